@@ -1,0 +1,99 @@
+/**
+ * What a student shows. A snapshot is built once, at publication, from what
+ * the student chose; the page is rendered from it and from nothing else, so
+ * a public page cannot show what is not in here.
+ *
+ * It has no field for an expectation, a gap, « non atteint », a comment, an
+ * e-mail address or a number: those never leave the private views.
+ */
+export type PublicBadge = {
+  readonly credentialUrl: string;
+  readonly competencyCode: string;
+  /** The level's place on the scale, for drawing only; people read `levelName`. */
+  readonly level: number;
+  readonly levelName: string;
+  /** ISO date of the jury's deliberation. */
+  readonly awardedOn: string;
+  readonly imageUrl: string;
+};
+
+/** One competency as a staircase; `reached` is the highest level shown, 0 when none is. */
+export type PublicStaircase = {
+  readonly competencyCode: string;
+  readonly verb: string | null;
+  readonly statement: string;
+  readonly reached: number;
+  readonly badges: readonly PublicBadge[];
+};
+
+export type ProductionKind = 'production' | 'stage' | 'memoir';
+
+export type PublicProduction = {
+  readonly id: string;
+  readonly kind: ProductionKind;
+  readonly title: string;
+  readonly period: string;
+  readonly genre: string | null;
+  /** The short text that the student wrote for the public; may be empty. */
+  readonly summary: string;
+  /** The student's analysis, only if they chose to show it. */
+  readonly reflection: string | null;
+  readonly image: { readonly url: string; readonly alt: string; readonly width: number; readonly height: number } | null;
+  readonly file: { readonly url: string; readonly mediaType: string; readonly bytes: number } | null;
+  readonly link: string | null;
+  readonly supports: readonly { readonly competencyCode: string; readonly levelName: string; readonly credentialUrl: string }[];
+};
+
+export type PublicProgramme = {
+  readonly code: string;
+  readonly title: string;
+  readonly under: string | null;
+  readonly url: string;
+  readonly levels: readonly { readonly order: number; readonly name: string; readonly descriptor: string | null }[];
+};
+
+export type PortfolioSnapshot = {
+  readonly handle: string;
+  readonly url: string;
+  readonly name: string;
+  /** One sentence under the name. */
+  readonly headline: string;
+  /** A paragraph or two, plain text. */
+  readonly presentation: string;
+  readonly programme: PublicProgramme;
+  readonly issuer: { readonly name: string; readonly url: string };
+  readonly staircases: readonly PublicStaircase[];
+  readonly productions: readonly PublicProduction[];
+  /** ISO timestamp. */
+  readonly publishedAt: string;
+  /** The student opted in to search engines. */
+  readonly indexable: boolean;
+};
+
+/** What one badge's page shows; rendered when the badge is published and again when its state changes. */
+export type CredentialSnapshot = {
+  readonly credentialUrl: string;
+  readonly state: 'issued' | 'revoked';
+  readonly revokedOn: string | null;
+  readonly recipientName: string;
+  readonly issuer: { readonly name: string; readonly url: string; readonly did: string };
+  readonly programme: PublicProgramme;
+  readonly competency: { readonly code: string; readonly verb: string | null; readonly statement: string };
+  readonly level: { readonly order: number; readonly name: string };
+  readonly achievementName: string;
+  /** The verbatim descriptor that stands in the signed credential. */
+  readonly criteria: string;
+  readonly awardedOn: string;
+  readonly minutes: { readonly number: string; readonly date: string; readonly body: string };
+  readonly evidence: readonly {
+    readonly name: string;
+    readonly description: string | null;
+    readonly narrative: string | null;
+    readonly genre: string | null;
+    readonly url: string | null;
+    readonly digest: string | null;
+  }[];
+  readonly imageUrl: string;
+  readonly portfolioUrl: string | null;
+  readonly indexable: boolean;
+};

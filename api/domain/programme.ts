@@ -1,0 +1,65 @@
+/**
+ * A curriculum: competencies, a named scale of levels, and the periods
+ * (semesters, or projects) in which they are worked on.
+ *
+ * What a programme has not stated is `null`: it is never computed or invented.
+ */
+
+/** One landing of the staircase, e.g. « Compétent ». `order` starts at 1 and is never shown as a fraction. */
+export type Level = {
+  readonly order: number;
+  readonly name: string;
+  /** The programme's own words for this level, to the letter. */
+  readonly descriptor: string | null;
+};
+
+/** A complex savoir-agir. `verb` is the programme's own keyword, e.g. CONCEVOIR. */
+export type Competency = {
+  readonly code: string;
+  readonly verb: string | null;
+  readonly statement: string;
+  /** What else the programme says of how this competency is recognised; `null` when it says nothing. */
+  readonly criteria: string | null;
+};
+
+/** A semester of NEO, or a project of IRP. */
+export type Period = {
+  readonly code: string;
+  readonly title: string | null;
+  readonly year: string | null;
+  /** The level this period names as its landmark (repère); not a pass rule. */
+  readonly expectedLevel: number | null;
+  readonly teachingUnits: readonly string[];
+  /** Situations d'apprentissage et d'évaluation (SAÉ): titles of their productions. */
+  readonly productions: readonly string[];
+  /** Codes of the competencies this period works on; `null` when the programme does not say. */
+  readonly competencies: readonly string[] | null;
+};
+
+export type Programme = {
+  readonly code: string;
+  /** A programme is frozen under its version; an edit is a new version. */
+  readonly version: string;
+  readonly title: string;
+  readonly under: string | null;
+  readonly rncp: string | null;
+  readonly provider: string | null;
+  readonly objective: string | null;
+  readonly principle: string | null;
+  readonly language: 'fr';
+  readonly levels: readonly Level[];
+  readonly competencies: readonly Competency[];
+  readonly periods: readonly Period[];
+};
+
+export const findCompetency = (programme: Programme, code: string): Competency | undefined =>
+  programme.competencies.find((competency) => competency.code === code);
+
+export const findLevel = (programme: Programme, order: number): Level | undefined =>
+  programme.levels.find((level) => level.order === order);
+
+export const findPeriod = (programme: Programme, code: string): Period | undefined =>
+  programme.periods.find((period) => period.code === code);
+
+/** « CONCEVOIR des ressources et des formations. » → the same without its full stop, for use inside a sentence. */
+export const withoutFullStop = (statement: string): string => statement.replace(/\.\s*$/, '');

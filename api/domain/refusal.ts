@@ -1,0 +1,31 @@
+/**
+ * Why the domain says no. A refusal is a value: it changes nothing and is
+ * turned into one sentence for the person by `api/problems.ts`.
+ */
+export type Refusal =
+  | { kind: 'review_transition_not_allowed'; from: string; act: string }
+  | { kind: 'review_frozen' }
+  | { kind: 'self_assessment_without_evidence'; competency: string }
+  | { kind: 'evidence_not_in_review'; evidence: string }
+  | { kind: 'unknown_competency'; competency: string }
+  | { kind: 'unknown_level'; level: number }
+  | { kind: 'comment_required' }
+  | { kind: 'level_required' }
+  | { kind: 'reason_required' }
+  | { kind: 'student_not_before_this_jury'; enrolment: string }
+  | { kind: 'jury_closed'; number: string }
+  | { kind: 'decision_changed'; expected: number; current: number }
+  | { kind: 'decisions_missing'; missing: { enrolment: string; competency: string }[] }
+  | { kind: 'minutes_incomplete'; field: 'number' | 'date' | 'members' | 'signatories' }
+  | { kind: 'minutes_number_taken'; number: string }
+  | { kind: 'deliberation_in_future' }
+  | { kind: 'decision_not_favourable'; outcome: string }
+  | { kind: 'level_already_awarded'; competency: string; level: number }
+  | { kind: 'credential_already_revoked' }
+  | { kind: 'nothing_to_publish' }
+  | { kind: 'credential_revoked' };
+
+export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
+
+export const accepted = <T>(value: T): { ok: true; value: T } => ({ ok: true, value });
+export const refused = <R>(refusal: R): { ok: false; refusal: R } => ({ ok: false, refusal });

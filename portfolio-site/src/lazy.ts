@@ -1,0 +1,1 @@
+export function go() { document.title = 'lazy ok'; }
