@@ -1,0 +1,130 @@
+/**
+ * The jury's dated, reasoned conclusion on one student, one competency and one
+ * level. Decisions are append-only revisions; they bind once the minutes
+ * (procès-verbal de délibération) are signed, and nothing is issued before.
+ */
+import { findCompetency, findLevel, type Programme } from './programme.ts';
+import { accepted, refused, type Result } from './refusal.ts';
+
+/** Words of a level's deliberation; « admis » and « ajourné » belong to semesters, not to levels. */
+export const OUTCOMES = ['validated', 'validated_by_jury', 'not_reached', 'deferred', 'defaulted'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const isFavourable = (outcome: Outcome): boolean => outcome === 'validated' || outcome === 'validated_by_jury';
+
+export type Deliberation = {
+  readonly enrolment: string;
+  readonly competency: string;
+  readonly level: number;
+  readonly outcome: Outcome;
+  /** Kept in the minutes; never in a credential. */
+  readonly reason: string;
+};
+
+export type DecisionContext = {
+  readonly programme: Programme;
+  /** Enrolments that are before this jury. */
+  readonly enrolments: readonly string[];
+  /** Number of the signed minutes, or `null` while the deliberation is open. */
+  readonly minutesNumber: string | null;
+  /** Latest revision for this student, competency and period; 0 when there is none. */
+  readonly currentRevision: number;
+  /** The revision that the person saw on screen. */
+  readonly expectedRevision: number;
+  /** What the teachers proposed; `null` when not assessed. */
+  readonly proposedLevel: number | null;
+};
+
+export type Decision = Deliberation & { readonly revision: number; readonly favourable: boolean };
+
+/**
+ * Validates one line of the deliberation.
+ *
+ * A reason is required for « validé sur décision motivée du jury », and wherever
+ * the jury departs from the teachers' proposal: validating what was not
+ * proposed, or not validating what was.
+ */
+export function decide(deliberation: Deliberation, context: DecisionContext): Result<Decision> {
+  const { programme } = context;
+  if (context.minutesNumber !== null) return refused({ kind: 'jury_closed', number: context.minutesNumber });
+  if (!context.enrolments.includes(deliberation.enrolment)) {
+    return refused({ kind: 'student_not_before_this_jury', enrolment: deliberation.enrolment });
+  }
+  if (!findCompetency(programme, deliberation.competency)) {
+    return refused({ kind: 'unknown_competency', competency: deliberation.competency });
+  }
+  if (!findLevel(programme, deliberation.level)) return refused({ kind: 'unknown_level', level: deliberation.level });
+  if (context.currentRevision !== context.expectedRevision) {
+    return refused({ kind: 'decision_changed', expected: context.expectedRevision, current: context.currentRevision });
+  }
+  if (needsReason(deliberation, context.proposedLevel) && deliberation.reason.trim() === '') {
+    return refused({ kind: 'reason_required' });
+  }
+  return accepted({
+    ...deliberation,
+    reason: deliberation.reason.trim(),
+    favourable: isFavourable(deliberation.outcome),
+    revision: context.currentRevision + 1,
+  });
+}
+
+/** Whether the minutes must carry a reason for this line. */
+export function needsReason(deliberation: Pick<Deliberation, 'outcome' | 'level'>, proposedLevel: number | null): boolean {
+  switch (deliberation.outcome) {
+    case 'validated':
+      return proposedLevel === null || deliberation.level > proposedLevel;
+    case 'validated_by_jury':
+      return true;
+    case 'not_reached':
+      return proposedLevel !== null && proposedLevel >= deliberation.level;
+    case 'deferred':
+      return true;
+    case 'defaulted':
+      return false;
+  }
+}
+
+export type Minutes = {
+  /** The institution's own number of the PV. */
+  readonly number: string;
+  /** ISO date (YYYY-MM-DD) of the deliberation. */
+  readonly deliberatedOn: string;
+  readonly members: readonly string[];
+  readonly signatories: readonly string[];
+};
+
+/**
+ * Whether the minutes can be signed: complete, not dated in the future, and
+ * with a decision for each student and competency before the jury.
+ *
+ * @param today ISO date in the institution's zone.
+ */
+export function signMinutes(
+  minutes: Minutes,
+  expected: readonly { enrolment: string; competency: string }[],
+  decided: readonly { enrolment: string; competency: string }[],
+  today: string,
+): Result<Minutes> {
+  const clean: Minutes = {
+    number: minutes.number.trim(),
+    deliberatedOn: minutes.deliberatedOn,
+    members: minutes.members.map((name) => name.trim()).filter((name) => name !== ''),
+    signatories: minutes.signatories.map((name) => name.trim()).filter((name) => name !== ''),
+  };
+  if (clean.number === '') return refused({ kind: 'minutes_incomplete', field: 'number' });
+  if (!isCalendarDate(clean.deliberatedOn)) return refused({ kind: 'minutes_incomplete', field: 'date' });
+  if (clean.members.length === 0) return refused({ kind: 'minutes_incomplete', field: 'members' });
+  if (clean.signatories.length === 0) return refused({ kind: 'minutes_incomplete', field: 'signatories' });
+  if (clean.deliberatedOn > today) return refused({ kind: 'deliberation_in_future' });
+  const key = (line: { enrolment: string; competency: string }): string => `${line.enrolment} ${line.competency}`;
+  const known = new Set(decided.map(key));
+  const missing = expected.filter((line) => !known.has(key(line)));
+  if (missing.length > 0) return refused({ kind: 'decisions_missing', missing });
+  return accepted(clean);
+}
+
+function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

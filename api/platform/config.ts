@@ -1,0 +1,108 @@
+/**
+ * The only place that names environment variables. Parsed once; a wrong
+ * setting stops the start with one clear sentence.
+ */
+import { z } from 'zod';
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+const Settings = z.object({
+  PORT: z.coerce
+    .number({ error: 'PORT doit être un nombre entre 1 et 65535 (PORT must be a number from 1 to 65535).' })
+    .int({ error: 'PORT doit être un nombre entier (PORT must be a whole number).' })
+    .min(1, { error: 'PORT doit être entre 1 et 65535 (PORT must be from 1 to 65535).' })
+    .max(65535, { error: 'PORT doit être entre 1 et 65535 (PORT must be from 1 to 65535).' })
+    .default(8787),
+  PALIER_ORIGIN: z.string().optional(),
+  PALIER_DATA: z.string().min(1, { error: 'PALIER_DATA est vide (PALIER_DATA is empty).' }).default('./data'),
+  PALIER_SECRET: z.string().optional(),
+  PALIER_INSTITUTION: z.string().min(1).default('Établissement à nommer (PALIER_INSTITUTION)'),
+  PALIER_INSTITUTION_URL: z
+    .url({ protocol: /^https?$/, error: 'PALIER_INSTITUTION_URL doit être une adresse http(s) (must be an http(s) address).' })
+    .optional(),
+  PALIER_JWT_ALG: z
+    .enum(['RS256', 'ES256'], { error: 'PALIER_JWT_ALG doit être RS256 ou ES256 (must be RS256 or ES256).' })
+    .default('RS256'),
+  PALIER_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, { error: 'PALIER_SMTP_URL doit commencer par smtp:// ou smtps:// (must start with smtp:// or smtps://).' })
+    .optional(),
+  PALIER_MAIL_FROM: z.string().default('Palier <ne-pas-repondre@localhost>'),
+  PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
+});
+
+export type Config = {
+  readonly port: number;
+  /** Without a trailing slash. */
+  readonly origin: string;
+  readonly loopback: boolean;
+  readonly data: string;
+  /** `null` only until a loopback start has written its own. */
+  readonly secret: string | null;
+  readonly institution: { readonly name: string; readonly url: string };
+  readonly jwtAlgorithm: 'RS256' | 'ES256';
+  readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  /** Reusable one-click sign-in links; loopback origins only. */
+  readonly demo: boolean;
+};
+
+export type ConfigAnswer = { ok: true; config: Config } | { ok: false; sentence: string };
+
+/** Reads the settings, or says in one sentence which one is wrong and why. */
+export function readConfig(environment: Record<string, string | undefined>): ConfigAnswer {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Settings.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    return { ok: false, sentence: `${issue.path.join('.')} : ${issue.message}` };
+  }
+  const settings = parsed.data;
+  const origin = readOrigin(settings.PALIER_ORIGIN ?? `http://localhost:${settings.PORT}`);
+  if (!origin.ok) return origin;
+  const loopback = LOOPBACK_HOSTS.includes(new URL(origin.origin).hostname);
+  if (!loopback && !origin.origin.startsWith('https://')) {
+    return { ok: false, sentence: 'PALIER_ORIGIN : hors de la machine locale, l’adresse doit commencer par https:// (a public origin must be https).' };
+  }
+  if (settings.PALIER_SECRET === undefined && !loopback) {
+    return { ok: false, sentence: 'PALIER_SECRET : obligatoire hors de la machine locale, 32 caractères au moins (required outside loopback, at least 32 characters).' };
+  }
+  if (settings.PALIER_SECRET !== undefined && settings.PALIER_SECRET.length < 32) {
+    return { ok: false, sentence: 'PALIER_SECRET : 32 caractères au moins (at least 32 characters).' };
+  }
+  if (settings.PALIER_DEMO === '1' && !loopback) {
+    return { ok: false, sentence: 'PALIER_DEMO : la démonstration ne tourne que sur la machine locale (the demo runs on loopback only).' };
+  }
+  return {
+    ok: true,
+    config: {
+      port: settings.PORT,
+      origin: origin.origin,
+      loopback,
+      data: settings.PALIER_DATA,
+      secret: settings.PALIER_SECRET ?? null,
+      institution: { name: settings.PALIER_INSTITUTION, url: settings.PALIER_INSTITUTION_URL ?? origin.origin },
+      jwtAlgorithm: settings.PALIER_JWT_ALG,
+      mail: { smtpUrl: settings.PALIER_SMTP_URL ?? null, from: settings.PALIER_MAIL_FROM },
+      demo: settings.PALIER_DEMO === '1',
+    },
+  };
+}
+
+function readOrigin(text: string): { ok: true; origin: string } | { ok: false; sentence: string } {
+  const wrong = {
+    ok: false as const,
+    sentence: `PALIER_ORIGIN : « ${text} » n’est pas une origine comme https://badges.exemple.fr, sans chemin (must be an origin such as https://badges.example.org, without a path).`,
+  };
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return wrong;
+  }
+  if (!['http:', 'https:'].includes(url.protocol)) return wrong;
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return wrong;
+  return { ok: true, origin: url.origin };
+}
+
+/** The settings with a secret in hand: what every platform runs with. */
+export const withSecret = (config: Config, secret: string): Config => ({ ...config, secret });

@@ -1,0 +1,26 @@
+import type { Conflict } from './platform.ts';
+
+/**
+ * Reads SQLite's constraint messages, with or without D1's prefix and suffix,
+ * as one `Conflict`. Anything else is a fault and returns `null`.
+ */
+export function readConflict(error: unknown): Conflict | null {
+  const text = messagesOf(error);
+  const unique = /UNIQUE constraint failed: ([\w., ]+?)(?::|$|\n)/.exec(text);
+  if (unique) return conflict(`unique:${unique[1]!.replaceAll(' ', '').trim()}`);
+  const check = /CHECK constraint failed: (.+?)(?:: SQLITE|$|\n)/.exec(text);
+  if (check) return conflict(`check:${check[1]!.trim()}`);
+  const notNull = /NOT NULL constraint failed: ([\w.]+)/.exec(text);
+  if (notNull) return conflict(`not_null:${notNull[1]}`);
+  if (/FOREIGN KEY constraint failed/.test(text)) return conflict('foreign_key');
+  const raised = /\b(append_only|programme_frozen|review_frozen|jury_closed|decision_changed)\b/.exec(text);
+  return raised ? conflict(raised[1]!) : null;
+}
+
+const conflict = (rule: string): Conflict => ({ kind: 'conflict', rule });
+
+function messagesOf(error: unknown): string {
+  const parts: string[] = [];
+  for (let one: unknown = error; one instanceof Error; one = one.cause) parts.push(one.message);
+  return parts.join('\n');
+}

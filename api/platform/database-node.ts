@@ -1,0 +1,84 @@
+/**
+ * SQLite on one machine. WAL with `synchronous=FULL`: an acknowledged write
+ * survives a power cut (switching to WAL silently lowers it to NORMAL, so it
+ * is set on every connection and asserted).
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, SqliteDialect, type Compilable } from 'kysely';
+import type { Database, Tables } from '../queries/schema.ts';
+import { readConflict } from './conflict.ts';
+import type { Committed } from './platform.ts';
+
+const MIGRATIONS = new URL('../migrations/', import.meta.url).pathname;
+
+export type NodeDatabase = {
+  readonly raw: SqliteDatabase.Database;
+  readonly db: Database;
+  commit(statements: readonly Compilable[]): Promise<Committed>;
+  close(): void;
+};
+
+/** Opens (or creates) the database, applies what is missing of the migrations, asserts durability. */
+export function openDatabase(path: string): NodeDatabase {
+  const raw = new SqliteDatabase(path);
+  raw.pragma('journal_mode = WAL');
+  raw.pragma('synchronous = FULL');
+  raw.pragma('foreign_keys = ON');
+  raw.pragma('busy_timeout = 5000');
+  raw.pragma('trusted_schema = OFF');
+  assertDurable(raw, path);
+  migrate(raw);
+  const db: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
+  return {
+    raw,
+    db,
+    commit: async (statements) => commit(raw, statements),
+    close: () => raw.close(),
+  };
+}
+
+function assertDurable(raw: SqliteDatabase.Database, path: string): void {
+  const found = {
+    journal_mode: raw.pragma('journal_mode', { simple: true }),
+    synchronous: raw.pragma('synchronous', { simple: true }),
+    foreign_keys: raw.pragma('foreign_keys', { simple: true }),
+  };
+  const journal = path === ':memory:' ? 'memory' : 'wal';
+  if (found.journal_mode !== journal || found.synchronous !== 2 || found.foreign_keys !== 1) {
+    throw new Error(`SQLite is not durable as configured: ${JSON.stringify(found)}`);
+  }
+}
+
+/** Each file in a transaction of its own, in the order of their names; forward only. */
+function migrate(raw: SqliteDatabase.Database): void {
+  raw.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT');
+  const applied = new Set(raw.prepare('SELECT name FROM migration').pluck().all());
+  for (const name of readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql')).sort()) {
+    if (applied.has(name)) continue;
+    const sql = readFileSync(join(MIGRATIONS, name), 'utf8');
+    raw
+      .transaction(() => {
+        raw.exec(sql);
+        raw.prepare("INSERT INTO migration VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))").run(name);
+      })
+      .immediate();
+  }
+}
+
+function commit(raw: SqliteDatabase.Database, statements: readonly Compilable[]): Committed {
+  const compiled = statements.map((statement) => statement.compile());
+  try {
+    raw
+      .transaction(() => {
+        for (const { sql, parameters } of compiled) raw.prepare(sql).run(...parameters);
+      })
+      .immediate();
+    return { ok: true };
+  } catch (error) {
+    const conflict = readConflict(error);
+    if (conflict) return { ok: false, conflict };
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * The one port: what Palier needs from the machine it runs on. Two
+ * implementations exist, `node.ts` (better-sqlite3, files on disk) and
+ * `worker.ts` (D1, R2); `test/platform/contract.test.ts` runs on both.
+ */
+import type { Compilable } from 'kysely';
+import type { JsonWebKey } from '../../keys/signing-key.ts';
+import type { Database } from '../queries/schema.ts';
+import type { Config } from './config.ts';
+
+/** A rule of the schema that a batch would have broken; nothing of the batch was written. */
+export type Conflict = {
+  readonly kind: 'conflict';
+  /** `unique:table.column,…`, `check:…`, `foreign_key`, `not_null:…`, or the name a trigger raised. */
+  readonly rule: string;
+};
+
+export type Committed = { readonly ok: true } | { readonly ok: false; readonly conflict: Conflict };
+
+/** Bytes addressed by their SHA-256 (hex); writing the same bytes twice is one write. */
+export type Files = {
+  put(bytes: Uint8Array): Promise<string>;
+  get(digest: string): Promise<Uint8Array | null>;
+};
+
+/** The site's renderer and its built assets (styles, fonts, scripts). */
+export type Site = {
+  render(request: Request, locals: Record<string, unknown>): Promise<Response>;
+  /** A file of the current build by its path, e.g. `/_astro/index.abc.css`. */
+  asset(path: string): Promise<{ bytes: Uint8Array; mediaType: string } | null>;
+};
+
+export type Message = { readonly to: string; readonly subject: string; readonly text: string };
+
+export type FetchAnswer =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly reason: 'unreachable' | 'blocked' | 'not_found' | 'too_large' };
+
+/** Raw signatures with a private key that stays inside. */
+export type PrivateKey = {
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+  /** What `jose` signs with: a KeyObject on Node, a CryptoKey elsewhere. */
+  readonly joseKey: import('jose').CryptoKey | import('jose').KeyObject;
+};
+
+export type Platform = {
+  readonly db: Database;
+  /** All or none. Guards are constraints of the schema, so a refused guard comes back as a conflict. */
+  commit(statements: readonly Compilable[]): Promise<Committed>;
+  readonly files: Files;
+  readonly site: Site;
+  readonly config: Config;
+  importPrivateKey(jwk: JsonWebKey, algorithm: 'Ed25519' | 'ES256' | 'RS256'): Promise<PrivateKey>;
+  /** Outbound requests for other issuers' keys and status lists: https only, public addresses only, bounded. */
+  fetchPublic(url: string): Promise<FetchAnswer>;
+  send(message: Message): Promise<void>;
+  /** What better-auth is given as its database. */
+  readonly authDatabase: unknown;
+  now(): Date;
+  randomBytes(length: number): Uint8Array<ArrayBuffer>;
+  /** Lets work go on after the answer (Workers end a request's work otherwise). */
+  afterResponse(work: Promise<unknown>): void;
+};

@@ -1,0 +1,162 @@
+/**
+ * The tables as Kysely sees them. `test/platform/schema.test.ts` holds this
+ * file against the migrations, column by column.
+ */
+import type { Kysely } from 'kysely';
+import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
+import type { Outcome } from '../domain/decision.ts';
+import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
+
+export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
+export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render';
+type Bit = 0 | 1;
+
+export type Tables = {
+  programme: { code: string; version: string; body: string };
+  person: { id: string; given_name: string; family_name: string; email: string; language: 'fr' | 'en' };
+  cohort: { id: string; programme_code: string; programme_version: string; name: string };
+  role_grant: { person_id: string; role: Role; cohort_id: string };
+  enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime };
+  evidence: {
+    id: string;
+    enrolment_id: string;
+    period: string;
+    kind: EvidenceKind;
+    genre: EvidenceGenre;
+    title: string;
+    description: string;
+    public_text: string;
+    reflection: string;
+    link: string | null;
+    file_digest: string | null;
+    file_type: string | null;
+    file_bytes: number | null;
+    file_name: string | null;
+    image_alt: string;
+    image_width: number | null;
+    image_height: number | null;
+    deposited_at: string;
+  };
+  evidence_competency: { evidence_id: string; competency: string };
+  review: { id: string; enrolment_id: string; period: string };
+  review_step: {
+    review_id: string;
+    revision: number;
+    act: ReviewAct | 'plan';
+    state: ReviewState;
+    person_id: string | null;
+    note: string;
+    at: string;
+  };
+  review_evidence: { review_id: string; evidence_id: string; citable: Bit; public_text: string };
+  assessment: {
+    id: string;
+    review_id: string;
+    competency: string;
+    kind: AssessmentKind;
+    assessor_id: string;
+    level: number | null;
+    comment: string;
+    revision: number;
+    at: string;
+  };
+  jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string };
+  jury_review: { jury_id: string; review_id: string };
+  minutes: {
+    jury_id: string;
+    number: string;
+    deliberated_on: string;
+    members: string;
+    signatories: string;
+    signed_by: string;
+    signed_at: string;
+  };
+  decision: {
+    id: string;
+    jury_id: string;
+    enrolment_id: string;
+    competency: string;
+    period: string;
+    level: number;
+    outcome: Outcome;
+    favourable: Bit;
+    reason: string;
+    decided_by: string;
+    decided_at: string;
+    revision: number;
+  };
+  award: {
+    id: string;
+    decision_id: string;
+    jury_id: string;
+    enrolment_id: string;
+    competency: string;
+    level: number;
+    favourable: 1;
+    awarded_on: string;
+    created_at: string;
+  };
+  status_list: { id: number; created_at: string };
+  credential_plan: {
+    id: string;
+    award_id: string;
+    status_list: number;
+    status_index: number;
+    bytes: string;
+    digest: string;
+    planned_at: string;
+  };
+  signed_credential: { id: string; embedded: string; jwt: string; signed_at: string };
+  release: { id: string; released_at: string };
+  revocation: {
+    id: string;
+    basis: 'new_decision' | 'key_compromise';
+    reason: string;
+    revoked_by: string;
+    revoked_at: string;
+  };
+  status_list_version: {
+    list: number;
+    version: number;
+    revoked: number;
+    signed: string;
+    valid_until: string;
+    signed_at: string;
+  };
+  outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
+  portfolio: {
+    enrolment_id: string;
+    handle: string;
+    headline: string;
+    presentation: string;
+    choices: string;
+    indexable: Bit;
+    updated_at: string;
+  };
+  publication: {
+    path: string;
+    enrolment_id: string;
+    kind: 'portfolio' | 'credential' | 'evidence';
+    subject: string;
+    digest: string;
+    media_type: string;
+    indexable: Bit;
+    snapshot: string | null;
+    published_at: string;
+    withdrawn_at: string | null;
+  };
+  kept_asset: { path: string; digest: string; media_type: string };
+  signing_key: {
+    id: string;
+    algorithm: 'Ed25519' | 'ES256' | 'RS256';
+    state: 'next' | 'active' | 'retired' | 'compromised';
+    public_jwk: string;
+    sealed_private: string;
+    created_at: string;
+  };
+  event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
+  setting: { name: string; value: string };
+};
+
+export type Database = Kysely<Tables>;
