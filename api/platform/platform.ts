@@ -54,8 +54,6 @@ export type Platform = {
   /** Outbound requests for other issuers' keys and status lists: https only, public addresses only, bounded. */
   fetchPublic(url: string): Promise<FetchAnswer>;
   send(message: Message): Promise<void>;
-  /** What better-auth is given as its database. */
-  readonly authDatabase: unknown;
   now(): Date;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   /** Lets work go on after the answer (Workers end a request's work otherwise). */

@@ -1,0 +1,55 @@
+/** Bytes on disk, addressed by SHA-256: written beside, synced, then renamed into place. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Files } from './platform.ts';
+
+export function fileStore(folder: string): Files {
+  const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
+  return {
+    async put(bytes) {
+      const digest = createHash('sha256').update(bytes).digest('hex');
+      const path = pathOf(digest);
+      if (await exists(path, bytes.length)) return digest;
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const draft = `${path}.${randomBytes(6).toString('hex')}`;
+      const handle = await open(draft, 'wx', 0o600);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(draft, path);
+      await syncFolder(dirname(path));
+      return digest;
+    },
+    async get(digest) {
+      if (!/^[0-9a-f]{64}$/.test(digest)) return null;
+      try {
+        return Uint8Array.from(await readFile(pathOf(digest)));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+    },
+  };
+}
+
+async function exists(path: string, bytes: number): Promise<boolean> {
+  try {
+    return (await stat(path)).size === bytes;
+  } catch {
+    return false;
+  }
+}
+
+/** Without it a power cut can forget the name of a file whose bytes were synced. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

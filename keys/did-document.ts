@@ -1,0 +1,45 @@
+/**
+ * The issuer's public keys as verifiers look for them: `did.json` (did:web)
+ * and `jwks.json`. Retired keys stay, in `assertionMethod` too: old badges
+ * must keep verifying. Compromised keys and keys not yet in use are left out.
+ */
+import { encodeBase58 } from '../credentials/multibase.ts';
+import { fromBase64url, verificationMethod, type SigningKey } from './signing-key.ts';
+
+const published = (keys: readonly SigningKey[]): SigningKey[] =>
+  keys.filter((key) => key.state === 'active' || key.state === 'retired');
+
+/** Controlled Identifiers 1.0, "Multikey": 0xed01 and the 32 bytes of the key, base58btc. */
+export function multikey(key: SigningKey): string {
+  const raw = fromBase64url(String(key.publicJwk.x));
+  return `z${encodeBase58(new Uint8Array([0xed, 0x01, ...raw]))}`;
+}
+
+/** The did:web document (DID Core 1.0 §5; did:web method, "Read"). */
+export function didDocument(did: string, keys: readonly SigningKey[]): Record<string, unknown> {
+  const methods = published(keys).map((key) => ({
+    id: verificationMethod(did, key),
+    ...(key.algorithm === 'Ed25519'
+      ? { type: 'Multikey', controller: did, publicKeyMultibase: multikey(key) }
+      : { type: 'JsonWebKey', controller: did, publicKeyJwk: key.publicJwk }),
+  }));
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1', 'https://w3id.org/security/jwk/v1'],
+    id: did,
+    verificationMethod: methods,
+    assertionMethod: methods.map((method) => method.id),
+  };
+}
+
+/** RFC 7517 key set; `kid` is the full verification method, as in the header of our VC-JWT. */
+export function jwks(did: string, keys: readonly SigningKey[]): { keys: Record<string, unknown>[] } {
+  return {
+    keys: published(keys).map((key) => ({
+      ...key.publicJwk,
+      kid: verificationMethod(did, key),
+      use: 'sig',
+      alg: key.algorithm === 'Ed25519' ? 'EdDSA' : key.algorithm,
+      iss: did,
+    })),
+  };
+}
