@@ -1,0 +1,158 @@
+/**
+ * What the private pages read from the API, in the page's words. Where the API's
+ * typed client answers something else, the type check of the pages says so.
+ */
+import type { Outcome } from '../../../../api/domain/decision.ts';
+import type { EvidenceGenre, EvidenceKind } from '../../../../api/domain/evidence.ts';
+import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
+
+export type LevelView = { order: number; name: string; descriptor: string | null };
+export type CompetencyView = { code: string; verb: string | null; statement: string };
+export type PeriodView = { code: string; year: string | null; title: string | null; expectedLevel: number | null };
+
+export type ProgrammeView = {
+  code: string;
+  version: string;
+  title: string;
+  under: string | null;
+  levels: LevelView[];
+  competencies: CompetencyView[];
+  periods: PeriodView[];
+};
+
+/** One competency of one student in one period. `attained` is 0 when no level is. */
+export type CellView = {
+  competency: string;
+  expected: number | null;
+  attained: number;
+  proposed: number | null;
+  proposedState: 'none' | 'not_assessed' | 'proposed';
+  decision: { outcome: Outcome; level: number } | null;
+  evidence: number;
+};
+
+export type GridRowView = {
+  enrolment: string;
+  name: string;
+  regime: string;
+  review: { id: string; period: string; state: ReviewState; submittedAt: string | null } | null;
+  cells: CellView[];
+};
+
+export type GridView = {
+  cohort: { id: string; name: string };
+  programme: ProgrammeView;
+  period: string | null;
+  periods: string[];
+  rows: GridRowView[];
+};
+
+export type EvidenceView = {
+  id: string;
+  period: string;
+  kind: EvidenceKind;
+  genre: EvidenceGenre;
+  title: string;
+  description: string;
+  publicText: string;
+  reflection: string;
+  link: string | null;
+  file: { url: string; mediaType: string; bytes: number; name: string } | null;
+  image: { alt: string; width: number; height: number } | null;
+  competencies: string[];
+  depositedAt: string;
+};
+
+export type ReviewEvidenceView = EvidenceView & { inReview: boolean; citable: boolean };
+
+export type AssessmentView = {
+  competency: string;
+  kind: AssessmentKind;
+  level: number | null;
+  comment: string;
+  by: string;
+  at: string;
+  revision: number;
+};
+
+export type StepView = { revision: number; act: string; state: ReviewState; by: string | null; at: string; note: string };
+
+export type ReviewView = {
+  id: string;
+  state: ReviewState;
+  period: string;
+  student: { enrolment: string; name: string; regime: string };
+  cohort: { id: string; name: string };
+  programme: ProgrammeView;
+  steps: StepView[];
+  evidence: ReviewEvidenceView[];
+  assessments: AssessmentView[];
+  cells: CellView[];
+  acts: ReviewAct[];
+  mayPropose: boolean;
+  maySelfAssess: boolean;
+  mayEditEvidence: boolean;
+};
+
+export type CredentialState = 'planned' | 'signed' | 'released' | 'revoked';
+
+export type JuryLineView = {
+  competency: string;
+  attained: number;
+  expected: number | null;
+  proposed: number | null;
+  proposalComment: string;
+  decision: { id: string; level: number; outcome: Outcome; reason: string; revision: number; at: string } | null;
+  revision: number;
+  credential: { id: string; state: CredentialState } | null;
+};
+
+export type JuryStudentView = { enrolment: string; name: string; regime: string; review: string; lines: JuryLineView[] };
+
+export type JuryView = {
+  id: string;
+  title: string;
+  period: string;
+  convenedOn: string;
+  cohort: { id: string; name: string };
+  programme: ProgrammeView;
+  minutes: { number: string; deliberatedOn: string; members: string[]; signatories: string[]; signedAt: string } | null;
+  mayDecide: boolean;
+  students: JuryStudentView[];
+};
+
+export type BadgeView = {
+  id: string;
+  url: string;
+  competency: string;
+  level: number;
+  levelName: string;
+  awardedOn: string;
+  state: 'preparing' | 'issued' | 'revoked';
+  public: boolean;
+  evidence: EvidenceView[];
+};
+
+export type PortfolioView = {
+  handle: string;
+  url: string;
+  headline: string;
+  presentation: string;
+  indexable: boolean;
+  published: boolean;
+  publishedAt: string | null;
+  withdrawn: boolean;
+  choices: { credentials: string[]; evidence: string[]; reflections: string[] };
+};
+
+export type EnrolmentView = {
+  id: string;
+  cohort: { id: string; name: string };
+  programme: ProgrammeView;
+  regime: string;
+  staircases: { competency: string; expected: number | null; attained: number; lastOutcome: Outcome | null }[];
+  reviews: { id: string; period: string; state: ReviewState }[];
+  badges: BadgeView[];
+  evidence: EvidenceView[];
+  portfolio: PortfolioView;
+};

@@ -1,0 +1,22 @@
+/// <reference types="astro/client" />
+
+type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
+
+declare namespace App {
+  interface Locals {
+    /** Set by Hono: French at /x, English at /en/x (Astro never sees the prefix). */
+    language: import('./links.ts').Language;
+    /** Without the language's prefix and without query, e.g. '/verifier'. */
+    path: string;
+    /** e.g. 'https://palier.example', no trailing slash. */
+    origin: string;
+    /** The person signed in; always null on a page rendered for the public. */
+    person: { id: string; name: string; roles: Role[] } | null;
+    /** The API called in process, with the visitor's own cookies. */
+    api: import('../../api/client.ts').ApiClient;
+    /** Only for /rendered/portfolio and /rendered/credential. */
+    snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot;
+    /** Only for /rendered/problem. */
+    problem?: { status: number; title: string; detail: string };
+  }
+}

@@ -1,0 +1,45 @@
+import type { Language } from './links.ts';
+
+const locale = { fr: 'fr-FR', en: 'en-GB' } as const;
+const zone = 'Europe/Paris';
+
+/** « 3 février 2026 ». Takes an ISO date (a day, without a zone) or a timestamp. */
+export const day = (language: Language, iso: string): string => {
+  const plain = /^\d{4}-\d{2}-\d{2}$/.test(iso);
+  return new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeZone: plain ? 'UTC' : zone }).format(new Date(iso));
+};
+
+/** « 3 février 2026 à 17:20, heure de Paris » without the zone's name; say it beside where law cares. */
+export const moment = (language: Language, date: Date): string =>
+  new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(date);
+
+/** A file's size in the reader's units: « 1,2 Mo ». */
+export const fileSize = (language: Language, bytes: number): string => {
+  const units = language === 'fr' ? ['octets', 'ko', 'Mo', 'Go'] : ['bytes', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${new Intl.NumberFormat(locale[language], { maximumFractionDigits: digits }).format(value)} ${units[unit]}`;
+};
+
+/** The host of an address, for a link whose words must say where it leads. */
+export const host = (url: string): string => {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+};
+
+/**
+ * Letter case for reading: ACCOMPAGNER → Accompagner. Only a word wholly in
+ * capitals is changed, so a programme's own spelling is otherwise kept.
+ */
+export const readable = (language: Language, words: string): string =>
+  words === words.toLocaleUpperCase(locale[language]) && words.length > 1
+    ? words.charAt(0) + words.slice(1).toLocaleLowerCase(locale[language])
+    : words;

@@ -1,1 +1,0 @@
-export function go() { document.title = 'lazy ok'; }

@@ -1,0 +1,6 @@
+import { privateStrings } from './en/private.ts';
+import { publicStrings } from './en/public.ts';
+import { verification } from './en/verification.ts';
+import type { fr } from './fr.ts';
+
+export const en = { ...publicStrings, verification, private: privateStrings } satisfies typeof fr;

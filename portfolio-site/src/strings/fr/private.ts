@@ -1,0 +1,2 @@
+/** Sentences of the private pages (espace, suivi, jury, administration). */
+export const privateStrings = {};
