@@ -1,0 +1,182 @@
+import { sql, type Compilable } from 'kysely';
+import type { Database, Tables } from './schema.ts';
+
+export const insertPlan = (db: Database, plan: Tables['credential_plan']): Compilable => db.insertInto('credential_plan').values(plan);
+export const insertSigned = (db: Database, signed: Tables['signed_credential']): Compilable =>
+  db.insertInto('signed_credential').values(signed);
+export const insertRelease = (db: Database, release: Tables['release']): Compilable => db.insertInto('release').values(release);
+export const insertRevocation = (db: Database, revocation: Tables['revocation']): Compilable =>
+  db.insertInto('revocation').values(revocation);
+
+export const findPlan = (db: Database, id: string) =>
+  db.selectFrom('credential_plan').selectAll().where('id', '=', id).executeTakeFirst();
+export const findPlanOfAward = (db: Database, awardId: string) =>
+  db.selectFrom('credential_plan').select('id').where('award_id', '=', awardId).executeTakeFirst();
+export const findSigned = (db: Database, id: string) =>
+  db.selectFrom('signed_credential').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** One award with all that its credential says: student, curriculum, decision, minutes. */
+export const findAward = (db: Database, awardId: string) =>
+  db
+    .selectFrom('award')
+    .innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id')
+    .innerJoin('person', 'person.id', 'enrolment.person_id')
+    .innerJoin('cohort', 'cohort.id', 'enrolment.cohort_id')
+    .innerJoin('decision', 'decision.id', 'award.decision_id')
+    .innerJoin('minutes', 'minutes.jury_id', 'award.jury_id')
+    .innerJoin('jury', 'jury.id', 'award.jury_id')
+    .select([
+      'award.id',
+      'award.enrolment_id',
+      'award.competency',
+      'award.level',
+      'award.awarded_on',
+      'decision.period',
+      'enrolment.subject_id',
+      'enrolment.cohort_id',
+      'enrolment.person_id',
+      'person.given_name',
+      'person.family_name',
+      'cohort.programme_code',
+      'cohort.programme_version',
+      'minutes.number as minutes_number',
+      'minutes.deliberated_on',
+      'jury.title as jury_title',
+    ])
+    .where('award.id', '=', awardId)
+    .executeTakeFirst();
+
+/** What the student allowed a badge to cite: the review's traces for that competency, in the words frozen at submission. */
+export const listCitations = (db: Database, line: { enrolmentId: string; period: string; competency: string }) =>
+  db
+    .selectFrom('review_evidence')
+    .innerJoin('review', 'review.id', 'review_evidence.review_id')
+    .innerJoin('evidence', 'evidence.id', 'review_evidence.evidence_id')
+    .innerJoin('evidence_competency', 'evidence_competency.evidence_id', 'evidence.id')
+    .select([
+      'evidence.id',
+      'evidence.title',
+      'evidence.genre',
+      'evidence.kind',
+      'evidence.link',
+      'evidence.file_digest',
+      'evidence.file_type',
+      'review_evidence.public_text',
+    ])
+    .where('review.enrolment_id', '=', line.enrolmentId)
+    .where('review.period', '=', line.period)
+    .where('evidence_competency.competency', '=', line.competency)
+    .where('review_evidence.citable', '=', 1)
+    .orderBy('evidence.deposited_at')
+    .orderBy('evidence.id')
+    .execute();
+
+const issued = (db: Database) =>
+  db
+    .selectFrom('credential_plan')
+    .innerJoin('award', 'award.id', 'credential_plan.award_id')
+    .innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id')
+    .innerJoin('decision', 'decision.id', 'award.decision_id')
+    .leftJoin('release', 'release.id', 'credential_plan.id')
+    .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
+    .select([
+      'credential_plan.id',
+      'credential_plan.status_list',
+      'credential_plan.status_index',
+      'award.id as award_id',
+      'award.enrolment_id',
+      'award.competency',
+      'award.level',
+      'award.awarded_on',
+      'award.jury_id',
+      'decision.period',
+      'enrolment.person_id',
+      'enrolment.cohort_id',
+      'release.released_at',
+      'revocation.revoked_at',
+    ]);
+
+export const findIssued = (db: Database, id: string) => issued(db).where('credential_plan.id', '=', id).executeTakeFirst();
+export const listIssuedTo = (db: Database, enrolmentId: string) =>
+  issued(db).where('award.enrolment_id', '=', enrolmentId).orderBy('award.awarded_on').orderBy('award.competency').execute();
+
+export type IssuanceCount = { awards: number; planned: number; signed: number; released: number; failed: number };
+
+/** How far a jury's batch has come. */
+export async function countIssuance(db: Database, juryId: string): Promise<IssuanceCount> {
+  const row = await db
+    .selectFrom('award')
+    .leftJoin('credential_plan', 'credential_plan.award_id', 'award.id')
+    .leftJoin('signed_credential', 'signed_credential.id', 'credential_plan.id')
+    .leftJoin('release', 'release.id', 'credential_plan.id')
+    .leftJoin('outbox', (join) =>
+      join.on((eb) =>
+        eb.or([
+          eb.and([eb('outbox.kind', '=', 'plan'), eb('outbox.subject', '=', eb.ref('award.id'))]),
+          eb.and([eb('outbox.kind', '=', 'sign'), eb('outbox.subject', '=', eb.ref('credential_plan.id'))]),
+        ]),
+      ),
+    )
+    .select((eb) => [
+      eb.fn.count<number>('award.id').distinct().as('awards'),
+      eb.fn.count<number>('credential_plan.id').distinct().as('planned'),
+      eb.fn.count<number>('signed_credential.id').distinct().as('signed'),
+      eb.fn.count<number>('release.id').distinct().as('released'),
+      sql<number>`coalesce(sum(outbox.last_error is not null), 0)`.as('failed'),
+    ])
+    .where('award.jury_id', '=', juryId)
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+// Status lists ---------------------------------------------------------------
+
+export const insertStatusList = (db: Database, list: Tables['status_list']): Compilable =>
+  db.insertInto('status_list').values(list).onConflict((conflict) => conflict.column('id').doNothing());
+
+/** The newest list and how many of its entries are taken. */
+export async function findOpenStatusList(db: Database): Promise<{ id: number; taken: number } | null> {
+  const list = await db.selectFrom('status_list').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  if (!list) return null;
+  const { taken } = await db
+    .selectFrom('credential_plan')
+    .select((eb) => eb.fn.countAll<number>().as('taken'))
+    .where('status_list', '=', list.id)
+    .executeTakeFirstOrThrow();
+  return { id: list.id, taken };
+}
+
+export const findStatusList = (db: Database, id: number) =>
+  db.selectFrom('status_list').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const listRevokedIndexes = async (db: Database, list: number): Promise<number[]> => {
+  const rows = await db
+    .selectFrom('revocation')
+    .innerJoin('credential_plan', 'credential_plan.id', 'revocation.id')
+    .select('credential_plan.status_index')
+    .where('credential_plan.status_list', '=', list)
+    .execute();
+  return rows.map((row) => row.status_index);
+};
+
+export const countRevoked = async (db: Database, list: number): Promise<number> => {
+  const row = await db
+    .selectFrom('revocation')
+    .innerJoin('credential_plan', 'credential_plan.id', 'revocation.id')
+    .select((eb) => eb.fn.countAll<number>().as('revoked'))
+    .where('credential_plan.status_list', '=', list)
+    .executeTakeFirstOrThrow();
+  return row.revoked;
+};
+
+export const findStatusListVersion = (db: Database, list: number) =>
+  db
+    .selectFrom('status_list_version')
+    .selectAll()
+    .where('list', '=', list)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export const insertStatusListVersion = (db: Database, version: Tables['status_list_version']): Compilable =>
+  db.insertInto('status_list_version').values(version);

@@ -1,0 +1,51 @@
+import type { Compilable } from 'kysely';
+import { insertRows } from './rows.ts';
+import type { Database, Tables } from './schema.ts';
+
+export type EvidenceRow = Tables['evidence'] & { competencies: string[] };
+
+export const insertEvidence = (db: Database, evidence: Tables['evidence'], competencies: readonly string[]): Compilable[] => [
+  db.insertInto('evidence').values(evidence),
+  ...claimCompetencies(db, evidence.id, competencies),
+];
+
+const claimCompetencies = (db: Database, evidenceId: string, competencies: readonly string[]): Compilable[] =>
+  competencies.length === 0
+    ? []
+    : [insertRows(db, 'evidence_competency', competencies.map((competency) => ({ evidence_id: evidenceId, competency })))];
+
+export type EvidenceEdit = Partial<Pick<Tables['evidence'], 'title' | 'description' | 'public_text' | 'reflection' | 'image_alt'>>;
+
+export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, competencies?: readonly string[]): Compilable[] => [
+  ...(Object.keys(edit).length > 0 ? [db.updateTable('evidence').set(edit).where('id', '=', id)] : []),
+  ...(competencies
+    ? [db.deleteFrom('evidence_competency').where('evidence_id', '=', id), ...claimCompetencies(db, id, competencies)]
+    : []),
+];
+
+export async function findEvidence(db: Database, id: string): Promise<EvidenceRow | null> {
+  const [row] = await withCompetencies(db, await db.selectFrom('evidence').selectAll().where('id', '=', id).execute());
+  return row ?? null;
+}
+
+export const listEvidence = async (db: Database, enrolmentId: string): Promise<EvidenceRow[]> =>
+  withCompetencies(
+    db,
+    await db.selectFrom('evidence').selectAll().where('enrolment_id', '=', enrolmentId).orderBy('deposited_at', 'desc').orderBy('id').execute(),
+  );
+
+async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promise<EvidenceRow[]> {
+  if (rows.length === 0) return [];
+  const enrolments = [...new Set(rows.map((row) => row.enrolment_id))];
+  const claims = await db
+    .selectFrom('evidence_competency')
+    .innerJoin('evidence', 'evidence.id', 'evidence_competency.evidence_id')
+    .select(['evidence_id', 'competency'])
+    .where('evidence.enrolment_id', 'in', enrolments)
+    .orderBy('competency')
+    .execute();
+  return rows.map((row) => ({
+    ...row,
+    competencies: claims.filter((claim) => claim.evidence_id === row.id).map((claim) => claim.competency),
+  }));
+}

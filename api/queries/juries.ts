@@ -1,0 +1,104 @@
+import type { Compilable } from 'kysely';
+import { insertRows } from './rows.ts';
+import type { Database, Tables } from './schema.ts';
+
+export const insertJury = (db: Database, jury: Tables['jury'], reviewIds: readonly string[]): Compilable[] => [
+  db.insertInto('jury').values(jury),
+  insertRows(db, 'jury_review', reviewIds.map((review_id) => ({ jury_id: jury.id, review_id }))),
+];
+export const insertDecision = (db: Database, decision: Tables['decision']): Compilable => db.insertInto('decision').values(decision);
+export const insertMinutes = (db: Database, minutes: Tables['minutes']): Compilable => db.insertInto('minutes').values(minutes);
+export const insertAwards = (db: Database, awards: readonly Tables['award'][]): Compilable[] =>
+  awards.length === 0 ? [] : [insertRows(db, 'award', awards)];
+
+export const listJuries = (db: Database) => db.selectFrom('jury').selectAll().orderBy('convened_on', 'desc').execute();
+export const findJury = (db: Database, id: string) => db.selectFrom('jury').selectAll().where('id', '=', id).executeTakeFirst();
+export const findMinutes = (db: Database, juryId: string) =>
+  db.selectFrom('minutes').selectAll().where('jury_id', '=', juryId).executeTakeFirst();
+export const findMinutesByNumber = (db: Database, number: string) =>
+  db.selectFrom('minutes').select('jury_id').where('number', '=', number).executeTakeFirst();
+
+export const listJuryReviews = (db: Database, juryId: string) =>
+  db
+    .selectFrom('jury_review')
+    .innerJoin('review', 'review.id', 'jury_review.review_id')
+    .innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id')
+    .innerJoin('person', 'person.id', 'enrolment.person_id')
+    .select([
+      'review.id as review_id',
+      'review.enrolment_id',
+      'enrolment.regime',
+      'person.given_name',
+      'person.family_name',
+      'person.id as person_id',
+    ])
+    .where('jury_id', '=', juryId)
+    .orderBy('person.family_name')
+    .orderBy('person.given_name')
+    .execute();
+
+/** Every revision for the students and the period before this jury, oldest first, whichever jury took it. */
+export const listDecisionsBefore = (db: Database, juryId: string) =>
+  db
+    .selectFrom('decision')
+    .innerJoin('review', (join) =>
+      join.onRef('review.enrolment_id', '=', 'decision.enrolment_id').onRef('review.period', '=', 'decision.period'),
+    )
+    .innerJoin('jury_review', 'jury_review.review_id', 'review.id')
+    .selectAll('decision')
+    .where('jury_review.jury_id', '=', juryId)
+    .orderBy('decision.revision')
+    .execute();
+
+export const listProposals = (db: Database, juryId: string) =>
+  db
+    .selectFrom('assessment')
+    .innerJoin('jury_review', 'jury_review.review_id', 'assessment.review_id')
+    .innerJoin('review', 'review.id', 'assessment.review_id')
+    .select(['review.enrolment_id', 'assessment.competency', 'assessment.level', 'assessment.comment', 'assessment.revision'])
+    .where('jury_review.jury_id', '=', juryId)
+    .where('assessment.kind', '=', 'teacher')
+    .orderBy('assessment.revision')
+    .execute();
+
+export const listAwardsOfStudents = (db: Database, enrolments: readonly string[]) =>
+  enrolments.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('award')
+        .select(['id', 'enrolment_id', 'competency', 'level', 'awarded_on', 'jury_id', 'decision_id'])
+        .where('enrolment_id', 'in', [...enrolments])
+        .execute();
+
+export const listAwardCredentials = (db: Database, juryId: string) =>
+  db
+    .selectFrom('award')
+    .leftJoin('credential_plan', 'credential_plan.award_id', 'award.id')
+    .leftJoin('signed_credential', 'signed_credential.id', 'credential_plan.id')
+    .leftJoin('release', 'release.id', 'credential_plan.id')
+    .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
+    .select([
+      'award.id as award_id',
+      'award.decision_id',
+      'credential_plan.id as credential_id',
+      'signed_credential.signed_at',
+      'release.released_at',
+      'revocation.revoked_at',
+    ])
+    .where('award.jury_id', '=', juryId)
+    .execute();
+
+export const listRolesInJury = (db: Database, cohortId: string) =>
+  db.selectFrom('role_grant').selectAll().where('cohort_id', 'in', [cohortId, '*']).execute();
+
+/** The current revision of one line: 0 when nothing was decided. */
+export async function currentRevision(db: Database, line: Pick<Tables['decision'], 'enrolment_id' | 'competency' | 'period'>): Promise<number> {
+  const row = await db
+    .selectFrom('decision')
+    .select((eb) => eb.fn.max('revision').as('revision'))
+    .where('enrolment_id', '=', line.enrolment_id)
+    .where('competency', '=', line.competency)
+    .where('period', '=', line.period)
+    .executeTakeFirst();
+  return row?.revision ?? 0;
+}

@@ -1,0 +1,44 @@
+import { sql, type Compilable } from 'kysely';
+import { insertRows } from './rows.ts';
+import type { Database, OutboxKind, Tables } from './schema.ts';
+
+export type Job = { kind: OutboxKind; subject: string };
+
+/** Asks for work once, however often it is asked for. */
+export const enqueue = (db: Database, job: Job, dueAt: string): Compilable =>
+  db
+    .insertInto('outbox')
+    .values({ ...job, due_at: dueAt, attempts: 0, last_error: null })
+    .onConflict((conflict) => conflict.columns(['kind', 'subject']).doUpdateSet({ due_at: dueAt }));
+
+export const enqueueAll = (db: Database, jobs: readonly Job[], dueAt: string): Compilable[] =>
+  jobs.length === 0
+    ? []
+    : [insertRows(db, 'outbox', jobs.map((job): Tables['outbox'] => ({ ...job, due_at: dueAt, attempts: 0, last_error: null })))];
+
+/** Taken out in the same batch that records the result. */
+export const settle = (db: Database, job: Job): Compilable =>
+  db.deleteFrom('outbox').where('kind', '=', job.kind).where('subject', '=', job.subject);
+
+export const postpone = (db: Database, job: Job, dueAt: string, error: string): Compilable =>
+  db
+    .updateTable('outbox')
+    .set({ due_at: dueAt, last_error: error.slice(0, 500), attempts: sql`attempts + 1` })
+    .where('kind', '=', job.kind)
+    .where('subject', '=', job.subject);
+
+export const listDue = (db: Database, now: string, limit: number) =>
+  db
+    .selectFrom('outbox')
+    .select(['kind', 'subject', 'attempts'])
+    .where('due_at', '<=', now)
+    .orderBy('due_at')
+    .orderBy('kind')
+    .limit(limit)
+    .execute();
+
+export const listFailed = (db: Database) =>
+  db.selectFrom('outbox').selectAll().where('last_error', 'is not', null).orderBy('due_at').limit(100).execute();
+
+export const countWaiting = async (db: Database): Promise<number> =>
+  (await db.selectFrom('outbox').select((eb) => eb.fn.countAll<number>().as('waiting')).executeTakeFirstOrThrow()).waiting;

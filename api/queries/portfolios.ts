@@ -1,0 +1,56 @@
+import type { Compilable } from 'kysely';
+import type { Database, Tables } from './schema.ts';
+
+export const insertPortfolio = (db: Database, portfolio: Tables['portfolio']): Compilable =>
+  db.insertInto('portfolio').values(portfolio);
+export const findPortfolio = (db: Database, enrolmentId: string) =>
+  db.selectFrom('portfolio').selectAll().where('enrolment_id', '=', enrolmentId).executeTakeFirst();
+export const updatePortfolio = (db: Database, enrolmentId: string, edit: Partial<Tables['portfolio']>): Compilable =>
+  db.updateTable('portfolio').set(edit).where('enrolment_id', '=', enrolmentId);
+
+/** Publishes, or publishes again, the bytes behind a path. */
+export const putPublication = (db: Database, publication: Tables['publication']): Compilable =>
+  db
+    .insertInto('publication')
+    .values(publication)
+    .onConflict((conflict) =>
+      conflict.column('path').doUpdateSet({
+        digest: publication.digest,
+        media_type: publication.media_type,
+        indexable: publication.indexable,
+        snapshot: publication.snapshot,
+        published_at: publication.published_at,
+        withdrawn_at: publication.withdrawn_at,
+      }),
+    );
+
+/** New bytes for a page that is public; a page withdrawn in the meantime stays withdrawn. */
+export const replacePublicationBytes = (db: Database, path: string, digest: string, snapshot: string): Compilable =>
+  db.updateTable('publication').set({ digest, snapshot }).where('path', '=', path);
+
+export const withdrawPublications = (db: Database, enrolmentId: string, paths: readonly string[], at: string): Compilable =>
+  db
+    .updateTable('publication')
+    .set({ withdrawn_at: at })
+    .where('enrolment_id', '=', enrolmentId)
+    .where('path', 'in', [...paths])
+    .where('withdrawn_at', 'is', null);
+
+export const findPublication = (db: Database, path: string) =>
+  db.selectFrom('publication').selectAll().where('path', '=', path).executeTakeFirst();
+export const listPublications = (db: Database, enrolmentId: string) =>
+  db
+    .selectFrom('publication')
+    .select(['path', 'kind', 'subject', 'published_at', 'withdrawn_at'])
+    .where('enrolment_id', '=', enrolmentId)
+    .execute();
+
+export const keepAsset = (db: Database, asset: Tables['kept_asset']): Compilable =>
+  db.insertInto('kept_asset').values(asset).onConflict((conflict) => conflict.column('path').doNothing());
+export const findKeptAsset = (db: Database, path: string) =>
+  db.selectFrom('kept_asset').selectAll().where('path', '=', path).executeTakeFirst();
+
+export const findSetting = async (db: Database, name: string): Promise<string | null> =>
+  (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
+export const putSetting = (db: Database, name: string, value: string): Compilable =>
+  db.insertInto('setting').values({ name, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value }));
