@@ -1,0 +1,97 @@
+/**
+ * JSON that has one reading only. `JSON.parse` takes the last of two equal keys
+ * and accepts any depth; a signature check and a screen must not be able to
+ * disagree about what a document says, nor be made to work for minutes on it.
+ * Source: RFC 8259, section 4 (names within an object SHOULD be unique) and
+ * section 9 (a parser may limit size and depth).
+ */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+export type ParsedJson = { ok: true; value: Json } | { ok: false; reason: 'malformed_json' | 'ambiguous_document' | 'too_large' };
+
+/** Bytes of UTF-8 text that we read at all. */
+export const MOST_TEXT_BYTES = 256 * 1024;
+const MOST_DEPTH = 32;
+/** Values of any kind: objects, arrays, strings, numbers, literals. A badge with much evidence has about 300. */
+const MOST_NODES = 2000;
+/** Keys that reach a prototype when an object is copied carelessly. */
+const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** One token of JSON that is already known to be well formed. */
+const TOKEN = /\s*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}[\],:])|([^\s"{}[\],:]+))/y;
+
+/**
+ * The value of a JSON text, or why it cannot be taken at its word.
+ * @returns 'malformed_json' for what is no JSON or holds text that is no Unicode;
+ *   'too_large' for more than 256 KiB, 32 levels or 2,000 values;
+ *   'ambiguous_document' for a repeated or a dangerous key
+ */
+export function parseJson(text: string): ParsedJson {
+  if (text.length > MOST_TEXT_BYTES || new TextEncoder().encode(text).length > MOST_TEXT_BYTES) return refused('too_large');
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return refused('malformed_json');
+  }
+  return scan(text) ?? { ok: true, value };
+}
+
+/** True for a plain JSON object: not null, not an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One value or several, as a list; nothing is an empty list. */
+export function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+/** The member when it is a string, otherwise undefined. */
+export function stringAt(object: JsonObject, key: string): string | undefined {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Walks the tokens of well-formed JSON with a stack of the keys seen in each open object. Null when nothing is wrong. */
+function scan(text: string): ParsedJson | null {
+  const open: (Set<string> | null)[] = [];
+  let nodes = 0;
+  let expectsKey = false;
+  TOKEN.lastIndex = 0;
+  for (let token = TOKEN.exec(text); token !== null; token = TOKEN.exec(text)) {
+    const [, string, mark, literal] = token;
+    if (string !== undefined) {
+      const decoded = JSON.parse(string) as string;
+      // A lone surrogate has no UTF-8: signing would replace it, and two names would share one signature.
+      if (!decoded.isWellFormed()) return refused('malformed_json');
+      if (expectsKey) {
+        const keys = open.at(-1)!;
+        if (keys.has(decoded) || DANGEROUS_KEYS.has(decoded)) return refused('ambiguous_document');
+        keys.add(decoded);
+        expectsKey = false;
+        continue;
+      }
+      nodes += 1;
+    } else if (literal !== undefined) {
+      if (!Number.isFinite(Number(literal)) && !/^(true|false|null)$/.test(literal)) return refused('malformed_json');
+      nodes += 1;
+    } else if (mark === '{' || mark === '[') {
+      nodes += 1;
+      open.push(mark === '{' ? new Set() : null);
+      expectsKey = mark === '{';
+    } else if (mark === '}' || mark === ']') {
+      open.pop();
+      expectsKey = false;
+    } else if (mark === ',') {
+      expectsKey = open.at(-1) !== null;
+    }
+    if (open.length > MOST_DEPTH || nodes > MOST_NODES) return refused('too_large');
+  }
+  return null;
+}
+
+function refused(reason: 'malformed_json' | 'ambiguous_document' | 'too_large'): ParsedJson {
+  return { ok: false, reason };
+}

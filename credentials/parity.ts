@@ -1,0 +1,137 @@
+/**
+ * Does the JSON say what the signature covers? The signature covers the RDF
+ * graph; readers and screens read JSON. Both are projected here to one form by
+ * one table of every member that decides a verdict or is shown, and the two
+ * projections must be equal: the same values, the same number of them, at the
+ * same place. So a statement that was moved to another description of the same
+ * thing, split, doubled or spelled as another IRI is seen, whatever the trick.
+ * Sources: Verifiable Credential Data Integrity 1.0, section 4.6 (Context
+ * Validation) and Security Considerations; RDF 1.1 Concepts, section 3 (a graph
+ * is a set of triples); JSON-LD 1.1 API, section 7 (toRDF).
+ */
+import jsonld from 'jsonld';
+import { documentLoader } from './documents.ts';
+import { isObject, listOf, type Json, type JsonObject } from './json.ts';
+
+const VC = 'https://www.w3.org/2018/credentials#';
+const STATUS = 'https://www.w3.org/ns/credentials/status#';
+const OB = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#';
+const SCHEMA = 'https://schema.org/';
+
+type Term = { readonly termType: string; readonly value: string };
+export type Graph = ReadonlyMap<string, ReadonlyMap<string, readonly Term[]>>;
+/** A member: the IRIs that the contexts 3.0.0 to 3.0.3 give it, and what stands in it. */
+type Member = { readonly iris: readonly string[]; readonly holds?: Place };
+type Place = { readonly [member: string]: Member };
+type Projection = string | { readonly id?: string; readonly [member: string]: string | readonly Projection[] | undefined };
+
+const is = (...iris: string[]): Member => ({ iris });
+const has = (holds: Place, ...iris: string[]): Member => ({ iris, holds });
+
+const IMAGE: Place = { caption: is(`${SCHEMA}caption`) };
+const image = has(IMAGE, `${OB}image`, `${OB}Image`);
+const name = is(`${SCHEMA}name`);
+const description = is(`${SCHEMA}description`);
+const narrative = is(`${OB}narrative`);
+const LEVEL: Place = { name, description, level: is(`${OB}level`), points: is(`${OB}points`) };
+const RESULT_DESCRIPTION: Place = { name, resultType: is(`${OB}resultType`), rubricCriterionLevel: has(LEVEL, `${OB}rubricCriterionLevel`) };
+const RESULT: Place = {
+  achievedLevel: is(`${OB}achievedLevel`), resultDescription: is(`${OB}resultDescription`), status: is(`${OB}status`), value: is(`${SCHEMA}value`),
+};
+const ALIGNMENT: Place = {
+  targetName: is(`${SCHEMA}targetName`), targetUrl: is(`${SCHEMA}targetUrl`), targetCode: is(`${OB}targetCode`), targetFramework: is(`${SCHEMA}targetFramework`),
+};
+const ACHIEVEMENT: Place = {
+  name, description, image,
+  criteria: has({ narrative }, `${OB}Criteria`),
+  humanCode: is(`${OB}humanCode`),
+  achievementType: is(`${OB}achievementType`),
+  alignment: has(ALIGNMENT, `${OB}alignment`),
+  resultDescription: has(RESULT_DESCRIPTION, `${OB}resultDescription`),
+};
+const IDENTITY: Place = {
+  identityHash: is(`${OB}identityHash`), identityType: is(`${OB}identityType`), hashed: is(`${OB}hashed`), salt: is(`${OB}salt`),
+};
+const SUBJECT: Place = {
+  narrative,
+  achievement: has(ACHIEVEMENT, `${OB}achievement`, `${OB}Achievement`, `${OB}achievement-0`),
+  identifier: has(IDENTITY, `${OB}identifier`),
+  result: has(RESULT, `${OB}result`),
+};
+const STATUS_ENTRY: Place = {
+  statusPurpose: is(`${STATUS}statusPurpose`), statusListIndex: is(`${STATUS}statusListIndex`),
+  statusListCredential: is(`${STATUS}statusListCredential`), statusSize: is(`${STATUS}statusSize`),
+};
+const STATUS_LIST: Place = {
+  statusPurpose: is(`${STATUS}statusPurpose`), encodedList: is(`${STATUS}encodedList`), ttl: is(`${STATUS}ttl`),
+};
+const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genre`) };
+const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
+const CREDENTIAL: Place = {
+  name, description, image,
+  issuer: has(PROFILE, `${VC}issuer`),
+  validFrom: is(`${VC}validFrom`),
+  validUntil: is(`${VC}validUntil`),
+  awardedDate: is(`${OB}awardedDate`),
+  credentialStatus: has(STATUS_ENTRY, `${VC}credentialStatus`),
+  credentialSubject: has({ ...SUBJECT, ...STATUS_LIST }, `${VC}credentialSubject`),
+  evidence: has(EVIDENCE, `${VC}evidence`),
+};
+
+/** Every member of the table with its IRIs, for the test that compares it with the contexts. */
+export const PARITY_TABLE = CREDENTIAL;
+
+/**
+ * The statements that a Data Integrity proof over this document covers, by
+ * subject and predicate: the same processor with the same options as the
+ * signature's canonicalisation.
+ * @throws what jsonld throws in safe mode for a term that no context defines
+ */
+export async function signedGraph(document: JsonObject): Promise<Graph> {
+  const { proof: _unsigned, ...covered } = document;
+  const quads = await jsonld.toRDF(covered, { documentLoader, base: null, safe: true, rdfDirection: 'i18n-datatype', produceGeneralizedRdf: false });
+  const graph = new Map<string, Map<string, Term[]>>();
+  for (const { subject, predicate, object, graph: name } of quads) {
+    if (name.termType !== 'DefaultGraph') continue; // proofs of embedded credentials stand in graphs of their own
+    const statements = graph.get(subject.value) ?? new Map<string, Term[]>();
+    const values = statements.get(predicate.value) ?? [];
+    if (!values.some((value) => value.termType === object.termType && value.value === object.value)) values.push(object);
+    graph.set(subject.value, statements.set(predicate.value, values));
+  }
+  return graph;
+}
+
+/** Do JSON and graph agree on every member that decides or is shown? */
+export function agrees(document: JsonObject, graph: Graph): boolean {
+  const id = document['id'];
+  if (typeof id !== 'string') return false;
+  const covered = projectNode({ termType: 'NamedNode', value: id }, CREDENTIAL, graph);
+  return JSON.stringify(covered) === JSON.stringify(projectJson(document, CREDENTIAL));
+}
+
+function projectNode(term: Term, place: Place | undefined, graph: Graph): Projection {
+  if (place === undefined || term.termType === 'Literal') return term.value;
+  const statements = graph.get(term.value);
+  return projection(term.termType === 'NamedNode' ? term.value : undefined, place, ({ iris, holds }) =>
+    iris.flatMap((iri) => statements?.get(iri) ?? []).map((value) => projectNode(value, holds, graph)),
+  );
+}
+
+function projectJson(value: Json, place: Place | undefined): Projection {
+  if (place === undefined) return isObject(value) ? (typeof value['id'] === 'string' ? value['id'] : '') : String(value);
+  if (!isObject(value)) return projection(String(value), place, () => []);
+  const id = value['id'];
+  return projection(typeof id === 'string' ? id : undefined, place, ({ holds }, member) =>
+    (Object.hasOwn(value, member) ? listOf(value[member]) : []).map((each) => projectJson(each, holds)),
+  );
+}
+
+/** One form for both sides: members in the order of the table, values in sorted order, since a graph has none. */
+function projection(id: string | undefined, place: Place, valuesOf: (member: Member, key: string) => Projection[]): Projection {
+  const members = Object.entries(place).flatMap(([key, member]) => {
+    const values = valuesOf(member, key).map((value) => [JSON.stringify(value), value] as const);
+    values.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return values.length === 0 ? [] : [[key, values.map(([, value]) => value)] as const];
+  });
+  return { ...(id === undefined ? {} : { id }), ...Object.fromEntries(members) };
+}

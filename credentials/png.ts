@@ -1,0 +1,124 @@
+/**
+ * PNG files as containers of a badge: a reader that trusts no length, and a writer.
+ * Sources: PNG (Third Edition), sections 5 (datastream structure), 11.2.1 (IHDR)
+ * and 11.3.3.4 (iTXt); Open Badges 3.0, section 5.3.1 (baked PNG): exactly one
+ * iTXt chunk of keyword `openbadgecredential`, uncompressed.
+ */
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+const KEYWORD = 'openbadgecredential';
+const MOST_CHUNKS = 512;
+/** A picture may not claim more than this many pixels, even though we decode none. */
+const MOST_PIXELS = 40_000_000;
+const TEXT_CHUNKS: readonly string[] = ['iTXt', 'tEXt', 'zTXt'];
+
+type Chunk = { readonly type: string; readonly start: number; readonly data: Uint8Array; readonly end: number };
+export type ImageProblem = 'image_without_credential' | 'ambiguous_image' | 'malformed_image' | 'too_large';
+export type Unbaked = { ok: true; text: string } | { ok: false; problem: ImageProblem };
+
+export function isPng(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, index) => bytes[index] === byte);
+}
+
+/** The text that is baked into a PNG. Every chunk's length and checksum is verified first. */
+export function unbakePng(bytes: Uint8Array): Unbaked {
+  const chunks = readChunks(bytes);
+  if (chunks === null) return { ok: false, problem: 'malformed_image' };
+  if (chunks.length > MOST_CHUNKS) return { ok: false, problem: 'too_large' };
+  const baked = chunks.filter(isBaked);
+  if (baked.length === 0) return { ok: false, problem: 'image_without_credential' };
+  const [only] = baked;
+  if (baked.length > 1 || only!.type !== 'iTXt') return { ok: false, problem: 'ambiguous_image' };
+  const text = textOf(only!.data);
+  return text === null ? { ok: false, problem: 'malformed_image' } : { ok: true, text };
+}
+
+/** The PNG with this credential and no other in it. Null when the picture is no well-formed PNG. */
+export function bakePng(png: Uint8Array, payload: string): Uint8Array | null {
+  const chunks = readChunks(png);
+  if (chunks === null || chunks.length > MOST_CHUNKS) return null;
+  const [header, ...others] = chunks;
+  const kept = others.filter((chunk) => !isBaked(chunk)).map((chunk) => png.subarray(chunk.start, chunk.end));
+  return concatenate([png.subarray(0, 8), png.subarray(header!.start, header!.end), textChunk(payload), ...kept]);
+}
+
+/** All chunks, IHDR first and IEND last with nothing after it; null when any rule of the structure is broken. */
+function readChunks(bytes: Uint8Array): Chunk[] | null {
+  if (!isPng(bytes)) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chunks: Chunk[] = [];
+  for (let start = 8; start < bytes.length && chunks.length <= MOST_CHUNKS; ) {
+    if (start + 12 > bytes.length) return null;
+    const length = view.getUint32(start);
+    const end = start + 12 + length;
+    const type = String.fromCharCode(...bytes.subarray(start + 4, start + 8));
+    if (end > bytes.length || !/^[A-Za-z]{4}$/.test(type)) return null;
+    if (crc32(bytes.subarray(start + 4, end - 4)) !== view.getUint32(end - 4)) return null;
+    chunks.push({ type, start, data: bytes.subarray(start + 8, end - 4), end });
+    if (type === 'IEND') return end === bytes.length && isOrdered(chunks) ? chunks : null;
+    start = end;
+  }
+  return chunks.length > MOST_CHUNKS ? chunks : null;
+}
+
+function isOrdered(chunks: readonly Chunk[]): boolean {
+  const [header] = chunks;
+  if (header?.type !== 'IHDR' || header.data.length !== 13 || chunks.filter((chunk) => chunk.type === 'IHDR').length > 1) return false;
+  const view = new DataView(header.data.buffer, header.data.byteOffset, 13);
+  const pixels = view.getUint32(0) * view.getUint32(4);
+  return pixels > 0 && pixels <= MOST_PIXELS;
+}
+
+function isBaked(chunk: Chunk): boolean {
+  return TEXT_CHUNKS.includes(chunk.type) && startsWith(chunk.data, `${KEYWORD}\0`);
+}
+
+/** keyword, NUL, compression flag, compression method, language, NUL, translated keyword, NUL, text in UTF-8. */
+function textOf(data: Uint8Array): string | null {
+  const [flag, method] = data.subarray(KEYWORD.length + 1);
+  if (flag !== 0 || method !== 0) return null;
+  const language = data.indexOf(0, KEYWORD.length + 3);
+  const translated = language < 0 ? -1 : data.indexOf(0, language + 1);
+  if (translated < 0) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(data.subarray(translated + 1));
+  } catch {
+    return null;
+  }
+}
+
+function textChunk(payload: string): Uint8Array {
+  const data = new TextEncoder().encode(`iTXt${KEYWORD}\0\0\0\0\0${payload}`);
+  const chunk = new Uint8Array(data.length + 8);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, data.length - 4);
+  chunk.set(data, 4);
+  view.setUint32(data.length + 4, crc32(data));
+  return chunk;
+}
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  return bytes.length >= text.length && [...text].every((character, index) => bytes[index] === character.charCodeAt(0));
+}
+
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((total, piece) => total + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+/** CRC-32 of the chunk type and data (PNG, annex D). */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,170 @@
+/**
+ * From the name of a key to the key, if the issuer vouches for it. A key is
+ * accepted only when the issuer's own document lists it for assertions: the
+ * proof, the token's header and the key itself are the presenter's words.
+ * Sources: Controlled Identifiers 1.0, section 3.3 (Retrieve Verification
+ * Method); Verifiable Credential Data Integrity 1.0, section 4.4; Open Badges
+ * 3.0, section 8.2.4 (key publication in /.well-known/jwks.json); RFC 8725,
+ * section 3.10 (do not trust received claims).
+ */
+import { calculateJwkThumbprint } from 'jose';
+import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
+import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
+import { multibaseFromJwk } from './multikey.ts';
+import { failed, notChecked, type Outcome } from './reasons.ts';
+import type { JwtHeader } from './vc-jwt.ts';
+
+/** What the fetch of a verifier answers. It never throws for the network's sake. */
+export type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'too_large' };
+export type KeyEnvironment = {
+  readonly now: Date;
+  fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
+  readonly loopbackOrigin?: string;
+};
+/** A key in the spelling in which it was published; `publicKeyMultibase` is filled in for Ed25519 JWKs too. */
+export type VerificationKey = {
+  readonly id: string; readonly controller: string; readonly publicKeyMultibase?: string; readonly publicKeyJwk?: JsonWebKey;
+};
+type NotPassed = Exclude<Outcome, { outcome: 'passed' }>;
+export type ResolvedKey = { ok: true; key: VerificationKey } | ({ ok: false } & NotPassed);
+
+/**
+ * The key that `verificationMethod` names, if `issuerId` controls it and uses it for assertions.
+ * @param verificationMethod an absolute DID URL or https URL
+ * @returns the key; 'failed' when the issuer's document does not vouch for it;
+ *   'not_checked' when that document could not be had or its method is not one we read
+ */
+export async function resolveKey(verificationMethod: string, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
+  const isDid = issuerId.startsWith('did:');
+  // Refused without a fetch: nobody else's document can speak for this issuer.
+  if (isDid && !verificationMethod.startsWith(`${issuerId}#`)) return refused(failed('key_not_controlled_by_issuer'));
+  const origin = originOf(issuerId);
+  if (!isDid && (origin === null || originOf(verificationMethod) !== origin)) return refused(failed('key_not_controlled_by_issuer'));
+  const local = keyInDid(issuerId);
+  if (local !== null) return local.id === verificationMethod ? found(local.id, issuerId, local.jwk) : refused(failed('key_not_found'));
+  const address = isDid ? didWebUrl(issuerId, env.loopbackOrigin) : secureUrl(issuerId, env.loopbackOrigin);
+  if (address === null) return refused(notChecked('key_method_unsupported'));
+  const answer = await fetchJson(address, env);
+  return answer.ok ? methodIn(answer.document, verificationMethod, issuerId, env.now) : refused(answer.outcome);
+}
+
+/**
+ * The key of a VC-JWT: named by `kid` in the issuer's document or key set, or the
+ * published key that equals the header's `jwk`. The header's own key is never used.
+ */
+export async function resolveJwtKey(header: JwtHeader, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
+  const kid = header.kid?.startsWith('#') ? issuerId + header.kid : header.kid;
+  if (kid?.startsWith(`${issuerId}#`)) return resolveKey(kid, issuerId, env);
+  if (kid?.startsWith('did:')) return refused(failed('key_not_controlled_by_issuer'));
+  const local = keyInDid(issuerId);
+  if (local !== null) {
+    const isSame = kid === undefined && header.jwk !== undefined && (await thumbprint(header.jwk)) === (await thumbprint(local.jwk));
+    return isSame ? found(local.id, issuerId, local.jwk) : refused(failed('key_not_controlled_by_issuer'));
+  }
+  const origin = issuerId.startsWith('did:') ? didWebOrigin(issuerId, env.loopbackOrigin) : originOf(secureUrl(issuerId, env.loopbackOrigin));
+  if (origin === null) return refused(notChecked('key_method_unsupported'));
+  if (kid !== undefined && URL.canParse(kid) && originOf(kid) !== origin) return refused(failed('key_not_controlled_by_issuer'));
+  const answer = await fetchJson(`${origin}/.well-known/jwks.json`, env);
+  return answer.ok ? keyInSet(answer.document, { kid, jwk: header.jwk }, issuerId) : refused(answer.outcome);
+}
+
+/** The same environment with one copy of each document and at most four of them: a credential must not make us call a crowd. */
+export function withFetchBudget<Environment extends KeyEnvironment>(env: Environment): Environment {
+  const answers = new Map<string, Promise<Fetched>>();
+  const fetch = (url: string, purpose: 'key' | 'status'): Promise<Fetched> => {
+    const known = answers.get(url);
+    if (known !== undefined) return known;
+    if (answers.size >= 4) return Promise.resolve({ ok: false, reason: 'blocked' });
+    const answer = env.fetch(url, purpose);
+    answers.set(url, answer);
+    return answer;
+  };
+  return { ...env, fetch };
+}
+
+/** `url` itself when it is https, or http at exactly the loopback origin; null otherwise. No user, no fragment. */
+export function secureUrl(url: string, loopbackOrigin?: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, origin, username, password, hash } = new URL(url);
+  if (username !== '' || password !== '' || hash !== '') return null;
+  return protocol === 'https:' || (loopbackOrigin !== undefined && origin === loopbackOrigin) ? url : null;
+}
+
+/** Controlled Identifiers 1.0, section 3.3: the document is the controller's, lists the method for assertions and describes it once. */
+function methodIn(document: JsonObject, id: string, controller: string, now: Date): ResolvedKey {
+  if (document['id'] !== controller) return refused(failed('key_not_found'));
+  const named = (value: Json): boolean => absolute(isObject(value) ? value['id'] : value, controller) === id;
+  const assertions = listOf(document['assertionMethod']).filter(named);
+  const methods = [...listOf(document['verificationMethod']).filter(named), ...assertions].filter(isObject);
+  const [method] = methods;
+  if (assertions.length === 0 || method === undefined || methods.length > 1) return refused(failed('key_not_found'));
+  if (method['controller'] !== controller) return refused(failed('key_not_controlled_by_issuer'));
+  if (isPast(method['revoked'], now)) return refused(failed('key_revoked'));
+  if (isPast(method['expires'], now)) return refused(failed('key_expired'));
+  const { publicKeyMultibase, publicKeyJwk } = method;
+  if (isObject(publicKeyJwk) && publicKeyMultibase === undefined) return found(id, controller, publicKeyJwk as unknown as JsonWebKey);
+  if (typeof publicKeyMultibase === 'string' && publicKeyJwk === undefined) return { ok: true, key: { id, controller, publicKeyMultibase } };
+  return refused(notChecked('key_method_unsupported'));
+}
+
+/** Open Badges 3.0, section 8.2.4: where several issuers share a host, each key names its own in `iss`. */
+async function keyInSet(set: JsonObject, wanted: { kid: string | undefined; jwk: JsonWebKey | undefined }, issuerId: string): Promise<ResolvedKey> {
+  const keys = listOf(set['keys']).filter(isObject).filter((key) => key['iss'] === undefined || key['iss'] === issuerId);
+  const wantedPrint = wanted.jwk === undefined ? null : await thumbprint(wanted.jwk);
+  const matches: JsonObject[] = [];
+  for (const key of keys) {
+    const isMatch = wanted.kid !== undefined ? key['kid'] === wanted.kid : wantedPrint !== null && (await thumbprint(key as unknown as JsonWebKey)) === wantedPrint;
+    if (isMatch) matches.push(key);
+  }
+  const [key] = matches;
+  if (key === undefined || matches.length > 1) return refused(failed('key_not_found'));
+  return found(stringAt(key, 'kid') ?? issuerId, issuerId, key as unknown as JsonWebKey);
+}
+
+/** A document that is missing or unreadable today proves nothing against the credential: it leaves the key unchecked. */
+async function fetchJson(url: string, env: KeyEnvironment): Promise<{ ok: true; document: JsonObject } | { ok: false; outcome: Outcome }> {
+  const fetched = await env.fetch(url, 'key');
+  if (!fetched.ok) return { ok: false, outcome: notChecked(fetched.reason === 'not_found' ? 'key_not_found' : 'key_unreachable') };
+  const parsed = parseJson(decodeText(fetched.bytes) ?? '');
+  return parsed.ok && isObject(parsed.value) ? { ok: true, document: parsed.value } : { ok: false, outcome: notChecked('key_not_found') };
+}
+
+/** UTF-8 text; null when the bytes are something else. */
+export function decodeText(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function found(id: string, controller: string, publicKeyJwk: JsonWebKey): ResolvedKey {
+  const publicKeyMultibase = multibaseFromJwk(publicKeyJwk);
+  return { ok: true, key: { id, controller, publicKeyJwk, ...(publicKeyMultibase === null ? {} : { publicKeyMultibase }) } };
+}
+
+function refused(outcome: Outcome): ResolvedKey {
+  return { ok: false, ...(outcome as NotPassed) };
+}
+
+/** A DID document may name its methods relative to itself (Decentralized Identifiers 1.0, section 3.2.2). */
+function absolute(id: Json | undefined, controller: string): Json | undefined {
+  return typeof id === 'string' && id.startsWith('#') ? controller + id : id;
+}
+
+function originOf(url: string | null): string | null {
+  return url !== null && /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : null;
+}
+
+/** An unreadable date counts as past: a key whose end cannot be read is not trusted. */
+function isPast(date: Json | undefined, now: Date): boolean {
+  return date !== undefined && !(typeof date === 'string' && Date.parse(date) > now.getTime());
+}
+
+async function thumbprint(jwk: JsonWebKey): Promise<string | null> {
+  try {
+    return await calculateJwkThumbprint(jwk as Parameters<typeof calculateJwkThumbprint>[0]);
+  } catch {
+    return null;
+  }
+}

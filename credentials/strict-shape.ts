@@ -1,0 +1,117 @@
+/**
+ * The gate before any JSON-LD work. A signature over RDF covers statements, not
+ * JSON keys: `validUntil`, its full IRI and an alias say the same to the
+ * signature and different things to a reader. This gate lets through only
+ * documents in which every statement stands under its plain term, so that no
+ * processor is ever started on a document that could read two ways, and none is
+ * made to work on contexts that the document brings along.
+ * Sources: Verifiable Credentials Data Model 2.0, section 4.3 (Contexts);
+ * Verifiable Credential Data Integrity 1.0, section 4.6 (Context Validation) and
+ * section 2.4.1 (Validating Contexts); JSON-LD 1.1, section 1.7 (keywords).
+ */
+import {
+  CREDENTIALS_V1, CREDENTIALS_V2, DATA_INTEGRITY_V2, KNOWN_CONTEXTS, OPEN_BADGES_EXTENSIONS,
+} from './documents.ts';
+import { isObject, listOf, type Json, type JsonObject } from './json.ts';
+import type { Reason } from './reasons.ts';
+
+/** What a document says it is, by its `type`. */
+export type Kind = 'badge' | 'status_list' | 'endorsement';
+type ShapeReason = Extract<Reason, 'ambiguous_document' | 'not_a_credential' | 'not_an_open_badge' | 'data_model_unsupported' | 'too_many_proofs' | 'too_large'>;
+
+const MOST_PROOFS = 2;
+/** Each embedded endorsement makes the JSON-LD processor take up a context of its own. */
+const MOST_EMBEDDED = 8;
+const OPEN_BADGES_2 = 'https://w3id.org/openbadges/v2';
+const OPEN_BADGES = KNOWN_CONTEXTS.filter((url) => url.startsWith('https://purl.imsglobal.org/spec/ob/v3p0/context'));
+/** May follow the two contexts of a badge; they add terms and change none. */
+const TRAILING_CONTEXTS: readonly string[] = [OPEN_BADGES_EXTENSIONS, DATA_INTEGRITY_V2];
+
+/** The types that a document of each kind must have (one of each list), and may have at all. */
+const TYPES: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
+  badge: [['VerifiableCredential'], ['OpenBadgeCredential', 'AchievementCredential']],
+  status_list: [['VerifiableCredential'], ['BitstringStatusListCredential']],
+  endorsement: [['VerifiableCredential'], ['EndorsementCredential']],
+};
+
+/**
+ * Why this document must not be read as a credential of this kind, or null.
+ * Never looks at a context's content and starts no JSON-LD processor.
+ * @param document what `parseJson` returned: no repeated or dangerous keys, bounded size
+ */
+export function shapeProblem(document: Json, kind: Kind): ShapeReason | null {
+  if (!isObject(document)) return 'not_a_credential';
+  if (isOtherDataModel(document)) return 'data_model_unsupported';
+  if (!('@context' in document)) return 'not_a_credential';
+  const budget = { embedded: MOST_EMBEDDED };
+  if (!isUnambiguous(document, true, budget)) return 'ambiguous_document';
+  if (budget.embedded < 0) return 'too_large';
+  const proofs = listOf(document['proof']);
+  if (proofs.length > MOST_PROOFS) return 'too_many_proofs';
+  return typeProblem(document, kind);
+}
+
+/**
+ * Does the document name exactly the contexts, in the order, that its kind has?
+ * Open Badges 3.0, section B.1 (AchievementCredential `@context`); Data Model
+ * 2.0, section 4.3: the base context comes first.
+ */
+export function hasKnownContexts(document: JsonObject, kind: Kind): boolean {
+  const contexts = document['@context'];
+  if (!Array.isArray(contexts) || contexts[0] !== CREDENTIALS_V2) return false;
+  const rest = kind === 'status_list' ? contexts.slice(1) : contexts.slice(2);
+  if (kind !== 'status_list' && !OPEN_BADGES.includes(contexts[1] as string)) return false;
+  const places = rest.map((context) => TRAILING_CONTEXTS.indexOf(context as string));
+  if (!places.every((place, index) => place >= 0 && place > (places[index - 1] ?? -1))) return false;
+  return embeddedEndorsements(document).every((endorsement) => !('@context' in endorsement) || hasKnownContexts(endorsement, 'endorsement'));
+}
+
+/** Every endorsement credential embedded anywhere in the document (Open Badges 3.0, section 5.9). */
+export function embeddedEndorsements(document: JsonObject): JsonObject[] {
+  return Object.entries(document).flatMap(([key, value]) =>
+    listOf(value).filter(isObject).flatMap((item) => (key === 'endorsement' ? [item] : embeddedEndorsements(item))),
+  );
+}
+
+/** Verifiable Credentials 1.1 and Open Badges 2: other data models, which have their own rules of verification. */
+function isOtherDataModel(document: JsonObject): boolean {
+  const contexts = listOf(document['@context']);
+  if (contexts.includes(CREDENTIALS_V1) || contexts.includes(OPEN_BADGES_2)) return true;
+  if ('vc' in document && !('credentialSubject' in document)) return true;
+  return !('validFrom' in document) && ('issuanceDate' in document || 'expirationDate' in document);
+}
+
+/** Does every member of this object, and of all below it, have one reading? */
+function isUnambiguous(object: JsonObject, isCredential: boolean, budget: { embedded: number }): boolean {
+  return Object.entries(object).every(([key, value]) => {
+    if (key === '@context') return isCredential && isListOfStrings(value);
+    // A colon makes an IRI or a prefixed name, an @ a keyword: the same statement under another key.
+    if (key.includes(':') || key.startsWith('@')) return false;
+    if (key === 'id') return typeof value === 'string' && !value.startsWith('_:');
+    if (key === 'type') return listOf(value).every((each) => typeof each === 'string' && !each.includes(':') && !each.startsWith('@'));
+    if (Array.isArray(value)) return value.every((item) => !Array.isArray(item) && isUnambiguousValue(item, key, budget));
+    return isUnambiguousValue(value, key, budget);
+  });
+}
+
+/** `null` is dropped by JSON-LD without a trace, so it would be a statement that nobody signed. */
+function isUnambiguousValue(value: Json, key: string, budget: { embedded: number }): boolean {
+  if (value === null) return false;
+  if (!isObject(value)) return true;
+  const isEndorsement = key === 'endorsement' && listOf(value['type']).includes('EndorsementCredential');
+  if (isEndorsement) budget.embedded -= 1;
+  return isUnambiguous(value, isEndorsement, budget);
+}
+
+function isListOfStrings(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** Types beside those of the kind are refused: a document that is two things at once would be shown as the better one. */
+function typeProblem(document: JsonObject, kind: Kind): ShapeReason | null {
+  const types = listOf(document['type']);
+  if (!types.includes('VerifiableCredential')) return 'not_a_credential';
+  const wanted = TYPES[kind];
+  const isOfKind = wanted.every((choices) => choices.some((choice) => types.includes(choice)));
+  return isOfKind && types.every((type) => wanted.flat().includes(type as string)) ? null : 'not_an_open_badge';
+}

@@ -1,0 +1,97 @@
+/**
+ * SVG files as containers of a badge, read as text only: no XML parser, so no
+ * entities, no external documents, no scripts.
+ * Sources: Open Badges 3.0, section 5.3.2 (baked SVG): one
+ * `openbadges:credential` child of the root element, a JWT in its attribute
+ * `verify` or JSON in its body; XML 1.0 (Fifth Edition), sections 2.4 to 2.8 and 3.1.
+ */
+import type { Unbaked } from './png.ts';
+
+const NAMESPACE = 'https://purl.imsglobal.org/ob/v3p0';
+const ELEMENT = 'openbadges:credential';
+/** A baked badge needs few elements; a drawing of more is refused rather than walked. */
+const MOST_TOKENS = 100_000;
+/** Comment, CDATA, processing instruction, tag with quoted attributes, or text between them. */
+const TOKEN = /<!--([^]*?)-->|<!\[CDATA\[([^]*?)\]\]>|<\?[^]*?\?>|<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
+const ATTRIBUTE = /([A-Za-z_][\w:.-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g;
+
+type Token = { readonly kind: 'open' | 'close' | 'empty' | 'text' | 'cdata' | 'other'; readonly name: string; readonly attributes: string; readonly text: string; readonly end: number };
+
+/** Does this text look like an SVG file: after any declaration and comments, is the first element `svg`? */
+export function isSvg(text: string): boolean {
+  return /^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^]{0,10000}?-->\s*)*(?:<!DOCTYPE\s+svg|<svg[\s>/])/i.test(text.slice(0, 20_000));
+}
+
+/** The text that is baked into an SVG. Refuses document type declarations and entities before reading anything. */
+export function unbakeSvg(text: string): Unbaked {
+  if (/<!DOCTYPE|<!ENTITY/i.test(text)) return { ok: false, problem: 'malformed_image' };
+  const tokens = tokenise(text);
+  if (tokens === null) return { ok: false, problem: 'malformed_image' };
+  const open: string[] = [];
+  const found: string[] = [];
+  let body: string[] | null = null;
+  for (const token of tokens) {
+    if (body !== null && token.kind !== 'close') {
+      if (token.kind !== 'text' && token.kind !== 'cdata') return { ok: false, problem: 'malformed_image' };
+      if (token.kind === 'text' && token.text.includes('&')) return { ok: false, problem: 'malformed_image' };
+      body.push(token.text);
+    } else if (token.kind === 'close') {
+      if (open.pop() !== token.name) return { ok: false, problem: 'malformed_image' };
+      if (body !== null) found.push(body.join('').trim());
+      body = null;
+    } else if (token.kind === 'open' || token.kind === 'empty') {
+      const isRoot = open.length === 0;
+      if (isRoot && (token.name !== 'svg' || (attributesOf(token.attributes).get('xmlns:openbadges') ?? NAMESPACE) !== NAMESPACE)) return { ok: false, problem: 'malformed_image' };
+      if (token.kind === 'open') open.push(token.name);
+      if (token.name !== ELEMENT) continue;
+      if (open.length - (token.kind === 'open' ? 1 : 0) !== 1) return { ok: false, problem: 'malformed_image' };
+      const verify = attributesOf(token.attributes).get('verify');
+      if (verify !== undefined) found.push(verify.trim());
+      if (token.kind === 'open') body = [];
+    }
+  }
+  if (open.length > 0) return { ok: false, problem: 'malformed_image' };
+  const payloads = found.filter((each) => each !== '');
+  if (payloads.length > 1) return { ok: false, problem: 'ambiguous_image' };
+  return payloads.length === 0 ? { ok: false, problem: 'image_without_credential' } : { ok: true, text: payloads[0]! };
+}
+
+/**
+ * The SVG with this credential and no other in it. Null when the picture is no
+ * well-formed SVG, or has a document type declaration.
+ * @param payload a compact JWS, which goes into `verify`, or JSON, which goes into CDATA
+ */
+export function bakeSvg(svg: string, payload: string): string | null {
+  if (/<!DOCTYPE|<!ENTITY/i.test(svg)) return null;
+  const bare = svg.replace(/<openbadges:credential\b[^>]*\/>|<openbadges:credential\b[^>]*>[^]*?<\/openbadges:credential\s*>/g, '');
+  const tokens = tokenise(bare);
+  const root = tokens?.find((token) => token.kind === 'open' || token.kind === 'empty');
+  if (root === undefined || root.name !== 'svg' || root.kind === 'empty') return null;
+  const isJwt = !payload.trimStart().startsWith('{');
+  const body = `<![CDATA[${payload.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+  const element = isJwt ? `<${ELEMENT} verify="${payload}"/>` : `<${ELEMENT}>${body}</${ELEMENT}>`;
+  const declared = attributesOf(root.attributes).has('xmlns:openbadges');
+  const tagEnd = root.end - 1; // the '>' of the root's start tag
+  return `${bare.slice(0, tagEnd)}${declared ? '' : ` xmlns:openbadges="${NAMESPACE}"`}>${element}${bare.slice(root.end)}`;
+}
+
+/** The tokens of the text in order; null when some part of it is no well-formed markup, or there are too many. */
+function tokenise(text: string): Token[] | null {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  let position = text.startsWith('\uFEFF') ? 1 : 0;
+  while (position < text.length) {
+    TOKEN.lastIndex = position;
+    const match = TOKEN.exec(text);
+    if (match === null || tokens.length >= MOST_TOKENS) return null;
+    position = TOKEN.lastIndex;
+    const [, , cdata, slash, name, attributes, selfClosing, plain] = match;
+    const kind = name !== undefined ? (slash === '/' ? 'close' : selfClosing === '/' ? 'empty' : 'open') : cdata !== undefined ? 'cdata' : plain !== undefined ? 'text' : 'other';
+    tokens.push({ kind, name: name ?? '', attributes: attributes ?? '', text: cdata ?? plain ?? '', end: position });
+  }
+  return tokens;
+}
+
+function attributesOf(text: string): Map<string, string> {
+  return new Map([...text.matchAll(ATTRIBUTE)].map(([, name, double, single]) => [name!, double ?? single ?? '']));
+}
