@@ -1,0 +1,183 @@
+/**
+ * Unsigned documents in the words of the specifications: a badge, a status list.
+ * Nothing is checked here; see check.ts. Key order is stable, so that the same
+ * input always gives the same bytes.
+ */
+import { CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
+import type { BitstringStatusListCredential, IdentityObject, UnsignedCredential } from './model.ts';
+import { encodeStatusList } from './status-list.ts';
+
+/** Everything that one badge says. Texts are plain strings in one language, dates whole seconds. */
+export type BadgeInput = {
+  /** Address of the credential itself. */
+  readonly id: string;
+  readonly issuer: { readonly id: string; readonly name: string; readonly url: string; readonly description?: string; readonly email?: never };
+  /** From when the credential counts: the moment of issue. */
+  readonly validFrom: Date;
+  /** DateTimeZ of the jury's decision. */
+  readonly awardedDate: string;
+  readonly name: string;
+  readonly description: string;
+  /** `id` is a random urn:uuid; an e-mail appears only as a salted hash. */
+  readonly subject: { readonly id: string; readonly name: string; readonly email?: { readonly identityHash: string; readonly salt: string } };
+  readonly achievement: {
+    readonly id: string; readonly name: string; readonly description: string;
+    /** Markdown or plain text: how the achievement is earned. */
+    readonly criteria: string;
+    readonly humanCode: string; readonly inLanguage: 'fr';
+    /** Version of the programme under which it was awarded. */
+    readonly version: string;
+    readonly tag: readonly string[];
+    readonly image: { readonly id: string; readonly caption: string };
+    readonly alignment: readonly { readonly targetName: string; readonly targetUrl: string; readonly targetCode: string; readonly targetFramework: string; readonly targetDescription?: string }[];
+    /** The scale, from the lowest level to the highest. */
+    readonly resultDescription: { readonly id: string; readonly name: string; readonly levels: readonly { readonly id: string; readonly name: string; readonly description: string }[] };
+  };
+  /** The id of one of the levels. */
+  readonly achievedLevel: string;
+  readonly evidence: readonly { readonly id?: string; readonly name: string; readonly description?: string; readonly genre?: string; readonly narrative?: string }[];
+  /** Digests of evidence files, see `digestMultibase`. */
+  readonly relatedResource: readonly { readonly id: string; readonly mediaType: string; readonly digestMultibase: string }[];
+  readonly status: { readonly listUrl: string; readonly index: number };
+};
+
+/** How long a verifier may keep a status list, in milliseconds; the server's Cache-Control says the same in seconds. */
+export const STATUS_LIST_TTL = 300_000;
+
+/**
+ * The unsigned badge: Open Badges 3.0, appendix B "Data Models", over VCDM 2.0.
+ * Multi-valued properties are always arrays, so that the strict and the lenient
+ * official schema both pass; what is empty is left out.
+ * Texts lose their control characters (line feeds stay) and addresses are
+ * percent-encoded: canonical forms of both differ between verifiers.
+ * @throws RangeError for an invalid `validFrom`
+ */
+export function buildBadge(input: BadgeInput): UnsignedCredential {
+  const { achievement, subject } = input;
+  return withoutNothing({
+    '@context': [CREDENTIALS_V2, OPEN_BADGES_303],
+    id: uri(input.id),
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    issuer: {
+      id: uri(input.issuer.id), type: ['Profile'], name: plain(input.issuer.name), url: uri(input.issuer.url),
+      description: plain(input.issuer.description),
+    },
+    validFrom: wholeSeconds(input.validFrom),
+    awardedDate: input.awardedDate,
+    name: plain(input.name),
+    description: plain(input.description),
+    credentialSubject: {
+      id: uri(subject.id),
+      type: ['AchievementSubject'],
+      identifier: identifiersOf(subject),
+      achievement: {
+        id: uri(achievement.id), type: ['Achievement'], achievementType: 'Competency', name: plain(achievement.name),
+        description: plain(achievement.description), criteria: { narrative: plain(achievement.criteria) },
+        humanCode: plain(achievement.humanCode), inLanguage: achievement.inLanguage, version: plain(achievement.version),
+        // A repeated tag is one statement in RDF: the signature could not tell one from two.
+        tag: [...new Set(achievement.tag.map((tag) => plain(tag)))],
+        image: { id: uri(achievement.image.id), type: 'Image', caption: plain(achievement.image.caption) },
+        alignment: achievement.alignment.map(alignmentOf),
+        resultDescription: [scaleOf(achievement.resultDescription)],
+      },
+      result: [{ type: ['Result'], resultDescription: uri(achievement.resultDescription.id), achievedLevel: uri(input.achievedLevel) }],
+    },
+    evidence: input.evidence.map(evidenceOf),
+    relatedResource: input.relatedResource.map((resource) => ({ ...resource, id: uri(resource.id) })),
+    credentialStatus: {
+      id: uri(`${input.status.listUrl}#${input.status.index}`), type: 'BitstringStatusListEntry', statusPurpose: 'revocation',
+      statusListIndex: String(input.status.index), statusListCredential: uri(input.status.listUrl),
+    },
+  });
+}
+
+export type StatusListInput = {
+  /** The address that serves the signed list, and its id. */
+  readonly id: string;
+  readonly issuer: string;
+  /** One bit per entry, the leftmost bit first; see status-list.ts. */
+  readonly bits: Uint8Array;
+  readonly validFrom: Date;
+  /** Keep it near: an old list that someone replays must die by itself. */
+  readonly validUntil: Date;
+};
+
+/** The unsigned list of revocations: Bitstring Status List v1.0, section 3.2. */
+export async function buildStatusList(input: StatusListInput): Promise<BitstringStatusListCredential> {
+  const id = uri(input.id);
+  return {
+    '@context': [CREDENTIALS_V2],
+    id,
+    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+    issuer: uri(input.issuer),
+    validFrom: wholeSeconds(input.validFrom),
+    validUntil: wholeSeconds(input.validUntil),
+    credentialSubject: {
+      id: `${id}#list`, type: 'BitstringStatusList', statusPurpose: 'revocation', encodedList: await encodeStatusList(input.bits), ttl: STATUS_LIST_TTL,
+    },
+  };
+}
+
+/**
+ * IdentityHash of Open Badges 3.0: 'sha256$' and the lower-case hex SHA-256 of
+ * the identifier followed by the salt, in UTF-8.
+ */
+export async function hashIdentity(identifier: string, salt: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identifier + salt));
+  return `sha256$${[...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function identifiersOf(subject: BadgeInput['subject']): IdentityObject[] {
+  const name: IdentityObject = { type: 'IdentityObject', hashed: false, identityHash: plain(subject.name), identityType: 'name' };
+  if (subject.email === undefined) return [name];
+  const { identityHash, salt } = subject.email;
+  return [name, { type: 'IdentityObject', hashed: true, identityHash, identityType: 'emailAddress', salt }];
+}
+
+function alignmentOf(alignment: BadgeInput['achievement']['alignment'][number]) {
+  return {
+    type: ['Alignment'], targetName: plain(alignment.targetName), targetUrl: uri(alignment.targetUrl), targetCode: plain(alignment.targetCode),
+    targetDescription: plain(alignment.targetDescription), targetFramework: plain(alignment.targetFramework),
+  };
+}
+
+/** Arrays are sets for the signature, so each level also says its place in the scale: '1' is the lowest. */
+function scaleOf({ id, name, levels }: BadgeInput['achievement']['resultDescription']) {
+  return {
+    id: uri(id), type: ['ResultDescription'], name: plain(name), resultType: 'RubricCriterionLevel',
+    rubricCriterionLevel: levels.map((level, index) => ({
+      id: uri(level.id), type: ['RubricCriterionLevel'], name: plain(level.name), description: plain(level.description), level: String(index + 1),
+    })),
+  };
+}
+
+function evidenceOf(evidence: BadgeInput['evidence'][number]) {
+  return {
+    id: evidence.id === undefined ? undefined : uri(evidence.id), type: ['Evidence'], name: plain(evidence.name),
+    description: plain(evidence.description), genre: plain(evidence.genre), narrative: plain(evidence.narrative),
+  };
+}
+
+/** DateTimeZ without a fraction: `nbf` must equal it in whole seconds. */
+function wholeSeconds(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+function plain(text: string): string;
+function plain(text: string | undefined): string | undefined;
+function plain(text: string | undefined): string | undefined {
+  return text?.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, ' ').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '');
+}
+
+/** Only the characters that RFC 3986 allows; the others in percent-encoding, existing escapes as they are. */
+function uri(text: string): string {
+  return text.toWellFormed().replace(/[^\x21-\x7e]|[<>"{}|\\^`]/gu, encodeURIComponent);
+}
+
+/** Without members that say nothing: undefined, empty text, empty arrays (Open Badges 3.0, section "Serialization"). */
+function withoutNothing<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutNothing) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, member]) => member !== undefined && member !== '' && !(Array.isArray(member) && member.length === 0));
+  return Object.fromEntries(kept.map(([key, member]) => [key, withoutNothing(member)])) as Value;
+}

@@ -1,0 +1,18 @@
+/**
+ * The public surface of credentials/: Open Badges 3.0 in Node, Workers and
+ * browsers. Nothing else in this folder is imported from outside.
+ */
+// Issuing
+export { buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
+export { check, type CheckAnswer, type Finding } from './check.ts';
+export type { CheckedCredential } from './checked.ts';
+export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
+export { digestMultibase } from './multibase.ts';
+// The specification's documents
+export * from './model.ts';
+export { documentLoader, KNOWN_CONTEXTS, type DocumentLoader, type UnpinnedDocument } from './documents.ts';
+// Proof formats
+export { verifyDataIntegrity, type ProofAnswer, type ProofProblem, type PublicKey } from './data-integrity.ts';
+export { decodeJwt, verifyJwt, type DecodedJwt, type JwtHeader } from './vc-jwt.ts';
+// Status lists
+export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';

@@ -1,0 +1,188 @@
+/**
+ * What we ask of our own documents beyond what the specifications demand of
+ * everyone's: one spelling where they allow several, and nothing on which
+ * verifiers are known to differ.
+ */
+import { CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
+import { isObject, listOf, type Json, type JsonObject } from './json.ts';
+import { STATUS_LIST_LENGTH } from './status-list.ts';
+
+/** One thing to repair. `field` is a path such as credentialSubject.achievement.tag.0; `clause` the document that asks for it. */
+export type Finding = { readonly field: string; readonly clause: string; readonly message: string };
+
+const SERIALIZATION = 'Open Badges 3.0, appendix A "Serialization"';
+const DATA_MODEL = 'Verifiable Credentials Data Model 2.0';
+const BADGE_MODEL = 'Open Badges 3.0, appendix B "Data Models"';
+const STATUS_LIST = 'Bitstring Status List v1.0';
+
+/** Multi-valued properties: the strict generation of the official schema wants arrays, the lenient one takes them too. */
+const ALWAYS_ARRAYS: ReadonlySet<string> = new Set([
+  'identifier', 'alignment', 'otherIdentifier', 'related', 'resultDescription', 'rubricCriterionLevel', 'allowedValue', 'tag', 'result',
+  'evidence', 'relatedResource', 'endorsement', 'endorsementJwt', 'credentialSchema', 'termsOfUse',
+]);
+/** Classes whose `type` the specification gives as a single word. */
+const SINGLE_TYPES: readonly Json[] = ['Image', 'IdentityObject', 'IdentifierEntry', 'BitstringStatusListEntry', 'BitstringStatusList', 'GeoCoordinates'];
+const DATES: ReadonlySet<string> = new Set(['validFrom', 'validUntil', 'awardedDate', 'activityStartDate', 'activityEndDate']);
+const ADDRESSES: ReadonlySet<string> = new Set(['id', 'url', 'targetUrl', 'statusListCredential', 'resultDescription', 'achievedLevel']);
+/** Names that the JWT form adds at the top level (RFC 7519, section 4.1). */
+const CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'vc', 'vp', 'cnf'] as const;
+
+/** Findings in one of our unsigned badges. The document already has the shape that model.ts describes. */
+export function badgeFindings(badge: JsonObject): Finding[] {
+  return [...everywhere(badge), ...topLevel(badge, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'OpenBadgeCredential']),
+    ...issuerFindings(badge), ...subjectFindings(badge), ...statusFindings(badge), ...identityFindings(badge)];
+}
+
+/** Findings in one of our unsigned status lists. */
+export function statusListFindings(list: JsonObject): Finding[] {
+  const subject = asObject(list['credentialSubject']);
+  return [...everywhere(list), ...topLevel(list, [CREDENTIALS_V2], ['VerifiableCredential', 'BitstringStatusListCredential']),
+    ...rule(typeof list['issuer'] === 'string', 'issuer', STATUS_LIST, 'names the issuer by its id'),
+    ...rule(typeof list['validUntil'] === 'string', 'validUntil', STATUS_LIST, 'a list must end, or an old one could be replayed for ever'),
+    ...rule(subject['statusPurpose'] === 'revocation', 'credentialSubject.statusPurpose', STATUS_LIST, 'we publish revocations only'),
+    ...rule(subject['type'] === 'BitstringStatusList', 'credentialSubject.type', STATUS_LIST, 'is the single word BitstringStatusList'),
+    ...rule(typeof subject['ttl'] === 'number', 'credentialSubject.ttl', STATUS_LIST, 'says how long it may be kept')];
+}
+
+function topLevel(document: JsonObject, contexts: readonly string[], types: readonly string[]): Finding[] {
+  const { validFrom, validUntil } = document;
+  return [
+    ...rule(same(document['@context'], contexts), '@context', DATA_MODEL, `is exactly ${contexts.join(', ')}`),
+    ...rule(same(document['type'], types), 'type', DATA_MODEL, `is exactly ${types.join(', ')}`),
+    ...rule(!('proof' in document), 'proof', DATA_MODEL, 'a document to be signed has no proof yet'),
+    ...rule(validUntil === undefined || Date.parse(String(validUntil)) > Date.parse(String(validFrom)), 'validUntil', DATA_MODEL, 'is later than validFrom'),
+    ...CLAIMS.filter((claim) => claim in document).map((claim) => finding(claim, 'RFC 7519, section 4.1', 'is a claim of the JWT, not of the credential')),
+  ];
+}
+
+function issuerFindings({ issuer }: JsonObject): Finding[] {
+  const complete = isObject(issuer) && same(issuer['type'], ['Profile']) && isText(issuer['name']) && isText(issuer['url']);
+  return rule(complete, 'issuer', BADGE_MODEL, 'is a Profile with name and url, not a bare address');
+}
+
+function subjectFindings(badge: JsonObject): Finding[] {
+  const subject = asObject(badge['credentialSubject']);
+  const achievement = asObject(subject['achievement']);
+  const scales = listOf(achievement['resultDescription']).filter(isObject);
+  const results = listOf(subject['result']).filter(isObject);
+  return [
+    ...rule(isText(subject['id']), 'credentialSubject.id', 'Open Badges 3.0, section 8.2 (sub)', 'is needed by the JWT form'),
+    ...rule(isText(asObject(achievement['criteria'])['narrative']), 'credentialSubject.achievement.criteria.narrative', BADGE_MODEL, 'says how it is earned'),
+    ...rule(isText(badge['name']), 'name', BADGE_MODEL, 'is shown by wallets'),
+    ...results.flatMap((result, index) => resultFindings(result, scales, `credentialSubject.result.${index}`)),
+    ...listOf(subject['identifier']).filter(isObject).flatMap(identifierFindings),
+  ];
+}
+
+function resultFindings(result: JsonObject, scales: readonly JsonObject[], field: string): Finding[] {
+  const scale = scales.find((each) => each['id'] === result['resultDescription']);
+  if (scale === undefined) return [finding(`${field}.resultDescription`, BADGE_MODEL, 'names a resultDescription of this achievement')];
+  const levels = listOf(scale['rubricCriterionLevel']).filter(isObject);
+  return rule(levels.some((level) => level['id'] === result['achievedLevel']), `${field}.achievedLevel`, BADGE_MODEL, 'names a level of that scale');
+}
+
+function identifierFindings(identifier: JsonObject, index: number): Finding[] {
+  const field = `credentialSubject.identifier.${index}`;
+  const hash = String(identifier['identityHash']);
+  if (identifier['hashed'] === true) {
+    return [...rule(/^sha256\$[0-9a-f]{64}$/.test(hash), `${field}.identityHash`, BADGE_MODEL, 'is sha256$ and 64 hex digits'),
+      ...rule(isText(identifier['salt']), `${field}.salt`, BADGE_MODEL, 'a hash of a known address without salt hides nothing')];
+  }
+  return rule(identifier['identityType'] === 'name', `${field}.identityType`, BADGE_MODEL, 'only the name is published in clear');
+}
+
+function statusFindings({ credentialStatus }: JsonObject): Finding[] {
+  const status = asObject(credentialStatus);
+  const index = String(status['statusListIndex']);
+  return [
+    ...rule(status['type'] === 'BitstringStatusListEntry', 'credentialStatus.type', STATUS_LIST, 'is BitstringStatusListEntry'),
+    ...rule(status['statusPurpose'] === 'revocation', 'credentialStatus.statusPurpose', STATUS_LIST, 'we publish revocations only'),
+    ...rule(typeof status['statusListIndex'] === 'string' && /^(0|[1-9]\d*)$/.test(index) && Number(index) < STATUS_LIST_LENGTH,
+      'credentialStatus.statusListIndex', STATUS_LIST, `is a base-10 string below ${STATUS_LIST_LENGTH}`),
+    ...rule(isText(status['statusListCredential']) && status['id'] !== status['statusListCredential'], 'credentialStatus.id', STATUS_LIST, 'is not the address of the list'),
+  ];
+}
+
+/**
+ * In RDF two objects with one id are one thing, so that a statement could be moved
+ * from one to the other under the same signature. Evidence and the digest of its
+ * file are meant to be one thing.
+ */
+function identityFindings(badge: JsonObject): Finding[] {
+  const seen = new Map<string, string>();
+  return identified(badge, '').flatMap(({ id, field }) => {
+    const kind = field.replace(/\.?\d+$/, '');
+    const first = seen.get(id);
+    if (first === undefined) seen.set(id, kind);
+    const isPair = first === 'evidence' && kind === 'relatedResource';
+    if (isPair) seen.set(id, 'evidence and relatedResource');
+    return rule(first === undefined || isPair, `${field}.id`, 'JSON-LD 1.1, section 3.3 (node identifiers)', 'belongs to another part of the badge already');
+  });
+}
+
+function identified(value: Json, field: string): { id: string; field: string }[] {
+  if (Array.isArray(value)) return value.flatMap((each, index) => identified(each, `${field}.${index}`));
+  if (!isObject(value)) return [];
+  const own = isText(value['id']) && field !== 'credentialStatus' ? [{ id: value['id'], field }] : [];
+  return [...own, ...Object.entries(value).flatMap(([key, member]) => identified(member, field === '' ? key : `${field}.${key}`))];
+}
+
+/** Rules for every member at any depth. */
+function everywhere(value: Json, field = '', key = ''): Finding[] {
+  if (Array.isArray(value)) {
+    return [...rule(value.length > 0, field, SERIALIZATION, 'an empty list is left out'),
+      ...rule(new Set(value.map((each) => JSON.stringify(each))).size === value.length, field, 'RDF 1.1 Concepts, section 3', 'a repeated value is one statement only'),
+      ...value.flatMap((each, index) => everywhere(each, `${field}.${index}`, key))];
+  }
+  if (isObject(value)) {
+    return Object.entries(value).flatMap(([name, member]) => {
+      const path = field === '' ? name : `${field}.${name}`;
+      return [...arrayFindings(name, member, path, value), ...everywhere(member, path, name)];
+    });
+  }
+  if (typeof value === 'string') return textFindings(value, field, key);
+  return rule(value !== null, field, SERIALIZATION, 'null is left out');
+}
+
+function arrayFindings(name: string, member: Json, field: string, owner: JsonObject): Finding[] {
+  if (name === 'type') return rule(Array.isArray(member) || SINGLE_TYPES.includes(member), field, SERIALIZATION, 'is an array');
+  // A Result names its description by id, an Achievement holds several; an IdentifierEntry has one identifier, a subject several.
+  const single = (name === 'resultDescription' && typeof member === 'string') || (name === 'identifier' && 'identifierType' in owner);
+  const plural = ALWAYS_ARRAYS.has(name) && !single;
+  return rule(!plural || Array.isArray(member), field, SERIALIZATION, 'is an array');
+}
+
+function textFindings(text: string, field: string, key: string): Finding[] {
+  return [
+    ...rule(text !== '', field, SERIALIZATION, 'empty text is left out'),
+    // Before RDFC-1.0 canonical forms left these unescaped; the two generations would compute different signatures.
+    ...rule(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(text), field, 'RDF Dataset Canonicalization 1.0, section 5', 'holds a control character other than a line feed'),
+    ...rule(!DATES.has(key) || /T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/.test(text), field, 'Open Badges 3.0, section 8.2 (nbf)', 'is in whole seconds'),
+    ...rule(!ADDRESSES.has(key) || isAddress(text), field, 'RFC 3986', 'is an absolute URI in ASCII'),
+  ];
+}
+
+/** Without the characters that neither RFC 3986 nor an N-Quads line allows. */
+function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i.test(text) && !/[<>"{}|\\^`]/.test(text);
+}
+
+function rule(holds: boolean, field: string, clause: string, message: string): Finding[] {
+  return holds ? [] : [finding(field, clause, message)];
+}
+
+function finding(field: string, clause: string, message: string): Finding {
+  return { field, clause, message };
+}
+
+function same(value: Json | undefined, expected: readonly string[]): boolean {
+  return JSON.stringify(value) === JSON.stringify(expected);
+}
+
+function isText(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function asObject(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
