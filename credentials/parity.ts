@@ -101,6 +101,16 @@ export async function signedGraph(document: JsonObject): Promise<Graph> {
   return graph;
 }
 
+/** The same, with null for a document that JSON-LD refuses; any other fault is thrown. */
+export async function signedGraphOrNull(document: JsonObject): Promise<Graph | null> {
+  try {
+    return await signedGraph(document);
+  } catch (fault) {
+    if (fault instanceof Error && fault.name.startsWith('jsonld.')) return null;
+    throw fault;
+  }
+}
+
 /** Do JSON and graph agree on every member that decides or is shown? */
 export function agrees(document: JsonObject, graph: Graph): boolean {
   const id = document['id'];

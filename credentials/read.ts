@@ -38,7 +38,7 @@ export function readPresented(bytes: Uint8Array, mediaType = ''): Presented | Un
   if (expected === 'image' || (expected === 'any' && isImage)) return readImage(bytes);
   if (bytes.length > MOST_TEXT_BYTES) return { problem: 'too_large' };
   if (text === null) return { problem: expected === 'jwt' ? 'malformed_jwt' : expected === 'json' ? 'malformed_json' : 'unsupported_type' };
-  return readText(text, expected === 'image' ? 'any' : expected);
+  return readText(text, expected);
 }
 
 function readImage(bytes: Uint8Array): Presented | Unreadable {

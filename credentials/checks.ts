@@ -1,0 +1,56 @@
+/**
+ * The named checks of a badge, one function each. Every one answers 'passed',
+ * 'failed' or 'not_checked'; none of them knows the verdict. Those that need more
+ * room have a file of their own: proof-check.ts, status-check.ts,
+ * endorsement-check.ts.
+ * Source: Open Badges 3.0, section 9 "Verification and Validation".
+ */
+import { listOf, type Json, type JsonObject } from './json.ts';
+import { OpenBadgeCredential } from './model.ts';
+import { agrees, signedGraphOrNull, type Graph } from './parity.ts';
+import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
+import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
+
+export { dateOutcome as checkDates } from './dates.ts';
+export { checkEndorsements } from './endorsement-check.ts';
+export { checkProofs } from './proof-check.ts';
+export { checkStatus } from './status-check.ts';
+
+/** `shape`, first half: can the JSON be read in one way only, and as a badge? */
+export function checkShape(document: Json): Outcome {
+  const problem = shapeProblem(document, 'badge');
+  return problem === null ? PASSED : failed(problem);
+}
+
+/** `context`: exactly the pinned contexts, and every term defined by them. The graph is handed on when it passed. */
+export async function checkContext(document: JsonObject): Promise<{ outcome: Outcome; graph: Graph | null }> {
+  if (!hasKnownContexts(document, 'badge')) return { outcome: failed('context_unknown'), graph: null };
+  const graph = await signedGraphOrNull(document);
+  return { outcome: graph === null ? failed('context_undefined_terms') : PASSED, graph };
+}
+
+/** `shape`, second half: does the JSON say what a signature over the graph covers? */
+export function checkParity(document: JsonObject, graph: Graph): Outcome {
+  return agrees(document, graph) ? PASSED : failed('ambiguous_document');
+}
+
+/** `schema`: the data model of Open Badges 3.0, appendix B, as lenient as its official JSON schema. */
+export function checkSchema(document: JsonObject): { outcome: Outcome; badge: OpenBadgeCredential | null } {
+  const parsed = OpenBadgeCredential.safeParse(document);
+  return parsed.success ? { outcome: PASSED, badge: parsed.data } : { outcome: failed('schema_violation'), badge: null };
+}
+
+/** `issuer`: is it one that this verifier knows? A good signature of an unknown issuer proves an unknown issuer. */
+export function checkIssuer(recognised: { name: string; url: string } | null): Outcome {
+  return recognised === null ? failed('issuer_unknown') : PASSED;
+}
+
+/** `evidence`: never fetched; whoever reads it judges it. */
+export function checkEvidence(document: JsonObject): Outcome {
+  return notChecked(listOf(document['evidence']).length === 0 ? 'no_evidence' : 'evidence_not_fetched');
+}
+
+/** `holder`: a badge says to whom it was issued, not who shows it. */
+export function checkHolder(): Outcome {
+  return notChecked('holder_not_presented');
+}

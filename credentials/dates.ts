@@ -1,0 +1,32 @@
+/**
+ * Is it time? Source: Verifiable Credentials Data Model 2.0, sections 4.9
+ * (Validity Period) and A.5 (Time Values); Open Badges 3.0, section 9.1, step 4.
+ */
+import type { JsonObject } from './json.ts';
+import { isDateTimeZ } from './model.ts';
+import { failed, PASSED, type Outcome } from './reasons.ts';
+
+/** An issuer's clock may be ahead of ours by this many milliseconds. The end of a credential knows no such kindness. */
+const SKEW = 300_000;
+
+/**
+ * Is `now` between `validFrom` and `validUntil`?
+ * @param start a badge must have a beginning; a status list may go without
+ */
+export function dateOutcome(document: JsonObject, now: Date, start: 'required' | 'optional' = 'required'): Outcome {
+  const { validFrom, validUntil } = document;
+  if (validFrom !== undefined || start === 'required') {
+    const from = toTime(validFrom);
+    if (Number.isNaN(from)) return failed('date_malformed');
+    if (from - SKEW > now.getTime()) return failed('not_yet_valid');
+  }
+  if (validUntil === undefined) return PASSED;
+  const until = toTime(validUntil);
+  if (Number.isNaN(until)) return failed('date_malformed');
+  return now.getTime() > until ? failed('expired') : PASSED;
+}
+
+/** Milliseconds since 1970; NaN for what is no date with an offset. */
+function toTime(value: unknown): number {
+  return typeof value === 'string' && isDateTimeZ(value) ? Date.parse(value) : Number.NaN;
+}

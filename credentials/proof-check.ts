@@ -1,0 +1,91 @@
+/**
+ * Every proof of a document, each with the key that it names. A document with two
+ * proofs is as good as the worse one: which of them a reader means is not ours to guess.
+ * Sources: Verifiable Credential Data Integrity 1.0, sections 4.4 (Verify Proof)
+ * and 4.5 (Verify Proof Sets and Chains); Open Badges 3.0, sections 8.2 and 9.1.
+ */
+import { verifyDataIntegrity, type ProofAnswer } from './data-integrity.ts';
+import { isObject, listOf, type Json, type JsonObject } from './json.ts';
+import { failed, notChecked, PASSED, worst, type Outcome } from './reasons.ts';
+import { resolveJwtKey, resolveKey, type KeyEnvironment, type ResolvedKey, type VerificationKey } from './resolve-key.ts';
+import { verifyJwt, type JwtHeader } from './vc-jwt.ts';
+import { jwkFromMultibase } from './multikey.ts';
+
+/** A compact token that was decoded, as it was presented. */
+export type Token = { readonly compact: string; readonly header: JwtHeader };
+/** What was found about the proofs of one document. */
+export type ProofOutcomes = { readonly proof: Outcome; readonly key_control: Outcome };
+
+const SUITE = 'eddsa-rdfc-2022';
+
+/**
+ * The checks `proof` and `key_control` of a credential of any kind.
+ * @param document passed the strict shape, and its contexts are known
+ * @param token the JWT around the document, when there is one; embedded proofs are verified beside it
+ */
+export async function checkProofs(document: JsonObject, token: Token | null, env: KeyEnvironment): Promise<ProofOutcomes> {
+  const embedded = listOf(document['proof']);
+  if (token === null && embedded.length === 0) return { proof: failed('proof_missing'), key_control: notChecked('previous_check_failed') };
+  const issuerId = issuerOf(document);
+  if (issuerId === null) return { proof: notChecked('previous_check_failed'), key_control: failed('key_not_controlled_by_issuer') };
+  const found: ProofOutcomes[] = [];
+  if (token !== null) found.push(await checkToken(token, issuerId, env));
+  for (const proof of embedded) found.push(await checkEmbedded(document, proof, issuerId, env));
+  return { proof: worst(found.map((each) => each.proof)), key_control: worst(found.map((each) => each.key_control)) };
+}
+
+/** The identifier of the issuer, given as a string or as an object (Data Model 2.0, section 4.7). */
+export function issuerOf(document: JsonObject): string | null {
+  const issuer = isObject(document['issuer']) ? document['issuer']['id'] : document['issuer'];
+  return typeof issuer === 'string' && issuer !== '' ? issuer : null;
+}
+
+async function checkToken(token: Token, issuerId: string, env: KeyEnvironment): Promise<ProofOutcomes> {
+  const resolved = await resolveJwtKey(token.header, issuerId, env);
+  return withKey(resolved, (key) => {
+    const jwk = key.publicKeyJwk ?? jwkFromMultibase(key.publicKeyMultibase ?? '');
+    return jwk === null ? Promise.resolve({ ok: false, reason: 'proof_invalid' }) : verifyJwt(token.compact, jwk);
+  });
+}
+
+async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string, env: KeyEnvironment): Promise<ProofOutcomes> {
+  const form = formOf(proof, env.now);
+  if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed') };
+  const options = proof as JsonObject;
+  const resolved = await resolveKey(String(options['verificationMethod']), issuerId, env);
+  return withKey(resolved, ({ id, controller, publicKeyMultibase }) =>
+    publicKeyMultibase === undefined
+      ? Promise.resolve({ ok: false, reason: 'proof_invalid' })
+      : verifyDataIntegrity(document, options, { id, controller, publicKeyMultibase }),
+  );
+}
+
+/** Without a key there is nothing to verify with: the proof is then as unchecked as its key. */
+async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => Promise<ProofAnswer>): Promise<ProofOutcomes> {
+  if (!resolved.ok) {
+    const key_control: Outcome = { outcome: resolved.outcome, reason: resolved.reason };
+    return { proof: notChecked(resolved.outcome === 'failed' ? 'previous_check_failed' : resolved.reason), key_control };
+  }
+  const answer = await verify(resolved.key);
+  if (answer.ok) return { proof: PASSED, key_control: PASSED };
+  return { proof: answer.reason === 'cryptosuite_unsupported' ? notChecked(answer.reason) : failed(answer.reason), key_control: PASSED };
+}
+
+/**
+ * What can be said about an embedded proof before its key is sought: a suite we do
+ * not know leaves it unchecked, a wrong purpose or a past `expires` decides.
+ * Data Integrity 1.0, section 2.1 (Proofs).
+ */
+function formOf(proof: Json, now: Date): Outcome {
+  if (!isObject(proof) || typeof proof['type'] !== 'string') return failed('proof_malformed');
+  if (proof['type'] !== 'DataIntegrityProof') return notChecked('cryptosuite_unsupported');
+  if (typeof proof['cryptosuite'] !== 'string') return failed('proof_malformed');
+  if (proof['cryptosuite'] !== SUITE || 'previousProof' in proof) return notChecked('cryptosuite_unsupported');
+  if (proof['proofPurpose'] !== 'assertionMethod') return failed('proof_purpose_wrong');
+  if (typeof proof['verificationMethod'] !== 'string') return failed('proof_malformed');
+  const { expires } = proof;
+  if (expires === undefined) return PASSED;
+  const end = typeof expires === 'string' ? Date.parse(expires) : Number.NaN;
+  if (Number.isNaN(end)) return failed('proof_malformed');
+  return end < now.getTime() ? failed('proof_expired') : PASSED;
+}

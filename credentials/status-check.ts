@@ -1,0 +1,98 @@
+/**
+ * Has the issuer withdrawn the credential? Answered from a status list that is
+ * itself a credential of the same issuer and is verified like one.
+ * Source: Bitstring Status List v1.0, sections 2.1 (entry), 2.2 (list), 3.2
+ * (Validate Algorithm), 6.6 (validity of lists).
+ */
+import { dateOutcome } from './dates.ts';
+import { isObject, listOf, parseJson, stringAt, type JsonObject } from './json.ts';
+import { BitstringStatusListCredential } from './model.ts';
+import { agrees, signedGraphOrNull } from './parity.ts';
+import { checkProofs, issuerOf, type Token } from './proof-check.ts';
+import { failed, notChecked, PASSED, worst, type Outcome, type Reason } from './reasons.ts';
+import { decodeText, secureUrl, type KeyEnvironment } from './resolve-key.ts';
+import { decodeStatusList, readBit } from './status-list.ts';
+import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
+import { decodeJwt } from './vc-jwt.ts';
+
+/** What a set bit means. Other purposes (refresh, message) say nothing about validity and are not read. */
+const PURPOSES: Readonly<Record<string, Extract<Reason, 'revoked' | 'suspended'>>> = { revocation: 'revoked', suspension: 'suspended' };
+type ListProblem = Extract<Reason, 'status_unreachable' | 'status_list_invalid' | 'status_list_expired'>;
+/** `purpose`: which use of the list the credential's entry names; a list may serve several. */
+export type ExpectedList = { readonly url: string; readonly issuerId: string; readonly purpose: string };
+export type StatusListReading = { ok: true; bits: Uint8Array } | { ok: false; reason: ListProblem };
+
+/**
+ * The check `status`: passed when there is no entry (said as its reason) or the
+ * bit is clear; failed when it is set; not_checked whenever the list cannot be
+ * had or does not verify, since nothing then says that the credential still holds.
+ */
+export async function checkStatus(document: JsonObject, env: KeyEnvironment): Promise<Outcome> {
+  const entries = listOf(document['credentialStatus']);
+  if (entries.length === 0) return { outcome: 'passed', reason: 'no_status_entry' };
+  const issuerId = issuerOf(document) ?? '';
+  const outcomes: Outcome[] = [];
+  for (const entry of entries) outcomes.push(isObject(entry) ? await checkEntry(entry, issuerId, env) : notChecked('status_entry_malformed'));
+  return worst(outcomes);
+}
+
+/**
+ * The bits of a fetched list, if it is the list that was asked for and holds now:
+ * its issuer's proof, the same issuer, its id the URL it came from, dates, purpose, length.
+ */
+export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, env: KeyEnvironment): Promise<StatusListReading> {
+  const opened = openList(bytes);
+  if (opened === null || !(await isTrustworthy(opened.document))) return refused('status_list_invalid');
+  const { document, token } = opened;
+  if (document['id'] !== expected.url || issuerOf(document) !== expected.issuerId) return refused('status_list_invalid');
+  const { proof, key_control } = await checkProofs(document, token, env);
+  if (proof.outcome !== 'passed' || key_control.outcome !== 'passed') {
+    return refused(key_control.reason === 'key_unreachable' ? 'status_unreachable' : 'status_list_invalid');
+  }
+  const dates = document['validFrom'] === undefined && document['validUntil'] === undefined ? PASSED : dateOutcome(document, env.now, 'optional');
+  if (dates.outcome !== 'passed') return refused(dates.reason === 'expired' ? 'status_list_expired' : 'status_list_invalid');
+  const subject = document['credentialSubject'] as JsonObject;
+  if (!listOf(subject['statusPurpose']).includes(expected.purpose)) return refused('status_list_invalid');
+  const decoded = await decodeStatusList(String(subject['encodedList']));
+  return decoded.ok ? decoded : refused('status_list_invalid');
+}
+
+async function checkEntry(entry: JsonObject, issuerId: string, env: KeyEnvironment): Promise<Outcome> {
+  if (!listOf(entry['type']).includes('BitstringStatusListEntry')) return notChecked('status_type_unsupported');
+  const purpose = stringAt(entry, 'statusPurpose');
+  const index = stringAt(entry, 'statusListIndex');
+  const url = stringAt(entry, 'statusListCredential');
+  if (purpose === undefined || index === undefined || url === undefined) return notChecked('status_entry_malformed');
+  if (!Object.hasOwn(PURPOSES, purpose) || 'statusSize' in entry) return notChecked('status_purpose_unsupported');
+  if (secureUrl(url, env.loopbackOrigin) === null) return notChecked('status_entry_malformed');
+  const fetched = await env.fetch(url, 'status');
+  if (!fetched.ok) return notChecked('status_unreachable');
+  const list = await readStatusList(fetched.bytes, { url, issuerId, purpose }, env);
+  if (!list.ok) return notChecked(list.reason);
+  const bit = readBit(list.bits, index);
+  if (typeof bit !== 'boolean') return notChecked('status_entry_malformed');
+  return bit ? failed(PURPOSES[purpose]!) : PASSED;
+}
+
+/** A list in either proof form; null when the bytes are neither. */
+function openList(bytes: Uint8Array): { document: JsonObject; token: Token | null } | null {
+  const text = decodeText(bytes)?.trim() ?? '';
+  if (!text.startsWith('{')) {
+    const decoded = decodeJwt(text);
+    return decoded.ok && !('vc' in decoded.payload) ? { document: decoded.credential as JsonObject, token: { compact: text, header: decoded.header } } : null;
+  }
+  const parsed = parseJson(text);
+  return parsed.ok && isObject(parsed.value) ? { document: parsed.value, token: null } : null;
+}
+
+/** The same gates as for a badge, in the same order: strict shape, contexts, schema, parity. */
+async function isTrustworthy(document: JsonObject): Promise<boolean> {
+  if (shapeProblem(document, 'status_list') !== null || !hasKnownContexts(document, 'status_list')) return false;
+  if (!BitstringStatusListCredential.safeParse(document).success) return false;
+  const graph = await signedGraphOrNull(document);
+  return graph !== null && agrees(document, graph);
+}
+
+function refused(reason: ListProblem): StatusListReading {
+  return { ok: false, reason };
+}

@@ -1,0 +1,172 @@
+/**
+ * The verdict on what somebody presents. Every check is reported by name; a check
+ * that could not be made is said to be unmade and never counts as passed.
+ * Source: Open Badges 3.0, section 9.1 (OpenBadgeCredential Verification);
+ * Verifiable Credentials Data Model 2.0, section 7.1 (Verification).
+ */
+import {
+  checkContext, checkDates, checkEndorsements, checkEvidence, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
+} from './checks.ts';
+import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
+import type { OpenBadgeCredential } from './model.ts';
+import { issuerOf, type Token } from './proof-check.ts';
+import type { Presented } from './read.ts';
+import { failed, notChecked, type Outcome, type Reason } from './reasons.ts';
+import { withFetchBudget, type Fetched } from './resolve-key.ts';
+import { decodeJwt } from './vc-jwt.ts';
+import { viewOf, type BadgeView } from './view.ts';
+
+export type { Reason } from './reasons.ts';
+export type VerifyEnvironment = {
+  readonly now: Date;
+  /** The only way out. Guarded by whoever supplies it: addresses, sizes, times, redirects. */
+  fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
+  /** The issuer as this verifier knows it, or null. */
+  recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
+  /** The one http origin that may be asked, such as http://localhost:8787. */
+  readonly loopbackOrigin?: string;
+};
+
+export const CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'endorsements', 'evidence', 'holder'] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
+export type CheckResult = { name: CheckName; outcome: 'passed' | 'failed' | 'not_checked'; reason?: Reason };
+export type Verdict = 'valid' | 'invalid' | 'undetermined';
+export type VerificationReport = {
+  verdict: Verdict;
+  /** Every name once, in the order of CHECK_NAMES. */
+  checks: CheckResult[];
+  /** Present when the document can be read in one way only, even if its signature or dates are wrong. */
+  view?: BadgeView;
+  /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
+  recognised?: { name: string; url: string };
+  /** Hex SHA-256 of the presented text in UTF-8. */
+  digest: string;
+};
+
+/** These decide; `issuer` can only take away certainty; the others are reported. */
+const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
+
+type Outcomes = Partial<Record<CheckName, Outcome>>;
+type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: string; url: string } };
+
+/**
+ * Verifies one presented credential.
+ * @param presented what `readPresented` returned
+ * @returns a report; never throws for anything in the credential or for the environment's faults
+ */
+export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
+  const { outcomes, view, recognised } = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
+  const checks = CHECK_NAMES.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
+  const digest = await sha256Hex(presented.text);
+  return { verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }), digest };
+}
+
+/**
+ * 'invalid' when a deciding check failed; 'undetermined' when one could not be
+ * made or the issuer is not recognised; 'valid' only when all of them passed.
+ */
+export function verdictOn(checks: readonly CheckResult[]): Verdict {
+  const outcomeOf = (name: CheckName): CheckResult['outcome'] => checks.find((check) => check.name === name)?.outcome ?? 'not_checked';
+  if (DECIDING.some((name) => outcomeOf(name) === 'failed')) return 'invalid';
+  return DECIDING.every((name) => outcomeOf(name) === 'passed') && outcomeOf('issuer') === 'passed' ? 'valid' : 'undetermined';
+}
+
+/** The gates in order: nothing is done with a document that the gate before it refused. */
+async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
+  const env = withFetchBudget(world);
+  const outcomes: Outcomes = { holder: checkHolder() };
+  const opened = open(presented);
+  if (!opened.ok) return { outcomes: { ...outcomes, [opened.check]: opened.outcome } };
+  outcomes.shape = await attempt(() => checkShape(opened.document));
+  if (outcomes.shape.outcome !== 'passed' || !isObject(opened.document)) return { outcomes };
+  const { document, token } = opened as { document: JsonObject; token: Token | null };
+  outcomes.dates = await attempt(() => checkDates(document, env.now));
+  outcomes.evidence = await attempt(() => checkEvidence(document));
+  const badge = await checkForm(document, outcomes);
+  if (badge === null) return { outcomes };
+  let view: BadgeView | undefined;
+  outcomes.schema = await attempt(() => {
+    view = viewOf(badge);
+    return outcomes.schema!;
+  });
+  const recognised = await checkSource(document, token, env, outcomes);
+  return { outcomes, ...(view === undefined ? {} : { view }), ...(recognised === null ? {} : { recognised }) };
+}
+
+/** context, the second half of shape, and schema; the typed badge when all three passed. */
+async function checkForm(document: JsonObject, outcomes: Outcomes): Promise<OpenBadgeCredential | null> {
+  let badge: OpenBadgeCredential | null = null;
+  outcomes.context = await attempt(async () => {
+    const { outcome, graph } = await checkContext(document);
+    if (graph !== null) outcomes.shape = await attempt(() => checkParity(document, graph));
+    return outcome;
+  });
+  if (outcomes.context.outcome !== 'passed') return null;
+  if (outcomes.shape?.outcome !== 'passed') {
+    delete outcomes.dates; // a date that reads two ways is no date
+    return null;
+  }
+  outcomes.schema = await attempt(() => {
+    const { outcome, badge: parsed } = checkSchema(document);
+    badge = parsed;
+    return outcome;
+  });
+  return badge;
+}
+
+/** proof, key_control, issuer, status and endorsements: all that needs the issuer. Status is asked whatever the dates say. */
+async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<{ name: string; url: string } | null> {
+  outcomes.key_control = notChecked('internal_error');
+  outcomes.proof = await attempt(async () => {
+    const { proof, key_control } = await checkProofs(document, token, env);
+    outcomes.key_control = key_control;
+    return proof;
+  });
+  let recognised: { name: string; url: string } | null = null;
+  if (outcomes.proof.outcome !== 'failed' && outcomes.key_control.outcome !== 'failed') {
+    outcomes.issuer = await attempt(async () => {
+      recognised = await env.recognise(issuerOf(document) ?? '');
+      return checkIssuer(recognised);
+    });
+  }
+  // Addresses in a document that nobody vouches for are not contacted.
+  if (outcomes.proof.outcome === 'passed' && outcomes.key_control.outcome === 'passed') {
+    outcomes.status = await attempt(() => checkStatus(document, env));
+    outcomes.endorsements = await attempt(() => checkEndorsements(document, env));
+  }
+  return recognised;
+}
+
+type Opened = { ok: true; document: Json; token: Token | null } | { ok: false; check: 'shape' | 'proof'; outcome: Outcome };
+
+/** The document in the presented text, with the token around it. */
+function open(presented: Presented): Opened {
+  const text = presented.text.trim();
+  if (presented.kind === 'json') {
+    const parsed = parseJson(presented.text);
+    return parsed.ok ? { ok: true, document: parsed.value, token: null } : { ok: false, check: 'shape', outcome: failed(parsed.reason) };
+  }
+  if (text.endsWith('.')) return { ok: false, check: 'proof', outcome: failed('proof_missing') };
+  const decoded = decodeJwt(text);
+  if (!decoded.ok) {
+    const check = decoded.reason === 'algorithm_not_allowed' || decoded.reason === 'jwt_header_not_allowed' ? 'proof' : 'shape';
+    return { ok: false, check, outcome: failed(decoded.reason) };
+  }
+  // The claim `vc` belongs to the data model 1.1 (Open Badges 3.0, section 8.2).
+  if ('vc' in decoded.payload) return { ok: false, check: 'shape', outcome: failed('data_model_unsupported') };
+  return { ok: true, document: decoded.credential as JsonObject, token: { compact: text, header: decoded.header } };
+}
+
+/** A fault inside a check leaves that check unmade; it can never make it pass. */
+async function attempt(check: () => Outcome | Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await check();
+  } catch {
+    return notChecked('internal_error');
+  }
+}
+
+async function sha256Hex(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
