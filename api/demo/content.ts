@@ -1,0 +1,104 @@
+/**
+ * The shape of the demonstration's content: plain data, written by hand, in
+ * the words of the people who would write it. Everybody in it is fictional.
+ * `seed.ts` turns it into a database through the functions the product uses.
+ */
+import type { EvidenceGenre } from '../domain/evidence.ts';
+import type { Outcome } from '../domain/decision.ts';
+import type { ReviewAct, ReviewState } from '../domain/review.ts';
+import type { Regime } from '../queries/schema.ts';
+
+export type DemoPerson = { readonly givenName: string; readonly familyName: string; readonly email: string };
+
+/** A file of `files/`; pictures carry their text equivalent. */
+export type DemoFile = { readonly name: string; readonly alt?: string };
+
+/** Size in pixels of every picture of `files/`. */
+export const DEMO_PICTURE = { width: 1200, height: 750 } as const;
+
+export type DemoEvidence = {
+  readonly period: string;
+  /** The production's title as the programme prints it, to the letter. */
+  readonly title: string;
+  /** A production unless told otherwise. */
+  readonly genre?: EvidenceGenre;
+  /** Day of the deposit, YYYY-MM-DD. */
+  readonly on: string;
+  readonly competencies: readonly string[];
+  readonly description: string;
+  readonly reflection: string;
+  /** What a badge may cite; empty when the student cites nothing. */
+  readonly publicText: string;
+  readonly file?: DemoFile;
+  readonly link?: string;
+};
+
+/** One view of one competency: the level's order, or `null` when it was not assessed, and the words. */
+export type DemoView = readonly [level: number | null, comment: string];
+
+export type DemoViews = Readonly<Record<string, DemoView>>;
+
+/** What the jury decided where it did not simply validate the level that the period names. */
+export type DemoDecision = { readonly outcome: Outcome; readonly reason: string };
+
+export type DemoReview = {
+  readonly period: string;
+  /** Where the review stands today. */
+  readonly state: ReviewState;
+  readonly self?: DemoViews;
+  readonly teacher?: DemoViews;
+  /** Words that go with an act: why it was returned, what was said in the interview. */
+  readonly notes?: Partial<Readonly<Record<ReviewAct, string>>>;
+  readonly decisions?: Readonly<Record<string, DemoDecision>>;
+};
+
+export type DemoPortfolio = {
+  readonly handle: string;
+  readonly headline: string;
+  readonly presentation: string;
+  readonly badges: 'all' | 'highest';
+  /** Periods whose productions are shown. */
+  readonly periods: readonly string[];
+  /** Titles whose reflection is shown too. */
+  readonly reflections: readonly string[];
+  readonly indexable: boolean;
+  readonly withdrawn?: boolean;
+};
+
+export type DemoStudent = DemoPerson & {
+  readonly regime: Regime;
+  readonly evidence: readonly DemoEvidence[];
+  readonly reviews: readonly DemoReview[];
+  readonly portfolio?: DemoPortfolio;
+};
+
+/** A jury of one period; it is still open when `minutes` is `null`. */
+export type DemoJury = {
+  readonly period: string;
+  readonly title: string;
+  readonly convenedOn: string;
+  readonly minutes: { readonly number: string } | null;
+};
+
+/** The days on which the acts of a period take place. */
+export type DemoCalendar = {
+  readonly planned: string;
+  readonly open: string;
+  readonly selfAssess: string;
+  readonly submit: string;
+  readonly returned: string;
+  readonly feedback: string;
+  readonly interview: string;
+  readonly draft: string;
+  readonly sign: string;
+  readonly send: string;
+  readonly absent: string;
+};
+
+export type DemoCohort = {
+  readonly name: string;
+  readonly programme: 'NEO' | 'IRP';
+  readonly students: readonly DemoStudent[];
+  readonly juries: readonly DemoJury[];
+  readonly calendars: Readonly<Record<string, DemoCalendar>>;
+};
