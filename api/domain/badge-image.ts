@@ -40,14 +40,16 @@ export const markOf = (competencyIndex: number): { hue: number; sign: string; ha
 });
 
 /**
- * A competency's place in its programme, read from its code (NEO-C3 → 2):
- * programmes number their competencies in order. A code without a number
- * gets a place of its own from its letters, the same on every page.
+ * Which mark a competency wears, from its code alone, so that a badge drawn
+ * years later wears the same: NEO-C3 → 2. Where projects number their skills
+ * (IRP-P02-1) both numbers count; the factor 5 keeps IRP's 26 skills apart
+ * but for one pair. A code without a number gets a mark from its letters.
  */
 export const indexOfCode = (code: string): number => {
-  const number = /(\d+)\D*$/.exec(code);
-  if (number) return Math.max(0, Number(number[1]) - 1);
-  return [...code].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 28, 7);
+  const numbers = (code.match(/\d+/g) ?? []).map(Number);
+  const last = numbers.pop();
+  if (last === undefined) return [...code].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 28, 7);
+  return Math.max(0, numbers.reduce((sum, number) => sum + number * 5, 0) + last - 1);
 };
 
 export type BadgeDrawing = {
@@ -57,7 +59,7 @@ export type BadgeDrawing = {
   readonly reached: number;
   readonly verb: string | null;
   readonly statement: string;
-  /** Place of the competency in its programme, from 0. */
+  /** `indexOfCode(code)`: the same mark as on the pages. */
   readonly competencyIndex: number;
   readonly levelName: string;
   readonly issuer: string;

@@ -43,3 +43,16 @@ export const readable = (language: Language, words: string): string =>
   words === words.toLocaleUpperCase(locale[language]) && words.length > 1
     ? words.charAt(0) + words.slice(1).toLocaleLowerCase(locale[language])
     : words;
+
+/**
+ * A competency for reading: its verb, and the rest of its statement without
+ * the full stop. « CONCEVOIR des ressources. » → Concevoir + des ressources.
+ * Without a verb the statement stands alone.
+ */
+export const competencyWords = (verb: string | null, statement: string): { lead: string; rest: string; whole: string } => {
+  const bare = statement.replace(/\.\s*$/, '');
+  if (verb === null || verb === '') return { lead: bare, rest: '', whole: bare };
+  const lead = readable('fr', verb);
+  const rest = bare.startsWith(verb) ? bare.slice(verb.length).trim() : '';
+  return { lead, rest, whole: rest === '' ? lead : `${lead} ${rest}` };
+};

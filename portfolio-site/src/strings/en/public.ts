@@ -26,7 +26,7 @@ export const publicStrings: typeof fr = {
   home: {
     title: 'Palier: competencies that anyone can verify',
     description: 'Palier joins a student’s work, a jury’s decision and a signed badge that any employer can verify, without an account.',
-    lead: 'A palier is a landing: the place where one stands, with the steps already climbed behind and the next ones ahead.',
+    headline: 'Competencies that anyone can verify.',
     what: 'Palier joins a person’s work, the decision of a jury and a signed badge that anyone can verify, without an account and without asking us.',
     verifyTitle: 'Has someone shown you a badge?',
     verifyText: 'Drop it: the answer is computed in your browser, from the keys that the issuer publishes.',
@@ -37,7 +37,6 @@ export const publicStrings: typeof fr = {
       { who: 'Teaching teams and juries', title: 'Decide once, in the right place', text: 'You read the review with the evidence beside it, the jury deliberates, the minutes are signed: the badges follow, and only then.' },
       { who: 'Employers', title: 'Understand in ten seconds', text: 'The level on its named scale, what it means word for word, how it was judged, and a button that checks everything.' },
     ],
-    programmes: 'Programmes',
     notADiploma: 'A badge attests a level of competency. It is not a diploma.',
   },
   portfolio: {
@@ -114,7 +113,7 @@ export const publicStrings: typeof fr = {
     description: 'Paste or drop a badge: the answer is computed in your browser, without an account.',
     label: 'The badge to verify',
     placeholder: 'Paste the badge or its address here, or drop its file',
-    hint: 'JSON, JWT, PNG or SVG. Nothing is sent to a third party: the check is made in your browser.',
+    hint: 'JSON, JWT, PNG or SVG. The badge is sent nowhere: the check is made in your browser.',
     choose: 'Choose a file',
     action: 'Verify',
     drop: 'Drop the file here',
@@ -159,7 +158,6 @@ export const publicStrings: typeof fr = {
     already: (name) => `Signed in as ${name}.`,
   },
   problem: {
-    kept: 'Nothing was changed.',
     home: 'Go to the home page',
     back: 'Verify a badge',
     signIn: 'Sign in',

@@ -113,7 +113,7 @@ export const verification: typeof fr = {
   input: {
     reading: 'Reading the document…',
     empty: 'Paste a badge, or choose a file.',
-    address: 'This is an address. Only addresses of badges issued here can be opened from this page; for a badge from elsewhere, download its file and drop it here.',
+    address: 'This address could not be opened from your browser. Download the badge’s file, then drop it here.',
     unreadable: {
       malformed_json: 'This text cannot be read: it was probably cut on the way. Copy the whole of it, or drop the file.',
       malformed_jwt: 'This signed token cannot be read: it was probably cut on the way. Copy the whole of it, or drop the file.',

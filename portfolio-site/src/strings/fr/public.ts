@@ -25,7 +25,7 @@ export const publicStrings = {
   home: {
     title: 'Palier : des compétences que chacun peut vérifier',
     description: 'Palier relie les travaux d’un étudiant, la décision d’un jury et un badge signé que tout employeur peut vérifier, sans compte.',
-    lead: 'Un palier, c’est là où l’on se tient : les marches déjà montées derrière soi, les suivantes devant.',
+    headline: 'Des compétences que chacun peut vérifier.',
     what: 'Palier relie les travaux d’une personne, la décision d’un jury et un badge signé que chacun peut vérifier, sans compte et sans nous demander la permission.',
     verifyTitle: 'On vous a montré un badge ?',
     verifyText: 'Déposez-le : la réponse se calcule dans votre navigateur, à partir des clés que l’émetteur publie.',
@@ -36,7 +36,6 @@ export const publicStrings = {
       { who: 'Équipes pédagogiques et jurys', title: 'Décider une fois, au bon endroit', text: 'Vous lisez le bilan avec les traces à côté, le jury délibère, le procès-verbal est signé : les badges suivent, et seulement alors.' },
       { who: 'Employeurs', title: 'Comprendre en dix secondes', text: 'Le niveau sur son échelle nommée, ce qu’il signifie mot pour mot, comment il a été jugé, et un bouton pour tout contrôler.' },
     ],
-    programmes: 'Formations',
     notADiploma: 'Un badge atteste un niveau de compétence. Ce n’est pas un diplôme.',
   },
   portfolio: {
@@ -113,7 +112,7 @@ export const publicStrings = {
     description: 'Collez ou déposez un badge : la réponse se calcule dans votre navigateur, sans compte.',
     label: 'Le badge à vérifier',
     placeholder: 'Collez ici le badge ou son adresse, ou déposez son fichier',
-    hint: 'JSON, JWT, PNG ou SVG. Rien n’est envoyé à un tiers : le contrôle se fait dans votre navigateur.',
+    hint: 'JSON, JWT, PNG ou SVG. Le badge n’est envoyé nulle part : le contrôle se fait dans votre navigateur.',
     choose: 'Choisir un fichier',
     action: 'Vérifier',
     drop: 'Déposez le fichier ici',
@@ -158,7 +157,6 @@ export const publicStrings = {
     already: (name: string) => `Connexion en cours au nom de ${name}.`,
   },
   problem: {
-    kept: 'Rien n’a été modifié.',
     home: 'Aller à l’accueil',
     back: 'Vérifier un badge',
     signIn: 'Se connecter',

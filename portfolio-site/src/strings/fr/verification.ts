@@ -129,7 +129,7 @@ export const verification = {
   input: {
     reading: 'Lecture du document…',
     empty: 'Collez un badge, ou choisissez un fichier.',
-    address: 'Ceci est une adresse. Seules les adresses de badges délivrés ici peuvent être ouvertes depuis cette page ; pour un badge venu d’ailleurs, téléchargez son fichier puis déposez-le.',
+    address: 'Cette adresse n’a pas pu être ouverte depuis votre navigateur. Téléchargez le fichier du badge, puis déposez-le ici.',
     unreadable: {
       malformed_json: 'Ce texte n’est pas lisible : il a sans doute été coupé en chemin. Copiez-le en entier, ou déposez le fichier.',
       malformed_jwt: 'Ce jeton signé n’est pas lisible : il a sans doute été coupé en chemin. Copiez-le en entier, ou déposez le fichier.',

@@ -1,0 +1,82 @@
+import type { VerifyEnvironment } from '../../../credentials/index.ts';
+
+const MOST_BYTES = 4 * 1024 * 1024;
+const SECONDS = 12;
+
+type Answer = Awaited<ReturnType<VerifyEnvironment['fetch']>>;
+
+/** The origin whose page this is: what its server wrote, else where it was opened. */
+export const pageOrigin = (): string => document.querySelector<HTMLMetaElement>('meta[name="palier:origin"]')?.content ?? location.origin;
+
+/** Only our own origin, and https elsewhere: nothing on the visitor's own network is reached. */
+const allowed = (url: string): URL | null => {
+  if (!URL.canParse(url)) return null;
+  const target = new URL(url);
+  return target.origin === location.origin || target.protocol === 'https:' ? target : null;
+};
+
+/** At most 4 MiB, counted while it arrives. */
+const readBounded = async (response: Response): Promise<Uint8Array | null> => {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    total += value.length;
+    if (total > MOST_BYTES) {
+      await reader.cancel();
+      return null;
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(total);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+};
+
+/** Fetches without cookies and without following to another place; a status list is always asked for anew. */
+export const fetchBytes = async (url: string): Promise<Answer> => {
+  const target = allowed(url);
+  if (!target) return { ok: false, reason: 'blocked' };
+  try {
+    const response = await fetch(target, {
+      credentials: 'omit',
+      redirect: 'error',
+      cache: 'no-cache',
+      referrerPolicy: 'no-referrer',
+      headers: { accept: 'application/vc+ld+json, application/vc, application/ld+json, application/json;q=0.9, */*;q=0.1' },
+      signal: AbortSignal.timeout(SECONDS * 1000),
+    });
+    if (!response.ok) return { ok: false, reason: response.status === 404 || response.status === 410 ? 'not_found' : 'unreachable' };
+    const bytes = await readBounded(response);
+    return bytes ? { ok: true, bytes } : { ok: false, reason: 'too_large' };
+  } catch {
+    return { ok: false, reason: 'unreachable' };
+  }
+};
+
+const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** What the verification may know and do in a visitor's browser. The issuer recognised is the institution of this very origin. */
+export const environment = (didWebFromOrigin: (origin: string) => string): VerifyEnvironment => {
+  const origin = pageOrigin();
+  const ours = didWebFromOrigin(origin);
+  return {
+    now: new Date(),
+    fetch: (url) => fetchBytes(url),
+    recognise: async (issuerId) => (issuerId === ours ? { name: new URL(origin).host, url: origin } : null),
+    ...(LOOPBACK.test(location.hostname) ? { loopbackOrigin: location.origin } : {}),
+  };
+};
+
+/** The signed JSON of a badge published here, asked from the origin of this page. */
+export const credentialJson = (credentialUrl: string): Promise<Answer> => {
+  const { origin, pathname } = new URL(credentialUrl, location.href);
+  return fetchBytes(`${origin === pageOrigin() ? location.origin : origin}${pathname}.json`);
+};

@@ -1,0 +1,51 @@
+/** « Tout vérifier » on a portfolio: every badge in place, one after the other, and one dated line. */
+import { moment } from '../format.ts';
+import type { VerdictWord } from '../verdict.ts';
+import { busy, el, isBusy } from './dom.ts';
+import { loadWords, pageLanguage } from './words.ts';
+
+const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: HTMLElement): Promise<void> => {
+  const words = await loadWords();
+  const [{ verifyBadge }, { verdictMark }, { verdictOf }] = await Promise.all([import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts')]);
+  const links = [...root.querySelectorAll<HTMLAnchorElement>('a[data-badge]')];
+  const urls = [...new Set(links.map((link) => link.dataset['badge'] ?? ''))];
+  const verdicts: VerdictWord[] = [];
+  const line = el('p', { class: 'small' }, words.all.progress(0, urls.length));
+  result.replaceChildren(line);
+
+  for (const url of urls) {
+    const verified = await verifyBadge(url);
+    const verdict = verified.ok ? verdictOf(verified.report) : 'undetermined';
+    verdicts.push(verdict);
+    for (const link of links.filter((each) => each.dataset['badge'] === url)) {
+      const place = link.parentElement;
+      place?.querySelector('.verdict-small')?.remove();
+      place?.append(verdictMark(verdict, words));
+    }
+    button.textContent = words.all.progress(verdicts.length, urls.length);
+  }
+
+  const valid = verdicts.filter((verdict) => verdict === 'valid').length;
+  const summary = valid === urls.length ? words.all.allValid(valid) : words.all.someNot(valid, urls.length);
+  line.textContent = `${words.all.done(urls.length, moment(pageLanguage(), new Date()))} ${summary}`;
+  line.setAttribute('class', 'verified-line');
+};
+
+const root = document.querySelector<HTMLElement>('[data-verify-all]');
+const button = root?.querySelector<HTMLButtonElement>('[data-verify-button]');
+const result = root?.querySelector<HTMLElement>('[data-verify-result]');
+if (root && button && result) {
+  const initial = button.textContent;
+  button.addEventListener('click', async () => {
+    if (isBusy(button)) return;
+    busy(button, true);
+    try {
+      await verifyAll(root, button, result);
+    } catch {
+      result.replaceChildren(el('p', { class: 'notice' }, (await loadWords()).failedToStart));
+    } finally {
+      button.textContent = initial;
+      busy(button, false);
+    }
+  });
+}

@@ -1,0 +1,58 @@
+import type { VerificationReport } from '../../../credentials/index.ts';
+import { day } from '../format.ts';
+import type { Language } from '../links.ts';
+import { verdictOf, type VerdictWord } from '../verdict.ts';
+import { el } from './dom.ts';
+import type { Words } from './words.ts';
+
+type View = NonNullable<VerificationReport['view']>;
+
+/** Verdicts whose signature holds: what the badge says is what its issuer signed. */
+const SIGNED: readonly VerdictWord[] = ['valid', 'revoked', 'suspended', 'expired', 'notYet'];
+
+const row = (name: string, value: Node | string | undefined): readonly HTMLElement[] =>
+  value === undefined || value === '' ? [] : [el('dt', {}, name), el('dd', {}, value)];
+
+/** The date of a badge as it says it, or its own text when it is no date. */
+const date = (language: Language, value: string | undefined): string | undefined =>
+  value === undefined ? undefined : Number.isNaN(Date.parse(value)) ? value : day(language, value);
+
+/** The named scale with the level reached in bold; the badge's own words. */
+const scale = (view: View): HTMLElement | undefined =>
+  view.levels.length < 2
+    ? undefined
+    : el(
+        'span',
+        { class: 'scale' },
+        ...view.levels.flatMap((level, place) => [place > 0 ? ' → ' : '', level === view.achievedLevel ? el('strong', {}, level) : level]),
+      );
+
+/** What the badge says, and whether that is confirmed. */
+export const badgeSection = (report: VerificationReport, words: Words, language: Language): HTMLElement | null => {
+  const { view } = report;
+  if (!view) return null;
+  const t = words.view;
+  const confirmed = SIGNED.includes(verdictOf(report));
+  const evidence = view.evidence.map((item) => item.name ?? item.description ?? item.id ?? '').filter((name) => name !== '');
+  return el(
+    'section',
+    { class: 'badge-view', 'aria-label': confirmed ? t.title : t.unverified },
+    el('h2', {}, confirmed ? t.title : t.unverified),
+    el(
+      'dl',
+      { class: 'facts' },
+      ...row(t.name, view.name),
+      ...row(t.recipient, view.recipientName ?? t.noName),
+      ...row(t.issuer, view.issuer.name === view.issuer.id ? view.issuer.name : el('span', {}, view.issuer.name, ' ', el('span', { class: 'soft small' }, view.issuer.id))),
+      ...row(t.level, view.achievedLevel),
+      ...row(t.scale, scale(view)),
+      ...row(t.criteria, view.achievement.criteria),
+      ...row(t.awarded, date(language, view.awardedDate)),
+      ...row(t.from, view.awardedDate ? undefined : date(language, view.validFrom)),
+      ...row(t.until, date(language, view.validUntil)),
+      ...row(t.evidence, evidence.length === 0 ? undefined : el('ul', {}, ...evidence.map((name) => el('li', {}, name)))),
+    ),
+    el('p', { class: 'holder' }, view.recipientName ? words.holder(view.recipientName) : words.holderUnnamed),
+    el('p', { class: 'soft' }, words.notADiploma),
+  );
+};
