@@ -1,0 +1,58 @@
+/** Depositing a trace: what was typed, what is sent, what is missing. */
+import { EVIDENCE_GENRES, type EvidenceGenre } from '../../../../api/domain/evidence.ts';
+import type { Strings } from '../../strings/index.ts';
+import { file, text, texts, type FieldError } from './form.ts';
+
+export type DepositDraft = {
+  period: string;
+  genre: EvidenceGenre;
+  title: string;
+  description: string;
+  link: string;
+  text: string;
+  imageAlt: string;
+  competencies: string[];
+};
+
+export type Deposit = {
+  typed: DepositDraft;
+  file: File | null;
+  /** The fields as the API takes them: one of link, text and file, never an empty one beside it. */
+  form: Omit<DepositDraft, 'link' | 'text'> & { link?: string; text?: string; file?: File };
+};
+
+export const emptyDeposit = (period: string): DepositDraft => ({
+  period, genre: 'production', title: '', description: '', link: '', text: '', imageAlt: '', competencies: [],
+});
+
+export const readDeposit = (posted: FormData): Deposit => {
+  const genre = text(posted, 'genre');
+  const typed: DepositDraft = {
+    period: text(posted, 'period'),
+    genre: EVIDENCE_GENRES.find((one) => one === genre) ?? 'production',
+    title: text(posted, 'title'),
+    description: text(posted, 'description'),
+    link: text(posted, 'link'),
+    text: text(posted, 'text'),
+    imageAlt: text(posted, 'imageAlt'),
+    competencies: texts(posted, 'competencies'),
+  };
+  const chosen = file(posted, 'file');
+  const { link, text: body, ...common } = typed;
+  return {
+    typed,
+    file: chosen,
+    form: { ...common, ...(link ? { link } : {}), ...(body ? { text: body } : {}), ...(chosen ? { file: chosen } : {}) },
+  };
+};
+
+/** What can be said before asking the API; a file cannot be put back into its field, so losing it is said too. */
+export const checkDeposit = (deposit: Deposit, words: Strings['private']['student']['traces']['errors']): FieldError[] => {
+  const given = [deposit.file !== null, deposit.typed.link !== '', deposit.typed.text !== ''].filter(Boolean).length;
+  const errors: FieldError[] = [];
+  if (given === 0) errors.push({ field: 'field-file', message: words.nothing });
+  if (given > 1) errors.push({ field: 'field-file', message: words.several });
+  if (deposit.typed.title === '') errors.push({ field: 'field-title', message: words.title });
+  if (errors.length > 0 && deposit.file) errors.push({ field: 'field-file', message: words.fileAgain });
+  return errors;
+};

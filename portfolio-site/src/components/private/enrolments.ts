@@ -1,0 +1,3 @@
+/** Which of a student's enrolments a page is about; most have one. */
+export const chosenEnrolment = <T extends { id: string }>(enrolments: readonly T[], asked: string | null): T | null =>
+  enrolments.find((enrolment) => enrolment.id === asked) ?? enrolments[0] ?? null;

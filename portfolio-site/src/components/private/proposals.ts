@@ -1,0 +1,55 @@
+/** What a teacher does in a review: propose a level, or move the review on. */
+import { REVIEW_ACTS, type ReviewAct } from '../../../../api/domain/review.ts';
+import type { Strings } from '../../strings/index.ts';
+import { call } from './call.ts';
+import { level, text, type FieldError } from './form.ts';
+import type { ReviewView } from './views.ts';
+
+type Api = App.Locals['api'];
+type Words = Strings['private']['review']['teacher'];
+
+export type ProposalDraft = { competency: string; level: number | null | undefined; comment: string; expectedRevision: number };
+export type ActDraft = { act: ReviewAct; note: string };
+export type TeacherOutcome =
+  | { done: string; at: string }
+  | { errors: FieldError[]; proposal?: ProposalDraft; act?: ActDraft; changed?: boolean };
+
+/** A proposal as the record has it; the revision says which one the teacher saw. */
+export const recordedProposal = (review: ReviewView, competency: string): ProposalDraft => {
+  const latest = review.assessments.find((one) => one.kind === 'teacher' && one.competency === competency);
+  return { competency, level: latest?.level, comment: latest?.comment ?? '', expectedRevision: latest?.revision ?? 0 };
+};
+
+/** Acts whose note is the very thing that the student will read. */
+export const NOTED: readonly ReviewAct[] = ['return', 'draft'];
+
+async function propose(api: Api, review: ReviewView, form: FormData, words: Words): Promise<TeacherOutcome> {
+  const competency = text(form, 'competency');
+  const proposal: ProposalDraft = {
+    competency,
+    level: level(form, `level-${competency}`),
+    comment: text(form, `comment-${competency}`),
+    expectedRevision: Number.parseInt(text(form, 'expectedRevision'), 10) || 0,
+  };
+  const errors: FieldError[] = [];
+  if (proposal.level === undefined) errors.push({ field: `level-${competency}`, message: words.levelRequired });
+  if (proposal.comment === '') errors.push({ field: `field-comment-${competency}`, message: words.commentRequired });
+  if (errors.length > 0 || proposal.level === undefined) return { errors, proposal };
+  const json = { competency, level: proposal.level, comment: proposal.comment, expectedRevision: proposal.expectedRevision };
+  const sent = await call(api.api.reviews[':review'].proposals.$post({ param: { review: review.id }, json }));
+  if (sent.ok) return { done: `proposition-${competency}`, at: competency };
+  const changed = sent.problem.status === 409 && recordedProposal(review, competency).expectedRevision !== proposal.expectedRevision;
+  return { errors: [{ field: `level-${competency}`, message: changed ? words.changed : sent.problem.detail }], proposal, changed };
+}
+
+async function act(api: Api, review: ReviewView, form: FormData, words: Words): Promise<TeacherOutcome> {
+  const name = REVIEW_ACTS.find((one) => one === text(form, 'act'));
+  if (!name) return { errors: [] };
+  const draft: ActDraft = { act: name, note: text(form, 'note') };
+  if (NOTED.includes(name) && draft.note === '') return { errors: [{ field: 'field-note', message: words.noteRequired }], act: draft };
+  const sent = await call(api.api.reviews[':review'].acts.$post({ param: { review: review.id }, json: draft }));
+  return sent.ok ? { done: 'acte', at: 'actes' } : { errors: [{ field: 'field-note', message: sent.problem.detail }], act: draft };
+}
+
+export const carryOutTeaching = (api: Api, review: ReviewView, form: FormData, words: Words): Promise<TeacherOutcome> =>
+  form.has('act') ? act(api, review, form, words) : propose(api, review, form, words);

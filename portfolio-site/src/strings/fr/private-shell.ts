@@ -1,0 +1,24 @@
+export const shell = {
+  navigation: 'Pages de votre rôle',
+  crumbs: 'Fil d’Ariane',
+  student: 'Mon espace',
+  teacher: 'Suivi',
+  jury: 'Jurys',
+  administration: 'Administration',
+  signedInAs: 'Session ouverte :',
+  signOut: 'Se déconnecter',
+  otherLanguage: 'English',
+  brandHome: 'Palier, accueil',
+  failedTitle: (title: string) => `Erreur : ${title}`,
+  errorTitle: 'Rien n’a été perdu, mais il reste à corriger',
+  kept: 'Ce qui a été saisi est conservé ci-dessous.',
+  required: 'obligatoire',
+  optional: 'facultatif',
+  save: 'Enregistrer',
+  cancel: 'Revenir sans rien changer',
+  forbidden: {
+    title: 'Cette page n’est pas ouverte à votre compte',
+    detail:
+      'Votre session est bien ouverte, mais cette page demande un autre rôle. Rien n’a été changé. Si ce rôle devrait être le vôtre, la personne responsable du parcours peut l’ajouter.',
+  },
+};
