@@ -27,6 +27,12 @@ describe('an unsigned badge', () => {
     expect(Object.keys(badge)).not.toContain('evidence');
   });
 
+  it('leaves out tags that are empty or said twice', () => {
+    const { achievement, ...input } = badgeInput();
+    expect(buildBadge({ ...input, achievement: { ...achievement, tag: ['', 'NEO', '\u0000', 'NEO'] } }).credentialSubject.achievement.tag).toEqual(['NEO']);
+    expect(buildBadge({ ...input, achievement: { ...achievement, tag: [''] } }).credentialSubject.achievement).not.toHaveProperty('tag');
+  });
+
   it('leaves out a narrative that the student left empty', () => {
     const badge = buildBadge(badgeInput({ evidence: [{ name: 'Prototype', narrative: '' }], relatedResource: [] }));
     expect(badge.evidence).toEqual([{ type: ['Evidence'], name: 'Prototype' }]);

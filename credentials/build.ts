@@ -70,16 +70,7 @@ export function buildBadge(input: BadgeInput): UnsignedCredential {
       id: uri(subject.id),
       type: ['AchievementSubject'],
       identifier: identifiersOf(subject),
-      achievement: {
-        id: uri(achievement.id), type: ['Achievement'], achievementType: 'Competency', name: plain(achievement.name),
-        description: plain(achievement.description), criteria: { narrative: plain(achievement.criteria) },
-        humanCode: plain(achievement.humanCode), inLanguage: achievement.inLanguage, version: plain(achievement.version),
-        // A repeated tag is one statement in RDF: the signature could not tell one from two.
-        tag: [...new Set(achievement.tag.map((tag) => plain(tag)))],
-        image: { id: uri(achievement.image.id), type: 'Image', caption: plain(achievement.image.caption) },
-        alignment: achievement.alignment.map(alignmentOf),
-        resultDescription: [scaleOf(achievement.resultDescription)],
-      },
+      achievement: achievementOf(achievement),
       result: [{ type: ['Result'], resultDescription: uri(achievement.resultDescription.id), achievedLevel: uri(input.achievedLevel) }],
     },
     evidence: input.evidence.map(evidenceOf),
@@ -134,6 +125,22 @@ function identifiersOf(subject: BadgeInput['subject']): IdentityObject[] {
   return [name, { type: 'IdentityObject', hashed: true, identityHash, identityType: 'emailAddress', salt }];
 }
 
+/** The definition of what is recognised, also served at its own address (Open Badges 3.0, appendix B, Achievement). */
+export const buildAchievement = (achievement: BadgeInput['achievement']): Record<string, unknown> => withoutNothing(achievementOf(achievement));
+
+function achievementOf(achievement: BadgeInput['achievement']) {
+  return {
+    id: uri(achievement.id), type: ['Achievement'], achievementType: 'Competency', name: plain(achievement.name),
+    description: plain(achievement.description), criteria: { narrative: plain(achievement.criteria) },
+    humanCode: plain(achievement.humanCode), inLanguage: achievement.inLanguage, version: plain(achievement.version),
+    // A repeated tag is one statement in RDF: the signature could not tell one from two.
+    tag: [...new Set(achievement.tag.map((tag) => plain(tag)))],
+    image: { id: uri(achievement.image.id), type: 'Image', caption: plain(achievement.image.caption) },
+    alignment: achievement.alignment.map(alignmentOf),
+    resultDescription: [scaleOf(achievement.resultDescription)],
+  };
+}
+
 function alignmentOf(alignment: BadgeInput['achievement']['alignment'][number]) {
   return {
     type: ['Alignment'], targetName: plain(alignment.targetName), targetUrl: uri(alignment.targetUrl), targetCode: plain(alignment.targetCode),
@@ -176,8 +183,12 @@ function uri(text: string): string {
 
 /** Without members that say nothing: undefined, empty text, empty arrays (Open Badges 3.0, section "Serialization"). */
 function withoutNothing<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutNothing) as Value;
+  if (Array.isArray(value)) return value.filter(saysSomething).map(withoutNothing) as Value;
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([, member]) => member !== undefined && member !== '' && !(Array.isArray(member) && member.length === 0));
+  const kept = Object.entries(value).filter(([, member]) => saysSomething(member));
   return Object.fromEntries(kept.map(([key, member]) => [key, withoutNothing(member)])) as Value;
+}
+
+function saysSomething(value: unknown): boolean {
+  return value !== undefined && value !== '' && !(Array.isArray(value) && !value.some(saysSomething));
 }

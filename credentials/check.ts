@@ -7,13 +7,16 @@ import { generate } from '@digitalbazaar/ed25519-multikey';
 import type { z } from 'zod';
 import { checkedCredential, type CheckedCredential } from './checked.ts';
 import { isDataLoss, verifyDataIntegrity } from './data-integrity.ts';
+import { keyInDid } from './did.ts';
 import { badgeFindings, statusListFindings, type Finding } from './issuing-rules.ts';
 import { isObject, listOf, parseJson, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential, OpenBadgeCredential } from './model.ts';
 import { agrees, signedGraph } from './parity.ts';
+import type { Fetched } from './resolve-key.ts';
 import { embedProof } from './sign.ts';
 import { decodeStatusList } from './status-list.ts';
 import { hasKnownContexts, shapeProblem, type Kind } from './strict-shape.ts';
+import { verify, type CheckName } from './verify.ts';
 
 export type { Finding };
 export type CheckAnswer = { ok: true; checked: CheckedCredential } | { ok: false; findings: Finding[] };
@@ -31,12 +34,10 @@ export async function check(bytes: string): Promise<CheckAnswer> {
   const document = parsed.value;
   const kind: Kind = listOf(document['type']).includes('BitstringStatusListCredential') ? 'status_list' : 'badge';
   // Each step trusts what the one before it has shown, so the first that finds something is the last that runs.
-  const steps = [() => formFindings(document, kind), () => listFindings(document, kind), () => meaningFindings(document), () => proofFindings(bytes, document)];
-  for (const step of steps) {
-    const findings = await step();
-    if (findings.length > 0) return { ok: false, findings };
-  }
-  return { ok: true, checked: await checkedCredential(bytes) };
+  const form = formFindings(document, kind);
+  if (form.length > 0) return { ok: false, findings: form };
+  const findings = await rehearse(() => (kind === 'badge' ? badgeRehearsal(document) : listRehearsal(bytes, document)));
+  return findings.length > 0 ? { ok: false, findings } : { ok: true, checked: await checkedCredential(bytes) };
 }
 
 /** What can be seen in the JSON alone. */
@@ -53,13 +54,12 @@ function issueToFinding(issue: z.core.$ZodIssue): Finding {
   return { field: issue.path.join('.'), clause: 'Open Badges 3.0, appendix E "JSON Schema"', message: issue.message };
 }
 
-/** JSON-LD safe mode (Certification guide 1.3: required of issuers), and: do the statements say what the JSON says? */
-async function meaningFindings(document: JsonObject): Promise<Finding[]> {
+/** Signing in JSON-LD safe mode (Certification guide 1.3: required of issuers) throws for what would get lost. */
+async function rehearse(rehearsal: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
-    if (agrees(document, await signedGraph(document))) return [];
-    return [{ field: '', clause: 'Verifiable Credential Data Integrity 1.0, section 4.6', message: 'the signature would cover something else than the JSON says' }];
+    return await rehearsal();
   } catch (fault) {
-    const message = isDataLoss(fault) ? `a term or value would be lost: ${lostIn(fault)}` : `cannot be canonicalised: ${String(fault)}`;
+    const message = isDataLoss(fault) ? `a term or value would be lost: ${lostIn(fault)}` : `cannot be signed: ${String(fault)}`;
     return [{ field: '', clause: 'JSON-LD 1.1 API, safe mode', message }];
   }
 }
@@ -70,21 +70,48 @@ function lostIn(fault: unknown): string {
   return `${details?.event?.code ?? 'unknown'} ${JSON.stringify(details?.event?.details ?? {})}`.slice(0, 300);
 }
 
-async function listFindings(document: JsonObject, kind: Kind): Promise<Finding[]> {
-  if (kind === 'badge') return [];
-  const decoded = await decodeStatusList((document['credentialSubject'] as { encodedList: string }).encodedList);
-  return decoded.ok ? [] : [{ field: 'credentialSubject.encodedList', clause: 'Bitstring Status List v1.0', message: decoded.reason }];
-}
+/** The checks of our verifier that a badge must pass on the day of its issue, and what they may answer without a network. */
+const EXPECTED: Readonly<Partial<Record<CheckName, string>>> = {
+  shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable',
+};
 
-/** Signs with a key that nothing trusts, and verifies. */
-async function proofFindings(bytes: string, document: JsonObject): Promise<Finding[]> {
+/** Signs the badge with a key that nothing trusts, for the eyes of our own verifier only, and asks it for its report. */
+async function badgeRehearsal(document: JsonObject): Promise<Finding[]> {
   const key = await throwAwayKey();
-  const { proof, ...signed } = JSON.parse(await embedProof(bytes, key.signer, new Date(String(document['validFrom'])))) as { proof: [object] };
-  const answer = await verifyDataIntegrity(signed, proof[0], key.publicKey);
-  return answer.ok ? [] : [{ field: 'proof', clause: 'Data Integrity EdDSA Cryptosuites v1.0', message: answer.reason }];
+  const issuer = document['issuer'] as { id: string };
+  // An issuer that is its own key has no document to stand in for: there the throw-away key plays the issuer.
+  const issuerId = keyInDid(issuer.id) === null ? issuer.id : key.did;
+  const bytes = JSON.stringify({ ...document, issuer: { ...issuer, id: issuerId } });
+  const verificationMethod = issuerId === key.did ? key.id : `${issuerId}#rehearsal`;
+  const now = new Date(String(document['validFrom']));
+  const text = await embedProof(bytes, { verificationMethod, sign: key.sign }, now);
+  const report = await verify({ kind: 'json', text }, { now, recognise: async () => null, fetch: async (_url, purpose) => answerWith(purpose, issuerId, verificationMethod, key) });
+  return report.checks
+    .filter(({ name, outcome, reason }) => EXPECTED[name] !== undefined && EXPECTED[name] !== (outcome === 'passed' ? outcome : reason))
+    .map(({ name, reason }) => ({ field: name, clause: 'Open Badges 3.0, section 9.1', message: `our own verifier says: ${reason}` }));
 }
 
-type ThrowAwayKey = { signer: Parameters<typeof embedProof>[1]; publicKey: Parameters<typeof verifyDataIntegrity>[2] };
+/** The world of the rehearsal: every key document lists the throw-away key, and there is no status list yet. */
+function answerWith(purpose: 'key' | 'status', controller: string, id: string, { publicKeyMultibase }: ThrowAwayKey): Fetched {
+  if (purpose === 'status') return { ok: false, reason: 'unreachable' };
+  const document = { id: controller, verificationMethod: [{ id, type: 'Multikey', controller, publicKeyMultibase }], assertionMethod: [id] };
+  return { ok: true, bytes: new TextEncoder().encode(JSON.stringify(document)) };
+}
+
+/** A status list: its bits, that the statements say what the JSON says, and a throw-away signature. */
+async function listRehearsal(bytes: string, document: JsonObject): Promise<Finding[]> {
+  const { encodedList } = document['credentialSubject'] as { encodedList: string };
+  const decoded = await decodeStatusList(encodedList);
+  if (!decoded.ok) return [{ field: 'credentialSubject.encodedList', clause: 'Bitstring Status List v1.0', message: decoded.reason }];
+  const key = await throwAwayKey();
+  const signed = JSON.parse(await embedProof(bytes, { verificationMethod: key.id, sign: key.sign }, new Date(0))) as { proof: [object] };
+  const answer = await verifyDataIntegrity(signed, signed.proof[0], { id: key.id, controller: key.did, publicKeyMultibase: key.publicKeyMultibase });
+  if (!answer.ok) return [{ field: 'proof', clause: 'Data Integrity EdDSA Cryptosuites v1.0', message: answer.reason }];
+  if (agrees(document, await signedGraph(document))) return [];
+  return [{ field: '', clause: 'Verifiable Credential Data Integrity 1.0, section 4.6', message: 'the signature would cover something else than the JSON says' }];
+}
+
+type ThrowAwayKey = { did: string; id: string; publicKeyMultibase: string; sign(bytes: Uint8Array): Promise<Uint8Array> };
 
 /** A pure value: the key of a public seed. It proves that signing works and nothing else; no issuer lists it. */
 const THROW_AWAY_SEED = new TextEncoder().encode('palier lint: a key without worth');
@@ -96,9 +123,8 @@ function throwAwayKey(): Promise<ThrowAwayKey> {
 
 async function makeThrowAwayKey(): Promise<ThrowAwayKey> {
   const { publicKeyMultibase, signer } = await generate({ seed: THROW_AWAY_SEED });
-  const controller = `did:key:${publicKeyMultibase}`;
-  const id = `${controller}#${publicKeyMultibase}`;
-  return { signer: { verificationMethod: id, sign: (data) => signer().sign({ data }) }, publicKey: { id, controller, publicKeyMultibase } };
+  const did = `did:key:${publicKeyMultibase}`;
+  return { did, id: `${did}#${publicKeyMultibase}`, publicKeyMultibase, sign: (data) => signer().sign({ data }) };
 }
 
 function refused(field: string, clause: string, message: string): CheckAnswer {

@@ -131,7 +131,8 @@ function identified(value: Json, field: string): { id: string; field: string }[]
 function everywhere(value: Json, field = '', key = ''): Finding[] {
   if (Array.isArray(value)) {
     return [...rule(value.length > 0, field, SERIALIZATION, 'an empty list is left out'),
-      ...rule(new Set(value.map((each) => JSON.stringify(each))).size === value.length, field, 'RDF 1.1 Concepts, section 3', 'a repeated value is one statement only'),
+      // Objects may look the same: without an id they stay two things.
+      ...rule(!value.some((each, index) => !isObject(each) && value.indexOf(each) !== index), field, 'RDF 1.1 Concepts, section 3', 'a repeated value is one statement only'),
       ...value.flatMap((each, index) => everywhere(each, `${field}.${index}`, key))];
   }
   if (isObject(value)) {
