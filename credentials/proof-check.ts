@@ -13,8 +13,13 @@ import { jwkFromMultibase } from './multikey.ts';
 
 /** A compact token that was decoded, as it was presented. */
 export type Token = { readonly compact: string; readonly header: JwtHeader };
-/** What was found about the proofs of one document. */
-export type ProofOutcomes = { readonly proof: Outcome; readonly key_control: Outcome };
+/**
+ * What was found about the proofs of one document. `vouched`: at least one proof
+ * holds under a key of the issuer, so that its other statements are the issuer's
+ * and worth following, even if a second proof spoils or clouds the verdict.
+ */
+export type ProofOutcomes = { readonly proof: Outcome; readonly key_control: Outcome; readonly vouched: boolean };
+type OneProof = Omit<ProofOutcomes, 'vouched'>;
 
 const SUITE = 'eddsa-rdfc-2022';
 
@@ -25,13 +30,17 @@ const SUITE = 'eddsa-rdfc-2022';
  */
 export async function checkProofs(document: JsonObject, token: Token | null, env: KeyEnvironment): Promise<ProofOutcomes> {
   const embedded = listOf(document['proof']);
-  if (token === null && embedded.length === 0) return { proof: failed('proof_missing'), key_control: notChecked('previous_check_failed') };
+  if (token === null && embedded.length === 0) return { proof: failed('proof_missing'), key_control: notChecked('previous_check_failed'), vouched: false };
   const issuerId = issuerOf(document);
-  if (issuerId === null) return { proof: notChecked('previous_check_failed'), key_control: failed('key_not_controlled_by_issuer') };
-  const found: ProofOutcomes[] = [];
+  if (issuerId === null) return { proof: notChecked('previous_check_failed'), key_control: failed('key_not_controlled_by_issuer'), vouched: false };
+  const found: OneProof[] = [];
   if (token !== null) found.push(await checkToken(token, issuerId, env));
   for (const proof of embedded) found.push(await checkEmbedded(document, proof, issuerId, env));
-  return { proof: worst(found.map((each) => each.proof)), key_control: worst(found.map((each) => each.key_control)) };
+  return {
+    proof: worst(found.map((each) => each.proof)),
+    key_control: worst(found.map((each) => each.key_control)),
+    vouched: found.some((each) => each.proof.outcome === 'passed' && each.key_control.outcome === 'passed'),
+  };
 }
 
 /** The identifier of the issuer, given as a string or as an object (Data Model 2.0, section 4.7). */
@@ -40,7 +49,7 @@ export function issuerOf(document: JsonObject): string | null {
   return typeof issuer === 'string' && issuer !== '' ? issuer : null;
 }
 
-async function checkToken(token: Token, issuerId: string, env: KeyEnvironment): Promise<ProofOutcomes> {
+async function checkToken(token: Token, issuerId: string, env: KeyEnvironment): Promise<OneProof> {
   const resolved = await resolveJwtKey(token.header, issuerId, env);
   return withKey(resolved, (key) => {
     const jwk = key.publicKeyJwk ?? jwkFromMultibase(key.publicKeyMultibase ?? '');
@@ -48,7 +57,7 @@ async function checkToken(token: Token, issuerId: string, env: KeyEnvironment): 
   });
 }
 
-async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string, env: KeyEnvironment): Promise<ProofOutcomes> {
+async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string, env: KeyEnvironment): Promise<OneProof> {
   const form = formOf(proof, env.now);
   if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed') };
   const options = proof as JsonObject;
@@ -61,7 +70,7 @@ async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string
 }
 
 /** Without a key there is nothing to verify with: the proof is then as unchecked as its key. */
-async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => Promise<ProofAnswer>): Promise<ProofOutcomes> {
+async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => Promise<ProofAnswer>): Promise<OneProof> {
   if (!resolved.ok) {
     const key_control: Outcome = { outcome: resolved.outcome, reason: resolved.reason };
     return { proof: notChecked(resolved.outcome === 'failed' ? 'previous_check_failed' : resolved.reason), key_control };

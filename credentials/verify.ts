@@ -114,26 +114,29 @@ async function checkForm(document: JsonObject, outcomes: Outcomes): Promise<Open
   return badge;
 }
 
-/** proof, key_control, issuer, status and endorsements: all that needs the issuer. Status is asked whatever the dates say. */
+/**
+ * proof, key_control, issuer, status and endorsements: all that needs the issuer.
+ * Without a proof that holds, issuer and addresses are only claimed: nobody is
+ * recognised by them and nothing is contacted. With one, status is asked whatever
+ * the dates or a second proof say, so that neither can hide a revocation.
+ */
 async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<{ name: string; url: string } | null> {
+  let vouched = false;
   outcomes.key_control = notChecked('internal_error');
   outcomes.proof = await attempt(async () => {
-    const { proof, key_control } = await checkProofs(document, token, env);
-    outcomes.key_control = key_control;
-    return proof;
+    const found = await checkProofs(document, token, env);
+    outcomes.key_control = found.key_control;
+    vouched = found.vouched;
+    return found.proof;
   });
+  if (!vouched) return null;
   let recognised: { name: string; url: string } | null = null;
-  if (outcomes.proof.outcome !== 'failed' && outcomes.key_control.outcome !== 'failed') {
-    outcomes.issuer = await attempt(async () => {
-      recognised = await env.recognise(issuerOf(document) ?? '');
-      return checkIssuer(recognised);
-    });
-  }
-  // Addresses in a document that nobody vouches for are not contacted.
-  if (outcomes.proof.outcome === 'passed' && outcomes.key_control.outcome === 'passed') {
-    outcomes.status = await attempt(() => checkStatus(document, env));
-    outcomes.endorsements = await attempt(() => checkEndorsements(document, env));
-  }
+  outcomes.issuer = await attempt(async () => {
+    recognised = await env.recognise(issuerOf(document) ?? '');
+    return checkIssuer(recognised);
+  });
+  outcomes.status = await attempt(() => checkStatus(document, env));
+  outcomes.endorsements = await attempt(() => checkEndorsements(document, env));
   return recognised;
 }
 
