@@ -156,12 +156,14 @@ describe('verification', () => {
     expect(outcomes(report)).toMatchObject({ shape: 'passed', schema: 'passed', proof: 'failed/proof_missing', key_control: 'not_checked/previous_check_failed' });
   });
 
-  it('reports a schema violation', async () => {
+  it('reports a schema violation, and that the issuer signed it', async () => {
     const issuer = await createIssuer();
     const { criteria: _gone, ...achievement } = unsignedBadge(issuer)['credentialSubject'].achievement as Doc;
     const badge = unsignedBadge(issuer);
     const report = await reportOn(await embed(issuer, { ...badge, credentialSubject: { ...badge['credentialSubject'], achievement } }), [issuer]);
-    expect(outcomes(report)).toMatchObject({ shape: 'passed', context: 'passed', schema: 'failed/schema_violation', proof: 'not_checked/previous_check_failed' });
+    expect(outcomes(report)).toMatchObject({ shape: 'passed', context: 'passed', schema: 'failed/schema_violation', proof: 'passed', status: 'passed' });
+    expect(report).toMatchObject({ verdict: 'invalid' });
+    expect(report.view).toBeUndefined();
   });
 
   it('accepts an old context of Open Badges 3.0', async () => {

@@ -8,7 +8,6 @@ import {
   checkContext, checkDates, checkEndorsements, checkEvidence, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
 } from './checks.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
-import type { OpenBadgeCredential } from './model.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
 import { failed, notChecked, type Outcome, type Reason } from './reasons.ts';
@@ -82,36 +81,32 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   const { document, token } = opened as { document: JsonObject; token: Token | null };
   outcomes.dates = await attempt(() => checkDates(document, env.now));
   outcomes.evidence = await attempt(() => checkEvidence(document));
-  const badge = await checkForm(document, outcomes);
-  if (badge === null) return { outcomes };
-  let view: BadgeView | undefined;
-  outcomes.schema = await attempt(() => {
-    view = viewOf(badge);
-    return outcomes.schema!;
-  });
+  if (!(await checkMeaning(document, outcomes))) return { outcomes };
+  const view = await checkModel(document, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
-  return { outcomes, ...(view === undefined ? {} : { view }), ...(recognised === null ? {} : { recognised }) };
+  return { outcomes, ...(view === null ? {} : { view }), ...(recognised === null ? {} : { recognised }) };
 }
 
-/** context, the second half of shape, and schema; the typed badge when all three passed. */
-async function checkForm(document: JsonObject, outcomes: Outcomes): Promise<OpenBadgeCredential | null> {
-  let badge: OpenBadgeCredential | null = null;
+/** context and the second half of shape: true when the document means one thing and all of it is defined. */
+async function checkMeaning(document: JsonObject, outcomes: Outcomes): Promise<boolean> {
   outcomes.context = await attempt(async () => {
     const { outcome, graph } = await checkContext(document);
     if (graph !== null) outcomes.shape = await attempt(() => checkParity(document, graph));
     return outcome;
   });
-  if (outcomes.context.outcome !== 'passed') return null;
-  if (outcomes.shape?.outcome !== 'passed') {
-    delete outcomes.dates; // a date that reads two ways is no date
-    return null;
-  }
+  if (outcomes.shape?.outcome !== 'passed') delete outcomes.dates; // a date that reads two ways is no date
+  return outcomes.context.outcome === 'passed' && outcomes.shape?.outcome === 'passed';
+}
+
+/** schema, and what may be shown. Proofs do not depend on it: who made a document that breaks the model is worth knowing. */
+async function checkModel(document: JsonObject, outcomes: Outcomes): Promise<BadgeView | null> {
+  let view: BadgeView | null = null;
   outcomes.schema = await attempt(() => {
-    const { outcome, badge: parsed } = checkSchema(document);
-    badge = parsed;
+    const { outcome, badge } = checkSchema(document);
+    if (badge !== null) view = viewOf(badge);
     return outcome;
   });
-  return badge;
+  return view;
 }
 
 /**
