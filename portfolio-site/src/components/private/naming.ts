@@ -12,3 +12,7 @@ export const namesOf = (competencies: readonly CompetencyView[], codes: readonly
 
 /** One of a table's own words for a key that may be unknown to it: the key itself then. */
 export const wordFor = (table: Readonly<Record<string, string>>, key: string): string => (Object.hasOwn(table, key) ? (table[key] as string) : key);
+
+/** The competencies that a period works on, in the programme's order: those that have a cell. */
+export const workedOn = <C extends { code: string }>(competencies: readonly C[], cells: readonly { competency: string }[]): C[] =>
+  competencies.filter(({ code }) => cells.some((cell) => cell.competency === code));

@@ -35,10 +35,13 @@ async function propose(api: Api, review: ReviewView, form: FormData, words: Word
   if (proposal.level === undefined) errors.push({ field: `level-${competency}`, message: words.levelRequired });
   if (proposal.comment === '') errors.push({ field: `field-comment-${competency}`, message: words.commentRequired });
   if (errors.length > 0 || proposal.level === undefined) return { errors, proposal };
+  const before = recordedProposal(review, competency);
+  // A second click: the record already says it.
+  if (before.level === proposal.level && before.comment === proposal.comment) return { done: `proposition-${competency}`, at: competency };
   const json = { competency, level: proposal.level, comment: proposal.comment, expectedRevision: proposal.expectedRevision };
   const sent = await call(api.api.reviews[':review'].proposals.$post({ param: { review: review.id }, json }));
   if (sent.ok) return { done: `proposition-${competency}`, at: competency };
-  const changed = sent.problem.status === 409 && recordedProposal(review, competency).expectedRevision !== proposal.expectedRevision;
+  const changed = sent.problem.status === 409 && before.expectedRevision !== proposal.expectedRevision;
   return { errors: [{ field: `level-${competency}`, message: changed ? words.changed : sent.problem.detail }], proposal, changed };
 }
 

@@ -1,7 +1,7 @@
 /** What a student does in a review: choose traces, assess themselves, submit, sign or contest. */
 import { call } from './call.ts';
 import { level, text, ticked, type FieldError } from './form.ts';
-import { nameOf } from './naming.ts';
+import { nameOf, workedOn } from './naming.ts';
 import type { ReviewView } from './views.ts';
 import type { Strings } from '../../strings/index.ts';
 
@@ -14,9 +14,9 @@ export type ReviewDrafts = { traces: Record<string, TraceDraft>; self: Record<st
 
 /** What each form shows before anything is typed. */
 export const recordedDrafts = (review: ReviewView): ReviewDrafts => ({
-  traces: Object.fromEntries(review.evidence.map(({ id, inReview, citable, publicText }) => [id, { inReview, citable, publicText }])),
+  traces: Object.fromEntries(review.evidence.map(({ id, inReview, citable, citedText }) => [id, { inReview, citable, publicText: citedText }])),
   self: Object.fromEntries(
-    review.programme.competencies.map(({ code }) => {
+    workedOn(review.programme.competencies, review.cells).map(({ code }) => {
       const own = review.assessments.find((one) => one.kind === 'self' && one.competency === code);
       return [code, { level: own?.level, comment: own?.comment ?? '' }];
     }),
@@ -33,18 +33,21 @@ const typedTraces = (review: ReviewView, form: FormData): ReviewDrafts['traces']
   );
 
 const typedSelf = (review: ReviewView, form: FormData): ReviewDrafts['self'] =>
-  Object.fromEntries(review.programme.competencies.map(({ code }) => [code, { level: level(form, `self-${code}`), comment: text(form, `comment-${code}`) }]));
+  Object.fromEntries(workedOn(review.programme.competencies, review.cells).map(({ code }) => [code, { level: level(form, `self-${code}`), comment: text(form, `comment-${code}`) }]));
 
 /** Sends only the traces that changed; the first refusal of each is shown beside it, the others are kept. */
-async function saveTraces(api: Api, review: ReviewView, traces: ReviewDrafts['traces']): Promise<FieldError[]> {
+async function saveTraces(api: Api, review: ReviewView, traces: ReviewDrafts['traces'], words: Words): Promise<FieldError[]> {
   const errors: FieldError[] = [];
   for (const one of review.evidence) {
     const draft = traces[one.id];
     if (!draft) continue;
     const param = { review: review.id, evidence: one.id };
-    const changed = draft.citable !== one.citable || draft.publicText !== one.publicText || !one.inReview;
+    if ((!draft.inReview || !draft.citable) && draft.publicText !== '') {
+      errors.push({ field: `trace-${one.id}`, message: words.textWithoutCitation(one.title) });
+      continue;
+    }
     if (!draft.inReview && !one.inReview) continue;
-    if (draft.inReview && !changed) continue;
+    if (draft.inReview && one.inReview && draft.citable === one.citable && draft.publicText === one.citedText) continue;
     const sent = draft.inReview
       ? await call(api.api.reviews[':review'].evidence[':evidence'].$put({ param, json: { citable: draft.citable, publicText: draft.publicText } }))
       : await call(api.api.reviews[':review'].evidence[':evidence'].$delete({ param }));
@@ -53,11 +56,11 @@ async function saveTraces(api: Api, review: ReviewView, traces: ReviewDrafts['tr
   return errors;
 }
 
-/** One self-assessment per competency that was answered and changed; then the review says that it is assessed. */
+/** One self-assessment per competency that was answered and changed; the review is self-assessed once each has an answer. */
 async function saveSelf(api: Api, review: ReviewView, self: ReviewDrafts['self']): Promise<FieldError[]> {
   const before = recordedDrafts(review).self;
   const errors: FieldError[] = [];
-  for (const competency of review.programme.competencies) {
+  for (const competency of workedOn(review.programme.competencies, review.cells)) {
     const draft = self[competency.code];
     const kept = before[competency.code];
     if (!draft || draft.level === undefined) continue;
@@ -66,7 +69,8 @@ async function saveSelf(api: Api, review: ReviewView, self: ReviewDrafts['self']
     const sent = await call(api.api.reviews[':review']['self-assessments'].$post({ param: { review: review.id }, json }));
     if (!sent.ok) errors.push({ field: `self-${competency.code}`, message: `${nameOf(competency)} : ${sent.problem.detail}` });
   }
-  if (errors.length === 0 && review.state !== 'self_assessed' && review.acts.includes('self_assess')) errors.push(...(await act(api, review.id, 'self_assess', '')));
+  const complete = errors.length === 0 && Object.values(self).every((draft) => draft.level !== undefined);
+  if (complete && review.state !== 'self_assessed' && review.acts.includes('self_assess')) return act(api, review.id, 'self_assess', '');
   return errors;
 }
 
@@ -85,7 +89,7 @@ export async function carryOut(api: Api, review: ReviewView, form: FormData, wor
   switch (text(form, 'form')) {
     case 'traces': {
       const traces = typedTraces(review, form);
-      return after('traces', await saveTraces(api, review, traces), { traces });
+      return after('traces', await saveTraces(api, review, traces, words), { traces });
     }
     case 'assess': {
       const self = typedSelf(review, form);

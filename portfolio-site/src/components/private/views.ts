@@ -42,7 +42,7 @@ export type GridRowView = {
 export type GridView = {
   cohort: { id: string; name: string };
   programme: ProgrammeView;
-  period: string | null;
+  period: string;
   periods: string[];
   rows: GridRowView[];
 };
@@ -63,7 +63,8 @@ export type EvidenceView = {
   depositedAt: string;
 };
 
-export type ReviewEvidenceView = EvidenceView & { inReview: boolean; citable: boolean };
+/** `citedText` is what the student wrote for a badge that cites the trace; empty by default. */
+export type ReviewEvidenceView = EvidenceView & { inReview: boolean; citable: boolean; citedText: string };
 
 export type AssessmentView = {
   competency: string;
@@ -118,12 +119,14 @@ export type JuryView = {
   programme: ProgrammeView;
   minutes: { number: string; deliberatedOn: string; members: string[]; signatories: string[]; signedAt: string } | null;
   mayDecide: boolean;
+  mayRevoke: boolean;
   students: JuryStudentView[];
 };
 
 export type BadgeView = {
   id: string;
   url: string;
+  imageUrl: string;
   competency: string;
   level: number;
   levelName: string;
@@ -150,7 +153,7 @@ export type EnrolmentView = {
   cohort: { id: string; name: string };
   programme: ProgrammeView;
   regime: string;
-  staircases: { competency: string; expected: number | null; attained: number; lastOutcome: Outcome | null }[];
+  staircases: { competency: string; expected: number | null; attained: number; lastOutcome: Outcome | null; lastLevel: number | null }[];
   reviews: { id: string; period: string; state: ReviewState }[];
   badges: BadgeView[];
   evidence: EvidenceView[];

@@ -42,6 +42,7 @@ export const jury = {
     leaveBlank: 'Une ligne sans conclusion n’est pas enregistrée.',
     outcomeRequired: (competency: string) => `${competency} : choisir une conclusion, ou effacer le motif.`,
     levelRequired: (competency: string) => `${competency} : choisir le niveau délibéré.`,
+    reasonRequired: (competency: string) => `${competency} : le motif est obligatoire pour cette conclusion.`,
     conflict: (competency: string) => `${competency} : une autre personne a décidé entre-temps`,
     conflictDetail: (level: string, outcome: string, at: string) =>
       `Elle a enregistré « ${level} : ${outcome.toLocaleLowerCase('fr-FR')} » le ${at}. Votre saisie est conservée ci-dessous ; l’enregistrer à nouveau la remplacera par une nouvelle décision.`,
@@ -90,7 +91,7 @@ export const jury = {
       missing: 'Des décisions manquent encore ; elles sont nommées plus haut.',
     },
     signedOn: (moment: string) => `Signé le ${moment}, heure de Paris`,
-    deliberatedOn: 'Délibération du',
+    signedDone: 'Le procès-verbal est signé. Les badges des niveaux validés sont en cours d’émission.',
     print: 'Le procès-verbal s’imprime tel quel avec la commande d’impression du navigateur.',
     notYours: 'Seule la présidence du jury signe le procès-verbal.',
   },
