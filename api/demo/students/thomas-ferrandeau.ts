@@ -229,7 +229,7 @@ const reviews: readonly DemoReview[] = [
   },
 ];
 
-export const thomasFerrand: DemoStudent = {
+export const thomasFerrandeau: DemoStudent = {
   givenName: 'Thomas',
   familyName: 'Ferrandeau',
   email: 'thomas.ferrandeau@etu.neo.example',

@@ -228,7 +228,7 @@ const reviews: readonly DemoReview[] = [
   },
 ];
 
-export const hugoNguyen: DemoStudent = {
+export const hugoNguyenCarpentier: DemoStudent = {
   givenName: 'Hugo',
   familyName: 'Nguyen-Carpentier',
   email: 'hugo.nguyen-carpentier@etu.neo.example',

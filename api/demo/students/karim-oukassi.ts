@@ -132,7 +132,7 @@ const reviews: readonly DemoReview[] = [
   { period: 'S4', state: 'absent', notes: { mark_absent: 'Sans nouvelles depuis juin ; courrier envoyé le 6 novembre.' } },
 ];
 
-export const karimOukaci: DemoStudent = {
+export const karimOukassi: DemoStudent = {
   givenName: 'Karim',
   familyName: 'Oukassi',
   email: 'karim.oukassi@etu.neo.example',

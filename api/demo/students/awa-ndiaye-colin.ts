@@ -231,7 +231,7 @@ const reviews: readonly DemoReview[] = [
   },
 ];
 
-export const awaNdiaye: DemoStudent = {
+export const awaNdiayeColin: DemoStudent = {
   givenName: 'Awa',
   familyName: 'Ndiaye-Colin',
   email: 'awa.ndiaye-colin@etu.neo.example',

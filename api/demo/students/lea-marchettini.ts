@@ -231,7 +231,7 @@ const reviews: readonly DemoReview[] = [
   },
 ];
 
-export const leaMarchetti: DemoStudent = {
+export const leaMarchettini: DemoStudent = {
   givenName: 'Léa',
   familyName: 'Marchettini',
   email: 'lea.marchettini@etu.neo.example',
