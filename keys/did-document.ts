@@ -3,7 +3,7 @@
  * and `jwks.json`. Retired keys stay, in `assertionMethod` too: old badges
  * must keep verifying. Compromised keys and keys not yet in use are left out.
  */
-import { encodeBase58 } from '../credentials/multibase.ts';
+import { encodeBase58 } from '../credentials/index.ts';
 import { fromBase64url, verificationMethod, type SigningKey } from './signing-key.ts';
 
 const published = (keys: readonly SigningKey[]): SigningKey[] =>

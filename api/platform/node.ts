@@ -34,6 +34,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     fetchPublic: fetchPublicly,
     send: smtpSender(config),
     now: () => new Date(),
+    pumpRounds: Number.POSITIVE_INFINITY,
     randomBytes: (length) => Uint8Array.from(randomBytes(length)),
     afterResponse: (work) => {
       const settled = work.catch((error: unknown) => console.error(error)).finally(() => background.delete(settled));

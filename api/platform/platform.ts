@@ -56,6 +56,8 @@ export type Platform = {
   send(message: Message): Promise<void>;
   now(): Date;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
+  /** How many rounds of background work one request may start (a Worker's request is bounded). */
+  readonly pumpRounds: number;
   /** Lets work go on after the answer (Workers end a request's work otherwise). */
   afterResponse(work: Promise<unknown>): void;
 };

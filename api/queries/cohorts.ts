@@ -41,7 +41,7 @@ export const listCohortEnrolments = (db: Database, cohortId: string) =>
 export async function readCohort(db: Database, cohortId: string) {
   const ofCohort = db.selectFrom('enrolment').select('id').where('cohort_id', '=', cohortId);
   const reviewsOfCohort = db.selectFrom('review').select('id').where('enrolment_id', 'in', ofCohort);
-  const [enrolments, reviews, steps, awards, assessments, decisions, evidence] = await Promise.all([
+  const [enrolments, reviews, steps, awards, assessments, decisions, evidence, minutes] = await Promise.all([
     listCohortEnrolments(db, cohortId),
     db.selectFrom('review').selectAll().where('enrolment_id', 'in', ofCohort).execute(),
     db.selectFrom('review_step').selectAll().where('review_id', 'in', reviewsOfCohort).orderBy('revision').execute(),
@@ -54,6 +54,7 @@ export async function readCohort(db: Database, cohortId: string) {
       .select(['review_evidence.review_id', 'evidence_competency.competency'])
       .where('review_evidence.review_id', 'in', reviewsOfCohort)
       .execute(),
+    db.selectFrom('minutes').innerJoin('jury', 'jury.id', 'minutes.jury_id').select('minutes.jury_id').where('jury.cohort_id', '=', cohortId).execute(),
   ]);
-  return { enrolments, reviews, steps, awards, assessments, decisions, evidence };
+  return { enrolments, reviews, steps, awards, assessments, decisions, evidence, signedJuries: minutes.map((one) => one.jury_id) };
 }

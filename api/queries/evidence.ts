@@ -1,3 +1,4 @@
+import { acceptsEvidence } from '../domain/review.ts';
 import type { Compilable } from 'kysely';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
@@ -48,4 +49,17 @@ async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promi
     ...row,
     competencies: claims.filter((claim) => claim.evidence_id === row.id).map((claim) => claim.competency),
   }));
+}
+
+/** Whether a trace is part of a review that its owner has submitted. */
+export async function isFrozen(db: Database, evidenceId: string): Promise<boolean> {
+  const states = await db
+    .selectFrom('review_evidence')
+    .innerJoin('review_step', 'review_step.review_id', 'review_evidence.review_id')
+    .select(['review_step.review_id', 'review_step.state', 'review_step.revision'])
+    .where('review_evidence.evidence_id', '=', evidenceId)
+    .orderBy('review_step.revision')
+    .execute();
+  const latest = new Map(states.map((one) => [one.review_id, one.state]));
+  return [...latest.values()].some((state) => !acceptsEvidence(state));
 }

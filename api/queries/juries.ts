@@ -102,3 +102,13 @@ export async function currentRevision(db: Database, line: Pick<Tables['decision'
     .executeTakeFirst();
   return row?.revision ?? 0;
 }
+
+/** The last step of each review before a jury. */
+export const listLastRevisions = (db: Database, juryId: string) =>
+  db
+    .selectFrom('review_step')
+    .innerJoin('jury_review', 'jury_review.review_id', 'review_step.review_id')
+    .select((eb) => ['review_step.review_id', eb.fn.max('review_step.revision').as('revision')])
+    .where('jury_review.jury_id', '=', juryId)
+    .groupBy('review_step.review_id')
+    .execute();

@@ -3,6 +3,7 @@ import { insertRows } from './rows.ts';
 import type { Database, OutboxKind, Tables } from './schema.ts';
 
 export type Job = { kind: OutboxKind; subject: string };
+export type DueJob = Job & { attempts: number; due_at: string };
 
 /** Asks for work once, however often it is asked for. */
 export const enqueue = (db: Database, job: Job, dueAt: string): Compilable =>
@@ -16,9 +17,12 @@ export const enqueueAll = (db: Database, jobs: readonly Job[], dueAt: string): C
     ? []
     : [insertRows(db, 'outbox', jobs.map((job): Tables['outbox'] => ({ ...job, due_at: dueAt, attempts: 0, last_error: null })))];
 
-/** Taken out in the same batch that records the result. */
-export const settle = (db: Database, job: Job): Compilable =>
-  db.deleteFrom('outbox').where('kind', '=', job.kind).where('subject', '=', job.subject);
+/**
+ * Taken out in the same batch that records the result; but not when it was
+ * asked for again since it was read (its due date then differs).
+ */
+export const settle = (db: Database, job: Job & { due_at: string }): Compilable =>
+  db.deleteFrom('outbox').where('kind', '=', job.kind).where('subject', '=', job.subject).where('due_at', '=', job.due_at);
 
 export const postpone = (db: Database, job: Job, dueAt: string, error: string): Compilable =>
   db
@@ -30,7 +34,7 @@ export const postpone = (db: Database, job: Job, dueAt: string, error: string): 
 export const listDue = (db: Database, now: string, limit: number) =>
   db
     .selectFrom('outbox')
-    .select(['kind', 'subject', 'attempts'])
+    .select(['kind', 'subject', 'attempts', 'due_at'])
     .where('due_at', '<=', now)
     .orderBy('due_at')
     .orderBy('kind')

@@ -1,0 +1,15 @@
+/** Every public address that a credential or a page names, in one place: they must stay alive for decades. */
+export const addresses = (origin: string) => ({
+  credential: (id: string): string => `${origin}/credentials/${id}`,
+  statusList: (list: number): string => `${origin}/status/${list}`,
+  programme: (code: string, version: string): string => `${origin}/programmes/${code}/${version}`,
+  competency: (code: string, version: string, competency: string): string => `${origin}/programmes/${code}/${version}#${competency}`,
+  achievement: (code: string, version: string, competency: string, level: number): string =>
+    `${origin}/achievements/${code}/${version}/${competency}/${level}`,
+  image: (code: string, version: string, competency: string, level: number): string =>
+    `${origin}/achievements/${code}/${version}/${competency}/${level}/image.svg`,
+  evidence: (id: string): string => `${origin}/evidence/${id}`,
+  portfolio: (handle: string): string => `${origin}/portfolios/${handle}`,
+  didDocument: `${origin}/.well-known/did.json`,
+  jwks: `${origin}/.well-known/jwks.json`,
+});

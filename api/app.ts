@@ -1,0 +1,164 @@
+/**
+ * Palier as one application, the same in Node and in a Worker: the API, the
+ * documents that verifiers read, the published bytes, and the pages.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { apiClient } from './client.ts';
+import { allowedOrigin, securityHeaders } from './headers.ts';
+import { ensureKeys } from './issuance/issuer.ts';
+import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import type { Platform } from './platform/platform.ts';
+import { plainProblem, type Language, type Problem } from './problems.ts';
+import { splitLanguage } from './publication/paths.ts';
+import { api } from './routes/api.ts';
+import { problem, type Env, type RouteContext } from './routes/context.ts';
+import { credentials } from './routes/credentials.ts';
+import { evidenceFiles } from './routes/evidence.ts';
+import { issuer } from './routes/issuer.ts';
+import { publications } from './routes/publications.ts';
+import { demoSignIn } from './routes/sign-in.ts';
+import { VERIFY_MAX_BYTES } from './routes/verify.ts';
+import { createSignIn } from './sign-in.ts';
+
+const JSON_MAX_BYTES = 256 * 1024;
+/** Room for the other fields of the form. */
+const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
+
+/** @param platform must have a secret; keys are made at the first start */
+export async function createApp(platform: Platform): Promise<Hono<Env>> {
+  await ensureKeys(platform);
+  const signIn = await createSignIn(platform);
+  const routes = new Hono<Env>();
+
+  routes.use(async (c, next) => {
+    c.set('platform', platform);
+    c.set('signIn', signIn);
+    c.set('language', preferredLanguage(c));
+    c.set('person', null);
+    await next();
+    for (const [name, value] of securityHeaders(platform.config, c.res, c.req.path)) c.res.headers.set(name, value);
+  });
+
+  routes.get('/healthz', async (c) => {
+    await platform.db.selectFrom('setting').select('name').limit(1).execute();
+    return c.json({ status: 'ok' });
+  });
+
+  routes.use(async (c, next) => {
+    if (c.req.method === 'OPTIONS' || isOpen(c.req.path)) return next();
+    if (!['GET', 'HEAD'].includes(c.req.method) && !allowedOrigin(platform.config, c.req.raw)) {
+      return problem(c, plainProblem('cross_origin', c.get('language')));
+    }
+    c.set('person', await signIn.personOf(c.req.raw.headers));
+    return next();
+  });
+
+  const tooLarge = (c: Parameters<typeof problem>[0]) => problem(c, plainProblem('too_large', c.get('language') as Language));
+  routes.use('/api/verify', bodyLimit({ maxSize: VERIFY_MAX_BYTES, onError: tooLarge }));
+  routes.use(async (c, next) => {
+    const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
+    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : JSON_MAX_BYTES;
+    return bodyLimit({ maxSize, onError: tooLarge })(c, next);
+  });
+
+  routes.options('*', (c) => {
+    if (!isOpen(c.req.path)) return c.body(null, 204);
+    return c.body(null, 204, {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
+      'access-control-allow-headers': 'accept, content-type, if-none-match',
+      'access-control-max-age': '86400',
+    });
+  });
+
+  routes.route('/', api);
+  routes.route('/', evidenceFiles);
+  routes.route('/', issuer);
+  for (const language of ['/', '/en']) {
+    routes.route(language, credentials);
+    routes.route(language, publications);
+  }
+  routes.route('/', demoSignIn);
+  routes.get('/api/openapi.json', (c) =>
+    c.json(
+      api.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: { title: 'Palier', version: '1', description: 'Open Badges 3.0 et e-portfolio vérifiable / Open Badges 3.0 and verifiable e-portfolio' },
+        servers: [{ url: platform.config.origin }],
+      }),
+    ),
+  );
+
+  /** Everything else is a page of the site. */
+  routes.all('*', async (c) => {
+    const { language, path } = splitLanguage(c.req.path);
+    if (path.startsWith('/api/') || path.startsWith('/rendered')) return problem(c, plainProblem('not_found', c.get('language')));
+    if (['GET', 'HEAD'].includes(c.req.method) && /\.[a-z0-9]+$/.test(path)) {
+      const file = await platform.site.asset(path);
+      if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
+    }
+    const person = c.get('person');
+    const client = apiClient(platform.config.origin, (request) => routes.fetch(request), { cookie: c.req.header('cookie') ?? null, language });
+    const url = new URL(c.req.url);
+    const request = new Request(`${platform.config.origin}${path}${url.search}`, c.req.raw);
+    const page = await platform.site.render(request, {
+      language,
+      path,
+      origin: platform.config.origin,
+      person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))] } : null,
+      api: client,
+    });
+    if (page.status === 404 && !page.headers.get('content-type')?.includes('html')) return problem(c, plainProblem('not_found', c.get('language')));
+    const response = new Response(page.body, page);
+    // Private pages are for one person; public ones change with the programme.
+    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+    return response;
+  });
+
+  routes.onError((error, c) => {
+    const language = c.get('language') ?? 'fr';
+    if (error instanceof HTTPException && error.status < 500) {
+      return problem(c as RouteContext, plainProblem(error.status === 413 ? 'too_large' : /json/i.test(error.message) ? 'malformed_json' : 'unreadable', language));
+    }
+    console.error(error);
+    return problem(c as RouteContext, plainProblem('internal', language));
+  });
+
+  return withProblemPages(routes, platform);
+}
+
+/** Open to every caller without cookie or origin. */
+const isOpen = (path: string): boolean =>
+  path === '/api/verify' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|_astro)\//.test(path);
+
+function preferredLanguage(c: { req: { path: string; header(name: string): string | undefined } }): Language {
+  const fromPath = splitLanguage(c.req.path).language;
+  if (fromPath === 'en') return 'en';
+  // A page says its language in its address; the API is asked in the caller's.
+  return c.req.path.startsWith('/api/') && /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr';
+}
+
+/** A person who asked for a page gets a problem as a page; a machine gets the document. */
+function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
+  const outer = new Hono<Env>();
+  outer.all('*', async (c) => {
+    const { language, path } = splitLanguage(c.req.path);
+    const answer = await routes.fetch(c.req.raw);
+    const wantsPage = (c.req.header('accept') ?? '').includes('text/html') && !path.startsWith('/api/');
+    if (!wantsPage || !answer.headers.get('content-type')?.startsWith('application/problem+json')) return answer;
+    const body = (await answer.json()) as Problem;
+    const page = await platform.site.render(new Request(`${platform.config.origin}/rendered/problem`), {
+      language,
+      path,
+      origin: platform.config.origin,
+      person: null,
+      problem: { status: body.status, title: body.title, detail: body.detail },
+    });
+    const headers = new Headers(answer.headers);
+    headers.set('content-type', 'text/html; charset=utf-8');
+    return new Response(page.body, { status: answer.status, headers });
+  });
+  return outer;
+}

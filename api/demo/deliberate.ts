@@ -1,0 +1,100 @@
+/** A jury of the demonstration: convened, its lines decided one by one, its minutes signed as the product signs them. */
+import type { Compilable } from 'kysely';
+import { decide } from '../domain/decision.ts';
+import { findPeriod, type Programme } from '../domain/programme.ts';
+import { expectedLines, signMinutes } from '../issuance/sign-minutes.ts';
+import type { Platform } from '../platform/platform.ts';
+import { recordEvent } from '../queries/events.ts';
+import { insertDecision, insertJury } from '../queries/juries.ts';
+import { randomId } from '../random-id.ts';
+import { platformAt } from './clock.ts';
+import type { DemoJury, DemoReview } from './content.ts';
+import type { Enrolled, Staff } from './enrol.ts';
+import { juryChair, juryMembers, nameOf } from './people.ts';
+import { must } from './play-review.ts';
+
+/** A review that this jury has before it. */
+export type BeforeJury = { readonly id: string; readonly who: Enrolled; readonly review: DemoReview };
+
+/** @throws when the domain refuses a line or the minutes: a mistake in the content */
+export async function deliberate(
+  platform: Platform,
+  jury: DemoJury,
+  cohortId: string,
+  programme: Programme,
+  reviews: readonly BeforeJury[],
+  staff: Staff,
+): Promise<void> {
+  const { db, randomBytes } = platform;
+  const row = { id: randomId(randomBytes), cohort_id: cohortId, period: jury.period, title: jury.title, convened_on: jury.convenedOn };
+  const writes: Compilable[] = [...insertJury(db, row, reviews.map((one) => one.id))];
+  if (jury.minutes) writes.push(...decideLines(platform, row.id, jury, programme, reviews, staff));
+  await commitOrThrow(platform, writes, jury.title);
+  if (!jury.minutes) return;
+  const minutes = {
+    number: jury.minutes.number,
+    deliberatedOn: jury.convenedOn,
+    members: juryMembers,
+    signatories: [nameOf(juryChair)],
+  };
+  const evening = platformAt(platform, `${jury.convenedOn}T15:40:00.000Z`);
+  must(await signMinutes(evening, row, programme, minutes, staff.juryChair, jury.convenedOn), jury.title);
+}
+
+/** One line for each student and competency; where the content says nothing, the level that the period names is validated. */
+function decideLines(
+  platform: Platform,
+  juryId: string,
+  jury: DemoJury,
+  programme: Programme,
+  reviews: readonly BeforeJury[],
+  staff: Staff,
+): Compilable[] {
+  const { db, randomBytes } = platform;
+  const enrolments = reviews.map((one) => one.who.enrolment);
+  const level = findPeriod(programme, jury.period)?.expectedLevel ?? programme.levels[0]!.order;
+  const lines = expectedLines(enrolments.map((enrolment_id) => ({ enrolment_id })), programme, jury.period);
+  return lines.flatMap(({ enrolment, competency }, index) => {
+    const { review } = reviews.find((one) => one.who.enrolment === enrolment)!;
+    const { outcome, reason } = review.decisions?.[competency] ?? { outcome: 'validated' as const, reason: '' };
+    const decided = must(
+      decide(
+        { enrolment, competency, level, outcome, reason },
+        {
+          programme,
+          enrolments,
+          minutesNumber: null,
+          currentRevision: 0,
+          expectedRevision: 0,
+          proposedLevel: review.teacher?.[competency]?.[0] ?? null,
+        },
+      ),
+      `${jury.title}, ${competency}`,
+    );
+    const id = randomId(randomBytes);
+    const at = new Date(Date.parse(`${jury.convenedOn}T08:00:00Z`) + index * 4 * 60_000).toISOString();
+    return [
+      insertDecision(db, {
+        id,
+        jury_id: juryId,
+        enrolment_id: enrolment,
+        competency,
+        period: jury.period,
+        level,
+        outcome,
+        favourable: decided.favourable ? 1 : 0,
+        reason: decided.reason,
+        decided_by: staff.juryChair,
+        decided_at: at,
+        revision: decided.revision,
+      }),
+      recordEvent(db, randomId(randomBytes), { at, personId: staff.juryChair, kind: 'decision_recorded', subject: id, detail: { jury: juryId, competency, outcome } }),
+    ];
+  });
+}
+
+/** The seed writes to a database that nobody else writes to: a conflict is a fault. */
+export async function commitOrThrow(platform: Platform, writes: readonly Compilable[], what: string): Promise<void> {
+  const committed = await platform.commit(writes);
+  if (!committed.ok) throw new Error(`${what}: ${committed.conflict.rule}`);
+}

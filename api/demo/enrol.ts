@@ -1,0 +1,136 @@
+/** People, roles, cohorts, enrolments and the traces that students deposit. */
+import type { Compilable } from 'kysely';
+import { mediaTypeOf } from '../domain/evidence.ts';
+import { imageSize } from '../image-size.ts';
+import type { Platform } from '../platform/platform.ts';
+import { insertCohort } from '../queries/cohorts.ts';
+import { insertEvidence } from '../queries/evidence.ts';
+import { recordEvent } from '../queries/events.ts';
+import { insertEnrolment, insertGrant, insertPerson } from '../queries/people.ts';
+import { insertPortfolio } from '../queries/portfolios.ts';
+import type { Role } from '../queries/schema.ts';
+import { randomId, randomUuid } from '../random-id.ts';
+import { momentOn } from './clock.ts';
+import type { DemoCohort, DemoEvidence, DemoPerson, DemoStudent } from './content.ts';
+import { administrator, juryChair, teachers } from './people.ts';
+import { demoProgrammes } from './programmes.ts';
+
+/** Gives the bytes of a file of `files/`; the platform that runs the demonstration knows where they are. */
+export type ReadDemoFile = (name: string) => Promise<Uint8Array>;
+
+export type Staff = { readonly teachers: readonly string[]; readonly juryChair: string; readonly administrator: string };
+
+export type EnrolledEvidence = DemoEvidence & { readonly id: string };
+
+export type Enrolled = {
+  readonly student: DemoStudent;
+  readonly enrolment: string;
+  readonly person: string;
+  readonly evidence: readonly EnrolledEvidence[];
+  /** Place in the class: spreads the acts over the day and shares the students among the teachers. */
+  readonly order: number;
+};
+
+const person = (platform: Platform, one: DemoPerson, id: string): Compilable =>
+  insertPerson(platform.db, { id, given_name: one.givenName, family_name: one.familyName, email: one.email, language: 'fr' });
+
+/** Writes the staff; their roles come with each cohort. The administrator's role is over every cohort. */
+export async function enrolStaff(platform: Platform): Promise<{ staff: Staff; writes: Compilable[] }> {
+  const id = (): string => randomId(platform.randomBytes);
+  const staff: Staff = { teachers: teachers.map(id), juryChair: id(), administrator: id() };
+  return {
+    staff,
+    writes: [
+      ...teachers.map((one, index) => person(platform, one, staff.teachers[index]!)),
+      person(platform, juryChair, staff.juryChair),
+      person(platform, administrator, staff.administrator),
+      insertGrant(platform.db, { person_id: staff.administrator, role: 'administrator', cohort_id: '*' }),
+    ],
+  };
+}
+
+/** Writes one cohort: its staff's roles, its students, their traces and files. */
+export async function enrolCohort(
+  platform: Platform,
+  cohort: DemoCohort,
+  staff: Staff,
+  readFile: ReadDemoFile,
+): Promise<{ cohortId: string; enrolled: Enrolled[]; writes: Compilable[] }> {
+  const { db, randomBytes } = platform;
+  const cohortId = randomId(randomBytes);
+  const programme = demoProgrammes[cohort.programme];
+  const grant = (personId: string, role: Role): Compilable => insertGrant(db, { person_id: personId, role, cohort_id: cohortId });
+  const writes: Compilable[] = [
+    insertCohort(db, { id: cohortId, programme_code: programme.code, programme_version: programme.version, name: cohort.name }),
+    ...staff.teachers.flatMap((one) => [grant(one, 'teacher'), grant(one, 'jury_member')]),
+    grant(staff.juryChair, 'jury_chair'),
+  ];
+  const enrolled: Enrolled[] = [];
+  for (const [order, student] of cohort.students.entries()) {
+    const personId = randomId(randomBytes);
+    const enrolment = randomId(randomBytes);
+    writes.push(
+      person(platform, student, personId),
+      grant(personId, 'student'),
+      insertEnrolment(db, { id: enrolment, person_id: personId, cohort_id: cohortId, subject_id: randomUuid(randomBytes), regime: student.regime }),
+      insertPortfolio(db, {
+        enrolment_id: enrolment,
+        handle: student.portfolio?.handle ?? randomId(randomBytes),
+        headline: student.portfolio?.headline ?? '',
+        presentation: student.portfolio?.presentation ?? '',
+        choices: '{"credentials":[],"evidence":[],"reflections":[]}',
+        indexable: student.portfolio?.indexable ? 1 : 0,
+        updated_at: momentOn(cohort.calendars[student.reviews[0]!.period]!.planned, order),
+      }),
+    );
+    const evidence: EnrolledEvidence[] = [];
+    for (const one of student.evidence) {
+      const id = randomId(randomBytes);
+      writes.push(...(await deposit(platform, { enrolment, personId, order }, { ...one, id }, readFile)));
+      evidence.push({ ...one, id });
+    }
+    enrolled.push({ student, enrolment, person: personId, evidence, order });
+  }
+  return { cohortId, enrolled, writes };
+}
+
+/** A trace as the deposit page would have written it; a file is judged by its bytes here too. */
+async function deposit(
+  platform: Platform,
+  owner: { enrolment: string; personId: string; order: number },
+  one: EnrolledEvidence,
+  readFile: ReadDemoFile,
+): Promise<Compilable[]> {
+  const bytes = one.file ? await readFile(one.file.name) : null;
+  const mediaType = bytes ? mediaTypeOf(bytes) : null;
+  if (bytes && !mediaType) throw new Error(`${one.file?.name} is of no type that a student may deposit`);
+  const size = bytes && mediaType?.startsWith('image/') ? imageSize(bytes) : null;
+  const at = momentOn(one.on, owner.order);
+  return [
+    ...insertEvidence(
+      platform.db,
+      {
+        id: one.id,
+        enrolment_id: owner.enrolment,
+        period: one.period,
+        kind: bytes ? 'file' : one.link ? 'link' : 'text',
+        genre: one.genre ?? 'production',
+        title: one.title,
+        description: one.description,
+        public_text: one.publicText,
+        reflection: one.reflection,
+        link: bytes ? null : (one.link ?? null),
+        file_digest: bytes ? await platform.files.put(bytes) : null,
+        file_type: mediaType,
+        file_bytes: bytes ? bytes.length : null,
+        file_name: one.file?.name ?? null,
+        image_alt: one.file?.alt ?? '',
+        image_width: size?.width ?? null,
+        image_height: size?.height ?? null,
+        deposited_at: at,
+      },
+      one.competencies,
+    ),
+    recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: owner.personId, kind: 'evidence_deposited', subject: one.id }),
+  ];
+}

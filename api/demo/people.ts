@@ -1,0 +1,21 @@
+/** The staff of the demonstration. Fictional, like everybody here; addresses end in `.example`. */
+import type { DemoPerson } from './content.ts';
+
+export const teachers = [
+  { givenName: 'Hélène', familyName: 'Castaignède', email: 'helene.castaignede@neo.example' },
+  { givenName: 'Vincent', familyName: 'Abadier', email: 'vincent.abadier@neo.example' },
+  { givenName: 'Samira', familyName: 'Guerroudji', email: 'samira.guerroudji@neo.example' },
+] as const satisfies readonly DemoPerson[];
+
+export const juryChair: DemoPerson = { givenName: 'Françoise', familyName: 'Lemoinier', email: 'francoise.lemoinier@neo.example' };
+
+export const administrator: DemoPerson = { givenName: 'Olivier', familyName: 'Prigentil', email: 'olivier.prigentil@neo.example' };
+
+export const nameOf = (person: DemoPerson): string => `${person.givenName} ${person.familyName}`;
+
+/** Who sits on the juries; the last member comes from a host organisation and has no account. */
+export const juryMembers: readonly string[] = [
+  `${nameOf(juryChair)} (présidente)`,
+  ...teachers.map(nameOf),
+  'Bérénice Aubrac-Morin (professionnelle)',
+];

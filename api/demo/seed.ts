@@ -1,0 +1,104 @@
+/**
+ * The demonstration cohort, made in an empty database through the same domain
+ * functions, queries, issuance and publication as everything else: what it
+ * shows is what the product does.
+ */
+import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { drainOutbox } from '../issuance/issue.ts';
+import { ensureKeys } from '../issuance/issuer.ts';
+import type { Platform } from '../platform/platform.ts';
+import { insertProgramme, listCohorts, listProgrammes } from '../queries/cohorts.ts';
+import { findPersonByEmail, listEnrolmentsOf, listPeople, type Person } from '../queries/people.ts';
+import { findSetting, listPublications, putSetting } from '../queries/portfolios.ts';
+import { demoCohorts, showcase } from './cohorts.ts';
+import type { DemoCohort, DemoPerson } from './content.ts';
+import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
+import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
+import { administrator, juryChair, teachers } from './people.ts';
+import { playReview } from './play-review.ts';
+import { demoProgrammes } from './programmes.ts';
+import { showPortfolio } from './show.ts';
+
+export type { ReadDemoFile } from './enrol.ts';
+
+/** What a newcomer, or a script, needs of the demonstration. */
+export type DemoPeople = {
+  /** Handle of the showcase student's public page. */
+  readonly portfolio: string;
+  /** Ids of published and valid badges, the showcase student's first. */
+  readonly credentials: readonly string[];
+  readonly signIn: { readonly student: Person; readonly teacher: Person; readonly jury: Person; readonly admin: Person };
+};
+
+export type DemoRefusal = { readonly kind: 'database_holds_other_data' };
+
+/** Set once everything is there; a seed that was interrupted leaves it unset. */
+const MARK = { name: 'demo', value: 'complete' } as const;
+
+/**
+ * Seeds an empty database. One that holds a complete demonstration already is
+ * left as it is and read back; one that holds anything else is refused, unchanged.
+ *
+ * @param readFile the pictures and documents of `api/demo/files`, by name
+ */
+export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Promise<Result<DemoPeople, DemoRefusal>> {
+  const { db } = platform;
+  if ((await findSetting(db, MARK.name)) === MARK.value) return accepted(await readDemo(platform));
+  const [programmes, people, cohorts] = await Promise.all([listProgrammes(db), listPeople(db), listCohorts(db)]);
+  if (programmes.length + people.length + cohorts.length > 0) return refused({ kind: 'database_holds_other_data' });
+
+  await ensureKeys(platform);
+  const { staff, writes } = await enrolStaff(platform);
+  await commitOrThrow(platform, [...Object.values(demoProgrammes).map((one) => insertProgramme(db, one)), ...writes], 'staff');
+  const students: Enrolled[] = [];
+  for (const cohort of demoCohorts) students.push(...(await liveCohort(platform, cohort, staff, readFile)));
+  const { failed } = await drainOutbox(platform);
+  if (failed > 0) throw new Error(`${failed} jobs of the demonstration failed`);
+  for (const who of students) {
+    if (who.student.portfolio) await showPortfolio(platform, who, who.student.portfolio);
+  }
+  await commitOrThrow(platform, [putSetting(db, MARK.name, MARK.value)], 'mark');
+  return accepted(await readDemo(platform));
+}
+
+/** A cohort's years in order: enrolment, then for each period its reviews and its jury. */
+async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, readFile: ReadDemoFile): Promise<readonly Enrolled[]> {
+  const programme = demoProgrammes[cohort.programme];
+  const competencies = programme.competencies.map((one) => one.code);
+  const { cohortId, enrolled, writes } = await enrolCohort(platform, cohort, staff, readFile);
+  await commitOrThrow(platform, writes, cohort.name);
+  for (const [period, calendar] of Object.entries(cohort.calendars)) {
+    const played = enrolled.flatMap((who) =>
+      who.student.reviews
+        .filter((review) => review.period === period)
+        .map((review) => ({ who, review, ...playReview(platform, who, review, calendar, staff, competencies) })),
+    );
+    await commitOrThrow(platform, played.flatMap((one) => one.writes), `${cohort.name} ${period}`);
+    const jury = cohort.juries.find((one) => one.period === period);
+    if (!jury) continue;
+    const before: BeforeJury[] = played.filter(({ review }) => review.state === (jury.minutes ? 'closed' : 'sent_to_jury'));
+    await deliberate(platform, jury, cohortId, programme, before, staff);
+  }
+  return enrolled;
+}
+
+/** The people and addresses of a demonstration that is there. @throws when it is not */
+async function readDemo(platform: Platform): Promise<DemoPeople> {
+  const find = async (one: DemoPerson): Promise<Person> => {
+    const person = await findPersonByEmail(platform.db, one.email);
+    if (!person) throw new Error(`${one.email} is not in this demonstration`);
+    return person;
+  };
+  const credentials: string[] = [];
+  for (const one of demoCohorts.flatMap((cohort) => cohort.students).filter((student) => student.portfolio)) {
+    for (const enrolment of await listEnrolmentsOf(platform.db, (await find(one)).id)) {
+      const published = (await listPublications(platform.db, enrolment.id)).filter((page) => page.kind === 'credential' && page.withdrawn_at === null);
+      credentials.push(...new Set(published.map((page) => page.subject)));
+    }
+  }
+  return {
+    portfolio: showcase.portfolio?.handle ?? '',
+    credentials,
+    signIn: { student: await find(showcase), teacher: await find(teachers[0]), jury: await find(juryChair), admin: await find(administrator) },
+  };
+}

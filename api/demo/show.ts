@@ -1,0 +1,31 @@
+/** What a student of the demonstration chooses to show, published as the product publishes it. */
+import type { Platform } from '../platform/platform.ts';
+import { publish, withdraw } from '../publication/publish.ts';
+import { listIssuedTo } from '../queries/credentials.ts';
+import { updatePortfolio } from '../queries/portfolios.ts';
+import type { DemoPortfolio } from './content.ts';
+import { commitOrThrow } from './deliberate.ts';
+import type { Enrolled } from './enrol.ts';
+import { must } from './play-review.ts';
+
+/** @throws when there is nothing to publish: a mistake in the content */
+export async function showPortfolio(platform: Platform, who: Enrolled, portfolio: DemoPortfolio): Promise<void> {
+  const issued = (await listIssuedTo(platform.db, who.enrolment)).filter((one) => one.released_at !== null);
+  const isHighest = (one: (typeof issued)[number]): boolean =>
+    issued.every((other) => other.competency !== one.competency || other.level <= one.level);
+  const shown = who.evidence.filter((one) => portfolio.periods.includes(one.period));
+  const choices = {
+    credentials: issued.filter((one) => portfolio.badges === 'all' || isHighest(one)).map((one) => one.id),
+    evidence: shown.map((one) => one.id),
+    reflections: shown.filter((one) => portfolio.reflections.includes(one.title)).map((one) => one.id),
+  };
+  await commitOrThrow(
+    platform,
+    [updatePortfolio(platform.db, who.enrolment, { choices: JSON.stringify(choices), updated_at: platform.now().toISOString() })],
+    portfolio.handle,
+  );
+  const published = await publish(platform, who.enrolment, who.person);
+  if (!published) throw new Error(`no portfolio ${portfolio.handle}`);
+  must(published, portfolio.handle);
+  if (portfolio.withdrawn) await withdraw(platform, who.enrolment, who.person);
+}

@@ -1,0 +1,139 @@
+/**
+ * Signing the minutes is the moment from which decisions bind: in one batch
+ * the minutes are written, each favourable decision becomes an award, each
+ * award becomes work in the outbox, and the reviews are closed.
+ */
+import { award, type Award } from '../domain/award.ts';
+import { signMinutes as checkMinutes, type Minutes } from '../domain/decision.ts';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { findPeriod, type Programme } from '../domain/programme.ts';
+import type { Platform } from '../platform/platform.ts';
+import { recordEvent } from '../queries/events.ts';
+import {
+  findMinutes,
+  findMinutesByNumber,
+  insertAwards,
+  insertMinutes,
+  listAwardsOfStudents,
+  listDecisionsBefore,
+  listJuryReviews,
+  listLastRevisions,
+} from '../queries/juries.ts';
+import { enqueueAll } from '../queries/outbox.ts';
+import { insertRows } from '../queries/rows.ts';
+import type { Tables } from '../queries/schema.ts';
+import { randomId } from '../random-id.ts';
+
+/** What has to be decided: every student before the jury, in every competency of the period. */
+export function expectedLines(
+  reviews: readonly { enrolment_id: string }[],
+  programme: Programme,
+  period: string,
+): { enrolment: string; competency: string }[] {
+  const worked = findPeriod(programme, period)?.competencies;
+  const competencies = programme.competencies.filter((one) => !worked || worked.includes(one.code));
+  return reviews.flatMap((review) => competencies.map((one) => ({ enrolment: review.enrolment_id, competency: one.code })));
+}
+
+/** The decision that holds for each line: the latest revision. Rows must come in order of revision. */
+export function latestDecisions<D extends { enrolment_id: string; competency: string }>(decisions: readonly D[]): D[] {
+  return [...new Map(decisions.map((one) => [`${one.enrolment_id} ${one.competency}`, one])).values()];
+}
+
+/**
+ * @param today ISO date in the institution's zone
+ * @returns how many awards follow
+ */
+export async function signMinutes(
+  platform: Platform,
+  jury: Tables['jury'],
+  programme: Programme,
+  minutes: Minutes,
+  personId: string,
+  today: string,
+): Promise<Result<{ awards: number }>> {
+  const { db } = platform;
+  const [signed, reviews, decisions] = await Promise.all([
+    findMinutes(db, jury.id),
+    listJuryReviews(db, jury.id),
+    listDecisionsBefore(db, jury.id),
+  ]);
+  if (signed) return refused({ kind: 'jury_closed', number: signed.number });
+  const latest = latestDecisions(decisions);
+  const mine = latest.filter((one) => one.jury_id === jury.id);
+  const checked = checkMinutes(
+    minutes,
+    expectedLines(reviews, programme, jury.period),
+    mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
+    today,
+  );
+  if (!checked.ok) return checked;
+  if (await findMinutesByNumber(db, checked.value.number)) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
+
+  const known: Award[] = (await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))).map((one) => ({
+    enrolment: one.enrolment_id,
+    competency: one.competency,
+    level: one.level,
+  }));
+  const at = platform.now().toISOString();
+  const awards = mine.flatMap((decision): Tables['award'][] => {
+    const right = award({ ...decision, enrolment: decision.enrolment_id, favourable: decision.favourable === 1 }, known);
+    if (!right.ok) return [];
+    return [
+      {
+        id: randomId(platform.randomBytes),
+        decision_id: decision.id,
+        jury_id: jury.id,
+        enrolment_id: decision.enrolment_id,
+        competency: decision.competency,
+        level: decision.level,
+        favourable: 1,
+        awarded_on: checked.value.deliberatedOn,
+        created_at: at,
+      },
+    ];
+  });
+  const committed = await platform.commit([
+    insertMinutes(db, {
+      jury_id: jury.id,
+      number: checked.value.number,
+      deliberated_on: checked.value.deliberatedOn,
+      members: JSON.stringify(checked.value.members),
+      signatories: JSON.stringify(checked.value.signatories),
+      signed_by: personId,
+      signed_at: at,
+    }),
+    ...insertAwards(db, awards),
+    ...enqueueAll(db, awards.map((one) => ({ kind: 'plan' as const, subject: one.id })), at),
+    ...(await closeReviews(platform, jury.id, reviews.map((one) => one.review_id), personId, at)),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length } }),
+  ]);
+  if (committed.ok) return accepted({ awards: awards.length });
+  const { rule } = committed.conflict;
+  // A second click, or two chairs at once: one signature holds.
+  if (rule.startsWith('unique:minutes.jury_id')) return refused({ kind: 'jury_closed', number: checked.value.number });
+  if (rule.startsWith('unique:minutes.number')) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
+  // Somebody changed a line between our reading and our writing; what was read is no longer what would bind.
+  if (rule === 'decision_changed' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
+  throw new Error(rule);
+}
+
+async function closeReviews(platform: Platform, juryId: string, reviewIds: readonly string[], personId: string, at: string) {
+  if (reviewIds.length === 0) return [];
+  const last = await listLastRevisions(platform.db, juryId);
+  return [
+    insertRows(
+      platform.db,
+      'review_step',
+      reviewIds.map((review_id): Tables['review_step'] => ({
+        review_id,
+        revision: (last.find((one) => one.review_id === review_id)?.revision ?? 0) + 1,
+        act: 'close',
+        state: 'closed',
+        person_id: personId,
+        note: '',
+        at,
+      })),
+    ),
+  ];
+}

@@ -1,0 +1,77 @@
+/**
+ * Status lists (Bitstring Status List v1.0). A published list is a pure
+ * function of the revocations in the table: it is signed again when they have
+ * changed or when its validity runs out, and never otherwise.
+ */
+import { buildStatusList, check, emptyStatusList, setBit, signDataIntegrity, STATUS_LIST_LENGTH } from '../../credentials/index.ts';
+import { addresses } from '../addresses.ts';
+import type { Platform } from '../platform/platform.ts';
+import {
+  countRevoked,
+  findOpenStatusList,
+  findStatusList,
+  findStatusListVersion,
+  insertStatusListVersion,
+  listRevokedIndexes,
+} from '../queries/credentials.ts';
+import type { Tables } from '../queries/schema.ts';
+import { loadIssuer } from './issuer.ts';
+
+const HOUR = 3_600_000;
+/** A stale list replayed by a cache stops being believed after a day. */
+const VALID_FOR = 24 * HOUR;
+const RENEW_BEFORE = 12 * HOUR;
+/** A new list opens when the newest is this full: random draws stay cheap and say nothing of the order of issue. */
+const OPEN_UNTIL = STATUS_LIST_LENGTH / 2;
+
+/** The signed list as it must be published now; `null` when there is no such list. */
+export async function publishedStatusList(platform: Platform, list: number): Promise<Tables['status_list_version'] | null> {
+  for (;;) {
+    const [latest, revoked] = await Promise.all([findStatusListVersion(platform.db, list), countRevoked(platform.db, list)]);
+    const now = platform.now();
+    if (latest && latest.revoked === revoked && Date.parse(latest.valid_until) - now.getTime() > RENEW_BEFORE) return latest;
+    if (!latest && !(await findStatusList(platform.db, list))) return null;
+    const version = await signStatusList(platform, list, (latest?.version ?? 0) + 1, now);
+    const committed = await platform.commit([insertStatusListVersion(platform.db, version)]);
+    if (committed.ok) return version;
+    // Somebody else signed this version first: read theirs.
+    if (!committed.conflict.rule.startsWith('unique:')) throw new Error(committed.conflict.rule);
+  }
+}
+
+async function signStatusList(platform: Platform, list: number, version: number, now: Date): Promise<Tables['status_list_version']> {
+  const issuer = await loadIssuer(platform);
+  const indexes = await listRevokedIndexes(platform.db, list);
+  const validUntil = new Date(now.getTime() + VALID_FOR);
+  const unsigned = await buildStatusList({
+    id: addresses(platform.config.origin).statusList(list),
+    issuer: issuer.did,
+    bits: indexes.reduce<Uint8Array>((bits, index) => setBit(bits, index), emptyStatusList()),
+    validFrom: now,
+    validUntil,
+  });
+  const checked = await check(JSON.stringify(unsigned));
+  if (!checked.ok) throw new Error(`status list ${list} does not pass its own checks: ${JSON.stringify(checked.findings)}`);
+  return {
+    list,
+    version,
+    revoked: indexes.length,
+    signed: await signDataIntegrity(checked.checked, issuer.signer, now),
+    valid_until: validUntil.toISOString(),
+    signed_at: now.toISOString(),
+  };
+}
+
+/** The list that takes new entries, and whether it has to be created in the batch that uses it. */
+export async function openStatusList(platform: Platform): Promise<{ id: number; isNew: boolean }> {
+  const newest = await findOpenStatusList(platform.db);
+  if (newest && newest.taken < OPEN_UNTIL) return { id: newest.id, isNew: false };
+  return { id: (newest?.id ?? 0) + 1, isNew: true };
+}
+
+/** A position drawn at random: positions in order of issue would tell who was awarded together (§5.1 of the list's privacy notes). */
+export function drawStatusIndex(randomBytes: (length: number) => Uint8Array): number {
+  const [a, b, c] = randomBytes(3);
+  // 2^17 entries: 17 of the 24 bits, so no value is likelier than another.
+  return ((a! << 16) | (b! << 8) | c!) % STATUS_LIST_LENGTH;
+}

@@ -1,0 +1,88 @@
+/** `npm start`: Palier on one machine. */
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serve as listen } from '@hono/node-server';
+import { createApp } from '../app.ts';
+import { pump } from '../issuance/pump.ts';
+import { readConfig, withSecret, type Config } from './config.ts';
+import { openNodePlatform, type NodePlatform } from './node.ts';
+
+const SWEEP_EVERY = 5_000;
+
+/** The settings, or the end of the process with one clear sentence. */
+export function settings(extra: Record<string, string> = {}): Config {
+  const answer = readConfig({ ...process.env, ...extra });
+  if (!answer.ok) {
+    console.error(answer.sentence);
+    process.exit(2);
+  }
+  return answer.config.secret === null ? withSecret(answer.config, ownSecret(answer.config.data)) : answer.config;
+}
+
+/** On a loopback origin the first start makes its own secret, which every later command reads. */
+function ownSecret(data: string): string {
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const path = join(data, 'secret');
+  if (!existsSync(path)) {
+    // Exclusive: two first starts at once end with one secret.
+    try {
+      writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  chmodSync(path, 0o600);
+  return readFileSync(path, 'utf8').trim();
+}
+
+export type Server = { readonly platform: NodePlatform; close(): Promise<void> };
+
+/** Starts the server and its sweeper; resolves once it listens. */
+export async function startServer(config: Config, platform?: NodePlatform): Promise<Server> {
+  const opened = platform ?? (await openNodePlatform(config));
+  const app = await createApp(opened);
+  const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
+    const starting = listen({ fetch: app.fetch, port: config.port, hostname: config.loopback ? '127.0.0.1' : '0.0.0.0' }, () => resolve(starting));
+    starting.once('error', reject);
+  });
+  const sweep = (): void => void pump(opened).catch((error: unknown) => console.error(error));
+  sweep();
+  const timer = setInterval(sweep, SWEEP_EVERY);
+  return {
+    platform: opened,
+    close: () =>
+      new Promise((resolve) => {
+        clearInterval(timer);
+        server.close(() => {
+          opened.close();
+          resolve();
+        });
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
+
+/** Ends with one sentence instead of a stack when the port is taken or the site was not built. */
+export function explainAndExit(error: unknown, config: Config): never {
+  const code = (error as NodeJS.ErrnoException).code;
+  console.error(
+    code === 'EADDRINUSE'
+      ? `Le port ${config.port} est déjà pris : choisissez-en un autre avec PORT (port ${config.port} is taken: choose another with PORT).`
+      : error instanceof Error
+        ? error.message
+        : String(error),
+  );
+  process.exit(1);
+}
+
+if (import.meta.main) {
+  const config = settings();
+  try {
+    const server = await startServer(config);
+    console.log(`Palier : ${config.origin}`);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit(0)));
+  } catch (error) {
+    explainAndExit(error, config);
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Refusals and faults as problem documents (RFC 9457), in the person's
+ * language. `code` is for machines, `detail` for people.
+ */
+import type { Refusal } from './domain/refusal.ts';
+import { en } from './strings/en.ts';
+import { fr } from './strings/fr.ts';
+import type { ProblemStrings } from './strings/problem-strings.ts';
+
+export type Language = 'fr' | 'en';
+export const strings = (language: Language): ProblemStrings => (language === 'en' ? en : fr);
+
+export type Problem = { type: string; title: string; status: number; detail: string; code: string };
+
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'invalid_input'>;
+type Title = keyof ProblemStrings['titles'];
+
+const PLAIN: Record<Plain, [status: number, title: Title]> = {
+  malformed_json: [400, 'bad_request'],
+  unreadable: [400, 'bad_request'],
+  malformed_image: [400, 'bad_request'],
+  image_without_credential: [400, 'bad_request'],
+  ambiguous_image: [400, 'bad_request'],
+  malformed_jwt: [400, 'bad_request'],
+  too_large: [413, 'too_large'],
+  unsupported_media_type: [415, 'unsupported'],
+  unsupported_file: [415, 'unsupported'],
+  unauthenticated: [401, 'unauthenticated'],
+  cross_origin: [403, 'forbidden'],
+  forbidden: [403, 'forbidden'],
+  not_found: [404, 'not_found'],
+  gone: [410, 'gone'],
+  link_spent: [410, 'gone'],
+  internal: [500, 'internal'],
+  too_many: [429, 'too_many'],
+  evidence_frozen: [409, 'refused'],
+};
+
+export function plainProblem(code: Plain, language: Language): Problem {
+  const [status, title] = PLAIN[code];
+  const words = strings(language);
+  return { type: 'about:blank', title: words.titles[title], status, detail: words[code], code };
+}
+
+export function inputProblem(fields: readonly string[], language: Language): Problem {
+  const words = strings(language);
+  return { type: 'about:blank', title: words.titles.bad_request, status: 422, detail: words.invalid_input(fields), code: 'invalid_input' };
+}
+
+/** One exhaustive switch from the domain's refusals to the words of HTTP. */
+export function refusalProblem(refusal: Refusal, language: Language): Problem {
+  const words = strings(language);
+  const status = statusOf(refusal);
+  const title: Title = status === 409 ? 'conflict' : 'refused';
+  const say = words.refusal[refusal.kind] as (one: Refusal) => string;
+  return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
+}
+
+function statusOf(refusal: Refusal): number {
+  switch (refusal.kind) {
+    case 'jury_closed':
+    case 'decision_changed':
+    case 'decisions_missing':
+    case 'minutes_number_taken':
+    case 'level_already_awarded':
+    case 'credential_already_revoked':
+    case 'review_transition_not_allowed':
+    case 'review_frozen':
+    case 'credential_revoked':
+    case 'nothing_to_publish':
+      return 409;
+    case 'self_assessment_without_evidence':
+    case 'evidence_not_in_review':
+    case 'unknown_competency':
+    case 'unknown_level':
+    case 'comment_required':
+    case 'level_required':
+    case 'reason_required':
+    case 'student_not_before_this_jury':
+    case 'minutes_incomplete':
+    case 'deliberation_in_future':
+    case 'decision_not_favourable':
+      return 422;
+  }
+}

@@ -1,0 +1,14 @@
+/** Where a published thing stands, in both languages. French pages live at the root, English ones under /en. */
+export const LANGUAGES = ['fr', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const inLanguage = (language: Language, path: string): string => (language === 'fr' ? path : `/en${path}`);
+export const portfolioPath = (handle: string): string => `/portfolios/${handle}`;
+export const credentialPath = (id: string): string => `/credentials/${id}`;
+export const evidencePath = (id: string): string => `/evidence/${id}`;
+
+/** `/en/x` → `en`, `/x`. */
+export function splitLanguage(path: string): { language: Language; path: string } {
+  if (path === '/en' || path === '/en/') return { language: 'en', path: '/' };
+  return path.startsWith('/en/') ? { language: 'en', path: path.slice(3) } : { language: 'fr', path };
+}

@@ -1,0 +1,128 @@
+/**
+ * Publication: a snapshot of what the student chose, rendered once in both
+ * languages and served as bytes from then on. Nothing is public before the
+ * last batch is committed, and what is no longer chosen is withdrawn in it.
+ */
+import type { Compilable } from 'kysely';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findProgramme } from '../queries/cohorts.ts';
+import { findAward, findPlan, listCitations, listIssuedTo } from '../queries/credentials.ts';
+import { listEvidence } from '../queries/evidence.ts';
+import { recordEvent } from '../queries/events.ts';
+import { findEnrolment } from '../queries/people.ts';
+import { findPortfolio, listPublications, putPublication, withdrawPublications } from '../queries/portfolios.ts';
+import { addresses } from '../addresses.ts';
+import type { Tables } from '../queries/schema.ts';
+import { randomId } from '../random-id.ts';
+import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
+import { renderPage } from './render.ts';
+import { credentialSnapshot, portfolioSnapshot, readChoices } from './snapshot.ts';
+
+/** Everything that the enrolment's public pages are made of. */
+export async function gatherPortfolio(platform: Platform, enrolmentId: string, publishedAt: string) {
+  const { db, config } = platform;
+  const [enrolment, portfolio] = await Promise.all([findEnrolment(db, enrolmentId), findPortfolio(db, enrolmentId)]);
+  if (!enrolment || !portfolio) return null;
+  const programme = await findProgramme(db, enrolment.programme_code, enrolment.programme_version);
+  if (!programme) throw new Error(`no programme ${enrolment.programme_code}`);
+  const [issued, evidence] = await Promise.all([listIssuedTo(db, enrolmentId), listEvidence(db, enrolmentId)]);
+  const cited = new Map<string, string[]>();
+  for (const one of issued) {
+    const citations = await listCitations(db, { enrolmentId, period: one.period, competency: one.competency });
+    cited.set(one.id, citations.map((citation) => citation.id));
+  }
+  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, publishedAt };
+}
+
+export type Material = NonNullable<Awaited<ReturnType<typeof gatherPortfolio>>>;
+
+export async function publish(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null> {
+  const { db } = platform;
+  const at = platform.now().toISOString();
+  const material = await gatherPortfolio(platform, enrolmentId, at);
+  if (!material) return null;
+  const { portfolio } = material;
+  const choices = readChoices(portfolio.choices);
+  const credentials = material.issued.filter((one) => choices.credentials.includes(one.id) && one.released_at && !one.revoked_at);
+  const evidence = material.evidence.filter((one) => choices.evidence.includes(one.id));
+  if (credentials.length === 0 && evidence.length === 0) return refused({ kind: 'nothing_to_publish' });
+
+  const publications: Tables['publication'][] = [];
+  const common = { enrolment_id: enrolmentId, indexable: portfolio.indexable, published_at: at, withdrawn_at: null } as const;
+  const html = { ...common, media_type: 'text/html; charset=utf-8' };
+  const snapshot = portfolioSnapshot(material);
+  const path = portfolioPath(portfolio.handle);
+  for (const language of LANGUAGES) {
+    const digest = await renderPage(platform, { kind: 'portfolio', snapshot }, path, language);
+    publications.push({ ...html, path: inLanguage(language, path), kind: 'portfolio', subject: portfolio.handle, digest, snapshot: JSON.stringify(snapshot) });
+  }
+  for (const one of credentials) {
+    publications.push(...(await renderCredential(platform, material, one.id, html)));
+  }
+  for (const one of evidence) {
+    if (!one.file_digest || !one.file_type) continue;
+    publications.push({ ...common, media_type: one.file_type, path: evidencePath(one.id), kind: 'evidence', subject: one.id, digest: one.file_digest, snapshot: null });
+  }
+
+  const chosen = new Set(publications.map((one) => one.path));
+  // A revoked badge's page stays: whoever holds its address must learn that it is revoked.
+  const revoked = new Set(material.issued.filter((one) => one.revoked_at).map((one) => one.id));
+  const gone = (await listPublications(db, enrolmentId))
+    .filter((one) => !chosen.has(one.path) && one.withdrawn_at === null && !(one.kind === 'credential' && revoked.has(one.subject)))
+    .map((one) => one.path);
+  const writes: Compilable[] = [
+    ...publications.map((one) => putPublication(db, one)),
+    ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_published', subject: enrolmentId, detail: { credentials: credentials.length, evidence: evidence.length } }),
+  ];
+  const committed = await platform.commit(writes);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
+}
+
+/** Both languages of one badge's page. */
+export async function renderCredential(
+  platform: Platform,
+  material: Material,
+  id: string,
+  html: Pick<Tables['publication'], 'enrolment_id' | 'indexable' | 'published_at' | 'withdrawn_at' | 'media_type'>,
+): Promise<Tables['publication'][]> {
+  const issued = material.issued.find((one) => one.id === id);
+  const [awarded, plan] = issued ? await Promise.all([findAward(platform.db, issued.award_id), findPlan(platform.db, id)]) : [];
+  if (!issued || !awarded || !plan) throw new Error(`no credential ${id}`);
+  const snapshot = credentialSnapshot({
+    config: platform.config,
+    id,
+    awarded,
+    programme: material.programme,
+    bytes: plan.bytes,
+    revokedAt: issued.revoked_at,
+    portfolioUrl: addresses(platform.config.origin).portfolio(material.portfolio.handle),
+    indexable: material.portfolio.indexable === 1,
+    publicEvidence: readChoices(material.portfolio.choices).evidence,
+  });
+  const path = credentialPath(id);
+  return Promise.all(
+    LANGUAGES.map(async (language) => ({
+      ...html,
+      path: inLanguage(language, path),
+      kind: 'credential' as const,
+      subject: id,
+      digest: await renderPage(platform, { kind: 'credential', snapshot }, path, language),
+      snapshot: JSON.stringify(snapshot),
+    })),
+  );
+}
+
+/** Takes the page, its badges' pages and its files away at once: 410 from then on. The credentials stay valid. */
+export async function withdraw(platform: Platform, enrolmentId: string, personId: string): Promise<void> {
+  const at = platform.now().toISOString();
+  const paths = (await listPublications(platform.db, enrolmentId)).filter((one) => one.withdrawn_at === null).map((one) => one.path);
+  if (paths.length === 0) return;
+  const committed = await platform.commit([
+    withdrawPublications(platform.db, enrolmentId, paths, at),
+    recordEvent(platform.db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_withdrawn', subject: enrolmentId }),
+  ]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+}

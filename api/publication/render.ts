@@ -1,0 +1,27 @@
+import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
+import type { Platform } from '../platform/platform.ts';
+import { keepAssets } from './assets.ts';
+import { inLanguage, type Language } from './paths.ts';
+
+type Page = { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot };
+
+/**
+ * Renders a public page once, keeps its assets, and stores its bytes.
+ *
+ * @param path the French path of the page, e.g. `/portfolios/x`
+ * @returns the digest of the stored bytes
+ */
+export async function renderPage(platform: Platform, page: Page, path: string, language: Language): Promise<string> {
+  const { origin } = platform.config;
+  const answer = await platform.site.render(new Request(`${origin}${inLanguage(language, `/rendered/${page.kind}`)}`), {
+    language,
+    path,
+    origin,
+    person: null,
+    snapshot: page.snapshot,
+  });
+  if (answer.status !== 200) throw new Error(`${path} was rendered with status ${answer.status}`);
+  const html = await answer.text();
+  await keepAssets(platform, html);
+  return platform.files.put(new TextEncoder().encode(html));
+}

@@ -1,0 +1,178 @@
+/**
+ * Builds what a public page is rendered from: only what the student chose, and
+ * of a badge only what stands in its signed bytes and in the minutes' heading.
+ */
+import type { UnsignedCredential } from '../../credentials/index.ts';
+import { addresses } from '../addresses.ts';
+import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
+import { findCompetency, findLevel, type Programme } from '../domain/programme.ts';
+import type { Config } from '../platform/config.ts';
+import { didWebFromOrigin } from '../../credentials/index.ts';
+import type { findAward, listIssuedTo } from '../queries/credentials.ts';
+import type { EvidenceRow } from '../queries/evidence.ts';
+import { fullName } from '../queries/people.ts';
+import type { Tables } from '../queries/schema.ts';
+import { evidencePath } from './paths.ts';
+
+export type Choices = { readonly credentials: readonly string[]; readonly evidence: readonly string[]; readonly reflections: readonly string[] };
+
+export const readChoices = (text: string): Choices => JSON.parse(text) as Choices;
+
+type Issued = Awaited<ReturnType<typeof listIssuedTo>>[number];
+type Awarded = NonNullable<Awaited<ReturnType<typeof findAward>>>;
+
+export type PortfolioMaterial = {
+  readonly config: Config;
+  readonly person: { given_name: string; family_name: string };
+  readonly programme: Programme;
+  readonly portfolio: Tables['portfolio'];
+  readonly issued: readonly Issued[];
+  readonly evidence: readonly EvidenceRow[];
+  /** Which traces each credential cites. */
+  readonly cited: ReadonlyMap<string, readonly string[]>;
+  readonly publishedAt: string;
+};
+
+export function portfolioSnapshot(material: PortfolioMaterial): PortfolioSnapshot {
+  const { config, programme, portfolio } = material;
+  const at = addresses(config.origin);
+  const choices = readChoices(portfolio.choices);
+  const shown = material.issued.filter((one) => choices.credentials.includes(one.id) && one.released_at && !one.revoked_at);
+  return {
+    handle: portfolio.handle,
+    url: at.portfolio(portfolio.handle),
+    name: fullName(material.person),
+    headline: portfolio.headline,
+    presentation: portfolio.presentation,
+    programme: publicProgramme(programme, config.origin),
+    issuer: { name: config.institution.name, url: config.institution.url },
+    staircases: programme.competencies
+      .map((competency) => {
+        const badges = shown
+          .filter((one) => one.competency === competency.code)
+          .sort((a, b) => a.level - b.level)
+          .map((one): PublicBadge => badgeOf(one, programme, config.origin));
+        return {
+          competencyCode: competency.code,
+          verb: competency.verb,
+          statement: competency.statement,
+          reached: badges.at(-1)?.level ?? 0,
+          badges,
+        };
+      })
+      // A programme of many skills shows those that were reached; a staircase programme shows every staircase.
+      .filter((staircase) => programme.levels.length > 1 || staircase.badges.length > 0),
+    productions: material.evidence
+      .filter((one) => choices.evidence.includes(one.id))
+      .map((one) => production(one, material, shown, choices)),
+    publishedAt: material.publishedAt,
+    indexable: portfolio.indexable === 1,
+  };
+}
+
+function badgeOf(one: Issued, programme: Programme, origin: string): PublicBadge {
+  const at = addresses(origin);
+  return {
+    credentialUrl: at.credential(one.id),
+    competencyCode: one.competency,
+    level: one.level,
+    levelName: findLevel(programme, one.level)?.name ?? '',
+    awardedOn: one.awarded_on,
+    imageUrl: at.image(programme.code, programme.version, one.competency, one.level),
+  };
+}
+
+function production(one: EvidenceRow, material: PortfolioMaterial, shown: readonly Issued[], choices: Choices) {
+  const at = addresses(material.config.origin);
+  const isImage = one.file_type?.startsWith('image/') === true && one.image_width !== null && one.image_height !== null;
+  return {
+    id: one.id,
+    kind: one.genre satisfies ProductionKind,
+    title: one.title,
+    period: one.period,
+    genre: null,
+    summary: one.public_text,
+    reflection: choices.reflections.includes(one.id) && one.reflection !== '' ? one.reflection : null,
+    image: isImage
+      ? { url: evidencePath(one.id), alt: one.image_alt, width: one.image_width!, height: one.image_height! }
+      : null,
+    file:
+      one.file_type && !isImage ? { url: evidencePath(one.id), mediaType: one.file_type, bytes: one.file_bytes ?? 0 } : null,
+    link: one.link,
+    supports: shown
+      .filter((badge) => material.cited.get(badge.id)?.includes(one.id))
+      .map((badge) => ({
+        competencyCode: badge.competency,
+        levelName: findLevel(material.programme, badge.level)?.name ?? '',
+        credentialUrl: at.credential(badge.id),
+      })),
+  };
+}
+
+export type CredentialMaterial = {
+  readonly config: Config;
+  readonly id: string;
+  readonly awarded: Awarded;
+  readonly programme: Programme;
+  /** The planned bytes, which are the signed ones without their proof. */
+  readonly bytes: string;
+  readonly revokedAt: string | null;
+  readonly portfolioUrl: string | null;
+  readonly indexable: boolean;
+  /** Traces whose file the student published. */
+  readonly publicEvidence: readonly string[];
+};
+
+export function credentialSnapshot(material: CredentialMaterial): CredentialSnapshot {
+  const { config, awarded, programme } = material;
+  const at = addresses(config.origin);
+  const competency = findCompetency(programme, awarded.competency);
+  const level = findLevel(programme, awarded.level);
+  if (!competency || !level) throw new Error(`award ${awarded.id} is not in its programme`);
+  const signed = JSON.parse(material.bytes) as UnsignedCredential & SignedFields;
+  const digests = new Map((signed.relatedResource ?? []).map((one) => [one.id, one.digestMultibase]));
+  return {
+    credentialUrl: at.credential(material.id),
+    state: material.revokedAt ? 'revoked' : 'issued',
+    revokedOn: material.revokedAt?.slice(0, 10) ?? null,
+    recipientName: fullName(awarded),
+    issuer: { name: config.institution.name, url: config.institution.url, did: didWebFromOrigin(config.origin) },
+    programme: publicProgramme(programme, config.origin),
+    competency: { code: competency.code, verb: competency.verb, statement: competency.statement },
+    level: { order: level.order, name: level.name },
+    achievementName: signed.credentialSubject.achievement.name,
+    criteria: signed.credentialSubject.achievement.criteria.narrative ?? '',
+    awardedOn: awarded.awarded_on,
+    minutes: { number: awarded.minutes_number, date: awarded.deliberated_on, body: awarded.jury_title },
+    evidence: (signed.evidence ?? []).map((one) => {
+      const own = one.id?.startsWith(`${config.origin}/evidence/`) === true;
+      const isPublic = own && material.publicEvidence.some((id) => one.id === at.evidence(id));
+      return {
+        name: one.name ?? '',
+        description: one.description ?? null,
+        narrative: one.narrative ?? null,
+        genre: one.genre ?? null,
+        url: one.id && (!own || isPublic) ? one.id : null,
+        digest: (one.id && digests.get(one.id)) || null,
+      };
+    }),
+    imageUrl: at.image(programme.code, programme.version, competency.code, level.order),
+    portfolioUrl: material.portfolioUrl,
+    indexable: material.indexable,
+  };
+}
+
+/** The fields of our own credentials that the page shows, as `buildBadge` writes them. */
+type SignedFields = {
+  credentialSubject: { achievement: { name: string; criteria: { narrative?: string } } };
+  evidence?: { id?: string; name?: string; description?: string; narrative?: string; genre?: string }[];
+  relatedResource?: { id: string; digestMultibase?: string }[];
+};
+
+const publicProgramme = (programme: Programme, origin: string): PublicProgramme => ({
+  code: programme.code,
+  title: programme.title,
+  under: programme.under,
+  url: addresses(origin).programme(programme.code, programme.version),
+  levels: programme.levels,
+});

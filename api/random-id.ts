@@ -1,0 +1,31 @@
+/**
+ * Identifiers that tell nothing and cannot be guessed: 160 random bits in
+ * lower-case base32, safe in any path. (A UUID v4 has 122 random bits, fewer
+ * than ASVS 5.0 §11.5.1 asks of an unguessable value.)
+ */
+const ALPHABET = 'abcdefghjkmnpqrstvwxyz0123456789';
+
+export function randomId(randomBytes: (length: number) => Uint8Array): string {
+  let bits = 0;
+  let held = 0;
+  let text = '';
+  for (const byte of randomBytes(20)) {
+    held = (held << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += ALPHABET[(held >> bits) & 31];
+    }
+    held &= (1 << bits) - 1;
+  }
+  return text;
+}
+
+/** RFC 9562 version 4, for the recipient's `urn:uuid`. */
+export function randomUuid(randomBytes: (length: number) => Uint8Array): string {
+  const bytes = randomBytes(16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,61 @@
+/** What an administrator looks after: people, keys (public part), waiting work, the journal. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { listEvents } from '../queries/events.ts';
+import { listKeys } from '../queries/keys.ts';
+import { countWaiting, listFailed } from '../queries/outbox.ts';
+import { listPeople } from '../queries/people.ts';
+import { json, PROBLEMS, requireAuthority, router } from './context.ts';
+
+const People = z.object({
+  people: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), roles: z.array(z.object({ role: z.string(), cohort: z.string() })) })),
+});
+const Keys = z.object({ keys: z.array(z.object({ id: z.string(), algorithm: z.string(), state: z.string(), createdAt: z.string() })) });
+const Waiting = z.object({
+  waiting: z.int(),
+  failed: z.array(z.object({ kind: z.string(), subject: z.string(), dueAt: z.string(), attempts: z.int(), error: z.string() })),
+});
+const Journal = z.object({
+  events: z.array(z.object({ id: z.string(), at: z.string(), kind: z.string(), subject: z.string(), by: z.string().nullable(), detail: z.record(z.string(), z.any()) })),
+});
+
+export const administration = router()
+  .openapi(createRoute({ method: 'get', path: '/api/people', responses: { 200: json(People, 'People and their roles'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const people = await listPeople(c.get('platform').db);
+    return c.json({ people: people.map(({ id, name, email, grants }) => ({ id, name, email, roles: grants })) }, 200);
+  })
+  .openapi(createRoute({ method: 'get', path: '/api/keys', responses: { 200: json(Keys, 'The key ring, without private parts'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const keys = await listKeys(c.get('platform').db);
+    return c.json({ keys: keys.map(({ id, algorithm, state, createdAt }) => ({ id, algorithm, state, createdAt })) }, 200);
+  })
+  .openapi(createRoute({ method: 'get', path: '/api/outbox', responses: { 200: json(Waiting, 'Work that waits or failed'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const { db } = c.get('platform');
+    const [waiting, failed] = await Promise.all([countWaiting(db), listFailed(db)]);
+    return c.json(
+      { waiting, failed: failed.map((one) => ({ kind: one.kind, subject: one.subject, dueAt: one.due_at, attempts: one.attempts, error: one.last_error ?? '' })) },
+      200,
+    );
+  })
+  .openapi(createRoute({ method: 'get', path: '/api/journal', responses: { 200: json(Journal, 'The last hundred events'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const events = await listEvents(c.get('platform').db, 100);
+    return c.json(
+      {
+        events: events.map((one) => ({
+          id: one.id,
+          at: one.at,
+          kind: one.kind,
+          subject: one.subject,
+          by: one.given_name !== null ? `${one.given_name} ${one.family_name}` : null,
+          detail: JSON.parse(one.detail) as Record<string, unknown>,
+        })),
+      },
+      200,
+    );
+  });

@@ -1,0 +1,24 @@
+/** The API as one typed application: its type is what the site's client is made from. */
+import { administration } from './administration.ts';
+import { cohorts } from './cohorts.ts';
+import { router } from './context.ts';
+import { revocations } from './credentials.ts';
+import { evidence } from './evidence.ts';
+import { juries } from './juries.ts';
+import { me } from './me.ts';
+import { reviews } from './reviews.ts';
+import { signIn } from './sign-in.ts';
+import { verify } from './verify.ts';
+
+export const api = router()
+  .route('/', verify)
+  .route('/', signIn)
+  .route('/', me)
+  .route('/', evidence)
+  .route('/', cohorts)
+  .route('/', reviews)
+  .route('/', juries)
+  .route('/', revocations)
+  .route('/', administration);
+
+export type Api = typeof api;

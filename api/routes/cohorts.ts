@@ -1,0 +1,84 @@
+/** What teachers see first: their cohorts, and the grid of one. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { may } from '../permissions.ts';
+import { findCohort, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
+import { json, param, plain, PROBLEMS, requireAuthority, requirePerson, router } from './context.ts';
+import { gridRows, submittedCount } from './grid.ts';
+import { Cohorts, Grid, programmeView, ProgrammeView } from './views.ts';
+
+export const cohorts = router()
+  .openapi(
+    createRoute({ method: 'get', path: '/api/cohorts', responses: { 200: json(Cohorts, 'Cohorts of the person'), ...PROBLEMS } }),
+    async (c) => {
+      const person = requirePerson(c);
+      if (person instanceof Response) return person;
+      const { db } = c.get('platform');
+      const mine = (await listCohorts(db)).filter((cohort) => may(person.grants, 'read_cohort', cohort.id));
+      const views = await Promise.all(
+        mine.map(async (cohort) => {
+          const [programme, content] = await Promise.all([
+            findProgramme(db, cohort.programme_code, cohort.programme_version),
+            readCohort(db, cohort.id),
+          ]);
+          return {
+            id: cohort.id,
+            name: cohort.name,
+            programme: { code: cohort.programme_code, version: cohort.programme_version, title: programme?.title ?? '' },
+            students: content.enrolments.length,
+            periods: (programme?.periods ?? [])
+              .map((period) => ({ code: period.code, year: period.year, ...submittedCount(content, period.code) }))
+              .filter((period) => period.reviews > 0),
+          };
+        }),
+      );
+      return c.json({ cohorts: views }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/cohorts/{cohort}/grid',
+      request: { ...param('cohort'), query: z.object({ period: z.string().max(20).optional() }) },
+      responses: { 200: json(Grid, 'Students × competencies for one period'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { db } = c.get('platform');
+      const cohort = await findCohort(db, c.req.valid('param').cohort);
+      const person = requireAuthority(c, 'read_cohort', cohort?.id ?? '');
+      if (person instanceof Response) return person;
+      if (!cohort) return plain(c, 'not_found');
+      const [programme, content] = await Promise.all([
+        findProgramme(db, cohort.programme_code, cohort.programme_version),
+        readCohort(db, cohort.id),
+      ]);
+      if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
+      const periods = programme.periods.map((one) => one.code).filter((code) => content.reviews.some((review) => review.period === code));
+      const period = c.req.valid('query').period ?? periods.at(-1) ?? programme.periods[0]!.code;
+      if (!programme.periods.some((one) => one.code === period)) return plain(c, 'not_found');
+      return c.json(
+        { cohort: { id: cohort.id, name: cohort.name }, programme: programmeView(programme), period, periods, rows: gridRows(content, programme, period) },
+        200,
+      );
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/programmes',
+      responses: { 200: json(z.object({ programmes: z.array(ProgrammeView) }), 'All programmes, public'), ...PROBLEMS },
+    }),
+    async (c) => c.json({ programmes: (await listProgrammes(c.get('platform').db)).map(programmeView) }, 200),
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/programmes/{code}/{version}',
+      request: param('code', 'version'),
+      responses: { 200: json(ProgrammeView, 'One programme, public'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { code, version } = c.req.valid('param');
+      const programme = await findProgramme(c.get('platform').db, code, version);
+      return programme ? c.json(programmeView(programme), 200) : (plain(c, 'not_found'));
+    },
+  );

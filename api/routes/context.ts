@@ -1,0 +1,79 @@
+/** What every route has at hand. */
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context, TypedResponse } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Platform } from '../platform/platform.ts';
+import type { Person } from '../queries/people.ts';
+import { may, type Action } from '../permissions.ts';
+import { inputProblem, plainProblem, refusalProblem, type Language, type Problem } from '../problems.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { SignIn } from '../sign-in.ts';
+
+export type Variables = { platform: Platform; signIn: SignIn; language: Language; person: Person | null };
+export type Env = { Variables: Variables };
+export type RouteContext = Context<Env>;
+
+export const router = (): OpenAPIHono<Env> =>
+  new OpenAPIHono<Env>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      const fields = result.error.issues.map((issue) => issue.path.join('.') || '(corps)');
+      return problem(c, inputProblem([...new Set(fields)], c.get('language')));
+    },
+  });
+
+/**
+ * To the typed client a problem is no answer of the route (`never`): its
+ * success type stays the route's own, and a caller looks at `ok` first.
+ */
+export type ProblemAnswer = Response & TypedResponse<never, never, 'json'>;
+
+/** RFC 9457. */
+export const problem = (c: Context, body: Problem): ProblemAnswer =>
+  c.body(JSON.stringify(body), body.status as ContentfulStatusCode, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+  }) as Response as ProblemAnswer;
+
+export const plain = (c: RouteContext, code: Parameters<typeof plainProblem>[0]): ProblemAnswer => problem(c, plainProblem(code, c.get('language')));
+export const refusal = (c: RouteContext, one: Refusal): ProblemAnswer => problem(c, refusalProblem(one, c.get('language')));
+
+/** The signed-in person, or the answer to give instead. */
+export function requirePerson(c: RouteContext): Person | ProblemAnswer {
+  return c.get('person') ?? plain(c, 'unauthenticated');
+}
+
+/**
+ * The signed-in person if they may act on this cohort. Somebody with no
+ * authority over the cohort at all is not told that it exists.
+ */
+export function requireAuthority(c: RouteContext, action: Action, cohort: string | null): Person | ProblemAnswer {
+  const person = c.get('person');
+  if (!person) return plain(c, 'unauthenticated');
+  if (may(person.grants, action, cohort)) return person;
+  const knows = cohort === null || may(person.grants, 'read_cohort', cohort);
+  return plain(c, knows ? 'forbidden' : 'not_found');
+}
+
+const ProblemSchema = z
+  .object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string() })
+  .openapi('Problem');
+const problemAnswer = (description: string) => ({ description, content: { 'application/problem+json': { schema: ProblemSchema } } });
+
+/** The problem documents that any route can answer. */
+export const PROBLEMS = {
+  400: problemAnswer('Demande illisible / unreadable request'),
+  401: problemAnswer('Connexion nécessaire / sign-in needed'),
+  403: problemAnswer('Action non autorisée / not allowed'),
+  404: problemAnswer('Introuvable / not found'),
+  409: problemAnswer('Impossible en l’état / conflict'),
+  413: problemAnswer('Trop volumineux / too large'),
+  415: problemAnswer('Format non pris en charge / unsupported format'),
+  422: problemAnswer('Informations incomplètes / incomplete information'),
+} as const;
+
+export const json = <S extends z.ZodType>(schema: S, description: string) => ({ description, content: { 'application/json': { schema } } });
+export const body = <S extends z.ZodType>(schema: S) => ({ body: { required: true, content: { 'application/json': { schema } } } });
+export const param = <const N extends string>(...names: N[]) => ({
+  params: z.object(Object.fromEntries(names.map((name) => [name, z.string().min(1).max(80)])) as Record<N, z.ZodString>),
+});

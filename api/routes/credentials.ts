@@ -1,0 +1,104 @@
+/**
+ * A credential at its own address: a page for people, the signed documents for
+ * machines. Never published: unknown to strangers (404). Withdrawn: 410. Its
+ * holder always has it.
+ */
+import { createRoute, z } from '@hono/zod-openapi';
+import { revoke } from '../issuance/revoke.ts';
+import { pump } from '../issuance/pump.ts';
+import { credentialPath, inLanguage } from '../publication/paths.ts';
+import { findIssued, findSigned } from '../queries/credentials.ts';
+import { findPublication } from '../queries/portfolios.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
+import { servePublication } from './publications.ts';
+
+/** Media types of the two forms (Open Badges 3.0, "File formats"; VCDM 2.0 §C), most specific first. */
+const FORMS = [
+  ['application/vc+ld+json', 'embedded'],
+  ['application/vc', 'embedded'],
+  ['application/ld+json', 'embedded'],
+  ['application/json', 'embedded'],
+  ['application/vc+jwt', 'jwt'],
+  ['application/jwt', 'jwt'],
+  ['text/plain', 'jwt'],
+  ['text/html', 'page'],
+  ['application/xhtml+xml', 'page'],
+] as const;
+type Form = { mediaType: string; form: 'embedded' | 'jwt' | 'page' };
+
+/** Chooses by quality, then by the order above for machines; a browser's or a bare `*\/*` request gets the page. */
+export function negotiate(accept: string | undefined): Form {
+  const page: Form = { mediaType: 'text/html', form: 'page' };
+  if (!accept) return page;
+  const wanted = accept
+    .split(',')
+    .map((part, index) => {
+      const [type, ...parameters] = part.trim().toLowerCase().split(';').map((one) => one.trim());
+      const q = parameters.find((one) => one.startsWith('q='))?.slice(2);
+      return { type: type ?? '', quality: q === undefined ? 1 : Number(q) || 0, index };
+    })
+    .filter((one) => one.quality > 0)
+    .sort((a, b) => b.quality - a.quality || a.index - b.index);
+  for (const { type } of wanted) {
+    const found = FORMS.find(([mediaType]) => mediaType === type);
+    if (found) return { mediaType: found[0], form: found[1] };
+    if (type === '*/*' || type === 'text/*') return page;
+    if (type === 'application/*') return { mediaType: 'application/vc+ld+json', form: 'embedded' };
+  }
+  return page;
+}
+
+async function serve(c: RouteContext, id: string, chosen: Form): Promise<Response> {
+  const { db } = c.get('platform');
+  const [issued, publication] = await Promise.all([findIssued(db, id), findPublication(db, credentialPath(id))]);
+  const mine = issued?.released_at != null && issued.person_id === c.get('person')?.id;
+  if (!issued?.released_at || (!publication && !mine)) return plain(c, 'not_found');
+  if (publication?.withdrawn_at && !mine) return plain(c, 'gone');
+  if (chosen.form === 'page') {
+    // The holder of an unpublished badge gets its file: there is no page of it to show.
+    if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept' });
+    return serve(c, id, { mediaType: 'application/json', form: 'embedded' });
+  }
+  const signed = (await findSigned(db, id))!;
+  const text = chosen.form === 'jwt' ? signed.jwt : signed.embedded;
+  const mediaType = chosen.mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : chosen.mediaType;
+  return new Response(text, {
+    headers: {
+      'content-type': mediaType,
+      vary: 'accept',
+      'cache-control': publication && !publication.withdrawn_at ? 'public, no-cache' : 'private, no-store',
+      'access-control-allow-origin': '*',
+      ...(publication?.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
+    },
+  });
+}
+
+export const credentials = router();
+credentials.get('/credentials/:file', async (c) => {
+  const [, id = '', suffix] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
+  if (suffix === 'json') return serve(c, id, { mediaType: 'application/vc+ld+json', form: 'embedded' });
+  if (suffix === 'jwt') return serve(c, id, { mediaType: 'text/plain', form: 'jwt' });
+  return serve(c, id, negotiate(c.req.header('accept')));
+});
+
+export const revocations = router().openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/credentials/{credential}/revocation',
+    request: { ...param('credential'), ...body(z.object({ basis: z.enum(['new_decision', 'key_compromise']), reason: z.string().max(2000) })) },
+    responses: { 201: json(z.object({ ok: z.literal(true) }), 'Revoked, for good'), ...PROBLEMS },
+  }),
+  async (c) => {
+    const platform = c.get('platform');
+    const { credential } = c.req.valid('param');
+    const issued = await findIssued(platform.db, credential);
+    const person = requireAuthority(c, 'revoke_credential', issued?.cohort_id ?? '');
+    if (person instanceof Response) return person;
+    const revoked = await revoke(platform, credential, c.req.valid('json'), person.id);
+    if (!revoked) return plain(c, 'not_found');
+    if (!revoked.ok) return refusal(c, revoked.refusal);
+    // The new list and the new pages are there before the answer: whoever revokes may look at once.
+    await pump(platform);
+    return c.json({ ok: true as const }, 201);
+  },
+);

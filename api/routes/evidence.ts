@@ -1,0 +1,170 @@
+/** Deposit, edit and read one's traces. A trace is private to its owner and the staff who read the review. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } from '../domain/evidence.ts';
+import { findCompetency, findPeriod } from '../domain/programme.ts';
+import { imageSize } from '../image-size.ts';
+import { may } from '../permissions.ts';
+import { inputProblem } from '../problems.ts';
+import { findProgramme } from '../queries/cohorts.ts';
+import { findEvidence, insertEvidence, isFrozen, updateEvidence } from '../queries/evidence.ts';
+import { recordEvent } from '../queries/events.ts';
+import { findEnrolment } from '../queries/people.ts';
+import { randomId } from '../random-id.ts';
+import { body, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router } from './context.ts';
+import { evidenceView } from './evidence-view.ts';
+import { ownEnrolment } from './me.ts';
+import { EvidenceView } from './views.ts';
+
+const Deposit = z.object({
+  period: z.string().max(20),
+  genre: z.enum(EVIDENCE_GENRES),
+  title: z.string().trim().min(1).max(200),
+  description: z.string().max(4000).default(''),
+  text: z.string().max(20_000).default(''),
+  link: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(2000)]).default(''),
+  imageAlt: z.string().max(400).default(''),
+  competencies: z.array(z.string().max(40)).max(40).default([]),
+});
+
+const Edit = z.object({
+  title: z.string().trim().min(1).max(200).optional(),
+  description: z.string().max(4000).optional(),
+  publicText: z.string().max(600).optional(),
+  reflection: z.string().max(20_000).optional(),
+  imageAlt: z.string().max(400).optional(),
+  competencies: z.array(z.string().max(40)).max(40).optional(),
+});
+
+export const evidence = router()
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/me/enrolments/{enrolment}/evidence',
+      request: { ...param('enrolment'), body: { required: true, content: { 'multipart/form-data': { schema: z.object({}).loose() } } } },
+      responses: { 201: json(z.object({ id: z.string() }), 'Trace deposited, private'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      const platform = c.get('platform');
+      const form = await c.req.formData();
+      const parsed = Deposit.safeParse({
+        ...Object.fromEntries([...form.entries()].filter(([name, value]) => typeof value === 'string' && name !== 'competencies')),
+        competencies: form.getAll('competencies').filter((value) => typeof value === 'string'),
+      });
+      if (!parsed.success) {
+        return problem(c, inputProblem([...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))], c.get('language')));
+      }
+      const { period, genre, title, description, text, link, imageAlt, competencies } = parsed.data;
+      const programme = await findProgramme(platform.db, own.enrolment.programme_code, own.enrolment.programme_version);
+      if (!programme || !findPeriod(programme, period)) return problem(c, inputProblem(['period'], c.get('language')));
+      const unknown = competencies.find((code) => !findCompetency(programme, code));
+      if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
+
+      const given = form.get('file');
+      const file = given instanceof File && given.size > 0 ? given : null;
+      if (file && file.size > EVIDENCE_MAX_BYTES) return plain(c, 'too_large');
+      const bytes = file ? new Uint8Array(await file.arrayBuffer()) : null;
+      const mediaType = bytes ? mediaTypeOf(bytes) : null;
+      if (bytes && !mediaType) return plain(c, 'unsupported_file');
+      if (!bytes && link === '' && text.trim() === '' && description.trim() === '') return problem(c, inputProblem(['file', 'link', 'text'], c.get('language')));
+
+      const size = bytes && mediaType?.startsWith('image/') ? imageSize(bytes) : null;
+      const at = platform.now().toISOString();
+      const id = randomId(platform.randomBytes);
+      const digest = bytes ? await platform.files.put(bytes) : null;
+      const committed = await platform.commit([
+        ...insertEvidence(
+          platform.db,
+          {
+            id,
+            enrolment_id: own.enrolment.id,
+            period,
+            kind: bytes ? 'file' : link !== '' ? 'link' : 'text',
+            genre: genre satisfies EvidenceGenre,
+            title,
+            description: [description.trim(), text.trim()].filter((part) => part !== '').join('\n\n'),
+            public_text: '',
+            reflection: '',
+            link: bytes || link === '' ? null : link,
+            file_digest: digest,
+            file_type: mediaType,
+            file_bytes: bytes ? bytes.length : null,
+            file_name: file ? file.name.slice(-120) : null,
+            image_alt: imageAlt.trim(),
+            image_width: size?.width ?? null,
+            image_height: size?.height ?? null,
+            deposited_at: at,
+          },
+          [...new Set(competencies)],
+        ),
+        recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id }),
+      ]);
+      if (!committed.ok) throw new Error(committed.conflict.rule);
+      return c.json({ id }, 201);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/evidence/{evidence}',
+      request: { ...param('evidence'), ...body(Edit) },
+      responses: { 200: json(EvidenceView, 'Trace edited'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { db, commit } = c.get('platform');
+      const row = await findEvidence(db, c.req.valid('param').evidence);
+      const own = await ownEnrolment(c, row?.enrolment_id ?? '');
+      if (own instanceof Response) return own;
+      if (!row) return plain(c, 'not_found');
+      const { competencies, publicText, imageAlt, ...edit } = c.req.valid('json');
+      // A trace that teachers are reading does not change under their eyes; what the student writes for the public may.
+      const frozen = await isFrozen(db, row.id);
+      if (frozen && (edit.title !== undefined || edit.description !== undefined || competencies !== undefined)) return plain(c, 'evidence_frozen');
+      if (competencies) {
+        const programme = await findProgramme(db, own.enrolment.programme_code, own.enrolment.programme_version);
+        const unknown = competencies.find((code) => !programme || !findCompetency(programme, code));
+        if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
+      }
+      await commit(
+        updateEvidence(
+          db,
+          row.id,
+          { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) },
+          competencies ? [...new Set(competencies)] : undefined,
+        ),
+      );
+      return c.json(evidenceView((await findEvidence(db, row.id))!), 200);
+    },
+  );
+
+/** The file of a trace, for its owner and for the staff of the cohort. */
+export const evidenceFiles = router();
+evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
+  const person = requirePerson(c);
+  if (person instanceof Response) return person;
+  const { db, files } = c.get('platform');
+  const row = await findEvidence(db, c.req.param('evidence'));
+  const enrolment = row ? await findEnrolment(db, row.enrolment_id) : undefined;
+  const allowed = enrolment && (enrolment.person_id === person.id || may(person.grants, 'read_cohort', enrolment.cohort_id));
+  const bytes = allowed && row?.file_digest ? await files.get(row.file_digest) : null;
+  return bytes ? fileResponse(bytes, row!.file_type!, row!.file_name ?? 'trace', 'private, no-store') : plain(c, 'not_found');
+});
+
+/**
+ * Somebody's file, so that it can do nothing in our origin: one of the allowed
+ * types, no sniffing, no scripts; images are shown, everything else is downloaded.
+ */
+export function fileResponse(bytes: Uint8Array, mediaType: string, name: string, cacheControl: string): Response {
+  const ascii = name.replace(/[^\w.-]+/g, '_');
+  const shown = mediaType.startsWith('image/');
+  return new Response(Uint8Array.from(bytes), {
+    headers: {
+      'content-type': mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType,
+      'content-disposition': `${shown ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cache-control': cacheControl,
+    },
+  });
+}

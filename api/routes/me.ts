@@ -1,0 +1,234 @@
+/** The student's own: enrolments, badges beside their evidence, portfolio, publication. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { addresses } from '../addresses.ts';
+import { attainedLevel } from '../domain/award.ts';
+import { findLevel, findPeriod } from '../domain/programme.ts';
+import { publish, withdraw } from '../publication/publish.ts';
+import { portfolioPath } from '../publication/paths.ts';
+import { readChoices, type Choices } from '../publication/snapshot.ts';
+import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
+import { listCitations, listIssuedTo } from '../queries/credentials.ts';
+import { listEvidence } from '../queries/evidence.ts';
+import { findEnrolment, listEnrolmentsOf, type Person } from '../queries/people.ts';
+import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
+import { randomId } from '../random-id.ts';
+import type { Platform } from '../platform/platform.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
+import { evidenceView } from './evidence-view.ts';
+import { currentState } from './grid.ts';
+import { Enrolments, PortfolioEdit, PortfolioView, programmeView } from './views.ts';
+
+const Me = z.object({
+  person: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      language: z.enum(['fr', 'en']),
+      roles: z.array(z.enum(['student', 'teacher', 'jury_member', 'jury_chair', 'administrator'])),
+    })
+    .nullable(),
+  home: z.string().nullable(),
+});
+
+const HOMES = [
+  ['jury_chair', '/jury'],
+  ['teacher', '/suivi'],
+  ['jury_member', '/jury'],
+  ['administrator', '/administration'],
+  ['student', '/espace'],
+] as const;
+
+/** The page that a person starts from. */
+export const homeOf = (person: Person): string =>
+  HOMES.find(([role]) => person.grants.some((grant) => grant.role === role))?.[1] ?? '/';
+
+/** The person's own enrolment; anybody else's is not found. */
+export async function ownEnrolment(c: RouteContext, id: string) {
+  const person = requirePerson(c);
+  if (person instanceof Response) return person;
+  const enrolment = await findEnrolment(c.get('platform').db, id);
+  return enrolment && enrolment.person_id === person.id ? { person, enrolment } : plain(c, 'not_found');
+}
+
+/** Every enrolment has a portfolio, private and empty at first. */
+async function portfolioOf(platform: Platform, enrolmentId: string) {
+  const known = await findPortfolio(platform.db, enrolmentId);
+  if (known) return known;
+  const fresh = {
+    enrolment_id: enrolmentId,
+    handle: randomId(platform.randomBytes),
+    headline: '',
+    presentation: '',
+    choices: '{"credentials":[],"evidence":[],"reflections":[]}',
+    indexable: 0 as const,
+    updated_at: platform.now().toISOString(),
+  };
+  const committed = await platform.commit([insertPortfolio(platform.db, fresh)]);
+  return committed.ok ? fresh : (await findPortfolio(platform.db, enrolmentId))!;
+}
+
+async function enrolmentView(platform: Platform, id: string): Promise<z.infer<typeof Enrolments>['enrolments'][number]> {
+  const { db, config } = platform;
+  const at = addresses(config.origin);
+  const enrolment = (await findEnrolment(db, id))!;
+  const cohort = (await findCohort(db, enrolment.cohort_id))!;
+  const [programme, content, issued, evidence, portfolio, publications] = await Promise.all([
+    findProgramme(db, cohort.programme_code, cohort.programme_version),
+    readCohort(db, cohort.id),
+    listIssuedTo(db, id),
+    listEvidence(db, id),
+    portfolioOf(platform, id),
+    listPublications(db, id),
+  ]);
+  if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
+  const reviews = content.reviews
+    .filter((one) => one.enrolment_id === id)
+    .map((one) => ({ id: one.id, period: one.period, state: currentState(content, one.id) }))
+    .sort((a, b) => (a.period < b.period ? -1 : 1));
+  const current = reviews.filter((one) => one.state !== 'planned').at(-1)?.period ?? null;
+  const awards = content.awards.filter((one) => one.enrolment_id === id);
+  const isPublic = (kind: string, subject: string): boolean =>
+    publications.some((one) => one.kind === kind && one.subject === subject && one.withdrawn_at === null);
+  const page = publications.find((one) => one.path === portfolioPath(portfolio.handle));
+  return {
+    id,
+    cohort: { id: cohort.id, name: cohort.name },
+    programme: programmeView(programme),
+    regime: enrolment.regime,
+    staircases: programme.competencies.map((competency) => {
+      const last = content.decisions.filter((one) => one.enrolment_id === id && one.competency === competency.code).sort((a, b) => (a.decided_at < b.decided_at ? -1 : 1)).at(-1);
+      return {
+        competency: competency.code,
+        expected: current === null ? null : (findPeriod(programme, current)?.expectedLevel ?? null),
+        attained: attainedLevel(awards, competency.code),
+        // A decision binds, and is told, once its minutes are signed: until then the student sees none.
+        lastOutcome: last && content.signedJuries.includes(last.jury_id) ? last.outcome : null,
+        lastLevel: last && content.signedJuries.includes(last.jury_id) ? last.level : null,
+      };
+    }),
+    reviews,
+    badges: await Promise.all(
+      issued.map(async (one) => {
+        const citations = await listCitations(db, { enrolmentId: id, period: one.period, competency: one.competency });
+        const supporting = evidence.filter((trace) => citations.some((citation) => citation.id === trace.id) || (trace.period === one.period && trace.competencies.includes(one.competency)));
+        return {
+          id: one.id,
+          url: at.credential(one.id),
+          imageUrl: at.image(programme.code, programme.version, one.competency, one.level),
+          competency: one.competency,
+          level: one.level,
+          levelName: findLevel(programme, one.level)?.name ?? '',
+          awardedOn: one.awarded_on,
+          state: one.revoked_at ? ('revoked' as const) : one.released_at ? ('issued' as const) : ('preparing' as const),
+          public: isPublic('credential', one.id),
+          evidence: supporting.map(evidenceView),
+        };
+      }),
+    ),
+    evidence: evidence.map(evidenceView),
+    portfolio: {
+      handle: portfolio.handle,
+      url: at.portfolio(portfolio.handle),
+      headline: portfolio.headline,
+      presentation: portfolio.presentation,
+      indexable: portfolio.indexable === 1,
+      choices: copyChoices(readChoices(portfolio.choices)),
+      published: page !== undefined && page.withdrawn_at === null,
+      withdrawn: page !== undefined && page.withdrawn_at !== null,
+      publishedAt: page?.withdrawn_at === null ? page.published_at : null,
+    },
+  };
+}
+
+const copyChoices = (choices: Choices) => ({
+  credentials: [...choices.credentials],
+  evidence: [...choices.evidence],
+  reflections: [...choices.reflections],
+});
+
+export const me = router()
+  .openapi(
+    createRoute({ method: 'get', path: '/api/me', responses: { 200: json(Me, 'Who is signed in'), ...PROBLEMS } }),
+    async (c) => {
+      const person = c.get('person');
+      return c.json(
+        person
+          ? {
+              person: { id: person.id, name: person.name, email: person.email, language: person.language, roles: [...new Set(person.grants.map((grant) => grant.role))] },
+              home: homeOf(person),
+            }
+          : { person: null, home: null },
+        200,
+      );
+    },
+  )
+  .openapi(
+    createRoute({ method: 'get', path: '/api/me/enrolments', responses: { 200: json(Enrolments, 'The student’s own enrolments'), ...PROBLEMS } }),
+    async (c) => {
+      const person = requirePerson(c);
+      if (person instanceof Response) return person;
+      const platform = c.get('platform');
+      const mine = await listEnrolmentsOf(platform.db, person.id);
+      return c.json({ enrolments: await Promise.all(mine.map((one) => enrolmentView(platform, one.id))) }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/me/enrolments/{enrolment}/portfolio',
+      request: { ...param('enrolment'), ...body(PortfolioEdit) },
+      responses: { 200: json(PortfolioView, 'Choices saved; nothing is published by this'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      const platform = c.get('platform');
+      const { headline, presentation, indexable, choices } = c.req.valid('json');
+      await portfolioOf(platform, own.enrolment.id);
+      const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, own.enrolment.id), listEvidence(platform.db, own.enrolment.id)]);
+      const known = new Set([...issued.map((one) => one.id), ...evidence.map((one) => one.id)]);
+      if ([...choices.credentials, ...choices.evidence, ...choices.reflections].some((id) => !known.has(id))) return plain(c, 'not_found');
+      await platform.commit([
+        updatePortfolio(platform.db, own.enrolment.id, {
+          headline: headline.trim(),
+          presentation: presentation.trim(),
+          indexable: indexable ? 1 : 0,
+          choices: JSON.stringify(choices),
+          updated_at: platform.now().toISOString(),
+        }),
+      ]);
+      return c.json((await enrolmentView(platform, own.enrolment.id)).portfolio, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/me/enrolments/{enrolment}/publication',
+      request: param('enrolment'),
+      responses: { 201: json(z.object({ url: z.string() }), 'Published'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      const platform = c.get('platform');
+      await portfolioOf(platform, own.enrolment.id);
+      const published = await publish(platform, own.enrolment.id, own.person.id);
+      if (!published) return plain(c, 'not_found');
+      return published.ok ? c.json(published.value, 201) : refusal(c, published.refusal);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/me/enrolments/{enrolment}/publication',
+      request: param('enrolment'),
+      responses: { 200: json(z.object({ ok: z.literal(true) }), 'Withdrawn'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      await withdraw(c.get('platform'), own.enrolment.id, own.person.id);
+      return c.json({ ok: true as const }, 200);
+    },
+  );

@@ -1,0 +1,87 @@
+/** Published pages and files, served as bytes with an ETag. */
+import { evidencePath, inLanguage, portfolioPath } from '../publication/paths.ts';
+import { findAsset } from '../publication/assets.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findPublication } from '../queries/portfolios.ts';
+import { plain, router, type RouteContext } from './context.ts';
+import { fileResponse } from './evidence.ts';
+
+/** Bytes by digest never change, so keeping them needs no invalidation; 32 MiB at the most. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+const keptBytes = new WeakMap<Platform, { bytes: Map<string, Uint8Array<ArrayBuffer>>; size: number }>();
+
+async function bytesOf(platform: Platform, digest: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const kept = keptBytes.get(platform) ?? { bytes: new Map(), size: 0 };
+  keptBytes.set(platform, kept);
+  const found = kept.bytes.get(digest);
+  if (found) return found;
+  const stored = await platform.files.get(digest);
+  if (!stored) return null;
+  const bytes = Uint8Array.from(stored);
+  kept.bytes.set(digest, bytes);
+  kept.size += bytes.length;
+  for (const [oldest, one] of kept.bytes) {
+    if (kept.size <= KEPT_BYTES || oldest === digest) break;
+    kept.bytes.delete(oldest);
+    kept.size -= one.length;
+  }
+  return bytes;
+}
+
+/** A published page; 404 when it never was, 410 once it was withdrawn. */
+export async function servePublication(c: RouteContext, path: string, extra: Record<string, string> = {}): Promise<Response> {
+  const platform = c.get('platform');
+  const publication = await findPublication(platform.db, path);
+  if (!publication) return plain(c, 'not_found');
+  if (publication.withdrawn_at !== null) return plain(c, 'gone');
+  const etag = `"${publication.digest}"`;
+  const headers: Record<string, string> = {
+    etag,
+    // Always asked again, so that withdrawing works at once; unchanged pages cost no bytes.
+    'cache-control': 'public, no-cache',
+    'content-type': publication.media_type,
+    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
+    ...extra,
+  };
+  if (c.req.header('if-none-match')?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)) {
+    return new Response(null, { status: 304, headers });
+  }
+  const bytes = await bytesOf(platform, publication.digest);
+  if (!bytes) throw new Error(`published bytes ${publication.digest} are missing`);
+  return new Response(bytes, { headers });
+}
+
+export const publications = router();
+publications.get('/portfolios/:handle', (c) => servePublication(c, inLanguage(c.get('language'), portfolioPath(c.req.param('handle')))));
+
+publications.get('/evidence/:id', async (c) => {
+  const platform = c.get('platform');
+  const path = evidencePath(c.req.param('id'));
+  const publication = await findPublication(platform.db, path);
+  if (!publication) return plain(c, 'not_found');
+  if (publication.withdrawn_at !== null) return plain(c, 'gone');
+  const bytes = await bytesOf(platform, publication.digest);
+  if (!bytes) throw new Error(`published bytes ${publication.digest} are missing`);
+  const response = fileResponse(bytes, publication.media_type, `trace-${c.req.param('id')}${EXTENSIONS[publication.media_type] ?? ''}`, 'public, no-cache');
+  response.headers.set('etag', `"${publication.digest}"`);
+  response.headers.set('access-control-allow-origin', '*');
+  response.headers.set('x-robots-tag', 'noindex');
+  return response;
+});
+
+const EXTENSIONS: Record<string, string> = {
+  'application/pdf': '.pdf',
+  'image/png': '.png',
+  'image/jpeg': '.jpg',
+  'image/webp': '.webp',
+  'text/plain': '.txt',
+};
+
+/** Built assets: named by their content, so they may be kept for ever. */
+publications.get('/_astro/:name', async (c) => {
+  const asset = await findAsset(c.get('platform'), `/_astro/${c.req.param('name')}`);
+  if (!asset) return plain(c, 'not_found');
+  return new Response(Uint8Array.from(asset.bytes), {
+    headers: { 'content-type': asset.mediaType, 'cache-control': 'public, max-age=31536000, immutable', 'access-control-allow-origin': '*' },
+  });
+});

@@ -1,0 +1,262 @@
+/** The semester review: read by the student and the staff, moved by named acts. */
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  acceptsEvidence,
+  acceptsProposals,
+  actorOf,
+  actsFor,
+  advance,
+  propose,
+  REVIEW_ACTS,
+  REVIEW_STATES,
+  selfAssess,
+  type ReviewState,
+} from '../domain/review.ts';
+import { findLevel, findCompetency } from '../domain/programme.ts';
+import { may } from '../permissions.ts';
+import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
+import { listEvidence } from '../queries/evidence.ts';
+import { recordEvent } from '../queries/events.ts';
+import { fullName, type Person } from '../queries/people.ts';
+import {
+  deleteReviewEvidence,
+  findReview,
+  insertAssessment,
+  insertReviewEvidence,
+  insertStep,
+  latestAssessments,
+  listAssessments,
+  listReviewEvidence,
+  listSteps,
+} from '../queries/reviews.ts';
+import { randomId } from '../random-id.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
+import { evidenceView } from './evidence-view.ts';
+import { cells } from './grid.ts';
+import { programmeView, ReviewView } from './views.ts';
+
+const Comment = z.string().max(4000);
+const Created = z.object({ revision: z.int() });
+
+/** The review, and in what part the person meets it; anybody else is not told that it exists. */
+async function openReview(c: RouteContext, id: string) {
+  const person = requirePerson(c);
+  if (person instanceof Response) return person;
+  const { db } = c.get('platform');
+  const review = await findReview(db, id);
+  const mine = review?.person_id === person.id;
+  if (!review || !(mine || may(person.grants, 'read_cohort', review.cohort_id))) return plain(c, 'not_found');
+  const [steps, cohort] = await Promise.all([listSteps(db, id), findCohort(db, review.cohort_id)]);
+  const programme = await findProgramme(db, cohort!.programme_code, cohort!.programme_version);
+  if (!programme) throw new Error(`no programme ${cohort!.programme_code}`);
+  const last = steps.at(-1);
+  const state: ReviewState = last?.state ?? 'planned';
+  return { person, review, mine, steps, cohort: cohort!, programme, state, revision: last?.revision ?? 0 };
+}
+
+const guides = (person: Person, cohortId: string): boolean => may(person.grants, 'guide_review', cohortId);
+
+export const reviews = router()
+  .openapi(
+    createRoute({ method: 'get', path: '/api/reviews/{review}', request: param('review'), responses: { 200: json(ReviewView, 'One review'), ...PROBLEMS } }),
+    async (c) => {
+      const opened = await openReview(c, c.req.valid('param').review);
+      if (opened instanceof Response) return opened;
+      const { review, state, steps, cohort, programme, mine, person } = opened;
+      const { db } = c.get('platform');
+      const [evidence, cited, assessments, content] = await Promise.all([
+        listEvidence(db, review.enrolment_id),
+        listReviewEvidence(db, review.id),
+        listAssessments(db, review.id),
+        readCohort(db, cohort.id),
+      ]);
+      // Staff see what the student put into the review; the rest of the student's traces stays theirs.
+      const visible = evidence.filter((one) => (mine ? one.period === review.period || cited.some((row) => row.evidence_id === one.id) : cited.some((row) => row.evidence_id === one.id)));
+      // A student reads the teachers' proposals once the feedback is complete.
+      const shown = latestAssessments(assessments).filter((one) => !mine || one.kind === 'self' || !['open', 'self_assessed', 'submitted', 'returned'].includes(state));
+      const guide = guides(person, cohort.id);
+      return c.json(
+        {
+          id: review.id,
+          state,
+          period: review.period,
+          student: { enrolment: review.enrolment_id, name: fullName(review), regime: review.regime },
+          cohort: { id: cohort.id, name: cohort.name },
+          programme: programmeView(programme),
+          steps: steps.map((step) => ({
+            revision: step.revision,
+            act: step.act,
+            state: step.state,
+            by: step.given_name !== null && step.family_name !== null ? fullName({ given_name: step.given_name, family_name: step.family_name }) : null,
+            at: step.at,
+            note: step.note,
+          })),
+          evidence: visible.map((one) => {
+            const row = cited.find((other) => other.evidence_id === one.id);
+            return { ...evidenceView(one), inReview: row !== undefined, citable: row?.citable === 1, citedText: row?.public_text ?? '' };
+          }),
+          assessments: shown.map((one) => ({
+            competency: one.competency,
+            kind: one.kind,
+            level: one.level,
+            comment: one.comment,
+            by: fullName(one),
+            at: one.at,
+            revision: one.revision,
+          })),
+          cells: cells(content, programme, review.enrolment_id, review.period, review.id).map((cell) =>
+            mine && !shown.some((one) => one.kind === 'teacher' && one.competency === cell.competency)
+              ? { ...cell, proposed: null, proposedState: 'none' as const }
+              : cell,
+          ),
+          acts: [...(mine ? actsFor(state, 'student') : []), ...(guide ? actsFor(state, 'teacher') : [])],
+          mayPropose: guide && !mine && acceptsProposals(state),
+          maySelfAssess: mine && acceptsEvidence(state),
+          mayEditEvidence: mine && acceptsEvidence(state),
+        },
+        200,
+      );
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/reviews/{review}/proposals',
+      request: { ...param('review'), ...body(z.object({ competency: z.string(), level: z.int().nullable(), comment: Comment, expectedRevision: z.int().min(0) })) },
+      responses: { 201: json(Created, 'Level proposed'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const opened = await openReview(c, c.req.valid('param').review);
+      if (opened instanceof Response) return opened;
+      const { person, review, state, programme, mine } = opened;
+      // Nobody assesses themselves as a teacher.
+      if (mine || !may(person.grants, 'propose_level', review.cohort_id)) return plain(c, 'forbidden');
+      const { competency, level, comment, expectedRevision } = c.req.valid('json');
+      if (!findCompetency(programme, competency)) return refusal(c, { kind: 'unknown_competency', competency });
+      if (level !== null && !findLevel(programme, level)) return refusal(c, { kind: 'unknown_level', level });
+      const proposal = propose(state, { kind: 'teacher', competency, level, comment });
+      if (!proposal.ok) return refusal(c, proposal.refusal);
+      return saveAssessment(c, { reviewId: review.id, competency, kind: 'teacher', level, comment: comment.trim(), revision: expectedRevision + 1, person });
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/reviews/{review}/self-assessments',
+      request: { ...param('review'), ...body(z.object({ competency: z.string(), level: z.int().nullable(), comment: Comment })) },
+      responses: { 201: json(Created, 'Self-assessment recorded'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const opened = await openReview(c, c.req.valid('param').review);
+      if (opened instanceof Response) return opened;
+      const { person, review, state, programme, mine } = opened;
+      if (!mine) return plain(c, 'forbidden');
+      const { db } = c.get('platform');
+      const { competency, level, comment } = c.req.valid('json');
+      if (!findCompetency(programme, competency)) return refusal(c, { kind: 'unknown_competency', competency });
+      if (level !== null && !findLevel(programme, level)) return refusal(c, { kind: 'unknown_level', level });
+      if (!acceptsEvidence(state)) return refusal(c, { kind: 'review_transition_not_allowed', from: state, act: 'self_assess' });
+      const [evidence, cited, assessments] = await Promise.all([
+        listEvidence(db, review.enrolment_id),
+        listReviewEvidence(db, review.id),
+        listAssessments(db, review.id),
+      ]);
+      const evidenced = evidence.filter((one) => cited.some((row) => row.evidence_id === one.id)).flatMap((one) => one.competencies);
+      const assessed = selfAssess({ kind: 'self', competency, level, comment }, evidenced);
+      if (!assessed.ok) return refusal(c, assessed.refusal);
+      const latest = assessments.filter((one) => one.competency === competency && one.kind === 'self').at(-1)?.revision ?? 0;
+      return saveAssessment(c, { reviewId: review.id, competency, kind: 'self', level, comment: comment.trim(), revision: latest + 1, person });
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/reviews/{review}/evidence/{evidence}',
+      request: { ...param('review', 'evidence'), ...body(z.object({ citable: z.boolean(), publicText: z.string().max(600) })) },
+      responses: { 200: json(z.object({ ok: z.literal(true) }), 'Trace put into the review'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { review: reviewId, evidence: evidenceId } = c.req.valid('param');
+      const opened = await openReview(c, reviewId);
+      if (opened instanceof Response) return opened;
+      const { review, mine, person } = opened;
+      if (!mine) return plain(c, 'forbidden');
+      const { db, commit, now, randomBytes } = c.get('platform');
+      if (!(await listEvidence(db, review.enrolment_id)).some((one) => one.id === evidenceId)) return plain(c, 'not_found');
+      const { citable, publicText } = c.req.valid('json');
+      const committed = await commit([
+        deleteReviewEvidence(db, reviewId, evidenceId),
+        insertReviewEvidence(db, { review_id: reviewId, evidence_id: evidenceId, citable: citable ? 1 : 0, public_text: citable ? publicText.trim() : '' }),
+        recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: person.id, kind: 'evidence_linked', subject: evidenceId, detail: { review: reviewId, citable } }),
+      ]);
+      return committed.ok ? c.json({ ok: true as const }, 200) : (refusal(c, { kind: 'review_frozen' }));
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/reviews/{review}/evidence/{evidence}',
+      request: param('review', 'evidence'),
+      responses: { 200: json(z.object({ ok: z.literal(true) }), 'Trace taken out of the review'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { review: reviewId, evidence: evidenceId } = c.req.valid('param');
+      const opened = await openReview(c, reviewId);
+      if (opened instanceof Response) return opened;
+      if (!opened.mine) return plain(c, 'forbidden');
+      const { db, commit } = c.get('platform');
+      const committed = await commit([deleteReviewEvidence(db, reviewId, evidenceId)]);
+      return committed.ok ? c.json({ ok: true as const }, 200) : (refusal(c, { kind: 'review_frozen' }));
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/reviews/{review}/acts',
+      request: { ...param('review'), ...body(z.object({ act: z.enum(REVIEW_ACTS), note: Comment.default('') })) },
+      responses: { 201: json(z.object({ state: z.enum(REVIEW_STATES) }), 'The review moved on'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const opened = await openReview(c, c.req.valid('param').review);
+      if (opened instanceof Response) return opened;
+      const { person, review, mine, state, revision } = opened;
+      const { act, note } = c.req.valid('json');
+      const actor = actorOf(act);
+      const allowed = actor === 'student' ? mine : actor === 'teacher' ? !mine && guides(person, review.cohort_id) : false;
+      if (!allowed) return plain(c, 'forbidden');
+      const next = advance(state, act);
+      if (!next.ok) return refusal(c, next.refusal);
+      const { db, commit, now, randomBytes } = c.get('platform');
+      const at = now().toISOString();
+      const committed = await commit([
+        insertStep(db, { review_id: review.id, revision: revision + 1, act, state: next.value, person_id: person.id, note: note.trim(), at }),
+        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value } }),
+      ]);
+      // A double click, or somebody else was faster: the review has moved already.
+      if (!committed.ok) return refusal(c, { kind: 'review_transition_not_allowed', from: next.value, act });
+      return c.json({ state: next.value }, 201);
+    },
+  );
+
+type NewAssessment = { reviewId: string; competency: string; kind: 'self' | 'teacher'; level: number | null; comment: string; revision: number; person: Person };
+
+async function saveAssessment(c: RouteContext, one: NewAssessment) {
+  const { db, commit, now, randomBytes } = c.get('platform');
+  const at = now().toISOString();
+  const committed = await commit([
+    insertAssessment(db, {
+      id: randomId(randomBytes),
+      review_id: one.reviewId,
+      competency: one.competency,
+      kind: one.kind,
+      assessor_id: one.person.id,
+      level: one.level,
+      comment: one.comment,
+      revision: one.revision,
+      at,
+    }),
+    recordEvent(db, randomId(randomBytes), { at, personId: one.person.id, kind: 'level_assessed', subject: one.reviewId, detail: { competency: one.competency, kind: one.kind } }),
+  ]);
+  if (!committed.ok) return refusal(c, { kind: 'decision_changed', expected: one.revision - 1, current: one.revision });
+  return c.json({ revision: one.revision }, 201);
+}

@@ -1,0 +1,72 @@
+/**
+ * The verifier for machines: the same checks as in the visitor's browser. Any
+ * verdict is a 200; only a body that cannot be read, or is too large, is not.
+ * Open to everybody, without cookie; nothing of what is sent is kept.
+ */
+import { z } from '@hono/zod-openapi';
+import { readPresented, verify as verifyPresented, type Unreadable } from '../../credentials/index.ts';
+import { verifyEnvironment } from '../issuance/store-fetch.ts';
+import { json, plain, PROBLEMS, router } from './context.ts';
+
+/** Images may be larger than documents; see `readPresented` for the limit of each. */
+export const VERIFY_MAX_BYTES = 4 * 1024 * 1024;
+
+const Check = z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() });
+const Report = z.object({ verdict: z.enum(['valid', 'invalid', 'undetermined']), checks: z.array(Check) }).openapi('VerificationReport');
+
+const MEDIA_TYPES = [
+  'application/json',
+  'application/ld+json',
+  'application/vc',
+  'application/vc+ld+json',
+  'application/vc+jwt',
+  'application/vc-ld+jwt',
+  'application/jwt',
+  'application/jose',
+  'text/plain',
+  'image/png',
+  'image/svg+xml',
+  'application/octet-stream',
+];
+
+const PROBLEM_OF: Record<Unreadable['problem'], Parameters<typeof plain>[1]> = {
+  malformed_json: 'malformed_json',
+  malformed_jwt: 'malformed_jwt',
+  malformed_image: 'malformed_image',
+  image_without_credential: 'image_without_credential',
+  ambiguous_image: 'ambiguous_image',
+  unsupported_type: 'unsupported_media_type',
+  too_large: 'too_large',
+};
+
+export const verify = router();
+
+verify.openAPIRegistry.registerPath({
+  method: 'post',
+  path: '/api/verify',
+  summary: 'Vérifier un badge / Verify a badge',
+  request: {
+    body: {
+      required: true,
+      description: 'The credential as JSON, the JWT as text, or the baked image',
+      content: {
+        'application/json': { schema: z.any() },
+        'text/plain': { schema: z.string() },
+        'image/png': { schema: z.string().openapi({ format: 'binary' }) },
+        'image/svg+xml': { schema: z.string().openapi({ format: 'binary' }) },
+      },
+    },
+  },
+  responses: { 200: json(Report, 'The verdict, whatever it is'), ...PROBLEMS },
+});
+
+// Read as bytes: parsing the JSON before our own reader would lose duplicate keys.
+verify.post('/api/verify', async (c) => {
+  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+  if (mediaType !== '' && !MEDIA_TYPES.includes(mediaType)) return plain(c, 'unsupported_media_type');
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const presented = readPresented(bytes, mediaType === '' || mediaType === 'application/octet-stream' ? undefined : mediaType);
+  if ('problem' in presented) return plain(c, PROBLEM_OF[presented.problem]);
+  const report = await verifyPresented(presented, verifyEnvironment(c.get('platform')));
+  return c.json({ verdict: report.verdict, checks: report.checks }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+});

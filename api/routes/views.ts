@@ -1,0 +1,251 @@
+/** The shapes of the API's answers, as zod schemas: OpenAPI and the site's typed client are derived from them. */
+import { z } from '@hono/zod-openapi';
+import { EVIDENCE_GENRES } from '../domain/evidence.ts';
+import { OUTCOMES } from '../domain/decision.ts';
+import { REVIEW_ACTS, REVIEW_STATES } from '../domain/review.ts';
+import type { Programme } from '../domain/programme.ts';
+
+const Level = z.object({ order: z.int(), name: z.string(), descriptor: z.string().nullable() });
+const Competency = z.object({ code: z.string(), verb: z.string().nullable(), statement: z.string(), criteria: z.string().nullable() });
+const Period = z.object({
+  code: z.string(),
+  title: z.string().nullable(),
+  year: z.string().nullable(),
+  expectedLevel: z.int().nullable(),
+  teachingUnits: z.array(z.string()),
+  productions: z.array(z.string()),
+});
+
+export const ProgrammeView = z
+  .object({
+    code: z.string(),
+    version: z.string(),
+    title: z.string(),
+    under: z.string().nullable(),
+    rncp: z.string().nullable(),
+    provider: z.string().nullable(),
+    objective: z.string().nullable(),
+    principle: z.string().nullable(),
+    levels: z.array(Level),
+    competencies: z.array(Competency),
+    periods: z.array(Period),
+  })
+  .openapi('Programme');
+
+export const programmeView = (programme: Programme): z.infer<typeof ProgrammeView> => ({
+  code: programme.code,
+  version: programme.version,
+  title: programme.title,
+  under: programme.under,
+  rncp: programme.rncp,
+  provider: programme.provider,
+  objective: programme.objective,
+  principle: programme.principle,
+  levels: programme.levels.map((level) => ({ ...level })),
+  competencies: programme.competencies.map((competency) => ({ ...competency })),
+  periods: programme.periods.map(({ code, title, year, expectedLevel, teachingUnits, productions }) => ({
+    code,
+    title,
+    year,
+    expectedLevel,
+    teachingUnits: [...teachingUnits],
+    productions: [...productions],
+  })),
+});
+
+const State = z.enum(REVIEW_STATES);
+const Outcome = z.enum(OUTCOMES);
+export const CohortRef = z.object({ id: z.string(), name: z.string() });
+
+export const Cell = z
+  .object({
+    competency: z.string(),
+    expected: z.int().nullable(),
+    attained: z.int(),
+    proposed: z.int().nullable(),
+    proposedState: z.enum(['none', 'not_assessed', 'proposed']),
+    decision: z.object({ outcome: Outcome, level: z.int() }).nullable(),
+    evidence: z.int(),
+  })
+  .openapi('Cell');
+
+export const Cohorts = z.object({
+  cohorts: z.array(
+    CohortRef.extend({
+      programme: z.object({ code: z.string(), version: z.string(), title: z.string() }),
+      students: z.int(),
+      periods: z.array(z.object({ code: z.string(), year: z.string().nullable(), reviews: z.int(), submitted: z.int() })),
+    }),
+  ),
+});
+
+export const Grid = z
+  .object({
+    cohort: CohortRef,
+    programme: ProgrammeView,
+    period: z.string(),
+    periods: z.array(z.string()),
+    rows: z.array(
+      z.object({
+        enrolment: z.string(),
+        name: z.string(),
+        regime: z.string(),
+        review: z.object({ id: z.string(), period: z.string(), state: State, submittedAt: z.string().nullable() }).nullable(),
+        cells: z.array(Cell),
+      }),
+    ),
+  })
+  .openapi('Grid');
+
+export const EvidenceView = z
+  .object({
+    id: z.string(),
+    period: z.string(),
+    kind: z.enum(['file', 'link', 'text']),
+    genre: z.enum(EVIDENCE_GENRES),
+    title: z.string(),
+    description: z.string(),
+    publicText: z.string(),
+    reflection: z.string(),
+    link: z.string().nullable(),
+    file: z.object({ url: z.string(), mediaType: z.string(), bytes: z.int(), name: z.string() }).nullable(),
+    image: z.object({ alt: z.string(), width: z.int(), height: z.int() }).nullable(),
+    competencies: z.array(z.string()),
+    depositedAt: z.string(),
+  })
+  .openapi('Evidence');
+
+export const ReviewView = z
+  .object({
+    id: z.string(),
+    state: State,
+    period: z.string(),
+    student: z.object({ enrolment: z.string(), name: z.string(), regime: z.string() }),
+    cohort: CohortRef,
+    programme: ProgrammeView,
+    steps: z.array(
+      z.object({ revision: z.int(), act: z.string(), state: State, by: z.string().nullable(), at: z.string(), note: z.string() }),
+    ),
+    evidence: z.array(EvidenceView.extend({ inReview: z.boolean(), citable: z.boolean(), citedText: z.string() })),
+    assessments: z.array(
+      z.object({
+        competency: z.string(),
+        kind: z.enum(['self', 'peer', 'co', 'teacher', 'tutor']),
+        level: z.int().nullable(),
+        comment: z.string(),
+        by: z.string(),
+        at: z.string(),
+        revision: z.int(),
+      }),
+    ),
+    cells: z.array(Cell),
+    acts: z.array(z.enum(REVIEW_ACTS)),
+    mayPropose: z.boolean(),
+    maySelfAssess: z.boolean(),
+    mayEditEvidence: z.boolean(),
+  })
+  .openapi('Review');
+
+export const JuryLine = z.object({
+  competency: z.string(),
+  attained: z.int(),
+  expected: z.int().nullable(),
+  proposed: z.int().nullable(),
+  proposalComment: z.string(),
+  decision: z
+    .object({ id: z.string(), level: z.int(), outcome: Outcome, reason: z.string(), revision: z.int(), at: z.string() })
+    .nullable(),
+  revision: z.int(),
+  credential: z.object({ id: z.string(), state: z.enum(['planned', 'signed', 'released', 'revoked']) }).nullable(),
+});
+
+export const MinutesView = z.object({
+  number: z.string(),
+  deliberatedOn: z.string(),
+  members: z.array(z.string()),
+  signatories: z.array(z.string()),
+  signedAt: z.string(),
+});
+
+export const Juries = z.object({
+  juries: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      period: z.string(),
+      cohort: CohortRef,
+      convenedOn: z.string(),
+      minutes: z.object({ number: z.string(), deliberatedOn: z.string() }).nullable(),
+      students: z.int(),
+      lines: z.int(),
+      decided: z.int(),
+    }),
+  ),
+});
+
+export const JuryView = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    period: z.string(),
+    convenedOn: z.string(),
+    cohort: CohortRef,
+    programme: ProgrammeView,
+    minutes: MinutesView.nullable(),
+    mayDecide: z.boolean(),
+    mayRevoke: z.boolean(),
+    students: z.array(
+      z.object({ enrolment: z.string(), name: z.string(), regime: z.string(), review: z.string(), lines: z.array(JuryLine) }),
+    ),
+  })
+  .openapi('Jury');
+
+export const Issuance = z.object({ awards: z.int(), planned: z.int(), signed: z.int(), released: z.int(), failed: z.int() }).openapi('Issuance');
+
+const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
+
+export const PortfolioEdit = z.object({
+  headline: z.string().max(160),
+  presentation: z.string().max(3000),
+  indexable: z.boolean(),
+  choices: Choices,
+});
+
+export const PortfolioView = PortfolioEdit.extend({
+  handle: z.string(),
+  url: z.string(),
+  published: z.boolean(),
+  withdrawn: z.boolean(),
+  publishedAt: z.string().nullable(),
+});
+
+export const Enrolments = z.object({
+  enrolments: z.array(
+    z.object({
+      id: z.string(),
+      cohort: CohortRef,
+      programme: ProgrammeView,
+      regime: z.string(),
+      staircases: z.array(
+        z.object({ competency: z.string(), expected: z.int().nullable(), attained: z.int(), lastOutcome: Outcome.nullable(), lastLevel: z.int().nullable() }),
+      ),
+      reviews: z.array(z.object({ id: z.string(), period: z.string(), state: State })),
+      badges: z.array(
+        z.object({
+          id: z.string(),
+          url: z.string(),
+          imageUrl: z.string(),
+          competency: z.string(),
+          level: z.int(),
+          levelName: z.string(),
+          awardedOn: z.string(),
+          state: z.enum(['preparing', 'issued', 'revoked']),
+          public: z.boolean(),
+          evidence: z.array(EvidenceView),
+        }),
+      ),
+      evidence: z.array(EvidenceView),
+      portfolio: PortfolioView,
+    }),
+  ),
+});

@@ -1,0 +1,118 @@
+/**
+ * Sign-in by magic link, through better-auth. Its HTTP handler is not mounted:
+ * only the three calls below exist, so that a link is spent by a POST and
+ * never by a mail scanner's GET.
+ */
+import { betterAuth, type BetterAuthPlugin } from 'better-auth';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { magicLink } from 'better-auth/plugins/magic-link';
+import * as z from 'zod';
+import { deriveSecret } from '../keys/secret.ts';
+import type { Platform } from './platform/platform.ts';
+import { strings } from './problems.ts';
+import { findPersonByEmail, type Person } from './queries/people.ts';
+
+const TEN_MINUTES = 600;
+const HALF_A_DAY = 43_200;
+
+export type SignIn = {
+  /** The person behind a request's cookie, with the roles that they hold now; `null` when signed out. */
+  personOf(headers: Headers): Promise<Person | null>;
+  /** Sends a link if the address is known; says nothing of whether it is. */
+  request(email: string, headers: Headers): Promise<void>;
+  /** Spends a link. The answer carries the session's cookie; `null` when the link is spent, unknown or too old. */
+  confirm(token: string, headers: Headers): Promise<Headers | null>;
+  /** A session without a link, for the demo on a loopback origin only; `null` elsewhere. */
+  demo(email: string, headers: Headers): Promise<Headers | null>;
+  signOut(headers: Headers): Promise<Headers>;
+};
+
+export async function createSignIn(platform: Platform): Promise<SignIn> {
+  const { config, db } = platform;
+  if (config.secret === null) throw new Error('PALIER_SECRET is not set');
+  const https = config.origin.startsWith('https:');
+  const auth = betterAuth({
+    appName: 'Palier',
+    baseURL: config.origin,
+    basePath: '/internal/auth',
+    secret: await deriveSecret(config.secret, 'sessions'),
+    trustedOrigins: [config.origin],
+    database: { db, type: 'sqlite', transaction: false },
+    session: { expiresIn: HALF_A_DAY, updateAge: TEN_MINUTES },
+    advanced: {
+      cookies: { session_token: { name: https ? '__Host-palier' : 'palier', attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: https } } },
+    },
+    logger: { level: 'error' },
+    telemetry: { enabled: false },
+    plugins: [
+      magicLink({
+        expiresIn: TEN_MINUTES,
+        storeToken: 'hashed',
+        sendMagicLink: async ({ email, token }) => {
+          const person = await findPersonByEmail(db, email);
+          if (!person) return;
+          const words = strings(person.language).mail;
+          const link = `${config.origin}${person.language === 'en' ? '/en' : ''}/connexion/${token}`;
+          await platform.send({ to: email, subject: words.signInSubject, text: words.signInText(link) });
+        },
+      }),
+      sessionWithoutLink,
+    ],
+  });
+
+  return {
+    async personOf(headers) {
+      if (!headers.has('cookie')) return null;
+      const session = await auth.api.getSession({ headers });
+      return session ? findPersonByEmail(db, session.user.email) : null;
+    },
+    async request(email, headers) {
+      const person = await findPersonByEmail(db, email);
+      if (person) await auth.api.signInMagicLink({ body: { email: person.email, name: person.name }, headers });
+    },
+    async confirm(token, headers) {
+      try {
+        const answer = await auth.api.magicLinkVerify({ query: { token }, headers, asResponse: true });
+        return answer.status === 200 ? cookies(answer.headers) : null;
+      } catch {
+        return null;
+      }
+    },
+    async demo(email, headers) {
+      const person = config.demo && config.loopback ? await findPersonByEmail(db, email) : null;
+      if (!person) return null;
+      const answer = await auth.api.sessionWithoutLink({ body: { email: person.email, name: person.name }, headers, asResponse: true });
+      return answer.ok ? cookies(answer.headers) : null;
+    },
+    async signOut(headers) {
+      const answer = await auth.api.signOut({ headers, asResponse: true });
+      return cookies(answer.headers);
+    },
+  };
+}
+
+function cookies(from: Headers): Headers {
+  const headers = new Headers();
+  for (const cookie of from.getSetCookie()) headers.append('set-cookie', cookie);
+  return headers;
+}
+
+/** Callable from this process only: `SERVER_ONLY` gives it no address, and no handler is mounted anyway. */
+const sessionWithoutLink = {
+  id: 'palier-demo',
+  endpoints: {
+    sessionWithoutLink: createAuthEndpoint(
+      { method: 'POST', body: z.object({ email: z.string(), name: z.string() }), requireHeaders: true, metadata: { SERVER_ONLY: true } },
+      async (ctx) => {
+        const { internalAdapter } = ctx.context;
+        const { email, name } = ctx.body;
+        const known = (await internalAdapter.findUserByEmail(email))?.user;
+        const user = known ?? (await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'magic-link' }));
+        const session = await internalAdapter.createSession(user.id);
+        await setSessionCookie(ctx, { session, user });
+        return ctx.json({ ok: true });
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;

@@ -1,0 +1,63 @@
+/** Sentences of problems and messages, in English. */
+import type { ProblemStrings } from './problem-strings.ts';
+
+const STATES: Record<string, string> = {
+  planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
+  feedback_complete: 'feedback complete', interview_held: 'interview held', drafted: 'drafted', signed: 'signed', contested: 'contested',
+  sent_to_jury: 'sent to the jury', closed: 'closed', absent: 'absent',
+};
+const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
+
+export const en: ProblemStrings = {
+  titles: {
+    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn',
+    conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
+    internal: 'An error on our side', too_many: 'Too many requests',
+  },
+  malformed_json: 'What was sent is not a readable JSON document. Nothing was changed.',
+  unreadable: 'What was sent could not be read. Nothing was changed.',
+  malformed_image: 'This image is damaged or is not of the announced type.',
+  image_without_credential: 'This image holds no verifiable badge.',
+  ambiguous_image: 'This image holds several badges: there is no telling which to verify.',
+  malformed_jwt: 'This text is neither a badge in JSON nor a readable JWT.',
+  invalid_input: (fields) => `Some information is missing or does not fit: ${fields.join(', ')}. Nothing was changed.`,
+  too_large: 'What was sent exceeds the accepted size. Nothing was changed.',
+  unsupported_media_type: 'This type of content is not supported. Send a badge as JSON, JWT, PNG or SVG.',
+  unsupported_file: 'This type of file is not accepted. Accepted types: PDF, PNG, JPEG, WebP and text.',
+  unauthenticated: 'Please sign in to go on.',
+  cross_origin: 'This request does not come from a page of Palier. Nothing was changed.',
+  forbidden: 'Your role does not allow this. Nothing was changed.',
+  not_found: 'This page does not exist, or is not public.',
+  gone: 'Its author has withdrawn this page. Badges already handed over can still be verified from their file.',
+  link_spent: 'This sign-in link was used already or is no longer valid. Please ask for a new one.',
+  internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
+  too_many: 'Too many requests in a short time. Please try again in a few minutes.',
+  evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
+  refusal: {
+    review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
+    review_frozen: () => 'The review was submitted: its evidence can no longer change.',
+    self_assessment_without_evidence: ({ competency }) => `At least one piece of evidence linked to ${competency} is needed to place oneself.`,
+    evidence_not_in_review: () => 'This evidence is not part of the review.',
+    unknown_competency: ({ competency }) => `The competency ${competency} does not exist in this programme.`,
+    unknown_level: () => 'This level does not exist in this programme.',
+    comment_required: () => 'A comment is needed: it is what the student will read.',
+    level_required: () => 'Please choose a level.',
+    reason_required: () => 'This decision departs from the proposal or rests on the jury: its reasons are needed.',
+    student_not_before_this_jury: () => 'This person’s file is not before this jury.',
+    jury_closed: ({ number }) => `The minutes ${number} are signed: no further decision can enter them. An error is put right by a new deliberation.`,
+    decision_changed: () => 'Somebody else has decided meanwhile. What you typed is kept below; read the current decision before saving.',
+    decisions_missing: ({ missing }) => `${missing.length} decision${missing.length > 1 ? 's are' : ' is'} missing before the minutes can be signed.`,
+    minutes_incomplete: ({ field }) => `The minutes cannot be signed without ${FIELDS[field]}.`,
+    minutes_number_taken: ({ number }) => `The number ${number} already belongs to other minutes.`,
+    deliberation_in_future: () => 'The date of the deliberation is in the future.',
+    decision_not_favourable: () => 'This decision gives no right to a badge.',
+    level_already_awarded: () => 'This level has already been awarded.',
+    credential_already_revoked: () => 'This badge is already revoked.',
+    nothing_to_publish: () => 'Choose at least one badge or production to show.',
+    credential_revoked: () => 'This badge is revoked.',
+  },
+  mail: {
+    signInSubject: 'Your sign-in link for Palier',
+    signInText: (link) => `Hello,\n\nTo sign in to Palier, open this link and confirm:\n${link}\n\nIt works once, for ten minutes. If you did not ask for it, ignore this message.\n`,
+  },
+};

@@ -1,0 +1,63 @@
+/** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
+import type { ProblemStrings } from './problem-strings.ts';
+
+const OUTCOME_STATES: Record<string, string> = {
+  planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
+  feedback_complete: 'retours complets', interview_held: 'entretien tenu', drafted: 'bilan rédigé', signed: 'signé',
+  contested: 'contesté', sent_to_jury: 'transmis au jury', closed: 'clos', absent: 'absent',
+};
+const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
+
+export const fr: ProblemStrings = {
+  titles: {
+    bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
+    gone: 'Page retirée', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
+    refused: 'Impossible en l’état', internal: 'Erreur de notre côté', too_many: 'Trop de demandes',
+  },
+  malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
+  unreadable: 'Le contenu envoyé n’a pas pu être lu. Rien n’a été changé.',
+  malformed_image: 'Cette image est abîmée ou n’est pas du type annoncé.',
+  image_without_credential: 'Cette image ne contient pas de badge vérifiable.',
+  ambiguous_image: 'Cette image contient plusieurs badges : impossible de savoir lequel vérifier.',
+  malformed_jwt: 'Ce texte n’est ni un badge JSON ni un jeton JWT lisible.',
+  invalid_input: (fields) => `Des informations manquent ou ne conviennent pas : ${fields.join(', ')}. Rien n’a été changé.`,
+  too_large: 'Le contenu envoyé dépasse la taille acceptée. Rien n’a été changé.',
+  unsupported_media_type: 'Ce type de contenu n’est pas pris en charge. Envoyez un badge en JSON, en JWT, en PNG ou en SVG.',
+  unsupported_file: 'Ce type de fichier n’est pas accepté. Types acceptés : PDF, PNG, JPEG, WebP et texte.',
+  unauthenticated: 'Connectez-vous pour continuer.',
+  cross_origin: 'Cette demande ne vient pas d’une page de Palier. Rien n’a été changé.',
+  forbidden: 'Votre rôle ne permet pas cette action. Rien n’a été changé.',
+  not_found: 'Cette page n’existe pas, ou n’est pas publique.',
+  gone: 'Son auteur a retiré cette page. Les badges déjà remis restent vérifiables avec leur fichier.',
+  link_spent: 'Ce lien de connexion a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
+  internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
+  too_many: 'Trop de demandes en peu de temps. Réessayez dans quelques minutes.',
+  evidence_frozen: 'Cette trace fait partie d’un bilan rendu : son titre et ses mots ne changent plus.',
+  refusal: {
+    review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,
+    review_frozen: () => 'Le bilan est rendu : ses traces ne peuvent plus changer.',
+    self_assessment_without_evidence: ({ competency }) => `Il faut au moins une trace liée à ${competency} pour s’y situer.`,
+    evidence_not_in_review: () => 'Cette trace ne fait pas partie du bilan.',
+    unknown_competency: ({ competency }) => `La compétence ${competency} n’existe pas dans cette formation.`,
+    unknown_level: () => 'Ce niveau n’existe pas dans cette formation.',
+    comment_required: () => 'Un commentaire est nécessaire : c’est lui que l’étudiant lira.',
+    level_required: () => 'Choisissez un niveau.',
+    reason_required: () => 'Cette décision s’écarte de la proposition ou repose sur le jury : sa motivation est nécessaire.',
+    student_not_before_this_jury: () => 'Le dossier de cette personne n’est pas soumis à ce jury.',
+    jury_closed: ({ number }) => `Le procès-verbal ${number} est signé : plus aucune décision ne peut y entrer. Une erreur se corrige par une nouvelle délibération.`,
+    decision_changed: () => 'Quelqu’un d’autre a décidé entre-temps. Votre saisie est gardée ci-dessous ; relisez la décision actuelle avant d’enregistrer.',
+    decisions_missing: ({ missing }) => `Il manque ${missing.length} décision${missing.length > 1 ? 's' : ''} avant de pouvoir signer le procès-verbal.`,
+    minutes_incomplete: ({ field }) => `Le procès-verbal ne peut pas être signé sans ${FIELDS[field]}.`,
+    minutes_number_taken: ({ number }) => `Le numéro ${number} est déjà celui d’un autre procès-verbal.`,
+    deliberation_in_future: () => 'La date de délibération est dans le futur.',
+    decision_not_favourable: () => 'Cette décision n’ouvre droit à aucun badge.',
+    level_already_awarded: () => 'Ce niveau est déjà acquis.',
+    credential_already_revoked: () => 'Ce badge est déjà révoqué.',
+    nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
+    credential_revoked: () => 'Ce badge est révoqué.',
+  },
+  mail: {
+    signInSubject: 'Votre lien de connexion à Palier',
+    signInText: (link) => `Bonjour,\n\nPour vous connecter à Palier, ouvrez ce lien et confirmez :\n${link}\n\nIl sert une seule fois et reste valable dix minutes. Si vous n’avez rien demandé, ignorez ce message.\n`,
+  },
+};

@@ -1,0 +1,30 @@
+import type { Refusal } from '../domain/refusal.ts';
+
+/** Every sentence that the API says to a person; a language that lacks one does not compile. */
+export type ProblemStrings = {
+  titles: Record<
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'too_many',
+    string
+  >;
+  malformed_json: string;
+  unreadable: string;
+  malformed_image: string;
+  image_without_credential: string;
+  ambiguous_image: string;
+  malformed_jwt: string;
+  invalid_input: (fields: readonly string[]) => string;
+  too_large: string;
+  unsupported_media_type: string;
+  unsupported_file: string;
+  unauthenticated: string;
+  cross_origin: string;
+  forbidden: string;
+  not_found: string;
+  gone: string;
+  link_spent: string;
+  internal: string;
+  too_many: string;
+  evidence_frozen: string;
+  refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
+  mail: { signInSubject: string; signInText: (link: string) => string };
+};
