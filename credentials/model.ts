@@ -9,7 +9,7 @@
  * test/conformance/schemas.test.ts. What we issue ourselves is stricter still:
  * see check.ts.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 // A page's content security policy forbids code from strings; zod's probe for it would be reported as a violation.
 if ('window' in globalThis || 'WorkerGlobalScope' in globalThis) z.config({ jitless: true });
