@@ -56,3 +56,6 @@ export const competencyWords = (verb: string | null, statement: string): { lead:
   const rest = bare.startsWith(verb) ? bare.slice(verb.length).trim() : '';
   return { lead, rest, whole: rest === '' ? lead : `${lead} ${rest}` };
 };
+
+/** Text that somebody typed, set as French is printed: no line begins with « : » or « ? ». The words are untouched. */
+export const typeset = (text: string): string => text.replace(/[ \u00a0\u202f]([:;?!»%])/g, '\u00a0$1').replace(/«[ \u00a0\u202f]/g, '«\u00a0');

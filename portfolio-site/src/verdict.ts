@@ -31,7 +31,8 @@ export const signOf: Readonly<Record<VerdictWord, string>> = {
   notABadge: 'M5 1h9l6 6v16H5V1Zm3 9v2.5h9V10H8Zm0 5v2.5h9V15H8Z',
 };
 
-const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
+/** The checks that decide, the weightiest first. */
+const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'status', 'dates'];
 
 const wordForFailure = (check: CheckResult): VerdictWord => {
   const reason: Reason | undefined = check.reason;
@@ -58,12 +59,12 @@ const wordForFailure = (check: CheckResult): VerdictWord => {
  */
 export const verdictOf = (report: Pick<VerificationReport, 'verdict' | 'checks'>): VerdictWord => {
   const find = (name: CheckName) => report.checks.find((check) => check.name === name);
-  if (report.verdict === 'valid') return report.checks.every((check) => !DECIDING.includes(check.name) || check.outcome === 'passed') ? 'valid' : 'undetermined';
+  if (report.verdict === 'valid') return DECIDING.every((name) => find(name)?.outcome === 'passed') ? 'valid' : 'undetermined';
   if (report.verdict === 'invalid') {
-    const order: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'status', 'dates'];
-    const failure = order.map(find).find((check) => check?.outcome === 'failed');
+    const failure = DECIDING.map(find).find((check) => check?.outcome === 'failed');
     return failure ? wordForFailure(failure) : 'undetermined';
   }
-  const unchecked = DECIDING.map(find).some((check) => check?.outcome !== 'passed');
-  return !unchecked && find('issuer')?.outcome !== 'passed' ? 'unknownIssuer' : 'undetermined';
+  // An issuer that nobody here knows will be no better known later: that outweighs a list that could not be read.
+  const signed = find('proof')?.outcome === 'passed' && find('key_control')?.outcome === 'passed';
+  return signed && find('issuer')?.outcome === 'failed' ? 'unknownIssuer' : 'undetermined';
 };

@@ -41,7 +41,7 @@ export const checksTable = (report: VerificationReport, words: Words): HTMLEleme
       'table',
       { class: 'table checks' },
       el('caption', { class: 'visually-hidden' }, words.checksTitle),
-      el('thead', {}, el('tr', {}, ...[words.checkHeading, words.outcomeHeading, words.reasonHeading].map((heading) => el('th', { scope: 'col' }, heading)))),
+      el('thead', {}, el('tr', {}, ...[words.checkHeading, words.outcomeHeading].map((heading) => el('th', { scope: 'col' }, heading)))),
       el(
         'tbody',
         {},
@@ -53,8 +53,7 @@ export const checksTable = (report: VerificationReport, words: Words): HTMLEleme
             'tr',
             { 'data-check': check.name, 'data-outcome': outcome },
             el('th', { scope: 'row' }, words.checks[check.name] ?? check.name),
-            el('td', {}, el('span', { class: `outcome tone-${tone}` }, sign(path, ''), words.outcomes[outcome])),
-            el('td', {}, reason),
+            el('td', {}, el('span', { class: `outcome tone-${tone}` }, sign(path, ''), words.outcomes[outcome]), reason === '' ? null : el('span', { class: 'reason' }, reason)),
           );
         }),
       ),

@@ -81,7 +81,6 @@ export const verification: typeof fr = {
   checksTitle: 'Each check',
   checkHeading: 'Check',
   outcomeHeading: 'Outcome',
-  reasonHeading: 'Detail',
   verifying: 'Verifying…',
   checkedOn: (when) => `Verified on ${when} (Paris time), in your browser.`,
   again: 'Verify again',
@@ -111,7 +110,6 @@ export const verification: typeof fr = {
     noName: 'Not stated',
   },
   input: {
-    reading: 'Reading the document…',
     empty: 'Paste a badge, or choose a file.',
     address: 'This address could not be opened from your browser. Download the badge’s file, then drop it here.',
     unreadable: {

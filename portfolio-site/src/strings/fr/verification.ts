@@ -97,7 +97,6 @@ export const verification = {
   checksTitle: 'Chaque contrôle',
   checkHeading: 'Contrôle',
   outcomeHeading: 'Résultat',
-  reasonHeading: 'Précision',
   verifying: 'Vérification en cours…',
   checkedOn: (when: string) => `Vérifié le ${when} (heure de Paris), dans votre navigateur.`,
   again: 'Vérifier à nouveau',
@@ -127,7 +126,6 @@ export const verification = {
     noName: 'Non indiqué',
   },
   input: {
-    reading: 'Lecture du document…',
     empty: 'Collez un badge, ou choisissez un fichier.',
     address: 'Cette adresse n’a pas pu être ouverte depuis votre navigateur. Téléchargez le fichier du badge, puis déposez-le ici.',
     unreadable: {
