@@ -6,6 +6,7 @@ import { revocations } from './credentials.ts';
 import { evidence } from './evidence.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
+import { preview } from './preview.ts';
 import { reviews } from './reviews.ts';
 import { signIn } from './sign-in.ts';
 import { verify } from './verify.ts';
@@ -14,6 +15,7 @@ export const api = router()
   .route('/', verify)
   .route('/', signIn)
   .route('/', me)
+  .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', reviews)

@@ -1,0 +1,30 @@
+/** Editing a trace: only what changed is sent, since a submitted review freezes some of it and not the rest. */
+import { text, texts } from './form.ts';
+import type { EvidenceView } from './views.ts';
+
+export type TraceDraft = { title: string; description: string; publicText: string; reflection: string; imageAlt: string; competencies: string[] };
+
+export const traceDraft = (trace: EvidenceView): TraceDraft => ({
+  title: trace.title,
+  description: trace.description,
+  publicText: trace.publicText,
+  reflection: trace.reflection,
+  imageAlt: trace.image?.alt ?? '',
+  competencies: trace.competencies,
+});
+
+export const readTrace = (form: FormData): TraceDraft => ({
+  title: text(form, 'title'),
+  description: text(form, 'description'),
+  publicText: text(form, 'publicText'),
+  reflection: text(form, 'reflection'),
+  imageAlt: text(form, 'imageAlt'),
+  competencies: texts(form, 'competencies'),
+});
+
+const same = (one: string | readonly string[], other: string | readonly string[]): boolean =>
+  typeof one === 'string' || typeof other === 'string' ? one === other : [...one].sort().join(' ') === [...other].sort().join(' ');
+
+/** The fields that differ from the record. */
+export const changesOf = (recorded: TraceDraft, typed: TraceDraft): Partial<TraceDraft> =>
+  Object.fromEntries(Object.entries(typed).filter(([name, value]) => !same(recorded[name as keyof TraceDraft], value)));
