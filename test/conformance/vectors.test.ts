@@ -3,8 +3,9 @@ import { from as readKey } from '@digitalbazaar/ed25519-multikey';
 import { describe, expect, it } from 'vitest';
 import { signedBytes, verifyDataIntegrity } from '../../credentials/data-integrity.ts';
 import { loaderWith } from '../../credentials/documents.ts';
+import { readPresented } from '../../credentials/read.ts';
 import { embedProof } from '../../credentials/sign.ts';
-import { haveRecords, recorded, recordedText } from '../fixtures/recorded.ts';
+import { haveRecords, recorded, recordedBytes, recordedText } from '../fixtures/recorded.ts';
 
 type Signed = { proof: Proof | Proof[]; [member: string]: unknown };
 type Proof = { verificationMethod: string; created: string; proofValue: string };
@@ -25,6 +26,12 @@ async function expectVerified(signed: Signed, loader = loaderWith(new Map())) {
     const other = { ...signed, name: 'Another name' };
     expect(await verifyDataIntegrity(other, proof, keyIn(proof), loader)).toEqual({ ok: false, reason: 'proof_invalid' });
   }
+}
+
+function baked(image: Uint8Array): Signed {
+  const presented = readPresented(image);
+  if ('problem' in presented) throw new Error(presented.problem);
+  return JSON.parse(presented.text) as Signed;
 }
 
 describe.skipIf(!haveRecords)('official vectors (need ../shared/spec)', () => {
@@ -82,6 +89,17 @@ describe.skipIf(!haveRecords)('official vectors (need ../shared/spec)', () => {
     const signed = recorded<Signed>(`ob_v3p0/${path}`);
     const [first] = [signed.proof].flat();
     await expectVerified({ ...signed, proof: first! });
+  });
+
+  it('verifies the signature of the badge baked into a PNG by 1EdTech', async () => {
+    await expectVerified(baked(recordedBytes('ob_v3p0/examples/signed/simple-json.png')));
+  });
+
+  it('verifies the signature of the badge baked into an SVG by 1EdTech, once its document type declaration is gone', async () => {
+    const svg = recordedText('ob_v3p0/examples/signed/simple-json.svg');
+    // We read no document types at all: they are how an SVG reaches for other files.
+    expect(readPresented(new TextEncoder().encode(svg))).toEqual({ problem: 'malformed_image' });
+    await expectVerified(baked(new TextEncoder().encode(svg.replace(/<!DOCTYPE[^>]*>/, ''))));
   });
 
   it('refuses the 1EdTech vector under a context of another version, whose terms mean something else', async () => {
