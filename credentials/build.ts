@@ -41,6 +41,9 @@ export type BadgeInput = {
   readonly status: { readonly listUrl: string; readonly index: number };
 };
 
+/** The contexts of everything that Palier writes in Open Badges 3.0, in their order. */
+export const BADGE_CONTEXTS = [CREDENTIALS_V2, OPEN_BADGES_303] as const;
+
 /** How long a verifier may keep a status list, in milliseconds; the server's Cache-Control says the same in seconds. */
 export const STATUS_LIST_TTL = 300_000;
 
@@ -55,7 +58,7 @@ export const STATUS_LIST_TTL = 300_000;
 export function buildBadge(input: BadgeInput): UnsignedCredential {
   const { achievement, subject } = input;
   return withoutNothing({
-    '@context': [CREDENTIALS_V2, OPEN_BADGES_303],
+    '@context': [...BADGE_CONTEXTS],
     id: uri(input.id),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     issuer: {
@@ -74,7 +77,7 @@ export function buildBadge(input: BadgeInput): UnsignedCredential {
       result: [{ type: ['Result'], resultDescription: uri(achievement.resultDescription.id), achievedLevel: uri(input.achievedLevel) }],
     },
     evidence: input.evidence.map(evidenceOf),
-    relatedResource: input.relatedResource.map((resource) => ({ ...resource, id: uri(resource.id) })),
+    relatedResource: input.relatedResource.map(({ id, mediaType, digestMultibase }) => ({ id: uri(id), mediaType, digestMultibase })),
     credentialStatus: {
       id: uri(`${input.status.listUrl}#${input.status.index}`), type: 'BitstringStatusListEntry', statusPurpose: 'revocation',
       statusListIndex: String(input.status.index), statusListCredential: uri(input.status.listUrl),
@@ -135,7 +138,7 @@ function achievementOf(achievement: BadgeInput['achievement']) {
     humanCode: plain(achievement.humanCode), inLanguage: achievement.inLanguage, version: plain(achievement.version),
     // A repeated tag is one statement in RDF: the signature could not tell one from two.
     tag: [...new Set(achievement.tag.map((tag) => plain(tag)))],
-    image: { id: uri(achievement.image.id), type: 'Image', caption: plain(achievement.image.caption) },
+    image: { id: uri(achievement.image.id), type: 'Image' as const, caption: plain(achievement.image.caption) },
     alignment: achievement.alignment.map(alignmentOf),
     resultDescription: [scaleOf(achievement.resultDescription)],
   };

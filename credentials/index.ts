@@ -3,11 +3,11 @@
  * browsers. Nothing else in this folder is imported from outside.
  */
 // Issuing
-export { buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
+export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
-export type { CheckedCredential } from './checked.ts';
+export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
-export { digestMultibase } from './multibase.ts';
+export { digestMultibase, digestMultibaseOfHash, encodeBase58 } from './multibase.ts';
 // The specification's documents
 export * from './model.ts';
 export { documentLoader, KNOWN_CONTEXTS, type DocumentLoader, type UnpinnedDocument } from './documents.ts';
@@ -16,3 +16,9 @@ export { verifyDataIntegrity, type ProofAnswer, type ProofProblem, type PublicKe
 export { decodeJwt, verifyJwt, type DecodedJwt, type JwtHeader } from './vc-jwt.ts';
 // Status lists
 export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';
+// Verifying
+export { readPresented, type Presented, type Unreadable } from './read.ts';
+export {
+  CHECK_NAMES, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
+} from './verify.ts';
+export { didWebFromOrigin, didWebUrl } from './did.ts';

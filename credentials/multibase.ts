@@ -53,3 +53,10 @@ export async function digestMultibase(bytes: Uint8Array): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)));
   return `u${base64url.encode(Uint8Array.from([...SHA2_256, ...digest]))}`;
 }
+
+/** The same from a SHA-256 that is known already, in hex. @throws RangeError for anything but 64 hex digits */
+export function digestMultibaseOfHash(hex: string): string {
+  if (!/^[0-9a-f]{64}$/.test(hex)) throw new RangeError('a SHA-256 has 64 hexadecimal digits');
+  const digest = hex.match(/../g)!.map((byte) => Number.parseInt(byte, 16));
+  return `u${base64url.encode(Uint8Array.from([...SHA2_256, ...digest]))}`;
+}
