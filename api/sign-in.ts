@@ -61,6 +61,9 @@ export async function createSignIn(platform: Platform): Promise<SignIn> {
     ],
   });
 
+  // Ready before it is shared between requests.
+  await auth.$context;
+
   return {
     async personOf(headers) {
       if (!headers.has('cookie')) return null;

@@ -19,7 +19,7 @@ export type Issuer = {
   readonly signer: Signer;
 };
 
-const imported = new WeakMap<Platform, Map<string, Promise<PrivateKey>>>();
+const imported = new WeakMap<Platform, Map<string, PrivateKey>>();
 
 /** @throws when there is no active key yet (see `ensureKeys`) or PALIER_SECRET does not open it. */
 export async function loadIssuer(platform: Platform): Promise<Issuer> {
@@ -46,17 +46,15 @@ function requireKey(keys: readonly StoredKey[], algorithm: KeyAlgorithm): Stored
   return key;
 }
 
-function openKey(platform: Platform, key: StoredKey): Promise<PrivateKey> {
-  const kept = imported.get(platform) ?? new Map<string, Promise<PrivateKey>>();
+async function openKey(platform: Platform, key: StoredKey): Promise<PrivateKey> {
+  const kept = imported.get(platform) ?? new Map<string, PrivateKey>();
   imported.set(platform, kept);
   const found = kept.get(key.id);
   if (found) return found;
-  const opening = openPrivateKey(key.sealedPrivate, key.id, secretOf(platform)).then((jwk) =>
-    platform.importPrivateKey(jwk, key.algorithm),
-  );
-  opening.catch(() => kept.delete(key.id));
-  kept.set(key.id, opening);
-  return opening;
+  const jwk = await openPrivateKey(key.sealedPrivate, key.id, secretOf(platform));
+  const opened = await platform.importPrivateKey(jwk, key.algorithm);
+  kept.set(key.id, opened);
+  return opened;
 }
 
 /** Makes the first key of each kind. Two processes starting at once end with one ring: the second writer loses. */

@@ -1,5 +1,11 @@
-import type { AstroIntegration } from 'astro';
+/**
+ * Palier's own Astro adapter: the build's server part is a plain module that
+ * renders a Request. Hono owns the process and the Worker and calls it (see
+ * docs/decisions/0002-one-site-build.md).
+ */
 import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+
 export function fetchAdapter(): AstroIntegration {
   return {
     name: 'palier-fetch',
@@ -10,8 +16,8 @@ export function fetchAdapter(): AstroIntegration {
           entrypointResolution: 'auto',
           serverEntrypoint: fileURLToPath(new URL('./server.ts', import.meta.url)),
           adapterFeatures: { buildOutput: 'server', middlewareMode: 'classic' },
-          supportedAstroFeatures: { serverOutput: 'stable', staticOutput: 'unsupported', hybridOutput: 'stable', sharpImageService: 'unsupported', envGetSecret: 'unsupported', i18nDomains: 'unsupported' },
-        } as never);
+          supportedAstroFeatures: { serverOutput: 'stable' },
+        });
       },
     },
   };

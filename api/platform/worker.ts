@@ -1,0 +1,129 @@
+/**
+ * Palier on Cloudflare Workers: D1, R2, secrets. The same application; only
+ * the machine underneath differs. No `node:*` here.
+ */
+import { waitUntil } from 'cloudflare:workers';
+import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
+import { render } from '../../portfolio-site/dist/server/entry.mjs';
+import { createApp } from '../app.ts';
+import { pump } from '../issuance/pump.ts';
+import { readConfig, type Config } from './config.ts';
+import { commitD1, openD1 } from './database-d1.ts';
+import { fileBucket } from './files-r2.ts';
+import { smtpSender } from './mail.ts';
+import type { FetchAnswer, Platform, PrivateKey, Site } from './platform.ts';
+
+export type WorkerEnv = { DB: D1Database; FILES: R2Bucket; ASSETS: Fetcher } & Record<string, unknown>;
+
+const MOST_BYTES = 256 * 1024;
+const MOST_MILLISECONDS = 3000;
+
+type App = { fetch(request: Request): Response | Promise<Response> };
+type Started = { app: App; platform: Platform };
+/**
+ * One application per isolate: bindings and settings do not change while it
+ * lives. Kept only once it is whole: a request must not wait for another's I/O.
+ */
+let started: Started | undefined;
+
+async function start(env: WorkerEnv): Promise<Started> {
+  const settings = Object.fromEntries(Object.entries(env).filter((one): one is [string, string] => typeof one[1] === 'string'));
+  const answer = readConfig(settings);
+  if (!answer.ok) throw new Error(answer.sentence);
+  if (answer.config.secret === null) throw new Error('PALIER_SECRET : obligatoire (required; set it as a secret of the Worker).');
+  const platform = workerPlatform(env, answer.config);
+  return { app: await createApp(platform), platform };
+}
+
+export function workerPlatform(env: WorkerEnv, config: Config): Platform {
+  return {
+    db: openD1(env.DB),
+    commit: (statements) => commitD1(env.DB, statements),
+    files: fileBucket(env.FILES),
+    site: builtSite(env.ASSETS),
+    config,
+    importPrivateKey: importCryptoKey,
+    fetchPublic,
+    send: smtpSender(config),
+    now: () => new Date(),
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    pumpRounds: 1,
+    afterResponse: (work) => waitUntil(work.catch((error: unknown) => console.error(error))),
+  };
+}
+
+const builtSite = (assets: Fetcher): Site => ({
+  render: render as Site['render'],
+  async asset(path) {
+    const answer = await assets.fetch(`https://assets.local${path}`);
+    const mediaType = answer.headers.get('content-type');
+    if (answer.status !== 200 || mediaType === null) return null;
+    return { bytes: new Uint8Array(await answer.arrayBuffer()), mediaType };
+  },
+});
+
+async function importCryptoKey(jwk: object, algorithm: 'Ed25519' | 'ES256' | 'RS256'): Promise<PrivateKey> {
+  const parameters = {
+    Ed25519: { name: 'Ed25519' },
+    ES256: { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+    RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+  }[algorithm];
+  const key = await crypto.subtle.importKey('jwk', jwk as JsonWebKey, parameters, false, ['sign']);
+  return {
+    sign: async (bytes) => new Uint8Array(await crypto.subtle.sign(parameters, key, Uint8Array.from(bytes))),
+    joseKey: key,
+  };
+}
+
+/** The platform itself keeps private addresses out (`global_fetch_strictly_public`); https, no redirect, bounded. */
+async function fetchPublic(url: string): Promise<FetchAnswer> {
+  if (!URL.canParse(url)) return { ok: false, reason: 'blocked' };
+  const { protocol, port, username, password } = new URL(url);
+  if (protocol !== 'https:' || port !== '' || username !== '' || password !== '') return { ok: false, reason: 'blocked' };
+  try {
+    const answer = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(MOST_MILLISECONDS),
+      headers: { accept: 'application/json, application/vc, */*;q=0.5', 'user-agent': 'Palier-Verifier' },
+    });
+    if (answer.status === 404 || answer.status === 410) return { ok: false, reason: 'not_found' };
+    if (answer.status !== 200 || answer.body === null) return { ok: false, reason: 'unreachable' };
+    return await readBounded(answer.body);
+  } catch {
+    return { ok: false, reason: 'unreachable' };
+  }
+}
+
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<FetchAnswer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MOST_BYTES) return { ok: false, reason: 'too_large' };
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return { ok: true, bytes };
+}
+
+export default {
+  async fetch(request: Request, env: WorkerEnv): Promise<Response> {
+    try {
+      started ??= await start(env);
+      return await started.app.fetch(request);
+    } catch (error) {
+      console.error(error);
+      return new Response('Palier n’a pas pu démarrer : voir le journal (see the log).\n', { status: 503 });
+    }
+  },
+  /** The sweeper: picks up what an interrupted request left behind. */
+  async scheduled(_controller: unknown, env: WorkerEnv): Promise<void> {
+    started ??= await start(env);
+    await pump(started.platform);
+  },
+};

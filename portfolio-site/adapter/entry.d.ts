@@ -1,0 +1,3 @@
+declare module '*/dist/server/entry.mjs' {
+  export function render(request: Request, locals: object): Promise<Response>;
+}
