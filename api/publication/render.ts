@@ -1,7 +1,7 @@
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
 import { keepAssets } from './assets.ts';
-import { inLanguage, type Language } from './paths.ts';
+import type { Language } from './paths.ts';
 
 type Page = { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot };
 
@@ -13,7 +13,7 @@ type Page = { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'creden
  */
 export async function renderPage(platform: Platform, page: Page, path: string, language: Language): Promise<string> {
   const { origin } = platform.config;
-  const answer = await platform.site.render(new Request(`${origin}${inLanguage(language, `/rendered/${page.kind}`)}`), {
+  const answer = await platform.site.render(new Request(`${origin}/rendered/${page.kind}`), {
     language,
     path,
     origin,
