@@ -48,6 +48,17 @@ describe('a badge that is built', () => {
   });
 });
 
+describe('a status list over http', () => {
+  const withList = (listUrl: string) => check(JSON.stringify(badge({ status: { listUrl, index: 5 } })));
+
+  it('is for the machine itself and nobody else', async () => {
+    for (const listUrl of ['http://localhost:8787/status/1', 'http://127.0.0.1:8787/status/1']) expect(await withList(listUrl)).toMatchObject({ ok: true });
+    for (const listUrl of ['http://badges.univ-exemple.fr/status/1', 'http://localhost.exemple.fr/status/1', 'ftp://badges.univ-exemple.fr/1', 'urn:list:1']) {
+      expect(await withList(listUrl)).toMatchObject({ ok: false, findings: [{ field: expect.stringMatching(/status|credentialStatus/i) }] });
+    }
+  });
+});
+
 describe('a badge is not signed', () => {
   it.each<[string, string, (document: Json) => void]>([
     ['with a proof in it', 'proof', (b) => (b['proof'] = [{ type: 'DataIntegrityProof' }])],
