@@ -30,7 +30,7 @@ describe('the image of a badge', () => {
     const svg = badgeImage(drawing);
     expect(svg).toContain('<title id="t">CONCEVOIR : Compétent</title>');
     expect(svg).toContain('Novice → Intermédiaire → Compétent → Avancé');
-    expect(svg).toContain('délivré par Université des Calanques');
+    expect(svg).toContain('Émetteur : Université des Calanques');
   });
 
   it('has one step per level, filled up to the one reached', () => {

@@ -153,7 +153,7 @@ export const badgeImage = (drawing: BadgeDrawing): string => {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE} ${SIZE}" width="${SIZE}" height="${SIZE}" role="img" aria-labelledby="t d" lang="fr" font-family="'Atkinson Hyperlegible Next','Atkinson Hyperlegible',Verdana,Arial,sans-serif">` +
     `<title id="t">${text(`${name} : ${drawing.levelName}`)}</title>` +
-    `<desc id="d">${text(`Badge « ${drawing.levelName} » pour « ${drawing.statement} », délivré par ${drawing.issuer}. Échelle : ${drawing.levels.join(' → ')}.`)}</desc>` +
+    `<desc id="d">${text(`Badge « ${drawing.levelName} » pour « ${drawing.statement} ». Échelle : ${drawing.levels.join(' → ')}. Émetteur : ${drawing.issuer}.`)}</desc>` +
     `<defs><pattern id="h" width="12" height="12" patternUnits="userSpaceOnUse"><path d="${mark.hatching}" ${hatching} opacity="0.45"/></pattern></defs>` +
     `<rect x="4" y="4" width="312" height="312" rx="28" fill="${PAPER}" stroke="${ink}" stroke-width="8"/>` +
     `<path d="M8 226H312V288a24 24 0 0 1-24 24H32a24 24 0 0 1-24-24Z" fill="${tint}"/>` +

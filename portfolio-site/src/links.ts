@@ -8,3 +8,7 @@ export const href = (language: Language, path: string): string => {
 };
 
 export const otherLanguage = (language: Language): Language => (language === 'fr' ? 'en' : 'fr');
+
+/** A page of ours by its absolute French address, in the reader's language; `origin` is ours. Addresses elsewhere stay as they are. */
+export const inLanguage = (language: Language, origin: string, url: string): string =>
+  url.startsWith(`${origin}/`) ? `${origin}${href(language, url.slice(origin.length))}` : url;

@@ -42,7 +42,7 @@ export const publicStrings: typeof fr = {
   portfolio: {
     title: (name, programme) => `${name}: portfolio, ${programme}`,
     skills: 'Competencies',
-    skillsLead: (issuer) => `Each level was recognised by a jury and is attested by ${issuer}.`,
+    skillsLead: (issuer) => `Each level was recognised by a jury. Issuer of the badges: ${issuer}.`,
     noBadge: 'No badge is published yet.',
     reachedOn: (when) => `Reached on ${when}`,
     earlier: 'Earlier levels',
@@ -63,7 +63,7 @@ export const publicStrings: typeof fr = {
   },
   credential: {
     title: (name, level, competency) => `${name}: ${level}, ${competency}`,
-    description: (issuer, when) => `Badge issued by ${issuer} on a jury’s decision of ${when}. Can be verified without an account.`,
+    description: (issuer, when) => `Level recognised by a jury on ${when}. Issuer of the badge: ${issuer}. Can be verified without an account.`,
     badgeAlt: (competency, level) => `Badge: ${competency}, level ${level}`,
     sentenceBefore: 'has reached the level',
     sentenceBetween: 'in',
@@ -100,7 +100,7 @@ export const publicStrings: typeof fr = {
     achievement: 'Title',
     code: 'Competency code',
     keys: 'Published keys',
-    portfolio: (name) => `See ${name}’s portfolio`,
+    portfolio: (name) => `See the portfolio (${name})`,
   },
   verifier: {
     title: 'Verify a badge',

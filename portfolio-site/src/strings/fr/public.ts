@@ -41,7 +41,7 @@ export const publicStrings = {
   portfolio: {
     title: (name: string, programme: string) => `${name} : portfolio, ${programme}`,
     skills: 'Compétences',
-    skillsLead: (issuer: string) => `Chaque niveau a été reconnu par un jury et attesté par ${issuer}.`,
+    skillsLead: (issuer: string) => `Chaque niveau a été reconnu par un jury. Émetteur des badges : ${issuer}.`,
     noBadge: 'Aucun badge n’est publié pour l’instant.',
     reachedOn: (when: string) => `Atteint le ${when}`,
     earlier: 'Niveaux précédents',
@@ -62,7 +62,7 @@ export const publicStrings = {
   },
   credential: {
     title: (name: string, level: string, competency: string) => `${name} : ${level}, ${competency}`,
-    description: (issuer: string, when: string) => `Badge délivré par ${issuer} sur décision d’un jury du ${when}. À vérifier sans compte.`,
+    description: (issuer: string, when: string) => `Niveau reconnu par un jury le ${when}. Émetteur du badge : ${issuer}. À vérifier sans compte.`,
     badgeAlt: (competency: string, level: string) => `Badge : ${competency}, niveau ${level}`,
     sentenceBefore: 'a atteint le niveau',
     sentenceBetween: 'en',
@@ -99,7 +99,7 @@ export const publicStrings = {
     achievement: 'Intitulé',
     code: 'Code de la compétence',
     keys: 'Clés publiées',
-    portfolio: (name: string) => `Voir le portfolio de ${name}`,
+    portfolio: (name: string) => `Voir le portfolio (${name})`,
   },
   verifier: {
     title: 'Vérifier un badge',

@@ -107,7 +107,7 @@ export const verification = {
   all: {
     progress: (done: number, total: number) => `Vérification en cours : ${done} sur ${total}.`,
     done: (total: number, when: string) => (total === 1 ? `Badge vérifié le ${when} (heure de Paris), dans votre navigateur.` : `${total} badges vérifiés le ${when} (heure de Paris), dans votre navigateur.`),
-    allValid: (total: number) => (total === 1 ? 'Il est authentique et valide.' : 'Tous sont authentiques et valides.'),
+    allValid: (total: number): string => (total === 1 ? 'Il est authentique et valide.' : 'Tous sont authentiques et valides.'),
     someNot: (valid: number, total: number) => `${valid === 0 ? 'Aucun' : valid} sur ${total} ${valid > 1 ? 'sont authentiques et valides' : 'est authentique et valide'} ; le détail est indiqué près de chaque badge.`,
   },
   view: {
