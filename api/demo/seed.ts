@@ -8,6 +8,7 @@ import { drainOutbox } from '../issuance/issue.ts';
 import { ensureKeys } from '../issuance/issuer.ts';
 import type { Platform } from '../platform/platform.ts';
 import { insertProgramme, listCohorts, listProgrammes } from '../queries/cohorts.ts';
+import { listIssuedTo } from '../queries/credentials.ts';
 import { findPersonByEmail, listEnrolmentsOf, listPeople, type Person } from '../queries/people.ts';
 import { findSetting, listPublications, putSetting } from '../queries/portfolios.ts';
 import { demoCohorts, showcase } from './cohorts.ts';
@@ -92,8 +93,9 @@ async function readDemo(platform: Platform): Promise<DemoPeople> {
   const credentials: string[] = [];
   for (const one of demoCohorts.flatMap((cohort) => cohort.students).filter((student) => student.portfolio)) {
     for (const enrolment of await listEnrolmentsOf(platform.db, (await find(one)).id)) {
-      const published = (await listPublications(platform.db, enrolment.id)).filter((page) => page.kind === 'credential' && page.withdrawn_at === null);
-      credentials.push(...new Set(published.map((page) => page.subject)));
+      const pages = (await listPublications(platform.db, enrolment.id)).filter((page) => page.withdrawn_at === null);
+      const issued = (await listIssuedTo(platform.db, enrolment.id)).filter((badge) => badge.revoked_at === null);
+      credentials.push(...issued.map((badge) => badge.id).filter((id) => pages.some((page) => page.kind === 'credential' && page.subject === id)));
     }
   }
   return {
