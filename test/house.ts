@@ -1,0 +1,138 @@
+/**
+ * A whole Palier for a test: a real database, a real site, a real origin, in
+ * Node or in workerd. Nothing is mocked; only the data is small.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestHarness } from 'wrangler';
+import { readConfig, type Config } from '../api/platform/config.ts';
+import { commitD1, openD1 } from '../api/platform/database-d1.ts';
+import { fileBucket } from '../api/platform/files-r2.ts';
+import { openNodePlatform } from '../api/platform/node.ts';
+import type { Platform } from '../api/platform/platform.ts';
+import { startServer } from '../api/platform/serve.ts';
+import type { WorkerEnv } from '../api/platform/worker.ts';
+import { putSetting } from '../api/queries/portfolios.ts';
+import { randomId } from '../api/random-id.ts';
+
+export const RUNTIMES = ['node', 'worker'] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+
+export const ROOT = new URL('../', import.meta.url).pathname;
+const SECRET = 'a test secret of thirty-two characters and more';
+const INSTITUTION = 'Université d’essai';
+
+export type Client = {
+  readonly cookie: string;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Response>;
+};
+
+export type House = {
+  readonly runtime: Runtime;
+  readonly origin: string;
+  /** Over the same data as the running application, to arrange and to look. */
+  readonly platform: Platform;
+  /** Never follows a redirect. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** Signed in by a demo link, as that person. */
+  as(email: string): Promise<Client>;
+  close(): Promise<void>;
+};
+
+export const settingsFor = (origin: string, data: string, extra: Record<string, string> = {}): Record<string, string> => ({
+  PORT: new URL(origin).port,
+  PALIER_ORIGIN: origin,
+  PALIER_DATA: data,
+  PALIER_SECRET: SECRET,
+  PALIER_DEMO: '1',
+  PALIER_INSTITUTION: INSTITUTION,
+  ...extra,
+});
+
+export function configFor(origin: string, data: string, extra: Record<string, string> = {}): Config {
+  const answer = readConfig(settingsFor(origin, data, extra));
+  if (!answer.ok) throw new Error(answer.sentence);
+  return answer.config;
+}
+
+export async function createHouse(runtime: Runtime, extra: Record<string, string> = {}): Promise<House> {
+  const origin = `http://localhost:${await freePort()}`;
+  const data = mkdtempSync(join(tmpdir(), 'palier-house-'));
+  const opened = runtime === 'node' ? await nodeHouse(origin, data, extra) : await workerHouse(origin, data, extra);
+  const house: House = {
+    runtime,
+    origin,
+    platform: opened.platform,
+    fetch: opened.fetch,
+    as: (email) => signIn(house, email),
+    async close() {
+      await opened.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+  return house;
+}
+
+type Opened = Pick<House, 'platform' | 'fetch' | 'close'>;
+
+async function nodeHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
+  const server = await startServer(configFor(origin, data, extra));
+  return {
+    platform: server.platform,
+    fetch: (path, init) => fetch(`${origin}${path}`, { redirect: 'manual', ...init }),
+    close: () => server.close(),
+  };
+}
+
+/** workerd with D1 and R2 through wrangler.toml; the same built site. */
+async function workerHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
+  const harness = createTestHarness({
+    root: ROOT,
+    workers: [{ configPath: join(ROOT, 'wrangler.toml'), vars: settingsFor(origin, data, extra) }],
+  } as Parameters<typeof createTestHarness>[0]);
+  await harness.listen();
+  const worker = harness.getWorker();
+  await worker.applyD1Migrations('DB');
+  const env = (await worker.getEnv()) as unknown as WorkerEnv;
+  const node = await openNodePlatform(configFor(origin, data, extra));
+  const platform: Platform = { ...node, db: openD1(env.DB), commit: (statements) => commitD1(env.DB, statements), files: fileBucket(env.FILES) };
+  return {
+    platform,
+    fetch: (path, init) => harness.fetch(`${origin}${path}`, { redirect: 'manual', ...init } as never) as unknown as Promise<Response>,
+    close: async () => {
+      node.close();
+      await harness.close();
+    },
+  };
+}
+
+async function signIn(house: House, email: string): Promise<Client> {
+  const token = randomId(house.platform.randomBytes);
+  await house.platform.commit([putSetting(house.platform.db, `demo-link:${token}`, email)]);
+  const answer = await house.fetch(`/demo/connexion/${token}`);
+  const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]!).join('; ');
+  if (answer.status !== 303 || cookie === '') throw new Error(`sign-in as ${email} answered ${answer.status}`);
+  return {
+    cookie,
+    get: (path, headers = {}) => house.fetch(path, { headers: { cookie, ...headers } }),
+    send: (method, path, body) =>
+      house.fetch(path, {
+        method,
+        headers: { cookie, origin: house.origin, ...(body instanceof FormData ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
+      }),
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{api,credentials,keys,portfolio-site/src,test}/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores: more workers only make each other wait.
+    maxWorkers: 2,
+    reporters: process.env.CI ? ['default', './test/closing-line.ts'] : ['default'],
+  },
+});
