@@ -1,7 +1,7 @@
 /** What a verifier needs from an issuer, open to every origin: keys, profile, status lists, achievements. */
 import { STATUS_LIST_TTL, didWebFromOrigin } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
-import { badgeImage } from '../domain/badge-image.ts';
+import { badgeImage, indexOfCode } from '../domain/badge-image.ts';
 import { findCompetency, findLevel } from '../domain/programme.ts';
 import { describeAchievement } from '../issuance/describe.ts';
 import { publishedStatusList } from '../issuance/status.ts';
@@ -71,7 +71,7 @@ issuer.get(`${achievementPath}/image.svg`, async (c) => {
     reached: level.order,
     verb: competency.verb,
     statement: competency.statement,
-    competencyIndex: programme.competencies.indexOf(competency),
+    competencyIndex: indexOfCode(competency.code),
     levelName: level.name,
     issuer: c.get('platform').config.institution.name,
   });
