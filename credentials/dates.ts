@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from './json.ts';
 import { isDateTimeZ } from './model.ts';
-import { failed, PASSED, type Outcome } from './reasons.ts';
+import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 
 /** An issuer's clock may be ahead of ours by this many milliseconds. The end of a credential knows no such kindness. */
 const SKEW = 300_000;
@@ -15,6 +15,8 @@ const SKEW = 300_000;
  */
 export function dateOutcome(document: JsonObject, now: Date, start: 'required' | 'optional' = 'required'): Outcome {
   const { validFrom, validUntil } = document;
+  // Every comparison with a clock that tells no time is false, which must not read as "in time".
+  if (Number.isNaN(now.getTime())) return notChecked('internal_error');
   if (validFrom !== undefined || start === 'required') {
     const from = toTime(validFrom);
     if (Number.isNaN(from)) return failed('date_malformed');

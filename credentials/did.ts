@@ -8,7 +8,7 @@ import { base64url } from 'jose';
 import { isObject, parseJson } from './json.ts';
 import { jwkFromMultibase } from './multikey.ts';
 
-const DID_WEB = /^did:web:([A-Za-z0-9.-]+(?:%3[Aa]\d{1,5})?)((?::[A-Za-z0-9._~-]+)*)$/;
+const DID_WEB = /^did:web:([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:%3[Aa]\d{1,5})?)((?::[A-Za-z0-9._~-]+)*)$/;
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 
 /**

@@ -96,5 +96,5 @@ function formOf(proof: Json, now: Date): Outcome {
   if (expires === undefined) return PASSED;
   const end = typeof expires === 'string' ? Date.parse(expires) : Number.NaN;
   if (Number.isNaN(end)) return failed('proof_malformed');
-  return end < now.getTime() ? failed('proof_expired') : PASSED;
+  return end >= now.getTime() ? PASSED : failed('proof_expired');
 }

@@ -15,11 +15,11 @@ export type Unreadable = { problem: 'malformed_json' | 'malformed_jwt' | 'unsupp
 
 export const MOST_IMAGE_BYTES = 4 * 1024 * 1024;
 /** What the declared type lets the bytes be. 'any' is decided by looking at them. */
-const MEDIA_TYPES: Readonly<Record<string, 'json' | 'jwt' | 'image' | 'any'>> = {
-  'application/json': 'json', 'application/ld+json': 'json', 'application/vc': 'json', 'application/vc+ld+json': 'json',
-  'application/jwt': 'jwt', 'application/vc+jwt': 'jwt', 'application/vc+ld+jwt': 'jwt', 'application/jose': 'jwt',
-  'image/png': 'image', 'image/svg+xml': 'image', 'text/plain': 'any', 'application/octet-stream': 'any', '': 'any',
-};
+const MEDIA_TYPES: ReadonlyMap<string, 'json' | 'jwt' | 'image' | 'any'> = new Map([
+  ['application/json', 'json'], ['application/ld+json', 'json'], ['application/vc', 'json'], ['application/vc+ld+json', 'json'],
+  ['application/jwt', 'jwt'], ['application/vc+jwt', 'jwt'], ['application/vc+ld+jwt', 'jwt'], ['application/jose', 'jwt'],
+  ['image/png', 'image'], ['image/svg+xml', 'image'], ['text/plain', 'any'], ['application/octet-stream', 'any'], ['', 'any'],
+]);
 /** Three base64url parts. An empty signature is let through, so that the report can say that the proof is missing. */
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
 const TEXT_OF_OTHER_KINDS = /^\s*</;
@@ -30,7 +30,7 @@ const TEXT_OF_OTHER_KINDS = /^\s*</;
  * @param mediaType the declared Content-Type, parameters allowed; without one, the bytes are looked at
  */
 export function readPresented(bytes: Uint8Array, mediaType = ''): Presented | Unreadable {
-  const expected = MEDIA_TYPES[mediaType.split(';')[0]!.trim().toLowerCase()];
+  const expected = MEDIA_TYPES.get(mediaType.split(';')[0]!.trim().toLowerCase());
   if (expected === undefined) return { problem: 'unsupported_type' };
   if (bytes.length > MOST_IMAGE_BYTES) return { problem: 'too_large' };
   const text = isPng(bytes) ? null : decodeText(bytes);

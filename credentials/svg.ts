@@ -17,9 +17,20 @@ const ATTRIBUTE = /([A-Za-z_][\w:.-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g;
 
 type Token = { readonly kind: 'open' | 'close' | 'empty' | 'text' | 'cdata' | 'other'; readonly name: string; readonly attributes: string; readonly text: string; readonly end: number };
 
-/** Does this text look like an SVG file: after any declaration and comments, is the first element `svg`? */
+/**
+ * Does this text look like an SVG file: after any declaration and comments, is the
+ * first element `svg`? Walks once from mark to mark; a pattern over repeated
+ * comments would try every way to split them.
+ */
 export function isSvg(text: string): boolean {
-  return /^\uFEFF?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^]{0,10000}?-->\s*)*(?:<!DOCTYPE\s+svg|<svg[\s>/])/i.test(text.slice(0, 20_000));
+  let position = skipBlanks(text, text.startsWith('\uFEFF') ? 1 : 0);
+  for (;;) {
+    const end = text.startsWith('<!--', position) ? '-->' : text.startsWith('<?', position) ? '?>' : null;
+    if (end === null) return /^<(svg[\s>/]|!DOCTYPE\s+svg)/i.test(text.slice(position, position + 20));
+    const found = text.indexOf(end, position + 2);
+    if (found < 0) return false;
+    position = skipBlanks(text, found + end.length);
+  }
 }
 
 /** The text that is baked into an SVG. Refuses document type declarations and entities before reading anything. */
@@ -63,16 +74,38 @@ export function unbakeSvg(text: string): Unbaked {
  */
 export function bakeSvg(svg: string, payload: string): string | null {
   if (/<!DOCTYPE|<!ENTITY/i.test(svg)) return null;
-  const bare = svg.replace(/<openbadges:credential\b[^>]*\/>|<openbadges:credential\b[^>]*>[^]*?<\/openbadges:credential\s*>/g, '');
-  const tokens = tokenise(bare);
-  const root = tokens?.find((token) => token.kind === 'open' || token.kind === 'empty');
-  if (root === undefined || root.name !== 'svg' || root.kind === 'empty') return null;
+  const bare = withoutCredentials(svg);
+  const root = (bare === null ? null : tokenise(bare))?.find((token) => token.kind === 'open' || token.kind === 'empty');
+  if (bare === null || root === undefined || root.name !== 'svg' || root.kind === 'empty') return null;
   const isJwt = !payload.trimStart().startsWith('{');
   const body = `<![CDATA[${payload.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
   const element = isJwt ? `<${ELEMENT} verify="${payload}"/>` : `<${ELEMENT}>${body}</${ELEMENT}>`;
   const declared = attributesOf(root.attributes).has('xmlns:openbadges');
   const tagEnd = root.end - 1; // the '>' of the root's start tag
   return `${bare.slice(0, tagEnd)}${declared ? '' : ` xmlns:openbadges="${NAMESPACE}"`}>${element}${bare.slice(root.end)}`;
+}
+
+/** The text without its credential elements; null when it is not well formed or does not close one of them. */
+function withoutCredentials(svg: string): string | null {
+  const tokens = tokenise(svg);
+  if (tokens === null) return null;
+  const kept: string[] = [];
+  let inside = false;
+  let from = svg.startsWith('\uFEFF') ? 1 : 0;
+  for (const { kind, name, end } of tokens) {
+    const isCredential = name === ELEMENT;
+    if (!inside && !isCredential) kept.push(svg.slice(from, end));
+    if (isCredential) inside = kind === 'open';
+    from = end;
+  }
+  return inside ? null : kept.join('');
+}
+
+function skipBlanks(text: string, position: number): number {
+  const blanks = /\s*/y;
+  blanks.lastIndex = position;
+  blanks.test(text);
+  return blanks.lastIndex;
 }
 
 /** The tokens of the text in order; null when some part of it is no well-formed markup, or there are too many. */
