@@ -4,7 +4,8 @@ import type { Config } from './platform/config.ts';
 export function securityHeaders(config: Config, response: Response, path: string): [string, string][] {
   const headers: [string, string][] = [
     ['x-content-type-options', 'nosniff'],
-    ['referrer-policy', 'no-referrer'],
+    // Not 'no-referrer': browsers then send `Origin: null` with a form, which the check below would refuse.
+    ['referrer-policy', 'same-origin'],
     ['cross-origin-opener-policy', 'same-origin'],
     ['permissions-policy', 'geolocation=(), microphone=(), payment=(), usb=()'],
   ];

@@ -139,6 +139,7 @@ export const publicStrings: typeof fr = {
     confirmTitle: 'Confirm sign-in',
     confirm: 'One more step: signing in only happens after this button, so that mail software opening the link does not use it up.',
     confirmAction: 'Sign me in',
+    newLink: 'Ask for a new link',
     already: (name) => `Signed in as ${name}.`,
     toMySpace: 'Go to my space',
   },

@@ -138,6 +138,7 @@ export const publicStrings = {
     confirmTitle: 'Confirmer la connexion',
     confirm: 'Encore un geste : la connexion n’a lieu qu’après ce bouton, pour qu’un logiciel de messagerie qui ouvre le lien ne la consomme pas.',
     confirmAction: 'Me connecter',
+    newLink: 'Demander un nouveau lien',
     already: (name: string) => `Connexion en cours au nom de ${name}.`,
     toMySpace: 'Aller à mon espace',
   },
