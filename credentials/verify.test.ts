@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createIssuer, embed, environment, FORMS, issueBadge, NOW, present, publish, publishStatus, signBadge, signToken, situations, tamper, unsignedBadge, type Doc, type TestIssuer,
+  createIssuer, embed, endorsementBy, environment, FORMS, issueBadge, NOW, present, publish, publishStatus, signBadge, signToken, situations, tamper, unsignedBadge, type Doc, type TestIssuer,
 } from '../test/fixtures/badges.ts';
 import { CHECK_NAMES, verdictOn, verify, type CheckName, type VerificationReport, type VerifyEnvironment } from './verify.ts';
 
@@ -188,6 +188,64 @@ describe('verification', () => {
     expect(report.view).toMatchObject({ recipientName: 'Zoé Lemaitre', achievedLevel: 'Compétent', levels: ['Novice', 'Intermédiaire', 'Compétent', 'Avancé'] });
   });
 });
+
+describe('what a proof covers', async () => {
+  const issuer = await createIssuer({ method: 'key' });
+  const signed = JSON.parse(await issueBadge(issuer)) as Doc;
+
+  it('is every word of a badge: whichever one is changed or left out, it is no longer valid', async () => {
+    const bent = [...variantsOf(signed)];
+    expect(bent.length).toBeGreaterThan(200);
+    for (const { what, document } of bent) {
+      const report = await reportOn(JSON.stringify(document), [issuer]);
+      expect(report.verdict, what).not.toBe('valid');
+    }
+  });
+});
+
+describe('endorsements', async () => {
+  const issuer = await createIssuer({ method: 'key' });
+  const endorser = await createIssuer();
+  const badge = unsignedBadge(issuer);
+  const endorsement = JSON.parse(await embed(endorser, endorsementBy(endorser, badge['id']))) as Doc;
+
+  it('pass when each of them verifies, embedded or as a token', async () => {
+    const token = await signToken(endorser, endorsementBy(endorser, issuer.id));
+    for (const support of [{ endorsement: [endorsement] }, { endorsementJwt: [token] }, { endorsement: [endorsement], endorsementJwt: [token] }]) {
+      const report = await reportOn(await embed(issuer, { ...badge, ...support }), [issuer, endorser]);
+      expect(outcomes(report)).toMatchObject({ shape: 'passed', endorsements: 'passed' });
+      expect(report.verdict).toBe('valid');
+    }
+  });
+
+  it('that are false, or cannot be checked, are reported and do not decide', async () => {
+    const forged = { ...endorsement, name: 'Autre soutien' };
+    const report = await reportOn(await embed(issuer, { ...badge, endorsement: [endorsement, { ...forged, id: 'urn:uuid:2' }] }), [issuer, endorser]);
+    expect(outcomes(report)).toMatchObject({ endorsements: 'failed/endorsement_invalid' });
+    expect(report.verdict).toBe('valid');
+    const alone = await reportOn(await embed(issuer, { ...badge, endorsement: [endorsement] }), [issuer]);
+    expect(outcomes(alone)).toMatchObject({ endorsements: 'not_checked/endorsement_unchecked' });
+    expect(alone.verdict).toBe('valid');
+  });
+});
+
+/** The document with each of its leaves changed, and with each of its members or items left out, one at a time. */
+function* variantsOf(value: unknown, rebuild: (changed: unknown) => unknown = (changed) => changed, path = ''): Generator<{ what: string; document: unknown }> {
+  if (typeof value === 'string') yield { what: `${path} changed`, document: rebuild(`${value}x`) };
+  else if (typeof value === 'boolean') yield { what: `${path} changed`, document: rebuild(!value) };
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      yield { what: `${path}.${index} left out`, document: rebuild(value.toSpliced(index, 1)) };
+      yield* variantsOf(item, (changed) => rebuild(value.with(index, changed)), `${path}.${index}`);
+    }
+  } else {
+    for (const [key, member] of Object.entries(value as Doc)) {
+      const { [key]: _gone, ...rest } = value as Doc;
+      yield { what: `${path}.${key} left out`, document: rebuild(rest) };
+      yield* variantsOf(member, (changed) => rebuild({ ...(value as Doc), [key]: changed }), `${path}.${key}`);
+    }
+  }
+}
 
 describe('the verdict', () => {
   const checksWith = (changes: Partial<Record<CheckName, 'failed' | 'not_checked'>>) =>
