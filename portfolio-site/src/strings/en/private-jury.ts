@@ -15,7 +15,6 @@ export const jury: typeof fr = {
   read: 'Read the decisions',
   minutesLink: 'Minutes',
   page: {
-    caption: (title) => title,
     list: 'Students',
     listDone: 'decided',
     listLeft: (n) => (n === 1 ? 'one decision to take' : `${n} decisions to take`),
@@ -28,11 +27,11 @@ export const jury: typeof fr = {
     comment: 'The team’s comment',
     decision: 'Decision of the jury',
     level: 'Level deliberated',
+    levelChoose: 'Choose a level',
     outcome: 'Conclusion',
     reason: 'Reason',
     reasonHint:
       'Required for “validated by reasoned decision of the jury”, for a deferred decision, and whenever the jury departs from the proposal (or there is none and the level is validated). Kept in the minutes, never in a badge.',
-    reasonShort: 'Required if the jury departs from the proposal.',
     fill: 'Fill in from the proposals',
     fillHint: 'Fills in the lines without a decision. Nothing is decided before saving.',
     filled: 'The lines without a decision are filled in from the proposals. Nothing is saved yet.',
@@ -53,7 +52,6 @@ export const jury: typeof fr = {
     closed: (number) => `Minutes ${number} are signed: the decisions no longer change.`,
     unknownStudent: 'This person is not before this jury.',
     nobody: 'No review has been sent to this jury.',
-    none: 'No conclusion',
   },
   minutes: {
     title: 'Minutes of the deliberation',
@@ -113,7 +111,6 @@ export const jury: typeof fr = {
   },
   revocation: {
     summary: 'Revoke this badge',
-    summaryOf: (name, competency) => `Revoke the badge of ${name}, ${competency}`,
     final: 'Revoking is final: a revoked badge never becomes valid again. Withdrawing a public page does not call for revoking.',
     basis: 'Basis',
     bases: {

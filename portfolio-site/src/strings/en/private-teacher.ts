@@ -6,10 +6,9 @@ export const teacher: typeof fr = {
   students: (n) => (n === 1 ? 'one student' : `${n} students`),
   period: 'Period',
   reviews: 'Reviews',
-  toRead: 'To read',
+  submitted: 'Submitted',
   openGrid: (period) => `Grid ${period}`,
-  readNone: 'nothing to read',
-  readSome: (n) => (n === 1 ? 'one review submitted' : `${n} reviews submitted`),
+  submittedCount: (n) => (n === 0 ? 'none submitted' : n === 1 ? 'one submitted' : `${n} submitted`),
   reviewsOpen: (n) => (n === 0 ? 'no review' : n === 1 ? 'one review' : `${n} reviews`),
   grid: {
     title: (cohort) => cohort,

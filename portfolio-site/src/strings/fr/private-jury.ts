@@ -14,7 +14,6 @@ export const jury = {
   read: 'Relire les décisions',
   minutesLink: 'Procès-verbal',
   page: {
-    caption: (title: string) => title,
     list: 'Étudiants',
     listDone: 'décidé',
     listLeft: (n: number) => (n === 1 ? 'une décision à prendre' : `${n} décisions à prendre`),
@@ -27,11 +26,11 @@ export const jury = {
     comment: 'Commentaire de l’équipe',
     decision: 'Décision du jury',
     level: 'Niveau délibéré',
+    levelChoose: 'Choisir un niveau',
     outcome: 'Conclusion',
     reason: 'Motif',
     reasonHint:
       'Obligatoire pour « validé sur décision motivée du jury », pour une décision différée, et dès que le jury s’écarte de la proposition (ou s’il n’y en a pas et que le niveau est validé). Conservé au procès-verbal, jamais dans un badge.',
-    reasonShort: 'Obligatoire si le jury s’écarte de la proposition.',
     fill: 'Remplir d’après les propositions',
     fillHint: 'Remplit les lignes sans décision. Rien n’est décidé avant d’enregistrer.',
     filled: 'Les lignes sans décision sont remplies d’après les propositions. Rien n’est encore enregistré.',
@@ -52,7 +51,6 @@ export const jury = {
     closed: (number: string) => `Le procès-verbal ${number} est signé : les décisions ne changent plus.`,
     unknownStudent: 'Cette personne n’est pas devant ce jury.',
     nobody: 'Aucun bilan n’a été transmis à ce jury.',
-    none: 'Aucune conclusion',
   },
   minutes: {
     title: 'Procès-verbal de délibération',
@@ -113,7 +111,6 @@ export const jury = {
   },
   revocation: {
     summary: 'Révoquer ce badge',
-    summaryOf: (name: string, competency: string) => `Révoquer le badge de ${name}, ${competency}`,
     final: 'La révocation est définitive : un badge révoqué ne redevient jamais valide. Retirer une page publique ne demande pas de révoquer.',
     basis: 'Fondement',
     bases: {

@@ -5,10 +5,9 @@ export const teacher = {
   students: (n: number) => (n === 1 ? 'un étudiant' : `${n} étudiants`),
   period: 'Période',
   reviews: 'Bilans',
-  toRead: 'À lire',
+  submitted: 'Rendus',
   openGrid: (period: string) => `Grille ${period}`,
-  readNone: 'rien à lire',
-  readSome: (n: number) => (n === 1 ? 'un bilan rendu' : `${n} bilans rendus`),
+  submittedCount: (n: number) => (n === 0 ? 'aucun rendu' : n === 1 ? 'un bilan rendu' : `${n} bilans rendus`),
   reviewsOpen: (n: number) => (n === 0 ? 'aucun bilan' : n === 1 ? 'un bilan' : `${n} bilans`),
   grid: {
     title: (cohort: string) => cohort,
