@@ -57,9 +57,9 @@ export type DemoPortfolio = {
   readonly headline: string;
   readonly presentation: string;
   readonly badges: 'all' | 'highest';
-  /** Periods whose productions are shown. */
-  readonly periods: readonly string[];
-  /** Titles whose reflection is shown too. */
+  /** Titles of the productions that are shown. */
+  readonly productions: readonly string[];
+  /** Those whose reflection is shown too. */
   readonly reflections: readonly string[];
   readonly indexable: boolean;
   readonly withdrawn?: boolean;

@@ -13,7 +13,7 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   const issued = (await listIssuedTo(platform.db, who.enrolment)).filter((one) => one.released_at !== null);
   const isHighest = (one: (typeof issued)[number]): boolean =>
     issued.every((other) => other.competency !== one.competency || other.level <= one.level);
-  const shown = who.evidence.filter((one) => portfolio.periods.includes(one.period));
+  const shown = who.evidence.filter((one) => portfolio.productions.includes(one.title));
   const choices = {
     credentials: issued.filter((one) => portfolio.badges === 'all' || isHighest(one)).map((one) => one.id),
     evidence: shown.map((one) => one.id),

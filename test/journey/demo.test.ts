@@ -74,7 +74,7 @@ describe('the demonstration’s content', () => {
 
   it('has small pictures of one size, each with a text equivalent', async () => {
     const files = everyStudent.flatMap((student) => student.evidence).flatMap((one) => (one.file ? [one.file] : []));
-    expect(files.length).toBeGreaterThanOrEqual(12);
+    expect(files.length).toBeGreaterThanOrEqual(15);
     for (const file of files) {
       const bytes = await readDemoFile(file.name);
       expect(bytes.length, file.name).toBeLessThan(120_000);

@@ -241,7 +241,15 @@ export const hugoNguyenCarpentier: DemoStudent = {
     presentation:
       'Apprenti au service de formation de Valmer Agglomération, je travaille avec des formateurs occasionnels et des agents de tous métiers.\n\nJ’écris d’abord le texte, j’essaie avec les personnes concernées, et je garde les versions abandonnées avec leurs raisons.',
     badges: 'all',
-    periods: ['S2', 'S3'],
+    productions: [
+      'Analyse des données',
+      'Conception d’un site web dynamique',
+      'Gestion de projet',
+      'Rapport et soutenance de stage',
+      'Mise en oeuvre de l’APC et badges',
+      'Conception de ressources',
+      'Promotion d’ une e-formation',
+    ],
     reflections: ['Rapport et soutenance de stage'],
     indexable: false,
   },

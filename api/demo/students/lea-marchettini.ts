@@ -243,7 +243,10 @@ export const leaMarchettini: DemoStudent = {
     headline: 'J’enregistre, j’écoute, je transmets.',
     presentation: 'Je conçois des ressources sonores avec des apprenants et des bénévoles de l’association Langues en Partage.',
     badges: 'highest',
-    periods: ['S3'],
+    productions: [
+      'Conception de ressources',
+      'Etat de l’art d’une recherche',
+    ],
     reflections: [],
     indexable: false,
     withdrawn: true,

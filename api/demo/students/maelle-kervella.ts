@@ -246,7 +246,14 @@ export const maelleKervella: DemoStudent = {
     presentation:
       'Je travaille avec des bibliothécaires et des adolescents : jeux d’énigmes, mallettes d’ateliers, badges écrits par celles et ceux qui les délivrent.\n\nCe qui m’intéresse est le moment où je ne suis plus nécessaire.',
     badges: 'highest',
-    periods: ['S1', 'S3'],
+    productions: [
+      'Conception d’un site web vitrine',
+      'Conception d’un environnement virtuel',
+      'Rapport et soutenance de stage',
+      'Mise en oeuvre de l’APC et badges',
+      'Conception de ressources',
+      'Promotion d’ une e-formation',
+    ],
     reflections: ['Conception de ressources'],
     indexable: false,
   },

@@ -97,6 +97,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'L’équipe voulait un badge « pour motiver » ; il fallait d’abord savoir ce qu’il reconnaîtrait. J’ai animé trois ateliers en m’appuyant sur la définition de la compétence par Tardif et en partant de situations de service racontées par les formateurs. J’ai insisté pour que la décision revienne à une personne et non à la plateforme, quitte à rendre le circuit plus lent. Les formateurs ont ensuite modifié seuls la deuxième compétence : c’est le signe que je retiens. Je prévoirais la prochaine fois la place des maîtres d’apprentissage, arrivés trop tard dans la discussion.',
     publicText: 'Trois ateliers pour passer d’un badge « pour motiver » à un badge qui dit ce qu’il reconnaît et qui en décide.',
+    file: { name: 'nour-badge-tutorat.png', alt: 'Mur d’atelier : quatre colonnes de papillons collés, « Situations », « Ce que l’on voit », « Preuves », « Qui décide », autour d’un badge de tutorat dessiné.' },
   },
   {
     period: 'S3',
@@ -118,6 +119,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Le parcours était prêt mais les entreprises d’accueil n’en savaient rien. J’ai bâti le plan avec la chargée de relations du CFA, en choisissant un seul message : moins de temps passé à expliquer les bases le premier jour. J’ai suivi les inscriptions chaque semaine et arrêté la lettre d’information, que personne n’ouvrait, au profit d’appels courts. Une panne de la plateforme la semaine du lancement m’a obligée à décaler et à prévenir chaque entreprise une à une : j’en ai tiré un plan de secours écrit.',
     publicText: 'Le lancement d’un parcours en ligne auprès de trente entreprises d’accueil, avec un suivi hebdomadaire.',
+    file: { name: 'nour-promotion.png', alt: 'Page de promotion du parcours « Premiers services » : un message, trois supports, un calendrier de six semaines et le suivi des inscriptions.' },
   },
   {
     period: 'S3',
@@ -248,7 +250,19 @@ export const nourBelkacem: DemoStudent = {
     presentation:
       'Apprentie ingénieure pédagogique au CFA Les Tamaris, je travaille avec des formateurs de cuisine et de salle : visites virtuelles, capsules interactives, parcours en ligne pour les entreprises d’accueil.\n\nJe pars de ce que les gens font vraiment, j’essaie tôt avec eux, et je garde la trace de ce qui n’a pas marché. Mon mémoire porte sur l’usage de la vidéo dans l’apprentissage du geste professionnel en alternance.',
     badges: 'all',
-    periods: ['S1', 'S2', 'S3', 'S4'],
+    productions: [
+      'Conception d’un site web vitrine',
+      'Conception d’un environnement virtuel',
+      'Analyse des données',
+      'Gestion de projet',
+      'Rapport et soutenance de stage',
+      'Mise en oeuvre de l’APC et badges',
+      'Conception de ressources',
+      'Promotion d’ une e-formation',
+      'Etat de l’art d’une recherche',
+      'Mémoire et soutenance',
+      'Rapport et soutenance stage / alternance',
+    ],
     reflections: ['Conception d’un site web vitrine', 'Analyse des données', 'Mise en oeuvre de l’APC et badges', 'Conception de ressources'],
     indexable: true,
   },
