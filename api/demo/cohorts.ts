@@ -43,7 +43,7 @@ export const firstYearCohort: DemoCohort = {
 
 /** The second programme: one learner, one project, one skill acquired. */
 export const irpCohort: DemoCohort = {
-  name: 'IRP · session 2026',
+  name: 'Parcours IRP · session 2026',
   programme: 'IRP',
   students: [irpLearner],
   juries: [{ period: 'P05', title: 'Jury IRP, projet 5, session d’avril 2026', convenedOn: '2026-04-17', minutes: { number: 'IRP-2026-P05-01' } }],
