@@ -64,7 +64,7 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Carnet de recettes techniques : les formateurs ajoutent des fiches, les apprentis les filtrent par geste professionnel et par allergène. Base de données, formulaire et recherche.',
     reflection:
       'Les fiches techniques du CFA existaient en sept versions dans des classeurs. J’ai modélisé une fiche avec deux formateurs, puis construit un petit site qui enregistre, filtre et imprime. Le choix décisif a été de filtrer par geste professionnel et non par plat : c’est ainsi que les formateurs préparent une séance. J’ai sous-estimé la reprise des anciennes fiches, et il aurait fallu la prévoir avec eux dans le calendrier.',
-    publicText: '',
+    publicText: 'Un carnet de recettes techniques que les apprentis filtrent par geste professionnel.',
   },
   {
     period: 'S2',
