@@ -7,7 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { apiClient } from './client.ts';
 import { allowedOrigin, securityHeaders } from './headers.ts';
-import { ensureKeys } from './issuance/issuer.ts';
+import { ensureKeys, loadIssuer } from './issuance/issuer.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import type { Platform } from './platform/platform.ts';
 import { plainProblem, type Language, type Problem } from './problems.ts';
@@ -29,6 +29,8 @@ const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
 /** @param platform must have a secret; keys are made at the first start */
 export async function createApp(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
+  // A secret that does not open the keys must stop the start, not the first badge.
+  await loadIssuer(platform);
   const signIn = await createSignIn(platform);
   const routes = new Hono<Env>();
 
@@ -39,6 +41,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     c.set('person', null);
     await next();
     for (const [name, value] of securityHeaders(platform.config, c.res, c.req.path)) c.res.headers.set(name, value);
+    // What may be kept says so itself; everything else is for one person, once.
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
   });
 
   routes.get('/healthz', async (c) => {
@@ -111,22 +115,26 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
       api: client,
     });
     if (page.status === 404 && !page.headers.get('content-type')?.includes('html')) return problem(c, plainProblem('not_found', c.get('language')));
-    const response = new Response(page.body, page);
-    // Private pages are for one person; public ones change with the programme.
-    if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
-    return response;
+    return new Response(page.body, page);
   });
 
   routes.onError((error, c) => {
     const language = c.get('language') ?? 'fr';
     if (error instanceof HTTPException && error.status < 500) {
-      return problem(c as RouteContext, plainProblem(error.status === 413 ? 'too_large' : /json/i.test(error.message) ? 'malformed_json' : 'unreadable', language));
+      return problem(c as RouteContext, plainProblem(unreadableCode(error), language));
     }
     console.error(error);
     return problem(c as RouteContext, plainProblem('internal', language));
   });
 
   return withProblemPages(routes, platform);
+}
+
+/** What the framework refused to read, in our words. */
+function unreadableCode(error: HTTPException): Parameters<typeof plainProblem>[0] {
+  if (error.status === 413) return 'too_large';
+  if (error.status === 415) return 'wrong_media_type';
+  return /json/i.test(error.message) ? 'malformed_json' : 'unreadable';
 }
 
 /** Open to every caller without cookie or origin. */

@@ -24,6 +24,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   malformed_jwt: [400, 'bad_request'],
   too_large: [413, 'too_large'],
   unsupported_media_type: [415, 'unsupported'],
+  wrong_media_type: [415, 'unsupported'],
   unsupported_file: [415, 'unsupported'],
   unauthenticated: [401, 'unauthenticated'],
   cross_origin: [403, 'forbidden'],

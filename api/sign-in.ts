@@ -41,6 +41,8 @@ export async function createSignIn(platform: Platform): Promise<SignIn> {
     database: { db, type: 'sqlite', transaction: false },
     session: { expiresIn: HALF_A_DAY, updateAge: TEN_MINUTES },
     advanced: {
+      // Otherwise better-auth puts `__Secure-` before the name, and a browser no longer sees the `__Host-` that binds the cookie to this host.
+      useSecureCookies: false,
       cookies: { session_token: { name: https ? '__Host-palier' : 'palier', attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: https } } },
     },
     logger: { level: 'error' },

@@ -175,6 +175,11 @@ CREATE TRIGGER decision_revision_follows BEFORE INSERT ON decision
 WHEN NEW.revision <> 1 + (SELECT coalesce(max(revision), 0) FROM decision WHERE enrolment_id = NEW.enrolment_id AND competency = NEW.competency AND period = NEW.period)
 BEGIN SELECT RAISE(ABORT, 'decision_changed'); END;
 
+-- Nobody decides on themselves.
+CREATE TRIGGER decision_not_own BEFORE INSERT ON decision
+WHEN NEW.decided_by = (SELECT person_id FROM enrolment WHERE id = NEW.enrolment_id)
+BEGIN SELECT RAISE(ABORT, 'own_decision'); END;
+
 CREATE TABLE award (
   id TEXT PRIMARY KEY,
   decision_id TEXT NOT NULL UNIQUE,

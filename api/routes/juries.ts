@@ -181,6 +181,8 @@ export const juries = router()
         listProposals(db, jury.id),
         currentRevision(db, { enrolment_id: line.enrolment, competency: line.competency, period: jury.period }),
       ]);
+      // Nobody decides on themselves, whatever roles they hold.
+      if (reviews.some((one) => one.enrolment_id === line.enrolment && one.person_id === person.id)) return plain(c, 'forbidden');
       const decided = decide(line, {
         programme,
         enrolments: reviews.map((one) => one.enrolment_id),

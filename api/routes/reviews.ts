@@ -136,6 +136,8 @@ export const reviews = router()
       if (level !== null && !findLevel(programme, level)) return refusal(c, { kind: 'unknown_level', level });
       const proposal = propose(state, { kind: 'teacher', competency, level, comment });
       if (!proposal.ok) return refusal(c, proposal.refusal);
+      const current = (await listAssessments(c.get('platform').db, review.id)).filter((one) => one.competency === competency && one.kind === 'teacher').at(-1)?.revision ?? 0;
+      if (current !== expectedRevision) return refusal(c, { kind: 'decision_changed', expected: expectedRevision, current });
       return saveAssessment(c, { reviewId: review.id, competency, kind: 'teacher', level, comment: comment.trim(), revision: expectedRevision + 1, person });
     },
   )

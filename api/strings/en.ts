@@ -23,6 +23,7 @@ export const en: ProblemStrings = {
   invalid_input: (fields) => `Some information is missing or does not fit: ${fields.join(', ')}. Nothing was changed.`,
   too_large: 'What was sent exceeds the accepted size. Nothing was changed.',
   unsupported_media_type: 'This type of content is not supported. Send a badge as JSON, JWT, PNG or SVG.',
+  wrong_media_type: 'This address does not accept that type of content. Nothing was changed.',
   unsupported_file: 'This type of file is not accepted. Accepted types: PDF, PNG, JPEG, WebP and text.',
   unauthenticated: 'Please sign in to go on.',
   cross_origin: 'This request does not come from a page of Palier. Nothing was changed.',

@@ -23,6 +23,7 @@ export const fr: ProblemStrings = {
   invalid_input: (fields) => `Des informations manquent ou ne conviennent pas : ${fields.join(', ')}. Rien n’a été changé.`,
   too_large: 'Le contenu envoyé dépasse la taille acceptée. Rien n’a été changé.',
   unsupported_media_type: 'Ce type de contenu n’est pas pris en charge. Envoyez un badge en JSON, en JWT, en PNG ou en SVG.',
+  wrong_media_type: 'Cette adresse n’accepte pas ce type de contenu. Rien n’a été changé.',
   unsupported_file: 'Ce type de fichier n’est pas accepté. Types acceptés : PDF, PNG, JPEG, WebP et texte.',
   unauthenticated: 'Connectez-vous pour continuer.',
   cross_origin: 'Cette demande ne vient pas d’une page de Palier. Rien n’a été changé.',

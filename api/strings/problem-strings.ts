@@ -15,6 +15,7 @@ export type ProblemStrings = {
   invalid_input: (fields: readonly string[]) => string;
   too_large: string;
   unsupported_media_type: string;
+  wrong_media_type: string;
   unsupported_file: string;
   unauthenticated: string;
   cross_origin: string;
