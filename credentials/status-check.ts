@@ -5,7 +5,7 @@
  * (Validate Algorithm), 6.6 (validity of lists).
  */
 import { dateOutcome } from './dates.ts';
-import { isObject, listOf, parseJson, stringAt, type JsonObject } from './json.ts';
+import { isObject, listOf, parseJson, type Json, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential } from './model.ts';
 import { agrees, signedGraphOrNull } from './parity.ts';
 import { checkProofs, issuerOf, type Token } from './proof-check.ts';
@@ -59,9 +59,7 @@ export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, 
 
 async function checkEntry(entry: JsonObject, issuerId: string, env: KeyEnvironment): Promise<Outcome> {
   if (!listOf(entry['type']).includes('BitstringStatusListEntry')) return notChecked('status_type_unsupported');
-  const purpose = stringAt(entry, 'statusPurpose');
-  const index = stringAt(entry, 'statusListIndex');
-  const url = stringAt(entry, 'statusListCredential');
+  const [purpose, index, url] = [only(entry['statusPurpose']), only(entry['statusListIndex']), only(entry['statusListCredential'])];
   if (purpose === undefined || index === undefined || url === undefined) return notChecked('status_entry_malformed');
   if (!Object.hasOwn(PURPOSES, purpose) || 'statusSize' in entry) return notChecked('status_purpose_unsupported');
   if (secureUrl(url, env.loopbackOrigin) === null) return notChecked('status_entry_malformed');
@@ -91,6 +89,12 @@ async function isTrustworthy(document: JsonObject): Promise<boolean> {
   if (!BitstringStatusListCredential.safeParse(document).success) return false;
   const graph = await signedGraphOrNull(document);
   return graph !== null && agrees(document, graph);
+}
+
+/** A value and a list of that one value say the same in RDF, so whoever wraps one must not change what is read. */
+function only(value: Json | undefined): string | undefined {
+  const [first, second] = listOf(value);
+  return typeof first === 'string' && second === undefined ? first : undefined;
 }
 
 function refused(reason: ListProblem): StatusListReading {

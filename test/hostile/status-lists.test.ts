@@ -126,6 +126,14 @@ describe('a status entry', () => {
     expect(report.verdict).toBe('undetermined');
   });
 
+  it.each(['statusPurpose', 'statusListIndex', 'statusListCredential'])('whose %s is wrapped in a list is read all the same: the signature cannot tell', async (member) => {
+    const issuer = await createIssuer({ method: 'key' });
+    await publishStatus(issuer, [94_567]);
+    const badge = JSON.parse(await issueBadge(issuer)) as Doc;
+    const wrapped = { ...badge, credentialStatus: { ...badge['credentialStatus'], [member]: [badge['credentialStatus'][member]] } };
+    expect(statusOf(await reportOn(issuer, JSON.stringify(wrapped)))).toBe('failed/revoked');
+  });
+
   it('of an unknown type leaves the badge unchecked', async () => {
     const issuer = await createIssuer({ method: 'key' });
     const badge = unsignedBadge(issuer);
