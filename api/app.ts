@@ -20,7 +20,7 @@ import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
 import { demoSignIn } from './routes/sign-in.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
-import { createSignIn } from './sign-in.ts';
+import { createSignIn, ensureAdministrator } from './sign-in.ts';
 
 const JSON_MAX_BYTES = 256 * 1024;
 /** Room for the other fields of the form. */
@@ -31,6 +31,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
   // A secret that does not open the keys must stop the start, not the first badge.
   await loadIssuer(platform);
+  await ensureAdministrator(platform);
   const signIn = await createSignIn(platform);
   const routes = new Hono<Env>();
 

@@ -11,6 +11,7 @@ export const ACTIONS = {
   guide_review: ['teacher'],
   propose_level: ['teacher'],
   read_jury: ['jury_member', 'jury_chair', 'administrator'],
+  convene_jury: ['jury_chair', 'administrator'],
   decide: ['jury_chair'],
   sign_minutes: ['jury_chair'],
   revoke_credential: ['jury_chair', 'administrator'],

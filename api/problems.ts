@@ -52,7 +52,8 @@ export function inputProblem(fields: readonly string[], language: Language): Pro
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
-  const title: Title = status === 409 ? 'conflict' : 'refused';
+  // Only one of them is about somebody else's change; a missing decision or a frozen review is not.
+  const title: Title = refusal.kind === 'decision_changed' ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -69,6 +70,7 @@ function statusOf(refusal: Refusal): number {
     case 'review_frozen':
     case 'credential_revoked':
     case 'nothing_to_publish':
+    case 'no_review_before_jury':
       return 409;
     case 'self_assessment_without_evidence':
     case 'evidence_not_in_review':

@@ -11,7 +11,9 @@ import * as z from 'zod';
 import { deriveSecret } from '../keys/secret.ts';
 import type { Platform } from './platform/platform.ts';
 import { strings } from './problems.ts';
-import { findPersonByEmail, type Person } from './queries/people.ts';
+import { recordEvent } from './queries/events.ts';
+import { findPersonByEmail, insertGrant, insertPerson, listPeople, type Person } from './queries/people.ts';
+import { randomId } from './random-id.ts';
 
 const TEN_MINUTES = 600;
 const HALF_A_DAY = 43_200;
@@ -95,6 +97,20 @@ export async function createSignIn(platform: Platform): Promise<SignIn> {
       return cookies(answer.headers);
     },
   };
+}
+
+/** A new instance needs somebody who can sign in: the person of PALIER_ADMIN becomes administrator when there is none. */
+export async function ensureAdministrator(platform: Platform): Promise<void> {
+  const { db, config, now, randomBytes } = platform;
+  const email = config.administrator;
+  if (email === null || (await listPeople(db)).some((person) => person.grants.some((grant) => grant.role === 'administrator'))) return;
+  const known = await findPersonByEmail(db, email);
+  const id = known?.id ?? randomId(randomBytes);
+  await platform.commit([
+    ...(known ? [] : [insertPerson(db, { id, given_name: email.split('@')[0]!, family_name: '', email, language: 'fr' })]),
+    insertGrant(db, { person_id: id, role: 'administrator', cohort_id: '*' }),
+    recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: null, kind: 'administrator_made', subject: id }),
+  ]);
 }
 
 function cookies(from: Headers): Headers {

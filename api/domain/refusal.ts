@@ -13,6 +13,7 @@ export type Refusal =
   | { kind: 'level_required' }
   | { kind: 'reason_required' }
   | { kind: 'student_not_before_this_jury'; enrolment: string }
+  | { kind: 'no_review_before_jury' }
   | { kind: 'jury_closed'; number: string }
   | { kind: 'decision_changed'; expected: number; current: number }
   | { kind: 'decisions_missing'; missing: { enrolment: string; competency: string }[] }

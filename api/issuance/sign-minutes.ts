@@ -40,6 +40,18 @@ export function latestDecisions<D extends { enrolment_id: string; competency: st
   return [...new Map(decisions.map((one) => [`${one.enrolment_id} ${one.competency}`, one])).values()];
 }
 
+/** The lines that this jury has to decide: not those that an earlier jury settled; a deferred one is open again. */
+export function openLines(
+  lines: readonly { enrolment: string; competency: string }[],
+  latest: readonly Pick<Tables['decision'], 'enrolment_id' | 'competency' | 'jury_id' | 'outcome'>[],
+  juryId: string,
+): { enrolment: string; competency: string }[] {
+  return lines.filter((line) => {
+    const decision = latest.find((one) => one.enrolment_id === line.enrolment && one.competency === line.competency);
+    return !decision || decision.jury_id === juryId || decision.outcome === 'deferred';
+  });
+}
+
 /**
  * @param today ISO date in the institution's zone
  * @returns how many awards follow
@@ -63,7 +75,7 @@ export async function signMinutes(
   const mine = latest.filter((one) => one.jury_id === jury.id);
   const checked = checkMinutes(
     minutes,
-    expectedLines(reviews, programme, jury.period),
+    openLines(expectedLines(reviews, programme, jury.period), latest, jury.id),
     mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
   );

@@ -28,6 +28,7 @@ const Settings = z.object({
     .regex(/^smtps?:\/\//, { error: 'PALIER_SMTP_URL doit commencer par smtp:// ou smtps:// (must start with smtp:// or smtps://).' })
     .optional(),
   PALIER_MAIL_FROM: z.string().default('Palier <ne-pas-repondre@localhost>'),
+  PALIER_ADMIN: z.email({ error: 'PALIER_ADMIN doit être une adresse électronique (must be an e-mail address).' }).optional(),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
 });
 
@@ -42,6 +43,8 @@ export type Config = {
   readonly institution: { readonly name: string; readonly url: string };
   readonly jwtAlgorithm: 'RS256' | 'ES256';
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  /** E-mail address of the first administrator, made at the start when there is none. */
+  readonly administrator: string | null;
   /** Reusable one-click sign-in links; loopback origins only. */
   readonly demo: boolean;
 };
@@ -83,6 +86,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       institution: { name: settings.PALIER_INSTITUTION, url: settings.PALIER_INSTITUTION_URL ?? origin.origin },
       jwtAlgorithm: settings.PALIER_JWT_ALG,
       mail: { smtpUrl: settings.PALIER_SMTP_URL ?? null, from: settings.PALIER_MAIL_FROM },
+      administrator: settings.PALIER_ADMIN?.toLowerCase() ?? null,
       demo: settings.PALIER_DEMO === '1',
     },
   };

@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -112,3 +112,25 @@ export const listLastRevisions = (db: Database, juryId: string) =>
     .where('jury_review.jury_id', '=', juryId)
     .groupBy('review_step.review_id')
     .execute();
+
+/**
+ * Reviews of a cohort and period that a new jury can take: sent to a jury and
+ * before none that is still open, or closed with a decision that was deferred.
+ */
+export const listReviewsAwaitingJury = (db: Database, cohortId: string, period: string) =>
+  sql<{ id: string }>`
+    select review.id from review
+    join enrolment on enrolment.id = review.enrolment_id
+    where enrolment.cohort_id = ${cohortId} and review.period = ${period}
+      and not exists (
+        select 1 from jury_review where jury_review.review_id = review.id
+          and not exists (select 1 from minutes where minutes.jury_id = jury_review.jury_id))
+      and (
+        (select state from review_step where review_id = review.id order by revision desc limit 1) = 'sent_to_jury'
+        or exists (
+          select 1 from decision where decision.enrolment_id = review.enrolment_id and decision.period = review.period
+            and decision.outcome = 'deferred'
+            and not exists (
+              select 1 from decision newer where newer.enrolment_id = decision.enrolment_id and newer.period = decision.period
+                and newer.competency = decision.competency and newer.revision > decision.revision)))
+    order by review.id`.execute(db);

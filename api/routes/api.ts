@@ -2,6 +2,7 @@
 import { administration } from './administration.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
+import { convening } from './convene.ts';
 import { revocations } from './credentials.ts';
 import { evidence } from './evidence.ts';
 import { juries } from './juries.ts';
@@ -20,6 +21,7 @@ export const api = router()
   .route('/', cohorts)
   .route('/', reviews)
   .route('/', juries)
+  .route('/', convening)
   .route('/', revocations)
   .route('/', administration);
 

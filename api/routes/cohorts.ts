@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { may } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
 import { json, param, plain, PROBLEMS, requireAuthority, requirePerson, router } from './context.ts';
-import { gridRows, submittedCount } from './grid.ts';
+import { currentPeriod, gridRows, submittedCount } from './grid.ts';
 import { Cohorts, Grid, programmeView, ProgrammeView } from './views.ts';
 
 export const cohorts = router()
@@ -53,7 +53,7 @@ export const cohorts = router()
       ]);
       if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
       const periods = programme.periods.map((one) => one.code).filter((code) => content.reviews.some((review) => review.period === code));
-      const period = c.req.valid('query').period ?? periods.at(-1) ?? programme.periods[0]!.code;
+      const period = c.req.valid('query').period ?? currentPeriod(content, periods) ?? programme.periods[0]!.code;
       if (!programme.periods.some((one) => one.code === period)) return plain(c, 'not_found');
       return c.json(
         { cohort: { id: cohort.id, name: cohort.name }, programme: programmeView(programme), period, periods, rows: gridRows(content, programme, period) },

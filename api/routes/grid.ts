@@ -68,3 +68,13 @@ export const submittedCount = (cohort: Cohort, period: string): { reviews: numbe
   const reviews = cohort.reviews.filter((one) => one.period === period);
   return { reviews: reviews.length, submitted: reviews.filter((one) => SUBMITTED.includes(currentState(cohort, one.id))).length };
 };
+
+/** The period that most students are in: the last one in which at least half of the reviews are past « prévu ». */
+export function currentPeriod(cohort: Cohort, periods: readonly string[]): string | undefined {
+  const begun = periods.filter((period) => {
+    const reviews = cohort.reviews.filter((one) => one.period === period);
+    const underWay = reviews.filter((one) => currentState(cohort, one.id) !== 'planned');
+    return underWay.length * 2 >= reviews.length && underWay.length > 0;
+  });
+  return begun.at(-1) ?? periods[0];
+}

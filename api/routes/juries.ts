@@ -4,7 +4,7 @@ import { attainedLevel } from '../domain/award.ts';
 import { decide, OUTCOMES } from '../domain/decision.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
-import { expectedLines, latestDecisions, signMinutes } from '../issuance/sign-minutes.ts';
+import { expectedLines, latestDecisions, openLines, signMinutes } from '../issuance/sign-minutes.ts';
 import { may, type Action } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts } from '../queries/cohorts.ts';
 import { countIssuance } from '../queries/credentials.ts';
@@ -67,7 +67,7 @@ export const juries = router()
             convenedOn: jury.convened_on,
             minutes: minutes ? { number: minutes.number, deliberatedOn: minutes.deliberated_on } : null,
             students: reviews.length,
-            lines: programme ? expectedLines(reviews, programme, jury.period).length : 0,
+            lines: programme ? openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury.id).length : 0,
             decided: latestDecisions(decisions).filter((one) => one.jury_id === jury.id).length,
           };
         }),

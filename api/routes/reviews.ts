@@ -75,6 +75,8 @@ export const reviews = router()
       // A student reads the teachers' proposals once the feedback is complete.
       const shown = latestAssessments(assessments).filter((one) => !mine || one.kind === 'self' || !['open', 'self_assessed', 'submitted', 'returned'].includes(state));
       const guide = guides(person, cohort.id);
+      // A decision binds, and is told, once its minutes are signed: until then the student sees none.
+      const told = mine ? { ...content, decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id)) } : content;
       return c.json(
         {
           id: review.id,
@@ -104,7 +106,7 @@ export const reviews = router()
             at: one.at,
             revision: one.revision,
           })),
-          cells: cells(content, programme, review.enrolment_id, review.period, review.id).map((cell) =>
+          cells: cells(told, programme, review.enrolment_id, review.period, review.id).map((cell) =>
             mine && !shown.some((one) => one.kind === 'teacher' && one.competency === cell.competency)
               ? { ...cell, proposed: null, proposedState: 'none' as const }
               : cell,

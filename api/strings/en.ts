@@ -45,6 +45,7 @@ export const en: ProblemStrings = {
     level_required: () => 'Please choose a level.',
     reason_required: () => 'This decision departs from the proposal or rests on the jury: its reasons are needed.',
     student_not_before_this_jury: () => 'This person’s file is not before this jury.',
+    no_review_before_jury: () => 'No review of this period awaits a jury: send the reviews first.',
     jury_closed: ({ number }) => `The minutes ${number} are signed: no further decision can enter them. An error is put right by a new deliberation.`,
     decision_changed: () => 'Somebody else has decided meanwhile. What you typed is kept below; read the current decision before saving.',
     decisions_missing: ({ missing }) => `${missing.length} decision${missing.length > 1 ? 's are' : ' is'} missing before the minutes can be signed.`,

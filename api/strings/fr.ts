@@ -45,6 +45,7 @@ export const fr: ProblemStrings = {
     level_required: () => 'Choisissez un niveau.',
     reason_required: () => 'Cette décision s’écarte de la proposition ou repose sur le jury : sa motivation est nécessaire.',
     student_not_before_this_jury: () => 'Le dossier de cette personne n’est pas soumis à ce jury.',
+    no_review_before_jury: () => 'Aucun bilan de cette période n’attend un jury : transmettez d’abord les bilans.',
     jury_closed: ({ number }) => `Le procès-verbal ${number} est signé : plus aucune décision ne peut y entrer. Une erreur se corrige par une nouvelle délibération.`,
     decision_changed: () => 'Quelqu’un d’autre a décidé entre-temps. Votre saisie est gardée ci-dessous ; relisez la décision actuelle avant d’enregistrer.',
     decisions_missing: ({ missing }) => `Il manque ${missing.length} décision${missing.length > 1 ? 's' : ''} avant de pouvoir signer le procès-verbal.`,

@@ -1,6 +1,6 @@
 /** Levels in words and as steps of a staircase. Nothing here computes a mark, a mean or a percentage. */
 import type { Outcome } from '../../../../api/domain/decision.ts';
-import type { Step } from '../Staircase.astro';
+import type { Step } from '../../steps.ts';
 import type { LevelView } from './views.ts';
 
 /** The name of a level; `null` for none (0), not assessed (`null`) or a level the scale does not have. */

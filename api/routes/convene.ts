@@ -1,0 +1,41 @@
+/** Convening a jury: the reviews of a cohort and period that await one are put before it. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { findPeriod } from '../domain/programme.ts';
+import { inputProblem } from '../problems.ts';
+import { findCohort, findProgramme } from '../queries/cohorts.ts';
+import { recordEvent } from '../queries/events.ts';
+import { insertJury, listReviewsAwaitingJury } from '../queries/juries.ts';
+import { randomId } from '../random-id.ts';
+import { body, json, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+
+const NewJury = z.object({ cohort: z.string().max(80), period: z.string().max(20), title: z.string().trim().min(1).max(160), convenedOn: z.iso.date() });
+
+export const convening = router().openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/juries',
+    request: body(NewJury),
+    responses: { 201: json(z.object({ id: z.string(), students: z.int() }), 'Jury convened'), ...PROBLEMS },
+  }),
+  async (c) => {
+    const { cohort: cohortId, period, title, convenedOn } = c.req.valid('json');
+    const { db, commit, now, randomBytes } = c.get('platform');
+    const cohort = await findCohort(db, cohortId);
+    const person = requireAuthority(c, 'convene_jury', cohort?.id ?? '');
+    if (person instanceof Response) return person;
+    if (!cohort) return plain(c, 'not_found');
+    const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
+    if (!programme || !findPeriod(programme, period)) return problem(c, inputProblem(['period'], c.get('language')));
+    const { rows: reviews } = await listReviewsAwaitingJury(db, cohort.id, period);
+    if (reviews.length === 0) return refusal(c, { kind: 'no_review_before_jury' });
+    const id = randomId(randomBytes);
+    const at = now().toISOString();
+    const committed = await commit([
+      ...insertJury(db, { id, cohort_id: cohort.id, period, title, convened_on: convenedOn }, reviews.map((one) => one.id)),
+      recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'jury_convened', subject: id, detail: { reviews: reviews.length } }),
+    ]);
+    // Two people convened at once: the reviews are before the other's jury.
+    if (!committed.ok) return refusal(c, { kind: 'no_review_before_jury' });
+    return c.json({ id, students: reviews.length }, 201);
+  },
+);
