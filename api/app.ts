@@ -44,6 +44,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     for (const [name, value] of securityHeaders(platform.config, c.res, c.req.path)) c.res.headers.set(name, value);
     // What may be kept says so itself; everything else is for one person, once.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
+    // A verifier in another origin must be able to read « not found » and « withdrawn » as well.
+    if (isForVerifiers(c.req.path)) c.res.headers.set('access-control-allow-origin', '*');
   });
 
   routes.get('/healthz', async (c) => {
@@ -69,9 +71,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   });
 
   routes.options('*', (c) => {
-    if (!isOpen(c.req.path)) return c.body(null, 204);
+    if (!isForVerifiers(c.req.path)) return c.body(null, 204);
     return c.body(null, 204, {
-      'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
       'access-control-allow-headers': 'accept, content-type, if-none-match',
       'access-control-max-age': '86400',
@@ -141,6 +142,9 @@ function unreadableCode(error: HTTPException): Parameters<typeof plainProblem>[0
 /** Open to every caller without cookie or origin. */
 const isOpen = (path: string): boolean =>
   path === '/api/verify' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|_astro)\//.test(path);
+
+/** What a verifier reads, from any origin; never with cookies, which would need more than `*`. */
+const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|evidence)\//.test(path);
 
 function preferredLanguage(c: { req: { path: string; header(name: string): string | undefined } }): Language {
   const fromPath = splitLanguage(c.req.path).language;

@@ -101,12 +101,21 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   const platform: Platform = { ...node, db: openD1(env.DB), commit: (statements) => commitD1(env.DB, statements), files: fileBucket(env.FILES) };
   return {
     platform,
-    fetch: (path, init) => harness.fetch(`${origin}${path}`, { redirect: 'manual', ...init } as never) as unknown as Promise<Response>,
+    fetch: async (path, init) => harness.fetch(`${origin}${path}`, { redirect: 'manual', ...(await asBytes(init)) } as never) as unknown as Promise<Response>,
     close: async () => {
       node.close();
       await harness.close();
     },
   };
+}
+
+/** The harness has a fetch of its own, which does not know a form of ours: it is written out first. */
+async function asBytes(init: RequestInit = {}): Promise<RequestInit> {
+  if (!(init.body instanceof FormData)) return init;
+  const written = new Response(init.body);
+  const headers = new Headers(init.headers);
+  headers.set('content-type', written.headers.get('content-type')!);
+  return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await written.arrayBuffer()) };
 }
 
 async function signIn(house: House, email: string): Promise<Client> {

@@ -1,0 +1,110 @@
+/** What people do in the journeys, over HTTP and nothing else. */
+import type { Outcome } from '../../api/domain/decision.ts';
+import { programme, type Promotion } from '../promotion.ts';
+import type { Client, House } from '../house.ts';
+
+/** A JSON body, for reading in a test. */
+export type Body = any;
+
+export const body = async (answer: Response): Promise<Body> => answer.json();
+
+/** The answer's body, once its status is the expected one; the whole answer is in the message when it is not. */
+export async function expectStatus(answer: Response, status: number): Promise<Body> {
+  const text = await answer.text();
+  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${text.slice(0, 600)}`);
+  return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text;
+}
+
+export type Line = { enrolment: string; competency: string; level: number; outcome: Outcome; reason: string; expectedRevision: number };
+
+export const line = (enrolment: string, competency: string, over: Partial<Line> = {}): Line => ({
+  enrolment,
+  competency,
+  level: 1,
+  outcome: 'validated',
+  reason: '',
+  expectedRevision: 0,
+  ...over,
+});
+
+export const decide = (chair: Client, jury: string, one: Line): Promise<Response> => chair.send('POST', `/api/juries/${jury}/decisions`, one);
+
+/** Every student, every competency: validated as proposed, unless `over` says otherwise. */
+export async function decideAll(chair: Client, promotion: Promotion, over: (student: number, competency: string) => Partial<Line> = () => ({})): Promise<void> {
+  for (const [index, student] of promotion.students.entries()) {
+    for (const { code } of programme.competencies) {
+      await expectStatus(await decide(chair, promotion.jury, line(student.enrolment, code, over(index, code))), 201);
+    }
+  }
+}
+
+export const minutes = (number: string, over: Record<string, unknown> = {}) => ({
+  number,
+  deliberatedOn: '2025-06-20',
+  members: ['Camille Essai', 'Dominique Essai'],
+  signatories: ['Camille Essai'],
+  ...over,
+});
+
+export const sign = (chair: Client, jury: string, number: string): Promise<Response> => chair.send('POST', `/api/juries/${jury}/minutes`, minutes(number));
+
+/** Watches a batch as the page does, until every badge is in its holder's hands. */
+export async function untilReleased(chair: Client, jury: string): Promise<{ awards: number; released: number }> {
+  for (let look = 0; look < 150; look += 1) {
+    const count = await expectStatus(await chair.get(`/api/juries/${jury}/issuance`), 200);
+    if (count.released === count.awards) return count;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the badges of jury ${jury} were not issued within fifteen seconds`);
+}
+
+/** From proposals to badges: everything validated, minutes signed, every badge released. */
+export async function issueAll(house: House, promotion: Promotion, number: string): Promise<Client> {
+  const chair = await house.as(promotion.emails.chair);
+  await decideAll(chair, promotion);
+  await expectStatus(await sign(chair, promotion.jury, number), 202);
+  await untilReleased(chair, promotion.jury);
+  return chair;
+}
+
+export const enrolmentOf = async (student: Client): Promise<Body> => (await expectStatus(await student.get('/api/me/enrolments'), 200)).enrolments[0];
+
+export type Choice = { headline?: string; presentation?: string; indexable?: boolean; credentials?: string[]; evidence?: string[]; reflections?: string[] };
+
+export async function choose(student: Client, enrolment: string, { headline = '', presentation = '', indexable = false, credentials = [], evidence = [], reflections = [] }: Choice): Promise<Body> {
+  return expectStatus(
+    await student.send('PUT', `/api/me/enrolments/${enrolment}/portfolio`, { headline, presentation, indexable, choices: { credentials, evidence, reflections } }),
+    200,
+  );
+}
+
+export const publish = async (student: Client, enrolment: string): Promise<string> =>
+  (await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/publication`), 201)).url;
+
+/** What a stranger's verifier says of these bytes. */
+export async function verdictOn(house: House, bytes: string | Uint8Array, mediaType: string): Promise<{ verdict: string; of(name: string): string }> {
+  const answer = await house.fetch('/api/verify', { method: 'POST', headers: { 'content-type': mediaType }, body: typeof bytes === 'string' ? bytes : Uint8Array.from(bytes) });
+  const report = await expectStatus(answer, 200);
+  return {
+    verdict: report.verdict,
+    of: (name) => {
+      const check = report.checks.find((one: Body) => one.name === name);
+      return check.reason === undefined ? check.outcome : `${check.outcome}: ${check.reason}`;
+    },
+  };
+}
+
+/** How many rows each table holds, and what its rows say: equal before and after means that nothing has changed. */
+export async function contents(house: House, tables: readonly string[]): Promise<Record<string, string>> {
+  const entries = await Promise.all(
+    tables.map(async (table) => [table, JSON.stringify(await house.platform.db.selectFrom(table as 'event').selectAll().execute())] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Everything that a request of a person could change. */
+export const TABLES = [
+  'programme', 'person', 'cohort', 'role_grant', 'enrolment', 'evidence', 'evidence_competency', 'review', 'review_step', 'review_evidence',
+  'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
+  'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
+] as const;
