@@ -33,16 +33,8 @@ export function isSvg(text: string): boolean {
   }
 }
 
-/**
- * The declaration that drawing programs write and the official samples have: it
- * names the W3C's own grammar and declares nothing. It is dropped unread.
- */
-const INERT_DOCTYPE = /<!DOCTYPE svg PUBLIC "-\/\/W3C\/\/DTD SVG 1\.[01]\/\/EN"\s{1,20}"http:\/\/www\.w3\.org\/[\w/.-]{1,80}\.dtd"\s{0,20}>/;
-
-/** The text that is baked into an SVG. Refuses every other document type declaration, and entities, before reading anything. */
-export function unbakeSvg(source: string): Unbaked {
-  const declaration = INERT_DOCTYPE.exec(source.slice(0, Math.max(0, source.indexOf('<svg'))));
-  const text = declaration === null ? source : source.replace(declaration[0], '');
+/** The text that is baked into an SVG. Refuses document type declarations and entities before reading anything. */
+export function unbakeSvg(text: string): Unbaked {
   if (/<!DOCTYPE|<!ENTITY/i.test(text)) return { ok: false, problem: 'malformed_image' };
   const tokens = tokenise(text);
   if (tokens === null) return { ok: false, problem: 'malformed_image' };
