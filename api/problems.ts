@@ -33,7 +33,6 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   gone: [410, 'gone'],
   link_spent: [410, 'gone'],
   internal: [500, 'internal'],
-  too_many: [429, 'too_many'],
   evidence_frozen: [409, 'refused'],
 };
 

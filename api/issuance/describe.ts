@@ -10,6 +10,8 @@ export type AwardToDescribe = {
   readonly credentialId: string;
   readonly subjectId: string;
   readonly recipientName: string;
+  /** Only if the student asked for it. */
+  readonly email?: { readonly identityHash: string; readonly salt: string } | null;
   readonly competency: string;
   readonly level: number;
   /** YYYY-MM-DD of the jury's deliberation. */
@@ -50,7 +52,7 @@ export function describe(
     awardedDate: `${award.awardedOn}T12:00:00Z`,
     name: achievement.name,
     description: achievement.description,
-    subject: { id: `urn:uuid:${award.subjectId}`, name: award.recipientName },
+    subject: { id: `urn:uuid:${award.subjectId}`, name: award.recipientName, ...(award.email ? { email: award.email } : {}) },
     achievement,
     achievedLevel: levelId(achievement.id, level),
     evidence: award.citations.map((citation) => ({

@@ -3,7 +3,7 @@
  * signed, their digest, the status position and the job, in one batch. A crash
  * after it leaves a plan that can be signed; a crash before it leaves nothing.
  */
-import { buildBadge, digestMultibaseOfHash, hexDigest } from '../../credentials/index.ts';
+import { buildBadge, digestMultibaseOfHash, hashIdentity, hexDigest } from '../../credentials/index.ts';
 import { fullName } from '../queries/people.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findPlanOfAward, insertPlan, insertStatusList, listCitations } from '../queries/credentials.ts';
@@ -17,6 +17,9 @@ import { drawStatusIndex, openStatusList } from './status.ts';
 
 /** Drawn positions that turn out taken are drawn again; lists are at most half full, so twenty misses in a row do not happen. */
 const MOST_DRAWS = 20;
+
+/** A salt of its own for each badge: two badges of one person share no hash. */
+const hashedEmail = async (email: string, salt: string) => ({ identityHash: await hashIdentity(email, salt), salt });
 
 export async function planCredential(platform: Platform, job: DueJob): Promise<void> {
   const { db } = platform;
@@ -36,6 +39,7 @@ export async function planCredential(platform: Platform, job: DueJob): Promise<v
         credentialId: id,
         subjectId: award.subject_id,
         recipientName: fullName(award),
+        email: award.email_in_badges === 1 ? await hashedEmail(award.email, randomId(platform.randomBytes)) : null,
         competency: award.competency,
         level: award.level,
         awardedOn: award.awarded_on,

@@ -11,6 +11,8 @@ import type { Database, Tables } from '../queries/schema.ts';
 import { readConflict } from './conflict.ts';
 import type { Committed } from './platform.ts';
 
+/** Milliseconds to wait for another process's write. */
+const PATIENCE = 5_000;
 const MIGRATIONS = new URL('../migrations/', import.meta.url).pathname;
 
 export type NodeDatabase = {
@@ -23,10 +25,10 @@ export type NodeDatabase = {
 /** Opens (or creates) the database, applies what is missing of the migrations, asserts durability. */
 export function openDatabase(path: string): NodeDatabase {
   const raw = new SqliteDatabase(path);
-  raw.pragma('journal_mode = WAL');
+  raw.pragma(`busy_timeout = ${PATIENCE}`);
+  switchToWal(raw);
   raw.pragma('synchronous = FULL');
   raw.pragma('foreign_keys = ON');
-  raw.pragma('busy_timeout = 5000');
   raw.pragma('trusted_schema = OFF');
   assertDurable(raw, path);
   migrate(raw);
@@ -37,6 +39,20 @@ export function openDatabase(path: string): NodeDatabase {
     commit: async (statements) => commit(raw, statements),
     close: () => raw.close(),
   };
+}
+
+/** A new file is switched once, alone; SQLite does not wait for that, so a second process starting on it must. */
+function switchToWal(raw: SqliteDatabase.Database): void {
+  const until = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      raw.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY' || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }
 
 function assertDurable(raw: SqliteDatabase.Database, path: string): void {
@@ -51,15 +67,20 @@ function assertDurable(raw: SqliteDatabase.Database, path: string): void {
   }
 }
 
-/** Each file in a transaction of its own, in the order of their names; forward only. */
+/**
+ * Each file in a transaction of its own, in the order of their names; forward
+ * only. Whether it is still missing is read inside that transaction: another
+ * process may be starting on the same folder.
+ */
 function migrate(raw: SqliteDatabase.Database): void {
-  raw.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT');
-  const applied = new Set(raw.prepare('SELECT name FROM migration').pluck().all());
+  raw.transaction(() => raw.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT')).immediate();
+  const isApplied = raw.prepare('SELECT 1 FROM migration WHERE name = ?');
   for (const name of readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql')).sort()) {
-    if (applied.has(name)) continue;
+    if (isApplied.get(name)) continue;
     const sql = readFileSync(join(MIGRATIONS, name), 'utf8');
     raw
       .transaction(() => {
+        if (isApplied.get(name)) return;
         raw.exec(sql);
         raw.prepare("INSERT INTO migration VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))").run(name);
       })

@@ -37,6 +37,8 @@ export const findAward = (db: Database, awardId: string) =>
       'enrolment.person_id',
       'person.given_name',
       'person.family_name',
+      'person.email',
+      'enrolment.email_in_badges',
       'cohort.programme_code',
       'cohort.programme_version',
       'minutes.number as minutes_number',

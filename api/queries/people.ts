@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely';
+import { sql, type Compilable, type Insertable } from 'kysely';
 import type { Database, Role, Tables } from './schema.ts';
 
 export type Grant = { role: Role; cohort: string };
@@ -37,7 +37,7 @@ export async function listPeople(db: Database): Promise<Person[]> {
 
 export const insertPerson = (db: Database, person: Tables['person']): Compilable => db.insertInto('person').values(person);
 export const insertGrant = (db: Database, grant: Tables['role_grant']): Compilable => db.insertInto('role_grant').values(grant);
-export const insertEnrolment = (db: Database, enrolment: Tables['enrolment']): Compilable => db.insertInto('enrolment').values(enrolment);
+export const insertEnrolment = (db: Database, enrolment: Insertable<Tables['enrolment']>): Compilable => db.insertInto('enrolment').values(enrolment);
 
 export const findEnrolment = (db: Database, id: string) =>
   db
@@ -50,6 +50,7 @@ export const findEnrolment = (db: Database, id: string) =>
       'enrolment.cohort_id',
       'enrolment.subject_id',
       'enrolment.regime',
+      'enrolment.email_in_badges',
       'person.given_name',
       'person.family_name',
       'cohort.programme_code',
@@ -58,6 +59,17 @@ export const findEnrolment = (db: Database, id: string) =>
     ])
     .where('enrolment.id', '=', id)
     .executeTakeFirst();
+
+/** Whether the badges to come carry the student's e-mail address as a salted hash. */
+export const setEmailInBadges = (db: Database, enrolmentId: string, wanted: boolean): Compilable =>
+  db.updateTable('enrolment').set({ email_in_badges: wanted ? 1 : 0 }).where('id', '=', enrolmentId);
+
+/** How many sign-in links an address was sent since a moment; better-auth keeps them in `verification`. */
+export async function countLinksSince(db: Database, email: string, since: string): Promise<number> {
+  const { rows } = await sql<{ links: number }>`
+    select count(*) as links from verification where createdAt > ${since} and json_valid(value) and value ->> '$.email' = ${email}`.execute(db);
+  return rows[0]?.links ?? 0;
+}
 
 export const listEnrolmentsOf = (db: Database, personId: string) =>
   db.selectFrom('enrolment').select('id').where('person_id', '=', personId).orderBy('id').execute();

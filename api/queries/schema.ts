@@ -2,7 +2,7 @@
  * The tables as Kysely sees them. `test/platform/schema.test.ts` holds this
  * file against the migrations, column by column.
  */
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
@@ -17,7 +17,7 @@ export type Tables = {
   person: { id: string; given_name: string; family_name: string; email: string; language: 'fr' | 'en' };
   cohort: { id: string; programme_code: string; programme_version: string; name: string };
   role_grant: { person_id: string; role: Role; cohort_id: string };
-  enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime };
+  enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   evidence: {
     id: string;
     enrolment_id: string;

@@ -9,7 +9,7 @@ import { readChoices, type Choices } from '../publication/snapshot.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { listEvidence } from '../queries/evidence.ts';
-import { findEnrolment, listEnrolmentsOf, type Person } from '../queries/people.ts';
+import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
 import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -96,6 +96,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     cohort: { id: cohort.id, name: cohort.name },
     programme: programmeView(programme),
     regime: enrolment.regime,
+    emailInBadges: enrolment.email_in_badges === 1,
     staircases: programme.competencies.map((competency) => {
       const last = content.decisions.filter((one) => one.enrolment_id === id && one.competency === competency.code).sort((a, b) => (a.decided_at < b.decided_at ? -1 : 1)).at(-1);
       return {
@@ -199,6 +200,22 @@ export const me = router()
         }),
       ]);
       return c.json((await enrolmentView(platform, own.enrolment.id)).portfolio, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'put',
+      path: '/api/me/enrolments/{enrolment}/preferences',
+      request: { ...param('enrolment'), ...body(z.object({ emailInBadges: z.boolean() })) },
+      responses: { 200: json(z.object({ emailInBadges: z.boolean() }), 'What the badges to come will carry'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      const { db, commit } = c.get('platform');
+      const { emailInBadges } = c.req.valid('json');
+      await commit([setEmailInBadges(db, own.enrolment.id, emailInBadges)]);
+      return c.json({ emailInBadges }, 200);
     },
   )
   .openapi(

@@ -226,6 +226,7 @@ export const Enrolments = z.object({
       cohort: CohortRef,
       programme: ProgrammeView,
       regime: z.string(),
+      emailInBadges: z.boolean(),
       staircases: z.array(
         z.object({ competency: z.string(), expected: z.int().nullable(), attained: z.int(), lastOutcome: Outcome.nullable(), lastLevel: z.int().nullable() }),
       ),

@@ -12,7 +12,7 @@ export const en: ProblemStrings = {
   titles: {
     bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn',
     conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
-    internal: 'An error on our side', too_many: 'Too many requests',
+    internal: 'An error on our side',
   },
   malformed_json: 'What was sent is not a readable JSON document. Nothing was changed.',
   unreadable: 'What was sent could not be read. Nothing was changed.',
@@ -32,7 +32,7 @@ export const en: ProblemStrings = {
   gone: 'Its author has withdrawn this page. Badges already handed over can still be verified from their file.',
   link_spent: 'This sign-in link was used already or is no longer valid. Please ask for a new one.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
-  too_many: 'Too many requests in a short time. Please try again in a few minutes.',
+ 
   evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,

@@ -12,7 +12,7 @@ export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
     gone: 'Page retirée', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
-    refused: 'Impossible en l’état', internal: 'Erreur de notre côté', too_many: 'Trop de demandes',
+    refused: 'Impossible en l’état', internal: 'Erreur de notre côté',
   },
   malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
   unreadable: 'Le contenu envoyé n’a pas pu être lu. Rien n’a été changé.',
@@ -32,7 +32,7 @@ export const fr: ProblemStrings = {
   gone: 'Son auteur a retiré cette page. Les badges déjà remis restent vérifiables avec leur fichier.',
   link_spent: 'Ce lien de connexion a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
-  too_many: 'Trop de demandes en peu de temps. Réessayez dans quelques minutes.',
+ 
   evidence_frozen: 'Cette trace fait partie d’un bilan rendu : son titre et ses mots ne changent plus.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,

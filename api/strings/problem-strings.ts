@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
 export type ProblemStrings = {
   titles: Record<
-    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'too_many',
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal',
     string
   >;
   malformed_json: string;
@@ -24,7 +24,6 @@ export type ProblemStrings = {
   gone: string;
   link_spent: string;
   internal: string;
-  too_many: string;
   evidence_frozen: string;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
   mail: { signInSubject: string; signInText: (link: string) => string };
