@@ -27,7 +27,7 @@ describe('starting on a folder that another process is starting on', () => {
   });
 
   it('waits while the other switches the new file to WAL', async () => {
-    first.exec('BEGIN EXCLUSIVE; CREATE TABLE held (x)');
+    first.exec('BEGIN IMMEDIATE; CREATE TABLE held (x)');
     const opened = open(folder);
     await wait(HELD);
     first.exec('ROLLBACK');
