@@ -65,6 +65,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   const tooLarge = (c: Parameters<typeof problem>[0]) => problem(c, plainProblem('too_large', c.get('language') as Language));
   routes.use('/api/verify', bodyLimit({ maxSize: VERIFY_MAX_BYTES, onError: tooLarge }));
   routes.use(async (c, next) => {
+    // These have no body (Fetch, section 5.3); only looking for one costs as much as answering.
+    if (['GET', 'HEAD'].includes(c.req.method)) return next();
     const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
     const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : JSON_MAX_BYTES;
     return bodyLimit({ maxSize, onError: tooLarge })(c, next);

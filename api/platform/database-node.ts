@@ -10,6 +10,7 @@ import { Kysely, SqliteDialect, type Compilable } from 'kysely';
 import type { Database, Tables } from '../queries/schema.ts';
 import { readConflict } from './conflict.ts';
 import type { Committed } from './platform.ts';
+import { keepStatements } from './statements.ts';
 
 /** Milliseconds to wait for another process's write. */
 const PATIENCE = 5_000;
@@ -32,11 +33,12 @@ export function openDatabase(path: string): NodeDatabase {
   raw.pragma('trusted_schema = OFF');
   assertDurable(raw, path);
   migrate(raw);
-  const db: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
+  const prepare = keepStatements(raw);
+  const db: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => raw.close() } }) });
   return {
     raw,
     db,
-    commit: async (statements) => commit(raw, statements),
+    commit: async (statements) => commit(raw, prepare, statements),
     close: () => raw.close(),
   };
 }
@@ -88,12 +90,12 @@ function migrate(raw: SqliteDatabase.Database): void {
   }
 }
 
-function commit(raw: SqliteDatabase.Database, statements: readonly Compilable[]): Committed {
+function commit(raw: SqliteDatabase.Database, prepare: ReturnType<typeof keepStatements>, statements: readonly Compilable[]): Committed {
   const compiled = statements.map((statement) => statement.compile());
   try {
     raw
       .transaction(() => {
-        for (const { sql, parameters } of compiled) raw.prepare(sql).run(...parameters);
+        for (const { sql, parameters } of compiled) prepare(sql).run(...parameters);
       })
       .immediate();
     return { ok: true };

@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
+import { buildSite } from './commands/build.ts';
 import { pump } from '../issuance/pump.ts';
 import { readConfig, withSecret, type Config } from './config.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
@@ -78,6 +79,7 @@ export function explainAndExit(error: unknown, config: Config): never {
 
 if (import.meta.main) {
   const config = settings();
+  buildSite();
   try {
     const server = await startServer(config);
     console.log(`Palier : ${config.origin}`);

@@ -6,13 +6,13 @@ import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.
 import type { Platform } from '../platform/platform.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
-import { findPublication, replacePublicationBytes } from '../queries/portfolios.ts';
+import { findPublicationToRender, replacePublicationBytes } from '../queries/portfolios.ts';
 import { splitLanguage } from './paths.ts';
 import { renderPage } from './render.ts';
 
 /** @param job its subject is the path of the page, with the language's prefix */
 export async function renderAgain(platform: Platform, job: DueJob): Promise<void> {
-  const page = await findPublication(platform.db, job.subject);
+  const page = await findPublicationToRender(platform.db, job.subject);
   if (!page?.snapshot) {
     await platform.commit([settle(platform.db, job)]);
     return;

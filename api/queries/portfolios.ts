@@ -36,8 +36,15 @@ export const withdrawPublications = (db: Database, enrolmentId: string, paths: r
     .where('path', 'in', [...paths])
     .where('withdrawn_at', 'is', null);
 
+/** What serving needs. The snapshot is longer than the page: it is read only to render again. */
 export const findPublication = (db: Database, path: string) =>
-  db.selectFrom('publication').selectAll().where('path', '=', path).executeTakeFirst();
+  db
+    .selectFrom('publication')
+    .select(['digest', 'media_type', 'indexable', 'withdrawn_at'])
+    .where('path', '=', path)
+    .executeTakeFirst();
+export const findPublicationToRender = (db: Database, path: string) =>
+  db.selectFrom('publication').select(['path', 'kind', 'subject', 'snapshot']).where('path', '=', path).executeTakeFirst();
 export const listPublications = (db: Database, enrolmentId: string) =>
   db
     .selectFrom('publication')

@@ -1,9 +1,10 @@
 /**
  * A credential at its own address: a page for people, the signed documents for
  * machines. Never published: unknown to strangers (404). Withdrawn: 410. Its
- * holder always has it.
+ * holder and the jury that decided it always have its file.
  */
 import { createRoute, z } from '@hono/zod-openapi';
+import { may } from '../permissions.ts';
 import { revoke } from '../issuance/revoke.ts';
 import { pump } from '../issuance/pump.ts';
 import { credentialPath, inLanguage } from '../publication/paths.ts';
@@ -51,11 +52,13 @@ export function negotiate(accept: string | undefined): Form {
 async function serve(c: RouteContext, id: string, chosen: Form): Promise<Response> {
   const { db } = c.get('platform');
   const [issued, publication] = await Promise.all([findIssued(db, id), findPublication(db, credentialPath(id))]);
-  const mine = issued?.released_at != null && issued.person_id === c.get('person')?.id;
+  const person = c.get('person');
+  // Its holder, and the jury that decided it.
+  const mine = issued?.released_at != null && person !== null && (issued.person_id === person.id || may(person.grants, 'read_jury', issued.cohort_id));
   if (!issued?.released_at || (!publication && !mine)) return plain(c, 'not_found');
   if (publication?.withdrawn_at && !mine) return plain(c, 'gone');
   if (chosen.form === 'page') {
-    // The holder of an unpublished badge gets its file: there is no page of it to show.
+    // Whoever may read an unpublished badge gets its file: there is no page of it to show.
     if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept' });
     return serve(c, id, { mediaType: 'application/json', form: 'embedded' });
   }

@@ -11,6 +11,7 @@ import { putSetting } from '../../queries/portfolios.ts';
 import { randomId } from '../../random-id.ts';
 import type { Config } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
+import { buildSite } from './build.ts';
 import type { Platform } from '../platform.ts';
 import { explainAndExit, settings, startServer } from '../serve.ts';
 
@@ -110,5 +111,6 @@ if (import.meta.main) {
     process.exit(2);
   }
   const config = settings(wanted);
+  buildSite();
   await demo(config).catch((error: unknown) => explainAndExit(error, config));
 }

@@ -15,6 +15,7 @@ import { fileBucket } from '../files-r2.ts';
 import { openNodePlatform } from '../node.ts';
 import { explainAndExit, settings } from '../serve.ts';
 import type { WorkerEnv } from '../worker.ts';
+import { buildSite } from './build.ts';
 import { printSummary, readDemoFile, summarise } from './demo.ts';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
@@ -57,6 +58,7 @@ if (import.meta.main) {
   writeFileSync(marker, '');
   const secret = randomBytes(32).toString('base64url');
   const config = withSecret(settings({ PALIER_DEMO: '1', PALIER_SECRET: secret, PALIER_INSTITUTION: process.env.PALIER_INSTITUTION ?? 'Université de démonstration (exemple)' }), secret);
+  buildSite();
   try {
     const started = Date.now();
     migrateLocally(state);
