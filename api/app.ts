@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { apiClient } from './client.ts';
-import { allowedOrigin, securityHeaders } from './headers.ts';
+import { allowedOrigin, setSecurityHeaders } from './headers.ts';
 import { ensureKeys, loadIssuer } from './issuance/issuer.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import type { Platform } from './platform/platform.ts';
@@ -41,7 +41,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     c.set('language', preferredLanguage(c));
     c.set('person', null);
     await next();
-    for (const [name, value] of securityHeaders(platform.config, c.res, c.req.path)) c.res.headers.set(name, value);
+    setSecurityHeaders(platform.config, c.res, c.req.path);
     // What may be kept says so itself; everything else is for one person, once.
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
     // A verifier in another origin must be able to read « not found » and « withdrawn » as well.

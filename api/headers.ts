@@ -1,23 +1,27 @@
 import type { Config } from './platform/config.ts';
 
-/** Strict for every page; the verifier may also ask other issuers for keys and lists. */
-export function securityHeaders(config: Config, response: Response, path: string): [string, string][] {
-  const headers: [string, string][] = [
-    ['x-content-type-options', 'nosniff'],
-    // Not 'no-referrer': browsers then send `Origin: null` with a form, which the check below would refuse.
-    ['referrer-policy', 'same-origin'],
-    ['cross-origin-opener-policy', 'same-origin'],
-    ['permissions-policy', 'geolocation=(), microphone=(), payment=(), usb=()'],
-  ];
-  if (config.origin.startsWith('https:')) headers.push(['strict-transport-security', 'max-age=63072000; includeSubDomains']);
-  if (!response.headers.has('content-security-policy')) {
-    const anywhere = /^(\/en)?\/verifier\/?$/.test(path) ? ' https:' : '';
-    headers.push([
-      'content-security-policy',
-      `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'${anywhere}; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'`,
-    ]);
-  }
-  return headers;
+/** The same for every answer, so written once. */
+const ALWAYS: readonly [string, string][] = [
+  ['x-content-type-options', 'nosniff'],
+  // Not 'no-referrer': browsers then send `Origin: null` with a form, which the check below would refuse.
+  ['referrer-policy', 'same-origin'],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['permissions-policy', 'geolocation=(), microphone=(), payment=(), usb=()'],
+];
+const OVER_HTTPS: readonly [string, string][] = [...ALWAYS, ['strict-transport-security', 'max-age=63072000; includeSubDomains']];
+
+const contentSecurityPolicy = (elsewhere: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'${elsewhere}; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'`;
+const STRICT = contentSecurityPolicy('');
+/** The verifier may also ask other issuers for keys and lists. */
+const VERIFIER = contentSecurityPolicy(' https:');
+
+/** Puts the headers on an answer that every answer has; strict for every page. */
+export function setSecurityHeaders(config: Config, response: Response, path: string): void {
+  const { headers } = response;
+  for (const [name, value] of config.origin.startsWith('https:') ? OVER_HTTPS : ALWAYS) headers.set(name, value);
+  if (headers.has('content-security-policy')) return;
+  headers.set('content-security-policy', /^(\/en)?\/verifier\/?$/.test(path) ? VERIFIER : STRICT);
 }
 
 /**

@@ -1,0 +1,52 @@
+/**
+ * `npm run bench`: what the product costs beside a bare reference, as ratios of
+ * processor time within this one run. Asserts nothing about time; fails when
+ * something that it measures gives a wrong answer. See docs/performance.md.
+ */
+import { batch } from './batch.ts';
+import { openBenchHouse, type BenchHouse, revokeOnePercent } from './house.ts';
+import { issuing } from './issuing.ts';
+import { measure } from './measure.ts';
+import { serving } from './serving.ts';
+import { signingLists } from './status.ts';
+import { table, type Section } from './table.ts';
+import { verifying } from './verifying.ts';
+
+const ROUNDS = 7;
+/** A round of these takes seconds. */
+const BATCH_ROUNDS = 3;
+
+/** Names of parts may be given as arguments; without any, all of them run. */
+const wanted = process.argv.slice(2);
+const wants = (part: string): boolean => wanted.length === 0 || wanted.includes(part);
+
+/** What needs a database, and what needs a server. */
+async function inAHouse(): Promise<Section[]> {
+  const house = await openBenchHouse();
+  try {
+    const released: Section[] = wants('batch') ? [{ title: 'A batch of awards, durable', measured: await batch(house.platform, BATCH_ROUNDS) }] : [];
+    const list = await revokeOnePercent(house.platform);
+    const served = wants('serving') ? await overHttp(house, list) : [];
+    const signed: Section[] = wants('status') ? [{ title: 'Signing a status list again, 1 % revoked', measured: await measure(await signingLists(house.platform), ROUNDS) }] : [];
+    return [...served, ...signed, ...released];
+  } finally {
+    house.close();
+  }
+}
+
+/** Pairs of a constant and ours; only the servers' processes are counted. */
+async function overHttp(house: BenchHouse, list: string): Promise<Section[]> {
+  const servers = await serving(house, list);
+  const [constant, page, constant304, page304, constantList, listed] = await measure(servers.variants, ROUNDS).finally(servers.close);
+  return [
+    { title: 'Serving a published page, over HTTP', measured: [constant!, page!] },
+    { title: 'The same page when the reader has it already', measured: [constant304!, page304!] },
+    { title: 'Serving a status list, over HTTP', measured: [constantList!, listed!] },
+  ];
+}
+
+const sections: Section[] = [];
+if (wants('issuing')) sections.push({ title: 'Issuing a badge, in process', measured: await measure(await issuing(), ROUNDS) });
+if (wants('verifying')) sections.push({ title: 'Verifying a badge, in process', measured: await measure(await verifying(), ROUNDS) });
+if (['serving', 'status', 'batch'].some(wants)) sections.push(...(await inAHouse()));
+console.log(table(sections));

@@ -1,0 +1,39 @@
+/** Awards in quantity: a cohort of the NEO programme whose jury has decided every line. */
+import { decide } from '../../api/domain/decision.ts';
+import { expectedLines, signMinutes } from '../../api/issuance/sign-minutes.ts';
+import type { Platform } from '../../api/platform/platform.ts';
+import { findJury, insertDecision } from '../../api/queries/juries.ts';
+import { randomId } from '../../api/random-id.ts';
+import { createPromotion, programme, type Promotion } from '../promotion.ts';
+
+export type Decided = { readonly promotion: Promotion; readonly lines: number; sign(): Promise<void> };
+
+/**
+ * Each of the students validated at the first level in each competency.
+ * @returns the lines decided, and the act that makes them binding
+ */
+export async function decidedCohort(platform: Platform, students: number): Promise<Decided> {
+  const promotion = await createPromotion(platform, { students });
+  const jury = (await findJury(platform.db, promotion.jury))!;
+  const chair = (await platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow()).id;
+  const enrolments = promotion.students.map((one) => one.enrolment);
+  const lines = expectedLines(enrolments.map((enrolment_id) => ({ enrolment_id })), programme, promotion.period);
+  const at = platform.now().toISOString();
+  const decisions = lines.map(({ enrolment, competency }) => {
+    const line = { enrolment, competency, level: 1, outcome: 'validated' as const, reason: '' };
+    const decided = decide(line, { programme, enrolments, minutesNumber: null, currentRevision: 0, expectedRevision: 0, proposedLevel: 1 });
+    if (!decided.ok) throw new Error(decided.refusal.kind);
+    return insertDecision(platform.db, {
+      id: randomId(platform.randomBytes), jury_id: jury.id, enrolment_id: enrolment, competency, period: promotion.period, level: 1, outcome: 'validated',
+      favourable: 1, reason: '', decided_by: chair, decided_at: at, revision: decided.value.revision,
+    });
+  });
+  const committed = await platform.commit(decisions);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  const sign = async (): Promise<void> => {
+    const minutes = { number: `PV ${jury.id}`, deliberatedOn: jury.convened_on, members: ['Une présidente', 'Un membre', 'Une membre'], signatories: ['Une présidente'] };
+    const signed = await signMinutes(platform, jury, programme, minutes, chair, at.slice(0, 10));
+    if (!signed.ok || signed.value.awards !== lines.length) throw new Error(`the minutes gave other awards than decided: ${JSON.stringify(signed)}`);
+  };
+  return { promotion, lines: lines.length, sign };
+}

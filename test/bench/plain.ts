@@ -1,0 +1,31 @@
+/**
+ * The references: what an issuer or a verifier made of @digitalbazaar/vc alone
+ * does, with our pinned contexts and without any of our checks.
+ */
+import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
+import { generate } from '@digitalbazaar/ed25519-multikey';
+import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import { issue, verifyCredential } from '@digitalbazaar/vc';
+import { documentLoader, loaderWith } from '../../credentials/documents.ts';
+
+export type PlainIssuer = { issue(text: string): Promise<object> };
+
+/** Signs the JSON text of any credential with a key of its own, as the library's examples do. */
+export async function plainIssuer(): Promise<PlainIssuer> {
+  const { publicKeyMultibase, signer } = await generate({});
+  const id = `did:key:${publicKeyMultibase}#${publicKeyMultibase}`;
+  return {
+    issue: (text) => issue({ credential: JSON.parse(text) as object, suite: new DataIntegrityProof({ cryptosuite, signer: { ...signer(), id } }), documentLoader }),
+  };
+}
+
+/** The library's own verdict on a signed badge whose issuer's documents are at hand; its status is taken for granted. */
+export function plainVerifier(issuer: { id: string; method: string; publicKeyMultibase: string }, now: Date): (text: string) => Promise<boolean> {
+  const { id: controller, method: id, publicKeyMultibase } = issuer;
+  const method = { '@context': 'https://w3id.org/security/multikey/v1', id, type: 'Multikey', controller, publicKeyMultibase };
+  const document = { '@context': ['https://www.w3.org/ns/did/v1'], id: controller, verificationMethod: [method], assertionMethod: [id] };
+  const loader = loaderWith(new Map<string, object>([[id, method], [controller, document]]));
+  const checkStatus = async () => ({ verified: true });
+  return async (text) =>
+    (await verifyCredential({ credential: JSON.parse(text) as object, suite: new DataIntegrityProof({ cryptosuite }), documentLoader: loader, now, checkStatus })).verified;
+}

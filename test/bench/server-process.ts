@@ -1,0 +1,61 @@
+/**
+ * A server in a process of its own that says how much processor time it has
+ * used when it is asked. `app` is the whole application over a data folder;
+ * `bare` answers constants from Hono on the same Node server.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { startServer } from '../../api/platform/serve.ts';
+import { benchConfig } from './config.ts';
+import { ownCpu } from './measure.ts';
+
+/** A constant answer: 200 with the bytes, and 304 at the same path with `/304` behind it. */
+export type Constant = { readonly path: string; readonly mediaType: string; readonly body: string };
+type Task = { readonly kind: 'app'; readonly origin: string; readonly data: string } | { readonly kind: 'bare'; readonly origin: string; readonly constants: readonly Constant[] };
+
+export type ServerProcess = { cpu(): Promise<number>; close(): Promise<void> };
+
+/** Starts one; resolves when it listens. */
+export async function startServerProcess(task: Task): Promise<ServerProcess> {
+  const child = fork(new URL(import.meta.url).pathname, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', () => reject(new Error('the measured server ended')));
+    child.once('error', reject);
+  });
+  ended.catch(() => {});
+  const answer = (message: Task | 'cpu'): Promise<unknown> => {
+    const answered = new Promise<unknown>((resolve) => child.once('message', resolve));
+    child.send(message);
+    return Promise.race([answered, ended]);
+  };
+  await answer(task);
+  return {
+    cpu: async () => Number(await answer('cpu')),
+    close: async () => {
+      const exit = once(child, 'exit');
+      child.disconnect();
+      await exit;
+    },
+  };
+}
+
+async function run(task: Task): Promise<void> {
+  if (task.kind === 'app') return void (await startServer(benchConfig(task.origin, task.data)));
+  const app = new Hono();
+  for (const { path, mediaType, body } of task.constants) {
+    const bytes = new TextEncoder().encode(body);
+    app.get(path, (c) => c.body(bytes, 200, { 'content-type': mediaType }));
+    app.get(`${path}/304`, (c) => c.body(null, 304));
+  }
+  await new Promise<void>((resolve) => serve({ fetch: app.fetch, port: Number(new URL(task.origin).port), hostname: '127.0.0.1' }, () => resolve()));
+}
+
+if (import.meta.main) {
+  process.on('message', async (message: Task | 'cpu') => {
+    if (message !== 'cpu') await run(message);
+    process.send!(await ownCpu());
+  });
+  process.once('disconnect', () => process.exit(0));
+}
