@@ -46,11 +46,14 @@ export const readDeposit = (posted: FormData): Deposit => {
   };
 };
 
+const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
 /** What can be said before asking the API; a file cannot be put back into its field, so losing it is said too. */
 export const checkDeposit = (deposit: Deposit, words: Strings['private']['student']['traces']['errors']): FieldError[] => {
   const given = [deposit.file !== null, deposit.typed.link !== '', deposit.typed.text !== ''].filter(Boolean).length;
   const errors: FieldError[] = [];
   if (given === 0) errors.push({ field: 'field-file', message: words.nothing });
+  if (deposit.typed.link !== '' && !isWebAddress(deposit.typed.link)) errors.push({ field: 'field-link', message: words.link });
   if (given > 1) errors.push({ field: 'field-file', message: words.several });
   if (deposit.typed.title === '') errors.push({ field: 'field-title', message: words.title });
   if (errors.length > 0 && deposit.file) errors.push({ field: 'field-file', message: words.fileAgain });

@@ -57,7 +57,7 @@ async function saveTraces(api: Api, review: ReviewView, traces: ReviewDrafts['tr
 }
 
 /** One self-assessment per competency that was answered and changed; the review is self-assessed once each has an answer. */
-async function saveSelf(api: Api, review: ReviewView, self: ReviewDrafts['self']): Promise<FieldError[]> {
+async function saveSelf(api: Api, review: ReviewView, self: ReviewDrafts['self'], words: Words): Promise<FieldError[]> {
   const before = recordedDrafts(review).self;
   const errors: FieldError[] = [];
   for (const competency of workedOn(review.programme.competencies, review.cells)) {
@@ -67,7 +67,7 @@ async function saveSelf(api: Api, review: ReviewView, self: ReviewDrafts['self']
     if (kept && kept.level === draft.level && kept.comment === draft.comment) continue;
     const json = { competency: competency.code, level: draft.level, comment: draft.comment };
     const sent = await call(api.api.reviews[':review']['self-assessments'].$post({ param: { review: review.id }, json }));
-    if (!sent.ok) errors.push({ field: `self-${competency.code}`, message: `${nameOf(competency)} : ${sent.problem.detail}` });
+    if (!sent.ok) errors.push({ field: `self-${competency.code}`, message: `${nameOf(competency)} : ${sent.problem.code === 'self_assessment_without_evidence' ? words.noLinked : sent.problem.detail}` });
   }
   const complete = errors.length === 0 && Object.values(self).every((draft) => draft.level !== undefined);
   if (complete && review.state !== 'self_assessed' && review.acts.includes('self_assess')) return act(api, review.id, 'self_assess', '');
@@ -93,7 +93,7 @@ export async function carryOut(api: Api, review: ReviewView, form: FormData, wor
     }
     case 'assess': {
       const self = typedSelf(review, form);
-      return after('assess', await saveSelf(api, review, self), { self });
+      return after('assess', await saveSelf(api, review, self, words), { self });
     }
     case 'submit':
       return after('submit', await act(api, review.id, 'submit', ''));

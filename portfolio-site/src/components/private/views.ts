@@ -153,6 +153,8 @@ export type EnrolmentView = {
   cohort: { id: string; name: string };
   programme: ProgrammeView;
   regime: string;
+  /** The badges to come carry the student's address, hashed; only if they asked. */
+  emailInBadges: boolean;
   staircases: { competency: string; expected: number | null; attained: number; lastOutcome: Outcome | null; lastLevel: number | null }[];
   reviews: { id: string; period: string; state: ReviewState }[];
   badges: BadgeView[];

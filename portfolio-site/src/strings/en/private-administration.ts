@@ -52,6 +52,7 @@ export const administration: typeof fr = {
       review_moved: 'Review moved on',
       level_assessed: 'Level assessed',
       decision_recorded: 'Decision recorded',
+      jury_convened: 'Jury convened',
       minutes_signed: 'Minutes signed',
       credential_planned: 'Badge prepared',
       credential_signed: 'Badge signed',

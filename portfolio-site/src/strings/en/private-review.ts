@@ -49,7 +49,7 @@ export const review: typeof fr = {
     submitTitle: 'Submit the review',
     submitWhy: 'After that, the chosen evidence and its texts are frozen. The team can still return the review for completion.',
     submitFirst: 'The review can be submitted once each competency has its answer, “not assessed” included.',
-    submitted: 'The review is submitted. The team can see it.',
+    submitted: 'The review is submitted. The team can now read it.',
     answerTitle: 'Read and answer',
     answerWhy: 'Signing means “has read it”, not “agrees”. Contesting passes the reply to the team and the jury, word for word.',
     sign: 'Sign: I have read it',
@@ -81,7 +81,7 @@ export const review: typeof fr = {
   teacher: {
     competencies: 'Go to the competency',
     position: 'Where the student stands',
-    selfNone: 'No self-assessment.',
+    selfNone: 'No self-assessment',
     propose: 'Proposal',
     level: 'Level proposed',
     comment: 'Comment that the student reads',

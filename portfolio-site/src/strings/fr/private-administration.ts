@@ -51,6 +51,7 @@ export const administration = {
       review_moved: 'Bilan avancé',
       level_assessed: 'Niveau évalué',
       decision_recorded: 'Décision enregistrée',
+      jury_convened: 'Jury convoqué',
       minutes_signed: 'Procès-verbal signé',
       credential_planned: 'Badge préparé',
       credential_signed: 'Badge signé',

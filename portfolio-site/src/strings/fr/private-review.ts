@@ -48,7 +48,7 @@ export const review = {
     submitTitle: 'Rendre le bilan',
     submitWhy: 'Après cela, les traces choisies et leurs textes sont figés. L’équipe peut encore retourner le bilan pour complément.',
     submitFirst: 'Le bilan se rend une fois que chaque compétence a sa réponse, « non évalué » compris.',
-    submitted: 'Le bilan est rendu. L’équipe en est informée.',
+    submitted: 'Le bilan est rendu. L’équipe peut maintenant le lire.',
     answerTitle: 'Lire et répondre',
     answerWhy: 'Signer veut dire « a pris connaissance », pas « est d’accord ». Contester transmet la réponse à l’équipe et au jury, mot pour mot.',
     sign: 'Signer : j’ai pris connaissance',
@@ -80,7 +80,7 @@ export const review = {
   teacher: {
     competencies: 'Aller à la compétence',
     position: 'Où en est l’étudiant',
-    selfNone: 'Pas d’autoévaluation.',
+    selfNone: 'Pas d’autoévaluation',
     propose: 'Proposition',
     level: 'Niveau proposé',
     comment: 'Commentaire lu par l’étudiant',
