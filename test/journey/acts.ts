@@ -1,5 +1,10 @@
-/** What people do in the journeys, over HTTP and nothing else. */
+/** What people do in the journeys, over HTTP; and what is laid out beforehand, at the end. */
 import type { Outcome } from '../../api/domain/decision.ts';
+import { insertJury } from '../../api/queries/juries.ts';
+import { insertGrant, insertPerson } from '../../api/queries/people.ts';
+import { insertReview, insertStep } from '../../api/queries/reviews.ts';
+import type { Role } from '../../api/queries/schema.ts';
+import { randomId } from '../../api/random-id.ts';
 import { programme, type Promotion } from '../promotion.ts';
 import type { Client, House } from '../house.ts';
 
@@ -108,3 +113,26 @@ export const TABLES = [
   'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
   'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
 ] as const;
+
+/** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */
+export async function addPerson(house: House, role: Role | null, cohort: string): Promise<{ id: string; email: string }> {
+  const { db, commit, randomBytes } = house.platform;
+  const person = { id: randomId(randomBytes), given_name: 'Autre', family_name: 'Essai', email: `autre-${randomId(randomBytes).slice(0, 8)}@palier.example`, language: 'fr' as const };
+  const committed = await commit([insertPerson(db, person), ...(role ? [insertGrant(db, { person_id: person.id, role, cohort_id: cohort })] : [])]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return person;
+}
+
+/** The same students before a jury of another period, without proposals. */
+export async function anotherJury(house: House, promotion: Promotion, period: string): Promise<Promotion> {
+  const { db, commit, randomBytes } = house.platform;
+  const at = '2025-06-01T08:00:00.000Z';
+  const reviews = promotion.students.map((one) => ({ id: randomId(randomBytes), enrolment_id: one.enrolment, period }));
+  const jury = randomId(randomBytes);
+  const committed = await commit([
+    ...reviews.flatMap((one) => [insertReview(db, one), insertStep(db, { review_id: one.id, revision: 1, act: 'send_to_jury', state: 'sent_to_jury', person_id: null, note: '', at })]),
+    ...insertJury(db, { id: jury, cohort_id: promotion.cohort, period, title: `Jury ${period}`, convened_on: '2025-06-20' }, reviews.map((one) => one.id)),
+  ]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return { ...promotion, jury, period };
+}
