@@ -2,7 +2,7 @@
 import type { EnrolmentView } from './views.ts';
 
 export type NextStep =
-  | { kind: 'complete' | 'assess' | 'submit' | 'answer' | 'read'; period: string; path: string }
+  | { kind: 'complete' | 'assess' | 'submit' | 'answer'; period: string; path: string }
   | { kind: 'deposit'; period: string; path: string }
   | { kind: 'choose'; path: string }
   | { kind: 'wait'; period: string; path: string }

@@ -9,15 +9,11 @@ export const shell: typeof fr = {
   administration: 'Administration',
   signedInAs: 'Signed in as',
   signOut: 'Sign out',
-  otherLanguage: 'Français',
   brandHome: 'Palier, home',
   failedTitle: (title) => `Error: ${title}`,
   errorTitle: 'Nothing was lost, but something needs correcting',
   kept: 'What was typed is kept below.',
-  required: 'required',
-  optional: 'optional',
   save: 'Save',
-  cancel: 'Go back without changing anything',
   forbidden: {
     title: 'This page is not open to your account',
     detail:

@@ -49,7 +49,6 @@ export const words: typeof fr = {
     continuing: 'Continuing education',
   },
   genres: { production: 'Production', stage: 'Internship or work-study', memoir: 'Dissertation' },
-  kinds: { file: 'File', link: 'Link', text: 'Text' },
   roles: {
     student: 'Student',
     teacher: 'Teacher',
@@ -63,10 +62,7 @@ export const words: typeof fr = {
   expectedLevel: (period) => `Landmark of ${period}`,
   noExpected: 'No landmark',
   proposed: 'Proposed',
-  proposal: 'Team’s proposal',
   decided: 'Decided',
   selfAssessment: 'Self-assessment',
-  period: 'Period',
-  competency: 'Competency',
   decisionOf: (level, outcome) => `${level}: ${outcome.toLocaleLowerCase('en-GB')}`,
 };

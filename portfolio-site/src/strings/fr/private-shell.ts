@@ -7,15 +7,11 @@ export const shell = {
   administration: 'Administration',
   signedInAs: 'Session ouverte :',
   signOut: 'Se déconnecter',
-  otherLanguage: 'English',
   brandHome: 'Palier, accueil',
   failedTitle: (title: string) => `Erreur : ${title}`,
   errorTitle: 'Rien n’a été perdu, mais il reste à corriger',
   kept: 'Ce qui a été saisi est conservé ci-dessous.',
-  required: 'obligatoire',
-  optional: 'facultatif',
   save: 'Enregistrer',
-  cancel: 'Revenir sans rien changer',
   forbidden: {
     title: 'Cette page n’est pas ouverte à votre compte',
     detail:

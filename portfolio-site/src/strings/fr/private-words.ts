@@ -48,7 +48,6 @@ export const words = {
     continuing: 'Formation continue',
   },
   genres: { production: 'Production', stage: 'Stage ou alternance', memoir: 'Mémoire' },
-  kinds: { file: 'Fichier', link: 'Lien', text: 'Texte' },
   roles: {
     student: 'Étudiant',
     teacher: 'Enseignant',
@@ -62,10 +61,7 @@ export const words = {
   expectedLevel: (period: string) => `Repère de ${period}`,
   noExpected: 'Pas de repère',
   proposed: 'Proposé',
-  proposal: 'Proposition de l’équipe',
   decided: 'Décidé',
   selfAssessment: 'Autoévaluation',
-  period: 'Période',
-  competency: 'Compétence',
   decisionOf: (level: string, outcome: string) => `${level} : ${outcome.toLocaleLowerCase('fr-FR')}`,
 };
