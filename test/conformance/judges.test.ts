@@ -25,6 +25,9 @@ const SEVERAL = [
   ['credentialSubject', 'achievement', 'criteria', 'narrative'], ['credentialSubject', 'result', 0, 'achievedLevel'], ['credentialStatus', 'statusListIndex'], ['evidence', 0, 'name'], ['proof', 0, 'proofValue'],
 ] as const;
 
+/** What verifier-core calls a document that is not what was signed; an unreachable key or a fault of its own would be another name. */
+const CORE_REFUSALS = ['invalid_signature', 'jsonld.ValidationError', 'no_vc_context'];
+
 let house: House; // signs tokens with RS256
 let other: House; // with ES256
 let issued: Issued[];
@@ -82,14 +85,14 @@ describe('verifier-core of the Digital Credentials Consortium', () => {
     const paths = stringsIn(document);
     expect(paths.length).toBeGreaterThan(90);
     const accepted: string[] = [];
-    for (const path of paths) if ((await judgeByCore(house, tampered(document, path, 'changed'))).steps['valid_signature']) accepted.push(path.join('.'));
+    for (const path of paths) if (!CORE_REFUSALS.includes((await judgeByCore(house, tampered(document, path, 'changed'))).error ?? '')) accepted.push(path.join('.'));
     expect(accepted).toEqual([]);
   });
 
   it('refuses changed copies of every other badge', { timeout: 3 * MINUTES }, async () => {
     const accepted: string[] = [];
     for (const { document } of issued.slice(0, -1)) {
-      for (const path of SEVERAL) if ((await judgeByCore(house, tampered(document, path, 'longer'))).steps['valid_signature']) accepted.push(path.join('.'));
+      for (const path of SEVERAL) if (!CORE_REFUSALS.includes((await judgeByCore(house, tampered(document, path, 'longer'))).error ?? '')) accepted.push(path.join('.'));
     }
     expect(accepted).toEqual([]);
   });
