@@ -1,0 +1,86 @@
+/** What every page owes to everybody, whatever it says. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Violations of WCAG 2.2 A and AA that axe finds, each with the elements concerned. */
+export async function violations(page: Page): Promise<string[]> {
+  // Pages have no frames: the legacy mode spares axe a second page.
+  const { violations: found } = await new AxeBuilder({ page }).withTags(WCAG).setLegacyMode().analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+}
+
+/** By how many CSS pixels the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Loads what loads late, and lets the fonts arrive. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
+      scrollTo(0, top);
+      await new Promise(requestAnimationFrame);
+    }
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+    scrollTo(0, 0);
+    await new Promise(requestAnimationFrame);
+  });
+}
+
+/** The sum of the layout shifts since the page began to load, as the Layout Instability API counts them: what follows a gesture at once is its answer. */
+export const layoutShift = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as LayoutShift[]) sum += entry.hadRecentInput ? 0 : entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        // Buffered entries are delivered as a task of their own.
+        setTimeout(() => resolve(sum), 60);
+      }),
+  );
+
+type LayoutShift = PerformanceEntry & { readonly value: number; readonly hadRecentInput: boolean };
+
+export type Stop = {
+  /** What a reader hears of it, shortened. */
+  readonly name: string;
+  /** Its place among all focusable elements of the document. */
+  readonly place: number;
+  /** A ring of at least two pixels, on the element or on what stands for it. */
+  readonly ring: boolean;
+  /** Nothing else covers the whole of it. */
+  readonly seen: boolean;
+};
+
+/** Every stop of the Tab key, from the top of the page until the focus leaves it. */
+export async function tabStops(page: Page, most = 400): Promise<Stop[]> {
+  const stops: Stop[] = [];
+  for (let count = 0; count < most; count += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return null;
+      const ringed = (one: Element | null): boolean => {
+        const style = one ? getComputedStyle(one) : null;
+        return style !== null && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+      };
+      // A field that is drawn by its label or its frame is ringed there.
+      const ring = ringed(element) || ringed(element.parentElement) || ringed(element.closest('label'));
+      const frame = (element.closest('label') ?? element).getBoundingClientRect();
+      const points = [0.1, 0.5, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [frame.left + frame.width * x, frame.top + frame.height * y] as const));
+      const seen = points.some(([x, y]) => {
+        const top = document.elementFromPoint(x, y);
+        return top !== null && (element.contains(top) || top.contains(element) || (element.closest('label')?.contains(top) ?? false));
+      });
+      const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')];
+      return { name: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}`, place: all.indexOf(element), ring, seen };
+    });
+    if (!stop) break;
+    stops.push(stop);
+  }
+  return stops;
+}

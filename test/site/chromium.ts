@@ -1,0 +1,37 @@
+/**
+ * The browser of these tests: Chromium as the system installed it. Nothing is
+ * downloaded. Where it is absent every test is skipped under its own name,
+ * except in continuous integration, where each fails and says why.
+ */
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+import { beforeEach, describe } from 'vitest';
+
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+
+/** @throws when Chromium does not start */
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+
+/**
+ * A describe whose tests drive Chromium.
+ *
+ * @param open registers the hooks that the tests need; called only where Chromium is there
+ */
+export function describeInChromium(name: string, open: () => void, tests: () => void): void {
+  if (existsSync(CHROMIUM)) {
+    describe(name, () => {
+      open();
+      tests();
+    });
+  } else if (process.env['CI']) {
+    describe(name, () => {
+      beforeEach(() => {
+        throw new Error(`Chromium is not at ${CHROMIUM}: continuous integration permits no skipped browser test. Install it (apt-get install chromium) or name it in CHROMIUM.`);
+      });
+      tests();
+    });
+  } else {
+    describe.skip(`${name} (skipped: no Chromium at ${CHROMIUM})`, tests);
+  }
+}

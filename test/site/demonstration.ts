@@ -1,0 +1,53 @@
+/** One house with the whole demonstration in it, and a browser beside it, for the tests of one file. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { seedDemo, type DemoPeople } from '../../api/demo/seed.ts';
+import { readDemoFile, summarise, type Summary } from '../../api/platform/commands/demo.ts';
+import { createHouse, type House } from '../house.ts';
+import { describeInChromium, launch } from './chromium.ts';
+import { createVisit, type Visit, type VisitOptions } from './visit.ts';
+
+export type Demonstration = {
+  readonly house: House;
+  readonly people: DemoPeople;
+  /** Path of the showcase student's public page. */
+  readonly portfolio: string;
+  /** Somebody with a browser of their own, who comes by a one-click link when `as` says who. Closed after the test. */
+  visit(options?: VisitOptions & { as?: keyof Summary['signIn'] }): Promise<Visit>;
+};
+
+export const pathOf = (url: string): string => new URL(url).pathname;
+
+/**
+ * Tests over one seeded house. What one test does stays for the next ones, as
+ * it would in a day of work.
+ */
+export function describeDemonstration(name: string, tests: (demonstration: () => Demonstration) => void): void {
+  let opened: { demonstration: Demonstration; browser: Browser } | undefined;
+  const visits: Visit[] = [];
+  const open = (): void => {
+    beforeAll(async () => {
+      const house = await createHouse('node');
+      const seeded = await seedDemo(house.platform, readDemoFile);
+      if (!seeded.ok) throw new Error(seeded.refusal.kind);
+      const people = seeded.value;
+      const { signIn } = await summarise(house.platform, people);
+      const browser = await launch();
+      const visit: Demonstration['visit'] = async ({ as, ...options } = {}) => {
+        const one = await createVisit(browser, house.origin, options);
+        visits.push(one);
+        if (as) await one.open(pathOf(signIn[as]));
+        return one;
+      };
+      opened = { browser, demonstration: { house, people, portfolio: `/portfolios/${people.portfolio}`, visit } };
+    });
+    afterEach(async () => {
+      await Promise.all(visits.splice(0).map((one) => one.close()));
+    });
+    afterAll(async () => {
+      await opened?.browser.close();
+      await opened?.demonstration.house.close();
+    });
+  };
+  describeInChromium(name, open, () => tests(() => opened!.demonstration));
+}
