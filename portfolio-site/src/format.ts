@@ -59,3 +59,6 @@ export const competencyWords = (verb: string | null, statement: string): { lead:
 
 /** Text that somebody typed, set as French is printed: no line begins with « : » or « ? ». The words are untouched. */
 export const typeset = (text: string): string => text.replace(/[ \u00a0\u202f]([:;?!»%])/g, '\u00a0$1').replace(/«[ \u00a0\u202f]/g, '«\u00a0');
+
+/** The calendar day in France, as YYYY-MM-DD. */
+export const parisDay = (moment: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(moment);
