@@ -15,7 +15,7 @@ export { documentLoader, KNOWN_CONTEXTS, type DocumentLoader, type UnpinnedDocum
 export { verifyDataIntegrity, type ProofAnswer, type ProofProblem, type PublicKey } from './data-integrity.ts';
 export { decodeJwt, verifyJwt, type DecodedJwt, type JwtHeader } from './vc-jwt.ts';
 // Status lists
-export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';
+export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, setBits, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';
 // Verifying
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {

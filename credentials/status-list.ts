@@ -65,9 +65,16 @@ export function readBit(bits: Uint8Array, index: string | number): boolean | 'RA
 
 /** A copy of the list with one bit set. Throws a RangeError for an index outside of the list. */
 export function setBit(bits: Uint8Array, index: number): Uint8Array {
-  if (typeof readBit(bits, index) !== 'boolean') throw new RangeError(`No entry ${index} in a list of ${bits.length * 8}`);
+  return setBits(bits, [index]);
+}
+
+/** One copy of the list with all these bits set. Throws a RangeError for an index outside of the list. */
+export function setBits(bits: Uint8Array, indexes: readonly number[]): Uint8Array {
   const copy = Uint8Array.from(bits);
-  copy[Math.floor(index / 8)]! |= maskOf(index);
+  for (const index of indexes) {
+    if (typeof readBit(bits, index) !== 'boolean') throw new RangeError(`No entry ${index} in a list of ${bits.length * 8}`);
+    copy[Math.floor(index / 8)]! |= maskOf(index);
+  }
   return copy;
 }
 

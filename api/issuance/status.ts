@@ -3,10 +3,11 @@
  * function of the revocations in the table: it is signed again when they have
  * changed or when its validity runs out, and never otherwise.
  */
-import { buildStatusList, check, emptyStatusList, setBit, signDataIntegrity, STATUS_LIST_LENGTH } from '../../credentials/index.ts';
+import { buildStatusList, check, emptyStatusList, setBits, signDataIntegrity, STATUS_LIST_LENGTH } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import {
+  countAllRevocations,
   countRevoked,
   findOpenStatusList,
   findStatusList,
@@ -27,8 +28,9 @@ const OPEN_UNTIL = STATUS_LIST_LENGTH / 2;
 /** The signed list as it must be published now; `null` when there is no such list. */
 export async function publishedStatusList(platform: Platform, list: number): Promise<Tables['status_list_version'] | null> {
   for (;;) {
-    const [latest, revoked] = await Promise.all([findStatusListVersion(platform.db, list), countRevoked(platform.db, list)]);
+    const [latest, all] = await Promise.all([findStatusListVersion(platform.db, list), countAllRevocations(platform.db)]);
     const now = platform.now();
+    const revoked = latest ? await revokedIn(platform, list, all?.revocations ?? 0) : 0;
     if (latest && latest.revoked === revoked && Date.parse(latest.valid_until) - now.getTime() > RENEW_BEFORE) return latest;
     if (!latest && !(await findStatusList(platform.db, list))) return null;
     const version = await signStatusList(platform, list, (latest?.version ?? 0) + 1, now);
@@ -39,6 +41,22 @@ export async function publishedStatusList(platform: Platform, list: number): Pro
   }
 }
 
+const counted = new WeakMap<Platform, Map<number, { readonly revocations: number; readonly revoked: number }>>();
+
+/**
+ * How many entries of a list are revoked. Counted again only when there is a revocation more, in whatever list.
+ * @param revocations how many there are in all lists, read before
+ */
+async function revokedIn(platform: Platform, list: number, revocations: number): Promise<number> {
+  const lists = counted.get(platform) ?? new Map<number, { revocations: number; revoked: number }>();
+  counted.set(platform, lists);
+  const known = lists.get(list);
+  if (known?.revocations === revocations) return known.revoked;
+  const revoked = await countRevoked(platform.db, list);
+  lists.set(list, { revocations, revoked });
+  return revoked;
+}
+
 async function signStatusList(platform: Platform, list: number, version: number, now: Date): Promise<Tables['status_list_version']> {
   const issuer = await loadIssuer(platform);
   const indexes = await listRevokedIndexes(platform.db, list);
@@ -46,7 +64,7 @@ async function signStatusList(platform: Platform, list: number, version: number,
   const unsigned = await buildStatusList({
     id: addresses(platform.config.origin).statusList(list),
     issuer: issuer.did,
-    bits: indexes.reduce<Uint8Array>((bits, index) => setBit(bits, index), emptyStatusList()),
+    bits: setBits(emptyStatusList(), indexes),
     validFrom: now,
     validUntil,
   });

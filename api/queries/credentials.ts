@@ -1,4 +1,5 @@
 import { sql, type Compilable } from 'kysely';
+import { compiledOnce } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertPlan = (db: Database, plan: Tables['credential_plan']): Compilable => db.insertInto('credential_plan').values(plan);
@@ -171,14 +172,14 @@ export const countRevoked = async (db: Database, list: number): Promise<number> 
   return row.revoked;
 };
 
-export const findStatusListVersion = (db: Database, list: number) =>
-  db
-    .selectFrom('status_list_version')
-    .selectAll()
-    .where('list', '=', list)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+export const findStatusListVersion = compiledOnce<Tables['status_list_version'], [list: number]>((db) =>
+  db.selectFrom('status_list_version').selectAll().where('list', '=', 0).orderBy('version', 'desc').limit(sql.lit(1)).compile(),
+);
+
+/** Grows with each revocation and never otherwise: the table only takes new rows, so its last row's number is their count. */
+export const countAllRevocations = compiledOnce<{ revocations: number | null }, []>((db) =>
+  db.selectFrom('revocation').select(sql<number | null>`max(rowid)`.as('revocations')).compile(),
+);
 
 export const insertStatusListVersion = (db: Database, version: Tables['status_list_version']): Compilable =>
   db.insertInto('status_list_version').values(version);

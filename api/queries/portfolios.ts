@@ -1,4 +1,5 @@
 import type { Compilable } from 'kysely';
+import { compiledOnce } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertPortfolio = (db: Database, portfolio: Tables['portfolio']): Compilable =>
@@ -37,12 +38,9 @@ export const withdrawPublications = (db: Database, enrolmentId: string, paths: r
     .where('withdrawn_at', 'is', null);
 
 /** What serving needs. The snapshot is longer than the page: it is read only to render again. */
-export const findPublication = (db: Database, path: string) =>
-  db
-    .selectFrom('publication')
-    .select(['digest', 'media_type', 'indexable', 'withdrawn_at'])
-    .where('path', '=', path)
-    .executeTakeFirst();
+export const findPublication = compiledOnce<Pick<Tables['publication'], 'digest' | 'media_type' | 'indexable' | 'withdrawn_at'>, [path: string]>((db) =>
+  db.selectFrom('publication').select(['digest', 'media_type', 'indexable', 'withdrawn_at']).where('path', '=', '').compile(),
+);
 export const findPublicationToRender = (db: Database, path: string) =>
   db.selectFrom('publication').select(['path', 'kind', 'subject', 'snapshot']).where('path', '=', path).executeTakeFirst();
 export const listPublications = (db: Database, enrolmentId: string) =>
