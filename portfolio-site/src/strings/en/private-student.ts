@@ -45,6 +45,7 @@ export const student: typeof fr = {
     public: 'Public',
     private: 'Private',
     see: 'See the badge’s page',
+    keep: 'Keep the signed file',
   },
   reviews: {
     title: 'My reviews',

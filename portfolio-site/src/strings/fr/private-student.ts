@@ -44,6 +44,7 @@ export const student = {
     public: 'Public',
     private: 'Privé',
     see: 'Voir la page du badge',
+    keep: 'Garder le fichier signé',
   },
   reviews: {
     title: 'Mes bilans',
