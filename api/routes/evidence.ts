@@ -138,6 +138,14 @@ export const evidence = router()
     },
   );
 
+// Bytes, not JSON: outside the typed client, and told here for the description of the API.
+evidence.openAPIRegistry.registerPath({
+  method: 'get',
+  path: '/api/evidence/{evidence}/file',
+  request: param('evidence'),
+  responses: { 200: { description: 'The file of a trace', content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
+});
+
 /** The file of a trace, for its owner and for the staff of the cohort. */
 export const evidenceFiles = router();
 evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {

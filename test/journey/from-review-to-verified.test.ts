@@ -266,7 +266,7 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     expect(JSON.stringify(did) + (await text('/.well-known/jwks.json'))).not.toMatch(/"(?:d|p|q|dp|dq|qi|k)"\s*:/);
     const list = await body(await house.fetch(status));
     const decoded = await decodeStatusList(list.credentialSubject.encodedList);
-    if (!decoded.ok) throw new Error(decoded.problem);
+    if (!decoded.ok) throw new Error(decoded.reason);
     expect(readBit(decoded.bits, credential.credentialStatus.statusListIndex)).toBe(false);
     const etag = (await house.fetch(status)).headers.get('etag')!;
     expect((await house.fetch(status, { headers: { 'if-none-match': etag } })).status).toBe(304);
@@ -387,7 +387,7 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     const { credentialStatus } = JSON.parse(json);
     const list = await body(await house.fetch(pathOf(credentialStatus.statusListCredential)));
     const decoded = await decodeStatusList(list.credentialSubject.encodedList);
-    if (!decoded.ok) throw new Error(decoded.problem);
+    if (!decoded.ok) throw new Error(decoded.reason);
     expect(readBit(decoded.bits, credentialStatus.statusListIndex)).toBe(true);
 
     for (const [mediaType, bytes] of [['application/json', json], ['text/plain', jwt]] as const) {

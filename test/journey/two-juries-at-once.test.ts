@@ -2,6 +2,7 @@
  * Two juries at once, double clicks, late decisions: one effect, a clear
  * sentence for whoever came second, and each level awarded once.
  */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteGrant } from './grants.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
@@ -165,6 +166,8 @@ describe.each(RUNTIMES)('two juries at once, on %s', (runtime) => {
   });
 
   it('awards a level once when two juries sign it at the same moment', async () => {
+    const { enrolment: asking, email } = promotion.students[1]!;
+    await expectStatus(await (await house.as(email)).send('PUT', `/api/me/enrolments/${asking}/preferences`, { emailInBadges: true }), 200);
     const [third, fourth] = [await anotherJury(house, promotion, 'S3'), await anotherJury(house, promotion, 'S4')];
     await decideAll(chair, third, () => ({ level: 3, reason: 'Vu en soutenance.' }));
     await decideAll(chair, fourth, () => ({ level: 3, reason: 'Vu en soutenance.' }));
@@ -183,6 +186,22 @@ describe.each(RUNTIMES)('two juries at once, on %s', (runtime) => {
     expect(await house.platform.db.selectFrom('minutes').select('number').execute()).toHaveLength(4);
     await untilReleased(chair, third.jury);
     await untilReleased(chair, fourth.jury);
+  });
+
+  it('puts an e-mail address into a badge only for the student who asked, salted and hashed', async () => {
+    const rows = await house.platform.db.selectFrom('credential_plan').innerJoin('award', 'award.id', 'credential_plan.award_id').select(['award.enrolment_id', 'award.level', 'credential_plan.bytes']).execute();
+    const salts = new Set<string>();
+    for (const row of rows) {
+      expect(row.bytes).not.toContain('@palier.example');
+      const identifier: Body[] = JSON.parse(row.bytes).credentialSubject.identifier;
+      const asked = row.enrolment_id === promotion.students[1]!.enrolment && row.level === 3;
+      expect(identifier.map((one) => one.identityType)).toEqual(asked ? ['name', 'emailAddress'] : ['name']);
+      if (!asked) continue;
+      const { salt, hashed, identityHash } = identifier[1];
+      expect([hashed, identityHash]).toEqual([true, `sha256$${createHash('sha256').update(promotion.students[1]!.email + salt).digest('hex')}`]);
+      salts.add(salt);
+    }
+    expect(salts.size).toBe(4);
   });
 
   it('changes no issued byte when the programme is edited later', async () => {
