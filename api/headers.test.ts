@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { allowedOrigin } from './headers.ts';
+import { readConfig, type Config } from './platform/config.ts';
+
+function configOf(environment: Record<string, string>): Config {
+  const answer = readConfig(environment);
+  if (!answer.ok) throw new Error(answer.sentence);
+  return answer.config;
+}
+const there = configOf({ PALIER_ORIGIN: 'https://badges.exemple.fr', PALIER_SECRET: 'x'.repeat(32) });
+const here = configOf({ PALIER_ORIGIN: 'http://localhost:8787' });
+const asked = (config: Config, headers: Record<string, string>): boolean => allowedOrigin(config, new Request(`${config.origin}/api/x`, { method: 'POST', headers }));
+
+describe('a request that changes something', () => {
+  it.each([{}, { origin: 'https://badges.exemple.fr' }, { 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }, { origin: 'https://badges.exemple.fr', 'sec-fetch-site': 'same-origin' }])(
+    'is taken from our own pages, and from a caller that is no browser: %o',
+    (headers) => expect(asked(there, headers as Record<string, string>)).toBe(true),
+  );
+  it.each([
+    { origin: 'https://evil.example' }, { origin: 'null' }, { origin: '' }, { origin: 'http://badges.exemple.fr' }, { origin: 'https://badges.exemple.fr:8443' }, { origin: 'https://badges.exemple.fr.evil.example' },
+    { origin: 'https://x.badges.exemple.fr' }, { origin: 'https://exemple.fr' }, { origin: 'http://localhost:8787' }, { origin: 'https://badges.exemple.fr/' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'x' },
+    { origin: 'https://badges.exemple.fr', 'sec-fetch-site': 'cross-site' },
+  ])('is refused from elsewhere: %o', (headers) => expect(asked(there, headers as Record<string, string>)).toBe(false));
+  it.each(['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787'])('is taken on the machine itself from %s', (origin) => expect(asked(here, { origin })).toBe(true));
+  it.each(['http://localhost:8788', 'https://localhost:8787', 'http://localhost', 'http://localhost.evil.example:8787', 'http://evil.example:8787', 'null', 'http://127.0.0.2:8787'])(
+    'is refused on the machine itself from %s',
+    (origin) => expect(asked(here, { origin })).toBe(false),
+  );
+});

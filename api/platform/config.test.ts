@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig, withSecret } from './config.ts';
+
+const SECRET = 'x'.repeat(32);
+const PUBLIC = { PALIER_ORIGIN: 'https://badges.exemple.fr', PALIER_SECRET: SECRET };
+
+function configOf(environment: Record<string, string | undefined>) {
+  const answer = readConfig(environment);
+  if (!answer.ok) throw new Error(answer.sentence);
+  return answer.config;
+}
+
+describe('the settings', () => {
+  it('need nothing on the machine itself', () => {
+    expect(configOf({})).toMatchObject({ port: 8787, origin: 'http://localhost:8787', loopback: true, data: './data', secret: null, jwtAlgorithm: 'RS256', demo: false, mail: { smtpUrl: null } });
+  });
+  it('take an empty value for none', () => {
+    expect(configOf({ PORT: '', PALIER_ORIGIN: '', PALIER_SECRET: '', PALIER_SMTP_URL: '' })).toEqual(configOf({}));
+  });
+  it('follow the port in the default origin', () => {
+    expect(configOf({ PORT: '9000' }).origin).toBe('http://localhost:9000');
+  });
+  it.each(['http://localhost:8787', 'http://127.0.0.1:8787', 'http://[::1]:8787', 'https://localhost'])('know %s as the machine itself', (origin) => {
+    expect(configOf({ PALIER_ORIGIN: origin }).loopback).toBe(true);
+  });
+  it.each(['https://localhost.exemple.fr', 'https://127.0.0.1.exemple.fr', 'https://notlocalhost', 'https://10.0.0.1'])('do not take %s for the machine itself', (origin) => {
+    expect(configOf({ PALIER_ORIGIN: origin, PALIER_SECRET: SECRET }).loopback).toBe(false);
+  });
+  it('write an origin as a browser does, without a trailing slash', () => {
+    expect(configOf({ ...PUBLIC, PALIER_ORIGIN: 'https://Badges.Exemple.fr/' }).origin).toBe('https://badges.exemple.fr');
+    expect(configOf({ ...PUBLIC, PALIER_ORIGIN: 'https://badges.exemple.fr:443' }).origin).toBe('https://badges.exemple.fr');
+  });
+  it('name the institution’s address, which is the origin unless it is said', () => {
+    expect(configOf(PUBLIC).institution.url).toBe('https://badges.exemple.fr');
+    expect(configOf({ ...PUBLIC, PALIER_INSTITUTION: 'Université', PALIER_INSTITUTION_URL: 'https://univ.exemple.fr' }).institution).toEqual({ name: 'Université', url: 'https://univ.exemple.fr' });
+  });
+  it('take a secret that was made on the machine', () => {
+    expect(withSecret(configOf({}), SECRET).secret).toBe(SECRET);
+  });
+
+  it.each([
+    ['PORT', { PORT: '0' }],
+    ['PORT', { PORT: '65536' }],
+    ['PORT', { PORT: '80.5' }],
+    ['PORT', { PORT: 'http' }],
+    ['PALIER_ORIGIN', { PALIER_ORIGIN: 'badges.exemple.fr' }],
+    ['PALIER_ORIGIN', { PALIER_ORIGIN: 'ftp://badges.exemple.fr' }],
+    ['PALIER_ORIGIN', { PALIER_ORIGIN: 'https://badges.exemple.fr/palier' }],
+    ['PALIER_ORIGIN', { PALIER_ORIGIN: 'https://badges.exemple.fr/?x' }],
+    ['PALIER_ORIGIN', { PALIER_ORIGIN: 'https://user:pass@badges.exemple.fr' }],
+    ['PALIER_ORIGIN', { PALIER_ORIGIN: 'http://badges.exemple.fr', PALIER_SECRET: SECRET }],
+    ['PALIER_SECRET', { PALIER_ORIGIN: 'https://badges.exemple.fr' }],
+    ['PALIER_SECRET', { PALIER_SECRET: 'x'.repeat(31) }],
+    ['PALIER_DEMO', { ...PUBLIC, PALIER_DEMO: '1' }],
+    ['PALIER_DEMO', { PALIER_DEMO: 'yes' }],
+    ['PALIER_JWT_ALG', { PALIER_JWT_ALG: 'HS256' }],
+    ['PALIER_JWT_ALG', { PALIER_JWT_ALG: 'none' }],
+    ['PALIER_SMTP_URL', { PALIER_SMTP_URL: 'https://mail.exemple.fr' }],
+    ['PALIER_INSTITUTION_URL', { PALIER_INSTITUTION_URL: 'javascript:alert(1)' }],
+    ['PALIER_INSTITUTION_URL', { PALIER_INSTITUTION_URL: 'exemple' }],
+  ])('name %s in one sentence, in both languages, when it is %o', (name, environment) => {
+    const answer = readConfig(environment);
+    if (answer.ok) throw new Error('it was taken');
+    expect(answer.sentence).toContain(name);
+    expect(answer.sentence).toMatch(/\(.+\)/);
+    expect(answer.sentence.split('\n')).toHaveLength(1);
+    // A secret that is wrong is not repeated into a log.
+    expect(answer.sentence).not.toContain('xxx');
+  });
+});

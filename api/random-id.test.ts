@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { randomId, randomUuid } from './random-id.ts';
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+
+describe('identifiers', () => {
+  it('are 160 bits in letters and digits that fit any path', () => {
+    expect(randomId(random)).toMatch(/^[abcdefghjkmnpqrstvwxyz0-9]{32}$/);
+  });
+  it('use every bit that they are given', () => {
+    const zeros = randomId((length) => new Uint8Array(length));
+    for (let bit = 0; bit < 160; bit += 1) {
+      const one = randomId((length) => {
+        const bytes = new Uint8Array(length);
+        bytes[bit >> 3] = 1 << (bit & 7);
+        return bytes;
+      });
+      expect(one).not.toBe(zeros);
+      expect([...one].filter((letter, at) => letter !== zeros[at])).toHaveLength(1);
+    }
+  });
+  it('do not repeat', () => {
+    expect(new Set(Array.from({ length: 10_000 }, () => randomId(random))).size).toBe(10_000);
+  });
+  it('are UUIDs of version 4 for the recipient (RFC 9562 §5.4)', () => {
+    for (const bytes of [random, (length: number) => new Uint8Array(length), (length: number) => new Uint8Array(length).fill(255)]) {
+      expect(randomUuid(bytes)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    }
+  });
+});
