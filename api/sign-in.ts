@@ -23,8 +23,8 @@ const HALF_A_DAY = 43_200;
 export type SignIn = {
   /** The person behind a request's cookie, with the roles that they hold now; `null` when signed out. */
   personOf(headers: Headers): Promise<Person | null>;
-  /** Sends a link if the address is known; says nothing of whether it is. */
-  request(email: string, headers: Headers): Promise<void>;
+  /** Sends a link if the address is known; says nothing of whether it is. `back` is a path of this site to open afterwards. */
+  request(email: string, headers: Headers, back?: string): Promise<void>;
   /** Spends a link. The answer carries the session's cookie; `null` when the link is spent, unknown or too old. */
   confirm(token: string, headers: Headers): Promise<Headers | null>;
   /** A session without a link, for the demo on a loopback origin only; `null` elsewhere. */
@@ -55,11 +55,12 @@ export async function createSignIn(platform: Platform): Promise<SignIn> {
       magicLink({
         expiresIn: TEN_MINUTES,
         storeToken: 'hashed',
-        sendMagicLink: async ({ email, token }) => {
+        sendMagicLink: async ({ email, token, metadata }) => {
           const person = await findPersonByEmail(db, email);
           if (!person) return;
           const words = strings(person.language).mail;
-          const link = `${config.origin}${person.language === 'en' ? '/en' : ''}/connexion/${token}`;
+          const back = typeof metadata?.back === 'string' ? `?retour=${encodeURIComponent(metadata.back)}` : '';
+          const link = `${config.origin}${person.language === 'en' ? '/en' : ''}/connexion/${token}${back}`;
           await platform.send({ to: email, subject: words.signInSubject, text: words.signInText(link) });
         },
       }),
@@ -76,11 +77,13 @@ export async function createSignIn(platform: Platform): Promise<SignIn> {
       const session = await auth.api.getSession({ headers });
       return session ? findPersonByEmail(db, session.user.email) : null;
     },
-    async request(email, headers) {
+    async request(email, headers, back) {
       const person = await findPersonByEmail(db, email);
       // A mailbox is not to be flooded by whoever knows its address; the answer is the same.
       const since = new Date(platform.now().getTime() - TEN_MINUTES * 1000).toISOString();
-      if (person && (await countLinksSince(db, person.email, since)) < MOST_LINKS) await auth.api.signInMagicLink({ body: { email: person.email, name: person.name }, headers });
+      if (person && (await countLinksSince(db, person.email, since)) < MOST_LINKS) {
+        await auth.api.signInMagicLink({ body: { email: person.email, name: person.name, metadata: { back } }, headers });
+      }
     },
     async confirm(token, headers) {
       try {

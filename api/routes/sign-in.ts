@@ -10,12 +10,13 @@ export const signIn = router()
     createRoute({
       method: 'post',
       path: '/api/sign-in',
-      request: body(z.object({ email: z.email().max(254) })),
+      request: body(z.object({ email: z.email().max(254), back: z.string().max(500).regex(/^\/(?![/\\])[^\s\\]*$/).optional() })),
       responses: { 202: json(z.object({ sent: z.literal(true) }), 'A link is on its way, if the address is known'), ...PROBLEMS },
     }),
     async (c) => {
       // After the answer: its time must not tell whether the address is known.
-      c.get('platform').afterResponse(c.get('signIn').request(c.req.valid('json').email, c.req.raw.headers));
+      const { email, back } = c.req.valid('json');
+      c.get('platform').afterResponse(c.get('signIn').request(email, c.req.raw.headers, back));
       return c.json({ sent: true as const }, 202);
     },
   )

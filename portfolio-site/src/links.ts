@@ -7,6 +7,12 @@ export const href = (language: Language, path: string): string => {
   return path === '/' ? '/en' : `/en${path}`;
 };
 
+/**
+ * Where to go back to after signing in: a path of this site and nothing else
+ * (`//host` and `/\\host` are other sites to a browser); null for anything else.
+ */
+export const pathBack = (text: string | null): string | null => (text !== null && /^\/(?![/\\])[^\s\\]*$/.test(text) ? text : null);
+
 export const otherLanguage = (language: Language): Language => (language === 'fr' ? 'en' : 'fr');
 
 /** A page of ours by its absolute French address, in the reader's language; `origin` is ours. Addresses elsewhere stay as they are. */
