@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { apiClient } from './client.ts';
-import { allowedOrigin, setSecurityHeaders } from './headers.ts';
+import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { ensureKeys, loadIssuer } from './issuance/issuer.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import type { Platform } from './platform/platform.ts';
@@ -26,6 +26,8 @@ const JSON_MAX_BYTES = 256 * 1024;
 /** Room for the other fields of the form. */
 const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
 
+const MOST_DISCARDED = 64 * 1024 * 1024;
+
 /** @param platform must have a secret; keys are made at the first start */
 export async function createApp(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
@@ -40,12 +42,9 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     c.set('signIn', signIn);
     c.set('language', preferredLanguage(c));
     c.set('person', null);
+    c.set('isComplete', false);
     await next();
-    setSecurityHeaders(platform.config, c.res, c.req.path);
-    // What may be kept says so itself; everything else is for one person, once.
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store');
-    // A verifier in another origin must be able to read « not found » and « withdrawn » as well.
-    if (isForVerifiers(c.req.path)) c.res.headers.set('access-control-allow-origin', '*');
+    if (!c.get('isComplete')) setCommonHeaders(platform.config, c.res, c.req.path);
   });
 
   routes.get('/healthz', async (c) => {
@@ -62,7 +61,10 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     return next();
   });
 
-  const tooLarge = (c: Parameters<typeof problem>[0]) => problem(c, plainProblem('too_large', c.get('language') as Language));
+  const tooLarge = async (c: Parameters<typeof problem>[0]) => {
+    await discard(c.req.raw.body);
+    return problem(c, plainProblem('too_large', c.get('language') as Language));
+  };
   routes.use('/api/verify', bodyLimit({ maxSize: VERIFY_MAX_BYTES, onError: tooLarge }));
   routes.use(async (c, next) => {
     // These have no body (Fetch, section 5.3); only looking for one costs as much as answering.
@@ -102,7 +104,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   /** Everything else is a page of the site. */
   routes.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
-    if (path.startsWith('/api/') || path.startsWith('/rendered')) return problem(c, plainProblem('not_found', c.get('language')));
+    // No address of ours has an empty part; a router that tidies one up must not find an inner page behind it.
+    if (path.startsWith('/api/') || path.startsWith('/rendered') || path.includes('//')) return problem(c, plainProblem('not_found', c.get('language')));
     if (['GET', 'HEAD'].includes(c.req.method) && /\.[a-z0-9]+$/.test(path)) {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
@@ -134,19 +137,25 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   return withProblemPages(routes, platform);
 }
 
+/**
+ * Lets a body that is refused arrive, unkept and up to a bound: a browser that
+ * is cut off while it sends shows « connection reset » instead of our sentence.
+ */
+async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!body || body.locked) return;
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MOST_DISCARDED) return;
+  }
+}
+
 /** What the framework refused to read, in our words. */
 function unreadableCode(error: HTTPException): Parameters<typeof plainProblem>[0] {
   if (error.status === 413) return 'too_large';
   if (error.status === 415) return 'wrong_media_type';
   return /json/i.test(error.message) ? 'malformed_json' : 'unreadable';
 }
-
-/** Open to every caller without cookie or origin. */
-const isOpen = (path: string): boolean =>
-  path === '/api/verify' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|_astro)\//.test(path);
-
-/** What a verifier reads, from any origin; never with cookies, which would need more than `*`. */
-const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|evidence)\//.test(path);
 
 function preferredLanguage(c: { req: { path: string; header(name: string): string | undefined } }): Language {
   const fromPath = splitLanguage(c.req.path).language;

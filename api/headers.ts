@@ -1,14 +1,14 @@
 import type { Config } from './platform/config.ts';
 
 /** The same for every answer, so written once. */
-const ALWAYS: readonly [string, string][] = [
-  ['x-content-type-options', 'nosniff'],
+const ALWAYS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
   // Not 'no-referrer': browsers then send `Origin: null` with a form, which the check below would refuse.
-  ['referrer-policy', 'same-origin'],
-  ['cross-origin-opener-policy', 'same-origin'],
-  ['permissions-policy', 'geolocation=(), microphone=(), payment=(), usb=()'],
-];
-const OVER_HTTPS: readonly [string, string][] = [...ALWAYS, ['strict-transport-security', 'max-age=63072000; includeSubDomains']];
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(), microphone=(), payment=(), usb=()',
+};
+const OVER_HTTPS: Readonly<Record<string, string>> = { ...ALWAYS, 'strict-transport-security': 'max-age=63072000; includeSubDomains' };
 
 const contentSecurityPolicy = (elsewhere: string): string =>
   `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'${elsewhere}; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'`;
@@ -16,13 +16,42 @@ const STRICT = contentSecurityPolicy('');
 /** The verifier may also ask other issuers for keys and lists. */
 const VERIFIER = contentSecurityPolicy(' https:');
 
-/** Puts the headers on an answer that every answer has; strict for every page. */
-export function setSecurityHeaders(config: Config, response: Response, path: string): void {
-  const { headers } = response;
-  for (const [name, value] of config.origin.startsWith('https:') ? OVER_HTTPS : ALWAYS) headers.set(name, value);
-  if (headers.has('content-security-policy')) return;
-  headers.set('content-security-policy', /^(\/en)?\/verifier\/?$/.test(path) ? VERIFIER : STRICT);
+/** What every answer says, whatever else it says. */
+const unchanging = (config: Config): Readonly<Record<string, string>> => (config.origin.startsWith('https:') ? OVER_HTTPS : ALWAYS);
+
+/** What an answer says unless it says otherwise itself; strict for every page. */
+const unlessSaid = (path: string): Readonly<Record<string, string>> => ({
+  'content-security-policy': /^(\/en)?\/verifier\/?$/.test(path) ? VERIFIER : STRICT,
+  // What may be kept says so itself; everything else is for one person, once.
+  'cache-control': 'private, no-store',
+});
+
+/** What must be readable in every origin, « not found » and « withdrawn » included. */
+const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isForVerifiers(path) ? { 'access-control-allow-origin': '*' } : {});
+
+/** Puts on an answer what every answer has to say. */
+export function setCommonHeaders(config: Config, { headers }: Response, path: string): void {
+  for (const [name, value] of Object.entries({ ...unchanging(config), ...forEveryOrigin(path) })) headers.set(name, value);
+  for (const [name, value] of Object.entries(unlessSaid(path))) if (!headers.has(name)) headers.set(name, value);
 }
+
+/**
+ * The same, for an answer that is not made yet: looking into the headers of one
+ * that is costs the server more than all the rest of a published page.
+ */
+export const withCommonHeaders = (config: Config, path: string, own: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...unlessSaid(path),
+  ...own,
+  ...unchanging(config),
+  ...forEveryOrigin(path),
+});
+
+/** Open to every caller without cookie or origin. */
+export const isOpen = (path: string): boolean =>
+  path === '/api/verify' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|_astro)\//.test(path);
+
+/** What a verifier reads, from any origin; never with cookies, which would need more than `*`. */
+export const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|evidence)\//.test(path);
 
 /**
  * Whether a request that changes something comes from our own pages. Browsers

@@ -9,7 +9,14 @@ import { inputProblem, plainProblem, refusalProblem, type Language, type Problem
 import type { Refusal } from '../domain/refusal.ts';
 import type { SignIn } from '../sign-in.ts';
 
-export type Variables = { platform: Platform; signIn: SignIn; language: Language; person: Person | null };
+export type Variables = {
+  platform: Platform;
+  signIn: SignIn;
+  language: Language;
+  person: Person | null;
+  /** The answer was made with the headers that every answer has: nothing is put on it afterwards. */
+  isComplete: boolean;
+};
 export type Env = { Variables: Variables };
 export type RouteContext = Context<Env>;
 
@@ -27,6 +34,12 @@ export const router = (): OpenAPIHono<Env> =>
  * success type stays the route's own, and a caller looks at `ok` first.
  */
 export type ProblemAnswer = Response & TypedResponse<never, never, 'json'>;
+
+/** An answer that was made `withCommonHeaders`. */
+export function complete(c: RouteContext, response: Response): Response {
+  c.set('isComplete', true);
+  return response;
+}
 
 /** RFC 9457. */
 export const problem = (c: Context, body: Problem): ProblemAnswer =>

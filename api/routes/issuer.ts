@@ -6,9 +6,10 @@ import { findCompetency, findLevel } from '../domain/programme.ts';
 import { describeAchievement } from '../issuance/describe.ts';
 import { publishedStatusList } from '../issuance/status.ts';
 import { achievementDocument, profileDocument } from '../issuance/profile.ts';
+import { withCommonHeaders } from '../headers.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listKeys } from '../queries/keys.ts';
-import { plain, router, type RouteContext } from './context.ts';
+import { complete, plain, router, type RouteContext } from './context.ts';
 
 const OPEN = { 'access-control-allow-origin': '*' };
 
@@ -40,9 +41,11 @@ issuer.get('/status/:list', async (c) => {
   const published = await publishedStatusList(c.get('platform'), list);
   if (!published) return plain(c, 'not_found');
   const etag = `"${published.list}-${published.version}"`;
-  const headers = { ...OPEN, etag, 'content-type': 'application/vc+ld+json', 'cache-control': `public, max-age=${STATUS_LIST_TTL / 1000}` };
-  if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers });
-  return new Response(published.signed, { headers });
+  const headers = withCommonHeaders(c.get('platform').config, c.req.path, {
+    ...OPEN, etag, 'content-type': 'application/vc+ld+json', 'cache-control': `public, max-age=${STATUS_LIST_TTL / 1000}`,
+  });
+  if (c.req.header('if-none-match') === etag) return complete(c, new Response(null, { status: 304, headers }));
+  return complete(c, new Response(published.signed, { headers }));
 });
 
 const achievementPath = '/achievements/:code/:version/:competency/:level';

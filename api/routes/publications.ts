@@ -2,8 +2,9 @@
 import { evidencePath, inLanguage, portfolioPath } from '../publication/paths.ts';
 import { findAsset } from '../publication/assets.ts';
 import type { Platform } from '../platform/platform.ts';
+import { withCommonHeaders } from '../headers.ts';
 import { findPublication } from '../queries/portfolios.ts';
-import { plain, router, type RouteContext } from './context.ts';
+import { complete, plain, router, type RouteContext } from './context.ts';
 import { fileResponse } from './evidence.ts';
 
 /** Bytes by digest never change, so keeping them needs no invalidation; 32 MiB at the most. */
@@ -35,18 +36,18 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
   if (!publication) return plain(c, 'not_found');
   if (publication.withdrawn_at !== null) return plain(c, 'gone');
   const etag = `"${publication.digest}"`;
-  const headers: Record<string, string> = {
+  const headers = withCommonHeaders(platform.config, c.req.path, {
     etag,
     // Always asked again, so that withdrawing works at once; unchanged pages cost no bytes.
     'cache-control': 'public, no-cache',
     'content-type': publication.media_type,
     ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
     ...extra,
-  };
-  if (knows(c, etag)) return new Response(null, { status: 304, headers });
+  });
+  if (knows(c, etag)) return complete(c, new Response(null, { status: 304, headers }));
   const bytes = await bytesOf(platform, publication.digest);
   if (!bytes) throw new Error(`published bytes ${publication.digest} are missing`);
-  return new Response(bytes, { headers });
+  return complete(c, new Response(bytes, { headers }));
 }
 
 /** RFC 9110 §13.1.2; the comparison is weak, as it says. */
