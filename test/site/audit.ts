@@ -23,7 +23,9 @@ export async function settle(page: Page): Promise<void> {
       scrollTo(0, top);
       await new Promise(requestAnimationFrame);
     }
-    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+    // A picture in a closed fold is not asked for.
+    const shown = [...document.images].filter((image) => image.checkVisibility());
+    await Promise.all(shown.map((image) => image.decode().catch(() => undefined)));
     scrollTo(0, 0);
     await new Promise(requestAnimationFrame);
   });
@@ -80,7 +82,10 @@ export async function tabStops(page: Page, most = 400): Promise<Stop[]> {
       return { name: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}`, place: all.indexOf(element), ring, seen };
     });
     if (!stop) break;
-    stops.push(stop);
+    const last = stops.at(-1);
+    // A date field has a stop for each of its parts.
+    if (last?.place === stop.place) stops[stops.length - 1] = { ...stop, ring: stop.ring || last.ring };
+    else stops.push(stop);
   }
   return stops;
 }

@@ -1,0 +1,61 @@
+/** The same promises for every page, kept by the public and the private ones alike. */
+import { expect, it } from 'vitest';
+import { overflow, settle, tabStops, violations } from './audit.ts';
+import type { Demonstration } from './demonstration.ts';
+import type { Visit } from './visit.ts';
+
+export type ListedPage = {
+  readonly name: string;
+  /** Where it is; asked when its test begins. */
+  readonly path: () => string | Promise<string>;
+  readonly status?: number;
+  /** What to do before looking, e.g. to send a form that is refused. */
+  readonly before?: (visit: Visit) => Promise<void>;
+};
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 375, height: 812 },
+] as const;
+const SCHEMES = ['light', 'dark'] as const;
+
+/** One test per page: axe in four looks, nothing wider than 320 px, no fault, and a whole walk with the Tab key. */
+export function keepsEveryPromise(pages: readonly ListedPage[], enter: () => Promise<Visit>): void {
+  for (const { name, path, status = 200, before } of pages) {
+    it(`${name}: is clean, fits 320 px and can be walked by keyboard`, async () => {
+      const visit = await enter();
+      const { page } = visit;
+      visit.forget();
+      expect((await visit.open(await path())).status()).toBe(status);
+      await before?.(visit);
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await settle(page);
+        for (const colorScheme of SCHEMES) {
+          await page.emulateMedia({ colorScheme });
+          expect(await violations(page), `axe at ${size.width} px, ${colorScheme}`).toEqual([]);
+        }
+      }
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await overflow(page)).toBe(0);
+
+      await page.setViewportSize(SIZES[0]);
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+      const stops = await tabStops(page);
+      if (!before) expect(stops[0]?.name).toMatch(/^a (Aller au contenu|Skip to content)/);
+      expect(stops.map(({ place }) => place), 'the order of the document').toEqual(stops.map(({ place }) => place).toSorted((a, b) => a - b));
+      expect(stops.filter(({ ring }) => !ring).map((stop) => stop.name), 'without a visible ring').toEqual([]);
+      expect(stops.filter(({ seen }) => !seen).map((stop) => stop.name), 'hidden behind something').toEqual([]);
+      expect(visit.faults).toEqual([]);
+    });
+  }
+}
+
+/** Addresses of links on a page, as written. */
+export async function linksOn(demonstration: Demonstration, as: 'student' | 'teacher' | 'jury' | 'admin', path: string, wanted: RegExp): Promise<string[]> {
+  const visit = await demonstration.visit({ as });
+  await visit.open(path);
+  const all = await visit.page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  await visit.close();
+  return [...new Set(all.filter((href) => wanted.test(href)))];
+}

@@ -1,0 +1,86 @@
+/** Every page that needs an account, as the person sees it whose page it is. */
+import { describe, expect, it } from 'vitest';
+import { describeDemonstration } from './demonstration.ts';
+import { keepsEveryPromise, linksOn } from './every-page.ts';
+
+describeDemonstration('the private pages', (demonstration) => {
+  const links = (as: 'student' | 'teacher' | 'jury', path: string, wanted: RegExp): Promise<string[]> => linksOn(demonstration(), as, path, wanted);
+  const grid = async (period: string): Promise<string> => (await links('teacher', '/suivi', new RegExp(`^/suivi/[^?]+\\?period=${period}`))).at(-1)!;
+  const juries = (): Promise<string[]> => links('jury', '/jury', /^\/jury\/[^/]+$/);
+
+  describe('of a student', () => {
+    keepsEveryPromise(
+      [
+        { name: 'overview', path: () => '/espace' },
+        { name: 'traces', path: () => '/espace/traces' },
+        { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
+        { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
+        { name: 'public choices', path: () => '/espace/portfolio' },
+        { name: 'preview', path: () => '/espace/apercu' },
+        { name: 'a page of another role', path: () => '/administration', status: 403 },
+        {
+          name: 'a refused deposit',
+          path: () => '/espace/traces',
+          before: async ({ page }) => {
+            await page.getByRole('button', { name: 'Déposer la trace' }).click();
+            await page.getByRole('alert').waitFor();
+          },
+        },
+      ],
+      () => demonstration().visit({ as: 'student' }),
+    );
+  });
+
+  describe('of a teacher', () => {
+    keepsEveryPromise(
+      [
+        { name: 'cohorts', path: () => '/suivi' },
+        { name: 'grid of a semester under way', path: () => grid('S1') },
+        { name: 'grid of a decided semester', path: () => grid('S3') },
+        { name: 'review', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)! },
+      ],
+      () => demonstration().visit({ as: 'teacher' }),
+    );
+  });
+
+  describe('of a jury chair', () => {
+    keepsEveryPromise(
+      [
+        { name: 'juries', path: () => '/jury' },
+        { name: 'deliberation', path: async () => (await juries())[0]! },
+        { name: 'closed deliberation', path: async () => (await juries())[2]! },
+        { name: 'minutes to establish', path: async () => `${(await juries())[0]!}/pv` },
+        {
+          name: 'signed minutes',
+          path: async () => `${(await juries())[1]!}/pv`,
+          before: async ({ page }) => page.getByText('Révoquer ce badge').first().click(),
+        },
+      ],
+      () => demonstration().visit({ as: 'jury' }),
+    );
+  });
+
+  describe('of an administrator', () => {
+    keepsEveryPromise([{ name: 'administration', path: () => '/administration' }], () => demonstration().visit({ as: 'admin' }));
+
+    it('shows waiting work, keys without their private part, people with their roles, and the journal', async () => {
+      const { page } = await demonstration().visit({ as: 'admin' });
+      expect(new URL(page.url()).pathname).toBe('/administration');
+      for (const name of ['Travaux en attente', 'Clés de signature', 'Personnes et rôles', 'Journal']) {
+        expect(await page.getByRole('region', { name }).isVisible()).toBe(true);
+      }
+      expect(await page.getByRole('region', { name: 'Travaux en attente' }).innerText()).toContain('Rien n’attend.');
+      expect(await page.getByRole('row', { name: /Françoise Lemoinier.*Président du jury/ }).isVisible()).toBe(true);
+      expect(await page.getByRole('row', { name: /ES256.*Active/ }).count()).toBe(1);
+    });
+  });
+
+  it('reads in English under /en, with the programme’s own words left in French', async () => {
+    const visit = await demonstration().visit({ as: 'student' });
+    await visit.open('/en/espace');
+    expect(await visit.page.locator('html').getAttribute('lang')).toBe('en');
+    await visit.page.getByRole('link', { name: 'Français' }).click();
+    expect(await visit.page.locator('html').getAttribute('lang')).toBe('fr');
+    expect(visit.faults).toEqual([]);
+  });
+});

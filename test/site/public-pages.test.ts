@@ -1,0 +1,122 @@
+/** Every page that needs no account, in both languages. */
+import { describe, expect, it } from 'vitest';
+import { irpLearner } from '../../api/demo/students/irp-learner.ts';
+import { layoutShift, settle } from './audit.ts';
+import { describeDemonstration } from './demonstration.ts';
+import { keepsEveryPromise, type ListedPage } from './every-page.ts';
+
+describeDemonstration('the public pages', (demonstration) => {
+  const badge = (): string => `/credentials/${demonstration().people.credentials[0]!}`;
+  /** The learner of the second programme publishes nothing by herself in the demonstration: here she does. */
+  const irp = async (): Promise<string> => {
+    const elise = await demonstration().house.as(irpLearner.email);
+    const { enrolments } = (await (await elise.get('/api/me/enrolments')).json()) as { enrolments: { id: string; portfolio: { url: string; published: boolean }; badges: { id: string }[]; evidence: { id: string }[] }[] };
+    const { id, portfolio, badges, evidence } = enrolments[0]!;
+    if (!portfolio.published) {
+      const choices = { credentials: badges.map((one) => one.id), evidence: evidence.map((one) => one.id), reflections: [] };
+      await elise.send('PUT', `/api/me/enrolments/${id}/portfolio`, { headline: 'Je scénarise des modules de formation.', presentation: '', indexable: false, choices });
+      expect((await elise.send('POST', `/api/me/enrolments/${id}/publication`)).status).toBeLessThan(300);
+    }
+    return portfolio.url;
+  };
+  const withdrawn = async (): Promise<string> =>
+    (await demonstration().house.platform.db.selectFrom('publication').select('path').where('kind', '=', 'portfolio').where('withdrawn_at', 'is not', null).executeTakeFirstOrThrow()).path;
+  const programme = async (code: string): Promise<string> => {
+    const { version } = await demonstration().house.platform.db.selectFrom('programme').select('version').where('code', '=', code).executeTakeFirstOrThrow();
+    return `/programmes/${code}/${version}`;
+  };
+  const twice: readonly ListedPage[] = [
+    { name: 'home', path: () => '/' },
+    { name: 'portfolio', path: () => demonstration().portfolio },
+    { name: 'portfolio of a programme with one level', path: irp },
+    { name: 'badge', path: badge },
+    { name: 'verifier', path: () => '/verifier' },
+    { name: 'programme NEO', path: () => programme('NEO') },
+    { name: 'programme IRP', path: () => programme('IRP') },
+    { name: 'sign-in', path: () => '/connexion' },
+  ];
+  const once: readonly ListedPage[] = [
+    { name: 'not found', path: () => '/rien-ici', status: 404 },
+    { name: 'withdrawn portfolio', path: withdrawn, status: 410 },
+    { name: 'confirmation of a sign-in', path: () => '/connexion/un-jeton-inconnu' },
+    {
+      name: 'badge once verified',
+      path: badge,
+      before: async ({ page }) => {
+        await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
+        await page.locator('[data-verdict]').waitFor();
+        for (const summary of await page.locator('details > summary').all()) await summary.click();
+      },
+    },
+    {
+      name: 'verifier with an answer',
+      path: () => '/verifier',
+      before: async ({ page }) => {
+        await page.locator('textarea').fill(`${demonstration().house.origin}${badge()}`);
+        await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
+        await page.locator('[data-verdict="valid"]').waitFor();
+      },
+    },
+    {
+      name: 'sign-in with a refused address',
+      path: () => '/connexion',
+      before: async ({ page }) => {
+        await page.getByLabel('Adresse électronique').fill('personne');
+        await page.getByRole('button', { name: 'Recevoir le lien' }).click();
+        await page.getByText('Indiquez une adresse électronique complète').waitFor();
+      },
+    },
+  ];
+  const english = (path: string): string => `/en${path === '/' ? '' : path}`;
+  const inEnglish = twice.map((page): ListedPage => ({ ...page, name: `${page.name} in English`, path: async () => english(await page.path()) }));
+
+  keepsEveryPromise([...twice, ...once, ...inEnglish], () => demonstration().visit());
+
+  for (const { name, path } of [...twice, ...inEnglish]) {
+    it(`${name}: nothing moves while it loads`, async () => {
+      for (const width of [375, 1440] as const) {
+        const visit = await demonstration().visit({ width });
+        await visit.open(await path());
+        await settle(visit.page);
+        expect(await layoutShift(visit.page), `${width} px`).toBe(0);
+      }
+    });
+  }
+
+  for (const { name, path } of twice) {
+    it(`${name}: says its language and names its twin`, async () => {
+      const visit = await demonstration().visit();
+      const { origin } = demonstration().house;
+      const french = await path();
+      for (const [language, address] of [['fr', french], ['en', english(french)]] as const) {
+        await visit.open(address);
+        expect(await visit.page.locator('html').getAttribute('lang')).toBe(language);
+        const alternates = await visit.page.locator('link[rel="alternate"]').evaluateAll((links) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')?.replace(/\/$/, '')]));
+        expect(Object.fromEntries(alternates)).toEqual({
+          fr: `${origin}${french}`.replace(/\/$/, ''),
+          en: `${origin}${english(french)}`,
+          'x-default': `${origin}${french}`.replace(/\/$/, ''),
+        });
+        // The other language is one link away, and that link leads there.
+        const twin = visit.page.getByRole('navigation').getByRole('link', { name: language === 'fr' ? 'English' : 'Français' });
+        await twin.click();
+        expect(await visit.page.locator('html').getAttribute('lang')).toBe(language === 'fr' ? 'en' : 'fr');
+      }
+      expect(visit.faults).toEqual([]);
+    });
+  }
+
+  describe('the skip link', () => {
+    it('appears on the first Tab and leads to the content', async () => {
+      const { page, open } = await demonstration().visit();
+      await open(demonstration().portfolio);
+      await page.keyboard.press('Tab');
+      const skip = page.getByRole('link', { name: 'Aller au contenu' });
+      expect((await skip.boundingBox())!.y).toBeGreaterThanOrEqual(0);
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('contenu');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.querySelector('main')!.contains(document.activeElement))).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,120 @@
+/** A student: badges beside evidence, a page of one's own, and the way back. */
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { readDemoFile } from '../../api/platform/commands/demo.ts';
+import { describeDemonstration } from './demonstration.ts';
+
+const TEXT = 'Carnet de bord d’un atelier';
+const IMAGE = 'Affiche de l’atelier';
+const ALT = 'Affiche : un atelier de cuisine le mardi soir.';
+const SENTENCE = 'Six semaines d’atelier, racontées séance par séance.';
+const SECRET = 'Je n’ai pas osé interrompre le chef ; je le ferais aujourd’hui.';
+
+const traceChoice = (page: Page, title: string) => page.getByRole('group', { name: title, exact: true });
+
+describeDemonstration('a student', (demonstration) => {
+  it('sees each badge beside the evidence that supports it', async () => {
+    const { page, faults } = await demonstration().visit({ as: 'student' });
+    expect(new URL(page.url()).pathname).toBe('/espace');
+    const badge = page.locator('.badge-card').filter({ has: page.getByRole('heading', { name: 'Concevoir : Compétent' }) });
+    expect(await badge.getByRole('link', { name: 'Conception de ressources' }).isVisible()).toBe(true);
+    expect(await page.getByText('12 badges', { exact: false }).first().isVisible()).toBe(true);
+    await badge.getByRole('link', { name: 'Voir la page du badge' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Nour Belkacem a atteint/ }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('deposits a text, and writes the one sentence that the public will read', async () => {
+    const { page, open, faults } = await demonstration().visit({ as: 'student', width: 375 });
+    await open('/espace/traces');
+    await page.getByLabel('Texte', { exact: true }).fill('Mardi : neuf apprentis, un four en panne, une heure de débat.');
+    await page.getByLabel('Titre').fill(TEXT);
+    await page.getByLabel('Concevoir').check();
+    await page.getByRole('button', { name: 'Déposer la trace' }).click();
+    await page.getByText('La trace est déposée. Elle est privée.').waitFor();
+
+    await page.getByRole('link', { name: TEXT }).click();
+    await page.getByRole('textbox', { name: 'Réflexion' }).fill(SECRET);
+    await page.getByLabel('La phrase pour le public').fill(SENTENCE);
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Les changements sont enregistrés.').waitFor();
+    expect(await page.getByLabel('La phrase pour le public').inputValue()).toBe(SENTENCE);
+    expect(faults).toEqual([]);
+  });
+
+  it('is told what is missing from a deposit, and keeps what was typed', async () => {
+    const { page, open } = await demonstration().visit({ as: 'student' });
+    await open('/espace/traces');
+    await page.getByLabel('Titre').fill('Sans rien dedans');
+    await page.getByRole('button', { name: 'Déposer la trace' }).click();
+    const summary = page.getByRole('alert');
+    await summary.getByText('Il manque la trace elle-même : un fichier, un lien ou un texte.').waitFor();
+    expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.title()).toMatch(/^Erreur/);
+    expect(await page.getByLabel('Titre').inputValue()).toBe('Sans rien dedans');
+  });
+
+  it('deposits an image with its text equivalent', async () => {
+    const { page, open, faults } = await demonstration().visit({ as: 'student' });
+    await open('/espace/traces');
+    await page.getByLabel('Fichier').setInputFiles({ name: 'affiche.png', mimeType: 'image/png', buffer: Buffer.from(await readDemoFile('maelle-affiche-promotion.png')) });
+    await page.getByLabel('Si c’est une image : ce qu’elle montre, en une phrase').fill(ALT);
+    await page.getByLabel('Titre').fill(IMAGE);
+    await page.getByRole('button', { name: 'Déposer la trace' }).click();
+    await page.getByText('La trace est déposée. Elle est privée.').waitFor();
+    await page.getByRole('link', { name: IMAGE }).click();
+    const image = page.getByRole('img', { name: ALT });
+    await image.waitFor();
+    expect(await image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+  });
+
+  it('chooses what is public, looks at it first, publishes, and withdraws', async () => {
+    const { visit, portfolio } = demonstration();
+    const { page, open, faults } = await visit({ as: 'student' });
+    await open('/espace/portfolio');
+    await page.getByRole('checkbox', { name: 'Évaluer : Novice' }).uncheck();
+    await traceChoice(page, TEXT).getByLabel('Montrer la trace').check();
+    await traceChoice(page, IMAGE).getByLabel('Montrer la trace').check();
+    await traceChoice(page, 'Gestion de projet').getByLabel('Montrer la trace').uncheck();
+    await page.getByLabel('Phrase de présentation').fill('Je conçois avec les gens du métier.');
+
+    await page.getByRole('button', { name: 'Enregistrer et voir l’aperçu' }).click();
+    await page.getByRole('heading', { name: TEXT }).waitFor();
+    const stranger = await visit();
+    await stranger.open(portfolio);
+    expect(await stranger.page.getByRole('heading', { name: TEXT }).count()).toBe(0);
+
+    await open('/espace/portfolio');
+    await page.getByRole('button', { name: 'Publier la nouvelle version' }).click();
+    await page.getByText('La page est publiée.', { exact: true }).waitFor();
+
+    expect((await stranger.open(portfolio)).status()).toBe(200);
+    const card = stranger.page.getByRole('article').filter({ has: stranger.page.getByRole('heading', { name: TEXT }) });
+    expect(await card.getByText(SENTENCE).isVisible()).toBe(true);
+    expect(await stranger.page.getByRole('img', { name: ALT }).evaluate((one: HTMLImageElement) => { one.scrollIntoView(); return one.decode().then(() => one.naturalWidth); })).toBeGreaterThan(0);
+    expect(await stranger.page.getByText('Je conçois avec les gens du métier.').isVisible()).toBe(true);
+    expect(await stranger.page.getByRole('heading', { name: 'Gestion de projet' }).count()).toBe(0);
+    expect(await stranger.page.locator('a[data-badge]').count()).toBe(11);
+    expect(await stranger.page.content()).not.toContain('osé interrompre');
+
+    await page.getByRole('button', { name: 'Retirer ma page' }).click();
+    await page.getByText('La page est retirée.', { exact: true }).waitFor();
+    const gone = await stranger.open(portfolio);
+    expect(gone.status()).toBe(410);
+    expect(await stranger.page.locator('html').getAttribute('lang')).toBe('fr');
+    await stranger.page.getByRole('heading', { level: 1, name: 'Page retirée' }).waitFor();
+    expect([...faults, ...stranger.faults]).toEqual([]);
+  });
+
+  it('is refused the pages of other roles in plain words, and signs out', async () => {
+    const { page, open } = await demonstration().visit({ as: 'student' });
+    expect((await open('/administration')).status()).toBe(403);
+    await page.getByRole('heading', { name: 'Cette page n’est pas ouverte à votre compte' }).waitFor();
+    await open('/espace');
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await page.waitForURL((url) => !url.pathname.startsWith('/espace'));
+    await open('/espace');
+    expect(new URL(page.url()).pathname).not.toBe('/espace');
+  });
+});
