@@ -1,6 +1,6 @@
 /** `npm start`: Palier on one machine. */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
@@ -18,12 +18,26 @@ export function settings(extra: Record<string, string> = {}): Config {
     console.error(answer.sentence);
     process.exit(2);
   }
+  if (!isWritable(answer.config.data)) {
+    console.error(`PALIER_DATA : on ne peut pas écrire dans « ${answer.config.data} » (the folder cannot be made or written to).`);
+    process.exit(2);
+  }
   return answer.config.secret === null ? withSecret(answer.config, ownSecret(answer.config.data)) : answer.config;
+}
+
+/** Whether the folder is there, or could be made, and takes files. */
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** On a loopback origin the first start makes its own secret, which every later command reads. */
 function ownSecret(data: string): string {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
   const path = join(data, 'secret');
   if (!existsSync(path)) {
     // Exclusive: two first starts at once end with one secret.

@@ -213,7 +213,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
       const all = spellings(path);
       expect(all.length).toBeGreaterThanOrEqual(40);
       for (const spelling of all) {
-        for (const headers of [{}, { 'x-forwarded-uri': '/issuer', 'x-original-url': '/issuer', 'x-http-method-override': 'GET' }]) {
+        for (const headers of [{} as Record<string, string>, { 'x-forwarded-uri': '/issuer', 'x-original-url': '/issuer', 'x-http-method-override': 'GET' }]) {
           const { status, text } = raw ? await raw(house, spelling, headers) : await viaFetch(house, spelling, headers);
           expect([spelling, status], text.slice(0, 300)).toEqual([spelling, expect.toSatisfy((code: number) => code >= 300 && code < 500)]);
           expect(text).not.toMatch(/@palier\.example|Bonjour\.|Commentaire privé/);

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { acceptsEvidence, acceptsProposals, actorOf, actsFor, advance, propose, REVIEW_ACTS, REVIEW_STATES, selfAssess, type ReviewAct, type ReviewState } from './review.ts';
+
+const ALLOWED: Record<ReviewState, Partial<Record<ReviewAct, ReviewState>>> = {
+  planned: { open: 'open' },
+  open: { self_assess: 'self_assessed', mark_absent: 'absent' },
+  self_assessed: { self_assess: 'self_assessed', submit: 'submitted', mark_absent: 'absent' },
+  submitted: { return: 'returned', complete_feedback: 'feedback_complete' },
+  returned: { self_assess: 'self_assessed', mark_absent: 'absent' },
+  feedback_complete: { hold_interview: 'interview_held' },
+  interview_held: { draft: 'drafted' },
+  drafted: { sign: 'signed', contest: 'contested' },
+  signed: { send_to_jury: 'sent_to_jury' },
+  contested: { draft: 'drafted', send_to_jury: 'sent_to_jury' },
+  sent_to_jury: { close: 'closed' },
+  closed: {},
+  absent: { close: 'closed' },
+};
+
+describe('the semester review', () => {
+  it.each(REVIEW_STATES)('in the state %s takes the acts of that state and refuses all others', (state) => {
+    for (const act of REVIEW_ACTS) {
+      const next = ALLOWED[state][act];
+      expect([act, advance(state, act)]).toEqual([act, next ? { ok: true, value: next } : { ok: false, refusal: { kind: 'review_transition_not_allowed', from: state, act } }]);
+    }
+  });
+  it('offers to each person their own acts', () => {
+    for (const state of REVIEW_STATES) {
+      const offered = (['student', 'teacher', 'jury'] as const).flatMap((actor) => actsFor(state, actor).map((act) => [act, actor]));
+      expect(offered.map(([act]) => act).sort()).toEqual(Object.keys(ALLOWED[state]).sort());
+      for (const [act, actor] of offered) expect(actorOf(act as ReviewAct)).toBe(actor);
+    }
+    expect(REVIEW_ACTS.filter((act) => actorOf(act) === 'student')).toEqual(['self_assess', 'submit', 'sign', 'contest']);
+  });
+  it('takes traces until it is submitted, and proposals from then until it is closed', () => {
+    expect(REVIEW_STATES.filter(acceptsEvidence)).toEqual(['open', 'self_assessed', 'returned']);
+    expect(REVIEW_STATES.filter((state) => acceptsEvidence(state) && acceptsProposals(state))).toEqual([]);
+    expect(acceptsProposals('closed')).toBe(false);
+  });
+});
+
+describe('an assessment', () => {
+  const assessment = { kind: 'self', competency: 'NEO-C1', level: 2, comment: '' } as const;
+  it('of oneself needs a trace where a level is claimed, and none where nothing is', () => {
+    expect(selfAssess(assessment, ['NEO-C2'])).toEqual({ ok: false, refusal: { kind: 'self_assessment_without_evidence', competency: 'NEO-C1' } });
+    expect(selfAssess(assessment, ['NEO-C1']).ok).toBe(true);
+    expect(selfAssess({ ...assessment, level: null }, []).ok).toBe(true);
+  });
+  it('of a teacher carries a comment, also where nothing was assessed', () => {
+    for (const level of [2, null]) {
+      expect(propose('submitted', { ...assessment, kind: 'teacher', level, comment: ' ' })).toEqual({ ok: false, refusal: { kind: 'comment_required' } });
+      expect(propose('submitted', { ...assessment, kind: 'teacher', level, comment: 'Vu.' }).ok).toBe(true);
+    }
+    expect(propose('open', { ...assessment, comment: 'Vu.' }).ok).toBe(false);
+  });
+});
