@@ -7,7 +7,9 @@ export default class ClosingLine implements Reporter {
     const count = (state: string): number => tests.filter((test) => test.result().state === state).length;
     const skipped = tests.filter((test) => test.result().state === 'skipped');
     for (const test of skipped) console.log(`skipped: ${test.fullName}`);
-    const failed = count('failed') + modules.filter((module) => module.state() === 'failed' && module.errors().length > 0).length + errors.length;
+    // A hook that fails leaves its tests skipped: the failure is counted where it stands.
+    const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
+    const failed = count('failed') + groups.filter((group) => group.errors().length > 0).length + errors.length;
     console.log(`${count('passed')} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
   }
 }
