@@ -14,8 +14,8 @@ const PLAIN_TIMES = 20;
  * it has its own loop, in which batch and reference change places each round.
  */
 export async function batch(platform: Platform, rounds: number): Promise<Measured[]> {
-  const plain = await plainIssuer();
   const text = await exampleOf(platform);
+  const plain = await plainIssuer(text);
   const reference = async (): Promise<number> => perOperation(PLAIN_TIMES, async () => {
     for (let time = 0; time < PLAIN_TIMES; time += 1) await plain.issue(text);
   });

@@ -11,8 +11,10 @@ export type Variant = {
   readonly name: string;
   /** How often in each round: enough for some 50 ms of work. */
   readonly times: number;
-  /** Once, or, where `concurrent` is set, any number of times at once. */
+  /** Does it once. */
   run(): Promise<unknown>;
+  /** How often before anything is measured; half of `times` when absent. Code runs faster once it has run often. */
+  readonly warmUp?: number;
   /** How many at once; 1 when absent. */
   readonly concurrent?: number;
   /** Processor time used so far by the process that does the work, in µs. This process when absent. */
@@ -23,13 +25,13 @@ export type Variant = {
 export type Measured = { readonly name: string; readonly rounds: readonly number[] };
 
 /**
- * @param variants each is run once to warm up, then in every round
+ * @param variants each is warmed up, then measured in every round
  * @param rounds how many; an odd number has a median of its own
  * @returns in the order of the variants
  */
 export async function measure(variants: readonly Variant[], rounds: number): Promise<Measured[]> {
   const taken = variants.map((): number[] => []);
-  for (const variant of variants) await repeat({ ...variant, times: Math.ceil(variant.times / 2) });
+  for (const variant of variants) await repeat({ ...variant, times: variant.warmUp ?? Math.ceil(variant.times / 2) });
   for (let round = 0; round < rounds; round += 1) {
     for (let place = 0; place < variants.length; place += 1) {
       const index = (place + round) % variants.length;
@@ -39,7 +41,7 @@ export async function measure(variants: readonly Variant[], rounds: number): Pro
   return variants.map(({ name }, index) => ({ name, rounds: taken[index]! }));
 }
 
-/** How many times the reference's work fits into one of ours, in reverse: 0.5 when ours costs twice as much. */
+/** The reference's cost divided by ours: 0.5 when ours costs twice as much, 2 when it costs half. */
 export function ratio(reference: Measured, own: Measured): number {
   return median(own.rounds.map((cost, round) => reference.rounds[round]! / cost));
 }

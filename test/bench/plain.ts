@@ -6,17 +6,25 @@ import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { generate } from '@digitalbazaar/ed25519-multikey';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { issue, verifyCredential } from '@digitalbazaar/vc';
+import { verifyDataIntegrity } from '../../credentials/data-integrity.ts';
 import { documentLoader, loaderWith } from '../../credentials/documents.ts';
 
 export type PlainIssuer = { issue(text: string): Promise<object> };
 
-/** Signs the JSON text of any credential with a key of its own, as the library's examples do. */
-export async function plainIssuer(): Promise<PlainIssuer> {
+/**
+ * Signs the JSON text of any credential with a key of its own, as the library's examples do.
+ * @param text one that is signed first, to see that the signature holds
+ */
+export async function plainIssuer(text: string): Promise<PlainIssuer> {
   const { publicKeyMultibase, signer } = await generate({});
   const id = `did:key:${publicKeyMultibase}#${publicKeyMultibase}`;
-  return {
-    issue: (text) => issue({ credential: JSON.parse(text) as object, suite: new DataIntegrityProof({ cryptosuite, signer: { ...signer(), id } }), documentLoader }),
+  const issuer: PlainIssuer = {
+    issue: (credential) => issue({ credential: JSON.parse(credential) as object, suite: new DataIntegrityProof({ cryptosuite, signer: { ...signer(), id } }), documentLoader }),
   };
+  const signed = await issuer.issue(text);
+  const answer = await verifyDataIntegrity(signed, (signed as { proof: object }).proof, { id, controller: id.split('#')[0]!, publicKeyMultibase });
+  if (!answer.ok) throw new Error(`the plain library's signature does not hold: ${answer.reason}`);
+  return issuer;
 }
 
 /** The library's own verdict on a signed badge whose issuer's documents are at hand; its status is taken for granted. */

@@ -5,7 +5,9 @@ import { CONNECTIONS, httpClient, type Answer, type Get } from './http-client.ts
 import type { Variant } from './measure.ts';
 import { startServerProcess, type Constant, type ServerProcess } from './server-process.ts';
 
-const TIMES = 1500;
+const TIMES = 2000;
+/** A server runs for weeks: what is measured is one that has answered before. */
+const WARM_UP = 8000;
 const LIST = '/status/1';
 /** Headers that no page may go out without. */
 const REQUIRED = ['etag', 'content-security-policy', 'x-content-type-options', 'referrer-policy', 'cross-origin-opener-policy', 'permissions-policy'];
@@ -29,7 +31,7 @@ export async function serving(house: BenchHouse, list: string): Promise<Serving>
   const known = { 'if-none-match': await expectRight(ours.get, theirs.get, page, list) };
 
   const row = (name: string, server: ServerProcess, get: Get, path: string, headers: Record<string, string> = {}): Variant => ({
-    name, times: TIMES, concurrent: CONNECTIONS, run: () => get(path, headers), cpu: server.cpu,
+    name, times: TIMES, warmUp: WARM_UP, concurrent: CONNECTIONS, run: () => get(path, headers), cpu: server.cpu,
   });
   return {
     variants: [
