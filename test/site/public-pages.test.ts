@@ -17,7 +17,7 @@ describeDemonstration('the public pages', (demonstration) => {
       await elise.send('PUT', `/api/me/enrolments/${id}/portfolio`, { headline: 'Je scénarise des modules de formation.', presentation: '', indexable: false, choices });
       expect((await elise.send('POST', `/api/me/enrolments/${id}/publication`)).status).toBeLessThan(300);
     }
-    return portfolio.url;
+    return new URL(portfolio.url, demonstration().house.origin).pathname;
   };
   const withdrawn = async (): Promise<string> =>
     (await demonstration().house.platform.db.selectFrom('publication').select('path').where('kind', '=', 'portfolio').where('withdrawn_at', 'is not', null).executeTakeFirstOrThrow()).path;
