@@ -1,5 +1,5 @@
 /**
- * The tables as Kysely sees them. `test/platform/schema.test.ts` holds this
+ * The tables as Kysely sees them. `test/rules/schema.test.ts` holds this
  * file against the migrations, column by column.
  */
 import type { Generated, Kysely } from 'kysely';

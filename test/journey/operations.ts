@@ -2,6 +2,8 @@
  * Every operation of the API, read from its own description, with a body that
  * it would accept: what is added to the API is tested without being listed here.
  */
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { Body } from './acts.ts';
 import type { House } from '../house.ts';
 
@@ -15,10 +17,14 @@ export type Operation = {
   readonly accepts: readonly string[];
   /** A body of the described shape; `undefined` when the operation takes none. */
   readonly example: unknown;
+  /** What is wrong with an answer, held against its own description; empty when nothing is. */
+  check(status: number, answer: unknown): string;
 };
 
 export async function listOperations(house: House): Promise<Operation[]> {
   const document = (await (await house.fetch('/api/openapi.json')).json()) as Body;
+  const ajv = new Ajv2020({ strict: false });
+  addFormats(ajv);
   return Object.entries(document.paths as Record<string, Record<string, Body>>).flatMap(([template, methods]) =>
     Object.entries(methods).map(([method, described]): Operation => {
       const content = described.requestBody?.content ?? {};
@@ -35,6 +41,12 @@ export async function listOperations(house: House): Promise<Operation[]> {
           }),
         accepts: Object.keys(content),
         example: schema ? exampleOf(schema, document) : undefined,
+        check(status, answer) {
+          const answered = described.responses[String(status)];
+          if (!answered) return `the status ${status} is not described`;
+          const shape = (answered.content?.['application/json'] ?? answered.content?.['application/problem+json'])?.schema;
+          return shape === undefined || ajv.validate({ ...shape, components: document.components }, answer) ? '' : ajv.errorsText();
+        },
       };
     }),
   );

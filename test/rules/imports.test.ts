@@ -1,0 +1,108 @@
+/** Who may import whom: the table of the house, read from the files themselves. */
+import { describe, expect, it } from 'vitest';
+import { importsOf, isTest, listSources, type Import } from './files.ts';
+
+const sources = listSources(/\.(ts|astro)$/);
+const imports = sources.flatMap(importsOf);
+const ofProduct = imports.filter((one) => !isTest(one.from));
+
+type Rule = {
+  readonly folder: string;
+  /** What it may import besides its own folder, packages and JSON of its own. */
+  readonly may: readonly RegExp[];
+  /** What it may name as a type only. */
+  readonly types?: readonly RegExp[];
+  readonly packages: RegExp;
+};
+
+const TABLE: readonly Rule[] = [
+  { folder: 'api/domain/', may: [], packages: /^$/ },
+  { folder: 'credentials/', may: [], packages: /^(@digitalbazaar\/|@digitalcredentials\/open-badges-context$|jose$|jsonld$|rdf-canonize$|zod$)/ },
+  { folder: 'keys/', may: [/^credentials\/index\.ts$/], packages: /^jose$/ },
+  { folder: 'api/queries/', may: [/^api\/domain\//], types: [/^keys\//], packages: /^kysely$/ },
+  {
+    folder: 'api/issuance/',
+    may: [/^api\/(domain|queries|publication)\//, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|random-id)\.ts$/],
+    types: [/^api\/platform\/(platform|config)\.ts$/],
+    packages: /^$/,
+  },
+  {
+    folder: 'api/publication/',
+    may: [/^api\/(domain|queries)\//, /^credentials\/index\.ts$/, /^api\/(addresses|random-id)\.ts$/],
+    types: [/^api\/platform\//],
+    packages: /^kysely$/,
+  },
+  {
+    folder: 'api/routes/',
+    may: [/^api\/(domain|queries|issuance|publication)\//, /^credentials\/index\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    types: [/^api\/platform\/platform\.ts$/],
+    packages: /^(@hono\/zod-openapi|hono)$/,
+  },
+  { folder: 'api/strings/', may: [], types: [/^api\/domain\//], packages: /^$/ },
+  { folder: 'api/demo/', may: [/^api\/(domain|queries|issuance|publication)\//, /^api\/[\w-]+\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^kysely$/ },
+  {
+    folder: 'portfolio-site/',
+    may: [/^api\/domain\//, /^credentials\/index\.ts$/],
+    types: [/^api\/client\.ts$/],
+    packages: /^(astro|astro:.*|@fontsource-variable\/.*)$/,
+  },
+];
+const isOurs = (path: string): boolean => /^(api|credentials|keys|portfolio-site|test)\//.test(path);
+const words = ({ from, to, type }: Import): string => `${from} → ${to}${type ? ' (type)' : ''}`;
+
+describe('the imports', () => {
+  it('are read from the files', () => {
+    expect(ofProduct.length).toBeGreaterThan(400);
+    expect(ofProduct.filter((one) => one.type).length).toBeGreaterThan(50);
+    expect(importsOf({ path: 'api/a/b.ts', text: "import { x } from '../c/d.ts';\nimport type { Y } from './e.ts';\nexport * from '@a/b/c';\nimport 'node:fs';\nconst z = await import('f');\ntype T = import('./g.ts').G;" })).toEqual([
+      { from: 'api/a/b.ts', to: 'api/c/d.ts', type: false },
+      { from: 'api/a/b.ts', to: 'api/a/e.ts', type: true },
+      { from: 'api/a/b.ts', to: '@a/b', type: false },
+      { from: 'api/a/b.ts', to: 'node:*', type: false },
+      { from: 'api/a/b.ts', to: 'f', type: false },
+      { from: 'api/a/b.ts', to: 'api/a/g.ts', type: true },
+    ]);
+  });
+
+  it.each(TABLE)('of $folder keep to its line of the table', ({ folder, may, types = [], packages }) => {
+    const own = ofProduct.filter((one) => one.from.startsWith(folder));
+    const wrong = own.filter(({ to, type }) => {
+      if (to.startsWith(folder)) return false;
+      if (may.some((allowed) => allowed.test(to)) || (type && types.some((allowed) => allowed.test(to)))) return false;
+      // Node's own modules have a rule of their own, below.
+      return isOurs(to) || (to !== 'node:*' && !packages.test(to));
+    });
+    expect(wrong.map(words)).toEqual([]);
+    expect(sources.some((one) => one.path.startsWith(folder))).toBe(true);
+  });
+
+  it('of node:* are in api/platform alone, and never in worker.ts', () => {
+    const users = [...new Set(ofProduct.filter((one) => one.to === 'node:*').map((one) => one.from))];
+    // The site's adapter runs while the site is built, on the machine of whoever builds it.
+    expect(users.filter((path) => !path.startsWith('api/platform/') && path !== 'portfolio-site/adapter/integration.ts')).toEqual([]);
+    const seen = new Set<string>();
+    const reach = (path: string): void => {
+      if (seen.has(path) || !isOurs(path)) return;
+      seen.add(path);
+      for (const one of ofProduct) if (one.from === path && !one.type) reach(one.to);
+    };
+    reach('api/platform/worker.ts');
+    // Nor through anything that the Worker brings with it.
+    expect(users.filter((path) => seen.has(path))).toEqual([]);
+    expect(seen.size).toBeGreaterThan(50);
+  });
+
+  it('of credentials/ from outside go through its one surface', () => {
+    expect(ofProduct.filter((one) => !one.from.startsWith('credentials/') && one.to.startsWith('credentials/') && one.to !== 'credentials/index.ts').map(words)).toEqual([]);
+  });
+
+  it('never reach into test/', () => {
+    expect(ofProduct.filter((one) => one.to.startsWith('test/')).map(words)).toEqual([]);
+  });
+
+  it('of api/domain and credentials form no circle with what uses them', () => {
+    for (const folder of ['api/domain/', 'credentials/']) {
+      expect(ofProduct.filter((one) => one.from.startsWith(folder) && isOurs(one.to) && !one.to.startsWith(folder)).map(words)).toEqual([]);
+    }
+  });
+});
