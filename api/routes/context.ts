@@ -71,7 +71,7 @@ export function requireAuthority(c: RouteContext, action: Action, cohort: string
 const ProblemSchema = z
   .object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string() })
   .openapi('Problem');
-const problemAnswer = (description: string) => ({ description, content: { 'application/problem+json': { schema: ProblemSchema } } });
+export const problemAnswer = (description: string) => ({ description, content: { 'application/problem+json': { schema: ProblemSchema } } });
 
 /** The problem documents that any route can answer. */
 export const PROBLEMS = {

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findSetting } from '../queries/portfolios.ts';
 import { findPersonByEmail } from '../queries/people.ts';
-import { body, json, plain, PROBLEMS, router } from './context.ts';
+import { body, json, plain, problemAnswer, PROBLEMS, router } from './context.ts';
 import { homeOf } from './me.ts';
 
 export const signIn = router()
@@ -25,7 +25,7 @@ export const signIn = router()
       method: 'post',
       path: '/api/sign-in/confirmation',
       request: body(z.object({ token: z.string().min(1).max(200) })),
-      responses: { 200: json(z.object({ home: z.string() }), 'Signed in'), ...PROBLEMS },
+      responses: { 200: json(z.object({ home: z.string() }), 'Signed in'), ...PROBLEMS, 410: problemAnswer('Lien déjà utilisé ou trop ancien / link spent or too old') },
     }),
     async (c) => {
       const cookies = await c.get('signIn').confirm(c.req.valid('json').token, c.req.raw.headers);
