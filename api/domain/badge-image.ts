@@ -114,32 +114,33 @@ const staircase = (drawing: BadgeDrawing, ink: string, sign: string): string => 
   const width = 256 / count;
   const rise = Math.min(34, 104 / count);
   const foot = 226;
-  const base = count === 1 ? 44 : 0;
+  const base = count === 1 ? 26 : 0;
   const parts = drawing.levels.map((_, step) => {
     const order = step + 1;
     const height = base + rise * order;
     const x = 32 + step * width;
     const box = `x="${x + 2}" y="${foot - height}" width="${width - 4}" height="${height}"`;
     if (order > drawing.reached) return `<rect ${box} fill="none" stroke="${FAINT}" stroke-width="2"/>`;
-    const lit = order === drawing.reached;
-    return (
-      `<rect ${box} fill="${ink}"/><rect ${box} fill="url(#h)"/>` +
-      (lit ? `<rect x="${x - 4}" y="${foot - height - 8}" width="${width + 8}" height="12" rx="3" fill="${LIGHT}" stroke="${INK}" stroke-width="2"/>` : '')
-    );
+    return `<rect ${box} fill="${ink}"/><rect ${box} fill="url(#h)"/>`;
   });
   const landing = Math.min(Math.max(drawing.reached, 1), count);
   const middle = 32 + (landing - 0.5) * width;
   const top = foot - base - rise * landing - 8;
   const big = 34;
-  return `${parts.join('')}<path transform="translate(${middle - big / 2} ${top - big - 4}) scale(${big / 24})" d="${sign}" fill="${ink}"/>`;
+  // Last, so that the outline of the next step does not cross it.
+  const lit = `<rect x="${middle - width / 2 - 4}" y="${top}" width="${width + 8}" height="12" rx="3" fill="${LIGHT}" stroke="${INK}" stroke-width="2"/>`;
+  return `${parts.join('')}${lit}<path transform="translate(${middle - big / 2} ${top - big - 4}) scale(${big / 24})" d="${sign}" fill="${ink}"/>`;
 };
 
-/** The names above the staircase: the programme's verb, or the first lines of a statement that has none. */
+/** The names above the staircase: the programme's verb, or the first lines of a statement that has none; larger where one low step leaves room. */
 const heading = (drawing: BadgeDrawing, ink: string): string => {
   if (drawing.verb !== null && drawing.verb !== '')
     return label(drawing.verb, SIZE / 2, 52, sizeToFit(drawing.verb, 264, 36), ink, 700);
-  const lines = wrap(drawing.statement, 26, 3);
-  return lines.map((line, row) => label(line, SIZE / 2, 38 + row * 22, sizeToFit(line, 272, 19), ink, 700)).join('');
+  const [most, rows, largest, leading] = drawing.levels.length > 1 ? [26, 3, 19, 22] : [22, 4, 23, 25];
+  const lines = wrap(drawing.statement, most, rows);
+  const size = Math.min(...lines.map((line) => sizeToFit(line, 276, largest)));
+  const first = 38 + ((rows - lines.length) * leading) / 2;
+  return lines.map((line, row) => label(line, SIZE / 2, first + row * leading, size, ink, 700)).join('');
 };
 
 /** The SVG text of a badge; a square, legible at 96 px, with a title and a description inside. */
