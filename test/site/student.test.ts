@@ -1,5 +1,5 @@
 /** A student: badges beside evidence, a page of one's own, and the way back. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import { readDemoFile } from '../../api/platform/commands/demo.ts';
 import { describeDemonstration } from './demonstration.ts';
@@ -13,6 +13,29 @@ const SECRET = 'Je n’ai pas osé interrompre le chef ; je le ferais aujourd’
 const traceChoice = (page: Page, title: string) => page.getByRole('group', { name: title, exact: true });
 
 describeDemonstration('a student', (demonstration) => {
+  it('signs in by the link of a message, after one more gesture', async () => {
+    const { people, visit } = demonstration();
+    const { email } = people.signIn.student;
+    const { page, open, faults } = await visit({ width: 375 });
+    // Without a mail server, a start on the machine itself prints its messages.
+    const terminal = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    await open('/connexion');
+    await page.getByLabel('Adresse électronique').fill(email);
+    await page.getByRole('button', { name: 'Recevoir le lien' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Le message est parti' }).waitFor();
+    const messages = (): string => terminal.mock.calls.flat().join('\n');
+    await expect.poll(messages).toContain(email);
+    const link = /http:\S+\/connexion\/\S+/.exec(messages())![0];
+    terminal.mockRestore();
+
+    await page.goto(link);
+    expect((await page.context().cookies()).filter(({ name }) => name.includes('session'))).toEqual([]);
+    await page.getByRole('button', { name: 'Me connecter' }).click();
+    await page.waitForURL((url) => url.pathname === '/espace');
+    expect(await page.getByText('Nour Belkacem').first().isVisible()).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
   it('sees each badge beside the evidence that supports it', async () => {
     const { page, faults } = await demonstration().visit({ as: 'student' });
     expect(new URL(page.url()).pathname).toBe('/espace');

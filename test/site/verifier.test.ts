@@ -1,5 +1,5 @@
 /** The verifier takes a badge in every way that people have one, and gives each situation its own word. */
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { bakePng, bakeSvg } from '../../credentials/bake.ts';
 import { readDemoFile } from '../../api/platform/commands/demo.ts';
@@ -52,13 +52,11 @@ describeDemonstration('the verifier', (demonstration) => {
   let visit: Visit;
   let page: Page;
   const enter = async (mayAsk: readonly string[] = []): Promise<void> => {
+    badge ??= await ourBadge(demonstration());
     visit = await demonstration().visit({ width: 375, mayAsk });
     page = visit.page;
     await visit.open('/verifier');
   };
-  beforeAll(async () => {
-    badge = await ourBadge(demonstration());
-  });
 
   const ways: readonly (readonly [name: string, give: () => Promise<void>])[] = [
     ['pasted as JSON', () => paste(page, badge.json)],
