@@ -16,6 +16,8 @@ export { verifyDataIntegrity, type ProofAnswer, type ProofProblem, type PublicKe
 export { decodeJwt, verifyJwt, type DecodedJwt, type JwtHeader } from './vc-jwt.ts';
 // Status lists
 export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, setBits, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';
+// Baking
+export { bakePng, bakeSvg } from './bake.ts';
 // Verifying
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {

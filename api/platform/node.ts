@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { fileStore } from './files-node.ts';
 import { fetchPublicly } from './guarded-fetch.ts';
 import { smtpSender } from './mail.ts';
+import { rasteriseOnNode } from './rasterise-node.ts';
 import { openDatabase, type NodeDatabase } from './database-node.ts';
 import type { Config } from './config.ts';
 import type { Platform, PrivateKey, Site } from './platform.ts';
@@ -33,6 +34,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     importPrivateKey: async (jwk, algorithm) => importKeyObject(jwk, algorithm),
     fetchPublic: fetchPublicly,
     send: smtpSender(config),
+    rasterise: rasteriseOnNode,
     now: () => new Date(),
     pumpRounds: Number.POSITIVE_INFINITY,
     randomBytes: (length) => Uint8Array.from(randomBytes(length)),

@@ -54,6 +54,8 @@ export type Platform = {
   /** Outbound requests for other issuers' keys and status lists: https only, public addresses only, bounded. */
   fetchPublic(url: string): Promise<FetchAnswer>;
   send(message: Message): Promise<void>;
+  /** The PNG of a drawing of ours, `width` pixels wide. The same bytes on every machine. */
+  rasterise(svg: string, width: number): Promise<Uint8Array<ArrayBuffer>>;
   now(): Date;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   /** How many rounds of background work one request may start (a Worker's request is bounded). */

@@ -3,6 +3,7 @@
  * the machine underneath differs. No `node:*` here.
  */
 import { waitUntil } from 'cloudflare:workers';
+import resvg from '@resvg/resvg-wasm/index_bg.wasm';
 import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
 import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
@@ -10,11 +11,15 @@ import { pump } from '../issuance/pump.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
 import { fileBucket } from './files-r2.ts';
+import bold from './fonts/AtkinsonHyperlegibleNext-Bold.ttf';
+import regular from './fonts/AtkinsonHyperlegibleNext-Regular.ttf';
 import { smtpSender } from './mail.ts';
+import { rasterise, type Materials } from './rasterise.ts';
 import type { FetchAnswer, Platform, PrivateKey, Site } from './platform.ts';
 
 export type WorkerEnv = { DB: D1Database; FILES: R2Bucket; ASSETS: Fetcher } & Record<string, unknown>;
 
+const MATERIALS: Materials = { wasm: resvg, fonts: [new Uint8Array(regular), new Uint8Array(bold)] };
 const MOST_BYTES = 256 * 1024;
 const MOST_MILLISECONDS = 3000;
 
@@ -45,6 +50,7 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     importPrivateKey: importCryptoKey,
     fetchPublic,
     send: smtpSender(config),
+    rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     now: () => new Date(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     pumpRounds: 1,

@@ -1,10 +1,12 @@
 /**
  * A credential at its own address: a page for people, the signed documents for
- * machines. Never published: unknown to strangers (404). Withdrawn: 410. Its
- * holder and the jury that decided it always have its file.
+ * machines, alone or inside a picture. Never published: unknown to strangers
+ * (404). Withdrawn: 410. Its holder and the jury that decided it always have
+ * its files.
  */
 import { createRoute, z } from '@hono/zod-openapi';
 import { may } from '../permissions.ts';
+import { bakedFile } from '../issuance/badge-png.ts';
 import { revoke } from '../issuance/revoke.ts';
 import { pump } from '../issuance/pump.ts';
 import { credentialPath, inLanguage } from '../publication/paths.ts';
@@ -25,7 +27,7 @@ const FORMS = [
   ['text/html', 'page'],
   ['application/xhtml+xml', 'page'],
 ] as const;
-type Form = { mediaType: string; form: 'embedded' | 'jwt' | 'page' };
+type Form = { mediaType: string; form: 'embedded' | 'jwt' | 'page'; container?: 'png' | 'svg' };
 
 /** Chooses by quality, then by the order above for machines; a browser's or a bare `*\/*` request gets the page. */
 export function negotiate(accept: string | undefined): Form {
@@ -64,23 +66,30 @@ async function serve(c: RouteContext, id: string, chosen: Form): Promise<Respons
   }
   const signed = (await findSigned(db, id))!;
   const text = chosen.form === 'jwt' ? signed.jwt : signed.embedded;
+  const headers = {
+    vary: 'accept',
+    'cache-control': publication && !publication.withdrawn_at ? 'public, no-cache' : 'private, no-store',
+    'access-control-allow-origin': '*',
+    ...(publication?.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
+  };
+  if (chosen.container) {
+    const file = await bakedFile(c.get('platform'), issued.award_id, text, chosen.container);
+    return new Response(file.bytes, { headers: { ...headers, 'content-type': file.mediaType, 'content-disposition': `attachment; filename="${file.name}"` } });
+  }
   const mediaType = chosen.mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : chosen.mediaType;
-  return new Response(text, {
-    headers: {
-      'content-type': mediaType,
-      vary: 'accept',
-      'cache-control': publication && !publication.withdrawn_at ? 'public, no-cache' : 'private, no-store',
-      'access-control-allow-origin': '*',
-      ...(publication?.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
-    },
-  });
+  return new Response(text, { headers: { ...headers, 'content-type': mediaType } });
 }
 
 export const credentials = router();
 credentials.get('/credentials/:file', async (c) => {
-  const [, id = '', suffix] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
+  const [, id = '', suffix] = /^([a-z0-9]+)(?:\.(json|jwt|png|svg))?$/.exec(c.req.param('file')) ?? [];
   if (suffix === 'json') return serve(c, id, { mediaType: 'application/vc+ld+json', form: 'embedded' });
   if (suffix === 'jwt') return serve(c, id, { mediaType: 'text/plain', form: 'jwt' });
+  if (suffix === 'png' || suffix === 'svg') {
+    // What the picture carries: the JSON unless the JWT is asked for.
+    const form = c.req.query('proof') === 'jwt' ? 'jwt' : 'embedded';
+    return serve(c, id, { mediaType: suffix === 'png' ? 'image/png' : 'image/svg+xml', form, container: suffix });
+  }
   return serve(c, id, negotiate(c.req.header('accept')));
 });
 

@@ -1,8 +1,8 @@
 /** What a verifier needs from an issuer, open to every origin: keys, profile, status lists, achievements. */
 import { STATUS_LIST_TTL, didWebFromOrigin } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
-import { badgeImage, indexOfCode } from '../domain/badge-image.ts';
 import { findCompetency, findLevel } from '../domain/programme.ts';
+import { badgePng, badgeSvg, digestOfPicture } from '../issuance/badge-png.ts';
 import { describeAchievement } from '../issuance/describe.ts';
 import { publishedStatusList } from '../issuance/status.ts';
 import { achievementDocument, profileDocument } from '../issuance/profile.ts';
@@ -10,8 +10,11 @@ import { withCommonHeaders } from '../headers.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listKeys } from '../queries/keys.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
+import { knows } from './publications.ts';
 
 const OPEN = { 'access-control-allow-origin': '*' };
+/** For a picture that is opened as a page of its own. */
+const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 function document(c: RouteContext, value: unknown, mediaType: string, seconds: number): Response {
   return new Response(typeof value === 'string' ? value : JSON.stringify(value), {
@@ -65,20 +68,17 @@ issuer.get(achievementPath, async (c) => {
   return document(c, achievementDocument(describeAchievement(found.programme, found.competency, found.level, config.origin)), 'application/ld+json', 300);
 });
 
-issuer.get(`${achievementPath}/image.svg`, async (c) => {
+/** The picture of competency × level; one validator for both forms, as the PNG is drawn from the SVG. */
+async function picture(c: RouteContext, mediaType: 'image/svg+xml' | 'image/png'): Promise<Response> {
   const found = await findAchievement(c);
   if (!found) return plain(c, 'not_found');
-  const { programme, competency, level } = found;
-  const svg = badgeImage({
-    levels: programme.levels.map((one) => one.name),
-    reached: level.order,
-    verb: competency.verb,
-    statement: competency.statement,
-    competencyIndex: indexOfCode(competency.code),
-    levelName: level.name,
-    issuer: c.get('platform').config.institution.name,
-  });
-  return new Response(svg, {
-    headers: { ...OPEN, 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=300', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" },
-  });
-});
+  const platform = c.get('platform');
+  const svg = badgeSvg(found.programme, found.competency, found.level, platform.config.institution.name);
+  const etag = `"${(await digestOfPicture(svg)).slice(0, 32)}"`;
+  const headers = { ...OPEN, etag, 'content-type': mediaType, 'cache-control': 'public, max-age=300', 'content-security-policy': SANDBOX };
+  if (knows(c, etag)) return new Response(null, { status: 304, headers });
+  return new Response(mediaType === 'image/png' ? await badgePng(platform, svg) : svg, { headers });
+}
+
+issuer.get(`${achievementPath}/image.svg`, (c) => picture(c, 'image/svg+xml'));
+issuer.get(`${achievementPath}/image.png`, (c) => picture(c, 'image/png'));

@@ -51,7 +51,7 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
 }
 
 /** RFC 9110 §13.1.2; the comparison is weak, as it says. */
-const knows = (c: RouteContext, etag: string): boolean =>
+export const knows = (c: RouteContext, etag: string): boolean =>
   c.req.header('if-none-match')?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
 
 export const publications = router();
