@@ -10,7 +10,7 @@ export const signIn = router()
     createRoute({
       method: 'post',
       path: '/api/sign-in',
-      request: body(z.object({ email: z.email().max(254), back: z.string().max(500).regex(/^\/(?![/\\])[^\s\\]*$/).optional() })),
+      request: body(z.object({ email: z.email().max(254), back: z.string().max(500).regex(/^\/(?![/\\]|%2f|%5c)[^\s\\]*$/i).optional() })),
       responses: { 202: json(z.object({ sent: z.literal(true) }), 'A link is on its way, if the address is known'), ...PROBLEMS },
     }),
     async (c) => {

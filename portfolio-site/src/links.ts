@@ -11,7 +11,7 @@ export const href = (language: Language, path: string): string => {
  * Where to go back to after signing in: a path of this site and nothing else
  * (`//host` and `/\\host` are other sites to a browser); null for anything else.
  */
-export const pathBack = (text: string | null): string | null => (text !== null && /^\/(?![/\\])[^\s\\]*$/.test(text) ? text : null);
+export const pathBack = (text: string | null): string | null => (text !== null && /^\/(?![/\\]|%2f|%5c)[^\s\\]*$/i.test(text) ? text : null);
 
 export const otherLanguage = (language: Language): Language => (language === 'fr' ? 'en' : 'fr');
 
