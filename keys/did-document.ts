@@ -1,13 +1,15 @@
 /**
  * The issuer's public keys as verifiers look for them: `did.json` (did:web)
  * and `jwks.json`. Retired keys stay, in `assertionMethod` too: old badges
- * must keep verifying. Compromised keys and keys not yet in use are left out.
+ * must keep verifying. Compromised keys and keys that never signed are left
+ * out. When each key signed stands in a document of our own, because other
+ * verifiers reject every badge under a key that has an `expires`.
  */
 import { encodeBase58 } from '../credentials/index.ts';
 import { fromBase64url, verificationMethod, type SigningKey } from './signing-key.ts';
 
 const published = (keys: readonly SigningKey[]): SigningKey[] =>
-  keys.filter((key) => key.state === 'active' || key.state === 'retired');
+  keys.filter((key) => key.state === 'active' || (key.state === 'retired' && key.activeFrom !== null));
 
 /** Controlled Identifiers 1.0, "Multikey": 0xed01 and the 32 bytes of the key, base58btc. */
 export function multikey(key: SigningKey): string {
@@ -41,5 +43,27 @@ export function jwks(did: string, keys: readonly SigningKey[]): { keys: Record<s
       alg: key.algorithm === 'Ed25519' ? 'EdDSA' : key.algorithm,
       iss: did,
     })),
+  };
+}
+
+/**
+ * The history of the keys that ever signed, compromised ones included: which
+ * key signed when, and what became of it. For people and for audits; a
+ * verifier needs only did.json and jwks.json.
+ */
+export function keyHistory(did: string, keys: readonly SigningKey[]): { issuer: string; keys: Record<string, unknown>[] } {
+  return {
+    issuer: did,
+    keys: keys
+      .filter((key) => key.activeFrom !== null)
+      .map((key) => ({
+        id: verificationMethod(did, key),
+        algorithm: key.algorithm,
+        state: key.state,
+        publicKeyJwk: key.publicJwk,
+        activeFrom: key.activeFrom,
+        ...(key.activeTo === null ? {} : { activeTo: key.activeTo }),
+        ...(key.compromisedAt === null ? {} : { compromisedAt: key.compromisedAt }),
+      })),
   };
 }

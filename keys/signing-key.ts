@@ -14,8 +14,13 @@ export type SigningKey = {
   readonly algorithm: KeyAlgorithm;
   readonly state: KeyState;
   readonly publicJwk: JsonWebKey;
-  /** ISO timestamp. */
+  /** ISO timestamps; `null` for what has not happened. */
   readonly createdAt: string;
+  /** It signed from then … */
+  readonly activeFrom: string | null;
+  /** … until then. */
+  readonly activeTo: string | null;
+  readonly compromisedAt: string | null;
 };
 
 /** `did:web:example.org#key-xyz` */

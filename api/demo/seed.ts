@@ -5,7 +5,7 @@
  */
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { drainOutbox } from '../issuance/issue.ts';
-import { ensureKeys } from '../issuance/issuer.ts';
+import { ensureKeys } from '../issuance/key-act.ts';
 import type { Platform } from '../platform/platform.ts';
 import { insertProgramme, listCohorts, listProgrammes } from '../queries/cohorts.ts';
 import { listIssuedTo } from '../queries/credentials.ts';

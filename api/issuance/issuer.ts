@@ -1,15 +1,13 @@
 /**
  * The institution as an issuer: its did:web, its profile, and the keys that
  * sign now. Keys are read at each use, so that a running server follows the
- * key ring; an imported private key is kept as long as its platform lives.
+ * key ring; an imported private key is kept while it is the one that signs.
  */
 import { didWebFromOrigin, type Signer } from '../../credentials/index.ts';
-import { openPrivateKey, sealPrivateKey } from '../../keys/secret.ts';
-import { activeKey, generateKey, KEY_ALGORITHMS, verificationMethod, type KeyAlgorithm } from '../../keys/signing-key.ts';
+import { openPrivateKey } from '../../keys/secret.ts';
+import { activeKey, verificationMethod, type KeyAlgorithm } from '../../keys/signing-key.ts';
 import type { Platform, PrivateKey } from '../platform/platform.ts';
-import { recordEvent } from '../queries/events.ts';
-import { insertKey, listKeys, type StoredKey } from '../queries/keys.ts';
-import { randomId } from '../random-id.ts';
+import { listKeys, type StoredKey } from '../queries/keys.ts';
 
 export type Issuer = {
   readonly did: string;
@@ -23,11 +21,16 @@ const imported = new WeakMap<Platform, Map<string, PrivateKey>>();
 
 /** @throws when there is no active key yet (see `ensureKeys`) or PALIER_SECRET does not open it. */
 export async function loadIssuer(platform: Platform): Promise<Issuer> {
-  const keys = await listKeys(platform.db);
+  return issuerWith(platform, await listKeys(platform.db));
+}
+
+/** The issuer as it is with this ring, stored or about to be. */
+export async function issuerWith(platform: Platform, keys: readonly StoredKey[]): Promise<Issuer> {
   const did = didWebFromOrigin(platform.config.origin);
   const proofKey = requireKey(keys, 'Ed25519');
   const jwtKey = requireKey(keys, platform.config.jwtAlgorithm);
   const [proof, jwt] = await Promise.all([openKey(platform, proofKey), openKey(platform, jwtKey)]);
+  forgetOthers(platform, [proofKey, jwtKey]);
   return {
     did,
     name: platform.config.institution.name,
@@ -38,6 +41,12 @@ export async function loadIssuer(platform: Platform): Promise<Issuer> {
       jwt: { kid: verificationMethod(did, jwtKey), alg: platform.config.jwtAlgorithm, key: jwt.joseKey },
     },
   };
+}
+
+/** A key that no longer signs leaves the memory with the first use of its successor. */
+function forgetOthers(platform: Platform, signing: readonly StoredKey[]): void {
+  const kept = imported.get(platform);
+  for (const id of kept?.keys() ?? []) if (!signing.some((key) => key.id === id)) kept!.delete(id);
 }
 
 function requireKey(keys: readonly StoredKey[], algorithm: KeyAlgorithm): StoredKey {
@@ -57,21 +66,7 @@ async function openKey(platform: Platform, key: StoredKey): Promise<PrivateKey> 
   return opened;
 }
 
-/** Makes the first key of each kind. Two processes starting at once end with one ring: the second writer loses. */
-export async function ensureKeys(platform: Platform): Promise<void> {
-  for (const algorithm of KEY_ALGORITHMS) {
-    if (activeKey(await listKeys(platform.db), algorithm)) continue;
-    const { id, publicJwk, privateJwk } = await generateKey(algorithm);
-    const createdAt = platform.now().toISOString();
-    const sealedPrivate = await sealPrivateKey(privateJwk, id, secretOf(platform));
-    await platform.commit([
-      insertKey(platform.db, { id, algorithm, state: 'active', publicJwk, createdAt, sealedPrivate }),
-      recordEvent(platform.db, randomId(platform.randomBytes), { at: createdAt, personId: null, kind: 'key_generated', subject: id, detail: { algorithm } }),
-    ]);
-  }
-}
-
-function secretOf(platform: Platform): string {
+export function secretOf(platform: Platform): string {
   if (platform.config.secret === null) throw new Error('PALIER_SECRET is not set');
   return platform.config.secret;
 }

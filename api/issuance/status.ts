@@ -3,6 +3,7 @@
  * function of the revocations in the table: it is signed again when they have
  * changed or when its validity runs out, and never otherwise.
  */
+import type { Compilable } from 'kysely';
 import { buildStatusList, check, emptyStatusList, setBits, signDataIntegrity, STATUS_LIST_LENGTH } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -14,9 +15,10 @@ import {
   findStatusListVersion,
   insertStatusListVersion,
   listRevokedIndexes,
+  listStatusLists,
 } from '../queries/credentials.ts';
 import type { Tables } from '../queries/schema.ts';
-import { loadIssuer } from './issuer.ts';
+import { loadIssuer, type Issuer } from './issuer.ts';
 
 const HOUR = 3_600_000;
 /** A stale list replayed by a cache stops being believed after a day. */
@@ -33,11 +35,11 @@ export async function publishedStatusList(platform: Platform, list: number): Pro
     const revoked = latest ? await revokedIn(platform, list, all?.revocations ?? 0) : 0;
     if (latest && latest.revoked === revoked && Date.parse(latest.valid_until) - now.getTime() > RENEW_BEFORE) return latest;
     if (!latest && !(await findStatusList(platform.db, list))) return null;
-    const version = await signStatusList(platform, list, (latest?.version ?? 0) + 1, now);
+    const version = await signStatusList(platform, await loadIssuer(platform), list, (latest?.version ?? 0) + 1, now);
     const committed = await platform.commit([insertStatusListVersion(platform.db, version)]);
     if (committed.ok) return version;
-    // Somebody else signed this version first: read theirs.
-    if (!committed.conflict.rule.startsWith('unique:')) throw new Error(committed.conflict.rule);
+    // Somebody else signed this version first: read theirs. Or the key was declared compromised meanwhile: sign with its successor.
+    if (!committed.conflict.rule.startsWith('unique:') && committed.conflict.rule !== 'key_compromised') throw new Error(committed.conflict.rule);
   }
 }
 
@@ -57,8 +59,24 @@ async function revokedIn(platform: Platform, list: number, revocations: number):
   return revoked;
 }
 
-async function signStatusList(platform: Platform, list: number, version: number, now: Date): Promise<Tables['status_list_version']> {
-  const issuer = await loadIssuer(platform);
+/**
+ * New versions of the lists that were published under a compromised key, for the commit that declares it so.
+ * @param issuer already with the key that signs from then on
+ * @throws when a list is another issuer's: the command was started with another PALIER_ORIGIN than the server
+ */
+export async function resignStatusLists(platform: Platform, issuer: Issuer, compromisedKey: string): Promise<Compilable[]> {
+  const statements: Compilable[] = [];
+  for (const { id } of await listStatusLists(platform.db)) {
+    const latest = await findStatusListVersion(platform.db, id);
+    if (!latest?.signed.includes(compromisedKey)) continue;
+    const { issuer: published } = JSON.parse(latest.signed) as { issuer: string };
+    if (published !== issuer.did) throw new Error(`PALIER_ORIGIN : les listes publiées sont celles de ${published}, pas de ${issuer.did} (the published lists are another origin’s).`);
+    statements.push(insertStatusListVersion(platform.db, await signStatusList(platform, issuer, id, latest.version + 1, platform.now())));
+  }
+  return statements;
+}
+
+async function signStatusList(platform: Platform, issuer: Issuer, list: number, version: number, now: Date): Promise<Tables['status_list_version']> {
   const indexes = await listRevokedIndexes(platform.db, list);
   const validUntil = new Date(now.getTime() + VALID_FOR);
   const unsigned = await buildStatusList({

@@ -1,8 +1,8 @@
-import { sql, type Compilable } from 'kysely';
+import { sql, type Compilable, type Insertable } from 'kysely';
 import { compiledOnce } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
 
-export const insertPlan = (db: Database, plan: Tables['credential_plan']): Compilable => db.insertInto('credential_plan').values(plan);
+export const insertPlan = (db: Database, plan: Insertable<Tables['credential_plan']>): Compilable => db.insertInto('credential_plan').values(plan);
 export const insertSigned = (db: Database, signed: Tables['signed_credential']): Compilable =>
   db.insertInto('signed_credential').values(signed);
 export const insertRelease = (db: Database, release: Tables['release']): Compilable => db.insertInto('release').values(release);
@@ -109,7 +109,8 @@ export type IssuanceCount = { awards: number; planned: number; signed: number; r
 export async function countIssuance(db: Database, juryId: string): Promise<IssuanceCount> {
   const row = await db
     .selectFrom('award')
-    .leftJoin('credential_plan', 'credential_plan.award_id', 'award.id')
+    // A re-issued badge is no further step of the batch.
+    .leftJoin('credential_plan', (join) => join.onRef('credential_plan.award_id', '=', 'award.id').on('credential_plan.supersedes', 'is', null))
     .leftJoin('signed_credential', 'signed_credential.id', 'credential_plan.id')
     .leftJoin('release', 'release.id', 'credential_plan.id')
     .leftJoin('outbox', (join) =>
@@ -151,6 +152,8 @@ export async function findOpenStatusList(db: Database): Promise<{ id: number; ta
 
 export const findStatusList = (db: Database, id: number) =>
   db.selectFrom('status_list').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const listStatusLists = (db: Database) => db.selectFrom('status_list').select('id').orderBy('id').execute();
 
 export const listRevokedIndexes = async (db: Database, list: number): Promise<number[]> => {
   const rows = await db

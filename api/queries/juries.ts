@@ -86,6 +86,10 @@ export const listAwardCredentials = (db: Database, juryId: string) =>
       'revocation.revoked_at',
     ])
     .where('award.jury_id', '=', juryId)
+    // The badge that holds: not one whose place another has taken.
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('credential_plan as newer').select('newer.id').whereRef('newer.supersedes', '=', 'credential_plan.id'))),
+    )
     .execute();
 
 export const listRolesInJury = (db: Database, cohortId: string) =>

@@ -106,6 +106,7 @@ export type Tables = {
     bytes: string;
     digest: string;
     planned_at: string;
+    supersedes: Generated<string | null>;
   };
   signed_credential: { id: string; embedded: string; jwt: string; signed_at: string };
   release: { id: string; released_at: string };
@@ -154,7 +155,12 @@ export type Tables = {
     public_jwk: string;
     sealed_private: string;
     created_at: string;
+    active_from: string | null;
+    active_to: string | null;
+    compromised_at: string | null;
   };
+  active_key: { algorithm: 'Ed25519' | 'ES256' | 'RS256'; id: string; state: Generated<'active'> };
+  key_act: { revision: number; act: 'generate' | 'rotate' | 'retire' | 'compromise'; at: string };
   event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
   setting: { name: string; value: string };
 };

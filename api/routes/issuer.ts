@@ -1,6 +1,6 @@
 /** What a verifier needs from an issuer, open to every origin: keys, profile, status lists, achievements. */
 import { STATUS_LIST_TTL, didWebFromOrigin } from '../../credentials/index.ts';
-import { didDocument, jwks } from '../../keys/did-document.ts';
+import { didDocument, jwks, keyHistory } from '../../keys/did-document.ts';
 import { findCompetency, findLevel } from '../domain/programme.ts';
 import { badgePng, badgeSvg, digestOfPicture } from '../issuance/badge-png.ts';
 import { describeAchievement } from '../issuance/describe.ts';
@@ -32,6 +32,11 @@ issuer.get('/.well-known/did.json', async (c) => {
 issuer.get('/.well-known/jwks.json', async (c) => {
   const { db, config } = c.get('platform');
   return document(c, jwks(didWebFromOrigin(config.origin), await listKeys(db)), 'application/jwk-set+json', 60);
+});
+
+issuer.get('/.well-known/palier-keys.json', async (c) => {
+  const { db, config } = c.get('platform');
+  return document(c, keyHistory(didWebFromOrigin(config.origin), await listKeys(db)), 'application/json', 60);
 });
 
 issuer.get('/issuer', (c) => {

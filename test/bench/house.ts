@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureKeys } from '../../api/issuance/issuer.ts';
+import { ensureKeys } from '../../api/issuance/key-act.ts';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { drawStatusIndex, publishedStatusList } from '../../api/issuance/status.ts';
 import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts';

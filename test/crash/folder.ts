@@ -1,5 +1,5 @@
 /** A data folder of the crash test: the real database and keys, a fixed origin, a batch before its jury. */
-import { ensureKeys } from '../../api/issuance/issuer.ts';
+import { ensureKeys } from '../../api/issuance/key-act.ts';
 import type { Step } from '../../api/issuance/issue.ts';
 import { readConfig } from '../../api/platform/config.ts';
 import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts';

@@ -62,6 +62,10 @@ export const administration: typeof fr = {
       portfolio_published: 'Page published',
       portfolio_withdrawn: 'Page withdrawn',
       key_generated: 'Key created',
+      key_activated: 'Key active',
+      key_retired: 'Key retired',
+      key_withdrawn: 'Key set aside',
+      key_compromised: 'Key compromised',
     },
   },
 };

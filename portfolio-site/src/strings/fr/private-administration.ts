@@ -61,6 +61,10 @@ export const administration = {
       portfolio_published: 'Page publiée',
       portfolio_withdrawn: 'Page retirée',
       key_generated: 'Clé créée',
+      key_activated: 'Clé active',
+      key_retired: 'Clé retirée',
+      key_withdrawn: 'Clé écartée',
+      key_compromised: 'Clé compromise',
     },
   },
 };

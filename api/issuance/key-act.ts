@@ -1,0 +1,95 @@
+/**
+ * An act on the key ring, decided by `keys/ceremony.ts` and written in one
+ * commit with its events: whoever is interrupted before it has changed nothing,
+ * after it everything. A running server reads the ring at each use, so it follows.
+ */
+import { newKeyFor, perform, type KeyAct, type KeyEvent, type KeyRefusal } from '../../keys/ceremony.ts';
+import { activeKey, generateKey, KEY_ALGORITHMS, type JsonWebKey, type KeyAlgorithm, type SigningKey } from '../../keys/signing-key.ts';
+import { openPrivateKey, sealPrivateKey } from '../../keys/secret.ts';
+import type { Platform } from '../platform/platform.ts';
+import { recordEvent } from '../queries/events.ts';
+import { findKeyRevision, insertKey, insertKeyAct, listKeys, pointActive, updateKey, type StoredKey } from '../queries/keys.ts';
+import { randomId } from '../random-id.ts';
+import { issuerWith, secretOf } from './issuer.ts';
+import { resignStatusLists } from './status.ts';
+
+export type KeyActAnswer =
+  | { readonly ok: true; readonly events: readonly KeyEvent[]; readonly ring: readonly SigningKey[] }
+  | { readonly ok: false; readonly refusal: KeyRefusal | { readonly kind: 'ring_changed' } };
+
+/** A key made for an act, already sealed. */
+type Fresh = { readonly id: string; readonly algorithm: KeyAlgorithm; readonly publicJwk: JsonWebKey; readonly sealedPrivate: string };
+
+/**
+ * @param dryRun decides and checks everything, writes nothing; a new key it shows is not the one that will be made
+ * @returns what happened; `ring_changed` when another act came in between: nothing was done, look and try again
+ * @throws when PALIER_SECRET does not open the ring: a key sealed under another secret would stop the running server
+ */
+export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = false } = {}): Promise<KeyActAnswer> {
+  const { db } = platform;
+  const revision = await findKeyRevision(db);
+  const before = await listKeys(db);
+  await assertSecret(platform, before);
+  const now = platform.now();
+  const algorithm = newKeyFor(before, act);
+  const fresh = algorithm === null ? null : await makeKey(platform, algorithm);
+  const decided = perform(before.map(withoutPrivate), act, now, fresh && { id: fresh.id, algorithm: fresh.algorithm, publicJwk: fresh.publicJwk });
+  if (!decided.ok) return decided;
+  if (dryRun) return { ok: true, events: decided.events, ring: decided.ring };
+
+  const sealed = new Map([...before, ...(fresh ? [fresh] : [])].map((one) => [one.id, one.sealedPrivate]));
+  const after = decided.ring.map((key): StoredKey => ({ ...key, sealedPrivate: mayStillSign(key) ? sealed.get(key.id)! : '' }));
+  const at = now.toISOString();
+  const compromised = decided.events.find((one) => one.kind === 'key_compromised');
+  const committed = await platform.commit([
+    insertKeyAct(db, { revision: revision + 1, act: act.act, at }),
+    ...changes(platform, before, after),
+    ...decided.events.map(({ kind, id, algorithm: of }) =>
+      recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind, subject: id, detail: { algorithm: of } }),
+    ),
+    // The published lists too: under a key that nobody trusts any more, no badge could be verified.
+    ...(compromised ? await resignStatusLists(platform, await issuerWith(platform, after), compromised.id) : []),
+  ]);
+  if (committed.ok) return { ok: true, events: decided.events, ring: decided.ring };
+  const { rule } = committed.conflict;
+  if (rule.startsWith('unique:') || rule === 'key_life' || rule === 'foreign_key') return { ok: false, refusal: { kind: 'ring_changed' } };
+  throw new Error(rule);
+}
+
+/** Makes the first key of each kind. Of two processes starting at once, one makes it and the other finds it. */
+export async function ensureKeys(platform: Platform): Promise<void> {
+  for (const algorithm of KEY_ALGORITHMS) {
+    while (!activeKey(await listKeys(platform.db), algorithm)) {
+      const made = await performKeyAct(platform, { act: 'generate', algorithm });
+      if (!made.ok && made.refusal.kind !== 'ring_changed') throw new Error(`no ${algorithm} key can be made: ${made.refusal.kind}`);
+    }
+  }
+}
+
+/** Those that end first: at no moment are two keys of one algorithm active, nor two next. */
+function changes({ db }: Platform, before: readonly StoredKey[], after: readonly StoredKey[]) {
+  const known = new Map(before.map((key) => [key.id, key]));
+  const changed = after.filter((key) => known.has(key.id) && known.get(key.id)!.state !== key.state);
+  const begun = after.filter((key) => key.state === 'active' && known.get(key.id)?.state !== 'active');
+  return [
+    ...changed.filter((key) => !mayStillSign(key)).map((key) => updateKey(db, key)),
+    ...changed.filter(mayStillSign).map((key) => updateKey(db, key)),
+    ...after.filter((key) => !known.has(key.id)).map((key) => insertKey(db, key)),
+    ...begun.map((key) => pointActive(db, key.algorithm, key.id)),
+  ];
+}
+
+const mayStillSign = (key: SigningKey): boolean => key.state === 'next' || key.state === 'active';
+
+function withoutPrivate({ sealedPrivate: _sealed, ...key }: StoredKey): SigningKey {
+  return key;
+}
+
+async function makeKey(platform: Platform, algorithm: KeyAlgorithm): Promise<Fresh> {
+  const { id, publicJwk, privateJwk } = await generateKey(algorithm);
+  return { id, algorithm, publicJwk, sealedPrivate: await sealPrivateKey(privateJwk, id, secretOf(platform)) };
+}
+
+async function assertSecret(platform: Platform, ring: readonly StoredKey[]): Promise<void> {
+  for (const key of ring.filter(mayStillSign)) await openPrivateKey(key.sealedPrivate, key.id, secretOf(platform));
+}
