@@ -5,6 +5,7 @@
  * its files.
  */
 import { createRoute, z } from '@hono/zod-openapi';
+import { addresses } from '../addresses.ts';
 import { may } from '../permissions.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
 import { revoke } from '../issuance/revoke.ts';
@@ -12,6 +13,7 @@ import { pump } from '../issuance/pump.ts';
 import { credentialPath, inLanguage } from '../publication/paths.ts';
 import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findPublication } from '../queries/portfolios.ts';
+import { findSuccession } from '../queries/supersession.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
 import { servePublication } from './publications.ts';
 
@@ -51,6 +53,19 @@ export function negotiate(accept: string | undefined): Form {
   return page;
 }
 
+/**
+ * What took a credential's place, and whose place it took (RFC 5829): in the
+ * header, never in the signed JSON, whose context has no such term.
+ */
+async function succession(c: RouteContext, id: string): Promise<Record<string, string>> {
+  const { db, config } = c.get('platform');
+  const found = await findSuccession(db, id);
+  const link = (other: string | null | undefined, relation: string): string[] =>
+    other ? [`<${addresses(config.origin).credential(other)}>; rel="${relation}"`] : [];
+  const links = [...link(found?.successor, 'successor-version'), ...link(found?.predecessor, 'predecessor-version')];
+  return links.length === 0 ? {} : { link: links.join(', ') };
+}
+
 async function serve(c: RouteContext, id: string, chosen: Form): Promise<Response> {
   const { db } = c.get('platform');
   const [issued, publication] = await Promise.all([findIssued(db, id), findPublication(db, credentialPath(id))]);
@@ -61,13 +76,14 @@ async function serve(c: RouteContext, id: string, chosen: Form): Promise<Respons
   if (publication?.withdrawn_at && !mine) return plain(c, 'gone');
   if (chosen.form === 'page') {
     // Whoever may read an unpublished badge gets its file: there is no page of it to show.
-    if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept' });
+    if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept', ...(await succession(c, id)) });
     return serve(c, id, { mediaType: 'application/json', form: 'embedded' });
   }
   const signed = (await findSigned(db, id))!;
   const text = chosen.form === 'jwt' ? signed.jwt : signed.embedded;
   const headers = {
     vary: 'accept',
+    ...(await succession(c, id)),
     'cache-control': publication && !publication.withdrawn_at ? 'public, no-cache' : 'private, no-store',
     'access-control-allow-origin': '*',
     ...(publication?.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),

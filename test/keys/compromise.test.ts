@@ -1,0 +1,128 @@
+/** The compromise drill, on both runtimes: the stolen key is gone at once, and every live badge is issued again under its successor. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureKeys, performKeyAct } from '../../api/issuance/key-act.ts';
+import { countToReissue, reissueCompromised, type Reissued } from '../../api/issuance/reissue.ts';
+import { pump } from '../../api/issuance/pump.ts';
+import { listKeys } from '../../api/queries/keys.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
+import { body, choose, expectStatus, issueAll, publish, verdictOn, type Body } from '../journey/acts.ts';
+import { createPromotion, type Promotion } from '../promotion.ts';
+
+describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  let student: Client;
+  let administrator: string;
+  let stolen: string;
+  let before: { id: string; json: string; jwt: string }[];
+  beforeAll(async () => {
+    house = await createHouse(runtime);
+    await ensureKeys(house.platform);
+    promotion = await createPromotion(house.platform, { students: 2 });
+    const chair = await issueAll(house, promotion, 'PV du vol');
+    student = await house.as(promotion.students[0]!.email);
+    administrator = (await house.platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow()).id;
+    const mine = await house.platform.db
+      .selectFrom('credential_plan').innerJoin('award', 'award.id', 'credential_plan.award_id').select('credential_plan.id')
+      .where('enrolment_id', '=', promotion.students[0]!.enrolment).orderBy('credential_plan.id').execute();
+    before = await Promise.all(mine.map(async ({ id }) => ({ id, json: await file(id, 'json'), jwt: await file(id, 'jwt') })));
+    await choose(student, promotion.students[0]!.enrolment, { credentials: [before[0]!.id, before[1]!.id] });
+    await publish(student, promotion.students[0]!.enrolment);
+    // One badge was revoked before: it has no successor.
+    await expectStatus(await chair.send('POST', `/api/credentials/${before[3]!.id}/revocation`, { basis: 'new_decision', reason: 'Nouvelle décision.' }), 201);
+  });
+  afterAll(() => house.close());
+
+  const file = async (id: string, form: 'json' | 'jwt'): Promise<string> => (await student.get(`/credentials/${id}.${form}`)).text();
+  const active = async (algorithm: string) => (await listKeys(house.platform.db)).find((key) => key.algorithm === algorithm && key.state === 'active')!;
+
+  it('leaves did.json and jwks.json within two seconds, and stands in the history as compromised', async () => {
+    stolen = (await active('Ed25519')).id;
+    expect((await performKeyAct(house.platform, { act: 'compromise', id: stolen })).ok).toBe(true);
+    const done = Date.now();
+    for (const name of ['did.json', 'jwks.json']) expect(await (await house.fetch(`/.well-known/${name}`)).text()).not.toContain(stolen);
+    expect(Date.now() - done).toBeLessThan(2_000);
+    const history = (await body(await house.fetch('/.well-known/palier-keys.json'))).keys as Body[];
+    expect(history.find((key) => key.id.endsWith(stolen))).toMatchObject({ state: 'compromised', compromisedAt: expect.any(String) as string });
+    expect((await active('Ed25519')).id).not.toBe(stolen);
+  });
+
+  it('makes what it signed invalid, and leaves the published lists readable under its successor', async () => {
+    const json = await verdictOn(house, before[0]!.json, 'application/json');
+    expect([json.verdict, json.of('key_control')]).toEqual(['invalid', 'failed: key_not_found']);
+    expect(await (await house.fetch('/status/1')).text()).toContain((await active('Ed25519')).id);
+    // The other form is under another key, which nobody stole.
+    expect(await verdictOn(house, before[0]!.jwt, 'text/plain')).toMatchObject({ verdict: 'valid' });
+  });
+
+  it('stores no signature and no list under it any more', async () => {
+    const { db, commit } = house.platform;
+    const version = await db.selectFrom('status_list_version').selectAll().where('list', '=', 1).orderBy('version', 'desc').executeTakeFirstOrThrow();
+    const committed = await commit([db.insertInto('status_list_version').values({ ...version, version: version.version + 1, signed: `…#${stolen}…` })]);
+    expect(committed).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'key_compromised' } });
+    const signed = await commit([db.insertInto('signed_credential').values({ id: 'forged', embedded: before[0]!.json, jwt: before[0]!.jwt, signed_at: '2026-01-01T00:00:00.000Z' })]);
+    expect(signed).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'key_compromised' } });
+  });
+
+  it('has every live badge issued again, once, whoever else is at it', async () => {
+    const { platform } = house;
+    expect(await countToReissue(platform)).toBe(7);
+    const pairs: Reissued[] = [];
+    const counts = await Promise.all([1, 2].map(() => reissueCompromised(platform, administrator, (one) => pairs.push(one))));
+    expect(counts[0]! + counts[1]!).toBe(7);
+    expect(new Set(pairs.map((one) => one.from)).size).toBe(7);
+    expect(await countToReissue(platform)).toBe(0);
+    expect(await reissueCompromised(platform, administrator)).toBe(0);
+    // As the sweeper does.
+    for (let round = 0; round < 20 && (await platform.db.selectFrom('outbox').select('kind').where('last_error', 'is', null).execute()).length > 0; round += 1) await pump(platform, 20);
+    const rows = await platform.db.selectFrom('credential_plan').innerJoin('release', 'release.id', 'credential_plan.id').select('supersedes').where('supersedes', 'is not', null).execute();
+    expect(rows.map((row) => row.supersedes).sort()).toEqual(pairs.map((one) => one.from).sort());
+  });
+
+  it('says the same in the new badge as in the old one, except for its identity, its beginning and its status', async () => {
+    const { id } = await house.platform.db.selectFrom('credential_plan').select('id').where('supersedes', '=', before[0]!.id).executeTakeFirstOrThrow();
+    const [old, successor] = [JSON.parse(before[0]!.json) as Body, JSON.parse(await file(id, 'json')) as Body];
+    const { id: oldId, validFrom: _a, credentialStatus: oldStatus, proof: _b, ...oldRest } = old;
+    const { id: newId, validFrom: _c, credentialStatus: newStatus, proof, ...newRest } = successor;
+    expect(newRest).toEqual(oldRest);
+    expect(newId).not.toBe(oldId);
+    expect(newStatus.id).not.toBe(oldStatus.id);
+    expect(proof[0].verificationMethod).toContain((await active('Ed25519')).id);
+    expect(JSON.stringify(successor)).not.toContain(before[0]!.id);
+    expect(await verdictOn(house, await file(id, 'json'), 'application/json')).toMatchObject({ verdict: 'valid' });
+    expect(await verdictOn(house, await file(id, 'jwt'), 'text/plain')).toMatchObject({ verdict: 'valid' });
+  });
+
+  it('revokes the old one for that reason, whatever form of it is shown', async () => {
+    const { basis } = await house.platform.db.selectFrom('revocation').select('basis').where('id', '=', before[0]!.id).executeTakeFirstOrThrow();
+    expect(basis).toBe('key_compromise');
+    const jwt = await verdictOn(house, before[0]!.jwt, 'text/plain');
+    expect([jwt.verdict, jwt.of('status')]).toEqual(['invalid', 'failed: revoked']);
+  });
+
+  it('leads from each address to the other, and keeps the student’s choice', async () => {
+    const { id } = await house.platform.db.selectFrom('credential_plan').select('id').where('supersedes', '=', before[0]!.id).executeTakeFirstOrThrow();
+    const at = (one: string): string => `${house.origin}/credentials/${one}`;
+    for (const accept of ['text/html', 'application/vc']) {
+      expect((await house.fetch(`/credentials/${before[0]!.id}`, { headers: { accept } })).headers.get('link')).toBe(`<${at(id)}>; rel="successor-version"`);
+    }
+    expect((await student.get(`/credentials/${id}.json`)).headers.get('link')).toBe(`<${at(before[0]!.id)}>; rel="predecessor-version"`);
+    expect((await student.get(`/credentials/${before[3]!.id}.json`)).headers.get('link')).toBeNull();
+    await publish(student, promotion.students[0]!.enrolment);
+    expect((await house.fetch(`/credentials/${id}`, { headers: { accept: 'application/vc' } })).status).toBe(200);
+    // Published anew or not, the old address says what became of it.
+    expect((await house.fetch(`/credentials/${before[0]!.id}`, { headers: { accept: 'text/html' } })).status).toBe(200);
+  });
+
+  it('still counts a jury’s batch as whole, and shows the jury the badge that holds', async () => {
+    const chair = await house.as(promotion.emails.chair);
+    expect(await expectStatus(await chair.get(`/api/juries/${promotion.jury}/issuance`), 200)).toMatchObject({ awards: 8, planned: 8, signed: 8, released: 8, failed: 0 });
+  });
+
+  it('does the same for a stolen key of the other form', async () => {
+    const jwtKey = (await active('RS256')).id;
+    expect((await performKeyAct(house.platform, { act: 'compromise', id: jwtKey })).ok).toBe(true);
+    expect(await countToReissue(house.platform)).toBe(7);
+    expect(await (await house.fetch('/.well-known/jwks.json')).text()).not.toContain(jwtKey);
+  });
+});
