@@ -3,6 +3,7 @@ import { MOST_TEXT_BYTES } from '../../credentials/json.ts';
 import { verify, type VerifyEnvironment } from '../../credentials/verify.ts';
 import { createIssuer, embed, endorsementBy, environment, FORMS, issueBadge, present, publishStatus, unsignedBadge, type Doc } from '../fixtures/badges.ts';
 import { randomFrom } from './rewrites.ts';
+import { effort } from './effort.ts';
 
 const explode = (): never => {
   throw new Error('out of order');
@@ -56,9 +57,9 @@ describe('documents at the limits', async () => {
   const issuer = await createIssuer({ method: 'key' });
   const proof = (JSON.parse(await issueBadge(issuer)) as Doc)['proof'];
   const timed = async (document: Doc): Promise<number> => {
-    const start = performance.now();
+    const spent = effort();
     await verify({ kind: 'json', text: JSON.stringify({ ...document, proof }) }, environment([issuer]));
-    return performance.now() - start;
+    return spent();
   };
   const badge = unsignedBadge(issuer);
   const organisations = (depth: number, width: number): Doc => ({ type: ['Profile'], ...(depth === 0 ? {} : { parentOrg: Array.from({ length: width }, () => organisations(depth - 1, width)) }) });
@@ -72,8 +73,8 @@ describe('documents at the limits', async () => {
     ['8 endorsements', { endorsement: Array.from({ length: 8 }, () => endorsement) }],
     ['240 KiB of text to escape', { description: '\\"\n'.repeat(40_000) }],
     ['1,500 types', { credentialSubject: { ...badge['credentialSubject'], type: Array.from({ length: 1500 }, (_, index) => ['Achievement', 'Profile', 'Evidence'][index % 3]) } }],
-  ])('with %s take less than two seconds', async (_name, changes) => {
-    expect(await timed({ ...badge, ...changes })).toBeLessThan(2000);
+  ])('with %s take little work', async (_name, changes) => {
+    expect(await timed({ ...badge, ...changes })).toBeLessThan(5000);
   });
 
   it.each([
@@ -82,7 +83,7 @@ describe('documents at the limits', async () => {
     ['one context of 2,000 terms', { '@context': [...badge['@context'], Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`t${index}`, { '@id': 'https://example.org/', '@context': {} }]))] }],
     ['500 proofs', { extra: Array.from({ length: 500 }, () => proof[0]) }],
   ])('beyond them, with %s, are refused in little time', async (_name, changes) => {
-    expect(await timed({ ...badge, ...changes })).toBeLessThan(100);
+    expect(await timed({ ...badge, ...changes })).toBeLessThan(500);
   });
 
   it('of chance bytes never make a verification throw', async () => {

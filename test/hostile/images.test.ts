@@ -3,6 +3,7 @@ import { bakePng, bakeSvg, unbake } from '../../credentials/bake.ts';
 import { readPresented } from '../../credentials/read.ts';
 import { verify } from '../../credentials/verify.ts';
 import { createIssuer, environment, FORMS, issueBadge } from '../fixtures/badges.ts';
+import { effort } from './effort.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -71,9 +72,9 @@ describe('a baked PNG', () => {
     ['with a credential larger than 256 KiB', png(header(), text(`"${'x'.repeat(300_000)}"`), END), 'too_large'],
     ['of a hundred thousand chunks', join(SIGNATURE, header(), ...Array.from({ length: 100_000 }, () => chunk('tEXt')), END), 'too_large'],
   ])('%s is refused, quickly', (_name, bytes, problem) => {
-    const start = performance.now();
+    const spent = effort();
     expect(readPresented(bytes, 'image/png')).toEqual({ problem });
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(spent()).toBeLessThan(500);
   });
 
   it('never makes the reader throw, wherever it is cut or bent', () => {
@@ -134,9 +135,9 @@ describe('a baked SVG', () => {
     ['instructions', `<svg>${'<?'.repeat(1_900_000)}`], ['a name', `<svg ${'x'.repeat(3_900_000)}`], ['open quotes', `<svg ${'a="'.repeat(1_200_000)}`], ['elements', `<svg>${'<g>'.repeat(1_200_000)}`],
     ['comments before it', `${'<!---->'.repeat(500_000)}<svg/>`], ['credentials', `<svg>${'<openbadges:credential>'.repeat(150_000)}`],
   ])('of four megabytes of %s is refused in less than a second', (_name, hostile) => {
-    const start = performance.now();
+    const spent = effort();
     expect(readPresented(utf8(hostile), 'image/svg+xml')).toHaveProperty('problem');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(3000);
     expect(bakeSvg(hostile.slice(0, 100_000), 'a.b.c')).toBeNull();
   });
 
