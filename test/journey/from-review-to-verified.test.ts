@@ -188,6 +188,8 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
       expect(answer.headers.get('content-type')).toContain('text/html');
       expect(answer.headers.get('x-robots-tag')).toContain('noindex');
       expect(answer.headers.get('set-cookie')).toBeNull();
+      expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+      expect([answer.headers.get('referrer-policy'), answer.headers.get('x-content-type-options')]).toEqual(['same-origin', 'nosniff']);
       const page = await answer.text();
       expect(page).toContain('Étudiant Nº 1');
       expect(page).toContain('Intermédiaire');

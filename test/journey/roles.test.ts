@@ -175,7 +175,8 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
 
   it('sends strangers of a private page to sign in, and refuses the wrong role', async () => {
     for (const [path, allowed] of Object.entries(PAGES)) {
-      for (const prefix of ['', '/en']) {
+      // The guard is one function: the second language is asked for on the quicker runtime.
+      for (const prefix of runtime === 'node' ? ['', '/en'] : ['']) {
         for (const who of ROLES) {
           const cookie = clients.get(who)?.cookie;
           const answer = await house.fetch(`${prefix}${path}`, { headers: { accept: 'text/html', ...(cookie ? { cookie } : {}) } });

@@ -23,14 +23,14 @@ const TABLE: readonly Rule[] = [
   {
     folder: 'api/issuance/',
     may: [/^api\/(domain|queries|publication)\//, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|random-id)\.ts$/],
-    types: [/^api\/platform\/(platform|config)\.ts$/],
+    types: [/^api\/platform\/(platform|config)\.ts$/, /^kysely$/],
     packages: /^$/,
   },
   {
     folder: 'api/publication/',
     may: [/^api\/(domain|queries)\//, /^credentials\/index\.ts$/, /^api\/(addresses|random-id)\.ts$/],
-    types: [/^api\/platform\//],
-    packages: /^kysely$/,
+    types: [/^api\/platform\//, /^kysely$/],
+    packages: /^$/,
   },
   {
     folder: 'api/routes/',
@@ -39,7 +39,7 @@ const TABLE: readonly Rule[] = [
     packages: /^(@hono\/zod-openapi|hono)$/,
   },
   { folder: 'api/strings/', may: [], types: [/^api\/domain\//], packages: /^$/ },
-  { folder: 'api/demo/', may: [/^api\/(domain|queries|issuance|publication)\//, /^api\/[\w-]+\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^kysely$/ },
+  { folder: 'api/demo/', may: [/^api\/(domain|queries|issuance|publication)\//, /^api\/[\w-]+\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
   {
     folder: 'portfolio-site/',
     may: [/^api\/domain\//, /^credentials\/index\.ts$/],
