@@ -138,7 +138,7 @@ const heading = (drawing: BadgeDrawing, ink: string): string => {
     return label(drawing.verb, SIZE / 2, 52, sizeToFit(drawing.verb, 264, 36), ink, 700);
   const [most, rows, largest, leading] = drawing.levels.length > 1 ? [26, 3, 19, 22] : [22, 4, 23, 25];
   const lines = wrap(drawing.statement, most, rows);
-  const size = Math.min(...lines.map((line) => sizeToFit(line, 276, largest)));
+  const size = Math.min(...lines.map((line) => sizeToFit(line, 266, largest)));
   const first = 38 + ((rows - lines.length) * leading) / 2;
   return lines.map((line, row) => label(line, SIZE / 2, first + row * leading, size, ink, 700)).join('');
 };
