@@ -97,6 +97,9 @@ if (import.meta.main) {
   try {
     const server = await startServer(config);
     console.log(`Palier : ${config.origin}`);
+    if (config.mail.smtpUrl === null && !config.loopback) {
+      console.warn('PALIER_SMTP_URL n’est pas défini : personne ne peut recevoir de lien de connexion (nobody can be sent a sign-in link).');
+    }
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit(0)));
   } catch (error) {
     explainAndExit(error, config);
