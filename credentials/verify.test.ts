@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  createIssuer, embed, endorsementBy, environment, FORMS, issueBadge, NOW, present, publish, publishStatus, signBadge, signToken, situations, tamper, unsignedBadge, type Doc, type TestIssuer,
+  createIssuer, embed, endorsementBy, environment, FORMS, issueBadge, present, publish, publishStatus, signToken, situations, tamper, unsignedBadge, type Doc, type TestIssuer,
 } from '../test/fixtures/badges.ts';
 import { CHECK_NAMES, verdictOn, verify, type CheckName, type VerificationReport, type VerifyEnvironment } from './verify.ts';
 

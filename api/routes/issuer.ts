@@ -16,7 +16,7 @@ const OPEN = { 'access-control-allow-origin': '*' };
 /** For a picture that is opened as a page of its own. */
 const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-function document(c: RouteContext, value: unknown, mediaType: string, seconds: number): Response {
+function document(value: unknown, mediaType: string, seconds: number): Response {
   return new Response(typeof value === 'string' ? value : JSON.stringify(value), {
     headers: { ...OPEN, 'content-type': mediaType, 'cache-control': `public, max-age=${seconds}` },
   });
@@ -26,22 +26,22 @@ export const issuer = router();
 
 issuer.get('/.well-known/did.json', async (c) => {
   const { db, config } = c.get('platform');
-  return document(c, didDocument(didWebFromOrigin(config.origin), await listKeys(db)), 'application/did+json', 60);
+  return document(didDocument(didWebFromOrigin(config.origin), await listKeys(db)), 'application/did+json', 60);
 });
 
 issuer.get('/.well-known/jwks.json', async (c) => {
   const { db, config } = c.get('platform');
-  return document(c, jwks(didWebFromOrigin(config.origin), await listKeys(db)), 'application/jwk-set+json', 60);
+  return document(jwks(didWebFromOrigin(config.origin), await listKeys(db)), 'application/jwk-set+json', 60);
 });
 
 issuer.get('/.well-known/palier-keys.json', async (c) => {
   const { db, config } = c.get('platform');
-  return document(c, keyHistory(didWebFromOrigin(config.origin), await listKeys(db)), 'application/json', 60);
+  return document(keyHistory(didWebFromOrigin(config.origin), await listKeys(db)), 'application/json', 60);
 });
 
 issuer.get('/issuer', (c) => {
   const { config } = c.get('platform');
-  return document(c, profileDocument(config), 'application/ld+json', 300);
+  return document(profileDocument(config), 'application/ld+json', 300);
 });
 
 issuer.get('/status/:list', async (c) => {
@@ -70,7 +70,7 @@ issuer.get(achievementPath, async (c) => {
   const found = await findAchievement(c);
   if (!found) return plain(c, 'not_found');
   const { config } = c.get('platform');
-  return document(c, achievementDocument(describeAchievement(found.programme, found.competency, found.level, config.origin)), 'application/ld+json', 300);
+  return document(achievementDocument(describeAchievement(found.programme, found.competency, found.level, config.origin)), 'application/ld+json', 300);
 });
 
 /** The picture of competency × level; one validator for both forms, as the PNG is drawn from the SVG. */

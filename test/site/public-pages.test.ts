@@ -31,6 +31,7 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'portfolio of a programme with one level', path: irp },
     { name: 'badge', path: badge },
     { name: 'verifier', path: () => '/verifier' },
+    { name: 'programmes', path: () => '/programmes' },
     { name: 'programme NEO', path: () => programme('NEO') },
     { name: 'programme IRP', path: () => programme('IRP') },
     { name: 'sign-in', path: () => '/connexion' },

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { performKeyAct, type KeyActAnswer } from '../../issuance/key-act.ts';
 import { countToReissue, reissueCompromised } from '../../issuance/reissue.ts';
 import type { KeyAct, KeyEvent } from '../../../keys/ceremony.ts';
-import { KEY_ALGORITHMS, type KeyAlgorithm, type SigningKey } from '../../../keys/signing-key.ts';
+import { KEY_ALGORITHMS, type SigningKey } from '../../../keys/signing-key.ts';
 import { may } from '../../permissions.ts';
 import { listKeys } from '../../queries/keys.ts';
 import { findPersonByEmail } from '../../queries/people.ts';

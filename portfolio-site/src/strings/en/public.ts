@@ -5,6 +5,7 @@ export const publicStrings: typeof fr = {
     skip: 'Skip to content',
     navigation: 'Main navigation',
     verify: 'Verify a badge',
+    programmes: 'Programmes',
     signIn: 'Sign in',
     otherLanguage: 'Français',
     what: 'Verifiable portfolios and badges for competency-based programmes.',
@@ -118,6 +119,12 @@ export const publicStrings: typeof fr = {
     result: 'Result',
     noScriptTitle: 'This page needs your browser’s script',
     noScript: 'Verification is computed on your side. Without a script, the same check is available to programs: POST the badge (JSON, JWT, PNG or SVG) to the following address.',
+  },
+  programmes: {
+    title: 'Programmes',
+    lead: 'The frameworks that badges issued here refer to, in the words of each programme.',
+    competencies: (count: number) => (count === 1 ? 'one competency' : `${count} competencies`),
+    none: 'No programme has been installed here yet.',
   },
   programme: {
     title: (name) => `${name}: competencies and levels`,

@@ -4,6 +4,7 @@ export const publicStrings = {
     skip: 'Aller au contenu',
     navigation: 'Navigation principale',
     verify: 'Vérifier un badge',
+    programmes: 'Formations',
     signIn: 'Se connecter',
     otherLanguage: 'English',
     what: 'Portfolios et badges vérifiables des formations par compétences.',
@@ -117,6 +118,12 @@ export const publicStrings = {
     result: 'Résultat',
     noScriptTitle: 'Cette page a besoin du script de votre navigateur',
     noScript: 'La vérification se calcule chez vous. Sans script, le même contrôle est disponible par programme : envoyez le badge (JSON, JWT, PNG ou SVG) en POST à l’adresse suivante.',
+  },
+  programmes: {
+    title: 'Formations',
+    lead: 'Les référentiels dont les badges émis ici se réclament, dans les mots de chaque formation.',
+    competencies: (count: number) => (count === 1 ? 'une compétence' : `${count} compétences`),
+    none: 'Aucune formation n’est encore installée ici.',
   },
   programme: {
     title: (name: string) => `${name} : compétences et niveaux`,
