@@ -66,7 +66,6 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     await discard(c.req.raw.body);
     return problem(c, plainProblem('too_large', c.get('language') as Language));
   };
-  routes.use('/api/verify', bodyLimit({ maxSize: VERIFY_MAX_BYTES, onError: tooLarge }));
   routes.use(async (c, next) => {
     // These have no body (Fetch, section 5.3); only looking for one costs as much as answering.
     if (['GET', 'HEAD'].includes(c.req.method)) return next();
