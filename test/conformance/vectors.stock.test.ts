@@ -95,7 +95,7 @@ describe('a badge with any text', () => {
         const tampered = withOther(signed, paths[choice % paths.length]!, (value) => `${value}x`);
         expect(await isAccepted(tampered, badge.validFrom)).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 60), seed: Number(process.env['FUZZ_SEED'] ?? 20_261_123) },
     );
   });
 
