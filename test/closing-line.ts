@@ -7,6 +7,7 @@ export default class ClosingLine implements Reporter {
     const count = (state: string): number => tests.filter((test) => test.result().state === state).length;
     const skipped = tests.filter((test) => test.result().state === 'skipped');
     for (const test of skipped) console.log(`skipped: ${test.fullName}`);
+    for (const test of tests.filter((one) => (one.diagnostic()?.retryCount ?? 0) > 0)) console.log(`needed a second try: ${test.fullName}`);
     // A hook that fails leaves its tests skipped: the failure is counted where it stands.
     const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
     const failed = count('failed') + groups.filter((group) => group.errors().length > 0).length + errors.length;
