@@ -3,8 +3,10 @@
  * text that will be signed and its digest. check.ts makes it, sign.ts takes it.
  */
 
-/** Not exported: no other module can write this property. */
-const brand: unique symbol = Symbol('checked');
+import { webPrimitives, type Primitives } from './primitives.ts';
+
+/** Type only: no other module can name this property. */
+declare const brand: unique symbol;
 
 export type CheckedCredential = {
   /** The JSON text, as JSON.stringify writes it. */
@@ -14,24 +16,39 @@ export type CheckedCredential = {
   readonly [brand]: true;
 };
 
-/** For check.ts only. */
-export async function checkedCredential(bytes: string): Promise<CheckedCredential> {
-  return Object.freeze({ bytes, digest: await hexDigest(bytes), [brand]: true as const });
+/** Those that check.ts made, with SHA-256 of the canonical form that it looked at. A copy, whatever it says, is not among them. */
+const made = new WeakMap<CheckedCredential, Uint8Array>();
+
+/**
+ * For check.ts only.
+ * @param covered SHA-256 of the canonical form
+ */
+export async function checkedCredential(bytes: string, covered: Uint8Array, primitives: Primitives = webPrimitives): Promise<CheckedCredential> {
+  const credential = Object.freeze({ bytes, digest: hex(await primitives.sha256(bytes)) }) as CheckedCredential;
+  made.set(credential, covered);
+  return credential;
 }
 
 /**
- * Stops signing what was not checked: a fault of the program, not of a user.
- * The digest is compared too, because a spread copy keeps the brand.
- * @throws TypeError
+ * What a proof over it covers: SHA-256 of its canonical form, 32 bytes.
+ * @throws TypeError for what was not checked: a fault of the program, not of a user
  */
-export async function assertChecked(credential: CheckedCredential): Promise<void> {
-  if (credential[brand] !== true || credential.digest !== (await hexDigest(credential.bytes))) {
-    throw new TypeError('Only a credential that passed check() can be signed');
-  }
+export function coveredBy(credential: CheckedCredential): Uint8Array {
+  const covered = made.get(credential);
+  if (covered === undefined) throw new TypeError('Only a credential that passed check() can be signed');
+  return covered;
 }
 
 /** SHA-256 of a text's UTF-8, in lower-case hex. */
 export async function hexDigest(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(await webPrimitives.sha256(text));
 }
+
+/** Lower-case hexadecimal. */
+export function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += HEX[byte]!;
+  return text;
+}
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -5,9 +5,9 @@
  * endorsement-check.ts.
  * Source: Open Badges 3.0, section 9 "Verification and Validation".
  */
+import { canonicalFormOrNull, referenceForms, type Canonical, type Forms } from './canonical.ts';
 import { listOf, type Json, type JsonObject } from './json.ts';
 import { OpenBadgeCredential } from './model.ts';
-import { agrees, signedGraphOrNull, type Graph } from './parity.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
 
@@ -22,16 +22,16 @@ export function checkShape(document: Json): Outcome {
   return problem === null ? PASSED : failed(problem);
 }
 
-/** `context`: exactly the pinned contexts, and every term defined by them. The graph is handed on when it passed. */
-export async function checkContext(document: JsonObject): Promise<{ outcome: Outcome; graph: Graph | null }> {
-  if (!hasKnownContexts(document, 'badge')) return { outcome: failed('context_unknown'), graph: null };
-  const graph = await signedGraphOrNull(document);
-  return { outcome: graph === null ? failed('context_undefined_terms') : PASSED, graph };
+/** `context`: exactly the pinned contexts, and every term defined by them. What the signature covers is handed on when it passed. */
+export async function checkContext(document: JsonObject, forms: Forms = referenceForms()): Promise<{ outcome: Outcome; form: Canonical | null }> {
+  if (!hasKnownContexts(document, 'badge')) return { outcome: failed('context_unknown'), form: null };
+  const form = await canonicalFormOrNull(forms, document);
+  return { outcome: form === null ? failed('context_undefined_terms') : PASSED, form };
 }
 
-/** `shape`, second half: does the JSON say what a signature over the graph covers? */
-export function checkParity(document: JsonObject, graph: Graph): Outcome {
-  return agrees(document, graph) ? PASSED : failed('ambiguous_document');
+/** `shape`, second half: does the JSON say what a signature over the statements covers? */
+export function checkParity({ agrees }: Canonical): Outcome {
+  return agrees ? PASSED : failed('ambiguous_document');
 }
 
 /** `schema`: the data model of Open Badges 3.0, appendix B, as lenient as its official JSON schema. Proofs have a check of their own. */

@@ -2,10 +2,10 @@
  * Third parties' support. Reported beside the verdict and never part of it.
  * Source: Open Badges 3.0, sections 5.9 (endorsement) and 9.1, step 6.
  */
+import { canonicalFormOrNull, referenceForms } from './canonical.ts';
 import { dateOutcome } from './dates.ts';
 import { isObject, listOf, type JsonObject } from './json.ts';
 import { EndorsementCredential } from './model.ts';
-import { signedGraphOrNull } from './parity.ts';
 import { checkProofs, type Token } from './proof-check.ts';
 import { failed, notChecked, PASSED, worst, type Outcome } from './reasons.ts';
 import type { KeyEnvironment } from './resolve-key.ts';
@@ -33,7 +33,7 @@ export async function checkEndorsements(document: JsonObject, env: KeyEnvironmen
 async function checkOne(document: JsonObject, token: Token | null, env: KeyEnvironment): Promise<Outcome> {
   const isReadable = shapeProblem(document, 'endorsement') === null && hasKnownContexts(document, 'endorsement');
   if (!isReadable || !EndorsementCredential.safeParse(document).success) return notChecked('endorsement_unchecked');
-  if ((await signedGraphOrNull(document)) === null) return notChecked('endorsement_unchecked');
+  if ((await canonicalFormOrNull(env.forms ?? referenceForms(), document)) === null) return notChecked('endorsement_unchecked');
   const { proof, key_control } = await checkProofs(document, token, env);
   const first = worst([proof, key_control, dateOutcome(document, env.now)]);
   return first.outcome === 'passed' ? checkStatus(document, env) : first;

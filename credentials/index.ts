@@ -8,6 +8,9 @@ export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
 export { digestMultibase, digestMultibaseOfHash, encodeBase58 } from './multibase.ts';
+// The fast way for shapes that were seen before
+export { knownShapes, type KnownShapes, type KnownShapesOptions } from './known-shapes.ts';
+export { webPrimitives, type Primitives } from './primitives.ts';
 // The specification's documents
 export * from './model.ts';
 export { documentLoader, KNOWN_CONTEXTS, type DocumentLoader, type UnpinnedDocument } from './documents.ts';

@@ -23,6 +23,12 @@ export function jwkFromMultibase(text: string): JsonWebKey | null {
   return null;
 }
 
+/** The 32 bytes of an Ed25519 key in `publicKeyMultibase`; null for any other key. */
+export function ed25519FromMultibase(text: string): Uint8Array | null {
+  const bytes = text.startsWith('z') ? decodeBase58(text.slice(1)) : null;
+  return bytes !== null && startsWith(bytes, ED25519) && bytes.length === 34 ? bytes.subarray(2) : null;
+}
+
 /** The `publicKeyMultibase` of an Ed25519 JWK; null for any other key. */
 export function multibaseFromJwk(jwk: JsonWebKey): string | null {
   if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || typeof jwk.x !== 'string' || !/^[A-Za-z0-9_-]{43}$/.test(jwk.x)) return null;

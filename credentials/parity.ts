@@ -9,8 +9,6 @@
  * Validation) and Security Considerations; RDF 1.1 Concepts, section 3 (a graph
  * is a set of triples); JSON-LD 1.1 API, section 7 (toRDF).
  */
-import jsonld from 'jsonld';
-import { documentLoader } from './documents.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 
 const VC = 'https://www.w3.org/2018/credentials#';
@@ -81,34 +79,17 @@ const CREDENTIAL: Place = {
 /** Every member of the table with its IRIs, for the test that compares it with the contexts. */
 export const PARITY_TABLE = CREDENTIAL;
 
-/**
- * The statements that a Data Integrity proof over this document covers, by
- * subject and predicate: the same processor with the same options as the
- * signature's canonicalisation.
- * @throws what jsonld throws in safe mode for a term that no context defines
- */
-export async function signedGraph(document: JsonObject): Promise<Graph> {
-  const { proof: _unsigned, ...covered } = document;
-  const quads = await jsonld.toRDF(covered, { documentLoader, base: null, safe: true, rdfDirection: 'i18n-datatype', produceGeneralizedRdf: false });
+/** Statements by subject and predicate. Those of embedded credentials' proofs stand in graphs of their own and are left out. */
+export function graphOf(quads: readonly { readonly subject: Term; readonly predicate: Term; readonly object: Term; readonly graph: Term }[]): Graph {
   const graph = new Map<string, Map<string, Term[]>>();
   for (const { subject, predicate, object, graph: name } of quads) {
-    if (name.termType !== 'DefaultGraph') continue; // proofs of embedded credentials stand in graphs of their own
+    if (name.termType !== 'DefaultGraph') continue;
     const statements = graph.get(subject.value) ?? new Map<string, Term[]>();
     const values = statements.get(predicate.value) ?? [];
     if (!values.some((value) => value.termType === object.termType && value.value === object.value)) values.push(object);
     graph.set(subject.value, statements.set(predicate.value, values));
   }
   return graph;
-}
-
-/** The same, with null for a document that JSON-LD refuses; any other fault is thrown. */
-export async function signedGraphOrNull(document: JsonObject): Promise<Graph | null> {
-  try {
-    return await signedGraph(document);
-  } catch (fault) {
-    if (fault instanceof Error && fault.name.startsWith('jsonld.')) return null;
-    throw fault;
-  }
 }
 
 /** Do JSON and graph agree on every member that decides or is shown? */

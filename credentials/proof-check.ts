@@ -65,7 +65,7 @@ async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string
   return withKey(resolved, ({ id, controller, publicKeyMultibase }) =>
     publicKeyMultibase === undefined
       ? Promise.resolve({ ok: false, reason: 'proof_invalid' })
-      : verifyDataIntegrity(document, options, { id, controller, publicKeyMultibase }),
+      : verifyDataIntegrity(document, options, { id, controller, publicKeyMultibase }, env.forms),
   );
 }
 

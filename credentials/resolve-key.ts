@@ -8,6 +8,7 @@
  * section 3.10 (do not trust received claims).
  */
 import { calculateJwkThumbprint } from 'jose';
+import type { Forms } from './canonical.ts';
 import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
 import { multibaseFromJwk } from './multikey.ts';
@@ -20,6 +21,8 @@ export type KeyEnvironment = {
   readonly now: Date;
   fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
   readonly loopbackOrigin?: string;
+  /** How canonical forms are come by; the reference's way when absent. */
+  readonly forms?: Forms;
 };
 /** A key in the spelling in which it was published; `publicKeyMultibase` is filled in for Ed25519 JWKs too. */
 export type VerificationKey = {

@@ -6,8 +6,11 @@ import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { issue } from '@digitalbazaar/vc';
 import { CompactSign, type CryptoKey, type KeyObject } from 'jose';
-import { assertChecked, type CheckedCredential } from './checked.ts';
+import { type Forms } from './canonical.ts';
+import { coveredBy, type CheckedCredential } from './checked.ts';
 import { documentLoader, type DocumentLoader } from './documents.ts';
+import type { KnownShapes } from './known-shapes.ts';
+import { encodeBase58 } from './multibase.ts';
 import { numericDate } from './vc-jwt.ts';
 
 /** What the platform lends for signing; the private keys stay on its side. */
@@ -20,11 +23,14 @@ export type Signer = {
 /**
  * The credential with an embedded eddsa-rdfc-2022 proof (Open Badges 3.0, section 8.3).
  * @param created the time of signing; fractions of a second are dropped
+ * @param known signs what `check` looked at, without processing the document again; through @digitalbazaar/vc when absent, to the same bytes
  * @returns JSON text: the checked bytes with `proof` as their last member
  */
-export async function signDataIntegrity(credential: CheckedCredential, signer: Signer, created: Date): Promise<string> {
-  await assertChecked(credential);
-  return embedProof(credential.bytes, signer.dataIntegrity, created);
+export async function signDataIntegrity(credential: CheckedCredential, signer: Signer, created: Date, known?: KnownShapes): Promise<string> {
+  const covered = coveredBy(credential);
+  return known === undefined
+    ? embedProof(credential.bytes, signer.dataIntegrity, created)
+    : embedProofOver(covered, credential.bytes, signer.dataIntegrity, created, known);
 }
 
 /**
@@ -32,7 +38,7 @@ export async function signDataIntegrity(credential: CheckedCredential, signer: S
  * credential itself with iss, jti, sub and nbf, and exp when it ends.
  */
 export async function signJwt(credential: CheckedCredential, signer: Signer): Promise<string> {
-  await assertChecked(credential);
+  coveredBy(credential);
   const { alg, kid, key } = signer.jwt;
   const payload = withClaims(JSON.parse(credential.bytes) as Claimed);
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(key);
@@ -52,6 +58,32 @@ export async function embedProof(bytes: string, signer: Signer['dataIntegrity'],
   // The library may complete a credential that lacks something: then it would have signed other bytes than these.
   if (JSON.stringify(rest) !== bytes) throw new Error('The signed credential is not the given one');
   return `${bytes.slice(0, -1)},"proof":${JSON.stringify([proof])}}`;
+}
+
+/**
+ * The same, over a canonical form that is known already: Data Integrity EdDSA
+ * Cryptosuites v1.0, sections 3.2.1 (Create Proof) to 3.2.6. Not part of the
+ * public surface.
+ * @param covered SHA-256 of the canonical form of `bytes`
+ */
+export async function embedProofOver(covered: Uint8Array, bytes: string, signer: Signer['dataIntegrity'], created: Date, forms: Forms): Promise<string> {
+  const options = {
+    type: 'DataIntegrityProof', created: created.toISOString().replace(/\.\d{3}Z$/, 'Z'), verificationMethod: signer.verificationMethod,
+    cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod',
+  };
+  const described = await forms.canonicalForm({ ...options, '@context': contextOf(bytes) });
+  if (described.text === null) throw new Error('The proof has no canonical form');
+  const data = new Uint8Array(64);
+  data.set(await forms.primitives.sha256(described.text), 0);
+  data.set(covered, 32);
+  const proofValue = `z${encodeBase58(await signer.sign(data))}`;
+  return `${bytes.slice(0, -1)},"proof":${JSON.stringify([{ ...options, proofValue }])}}`;
+}
+
+/** `@context` stands first in what we build; wherever it stands, it is read from the text that is signed. */
+function contextOf(bytes: string): string[] {
+  const first = /^\{"@context":(\[[^\]]*\])/.exec(bytes);
+  return (first === null ? (JSON.parse(bytes) as { '@context': string[] })['@context'] : (JSON.parse(first[1]!) as string[]));
 }
 
 type Claimed = { id: string; issuer: string | { id: string }; validFrom: string; validUntil?: string; credentialSubject: { id: string } };

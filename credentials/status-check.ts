@@ -4,10 +4,10 @@
  * Source: Bitstring Status List v1.0, sections 2.1 (entry), 2.2 (list), 3.2
  * (Validate Algorithm), 6.6 (validity of lists).
  */
+import { canonicalFormOrNull, referenceForms, type Forms } from './canonical.ts';
 import { dateOutcome } from './dates.ts';
 import { isObject, listOf, parseJson, type Json, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential } from './model.ts';
-import { agrees, signedGraphOrNull } from './parity.ts';
 import { checkProofs, issuerOf, type Token } from './proof-check.ts';
 import { failed, notChecked, PASSED, worst, type Outcome, type Reason } from './reasons.ts';
 import { decodeText, secureUrl, type KeyEnvironment } from './resolve-key.ts';
@@ -42,7 +42,7 @@ export async function checkStatus(document: JsonObject, env: KeyEnvironment): Pr
  */
 export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, env: KeyEnvironment): Promise<StatusListReading> {
   const opened = openList(bytes);
-  if (opened === null || !(await isTrustworthy(opened.document))) return refused('status_list_invalid');
+  if (opened === null || !(await isTrustworthy(opened.document, env.forms))) return refused('status_list_invalid');
   const { document, token } = opened;
   if (document['id'] !== expected.url || issuerOf(document) !== expected.issuerId) return refused('status_list_invalid');
   const { proof, key_control } = await checkProofs(document, token, env);
@@ -84,11 +84,10 @@ function openList(bytes: Uint8Array): { document: JsonObject; token: Token | nul
 }
 
 /** The same gates as for a badge, in the same order: strict shape, contexts, schema, parity. */
-async function isTrustworthy(document: JsonObject): Promise<boolean> {
+async function isTrustworthy(document: JsonObject, forms: Forms = referenceForms()): Promise<boolean> {
   if (shapeProblem(document, 'status_list') !== null || !hasKnownContexts(document, 'status_list')) return false;
   if (!BitstringStatusListCredential.safeParse(document).success) return false;
-  const graph = await signedGraphOrNull(document);
-  return graph !== null && agrees(document, graph);
+  return (await canonicalFormOrNull(forms, document))?.agrees === true;
 }
 
 /** A value and a list of that one value say the same in RDF, so whoever wraps one must not change what is read. */

@@ -7,11 +7,12 @@
 import {
   checkContext, checkDates, checkEndorsements, checkEvidence, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
 } from './checks.ts';
+import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
 import { failed, notChecked, type Outcome, type Reason } from './reasons.ts';
-import { withFetchBudget, type Fetched } from './resolve-key.ts';
+import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-key.ts';
 import { decodeJwt } from './vc-jwt.ts';
 import { viewOf, type BadgeView } from './view.ts';
 
@@ -24,6 +25,8 @@ export type VerifyEnvironment = {
   recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
   /** The one http origin that may be asked, such as http://localhost:8787. */
   readonly loopbackOrigin?: string;
+  /** Shapes of documents that need no JSON-LD processing any more. The answers are the same without. */
+  readonly forms?: Forms;
 };
 
 export const CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'endorsements', 'evidence', 'holder'] as const;
@@ -72,7 +75,7 @@ export function verdictOn(checks: readonly CheckResult[]): Verdict {
 
 /** The gates in order: nothing is done with a document that the gate before it refused. */
 async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
-  const env = withFetchBudget(world);
+  const env = { ...withFetchBudget(world), forms: rememberedForms(world.forms ?? referenceForms()) };
   const outcomes: Outcomes = { holder: checkHolder() };
   const opened = open(presented);
   if (!opened.ok) return { outcomes: { ...outcomes, [opened.check]: opened.outcome } };
@@ -81,17 +84,17 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   const { document, token } = opened as { document: JsonObject; token: Token | null };
   outcomes.dates = await attempt(() => checkDates(document, env.now));
   outcomes.evidence = await attempt(() => checkEvidence(document));
-  if (!(await checkMeaning(document, outcomes))) return { outcomes };
+  if (!(await checkMeaning(document, env, outcomes))) return { outcomes };
   const view = await checkModel(document, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
   return { outcomes, ...(view === null ? {} : { view }), ...(recognised === null ? {} : { recognised }) };
 }
 
 /** context and the second half of shape: true when the document means one thing and all of it is defined. */
-async function checkMeaning(document: JsonObject, outcomes: Outcomes): Promise<boolean> {
+async function checkMeaning(document: JsonObject, env: KeyEnvironment, outcomes: Outcomes): Promise<boolean> {
   outcomes.context = await attempt(async () => {
-    const { outcome, graph } = await checkContext(document);
-    if (graph !== null) outcomes.shape = await attempt(() => checkParity(document, graph));
+    const { outcome, form } = await checkContext(document, env.forms);
+    if (form !== null) outcomes.shape = await attempt(() => checkParity(form));
     return outcome;
   });
   if (outcomes.shape?.outcome !== 'passed') delete outcomes.dates; // a date that reads two ways is no date

@@ -71,3 +71,10 @@ declare module 'jsonld' {
   };
   export default jsonld;
 }
+
+declare module 'rdf-canonize' {
+  type Term = { termType: string; value: string; language?: string; datatype?: { value: string } };
+  type Quad = { subject: Term; predicate: Term; object: Term; graph: Term };
+  /** Refuses, by throwing, graphs that need more than a small amount of work. */
+  export function canonize(dataset: readonly Quad[], options: { algorithm: 'RDFC-1.0'; format?: 'application/n-quads' }): Promise<string>;
+}

@@ -39,7 +39,7 @@ export async function verifying(): Promise<Variant[]> {
 /** What no verifier can do without: canonical bytes and key at hand, one signature. */
 async function rawSignature(embedded: string, issuer: TestIssuer): Promise<() => Promise<boolean>> {
   const document = JSON.parse(embedded) as { proof: [{ proofValue: string }] };
-  const data = await signedBytes(document, document.proof[0]);
+  const data = (await signedBytes(document, document.proof[0]))!;
   const signature = decodeBase58(document.proof[0].proofValue.slice(1))!;
   const key = KeyObject.from((await importJWK(jwkFromMultibase(issuer.publicKeyMultibase)!, 'Ed25519')) as webcrypto.CryptoKey);
   return async () => verifyRaw(null, data, key, signature);

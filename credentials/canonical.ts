@@ -1,0 +1,83 @@
+/**
+ * What a Data Integrity proof covers, as the reference computes it: one JSON-LD
+ * pass gives the statements (for parity) and their canonical form (for the
+ * signature). Sources: Data Integrity EdDSA Cryptosuites v1.0, section 3.2.3
+ * (Transformation); RDF Dataset Canonicalization 1.0.
+ */
+import jsonld from 'jsonld';
+import { canonize } from 'rdf-canonize';
+import { documentLoader, type DocumentLoader } from './documents.ts';
+import type { JsonObject } from './json.ts';
+import { agrees, graphOf } from './parity.ts';
+import { webPrimitives, type Primitives } from './primitives.ts';
+import type { Quad } from './shape-template.ts';
+
+export type Canonical = {
+  /** Canonical N-Quads; null for a graph that is made to be hard to canonicalise. */
+  readonly text: string | null;
+  /** Does the JSON say, for every member that decides or is shown, what the statements say? See parity.ts. */
+  readonly agrees: boolean;
+  /** The shape that was recognised, the same object for each document of it; null when none was. */
+  readonly shape: object | null;
+};
+
+/** A way to canonical forms. */
+export type Forms = {
+  readonly primitives: Primitives;
+  /**
+   * The form of a document; `proof` is no part of it.
+   * @throws what jsonld throws for a term that no context defines, and UnpinnedDocument
+   */
+  canonicalForm(document: JsonObject): Promise<Canonical>;
+};
+
+/** The way of the reference, for any document. @param loader only tests and the conformance surface pass one */
+export function referenceForms(loader: DocumentLoader = documentLoader, primitives: Primitives = webPrimitives): Forms {
+  return {
+    primitives,
+    async canonicalForm(document) {
+      const quads = await statementsOf(document, loader);
+      return { text: await canonicalText(quads), agrees: agrees(document, graphOf(quads)), shape: null };
+    },
+  };
+}
+
+/** The same forms, each document transformed once: several checks of one verification ask for it. */
+export function rememberedForms(forms: Forms): Forms {
+  const known = new WeakMap<JsonObject, Promise<Canonical>>();
+  return {
+    primitives: forms.primitives,
+    canonicalForm(document) {
+      const form = known.get(document) ?? forms.canonicalForm(document);
+      known.set(document, form);
+      return form;
+    },
+  };
+}
+
+/** The form, or null for a document that JSON-LD refuses; any other fault is thrown. */
+export async function canonicalFormOrNull(forms: Forms, document: JsonObject): Promise<Canonical | null> {
+  try {
+    return await forms.canonicalForm(document);
+  } catch (fault) {
+    if (fault instanceof Error && fault.name.startsWith('jsonld.')) return null;
+    throw fault;
+  }
+}
+
+/**
+ * The statements of a document without its proof, in safe mode and without a base: the options of eddsa-rdfc-2022.
+ * @throws what jsonld throws for a term that no context defines, and UnpinnedDocument
+ */
+export async function statementsOf({ proof: _unsigned, ...document }: JsonObject, loader: DocumentLoader = documentLoader): Promise<Quad[]> {
+  return await jsonld.toRDF(document, { documentLoader: loader, base: null, safe: true, rdfDirection: 'i18n-datatype', produceGeneralizedRdf: false });
+}
+
+/** RDFC-1.0 of the statements; null when that takes more work than the library allows (poison graphs). */
+export async function canonicalText(quads: readonly Quad[]): Promise<string | null> {
+  try {
+    return await canonize(quads, { algorithm: 'RDFC-1.0', format: 'application/n-quads' });
+  } catch {
+    return null;
+  }
+}
