@@ -7,7 +7,7 @@
 import jsonld from 'jsonld';
 import { canonize } from 'rdf-canonize';
 import { documentLoader, type DocumentLoader } from './documents.ts';
-import type { JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import { agrees, graphOf } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
 import type { Quad } from './shape-template.ts';
@@ -29,6 +29,11 @@ export type Forms = {
    * @throws what jsonld throws for a term that no context defines, and UnpinnedDocument
    */
   canonicalForm(document: JsonObject): Promise<Canonical>;
+  /**
+   * SHA-256 of the canonical form of a proof's options, read in the document's context; null when they have none.
+   * @throws as `canonicalForm`
+   */
+  optionsHash(options: JsonObject, context: Json): Promise<Uint8Array | null>;
 };
 
 /** The way of the reference, for any document. @param loader only tests and the conformance surface pass one */
@@ -39,14 +44,22 @@ export function referenceForms(loader: DocumentLoader = documentLoader, primitiv
       const quads = await statementsOf(document, loader);
       return { text: await canonicalText(quads), agrees: agrees(document, graphOf(quads)), shape: null };
     },
+    async optionsHash(options, context) {
+      const text = await canonicalText(await statementsOf({ ...options, '@context': context }, loader));
+      return text === null ? null : primitives.sha256(text);
+    },
   };
 }
 
-/** The same forms, each document transformed once: several checks of one verification ask for it. */
-export function rememberedForms(forms: Forms): Forms {
+/**
+ * The same forms, each document transformed once: several checks of one verification ask for it.
+ * @param first a document whose form is known already
+ */
+export function rememberedForms(forms: Forms, first?: { readonly document: JsonObject; readonly form: Canonical }): Forms {
   const known = new WeakMap<JsonObject, Promise<Canonical>>();
+  if (first !== undefined) known.set(first.document, Promise.resolve(first.form));
   return {
-    primitives: forms.primitives,
+    ...forms,
     canonicalForm(document) {
       const form = known.get(document) ?? forms.canonicalForm(document);
       known.set(document, form);

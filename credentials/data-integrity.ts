@@ -62,10 +62,10 @@ export async function signedBytes(credential: object, proof: object, forms: Form
   const document = credential as JsonObject;
   const { proofValue: _value, ...options } = proof as JsonObject;
   const covered = await forms.canonicalForm(document);
-  const described = await forms.canonicalForm({ ...options, '@context': document['@context']! });
-  if (covered.text === null || described.text === null) return null;
+  const described = await forms.optionsHash(options, document['@context']!);
+  if (covered.text === null || described === null) return null;
   const bytes = new Uint8Array(64);
-  bytes.set(await forms.primitives.sha256(described.text), 0);
+  bytes.set(described, 0);
   bytes.set(await forms.primitives.sha256(covered.text), 32);
   return bytes;
 }

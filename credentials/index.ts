@@ -10,6 +10,7 @@ export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
 export { digestMultibase, digestMultibaseOfHash, encodeBase58 } from './multibase.ts';
 // The fast way for shapes that were seen before
 export { knownShapes, type KnownShapes, type KnownShapesOptions } from './known-shapes.ts';
+export { memory, type Memory } from './memory.ts';
 export { webPrimitives, type Primitives } from './primitives.ts';
 // The specification's documents
 export * from './model.ts';
@@ -24,6 +25,6 @@ export { bakePng, bakeSvg } from './bake.ts';
 // Verifying
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {
-  CHECK_NAMES, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
+  CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

@@ -6,7 +6,8 @@
  */
 import { referenceForms, statementsOf, type Canonical, type Forms } from './canonical.ts';
 import { KNOWN_CONTEXTS } from './documents.ts';
-import { listOf, type JsonObject } from './json.ts';
+import { listOf, type Json, type JsonObject } from './json.ts';
+import { canonicalBadge, decidingMembers, knownBadge, matchBadge, type KnownBadge } from './known-badge.ts';
 import { agrees, graphOf } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
 import { fillIn, markers, putTogether, takeApart, templateOf, type Template } from './shape-template.ts';
@@ -16,6 +17,15 @@ export type KnownShapes = Forms & {
   size(): number;
   /** Shapes of which one document passed the whole rehearsal of check.ts; kept by it. */
   readonly rehearsed: WeakSet<object>;
+  /** From now on, unsigned badges that differ from this one in the usual places only are recognised. For check.ts, once all of its checks have passed. */
+  keepBadge(bytes: string, document: JsonObject): Promise<void>;
+  /** The canonical form of an unsigned badge that `keepBadge` makes recognisable: one that passes every check of check.ts. Null: it has to be looked at. */
+  badgeForm(bytes: string): Promise<string | null>;
+  /**
+   * The same for such a badge with one proof as sign.ts embeds it.
+   * @param extent all of the document, or only its issuer, dates, status and proof
+   */
+  signedBadge(text: string, extent: 'whole' | 'deciding'): Promise<{ readonly document: JsonObject; readonly form: Canonical } | null>;
 };
 
 export type KnownShapesOptions = {
@@ -37,11 +47,16 @@ type Held = Shape | 'unfit' | 'learning';
 const MOST_KEY = 16_384;
 const MOST_SEEN = 4_096;
 
+/** Badges of one achievement differ in how much evidence they have, and whether an e-mail is hashed. */
+const MOST_BADGES = 16;
+
 /** A holder of shapes: one for an issuer's own documents, another for what strangers present. */
 export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'first' }: KnownShapesOptions = {}): KnownShapes {
   const reference = referenceForms(undefined, primitives);
   const shapes = new Map<string, Held>();
   const seenOnce = new Set<string>();
+  const optionsHashes = new Map<string, Uint8Array>();
+  const badges = new Map<string, readonly KnownBadge[]>();
 
   /** Whether to learn now. What is remembered of a first sight is short, and forgotten at once when there is too much of it. */
   const isTime = (key: string): boolean => {
@@ -70,20 +85,68 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
     }
   };
 
+  const match = (bytes: string): { readonly badge: KnownBadge; readonly values: readonly string[] } | null => {
+    for (const badge of badges.get(achievementIn(bytes) ?? '') ?? []) {
+      const values = matchBadge(badge, bytes);
+      if (values !== null) return { badge, values };
+    }
+    return null;
+  };
+
+  const canonicalForm = async ({ proof: _unsigned, ...document }: JsonObject): Promise<Canonical> => {
+    if (!hasPinnedContexts(document)) return reference.canonicalForm(document);
+    const { key, values } = takeApart(document);
+    if (key.length > MOST_KEY) return reference.canonicalForm(document);
+    const held = shapes.get(key);
+    if (held === undefined) return isTime(key) ? learnAt(key, document, values) : reference.canonicalForm(document);
+    hold(key, held);
+    if (typeof held === 'string') return reference.canonicalForm(document);
+    const text = await fillIn(held.template, values, primitives);
+    return text === null ? reference.canonicalForm(document) : { text, agrees: held.agrees, shape: held };
+  };
+
   return {
     primitives,
+    canonicalForm,
+    // All badges that are signed in one second share these.
+    async optionsHash(options, context) {
+      const key = JSON.stringify([options, context]);
+      const known = optionsHashes.get(key);
+      if (known !== undefined) return known;
+      const { text } = await canonicalForm({ ...options, '@context': context });
+      if (text === null) return null;
+      const hash = await primitives.sha256(text);
+      if (optionsHashes.size >= most) optionsHashes.delete(optionsHashes.keys().next().value!);
+      optionsHashes.set(key, hash);
+      return hash;
+    },
     size: () => shapes.size,
     rehearsed: new WeakSet(),
-    async canonicalForm({ proof: _unsigned, ...document }) {
-      if (!hasPinnedContexts(document)) return reference.canonicalForm(document);
+    async keepBadge(bytes, document) {
+      const achievement = achievementIn(bytes);
       const { key, values } = takeApart(document);
-      if (key.length > MOST_KEY) return reference.canonicalForm(document);
       const held = shapes.get(key);
-      if (held === undefined) return isTime(key) ? learnAt(key, document, values) : reference.canonicalForm(document);
-      hold(key, held);
-      if (typeof held === 'string') return reference.canonicalForm(document);
-      const text = await fillIn(held.template, values, primitives);
-      return text === null ? reference.canonicalForm(document) : { text, agrees: held.agrees, shape: held };
+      if (achievement === null || held === undefined || typeof held === 'string') return;
+      const badge = await knownBadge(bytes, held.template, values, primitives);
+      // One that does not recognise itself holds something unusual, and would recognise few others.
+      if (badge === null || matchBadge(badge, bytes) === null) return;
+      badges.set(achievement, [badge, ...(badges.get(achievement) ?? [])].slice(0, MOST_BADGES));
+      if (badges.size > most) badges.delete(badges.keys().next().value!);
+    },
+    async badgeForm(bytes) {
+      const found = match(bytes);
+      return found && canonicalBadge(found.badge, found.values, primitives);
+    },
+    async signedBadge(text, extent) {
+      const end = text.lastIndexOf(PROOF_START);
+      if (end < 0 || !OUR_PROOF.test(text.slice(end))) return null;
+      const found = match(`${text.slice(0, end)}}`);
+      const form = found && (await canonicalBadge(found.badge, found.values, primitives));
+      if (found === null || form === null) return null;
+      // Recognised: nothing in the text but usual strings in known places, so it has one reading.
+      const proof = (): Json => (JSON.parse(`{${text.slice(end + 1)}`) as JsonObject)['proof']!;
+      const document = extent === 'whole' ? (JSON.parse(text) as JsonObject) : { ...decidingMembers(found.badge, found.values), proof: proof() };
+      return { document, form: { text: form, agrees: true, shape: null } };
     },
   };
 }
@@ -108,6 +171,18 @@ function hasPinnedContexts(document: JsonObject): boolean {
   const contexts = listOf(document['@context']);
   return contexts.length > 0 && contexts.every((context) => typeof context === 'string' && KNOWN_CONTEXTS.includes(context));
 }
+
+/** Where to look for badges like this one. A wrong answer costs a comparison and decides nothing. */
+function achievementIn(bytes: string): string | null {
+  const start = bytes.indexOf(ACHIEVEMENT);
+  const end = bytes.indexOf('"', start + ACHIEVEMENT.length);
+  return start < 0 || end < 0 ? null : bytes.slice(start + ACHIEVEMENT.length, end);
+}
+
+const PROOF_START = ',"proof":[{';
+const OUR_PROOF = /^,"proof":\[\{"type":"DataIntegrityProof","created":"[0-9TZ:.+-]{20,35}","verificationMethod":"[!#-[\]-~]{1,2000}","cryptosuite":"eddsa-rdfc-2022","proofPurpose":"assertionMethod","proofValue":"z[1-9A-HJ-NP-Za-km-z]{64,90}"\}\]\}$/;
+
+const ACHIEVEMENT = '"achievement":{"id":"';
 
 /** 53 bits (cyrb53): two shapes that share them are learnt one sight earlier, and nothing else. */
 function fingerprint(key: string): string {

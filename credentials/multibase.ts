@@ -5,6 +5,9 @@
 import { base64url } from 'jose';
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const DIGITS: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => (BASE58.includes(String.fromCharCode(code)) ? BASE58.indexOf(String.fromCharCode(code)) : undefined));
+const FIVE_DIGITS = 58 ** 5;
+const LIMB = 2 ** 16;
 /** Longer input is refused: decoding takes quadratic time and no key or signature is that long. */
 const MOST_BASE58 = 256;
 /** Multihash prefix of SHA-256: code 0x12, length 32. */
@@ -13,36 +16,54 @@ const SHA2_256 = [0x12, 0x20] as const;
 /** The bytes of base58btc text (without the multibase 'z'), or null when it is not base58btc or too long. */
 export function decodeBase58(text: string): Uint8Array | null {
   if (text.length === 0 || text.length > MOST_BASE58) return null;
-  const bytes: number[] = [];
-  for (const character of text) {
-    let carry = BASE58.indexOf(character);
-    if (carry < 0) return null;
-    for (let index = 0; index < bytes.length; index++) {
-      carry += bytes[index]! * 58;
-      bytes[index] = carry & 0xff;
-      carry >>= 8;
-    }
-    for (; carry > 0; carry >>= 8) bytes.push(carry & 0xff);
-  }
   const zeros = /^1*/.exec(text)![0].length;
+  // Two bytes in each limb, the lowest first; a product stays below 2^53.
+  const limbs: number[] = [];
+  for (let start = zeros; start < text.length; start += 5) {
+    let [carry, factor] = [0, 1];
+    for (let index = start; index < Math.min(start + 5, text.length); index++) {
+      const digit = DIGITS[text.charCodeAt(index)];
+      if (digit === undefined) return null;
+      carry = carry * 58 + digit;
+      factor *= 58;
+    }
+    for (let index = 0; index < limbs.length; index++) {
+      carry += limbs[index]! * factor;
+      limbs[index] = carry % LIMB;
+      carry = Math.floor(carry / LIMB);
+    }
+    for (; carry > 0; carry = Math.floor(carry / LIMB)) limbs.push(carry % LIMB);
+  }
+  const bytes = limbs.flatMap((limb) => [limb & 0xff, limb >> 8]);
+  while (bytes.at(-1) === 0) bytes.pop();
   return Uint8Array.from([...Array<number>(zeros).fill(0), ...bytes.reverse()]);
 }
 
 /** Base58btc text of the bytes, without the multibase 'z'. */
 export function encodeBase58(bytes: Uint8Array): string {
-  const digits: number[] = [];
-  for (const byte of bytes) {
-    let carry: number = byte;
-    for (let index = 0; index < digits.length; index++) {
-      carry += digits[index]! << 8;
-      digits[index] = carry % 58;
-      carry = Math.floor(carry / 58);
-    }
-    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58);
-  }
   const firstNonZero = bytes.findIndex((byte) => byte !== 0);
   const zeros = firstNonZero < 0 ? bytes.length : firstNonZero;
-  return '1'.repeat(zeros) + digits.reverse().map((digit) => BASE58[digit]).join('');
+  // Five digits in each limb, the lowest first.
+  const limbs: number[] = [];
+  for (let position = zeros; position < bytes.length; position++) {
+    let carry: number = bytes[position]!;
+    for (let index = 0; index < limbs.length; index++) {
+      carry += limbs[index]! * 256;
+      limbs[index] = carry % FIVE_DIGITS;
+      carry = Math.floor(carry / FIVE_DIGITS);
+    }
+    if (carry > 0) limbs.push(carry);
+  }
+  let text = '';
+  for (let index = limbs.length - 1; index >= 0; index--) {
+    let [limb, digits] = [limbs[index]!, ''];
+    for (let digit = 0; digit < 5; digit++) {
+      digits = BASE58[limb % 58]! + digits;
+      limb = Math.floor(limb / 58);
+    }
+    text += digits;
+  }
+  return '1'.repeat(zeros) + text.replace(/^1+/, '');
 }
 
 /**

@@ -9,6 +9,7 @@
  */
 import { calculateJwkThumbprint } from 'jose';
 import type { Forms } from './canonical.ts';
+import type { Memory } from './memory.ts';
 import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
 import { multibaseFromJwk } from './multikey.ts';
@@ -23,6 +24,10 @@ export type KeyEnvironment = {
   readonly loopbackOrigin?: string;
   /** How canonical forms are come by; the reference's way when absent. */
   readonly forms?: Forms;
+  /** What was kept of earlier verifications. */
+  readonly memory?: Memory;
+  /** Keys that this verification has resolved already. */
+  readonly resolved?: Map<string, ResolvedKey>;
 };
 /** A key in the spelling in which it was published; `publicKeyMultibase` is filled in for Ed25519 JWKs too. */
 export type VerificationKey = {
@@ -38,6 +43,15 @@ export type ResolvedKey = { ok: true; key: VerificationKey } | ({ ok: false } & 
  *   'not_checked' when that document could not be had or its method is not one we read
  */
 export async function resolveKey(verificationMethod: string, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
+  const name = `${verificationMethod} ${issuerId}`;
+  const known = env.resolved?.get(name);
+  if (known !== undefined) return known;
+  const resolved = await lookUpKey(verificationMethod, issuerId, env);
+  env.resolved?.set(name, resolved);
+  return resolved;
+}
+
+async function lookUpKey(verificationMethod: string, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
   const isDid = issuerId.startsWith('did:');
   // Refused without a fetch: nobody else's document can speak for this issuer.
   if (isDid && !verificationMethod.startsWith(`${issuerId}#`)) return refused(failed('key_not_controlled_by_issuer'));
@@ -82,7 +96,7 @@ export function withFetchBudget<Environment extends KeyEnvironment>(env: Environ
     answers.set(url, answer);
     return answer;
   };
-  return { ...env, fetch };
+  return { ...env, fetch, resolved: new Map<string, ResolvedKey>() };
 }
 
 /** `url` itself when it is https, or http at exactly the loopback origin; null otherwise. No user, no fragment. */
@@ -128,7 +142,7 @@ async function keyInSet(set: JsonObject, wanted: { kid: string | undefined; jwk:
 async function fetchJson(url: string, env: KeyEnvironment): Promise<{ ok: true; document: JsonObject } | { ok: false; outcome: Outcome }> {
   const fetched = await env.fetch(url, 'key');
   if (!fetched.ok) return { ok: false, outcome: notChecked(fetched.reason === 'not_found' ? 'key_not_found' : 'key_unreachable') };
-  const parsed = parseJson(decodeText(fetched.bytes) ?? '');
+  const parsed = env.memory?.parsed(fetched.bytes) ?? parseJson(decodeText(fetched.bytes) ?? '');
   return parsed.ok && isObject(parsed.value) ? { ok: true, document: parsed.value } : { ok: false, outcome: notChecked('key_not_found') };
 }
 

@@ -23,9 +23,9 @@ import type { Json, JsonObject } from './json.ts';
 import type { Primitives } from './primitives.ts';
 
 /** Texts under these keys change how a document is processed: they are part of the shape. */
-const STRUCTURAL: ReadonlySet<string> = new Set(['@context', 'type', 'proofPurpose', 'cryptosuite']);
+export const STRUCTURAL: ReadonlySet<string> = new Set(['@context', 'type', 'proofPurpose', 'cryptosuite']);
 /** What an IRI looks like wherever it stands; a text that looks so is the same marker wherever it is repeated. */
-const LIKE_IRI = /^[A-Za-z][A-Za-z0-9+.-]*:/;
+export const LIKE_IRI = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 /** Condition 1: the characters of RFC 3986 and no other. */
 export const PLAIN_IRI = /^(?:https?:\/\/|urn:uuid:|did:)[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
 const ESCAPED = /[\u0000-\u001f\u007f"\\]/;
@@ -81,12 +81,14 @@ export type Quad = { readonly subject: Term; readonly predicate: Term; readonly 
 /** A term of a line: written out already, or from a text, or a blank node by its number. */
 type Part = { readonly text: string } | { readonly iri: number } | { readonly literal: number; readonly suffix: string } | { readonly blank: number };
 type Line = { readonly subject: Part; readonly predicate: string; readonly object: Part };
-/** All that is said of one subject, by predicate in canonical order. */
-type Block = { readonly subject: Part; readonly said: readonly { readonly predicate: string; readonly objects: readonly Part[] }[] };
+/** What one predicate says of a subject; `ends`: all of it from the predicate on, sorted, when every object is written out already. */
+type Said = { readonly predicate: string; readonly objects: readonly Part[]; readonly ends: readonly string[] | null };
+/** All that is said of one subject, by predicate in canonical order; `whole`: its lines, when all are written out already. */
+type Block = { readonly subject: Part; readonly said: readonly Said[]; readonly whole: string | null };
 export type Template = {
   readonly blocks: readonly Block[];
-  /** For each blank node the lines that mention it, already with _:a for itself and _:z for the others. */
-  readonly blanks: readonly (readonly Line[])[];
+  /** For each blank node the lines that mention it, already with _:a for itself and _:z for the others; or their hash, where they are fixed. */
+  readonly blanks: readonly (readonly Line[] | Uint8Array)[];
   /** The texts that must be plain IRIs. */
   readonly iris: readonly number[];
 };
@@ -147,10 +149,18 @@ export async function fillIn(template: Template, values: readonly string[], prim
   const labels = await labelsOf(template, values, primitives);
   if (labels === null) return null;
   const blocks: [string, string][] = [];
-  for (const { subject, said } of template.blocks) {
+  for (const { subject, said, whole } of template.blocks) {
     const name = write(subject, values, labels);
+    if (whole !== null) {
+      blocks.push([`${name} `, whole]);
+      continue;
+    }
     let text = '';
-    for (const { predicate, objects } of said) {
+    for (const { predicate, objects, ends } of said) {
+      if (ends !== null) {
+        for (const end of ends) text += name + end;
+        continue;
+      }
       if (objects.length === 1) {
         text += name + predicate + write(objects[0]!, values, labels) + ' .\n';
         continue;
@@ -174,7 +184,12 @@ export async function fillIn(template: Template, values: readonly string[], prim
 async function labelsOf({ blanks }: Template, values: readonly string[], { sha256 }: Primitives): Promise<readonly string[] | null> {
   const hashes: { readonly number: number; readonly hash: Uint8Array }[] = [];
   for (let number = 0; number < blanks.length; number += 1) {
-    const lines = blanks[number]!.map(({ subject, predicate, object }) => write(subject, values, []) + predicate + write(object, values, []) + ' .\n').sort();
+    const mentions = blanks[number]!;
+    if (mentions instanceof Uint8Array) {
+      hashes.push({ number, hash: mentions });
+      continue;
+    }
+    const lines = mentions.map(({ subject, predicate, object }) => write(subject, values, []) + predicate + write(object, values, []) + ' .\n').sort();
     for (let index = 1; index < lines.length; index += 1) if (lines[index] === lines[index - 1]) return null;
     const hash = sha256(lines.join(''));
     hashes.push({ number, hash: hash instanceof Uint8Array ? hash : await hash });
@@ -233,8 +248,39 @@ function blocksOf(lines: readonly Line[]): Block[] {
     subjects.set(key, block);
     block.said.set(predicate, [...(block.said.get(predicate) ?? []), object]);
   }
-  return [...subjects.values()].map(({ subject, said }) => ({
-    subject,
-    said: [...said].sort(([a], [b]) => (a < b ? -1 : 1)).map(([predicate, objects]) => ({ predicate, objects })),
-  }));
+  return [...subjects.values()].map(({ subject, said }) => blockOf(subject, [...said].sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+function blockOf(subject: Part, said: readonly (readonly [string, readonly Part[]])[]): Block {
+  const all = said.map(([predicate, objects]): Said => ({ predicate, objects, ends: endsOf(predicate, objects) }));
+  const whole = 'text' in subject && all.every((one) => one.ends !== null) ? all.flatMap((one) => one.ends!.map((end) => subject.text + end)).join('') : null;
+  return { subject, said: all, whole };
+}
+
+/** Two equal ends would be one line: then there are none ready, and `fillIn` finds the lines equal. */
+function endsOf(predicate: string, objects: readonly Part[]): readonly string[] | null {
+  const ends = objects.flatMap((object) => ('text' in object ? [`${predicate}${object.text} .\n`] : [])).sort();
+  return ends.length === objects.length && new Set(ends).size === ends.length ? ends : null;
+}
+
+/**
+ * The same template for documents whose texts are these, but for the open places: everything else is written out now.
+ * @param open places whose texts will differ
+ */
+export async function fixed(template: Template, values: readonly string[], open: ReadonlySet<number>, { sha256 }: Primitives): Promise<Template> {
+  const part = (one: Part): Part => {
+    const place = 'iri' in one ? one.iri : 'literal' in one ? one.literal : null;
+    return place === null || open.has(place) ? one : { text: write(one, values, []) };
+  };
+  const blanks: (readonly Line[] | Uint8Array)[] = [];
+  for (const mentions of template.blanks) {
+    const lines = mentions instanceof Uint8Array ? mentions : mentions.map(({ subject, predicate, object }) => ({ subject: part(subject), predicate, object: part(object) }));
+    if (lines instanceof Uint8Array || lines.some(({ subject, object }) => !('text' in subject && 'text' in object))) blanks.push(lines);
+    else blanks.push(await sha256(lines.map(({ subject, predicate, object }) => write(subject, values, []) + predicate + write(object, values, []) + ' .\n').sort().join('')));
+  }
+  return {
+    blocks: template.blocks.map(({ subject, said }) => blockOf(part(subject), said.map(({ predicate, objects }) => [predicate, objects.map(part)] as const))),
+    blanks,
+    iris: template.iris.filter((place) => open.has(place)),
+  };
 }

@@ -71,10 +71,10 @@ export async function embedProofOver(covered: Uint8Array, bytes: string, signer:
     type: 'DataIntegrityProof', created: created.toISOString().replace(/\.\d{3}Z$/, 'Z'), verificationMethod: signer.verificationMethod,
     cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod',
   };
-  const described = await forms.canonicalForm({ ...options, '@context': contextOf(bytes) });
-  if (described.text === null) throw new Error('The proof has no canonical form');
+  const described = await forms.optionsHash(options, contextOf(bytes));
+  if (described === null) throw new Error('The proof has no canonical form');
   const data = new Uint8Array(64);
-  data.set(await forms.primitives.sha256(described.text), 0);
+  data.set(described, 0);
   data.set(covered, 32);
   const proofValue = `z${encodeBase58(await signer.sign(data))}`;
   return `${bytes.slice(0, -1)},"proof":${JSON.stringify([{ ...options, proofValue }])}}`;

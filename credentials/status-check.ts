@@ -10,7 +10,7 @@ import { isObject, listOf, parseJson, type Json, type JsonObject } from './json.
 import { BitstringStatusListCredential } from './model.ts';
 import { checkProofs, issuerOf, type Token } from './proof-check.ts';
 import { failed, notChecked, PASSED, worst, type Outcome, type Reason } from './reasons.ts';
-import { decodeText, secureUrl, type KeyEnvironment } from './resolve-key.ts';
+import { decodeText, resolveKey, secureUrl, type KeyEnvironment } from './resolve-key.ts';
 import { decodeStatusList, readBit } from './status-list.ts';
 import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
 import { decodeJwt } from './vc-jwt.ts';
@@ -41,6 +41,11 @@ export async function checkStatus(document: JsonObject, env: KeyEnvironment): Pr
  * its issuer's proof, the same issuer, its id the URL it came from, dates, purpose, length.
  */
 export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, env: KeyEnvironment): Promise<StatusListReading> {
+  const known = await knownList(bytes, expected, env);
+  if (known !== null) {
+    const problem = problemNow(known.document, expected, env);
+    return problem === null ? { ok: true, bits: known.bits } : refused(problem);
+  }
   const opened = openList(bytes);
   if (opened === null || !(await isTrustworthy(opened.document, env.forms))) return refused('status_list_invalid');
   const { document, token } = opened;
@@ -49,12 +54,43 @@ export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, 
   if (proof.outcome !== 'passed' || key_control.outcome !== 'passed') {
     return refused(key_control.reason === 'key_unreachable' ? 'status_unreachable' : 'status_list_invalid');
   }
+  const problem = problemNow(document, expected, env);
+  if (problem !== null) return refused(problem);
+  const decoded = await decodeStatusList(String((document['credentialSubject'] as JsonObject)['encodedList']));
+  if (!decoded.ok) return refused('status_list_invalid');
+  await keepList(bytes, document, token, decoded.bits, expected, env);
+  return decoded;
+}
+
+/** What depends on the moment and on the question, not on the list's bytes alone. */
+function problemNow(document: JsonObject, expected: ExpectedList, env: KeyEnvironment): ListProblem | null {
   const dates = document['validFrom'] === undefined && document['validUntil'] === undefined ? PASSED : dateOutcome(document, env.now, 'optional');
-  if (dates.outcome !== 'passed') return refused(dates.reason === 'expired' ? 'status_list_expired' : 'status_list_invalid');
+  if (dates.outcome !== 'passed') return dates.reason === 'expired' ? 'status_list_expired' : 'status_list_invalid';
   const subject = document['credentialSubject'] as JsonObject;
-  if (!listOf(subject['statusPurpose']).includes(expected.purpose)) return refused('status_list_invalid');
-  const decoded = await decodeStatusList(String(subject['encodedList']));
-  return decoded.ok ? decoded : refused('status_list_invalid');
+  return listOf(subject['statusPurpose']).includes(expected.purpose) ? null : 'status_list_invalid';
+}
+
+/** A list of exactly these bytes that was verified before, if its issuer still vouches for the key that signed it. */
+async function knownList(bytes: Uint8Array, { url, issuerId }: ExpectedList, env: KeyEnvironment): Promise<{ document: JsonObject; bits: Uint8Array } | null> {
+  const list = env.memory?.list(url);
+  if (list === undefined || issuerOf(list.document as JsonObject) !== issuerId || !isSame(list.bytes, bytes)) return null;
+  const resolved = await resolveKey(list.verificationMethod, issuerId, env);
+  const isVouched = resolved.ok && resolved.key.publicKeyMultibase === list.publicKeyMultibase;
+  return isVouched ? { document: list.document as JsonObject, bits: list.bits } : null;
+}
+
+/** Kept when one embedded proof that does not end is all that had to be verified. */
+async function keepList(bytes: Uint8Array, document: JsonObject, token: Token | null, bits: Uint8Array, { url, issuerId }: ExpectedList, env: KeyEnvironment): Promise<void> {
+  const [proof, another] = listOf(document['proof']);
+  if (env.memory === undefined || token !== null || another !== undefined || !isObject(proof) || 'expires' in proof) return;
+  const verificationMethod = String(proof['verificationMethod']);
+  const resolved = await resolveKey(verificationMethod, issuerId, env);
+  if (!resolved.ok || resolved.key.publicKeyMultibase === undefined) return;
+  env.memory.keepList(url, { bytes, document, verificationMethod, publicKeyMultibase: resolved.key.publicKeyMultibase, bits });
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a === b || (a.length === b.length && a.every((byte, index) => byte === b[index]));
 }
 
 async function checkEntry(entry: JsonObject, issuerId: string, env: KeyEnvironment): Promise<Outcome> {

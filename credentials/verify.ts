@@ -8,10 +8,14 @@ import {
   checkContext, checkDates, checkEndorsements, checkEvidence, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
 } from './checks.ts';
 import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
+import type { Memory } from './memory.ts';
+import type { OpenBadgeCredential } from './model.ts';
+import { webPrimitives } from './primitives.ts';
+import { hex } from './checked.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
-import { failed, notChecked, type Outcome, type Reason } from './reasons.ts';
+import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
 import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-key.ts';
 import { decodeJwt } from './vc-jwt.ts';
 import { viewOf, type BadgeView } from './view.ts';
@@ -25,7 +29,9 @@ export type VerifyEnvironment = {
   recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
   /** The one http origin that may be asked, such as http://localhost:8787. */
   readonly loopbackOrigin?: string;
-  /** Shapes of documents that need no JSON-LD processing any more. The answers are the same without. */
+  /** What was kept of earlier verifications. The answers are the same without. */
+  readonly memory?: Memory;
+  /** How canonical forms are come by, where there is no memory; the reference's way when absent. */
   readonly forms?: Forms;
 };
 
@@ -59,8 +65,28 @@ type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: str
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
   const { outcomes, view, recognised } = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
   const checks = CHECK_NAMES.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
-  const digest = await sha256Hex(presented.text);
+  const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
   return { verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }), digest };
+}
+
+/**
+ * The verdict alone, for the issuer who looks once more at what was just signed:
+ * true exactly for what `verify` calls valid, without report and view.
+ * @param text a credential with an embedded proof
+ */
+export async function isValid(text: string, world: VerifyEnvironment): Promise<boolean> {
+  const known = await world.memory?.shapes.signedBadge(text, 'deciding');
+  if (known == null || world.memory === undefined) return (await verify({ kind: 'json', text }, world)).verdict === 'valid';
+  const env = { ...withFetchBudget(world), forms: rememberedForms(world.memory.shapes, known) };
+  try {
+    if (checkDates(known.document, env.now).outcome !== 'passed') return false;
+    const { proof, key_control } = await checkProofs(known.document, null, env);
+    if (proof.outcome !== 'passed' || key_control.outcome !== 'passed') return false;
+    if ((await env.recognise(issuerOf(known.document) ?? '')) === null) return false;
+    return (await checkStatus(known.document, env)).outcome === 'passed';
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -75,8 +101,10 @@ export function verdictOn(checks: readonly CheckResult[]): Verdict {
 
 /** The gates in order: nothing is done with a document that the gate before it refused. */
 async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
-  const env = { ...withFetchBudget(world), forms: rememberedForms(world.forms ?? referenceForms()) };
+  const known = presented.kind === 'json' ? await world.memory?.shapes.signedBadge(presented.text, 'whole') : null;
+  const env = { ...withFetchBudget(world), forms: rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined) };
   const outcomes: Outcomes = { holder: checkHolder() };
+  if (known != null) return findingsOnKnown(known.document, env, outcomes);
   const opened = open(presented);
   if (!opened.ok) return { outcomes: { ...outcomes, [opened.check]: opened.outcome } };
   outcomes.shape = await attempt(() => checkShape(opened.document));
@@ -88,6 +116,15 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   const view = await checkModel(document, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
   return { outcomes, ...(view === null ? {} : { view }), ...(recognised === null ? {} : { recognised }) };
+}
+
+/** A badge like one that passed the whole check before: shape, contexts and model are the same; whose it is, and whether it holds, is asked of each. */
+async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<Findings> {
+  Object.assign(outcomes, { shape: PASSED, context: PASSED, schema: PASSED });
+  outcomes.dates = await attempt(() => checkDates(document, env.now));
+  outcomes.evidence = await attempt(() => checkEvidence(document));
+  const recognised = await checkSource(document, null, env, outcomes);
+  return { outcomes, view: viewOf(document as OpenBadgeCredential), ...(recognised === null ? {} : { recognised }) };
 }
 
 /** context and the second half of shape: true when the document means one thing and all of it is defined. */
@@ -165,9 +202,4 @@ async function attempt(check: () => Outcome | Promise<Outcome>): Promise<Outcome
   } catch {
     return notChecked('internal_error');
   }
-}
-
-async function sha256Hex(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { fileStore } from './files-node.ts';
 import { fetchPublicly } from './guarded-fetch.ts';
 import { smtpSender } from './mail.ts';
+import { nodePrimitives } from './primitives-node.ts';
 import { rasteriseOnNode } from './rasterise-node.ts';
 import { openDatabase, type NodeDatabase } from './database-node.ts';
 import type { Config } from './config.ts';
@@ -32,6 +33,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     site: overrides.site ?? (await openSite(DIST)),
     config,
     importPrivateKey: async (jwk, algorithm) => importKeyObject(jwk, algorithm),
+    primitives: nodePrimitives(),
     fetchPublic: fetchPublicly,
     send: smtpSender(config),
     rasterise: rasteriseOnNode,

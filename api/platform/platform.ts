@@ -4,6 +4,7 @@
  * `worker.ts` (D1, R2); `test/platform/contract.test.ts` runs on both.
  */
 import type { Compilable } from 'kysely';
+import type { Primitives } from '../../credentials/index.ts';
 import type { JsonWebKey } from '../../keys/signing-key.ts';
 import type { Database } from '../queries/schema.ts';
 import type { Config } from './config.ts';
@@ -51,6 +52,8 @@ export type Platform = {
   readonly site: Site;
   readonly config: Config;
   importPrivateKey(jwk: JsonWebKey, algorithm: 'Ed25519' | 'ES256' | 'RS256'): Promise<PrivateKey>;
+  /** Hashing and verifying, as fast as this machine does them. */
+  readonly primitives: Primitives;
   /** Outbound requests for other issuers' keys and status lists: https only, public addresses only, bounded. */
   fetchPublic(url: string): Promise<FetchAnswer>;
   send(message: Message): Promise<void>;

@@ -7,6 +7,7 @@ import resvg from '@resvg/resvg-wasm/index_bg.wasm';
 import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
 import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
+import { webPrimitives } from '../../credentials/index.ts';
 import { pump } from '../issuance/pump.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
@@ -48,6 +49,7 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     site: builtSite(env.ASSETS),
     config,
     importPrivateKey: importCryptoKey,
+    primitives: webPrimitives,
     fetchPublic,
     send: smtpSender(config),
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
