@@ -12,7 +12,7 @@ function configOf(environment: Record<string, string | undefined>) {
 
 describe('the settings', () => {
   it('need nothing on the machine itself', () => {
-    expect(configOf({})).toMatchObject({ port: 8787, origin: 'http://localhost:8787', loopback: true, data: './data', secret: null, jwtAlgorithm: 'RS256', demo: false, mail: { smtpUrl: null } });
+    expect(configOf({})).toMatchObject({ port: 8787, origin: 'http://localhost:8787', loopback: true, data: './data', secret: null, jwtAlgorithm: 'RS256', demo: false, vcApi: false, mail: { smtpUrl: null } });
   });
   it('take an empty value for none', () => {
     expect(configOf({ PORT: '', PALIER_ORIGIN: '', PALIER_SECRET: '', PALIER_SMTP_URL: '' })).toEqual(configOf({}));
@@ -53,6 +53,7 @@ describe('the settings', () => {
     ['PALIER_SECRET', { PALIER_SECRET: 'x'.repeat(31) }],
     ['PALIER_DEMO', { ...PUBLIC, PALIER_DEMO: '1' }],
     ['PALIER_DEMO', { PALIER_DEMO: 'yes' }],
+    ['PALIER_VC_API', { PALIER_VC_API: 'true' }],
     ['PALIER_JWT_ALG', { PALIER_JWT_ALG: 'HS256' }],
     ['PALIER_JWT_ALG', { PALIER_JWT_ALG: 'none' }],
     ['PALIER_SMTP_URL', { PALIER_SMTP_URL: 'https://mail.exemple.fr' }],

@@ -29,6 +29,7 @@ const Settings = z.object({
     .optional(),
   PALIER_MAIL_FROM: z.string().default('Palier <ne-pas-repondre@localhost>'),
   PALIER_ADMIN: z.email({ error: 'PALIER_ADMIN doit être une adresse électronique (must be an e-mail address).' }).optional(),
+  PALIER_VC_API: z.enum(['0', '1'], { error: 'PALIER_VC_API doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
 });
 
@@ -47,6 +48,8 @@ export type Config = {
   readonly administrator: string | null;
   /** Reusable one-click sign-in links; loopback origins only. */
   readonly demo: boolean;
+  /** The W3C VC-API for conformance suites, with a throw-away issuer of its own. */
+  readonly vcApi: boolean;
 };
 
 export type ConfigAnswer = { ok: true; config: Config } | { ok: false; sentence: string };
@@ -88,6 +91,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       mail: { smtpUrl: settings.PALIER_SMTP_URL ?? null, from: settings.PALIER_MAIL_FROM },
       administrator: settings.PALIER_ADMIN?.toLowerCase() ?? null,
       demo: settings.PALIER_DEMO === '1',
+      vcApi: settings.PALIER_VC_API === '1',
     },
   };
 }
