@@ -3,10 +3,10 @@
  * that sign by hand what no issuing code would sign.
  */
 import { generate } from '@digitalbazaar/ed25519-multikey';
-import { securedBytes } from '../../credentials/data-integrity.ts';
 import type { DocumentLoader } from '../../credentials/documents.ts';
 import { encodeBase58 } from '../../credentials/multibase.ts';
 import { exampleLoader } from '../../credentials/vcdm-json-ld.ts';
+import { securedBytes } from '../../credentials/vcdm-proofs.ts';
 import { createHouse, type House, type Runtime } from '../house.ts';
 
 /** Any JSON object; tests bend it at will. */
