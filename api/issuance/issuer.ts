@@ -15,6 +15,8 @@ export type Issuer = {
   readonly url: string;
   readonly keys: readonly StoredKey[];
   readonly signer: Signer;
+  /** Signs records; Ed25519, so that the same record is the same bytes. */
+  readonly recordSigner: { readonly id: string; readonly kid: string; readonly key: PrivateKey['joseKey'] };
 };
 
 const imported = new WeakMap<Platform, Map<string, PrivateKey>>();
@@ -40,6 +42,7 @@ export async function issuerWith(platform: Platform, keys: readonly StoredKey[])
       dataIntegrity: { verificationMethod: verificationMethod(did, proofKey), sign: (bytes) => proof.sign(bytes) },
       jwt: { kid: verificationMethod(did, jwtKey), alg: platform.config.jwtAlgorithm, key: jwt.joseKey },
     },
+    recordSigner: { id: proofKey.id, kid: verificationMethod(did, proofKey), key: proof.joseKey },
   };
 }
 
