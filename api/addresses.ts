@@ -10,7 +10,7 @@ export const addresses = (origin: string) => ({
     `${origin}/achievements/${code}/${version}/${competency}/${level}/image.svg`,
   evidence: (id: string): string => `${origin}/evidence/${id}`,
   portfolio: (handle: string): string => `${origin}/portfolios/${handle}`,
-  signedRecord: (key: string, signer: string): string => `${origin}/.well-known/palier-record/${key}/${signer}`,
+  signedRecord: (name: string, signer: string): string => `${origin}/.well-known/palier-record/${name}/${signer}`,
   didDocument: `${origin}/.well-known/did.json`,
   jwks: `${origin}/.well-known/jwks.json`,
 });

@@ -134,13 +134,13 @@ export function secureUrl(url: string, loopbackOrigin?: string): string | null {
 }
 
 /** Controlled Identifiers 1.0, section 3.3: the document is the controller's, lists the method for assertions and describes it once. */
-function methodIn(document: JsonObject, id: string, controller: string, now: Date): ResolvedKey {
+async function methodIn(document: JsonObject, id: string, controller: string, now: Date): Promise<ResolvedKey> {
   if (document['id'] !== controller) return refused(failed('key_not_found'));
   const named = (value: Json): boolean => absolute(isObject(value) ? value['id'] : value, controller) === id;
   const assertions = listOf(document['assertionMethod']).filter(named);
   const methods = [...listOf(document['verificationMethod']).filter(named), ...assertions].filter(isObject);
   const [method] = methods;
-  const record = methods.length === 0 && assertions.length === 0 ? recordPointer(document, id, controller) : null;
+  const record = methods.length === 0 && assertions.length === 0 ? await recordPointer(document, id, controller) : null;
   if (record !== null) return { ...(failed('key_compromised') as NotPassed), ok: false, record };
   if (assertions.length === 0 || method === undefined || methods.length > 1) return refused(failed('key_not_found'));
   if (method['controller'] !== controller) return refused(failed('key_not_controlled_by_issuer'));

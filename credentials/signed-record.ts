@@ -39,8 +39,8 @@ export type SignedRecordShard = {
   readonly digests: readonly string[];
 };
 
-/** Where the record of one key stands: `endpoint`/`prefix`. */
-export type RecordPointer = { readonly key: string; readonly endpoint: string; readonly prefixLength: number };
+/** Where the record of one key stands. `name`: see `recordName`. */
+export type RecordPointer = { readonly key: string; readonly name: string; readonly endpoint: string; readonly prefixLength: number };
 
 // Publishing -------------------------------------------------------------------
 
@@ -51,6 +51,13 @@ export function recordPrefixLength(total: number): number {
   return length;
 }
 
+/**
+ * What a record is called where it is found: 32 hex characters of the SHA-256 of the
+ * verification method. A DID document names no key that it does not list, not even here:
+ * whoever only searches its text must not find a stolen one.
+ */
+export const recordName = async (key: string): Promise<string> => (await signatureDigest(new TextEncoder().encode(key))).slice(0, 32);
+
 /** The prefix in an address, where the empty one needs a name. */
 export const recordSegment = (prefix: string): string => (prefix === '' ? 'all' : prefix);
 
@@ -60,8 +67,8 @@ export async function signRecordShard(shard: SignedRecordShard, kid: string, key
 }
 
 /** The entry of the issuer's DID document; a plain address, which other resolvers pass over. */
-export const recordService = (did: string, { key, endpoint, prefixLength }: RecordPointer): Record<string, unknown> => ({
-  id: serviceId(did, key),
+export const recordService = (did: string, { name, endpoint, prefixLength }: RecordPointer): Record<string, unknown> => ({
+  id: serviceId(did, name),
   type: RECORD_SERVICE,
   serviceEndpoint: `${endpoint}/${prefixLength}`,
 });
@@ -95,11 +102,12 @@ export function proofValueBytes(proof: Json | undefined): Uint8Array | null {
 // Reading ----------------------------------------------------------------------
 
 /** The record to which a DID document points for a key that it does not list; `null` when there is none. */
-export function recordPointer(document: JsonObject, key: string, issuerId: string): RecordPointer | null {
+export async function recordPointer(document: JsonObject, key: string, issuerId: string): Promise<RecordPointer | null> {
+  const name = await recordName(key);
   const entries = listOf(document['service']).filter(isObject);
-  const [entry, second] = entries.filter((one) => one['type'] === RECORD_SERVICE && absolute(one['id'], issuerId) === serviceId(issuerId, key));
+  const [entry, second] = entries.filter((one) => one['type'] === RECORD_SERVICE && absolute(one['id'], issuerId) === serviceId(issuerId, name));
   const match = entry === undefined || second !== undefined ? null : /^(\S+)\/([0-8])$/.exec(stringAt(entry, 'serviceEndpoint') ?? '');
-  return match === null ? null : { key, endpoint: match[1]!, prefixLength: Number(match[2]) };
+  return match === null ? null : { key, name, endpoint: match[1]!, prefixLength: Number(match[2]) };
 }
 
 /** What the reading of a record needs of the verifier around it. */
@@ -158,8 +166,8 @@ function isShard(value: unknown): value is SignedRecordShard & JsonObject {
 export const jwkOf = (key: { readonly publicKeyJwk?: JsonWebKey; readonly publicKeyMultibase?: string }): JsonWebKey | null =>
   key.publicKeyJwk ?? jwkFromMultibase(key.publicKeyMultibase ?? '');
 
-function serviceId(did: string, key: string): string {
-  return `${did}#signed-record-of-${key.slice(key.indexOf('#') + 1)}`;
+function serviceId(did: string, name: string): string {
+  return `${did}#signed-record-${name}`;
 }
 
 function absolute(id: Json | undefined, controller: string): Json | undefined {

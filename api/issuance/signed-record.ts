@@ -6,13 +6,13 @@
  * ever stands under a key that did.json does not list, however many are stolen.
  */
 import {
-  didWebFromOrigin, recordPrefixLength, signatureDigest, signatureIn, signRecordShard, type RecordPointer,
+  didWebFromOrigin, recordName, recordPrefixLength, signatureDigest, signatureIn, signRecordShard, type RecordPointer,
 } from '../../credentials/index.ts';
 import { activeKey, verificationMethod, type SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listKeys } from '../queries/keys.ts';
-import { closeMissingRecords, findSignedRecord, insertSignatures, listDigests, listSignedRecords, listWithoutSignatures } from '../queries/signed-records.ts';
+import { closeMissingRecords, insertSignatures, listDigests, listSignedRecords, listWithoutSignatures } from '../queries/signed-records.ts';
 import type { Tables } from '../queries/schema.ts';
 import { loadIssuer } from './issuer.ts';
 
@@ -42,43 +42,37 @@ export async function recordSignatures(platform: Platform): Promise<void> {
 }
 
 /** Where the records of the compromised keys stand now. The signer's name is in the address, so that what stands there never changes. */
-export async function recordPointers(platform: Platform, keys: readonly SigningKey[]): Promise<RecordPointer[]> {
-  const records = await listSignedRecords(platform.db);
+async function recordPointers(platform: Platform, keys: readonly SigningKey[]): Promise<RecordPointer[]> {
   const signer = activeKey(keys, 'Ed25519');
-  if (records.length === 0 || !signer) return [];
+  if (!signer) return [];
   const { origin } = platform.config;
-  return records.map(({ key_id: id, total }) => ({
-    key: verificationMethod(didWebFromOrigin(origin), { id }),
-    endpoint: addresses(origin).signedRecord(id, signer.id),
-    prefixLength: recordPrefixLength(total),
-  }));
+  return Promise.all(
+    (await listSignedRecords(platform.db)).map(async ({ key_id: id, total }) => {
+      const key = verificationMethod(didWebFromOrigin(origin), { id });
+      const name = await recordName(key);
+      return { key, name, endpoint: addresses(origin).signedRecord(name, signer.id), prefixLength: recordPrefixLength(total) };
+    }),
+  );
 }
+
+const PART = /^\/\.well-known\/palier-record\/([0-9a-f]{32})\/([\w-]{1,64})\/([0-8])\/([0-9a-f]{1,8}|all)$/;
 
 /**
  * One part of a record as a compact JWS, by its path below the origin; `null` for any address
  * that did.json does not lead to, and for those that it led to under a key that signs no more.
  */
 export async function signedRecordPart(platform: Platform, path: string): Promise<string | null> {
-  const [, keyId, signerId, length, segment] = /^\/\.well-known\/palier-record\/([\w-]+)\/([\w-]+)\/([0-8])\/([0-9a-f]{1,8}|all)$/.exec(path) ?? [];
-  if (keyId === undefined || signerId === undefined || segment === undefined) return null;
-  const record = await findSignedRecord(platform.db, keyId);
-  if (!record) return null;
-  const prefixLength = recordPrefixLength(record.total);
-  const prefix = segment === 'all' ? '' : segment;
-  if (String(prefixLength) !== length || prefix.length !== prefixLength) return null;
+  const [, name, signerId, length, segment] = PART.exec(path) ?? [];
+  if (name === undefined || segment === undefined) return null;
   const { did, keys, recordSigner } = await loadIssuer(platform);
-  const key = keys.find((one) => one.id === keyId);
-  if (!key || recordSigner.id !== signerId) return null;
+  const pointer = (await recordPointers(platform, keys)).find((one) => one.name === name);
+  const prefix = segment === 'all' ? '' : segment;
+  if (!pointer || recordSigner.id !== signerId || String(pointer.prefixLength) !== length || prefix.length !== pointer.prefixLength) return null;
+  const key = keys.find((one) => verificationMethod(did, one) === pointer.key)!;
+  const record = (await listSignedRecords(platform.db)).find((one) => one.key_id === key.id)!;
+  const digests = await listDigests(platform.db, key.id, prefix);
   return signRecordShard(
-    {
-      iss: did,
-      key: verificationMethod(did, key),
-      publicKeyJwk: key.publicJwk,
-      compromisedAt: record.closed_at,
-      total: record.total,
-      prefix,
-      digests: await listDigests(platform.db, keyId, prefix),
-    },
+    { iss: did, key: pointer.key, publicKeyJwk: key.publicJwk, compromisedAt: record.closed_at, total: record.total, prefix, digests },
     recordSigner.kid,
     recordSigner.key,
   );

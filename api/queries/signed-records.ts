@@ -7,8 +7,6 @@ export const insertSignatures = (db: Database, rows: readonly Tables['signature'
 
 export const listSignedRecords = (db: Database) => db.selectFrom('signed_record').selectAll().orderBy('closed_at').orderBy('key_id').execute();
 
-export const findSignedRecord = (db: Database, keyId: string) => db.selectFrom('signed_record').selectAll().where('key_id', '=', keyId).executeTakeFirst();
-
 /** The digests under a key that begin with these hex characters, ascending. */
 export async function listDigests(db: Database, keyId: string, prefix: string): Promise<string[]> {
   const rows = await db
