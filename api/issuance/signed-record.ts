@@ -34,8 +34,12 @@ export async function recordSignatures(platform: Platform): Promise<void> {
     if (page.length === 0) break;
     const rows = await Promise.all(page.flatMap(({ id, embedded, jwt }) => [signatureRow(id, 'embedded', embedded), signatureRow(id, 'jwt', jwt)]));
     const committed = await platform.commit([insertSignatures(db, rows)]);
-    // Somebody else did the same page.
-    if (!committed.ok && !committed.conflict.rule.startsWith('unique:signature.')) throw new Error(committed.conflict.rule);
+    if (committed.ok || committed.conflict.rule.startsWith('unique:signature.')) continue; // unique: somebody else did the same page
+    if (committed.conflict.rule !== 'key_compromised') throw new Error(committed.conflict.rule);
+    // A signature that was stored after its record closed stays out of it; the other form of the same badge is kept.
+    let kept = 0;
+    for (const row of rows) if ((await platform.commit([insertSignatures(db, [row])])).ok) kept += 1;
+    if (kept === 0) throw new Error('signatures under a closed record');
   }
   const closed = await platform.commit([closeMissingRecords(db)]);
   if (!closed.ok && !closed.conflict.rule.startsWith('unique:signed_record.')) throw new Error(closed.conflict.rule);

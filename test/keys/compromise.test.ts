@@ -7,6 +7,7 @@ import { listKeys } from '../../api/queries/keys.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { body, choose, expectStatus, issueAll, publish, verdictOn, type Body } from '../journey/acts.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
+import { forge, steal, type Theft } from './thief.ts';
 
 describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
   let house: House;
@@ -14,6 +15,7 @@ describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
   let student: Client;
   let administrator: string;
   let stolen: string;
+  let theft: Theft;
   let before: { id: string; json: string; jwt: string }[];
   beforeAll(async () => {
     house = await createHouse(runtime);
@@ -37,7 +39,8 @@ describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
   const active = async (algorithm: string) => (await listKeys(house.platform.db)).find((key) => key.algorithm === algorithm && key.state === 'active')!;
 
   it('leaves did.json and jwks.json within two seconds, and stands in the history as compromised', async () => {
-    stolen = (await active('Ed25519')).id;
+    theft = await steal(house, 'Ed25519');
+    stolen = theft.id;
     expect((await performKeyAct(house.platform, { act: 'compromise', id: stolen })).ok).toBe(true);
     const done = Date.now();
     for (const name of ['did.json', 'jwks.json']) expect(await (await house.fetch(`/.well-known/${name}`)).text()).not.toContain(stolen);
@@ -47,9 +50,14 @@ describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
     expect((await active('Ed25519')).id).not.toBe(stolen);
   });
 
-  it('makes what it signed invalid, and leaves the published lists readable under its successor', async () => {
+  it('keeps what it really signed valid through the signed record, refuses what a thief signs, and leaves the published lists readable under its successor', async () => {
     const json = await verdictOn(house, before[0]!.json, 'application/json');
-    expect([json.verdict, json.of('key_control')]).toEqual(['invalid', 'failed: key_not_found']);
+    expect([json.verdict, json.of('key_control')]).toEqual(['valid', 'passed: key_compromised_recorded']);
+    const forged = await verdictOn(house, await forge(theft, before[0]!.json), 'application/json');
+    expect([forged.verdict, forged.of('key_control')]).toEqual(['invalid', 'failed: key_compromised']);
+    // A badge that was revoked before stays so.
+    const revoked = await verdictOn(house, before[3]!.json, 'application/json');
+    expect([revoked.verdict, revoked.of('status')]).toEqual(['invalid', 'failed: revoked']);
     expect(await (await house.fetch('/status/1')).text()).toContain((await active('Ed25519')).id);
     // The other form is under another key, which nobody stole.
     expect(await verdictOn(house, before[0]!.jwt, 'text/plain')).toMatchObject({ verdict: 'valid' });
