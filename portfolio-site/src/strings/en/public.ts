@@ -90,7 +90,7 @@ export const publicStrings: typeof fr = {
     revokedText: 'The issuer has withdrawn this badge. It should no longer be relied on. What follows is kept for the record.',
     succession: {
       replacedBy: {
-        sentence: 'This badge has been replaced by another: that one is to be relied on.',
+        sentence: 'This badge has been replaced by another, to be relied on in its place.',
         link: 'See the badge that replaces it',
         notPublic: 'This badge has been replaced by another, which is not public for now:',
       },

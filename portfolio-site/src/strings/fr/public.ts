@@ -89,7 +89,7 @@ export const publicStrings = {
     revokedText: 'L’émetteur a retiré ce badge. Il ne doit plus être pris en compte. Ce qui suit est gardé pour mémoire.',
     succession: {
       replacedBy: {
-        sentence: 'Ce badge a été remplacé par un autre : c’est celui-là qui est à prendre en compte.',
+        sentence: 'Ce badge a été remplacé par un autre, à prendre en compte à sa place.',
         link: 'Voir le badge qui le remplace',
         notPublic: 'Ce badge a été remplacé par un autre, qui n’est pas public pour l’instant :',
       },
