@@ -12,9 +12,11 @@
  * record "The signed record").
  */
 import { base64url, CompactSign, compactVerify, decodeProtectedHeader, importJWK, type CryptoKey, type KeyObject } from 'jose';
+import { hex } from './checked.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
 import { decodeBase58 } from './multibase.ts';
 import { jwkFromMultibase, multibaseFromJwk } from './multikey.ts';
+import { webPrimitives, type Primitives } from './primitives.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 
 export const RECORD_SERVICE = 'PalierSignedRecord';
@@ -73,24 +75,23 @@ export const recordService = (did: string, { name, endpoint, prefixLength }: Rec
   serviceEndpoint: `${endpoint}/${prefixLength}`,
 });
 
-/** The signature of a badge in either form, and the verification method that it names; `null` when the text is neither. */
+/** The signature of a badge of one's own in either form, and the verification method that it names; `null` when the text is neither. */
 export function signatureIn(text: string): { readonly verificationMethod: string; readonly bytes: Uint8Array } | null {
   const compact = text.split('.');
   if (compact.length === 3) {
     const { kid } = decodeProtectedHeader(text);
     return kid === undefined ? null : { verificationMethod: kid, bytes: base64url.decode(compact[2]!) };
   }
-  const parsed = parseJson(text);
-  const [proof] = parsed.ok && isObject(parsed.value) ? listOf(parsed.value['proof']) : [];
+  const document = text.startsWith('{') ? (JSON.parse(text) as JsonObject) : {};
+  const [proof] = listOf(document['proof']);
   const bytes = proofValueBytes(proof);
   const verificationMethod = isObject(proof) ? stringAt(proof, 'verificationMethod') : undefined;
   return bytes === null || verificationMethod === undefined ? null : { verificationMethod, bytes };
 }
 
 /** What stands in the record: hex SHA-256 of the signature's bytes. */
-export async function signatureDigest(signature: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(signature));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export async function signatureDigest(signature: Uint8Array, primitives: Primitives = webPrimitives): Promise<string> {
+  return hex(await primitives.sha256(signature));
 }
 
 /** The bytes of an embedded proof's signature (Data Integrity, `proofValue` in base58btc). */

@@ -102,7 +102,7 @@ async function signPlanned(platform: Platform, job: DueJob, onStep: OnStep): Pro
   const at = now.toISOString();
   const committed = await platform.commit([
     insertSigned(db, { id: plan.id, embedded, jwt, signed_at: at }),
-    insertSignatures(db, [await signatureRow(plan.id, 'embedded', embedded), await signatureRow(plan.id, 'jwt', jwt)]),
+    insertSignatures(db, [await signatureRow(platform, plan.id, 'embedded', embedded), await signatureRow(platform, plan.id, 'jwt', jwt)]),
     enqueue(db, { kind: 'release', subject: plan.id }, at),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_signed', subject: plan.id }),

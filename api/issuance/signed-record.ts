@@ -19,11 +19,11 @@ import { loadIssuer } from './issuer.ts';
 const PAGE = 200;
 
 /** What is kept of a signature, in the batch that stores it. @throws for a text that is not ours */
-export async function signatureRow(credentialId: string, form: 'embedded' | 'jwt', text: string): Promise<Tables['signature']> {
+export async function signatureRow({ primitives }: Pick<Platform, 'primitives'>, credentialId: string, form: 'embedded' | 'jwt', text: string): Promise<Tables['signature']> {
   const signature = signatureIn(text);
   if (!signature) throw new Error(`${credentialId} carries no signature (${form})`);
   const { verificationMethod: method, bytes } = signature;
-  return { credential_id: credentialId, form, key_id: method.slice(method.indexOf('#') + 1), digest: await signatureDigest(bytes) };
+  return { credential_id: credentialId, form, key_id: method.slice(method.indexOf('#') + 1), digest: await signatureDigest(bytes, primitives) };
 }
 
 /** For badges signed before signatures were kept: page by page, each of them once, however often it is interrupted. */
@@ -32,7 +32,7 @@ export async function recordSignatures(platform: Platform): Promise<void> {
   for (;;) {
     const page = await listWithoutSignatures(db, PAGE);
     if (page.length === 0) break;
-    const rows = await Promise.all(page.flatMap(({ id, embedded, jwt }) => [signatureRow(id, 'embedded', embedded), signatureRow(id, 'jwt', jwt)]));
+    const rows = await Promise.all(page.flatMap(({ id, embedded, jwt }) => [signatureRow(platform, id, 'embedded', embedded), signatureRow(platform, id, 'jwt', jwt)]));
     const committed = await platform.commit([insertSignatures(db, rows)]);
     if (committed.ok || committed.conflict.rule.startsWith('unique:signature.')) continue; // unique: somebody else did the same page
     if (committed.conflict.rule !== 'key_compromised') throw new Error(committed.conflict.rule);

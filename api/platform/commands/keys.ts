@@ -145,7 +145,7 @@ async function reseal(platform: NodePlatform, newSecret: string, dryRun: boolean
   }
   if (dryRun) console.log(dryRunNote);
   const count = answer.keys.length;
-  console.log(`${count} clé(s) scellée(s) sous le nouveau secret : redémarrez le serveur avec lui · ${count} key(s) sealed under the new secret: restart the server with it.`);
+  console.log(`${count} clé(s) scellée(s) sous le nouveau secret : (re)démarrez le serveur avec lui · ${count} key(s) sealed under the new secret: (re)start the server with it.`);
   return 0;
 }
 
