@@ -12,6 +12,7 @@ import { judgeByCore } from '../conformance/judges.ts';
 import { createHouse, RUNTIMES, type House } from '../house.ts';
 import { anotherJury, body, decideAll, expectStatus, issueAll, sign, untilReleased, verdictOn, type Body } from '../journey/acts.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
+import { judgeByStock } from './stock.ts';
 import { forge, steal, verdictInBrowser, type Theft } from './thief.ts';
 
 type Badge = { id: string; json: string; jwt: string };
@@ -137,7 +138,7 @@ describe.each(RUNTIMES)('the signed record on %s', (runtime) => {
     expect((await open((await addresses())[2]!)).payload.digests).toEqual(await digestsOf('jwt'));
   });
 
-  it('does not stand in the way of new badges: ours and the independent verifier accept them', async () => {
+  it('does not stand in the way of new badges: ours, the stock libraries and the independent verifier accept them', async () => {
     const second = await anotherJury(house, promotion, 'S2');
     const chair = await house.as(promotion.emails.chair);
     await decideAll(chair, second, () => ({ level: 2, reason: 'Décision motivée.' }));
@@ -145,6 +146,9 @@ describe.each(RUNTIMES)('the signed record on %s', (runtime) => {
     await untilReleased(chair, second.jury);
     const fresh = (await badges()).find((one) => !old.some((other) => other.id === one.id))!;
     for (const text of [fresh.json, fresh.jwt]) expect(await verdictInBrowser(house, text)).toMatchObject({ verdict: 'valid', control: 'passed' });
+    expect(await judgeByStock(house, fresh)).toEqual({ json: true, jwt: true });
+    // Whoever does not know the record refuses what was signed under a stolen key.
+    expect(await judgeByStock(house, old[0]!)).toEqual({ json: false, jwt: false });
     if (runtime === 'node') expect(await judgeByCore(house, JSON.parse(fresh.json) as Body)).toMatchObject({ accepted: true });
   });
 
