@@ -14,9 +14,9 @@ import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts'
 import type { Site } from '../../api/platform/platform.ts';
 import { listKeys } from '../../api/queries/keys.ts';
 import { openPrivateKey } from '../../keys/secret.ts';
-import { configFor, createHouse, type House } from '../house.ts';
+import { configFor, createHouse, type Client, type House } from '../house.ts';
 import { anotherJury, choose, decideAll, issueAll, publish, sign, untilReleased, verdictOn } from '../journey/acts.ts';
-import { createPromotion } from '../promotion.ts';
+import { createPromotion, type Promotion } from '../promotion.ts';
 import { keys, startKeys } from './cli.ts';
 import { forge, steal } from './thief.ts';
 
@@ -47,6 +47,7 @@ describe('a private key, during a whole drill', () => {
       const write = stream.write.bind(stream);
       stream.write = ((chunk: string | Uint8Array, ...rest: []) => (logged.push(String(chunk)), write(chunk, ...rest))) as typeof stream.write;
     }
+    process.env['NODE_COMPILE_CACHE'] = join(folder, 'cache');
     house = await createHouse('node');
     const { fetch } = house;
     (house as { fetch: House['fetch'] }).fetch = async (path, init) => {
@@ -63,14 +64,17 @@ describe('a private key, during a whole drill', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('is in none of them', async () => {
+  const rawOf = (one: House): NodePlatform['database']['raw'] => (one.platform as NodePlatform).database.raw;
+  let promotion: Promotion;
+  let chair: Client;
+  let administrator: { id: string; email: string };
+
+  it('signs, is stolen, and is followed by another', async () => {
     const { platform } = house;
-    const { data } = platform.config;
-    const { raw } = (platform as NodePlatform).database;
     await ensureKeys(platform);
     await remember();
-    const promotion = await createPromotion(platform, { students: 1 });
-    const chair = await issueAll(house, promotion, 'PV du secret');
+    promotion = await createPromotion(platform, { students: 1 });
+    chair = await issueAll(house, promotion, 'PV du secret');
     const student = await house.as(promotion.students[0]!.email);
     const badges = await platform.db.selectFrom('signed_credential').selectAll().execute();
     await choose(student, promotion.students[0]!.enrolment, { credentials: badges.map((one) => one.id) });
@@ -87,18 +91,24 @@ describe('a private key, during a whole drill', () => {
       await verdictOn(house, embedded, 'application/json');
       await verdictOn(house, await forge(jwtTheft, jwt), 'text/plain');
     }
-    const administrator = await platform.db.selectFrom('person').select(['id', 'email']).where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
+    administrator = await platform.db.selectFrom('person').select(['id', 'email']).where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
     await reissueCompromised(platform, administrator.id);
     await pump(platform);
+  });
 
-    // The command, and a rotation by it.
+  it('is rotated by the command', async () => {
+    const { data } = house.platform.config;
     for (const args of [['list'], ['rotate', 'RS256'], ['retire', 'key-unknown'], ['reissue', '--by', administrator.email]]) {
       const { out, err } = await keys(house.origin, data, ...args);
       commands.push(out, err);
     }
     await remember();
+  });
 
-    // What goes wrong is told: a wrong secret, a sealed key that was damaged, and the job that needed it.
+  it('is not in what is told when something goes wrong: a wrong secret, a sealed key that was damaged, and the job that needed it', async () => {
+    const { platform } = house;
+    const raw = rawOf(house);
+    const { data } = platform.config;
     const wrong = await startKeys(house.origin, data, ['rotate', 'Ed25519'], { PALIER_SECRET: 'x'.repeat(40) }).said;
     expect(wrong.code).toBe(1);
     commands.push(wrong.out, wrong.err);
@@ -116,7 +126,12 @@ describe('a private key, during a whole drill', () => {
     raw.exec("UPDATE outbox SET due_at = '2020-01-01T00:00:00.000Z'");
     await pump(platform);
     await untilReleased(chair, second.jury);
+  });
 
+  it('is in no log, no answer, no output of the command, no file of the database and no copy of it', async () => {
+    const { platform } = house;
+    const raw = rawOf(house);
+    const { data } = platform.config;
     expect((await resealKeys(platform, NEXT)).ok).toBe(true);
     await remember(NEXT);
     for (const path of ['/.well-known/did.json', '/.well-known/jwks.json', '/.well-known/palier-keys.json', '/status/1', '/api/openapi.json']) await house.fetch(path);
