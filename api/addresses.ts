@@ -12,6 +12,7 @@ export const addresses = (origin: string) => ({
   portfolio: (handle: string): string => `${origin}/portfolios/${handle}`,
   /** Of the conformance surface; nothing that the institution signs names it. */
   conformanceStatusList: `${origin}/vc-api/status/1`,
+  signedRecord: (name: string, signer: string): string => `${origin}/.well-known/palier-record/${name}/${signer}`,
   didDocument: `${origin}/.well-known/did.json`,
   jwks: `${origin}/.well-known/jwks.json`,
 });

@@ -18,6 +18,10 @@ export { documentLoader, KNOWN_CONTEXTS, type DocumentLoader, type UnpinnedDocum
 // Proof formats
 export { verifyDataIntegrity, type ProofAnswer, type ProofProblem, type PublicKey } from './data-integrity.ts';
 export { decodeJwt, verifyJwt, type DecodedJwt, type JwtHeader } from './vc-jwt.ts';
+// The record of what a compromised key signed
+export {
+  MOST_RECORD_BYTES, recordName, recordPrefixLength, recordSegment, recordService, signatureDigest, signatureIn, signRecordShard, type RecordPointer, type SignedRecordShard,
+} from './signed-record.ts';
 // Status lists
 export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, setBits, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';
 // Baking

@@ -14,6 +14,7 @@ import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
 import { multibaseFromJwk } from './multikey.ts';
 import { failed, notChecked, type Outcome } from './reasons.ts';
+import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
 import type { JwtHeader } from './vc-jwt.ts';
 
 /** What the fetch of a verifier answers. It never throws for the network's sake. */
@@ -36,7 +37,8 @@ export type VerificationKey = {
 /** What a key may be used for (Controlled Identifiers 1.0, section 2.3): to state something, or to show who presents it. */
 export type KeyUse = 'assertionMethod' | 'authentication';
 type NotPassed = Exclude<Outcome, { outcome: 'passed' }>;
-export type ResolvedKey = { ok: true; key: VerificationKey } | ({ ok: false } & NotPassed);
+/** `control`: what a signed record says of the key, when it came from there. `record`: where one stands for a key that is listed no more. */
+export type ResolvedKey = { ok: true; key: VerificationKey; control?: Outcome } | ({ ok: false; record?: RecordPointer } & NotPassed);
 
 /**
  * The key that `verificationMethod` names, if `issuerId` controls it and uses it so.
@@ -87,6 +89,30 @@ export async function resolveJwtKey(header: JwtHeader, issuerId: string, env: Ke
   return answer.ok ? keyInSet(answer.document, { kid, jwk: header.jwk }, issuerId) : refused(answer.outcome);
 }
 
+/**
+ * A key that was compromised, taken from the record that its issuer signed under
+ * another. One fetch more for each compromised key of a document, of the four that
+ * the budget allows: a DID document, a record, a status list.
+ * @param resolved what `resolveKey` answered; returned as it is when it points to no record
+ * @param signature the bytes that may stand in the record
+ */
+export async function throughSignedRecord(resolved: ResolvedKey, signature: Uint8Array | null, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
+  if (resolved.ok || resolved.record === undefined || signature === null) return resolved;
+  const { record } = resolved;
+  const answer = await readSignedRecord(record, signature, issuerId, {
+    fetch: async (url) => {
+      const fetched = secureUrl(url, env.loopbackOrigin) === null ? null : await env.fetch(url, 'key');
+      return fetched?.ok ? fetched.bytes : null;
+    },
+    listedKey: async (kid) => {
+      const signer = await resolveKey(kid, issuerId, env);
+      return signer.ok ? jwkOf(signer.key) : null;
+    },
+  });
+  if (!answer.ok) return refused(answer.outcome);
+  return { ok: true, key: { id: record.key, controller: issuerId, ...answer.key }, control: answer.control };
+}
+
 /** The same environment with one copy of each document and at most four of them: a credential must not make us call a crowd. */
 export function withFetchBudget<Environment extends KeyEnvironment>(env: Environment): Environment {
   const answers = new Map<string, Promise<Fetched>>();
@@ -110,12 +136,14 @@ export function secureUrl(url: string, loopbackOrigin?: string): string | null {
 }
 
 /** Controlled Identifiers 1.0, section 3.3: the document is the controller's, lists the method for this use and describes it once. */
-function methodIn(document: JsonObject, id: string, controller: string, now: Date, use: KeyUse): ResolvedKey {
+async function methodIn(document: JsonObject, id: string, controller: string, now: Date, use: KeyUse): Promise<ResolvedKey> {
   if (document['id'] !== controller) return refused(failed('key_not_found'));
   const named = (value: Json): boolean => absolute(isObject(value) ? value['id'] : value, controller) === id;
   const listed = listOf(document[use]).filter(named);
   const methods = [...listOf(document['verificationMethod']).filter(named), ...listed].filter(isObject);
   const [method] = methods;
+  const record = methods.length === 0 && listed.length === 0 ? await recordPointer(document, id, controller) : null;
+  if (record !== null) return { ...(failed('key_compromised') as NotPassed), ok: false, record };
   if (listed.length === 0 || method === undefined || methods.length > 1) return refused(failed('key_not_found'));
   if (method['controller'] !== controller) return refused(failed('key_not_controlled_by_issuer'));
   if (isPast(method['revoked'], now)) return refused(failed('key_revoked'));

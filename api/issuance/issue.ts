@@ -8,12 +8,14 @@ import { check, readPresented, signDataIntegrity, signJwt, verify } from '../../
 import type { Platform } from '../platform/platform.ts';
 import { findPlan, findSigned, insertRelease, insertSigned } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
+import { insertSignatures } from '../queries/signed-records.ts';
 import { enqueue, listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { loadIssuer } from './issuer.ts';
 import { planCredential } from './plan.ts';
 import { verifyEnvironment } from './store-fetch.ts';
+import { signatureRow } from './signed-record.ts';
 import { publishedStatusList } from './status.ts';
 
 /** Named moments of a batch; the crash test stops the process at each. */
@@ -100,6 +102,7 @@ async function signPlanned(platform: Platform, job: DueJob, onStep: OnStep): Pro
   const at = now.toISOString();
   const committed = await platform.commit([
     insertSigned(db, { id: plan.id, embedded, jwt, signed_at: at }),
+    insertSignatures(db, [await signatureRow(platform, plan.id, 'embedded', embedded), await signatureRow(platform, plan.id, 'jwt', jwt)]),
     enqueue(db, { kind: 'release', subject: plan.id }, at),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_signed', subject: plan.id }),

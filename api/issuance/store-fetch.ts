@@ -1,12 +1,12 @@
 /**
- * What our own verifier may ask for. Our own keys and status lists are read
+ * What our own verifier may ask for. Our own keys, records and status lists are read
  * from the store; everything else goes through the platform's guarded client.
  */
 import { didWebFromOrigin, type VerifyEnvironment } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';
-import { listKeys } from '../queries/keys.ts';
+import { ringWithRecords, signedRecordPart } from './signed-record.ts';
 import { publishedStatusList } from './status.ts';
 
 export function verifyEnvironment(platform: Platform): VerifyEnvironment {
@@ -23,8 +23,12 @@ export function verifyEnvironment(platform: Platform): VerifyEnvironment {
 async function fromStore(platform: Platform, url: string): Promise<FetchAnswer> {
   const at = addresses(platform.config.origin);
   const did = didWebFromOrigin(platform.config.origin);
-  if (url === at.didDocument) return json(didDocument(did, await listKeys(platform.db)));
-  if (url === at.jwks) return json(jwks(did, await listKeys(platform.db)));
+  if (url === at.didDocument || url === at.jwks) {
+    const { keys, records } = await ringWithRecords(platform);
+    return json(url === at.jwks ? jwks(did, keys) : didDocument(did, keys, records));
+  }
+  const record = await signedRecordPart(platform, new URL(url).pathname);
+  if (record !== null) return { ok: true, bytes: utf8(record) };
   const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
   if (list && url === at.statusList(Number(list[1]))) {
     const signed = await publishedStatusList(platform, Number(list[1]));
