@@ -4,27 +4,38 @@
  */
 import { didWebFromOrigin, type VerifyEnvironment } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
+import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';
 import { listKeys } from '../queries/keys.ts';
 import { publishedStatusList } from './status.ts';
 
-export function verifyEnvironment(platform: Platform): VerifyEnvironment {
+/**
+ * Lives as long as one request or one page of a batch, and reads each of our own documents once in that time.
+ * @param issuer the key ring when it has been read already
+ */
+export function verifyEnvironment(platform: Platform, issuer?: { readonly keys: readonly SigningKey[] }): VerifyEnvironment {
   const { origin, loopback, institution } = platform.config;
   const did = didWebFromOrigin(origin);
+  const read = new Map<string, Promise<FetchAnswer>>();
+  const own = (url: string): Promise<FetchAnswer> => {
+    const known = read.get(url) ?? fromStore(platform, url, issuer?.keys);
+    read.set(url, known);
+    return known;
+  };
   return {
     now: platform.now(),
-    fetch: (url) => (new URL(url).origin === origin ? fromStore(platform, url) : platform.fetchPublic(url)),
+    fetch: (url) => (new URL(url).origin === origin ? own(url) : platform.fetchPublic(url)),
     recognise: async (issuerId) => (issuerId === did ? { name: institution.name, url: institution.url } : null),
     ...(loopback ? { loopbackOrigin: origin } : {}),
   };
 }
 
-async function fromStore(platform: Platform, url: string): Promise<FetchAnswer> {
+async function fromStore(platform: Platform, url: string, keys?: readonly SigningKey[]): Promise<FetchAnswer> {
   const at = addresses(platform.config.origin);
   const did = didWebFromOrigin(platform.config.origin);
-  if (url === at.didDocument) return json(didDocument(did, await listKeys(platform.db)));
-  if (url === at.jwks) return json(jwks(did, await listKeys(platform.db)));
+  if (url === at.didDocument) return json(didDocument(did, keys ?? (await listKeys(platform.db))));
+  if (url === at.jwks) return json(jwks(did, keys ?? (await listKeys(platform.db))));
   const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
   if (list && url === at.statusList(Number(list[1]))) {
     const signed = await publishedStatusList(platform, Number(list[1]));

@@ -1,4 +1,5 @@
-import { sql, type Compilable } from 'kysely';
+import { sql, type Compilable, type CompiledQuery } from 'kysely';
+import { compiledList, compiledWrite } from './compiled.ts';
 import { insertRows } from './rows.ts';
 import type { Database, OutboxKind, Tables } from './schema.ts';
 
@@ -24,6 +25,20 @@ export const enqueueAll = (db: Database, jobs: readonly Job[], dueAt: string): C
 export const settle = (db: Database, job: Job & { due_at: string }): Compilable =>
   db.deleteFrom('outbox').where('kind', '=', job.kind).where('subject', '=', job.subject).where('due_at', '=', job.due_at);
 
+/** The same for a page of jobs, in one statement. */
+export const settleAll = (db: Database, jobs: readonly DueJob[]): Compilable =>
+  settleListed(db, JSON.stringify(jobs.map(({ kind, subject, due_at }) => ({ kind, subject, due_at }))));
+
+const settleListed = compiledWrite<[jobs: string]>((db) =>
+  sql`delete from outbox where (kind, subject, due_at) in
+    (select value ->> '$.kind', value ->> '$.subject', value ->> '$.due_at' from json_each(${''}))`.compile(db),
+);
+
+/** Takes out a job whose work is done, whenever it was due. */
+export const drop = compiledWrite<[kind: OutboxKind, subject: string]>((db) =>
+  db.deleteFrom('outbox').where('kind', '=', 'plan').where('subject', '=', '').compile(),
+);
+
 export const postpone = (db: Database, job: Job, dueAt: string, error: string): Compilable =>
   db
     .updateTable('outbox')
@@ -31,15 +46,18 @@ export const postpone = (db: Database, job: Job, dueAt: string, error: string): 
     .where('kind', '=', job.kind)
     .where('subject', '=', job.subject);
 
-export const listDue = (db: Database, now: string, limit: number) =>
+/** In the order of the index `outbox_due`, so that nothing is sorted however much waits. */
+export const listDue = compiledList<DueJob, [now: string, limit: number]>((db) =>
   db
     .selectFrom('outbox')
     .select(['kind', 'subject', 'attempts', 'due_at'])
-    .where('due_at', '<=', now)
+    .where('due_at', '<=', '')
     .orderBy('due_at')
     .orderBy('kind')
-    .limit(limit)
-    .execute();
+    .orderBy('subject')
+    .limit(1)
+    .compile() as CompiledQuery<DueJob>,
+);
 
 export const listFailed = (db: Database) =>
   db.selectFrom('outbox').selectAll().where('last_error', 'is not', null).orderBy('due_at').limit(100).execute();

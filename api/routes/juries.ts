@@ -3,11 +3,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { decide, OUTCOMES } from '../domain/decision.ts';
 import { findPeriod } from '../domain/programme.ts';
+import { issuanceProgress } from '../issuance/progress.ts';
 import { pump } from '../issuance/pump.ts';
 import { expectedLines, latestDecisions, openLines, signMinutes } from '../issuance/sign-minutes.ts';
 import { may, type Action } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts } from '../queries/cohorts.ts';
-import { countIssuance } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import {
   currentRevision,
@@ -248,10 +248,10 @@ export const juries = router()
       const opened = await openJury(c, c.req.valid('param').jury, 'read_jury');
       if (opened instanceof Response) return opened;
       const platform = c.get('platform');
-      const count = await countIssuance(platform.db, opened.jury.id);
+      const progress = await issuanceProgress(platform, opened.jury.id);
       // Whoever watches the batch helps it along: on Workers each request does a bounded part.
-      if (count.released < count.awards) platform.afterResponse(pump(platform));
-      return c.json(count, 200);
+      if (progress.released < progress.awards) platform.afterResponse(pump(platform));
+      return c.json({ ...progress, failing: [...progress.failing] }, 200);
     },
   );
 
