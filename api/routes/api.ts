@@ -1,5 +1,6 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { administration } from './administration.ts';
+import { awards } from './awards.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
@@ -22,6 +23,7 @@ export const api = router()
   .route('/', reviews)
   .route('/', juries)
   .route('/', convening)
+  .route('/', awards)
   .route('/', revocations)
   .route('/', administration);
 
