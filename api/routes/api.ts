@@ -6,6 +6,7 @@ import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { revocations } from './credentials.ts';
 import { evidence } from './evidence.ts';
+import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
@@ -22,6 +23,7 @@ export const api = router()
   .route('/', cohorts)
   .route('/', reviews)
   .route('/', juries)
+  .route('/', issuance)
   .route('/', convening)
   .route('/', awards)
   .route('/', revocations)

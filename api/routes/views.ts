@@ -208,6 +208,7 @@ export const Issuance = z
     signed: z.int(),
     released: z.int(),
     failed: z.int(),
+    mayIssue: z.boolean(),
     failing: z.array(z.object({ award: z.string(), student: z.string(), competency: z.string(), reason: z.enum(FAILURES), detail: z.string() })),
   })
   .openapi('Issuance');
