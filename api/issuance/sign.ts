@@ -29,7 +29,7 @@ export async function signPlans(
   const { db } = platform;
   const plans = new Map((await listPlansToSign(db, JSON.stringify(jobs.map((one) => one.subject)))).map((plan) => [plan.id, plan]));
   const issuer = await loadIssuer(platform);
-  const published = verifyEnvironment(platform, issuer);
+  const published = verifyEnvironment(platform, { issuer, isOwn: true });
   const failed: JobFailure[] = [];
   const signed: Signed[] = [];
   const sealOne = async (plan: PlanToSign | undefined, job: DueJob): Promise<string | typeof ALL_WELL> => {

@@ -2,7 +2,7 @@
  * What our own verifier may ask for. Our own keys and status lists are read
  * from the store; everything else goes through the platform's guarded client.
  */
-import { didWebFromOrigin, type VerifyEnvironment } from '../../credentials/index.ts';
+import { didWebFromOrigin, knownShapes, type KnownShapes, type VerifyEnvironment } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
@@ -11,10 +11,26 @@ import { listKeys } from '../queries/keys.ts';
 import { publishedStatusList } from './status.ts';
 
 /**
+ * Shapes of the documents that we issue ourselves, learnt at first sight. What
+ * strangers present is never among them.
+ */
+const ownShapes = new WeakMap<Platform, KnownShapes>();
+
+export function shapesOf(platform: Platform): KnownShapes {
+  const kept = ownShapes.get(platform) ?? knownShapes();
+  ownShapes.set(platform, kept);
+  return kept;
+}
+
+/**
  * Lives as long as one request or one page of a batch, and reads each of our own documents once in that time.
  * @param issuer the key ring when it has been read already
+ * @param isOwn whether only what we are issuing ourselves is verified in it
  */
-export function verifyEnvironment(platform: Platform, issuer?: { readonly keys: readonly SigningKey[] }): VerifyEnvironment {
+export function verifyEnvironment(
+  platform: Platform,
+  { issuer, isOwn = false }: { readonly issuer?: { readonly keys: readonly SigningKey[] }; readonly isOwn?: boolean } = {},
+): VerifyEnvironment {
   const { origin, loopback, institution } = platform.config;
   const did = didWebFromOrigin(origin);
   const read = new Map<string, Promise<FetchAnswer>>();
@@ -28,6 +44,7 @@ export function verifyEnvironment(platform: Platform, issuer?: { readonly keys: 
     fetch: (url) => (new URL(url).origin === origin ? own(url) : platform.fetchPublic(url)),
     recognise: async (issuerId) => (issuerId === did ? { name: institution.name, url: institution.url } : null),
     ...(loopback ? { loopbackOrigin: origin } : {}),
+    ...(isOwn ? { forms: shapesOf(platform) } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { sql, type Compilable, type CompiledQuery } from 'kysely';
 import { compiledList, compiledWrite } from './compiled.ts';
-import { insertRows } from './rows.ts';
+import { insertLargeRows } from './rows.ts';
 import type { Database, OutboxKind, Tables } from './schema.ts';
 
 export type Job = { kind: OutboxKind; subject: string };
@@ -14,9 +14,7 @@ export const enqueue = (db: Database, job: Job, dueAt: string): Compilable =>
     .onConflict((conflict) => conflict.columns(['kind', 'subject']).doUpdateSet({ due_at: dueAt }));
 
 export const enqueueAll = (db: Database, jobs: readonly Job[], dueAt: string): Compilable[] =>
-  jobs.length === 0
-    ? []
-    : [insertRows(db, 'outbox', jobs.map((job): Tables['outbox'] => ({ ...job, due_at: dueAt, attempts: 0, last_error: null })))];
+  insertLargeRows(db, 'outbox', jobs.map((job): Tables['outbox'] => ({ ...job, due_at: dueAt, attempts: 0, last_error: null })));
 
 /**
  * Taken out in the same batch that records the result; but not when it was
