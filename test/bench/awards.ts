@@ -21,11 +21,12 @@ import { median, ownCpu, ratio, type Measured } from './measure.ts';
 import { plainIssuer } from './plain.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
 import type { Section } from './table.ts';
+import type { Promotion } from '../promotion.ts';
 
 /** Traces that each badge cites. */
 const TRACES = 4;
-/** Students of a jury at the most, four awards each: ten times as many awards are ten times as many juries. */
-const JURY = 250;
+/** Awards of a jury at the most: ten times as many awards are ten times as many juries. */
+const JURY = 1_000;
 const ROUNDS = 5;
 const CONCURRENT = 16;
 const MEBIBYTE = 1024 * 1024;
@@ -54,14 +55,18 @@ async function openFolder(): Promise<Folder> {
   };
 }
 
+type Decided = { readonly jury: string; readonly lines: number; readonly emails: Promotion['emails'] };
+
 /** Decided cohorts whose minutes are not signed, for that many awards. */
-async function decided(platform: NodePlatform, count: number): Promise<{ jury: string; lines: number; chair: string }[]> {
-  const made: { jury: string; lines: number; chair: string }[] = [];
-  for (let left = count / 4; left > 0; left -= JURY) {
-    const { promotion, lines } = await decidedCohort(platform, Math.min(JURY, left), TRACES);
-    made.push({ jury: promotion.jury, lines, chair: promotion.emails.chair });
-  }
+async function decided(platform: NodePlatform, count: number): Promise<Decided[]> {
+  const made: Decided[] = [];
+  for (let left = count; left > 0; left -= JURY) made.push(await decidedJury(platform, Math.min(JURY, left)));
   return made;
+}
+
+async function decidedJury(platform: NodePlatform, count: number): Promise<Decided> {
+  const { promotion, lines } = await decidedCohort(platform, count / 4, TRACES);
+  return { jury: promotion.jury, lines, emails: promotion.emails };
 }
 
 // One at a time, over HTTP ---------------------------------------------------
@@ -74,10 +79,10 @@ export async function overHttp(): Promise<Section> {
   const { platform } = folder;
   const bareOrigin = await freeOrigin();
   const example = await exampleOf(platform);
-  const [{ jury, lines, chair }] = (await decided(platform, PER_ROUND * ROUNDS + WARM_UP)) as [{ jury: string; lines: number; chair: string }];
+  const { jury, lines, emails } = await decidedJury(platform, PER_ROUND * ROUNDS + WARM_UP);
   // Minutes signed by a clock that is far ahead: the server's own batch leaves these awards to us.
   await signAll({ ...platform, now: () => LATER }, jury, lines);
-  const cookie = await cookieOf(platform, chair);
+  const cookie = await cookieOf(platform, emails.chair);
   const waiting = (await platform.db.selectFrom('award').select('id').where('jury_id', '=', jury).execute()).map((one) => one.id);
   const app = await startServerProcess({ kind: 'app', origin: folder.origin, data: folder.data });
   const bare = await startServerProcess({ kind: 'issuer', origin: bareOrigin, example });
@@ -233,7 +238,7 @@ export async function afterMany(): Promise<Section> {
         const before = await ownCpu();
         for (let time = 0; time < PLAIN_TIMES; time += 1) await plain.issue(text);
         const between = (await ownCpu()) - before;
-        const [{ jury, lines }] = (await decided(platform, ADDED)) as [{ jury: string; lines: number; chair: string }];
+        const { jury, lines } = await decidedJury(platform, ADDED);
         const start = await ownCpu();
         await signAll(platform, jury, lines);
         await drainOutbox(platform);
@@ -258,7 +263,7 @@ async function fill(platform: NodePlatform, upTo: number): Promise<void> {
     const { there } = await platform.db.selectFrom('release').select((eb) => eb.fn.countAll<number>().as('there')).executeTakeFirstOrThrow();
     const missing = Math.ceil((upTo - there) / 4) * 4;
     if (missing <= 0) return;
-    const [{ jury, lines }] = (await decided(platform, Math.min(missing, JURY * 4))) as [{ jury: string; lines: number; chair: string }];
+    const { jury, lines } = await decidedJury(platform, Math.min(missing, JURY));
     await signAll(platform, jury, lines);
     await drainOutbox(platform);
   }
