@@ -2,7 +2,7 @@
  * What our own verifier may ask for. Our own keys and status lists are read
  * from the store; everything else goes through the platform's guarded client.
  */
-import { didWebFromOrigin, knownShapes, type KnownShapes, type VerifyEnvironment } from '../../credentials/index.ts';
+import { didWebFromOrigin, memory, type Memory, type VerifyEnvironment } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
@@ -10,17 +10,21 @@ import type { FetchAnswer, Platform } from '../platform/platform.ts';
 import { listKeys } from '../queries/keys.ts';
 import { publishedStatusList } from './status.ts';
 
-/**
- * Shapes of the documents that we issue ourselves, learnt at first sight. What
- * strangers present is never among them.
- */
-const ownShapes = new WeakMap<Platform, KnownShapes>();
+/** What stays between one of our own documents and the next. What strangers present leaves nothing in it. */
+type Kept = {
+  readonly memory: Memory;
+  /** Our published documents by their address: the same text is the same bytes, which need not be read again. */
+  readonly documents: Map<string, { readonly text: string; readonly bytes: Uint8Array }>;
+};
+const kept = new WeakMap<Platform, Kept>();
 
-export function shapesOf(platform: Platform): KnownShapes {
-  const kept = ownShapes.get(platform) ?? knownShapes();
-  ownShapes.set(platform, kept);
-  return kept;
+function keptFor(platform: Platform): Kept {
+  const found = kept.get(platform) ?? { memory: memory({ primitives: platform.primitives }), documents: new Map() };
+  kept.set(platform, found);
+  return found;
 }
+
+export const memoryOf = (platform: Platform): Memory => keptFor(platform).memory;
 
 /**
  * Lives as long as one request or one page of a batch, and reads each of our own documents once in that time.
@@ -44,22 +48,26 @@ export function verifyEnvironment(
     fetch: (url) => (new URL(url).origin === origin ? own(url) : platform.fetchPublic(url)),
     recognise: async (issuerId) => (issuerId === did ? { name: institution.name, url: institution.url } : null),
     ...(loopback ? { loopbackOrigin: origin } : {}),
-    ...(isOwn ? { forms: shapesOf(platform) } : {}),
+    ...(isOwn ? { memory: memoryOf(platform) } : {}),
   };
 }
 
 async function fromStore(platform: Platform, url: string, keys?: readonly SigningKey[]): Promise<FetchAnswer> {
   const at = addresses(platform.config.origin);
   const did = didWebFromOrigin(platform.config.origin);
-  if (url === at.didDocument) return json(didDocument(did, keys ?? (await listKeys(platform.db))));
-  if (url === at.jwks) return json(jwks(did, keys ?? (await listKeys(platform.db))));
+  const answer = (text: string): FetchAnswer => {
+    const { documents } = keptFor(platform);
+    const known = documents.get(url);
+    const document = known?.text === text ? known : { text, bytes: new TextEncoder().encode(text) };
+    documents.set(url, document);
+    return { ok: true, bytes: document.bytes };
+  };
+  if (url === at.didDocument) return answer(JSON.stringify(didDocument(did, keys ?? (await listKeys(platform.db)))));
+  if (url === at.jwks) return answer(JSON.stringify(jwks(did, keys ?? (await listKeys(platform.db)))));
   const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
   if (list && url === at.statusList(Number(list[1]))) {
     const signed = await publishedStatusList(platform, Number(list[1]));
-    return signed ? { ok: true, bytes: utf8(signed.signed) } : { ok: false, reason: 'not_found' };
+    return signed ? answer(signed.signed) : { ok: false, reason: 'not_found' };
   }
   return { ok: false, reason: 'not_found' };
 }
-
-const json = (value: unknown): FetchAnswer => ({ ok: true, bytes: utf8(JSON.stringify(value)) });
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
