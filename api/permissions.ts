@@ -14,6 +14,7 @@ export const ACTIONS = {
   convene_jury: ['jury_chair', 'administrator'],
   decide: ['jury_chair'],
   sign_minutes: ['jury_chair'],
+  issue_credential: ['jury_chair', 'administrator'],
   revoke_credential: ['jury_chair', 'administrator'],
   administer: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;

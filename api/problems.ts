@@ -68,6 +68,7 @@ function statusOf(refusal: Refusal): number {
     case 'review_transition_not_allowed':
     case 'review_frozen':
     case 'credential_revoked':
+    case 'credential_not_issued':
     case 'nothing_to_publish':
     case 'no_review_before_jury':
       return 409;

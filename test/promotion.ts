@@ -25,9 +25,10 @@ export type Promotion = {
 
 /**
  * @param students how many; each has one cited text trace for all four competencies
+ * @param traces how many each student has; those after the first say more of themselves
  * @param proposedLevel what the teacher proposes in each competency
  */
-export async function createPromotion(platform: Platform, { students = 2, period = 'S1', proposedLevel = 1 } = {}): Promise<Promotion> {
+export async function createPromotion(platform: Platform, { students = 2, period = 'S1', proposedLevel = 1, traces = 1 } = {}): Promise<Promotion> {
   const { db } = platform;
   const id = (): string => randomId(platform.randomBytes);
   const at = platform.now().toISOString();
@@ -53,6 +54,11 @@ export async function createPromotion(platform: Platform, { students = 2, period
   const enrolled = [];
   for (let index = 0; index < students; index += 1) {
     const one = { person: id(), email: `etudiant-${index}-${id().slice(0, 6)}@palier.example`, enrolment: id(), review: id(), evidence: id() };
+    const more = Array.from({ length: traces - 1 }, (_, trace) => ({
+      id: id(),
+      title: `Réalisation nº ${trace + 2}`,
+      text: `Réalisation nº ${trace + 2} de l’étudiant nº ${index + 1} : un parcours conçu avec trois tuteurs, essayé par douze personnes et repris après leurs remarques.`,
+    }));
     const competencies = programme.competencies.map((competency) => competency.code);
     const states = ['planned', 'open', 'self_assessed', 'submitted', 'feedback_complete', 'interview_held', 'drafted', 'signed', 'sent_to_jury'] as const;
     const acts = ['plan', 'open', 'self_assess', 'submit', 'complete_feedback', 'hold_interview', 'draft', 'sign', 'send_to_jury'] as const;
@@ -70,10 +76,21 @@ export async function createPromotion(platform: Platform, { students = 2, period
         },
         competencies,
       ),
+      ...more.flatMap(({ id: trace, title, text }) =>
+        insertEvidence(
+          db,
+          {
+            id: trace, enrolment_id: one.enrolment, period, kind: 'link', genre: 'production', title, description: '', public_text: text, reflection: 'Réflexion privée.',
+            link: `https://traces.exemple.fr/${trace}`, file_digest: null, file_type: null, file_bytes: null, file_name: null, image_alt: '', image_width: null, image_height: null, deposited_at: at,
+          },
+          competencies,
+        ),
+      ),
       insertReview(db, { id: one.review, enrolment_id: one.enrolment, period }),
       step(0),
       step(1),
       insertReviewEvidence(db, { review_id: one.review, evidence_id: one.evidence, citable: 1, public_text: 'Un entretien avec un ingénieur pédagogique.' }),
+      ...more.map(({ id: trace, text }) => insertReviewEvidence(db, { review_id: one.review, evidence_id: trace, citable: 1, public_text: text })),
       ...[2, 3, 4, 5, 6, 7, 8].map(step),
       ...competencies.map((competency) =>
         insertAssessment(db, { id: id(), review_id: one.review, competency, kind: 'teacher', assessor_id: teacher.id, level: proposedLevel, comment: 'Commentaire privé de l’enseignante.', revision: 1, at }),

@@ -4,18 +4,16 @@
  * safe to run twice. Signing is the irreversible act, so its intent is stored
  * first (see plan.ts), and of two signatures over one plan only the first is kept.
  */
-import { check, readPresented, signDataIntegrity, signJwt, verify } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
-import { findPlan, findSigned, insertRelease, insertSigned } from '../queries/credentials.ts';
+import { findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
-import { insertSignatures } from '../queries/signed-records.ts';
-import { enqueue, listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
+import { listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
+import type { OutboxKind } from '../queries/schema.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
-import { loadIssuer } from './issuer.ts';
-import { planCredential } from './plan.ts';
-import { verifyEnvironment } from './store-fetch.ts';
-import { signatureRow } from './signed-record.ts';
+import { PAGE, sentenceOf, type JobFailure } from './page.ts';
+import { planAwards } from './plan.ts';
+import { signPlans } from './sign.ts';
 import { publishedStatusList } from './status.ts';
 
 /** Named moments of a batch; the crash test stops the process at each. */
@@ -26,30 +24,26 @@ export type OnStep = (step: Step, subject: string) => void;
 const MINUTE = 60_000;
 
 /**
- * Does what is due. At-least-once: a job stays until the batch that records
- * its result. A job that fails waits longer each time and says why.
+ * Does a page of what is due. At-least-once: a job stays until the batch that
+ * records its result. A job that fails waits longer each time and says why.
  *
- * @param limit how many jobs at the most, so that one request of a Worker stays within its bounds
  * @returns how many were done and how many failed
  */
-export async function runOutbox(
-  platform: Platform,
-  { limit = 50, onStep = () => {} }: { limit?: number; onStep?: OnStep } = {},
-): Promise<{ done: number; failed: number }> {
-  const jobs = await listDue(platform.db, platform.now().toISOString(), limit);
-  let failed = 0;
-  for (const job of jobs) {
-    try {
-      await perform(platform, job, onStep);
-    } catch (error) {
-      failed += 1;
-      const wait = Math.min(60, 2 ** job.attempts) * MINUTE;
-      const due = new Date(platform.now().getTime() + wait).toISOString();
-      await platform.commit([postpone(platform.db, job, due, error instanceof Error ? error.message : String(error))]);
-    }
+export async function runOutbox(platform: Platform, { onStep = () => {} }: { onStep?: OnStep } = {}): Promise<{ done: number; failed: number }> {
+  const jobs = await listDue(platform.db, platform.now().toISOString(), PAGE);
+  const failed: JobFailure[] = [];
+  for (const kind of new Set(jobs.map((job) => job.kind))) {
+    const ofKind = jobs.filter((job) => job.kind === kind);
+    // A fault that is nobody's in particular (no key, no database) is everybody's of the page.
+    failed.push(...(await perform(platform, kind, ofKind, onStep).catch((error: unknown) => ofKind.map((job) => ({ job, error: sentenceOf(error) })))));
   }
-  return { done: jobs.length - failed, failed };
+  if (failed.length > 0) await platform.commit(failed.map(({ job, error }) => postpone(platform.db, job, nextTry(platform, job), error)));
+  return { done: jobs.length - failed.length, failed: failed.length };
 }
+
+/** Each time twice as long, up to an hour. */
+const nextTry = (platform: Platform, job: Pick<DueJob, 'attempts'>): string =>
+  new Date(platform.now().getTime() + Math.min(60, 2 ** job.attempts) * MINUTE).toISOString();
 
 /** Until nothing is due any more. */
 export async function drainOutbox(platform: Platform, onStep?: OnStep): Promise<{ done: number; failed: number }> {
@@ -62,69 +56,35 @@ export async function drainOutbox(platform: Platform, onStep?: OnStep): Promise<
   }
 }
 
-async function perform(platform: Platform, job: DueJob, onStep: OnStep): Promise<void> {
-  switch (job.kind) {
+async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJob[], onStep: OnStep): Promise<readonly JobFailure[]> {
+  switch (kind) {
     case 'plan':
-      onStep('before_plan', job.subject);
-      await planCredential(platform, job);
-      return onStep('planned', job.subject);
+      for (const job of jobs) onStep('before_plan', job.subject);
+      return planAwards(platform, jobs, (award) => onStep('planned', award));
     case 'sign':
-      return signPlanned(platform, job, onStep);
+      return signPlans(platform, jobs, onStep);
     case 'release':
-      await release(platform, job);
-      return onStep('released', job.subject);
+      return eachAlone(jobs, async (job) => {
+        await release(platform, job);
+        onStep('released', job.subject);
+      });
     case 'status_list':
-      await publishedStatusList(platform, Number(job.subject));
-      await platform.commit([settle(platform.db, job)]);
-      return;
+      return eachAlone(jobs, async (job) => {
+        await publishedStatusList(platform, Number(job.subject));
+        await platform.commit([settle(platform.db, job)]);
+      });
     case 'render':
-      return renderAgain(platform, job);
+      return eachAlone(jobs, (job) => renderAgain(platform, job));
   }
 }
 
-/** Lints the stored bytes, signs exactly these, verifies both forms by the public way, and stores them if nobody has yet. */
-async function signPlanned(platform: Platform, job: DueJob, onStep: OnStep): Promise<void> {
-  const { db } = platform;
-  const plan = await findPlan(db, job.subject);
-  if (!plan) throw new Error(`no plan ${job.subject}`);
-  const lint = await check(plan.bytes);
-  if (!lint.ok) throw new Error(`lint: ${lint.findings.map((one) => `${one.field} (${one.clause}) ${one.message}`).join('; ')}`);
-  if (lint.checked.digest !== plan.digest) throw new Error('the stored bytes are not the planned ones');
-  onStep('checked', plan.id);
-  const issuer = await loadIssuer(platform);
-  const now = platform.now();
-  const embedded = await signDataIntegrity(lint.checked, issuer.signer, now);
-  const jwt = await signJwt(lint.checked, issuer.signer);
-  onStep('signed', plan.id);
-  await selfVerify(platform, embedded, 'application/json');
-  await selfVerify(platform, jwt, 'text/plain');
-  onStep('verified', plan.id);
-  const at = now.toISOString();
-  const committed = await platform.commit([
-    insertSigned(db, { id: plan.id, embedded, jwt, signed_at: at }),
-    insertSignatures(db, [await signatureRow(platform, plan.id, 'embedded', embedded), await signatureRow(platform, plan.id, 'jwt', jwt)]),
-    enqueue(db, { kind: 'release', subject: plan.id }, at),
-    settle(db, job),
-    recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_signed', subject: plan.id }),
-  ]);
-  if (!committed.ok) {
-    // Somebody else stored a signature first: theirs stays, ours is thrown away.
-    if (!committed.conflict.rule.startsWith('unique:signed_credential.')) throw new Error(committed.conflict.rule);
-    await platform.commit([settle(db, job)]);
-  }
-  onStep('stored', plan.id);
+async function eachAlone(jobs: readonly DueJob[], work: (job: DueJob) => Promise<void>): Promise<readonly JobFailure[]> {
+  const failed: JobFailure[] = [];
+  for (const job of jobs) await work(job).catch((error: unknown) => failed.push({ job, error: sentenceOf(error) }));
+  return failed;
 }
 
-async function selfVerify(platform: Platform, text: string, mediaType: string): Promise<void> {
-  const presented = readPresented(new TextEncoder().encode(text), mediaType);
-  if ('problem' in presented) throw new Error(`our own credential cannot be read: ${presented.problem}`);
-  const report = await verify(presented, verifyEnvironment(platform));
-  if (report.verdict !== 'valid') {
-    const reasons = report.checks.filter((one) => one.outcome !== 'passed').map((one) => `${one.name}: ${one.reason ?? one.outcome}`);
-    throw new Error(`our own credential does not verify: ${reasons.join(', ')}`);
-  }
-}
-
+/** Signed and not released: left by a version that did the two in commits of their own. */
 async function release(platform: Platform, job: DueJob): Promise<void> {
   const { db } = platform;
   if (!(await findSigned(db, job.subject))) throw new Error(`no signed credential ${job.subject}`);

@@ -2,93 +2,173 @@
  * The intent, stored before any signature exists: the exact bytes that will be
  * signed, their digest, the status position and the job, in one batch. A crash
  * after it leaves a plan that can be signed; a crash before it leaves nothing.
+ * Awards are planned by the page: what is the same for all is read once.
  */
+import type { Compilable } from 'kysely';
 import { buildBadge, digestMultibaseOfHash, hashIdentity, hexDigest } from '../../credentials/index.ts';
-import { fullName } from '../queries/people.ts';
-import { findProgramme } from '../queries/cohorts.ts';
-import { findAward, findPlanOfAward, insertPlan, insertStatusList, listCitations } from '../queries/credentials.ts';
-import { recordEvent } from '../queries/events.ts';
-import { enqueue, settle, type DueJob } from '../queries/outbox.ts';
+import type { Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
+import { findProgramme } from '../queries/cohorts.ts';
+import { insertStatusList } from '../queries/credentials.ts';
+import { recordEvents } from '../queries/events.ts';
+import { insertPlans, listAwardsToIssue, listCitedEvidence, type AwardToIssue, type CitedEvidence } from '../queries/issuing.ts';
+import { enqueueAll, settleAll, type DueJob } from '../queries/outbox.ts';
+import { fullName } from '../queries/people.ts';
+import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { describe } from './describe.ts';
-import { loadIssuer } from './issuer.ts';
-import { drawStatusIndex, openStatusList } from './status.ts';
+import { loadIssuer, type Issuer } from './issuer.ts';
+import { ALL_WELL, sentenceOf, type JobFailure } from './page.ts';
+import { drawFreePositions, openStatusList } from './status.ts';
 
-/** Drawn positions that turn out taken are drawn again; lists are at most half full, so twenty misses in a row do not happen. */
+/** Positions were free when they were drawn; that somebody takes one first twenty times in a row does not happen. */
 const MOST_DRAWS = 20;
+
+/** What is the same for every plan of a page. */
+type Page = { readonly issuer: Issuer; readonly programmes: Map<string, Programme> };
+export type Plan = Omit<Tables['credential_plan'], 'supersedes'>;
+export type Drafts = {
+  readonly plans: readonly Plan[];
+  /** Awards that cannot be described, and why. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** The list that takes them, when it has to be created in the same batch. */
+  readonly newList: Compilable[];
+};
 
 /** A salt of its own for each badge: two badges of one person share no hash. */
 const hashedEmail = async (email: string, salt: string) => ({ identityHash: await hashIdentity(email, salt), salt });
 
-export async function planCredential(platform: Platform, job: DueJob): Promise<void> {
-  const { db } = platform;
-  const award = await findAward(db, job.subject);
-  if (!award) throw new Error(`no award ${job.subject}`);
-  const programme = await findProgramme(db, award.programme_code, award.programme_version);
-  if (!programme) throw new Error(`no programme ${award.programme_code} ${award.programme_version}`);
-  const issuer = await loadIssuer(platform);
-  const citations = await listCitations(db, { enrolmentId: award.enrolment_id, period: award.period, competency: award.competency });
-  for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
-    const now = platform.now();
-    const id = randomId(platform.randomBytes);
-    const list = await openStatusList(platform);
-    const status = { list: list.id, index: drawStatusIndex(platform.randomBytes) };
-    const input = describe(
-      {
-        credentialId: id,
-        subjectId: award.subject_id,
-        recipientName: fullName(award),
-        email: award.email_in_badges === 1 ? await hashedEmail(award.email, randomId(platform.randomBytes)) : null,
-        competency: award.competency,
-        level: award.level,
-        awardedOn: award.awarded_on,
-        status,
-        citations: citations.map((citation) => ({
-          id: citation.id,
-          title: citation.title,
-          genre: citation.genre,
-          publicText: citation.public_text,
-          period: award.period,
-          link: citation.link,
-          file:
-            citation.file_digest && citation.file_type
-              ? { mediaType: citation.file_type, digestMultibase: digestMultibaseOfHash(citation.file_digest) }
-              : null,
-        })),
-      },
-      programme,
-      { ...issuer, origin: platform.config.origin },
-      now,
-    );
-    const bytes = JSON.stringify(buildBadge(input));
-    const at = now.toISOString();
-    const committed = await platform.commit([
-      ...(list.isNew ? [insertStatusList(db, { id: list.id, created_at: at })] : []),
-      insertPlan(db, {
-        id,
-        award_id: award.id,
-        status_list: status.list,
-        status_index: status.index,
-        bytes,
-        digest: await hexDigest(bytes),
-        planned_at: at,
-      }),
-      enqueue(db, { kind: 'sign', subject: id }, at),
-      settle(db, job),
-      recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_planned', subject: id, detail: { award: award.id } }),
-    ]);
-    if (committed.ok) return;
-    const { rule } = committed.conflict;
-    if (rule.startsWith('unique:credential_plan.award_id')) {
-      // Another worker planned this award first; its plan is the one.
-      const other = await findPlanOfAward(db, award.id);
-      if (other) {
-        await platform.commit([settle(db, job)]);
-        return;
-      }
-    }
-    if (!rule.startsWith('unique:credential_plan.')) throw new Error(`plan refused: ${rule}`);
+/**
+ * Plans a page of awards in one commit; when a conflict touches one of them, each in a commit of its own.
+ * @param planned called after the commit, also for an award that somebody else has planned first
+ */
+export async function planAwards(platform: Platform, jobs: readonly DueJob[], planned: (award: string) => void): Promise<readonly JobFailure[]> {
+  const awards = await listAwardsToIssue(platform.db, JSON.stringify(jobs.map((one) => one.subject)));
+  const open = awards.filter((one) => one.credential_id === null);
+  const drafts = await draftPlans(platform, open);
+  const failed = jobs.flatMap((job): JobFailure[] => {
+    if (!awards.some((one) => one.id === job.subject)) return [{ job, error: `no award ${job.subject}` }];
+    const error = drafts.failures.get(job.subject);
+    return error === undefined ? [] : [{ job, error }];
+  });
+  const done = jobs.filter((job) => !failed.some((one) => one.job === job));
+  if (done.length === 0) return failed;
+  const at = platform.now().toISOString();
+  const committed = await platform.commit([...planStatements(platform, drafts, at, at), settleAll(platform.db, done)]);
+  if (committed.ok) {
+    for (const job of done) planned(job.subject);
+    return failed;
   }
-  throw new Error('no free status position was drawn');
+  // Somebody else planned one of them, or took one of the positions, between our reading and our writing.
+  const { rule } = committed.conflict;
+  if (!rule.startsWith('unique:credential_plan.')) return [...failed, ...done.map((job) => ({ job, error: `plan refused: ${rule}` }))];
+  for (const job of done) {
+    const error = await planAlone(platform, job).catch(sentenceOf);
+    if (error === ALL_WELL) planned(job.subject);
+    else failed.push({ job, error });
+  }
+  return failed;
+}
+
+async function planAlone(platform: Platform, job: DueJob): Promise<string | typeof ALL_WELL> {
+  for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
+    const awards = await listAwardsToIssue(platform.db, JSON.stringify([job.subject]));
+    const drafts = await draftPlans(platform, awards.filter((one) => one.credential_id === null));
+    const at = platform.now().toISOString();
+    const committed = await platform.commit([...planStatements(platform, drafts, at, at), settleAll(platform.db, [job])]);
+    if (committed.ok) return ALL_WELL;
+    if (!committed.conflict.rule.startsWith('unique:credential_plan.')) return `plan refused: ${committed.conflict.rule}`;
+  }
+  return 'no free status position was drawn';
+}
+
+/** Everything that plans them but the end of their jobs. @param signAt when the outbox takes the signing up, unless somebody has done it by then */
+export function planStatements(platform: Platform, { plans, newList }: Drafts, at: string, signAt: string): Compilable[] {
+  if (plans.length === 0) return [];
+  const { db, randomBytes } = platform;
+  return [
+    ...newList,
+    ...insertPlans(db, plans),
+    ...enqueueAll(db, plans.map(({ id }) => ({ kind: 'sign' as const, subject: id })), signAt),
+    recordEvents(db, plans.map(({ id, award_id }) => ({ id: randomId(randomBytes), at, personId: null, kind: 'credential_planned', subject: id, detail: { award: award_id } }))),
+  ];
+}
+
+/** The bytes that each award will be signed as. Nothing is written. */
+export async function draftPlans(platform: Platform, awards: readonly AwardToIssue[], issuer?: Issuer): Promise<Drafts> {
+  const failures = new Map<string, string>();
+  if (awards.length === 0) return { plans: [], failures, newList: [] };
+  const { db } = platform;
+  const [loaded, list, citations] = await Promise.all([
+    issuer ?? loadIssuer(platform),
+    openStatusList(platform),
+    listCitedEvidence(db, JSON.stringify(awards.map((one) => one.id))),
+  ]);
+  const positions = await drawFreePositions(platform, list.id, awards.length);
+  const page: Page = { issuer: loaded, programmes: programmesOf(platform) };
+  const plans: Plan[] = [];
+  for (const [index, award] of awards.entries()) {
+    const position = { list: list.id, index: positions[index]! };
+    try {
+      plans.push(await draft(platform, page, award, citations.filter((one) => one.award_id === award.id), position));
+    } catch (error) {
+      failures.set(award.id, sentenceOf(error));
+    }
+  }
+  return { plans, failures, newList: list.isNew ? [insertStatusList(db, { id: list.id, created_at: platform.now().toISOString() })] : [] };
+}
+
+async function draft(platform: Platform, page: Page, award: AwardToIssue, citations: readonly CitedEvidence[], status: { list: number; index: number }): Promise<Plan> {
+  const now = platform.now();
+  const id = randomId(platform.randomBytes);
+  const programme = await programmeOf(platform, page, award);
+  const input = describe(
+    {
+      credentialId: id,
+      subjectId: award.subject_id,
+      recipientName: fullName(award),
+      email: award.email_in_badges === 1 ? await hashedEmail(award.email, randomId(platform.randomBytes)) : null,
+      competency: award.competency,
+      level: award.level,
+      awardedOn: award.awarded_on,
+      status,
+      citations: citations.map((citation) => ({
+        id: citation.id,
+        title: citation.title,
+        genre: citation.genre,
+        publicText: citation.public_text,
+        period: award.period,
+        link: citation.link,
+        file:
+          citation.file_digest && citation.file_type
+            ? { mediaType: citation.file_type, digestMultibase: digestMultibaseOfHash(citation.file_digest) }
+            : null,
+      })),
+    },
+    programme,
+    { ...page.issuer, origin: platform.config.origin },
+    now,
+  );
+  const bytes = JSON.stringify(buildBadge(input));
+  return { id, award_id: award.id, status_list: status.list, status_index: status.index, bytes, digest: await hexDigest(bytes), planned_at: now.toISOString() };
+}
+
+const MOST_PROGRAMMES = 16;
+/** A programme is frozen under its version (see the migration): read once, it stays what it is. */
+const programmesKept = new WeakMap<Platform, Map<string, Programme>>();
+
+function programmesOf(platform: Platform): Map<string, Programme> {
+  const kept = programmesKept.get(platform) ?? new Map<string, Programme>();
+  programmesKept.set(platform, kept);
+  return kept;
+}
+
+async function programmeOf(platform: Platform, { programmes }: Page, award: AwardToIssue): Promise<Programme> {
+  const { programme_code: code, programme_version: version } = award;
+  const key = `${code} ${version}`;
+  const known = programmes.get(key) ?? (await findProgramme(platform.db, code, version));
+  if (!known) throw new Error(`no programme ${key}`);
+  if (!programmes.has(key) && programmes.size >= MOST_PROGRAMMES) programmes.delete(programmes.keys().next().value!);
+  programmes.set(key, known);
+  return known;
 }

@@ -33,7 +33,7 @@ export function pump(platform: Platform, rounds: number = platform.pumpRounds): 
 async function runRounds(platform: Platform, rounds: number, askedAgain: () => boolean): Promise<void> {
   forgetUnusedKeys(platform);
   for (let round = 0; round < rounds; round += 1) {
-    const { done } = await runOutbox(platform, { limit: 40 });
+    const { done } = await runOutbox(platform);
     if (done === 0 && !askedAgain()) return;
   }
 }

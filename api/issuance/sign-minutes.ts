@@ -20,7 +20,7 @@ import {
   listLastRevisions,
 } from '../queries/juries.ts';
 import { enqueueAll } from '../queries/outbox.ts';
-import { insertRows } from '../queries/rows.ts';
+import { insertLargeRows } from '../queries/rows.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 
@@ -46,8 +46,9 @@ export function openLines(
   latest: readonly Pick<Tables['decision'], 'enrolment_id' | 'competency' | 'jury_id' | 'outcome'>[],
   juryId: string,
 ): { enrolment: string; competency: string }[] {
+  const decided = new Map(latest.map((one) => [`${one.enrolment_id} ${one.competency}`, one]));
   return lines.filter((line) => {
-    const decision = latest.find((one) => one.enrolment_id === line.enrolment && one.competency === line.competency);
+    const decision = decided.get(`${line.enrolment} ${line.competency}`);
     return !decision || decision.jury_id === juryId || decision.outcome === 'deferred';
   });
 }
@@ -82,14 +83,13 @@ export async function signMinutes(
   if (!checked.ok) return checked;
   if (await findMinutesByNumber(db, checked.value.number)) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
 
-  const known: Award[] = (await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))).map((one) => ({
-    enrolment: one.enrolment_id,
-    competency: one.competency,
-    level: one.level,
-  }));
+  const known = new Map<string, Award[]>();
+  for (const { enrolment_id: enrolment, competency, level } of await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))) {
+    known.set(enrolment, [...(known.get(enrolment) ?? []), { enrolment, competency, level }]);
+  }
   const at = platform.now().toISOString();
   const awards = mine.flatMap((decision): Tables['award'][] => {
-    const right = award({ ...decision, enrolment: decision.enrolment_id, favourable: decision.favourable === 1 }, known);
+    const right = award({ ...decision, enrolment: decision.enrolment_id, favourable: decision.favourable === 1 }, known.get(decision.enrolment_id) ?? []);
     if (!right.ok) return [];
     return [
       {
@@ -132,20 +132,18 @@ export async function signMinutes(
 
 async function closeReviews(platform: Platform, juryId: string, reviewIds: readonly string[], personId: string, at: string) {
   if (reviewIds.length === 0) return [];
-  const last = await listLastRevisions(platform.db, juryId);
-  return [
-    insertRows(
-      platform.db,
-      'review_step',
-      reviewIds.map((review_id): Tables['review_step'] => ({
-        review_id,
-        revision: (last.find((one) => one.review_id === review_id)?.revision ?? 0) + 1,
-        act: 'close',
-        state: 'closed',
-        person_id: personId,
-        note: '',
-        at,
-      })),
-    ),
-  ];
+  const last = new Map((await listLastRevisions(platform.db, juryId)).map((one) => [one.review_id, one.revision]));
+  return insertLargeRows(
+    platform.db,
+    'review_step',
+    reviewIds.map((review_id): Tables['review_step'] => ({
+      review_id,
+      revision: (last.get(review_id) ?? 0) + 1,
+      act: 'close',
+      state: 'closed',
+      person_id: personId,
+      note: '',
+      at,
+    })),
+  );
 }

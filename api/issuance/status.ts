@@ -17,6 +17,7 @@ import {
   listRevokedIndexes,
   listStatusLists,
 } from '../queries/credentials.ts';
+import { listTakenPositions } from '../queries/issuing.ts';
 import type { Tables } from '../queries/schema.ts';
 import { loadIssuer, type Issuer } from './issuer.ts';
 
@@ -105,7 +106,23 @@ export async function openStatusList(platform: Platform): Promise<{ id: number; 
   return { id: (newest?.id ?? 0) + 1, isNew: true };
 }
 
-/** A position drawn at random: positions in order of issue would tell who was awarded together (§5.1 of the list's privacy notes). */
+/**
+ * Free positions, drawn at random: positions in order of issue would tell who
+ * was awarded together (§5.1 of the list's privacy notes). Twice as many as
+ * wanted are drawn and asked for at once, since a list is at most half full;
+ * somebody else may take one in the meantime, and the schema then refuses it.
+ */
+export async function drawFreePositions(platform: Platform, list: number, wanted: number): Promise<number[]> {
+  const free: number[] = [];
+  while (free.length < wanted) {
+    const drawn = new Set<number>();
+    for (let draw = 0; draw < 2 * (wanted - free.length) + 2; draw += 1) drawn.add(drawStatusIndex(platform.randomBytes));
+    const taken = new Set((await listTakenPositions(platform.db, JSON.stringify([...drawn]), list)).map((one) => one.status_index));
+    free.push(...[...drawn].filter((index) => !taken.has(index) && !free.includes(index)));
+  }
+  return free.slice(0, wanted);
+}
+
 export function drawStatusIndex(randomBytes: (length: number) => Uint8Array): number {
   const [a, b, c] = randomBytes(3);
   // 2^17 entries: 17 of the 24 bits, so no value is likelier than another.

@@ -2,40 +2,70 @@
  * What our own verifier may ask for. Our own keys, records and status lists are read
  * from the store; everything else goes through the platform's guarded client.
  */
-import { didWebFromOrigin, type VerifyEnvironment } from '../../credentials/index.ts';
+import { didWebFromOrigin, type Memory, type VerifyEnvironment } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
+import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';
-import { ringWithRecords, signedRecordPart } from './signed-record.ts';
+import { recordsFor, ringWithRecords, signedRecordPart } from './signed-record.ts';
+import { issuingMemory, verifyingMemory } from './memories.ts';
 import { publishedStatusList } from './status.ts';
 
-export function verifyEnvironment(platform: Platform): VerifyEnvironment {
+/** Our published documents by their address: the same text is the same bytes, which need not be read again. */
+const documents = new WeakMap<Platform, Map<string, { readonly text: string; readonly bytes: Uint8Array<ArrayBuffer> }>>();
+
+function asBytes(platform: Platform, url: string, text: string): Uint8Array<ArrayBuffer> {
+  const kept = documents.get(platform) ?? new Map<string, { text: string; bytes: Uint8Array<ArrayBuffer> }>();
+  documents.set(platform, kept);
+  const known = kept.get(url);
+  if (known?.text === text) return known.bytes;
+  const bytes = new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+  kept.set(url, { text, bytes });
+  return bytes;
+}
+
+export const memoryOf = (platform: Platform): Memory => issuingMemory(platform);
+
+/**
+ * Lives as long as one request or one page of a batch, and reads each of our own documents once in that time.
+ * @param issuer the key ring when it has been read already
+ * @param isOwn whether only what we are issuing ourselves is verified in it
+ */
+export function verifyEnvironment(
+  platform: Platform,
+  { issuer, isOwn = false }: { readonly issuer?: { readonly keys: readonly SigningKey[] }; readonly isOwn?: boolean } = {},
+): VerifyEnvironment {
   const { origin, loopback, institution } = platform.config;
   const did = didWebFromOrigin(origin);
+  const read = new Map<string, Promise<FetchAnswer>>();
+  const own = (url: string): Promise<FetchAnswer> => {
+    const known = read.get(url) ?? fromStore(platform, url, issuer?.keys);
+    read.set(url, known);
+    return known;
+  };
   return {
     now: platform.now(),
-    fetch: (url) => (new URL(url).origin === origin ? fromStore(platform, url) : platform.fetchPublic(url)),
+    fetch: (url) => (new URL(url).origin === origin ? own(url) : platform.fetchPublic(url)),
     recognise: async (issuerId) => (issuerId === did ? { name: institution.name, url: institution.url } : null),
     ...(loopback ? { loopbackOrigin: origin } : {}),
+    memory: isOwn ? issuingMemory(platform) : verifyingMemory(platform),
   };
 }
 
-async function fromStore(platform: Platform, url: string): Promise<FetchAnswer> {
+async function fromStore(platform: Platform, url: string, keys?: readonly SigningKey[]): Promise<FetchAnswer> {
   const at = addresses(platform.config.origin);
   const did = didWebFromOrigin(platform.config.origin);
+  const answer = (text: string): FetchAnswer => ({ ok: true, bytes: asBytes(platform, url, text) });
   if (url === at.didDocument || url === at.jwks) {
-    const { keys, records } = await ringWithRecords(platform);
-    return json(url === at.jwks ? jwks(did, keys) : didDocument(did, keys, records));
+    const ring = keys === undefined ? await ringWithRecords(platform) : { keys, records: await recordsFor(platform, keys) };
+    return answer(JSON.stringify(url === at.jwks ? jwks(did, ring.keys) : didDocument(did, ring.keys, ring.records)));
   }
   const record = await signedRecordPart(platform, new URL(url).pathname);
-  if (record !== null) return { ok: true, bytes: utf8(record) };
+  if (record !== null) return answer(record);
   const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
   if (list && url === at.statusList(Number(list[1]))) {
     const signed = await publishedStatusList(platform, Number(list[1]));
-    return signed ? { ok: true, bytes: utf8(signed.signed) } : { ok: false, reason: 'not_found' };
+    return signed ? answer(signed.signed) : { ok: false, reason: 'not_found' };
   }
   return { ok: false, reason: 'not_found' };
 }
-
-const json = (value: unknown): FetchAnswer => ({ ok: true, bytes: utf8(JSON.stringify(value)) });
-const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect, type Compilable } from 'kysely';
 import type { Database, Tables } from '../queries/schema.ts';
-import { readConflict } from './conflict.ts';
+import { groupCommit } from './group-commit.ts';
 import type { Committed } from './platform.ts';
 import { keepStatements } from './statements.ts';
 
@@ -35,11 +35,15 @@ export function openDatabase(path: string): NodeDatabase {
   migrate(raw);
   const prepare = keepStatements(raw);
   const db: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => raw.close() } }) });
+  const group = groupCommit(raw, prepare);
   return {
     raw,
     db,
-    commit: async (statements) => commit(raw, prepare, statements),
-    close: () => raw.close(),
+    commit: group.commit,
+    close() {
+      group.flush();
+      raw.close();
+    },
   };
 }
 
@@ -87,21 +91,5 @@ function migrate(raw: SqliteDatabase.Database): void {
         raw.prepare("INSERT INTO migration VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))").run(name);
       })
       .immediate();
-  }
-}
-
-function commit(raw: SqliteDatabase.Database, prepare: ReturnType<typeof keepStatements>, statements: readonly Compilable[]): Committed {
-  const compiled = statements.map((statement) => statement.compile());
-  try {
-    raw
-      .transaction(() => {
-        for (const { sql, parameters } of compiled) prepare(sql).run(...parameters);
-      })
-      .immediate();
-    return { ok: true };
-  } catch (error) {
-    const conflict = readConflict(error);
-    if (conflict) return { ok: false, conflict };
-    throw error;
   }
 }

@@ -1,18 +1,18 @@
 import type { Compilable } from 'kysely';
+import { insertRows } from './rows.ts';
 import type { Database } from './schema.ts';
 
 export type Event = { at: string; personId: string | null; kind: string; subject: string; detail?: Record<string, unknown> };
 
 /** The journal: who did what to what, when. Append-only; no free text of people, no e-mail address. */
-export const recordEvent = (db: Database, id: string, event: Event): Compilable =>
-  db.insertInto('event').values({
-    id,
-    at: event.at,
-    person_id: event.personId,
-    kind: event.kind,
-    subject: event.subject,
-    detail: JSON.stringify(event.detail ?? {}),
-  });
+export const recordEvent = (db: Database, id: string, event: Event): Compilable => recordEvents(db, [{ id, ...event }]);
+
+export const recordEvents = (db: Database, events: readonly (Event & { id: string })[]): Compilable =>
+  insertRows(
+    db,
+    'event',
+    events.map(({ id, at, personId, kind, subject, detail }) => ({ id, at, person_id: personId, kind, subject, detail: JSON.stringify(detail ?? {}) })),
+  );
 
 export const listEvents = (db: Database, limit: number) =>
   db

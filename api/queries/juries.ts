@@ -1,5 +1,5 @@
 import { sql, type Compilable } from 'kysely';
-import { insertRows } from './rows.ts';
+import { insertLargeRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertJury = (db: Database, jury: Tables['jury'], reviewIds: readonly string[]): Compilable[] => [
@@ -9,7 +9,7 @@ export const insertJury = (db: Database, jury: Tables['jury'], reviewIds: readon
 export const insertDecision = (db: Database, decision: Tables['decision']): Compilable => db.insertInto('decision').values(decision);
 export const insertMinutes = (db: Database, minutes: Tables['minutes']): Compilable => db.insertInto('minutes').values(minutes);
 export const insertAwards = (db: Database, awards: readonly Tables['award'][]): Compilable[] =>
-  awards.length === 0 ? [] : [insertRows(db, 'award', awards)];
+  insertLargeRows(db, 'award', awards);
 
 export const listJuries = (db: Database) => db.selectFrom('jury').selectAll().orderBy('convened_on', 'desc').execute();
 export const findJury = (db: Database, id: string) => db.selectFrom('jury').selectAll().where('id', '=', id).executeTakeFirst();
@@ -67,7 +67,8 @@ export const listAwardsOfStudents = (db: Database, enrolments: readonly string[]
     : db
         .selectFrom('award')
         .select(['id', 'enrolment_id', 'competency', 'level', 'awarded_on', 'jury_id', 'decision_id'])
-        .where('enrolment_id', 'in', [...enrolments])
+        // As one parameter: D1 takes a hundred, and a jury may have more students than that.
+        .where('enrolment_id', 'in', sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`)
         .execute();
 
 export const listAwardCredentials = (db: Database, juryId: string) =>

@@ -1,13 +1,15 @@
 import type { Compilable } from 'kysely';
 import type { JsonWebKey, KeyAlgorithm, SigningKey } from '../../keys/signing-key.ts';
+import { compiledList } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
 
 /** `sealedPrivate` is empty once the key has ended: what no longer signs is not kept. */
 export type StoredKey = SigningKey & { readonly sealedPrivate: string };
 
+const listRows = compiledList<Tables['signing_key'], []>((db) => db.selectFrom('signing_key').selectAll().orderBy('created_at').orderBy('id').compile());
+
 export async function listKeys(db: Database): Promise<StoredKey[]> {
-  const rows = await db.selectFrom('signing_key').selectAll().orderBy('created_at').orderBy('id').execute();
-  return rows.map((row) => ({
+  return (await listRows(db)).map((row) => ({
     id: row.id,
     algorithm: row.algorithm,
     state: row.state,

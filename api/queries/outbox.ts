@@ -1,5 +1,6 @@
-import { sql, type Compilable } from 'kysely';
-import { insertRows } from './rows.ts';
+import { sql, type Compilable, type CompiledQuery } from 'kysely';
+import { compiledList, compiledWrite } from './compiled.ts';
+import { insertLargeRows } from './rows.ts';
 import type { Database, OutboxKind, Tables } from './schema.ts';
 
 export type Job = { kind: OutboxKind; subject: string };
@@ -13,9 +14,7 @@ export const enqueue = (db: Database, job: Job, dueAt: string): Compilable =>
     .onConflict((conflict) => conflict.columns(['kind', 'subject']).doUpdateSet({ due_at: dueAt }));
 
 export const enqueueAll = (db: Database, jobs: readonly Job[], dueAt: string): Compilable[] =>
-  jobs.length === 0
-    ? []
-    : [insertRows(db, 'outbox', jobs.map((job): Tables['outbox'] => ({ ...job, due_at: dueAt, attempts: 0, last_error: null })))];
+  insertLargeRows(db, 'outbox', jobs.map((job): Tables['outbox'] => ({ ...job, due_at: dueAt, attempts: 0, last_error: null })));
 
 /**
  * Taken out in the same batch that records the result; but not when it was
@@ -24,6 +23,20 @@ export const enqueueAll = (db: Database, jobs: readonly Job[], dueAt: string): C
 export const settle = (db: Database, job: Job & { due_at: string }): Compilable =>
   db.deleteFrom('outbox').where('kind', '=', job.kind).where('subject', '=', job.subject).where('due_at', '=', job.due_at);
 
+/** The same for a page of jobs, in one statement. */
+export const settleAll = (db: Database, jobs: readonly DueJob[]): Compilable =>
+  settleListed(db, JSON.stringify(jobs.map(({ kind, subject, due_at }) => ({ kind, subject, due_at }))));
+
+const settleListed = compiledWrite<[jobs: string]>((db) =>
+  sql`delete from outbox where (kind, subject, due_at) in
+    (select value ->> '$.kind', value ->> '$.subject', value ->> '$.due_at' from json_each(${''}))`.compile(db),
+);
+
+/** Takes out a job whose work is done, whenever it was due. */
+export const drop = compiledWrite<[kind: OutboxKind, subject: string]>((db) =>
+  db.deleteFrom('outbox').where('kind', '=', 'plan').where('subject', '=', '').compile(),
+);
+
 export const postpone = (db: Database, job: Job, dueAt: string, error: string): Compilable =>
   db
     .updateTable('outbox')
@@ -31,15 +44,18 @@ export const postpone = (db: Database, job: Job, dueAt: string, error: string): 
     .where('kind', '=', job.kind)
     .where('subject', '=', job.subject);
 
-export const listDue = (db: Database, now: string, limit: number) =>
+/** In the order of the index `outbox_due`, so that nothing is sorted however much waits. */
+export const listDue = compiledList<DueJob, [now: string, limit: number]>((db) =>
   db
     .selectFrom('outbox')
     .select(['kind', 'subject', 'attempts', 'due_at'])
-    .where('due_at', '<=', now)
+    .where('due_at', '<=', '')
     .orderBy('due_at')
     .orderBy('kind')
-    .limit(limit)
-    .execute();
+    .orderBy('subject')
+    .limit(1)
+    .compile() as CompiledQuery<DueJob>,
+);
 
 export const listFailed = (db: Database) =>
   db.selectFrom('outbox').selectAll().where('last_error', 'is not', null).orderBy('due_at').limit(100).execute();

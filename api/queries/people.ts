@@ -1,4 +1,5 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
+import { compiledList } from './compiled.ts';
 import type { Database, Role, Tables } from './schema.ts';
 
 export type Grant = { role: Role; cohort: string };
@@ -10,6 +11,27 @@ export const fullName = (person: { given_name: string; family_name: string }): s
 export async function findPersonByEmail(db: Database, email: string): Promise<Person | null> {
   const person = await db.selectFrom('person').selectAll().where('email', '=', email.trim().toLowerCase()).executeTakeFirst();
   return person ? { ...(await withGrants(db, person)) } : null;
+}
+
+type SessionRow = { expiresAt: string; role: Role | null; cohort_id: string | null } & Tables['person'];
+
+const listSessionRows = compiledList<SessionRow, [token: string]>((db) =>
+  sql<SessionRow>`
+    select session."expiresAt", person.id, person.given_name, person.family_name, person.email, person.language, role_grant.role, role_grant.cohort_id
+    from session
+    join "user" on "user".id = session."userId"
+    join person on person.email = lower(trim("user".email))
+    left join role_grant on role_grant.person_id = person.id
+    where session.token = ${''}`.compile(db),
+);
+
+/** The person of a session with the roles that they hold now, and until when the session lasts; `null` when there is no such session. */
+export async function findPersonOfSession(db: Database, token: string): Promise<{ person: Person; expiresAt: string } | null> {
+  const rows = await listSessionRows(db, token);
+  const [first] = rows;
+  if (!first) return null;
+  const grants = rows.flatMap(({ role, cohort_id }) => (role === null || cohort_id === null ? [] : [{ role, cohort: cohort_id }]));
+  return { person: { id: first.id, name: fullName(first), email: first.email, language: first.language, grants }, expiresAt: first.expiresAt };
 }
 
 async function withGrants(db: Database, person: Tables['person']): Promise<Person> {

@@ -97,7 +97,7 @@ export type Tables = {
     awarded_on: string;
     created_at: string;
   };
-  status_list: { id: number; created_at: string };
+  status_list: { id: number; created_at: string; taken: Generated<number> };
   credential_plan: {
     id: string;
     award_id: string;
@@ -108,7 +108,8 @@ export type Tables = {
     planned_at: string;
     supersedes: Generated<string | null>;
   };
-  signed_credential: { id: string; embedded: string; jwt: string; signed_at: string };
+  signed_credential: { id: string; embedded: string; signed_at: string };
+  signed_jwt: { id: string; jwt: string; key_id: string; signed_at: string };
   signature: { credential_id: string; form: 'embedded' | 'jwt'; key_id: string; digest: string };
   release: { id: string; released_at: string };
   revocation: {
@@ -118,6 +119,7 @@ export type Tables = {
     revoked_by: string;
     revoked_at: string;
   };
+  jury_issuance: { jury_id: string; awards: Generated<number>; planned: Generated<number>; signed: Generated<number>; released: Generated<number> };
   status_list_version: {
     list: number;
     version: number;

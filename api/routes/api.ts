@@ -1,10 +1,12 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { administration } from './administration.ts';
+import { awards } from './awards.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { revocations } from './credentials.ts';
 import { evidence } from './evidence.ts';
+import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
@@ -21,7 +23,9 @@ export const api = router()
   .route('/', cohorts)
   .route('/', reviews)
   .route('/', juries)
+  .route('/', issuance)
   .route('/', convening)
+  .route('/', awards)
   .route('/', revocations)
   .route('/', administration);
 

@@ -8,6 +8,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { may } from '../permissions.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
+import { jwtOf } from '../issuance/jwt.ts';
 import { revoke } from '../issuance/revoke.ts';
 import { pump } from '../issuance/pump.ts';
 import { credentialPath, inLanguage } from '../publication/paths.ts';
@@ -79,8 +80,7 @@ async function serve(c: RouteContext, id: string, chosen: Form): Promise<Respons
     if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept', ...(await succession(c, id)) });
     return serve(c, id, { mediaType: 'application/json', form: 'embedded' });
   }
-  const signed = (await findSigned(db, id))!;
-  const text = chosen.form === 'jwt' ? signed.jwt : signed.embedded;
+  const text = chosen.form === 'jwt' ? await jwtOf(c.get('platform'), id) : (await findSigned(db, id))!.embedded;
   const headers = {
     vary: 'accept',
     ...(await succession(c, id)),

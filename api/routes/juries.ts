@@ -7,7 +7,6 @@ import { pump } from '../issuance/pump.ts';
 import { expectedLines, latestDecisions, openLines, signMinutes } from '../issuance/sign-minutes.ts';
 import { may, type Action } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts } from '../queries/cohorts.ts';
-import { countIssuance } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import {
   currentRevision,
@@ -24,7 +23,7 @@ import {
 import { fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router, type RouteContext } from './context.ts';
-import { Issuance, Juries, JuryView, programmeView } from './views.ts';
+import { Juries, JuryView, programmeView } from './views.ts';
 
 /** The jury with its programme, if the person may do this to it. */
 async function openJury(c: RouteContext, id: string, action: Action) {
@@ -235,23 +234,6 @@ export const juries = router()
       if (!signed.ok) return refusal(c, signed.refusal);
       platform.afterResponse(pump(platform));
       return c.json(signed.value, 202);
-    },
-  )
-  .openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/juries/{jury}/issuance',
-      request: param('jury'),
-      responses: { 200: json(Issuance, 'How far the batch has come'), ...PROBLEMS },
-    }),
-    async (c) => {
-      const opened = await openJury(c, c.req.valid('param').jury, 'read_jury');
-      if (opened instanceof Response) return opened;
-      const platform = c.get('platform');
-      const count = await countIssuance(platform.db, opened.jury.id);
-      // Whoever watches the batch helps it along: on Workers each request does a bounded part.
-      if (count.released < count.awards) platform.afterResponse(pump(platform));
-      return c.json(count, 200);
     },
   );
 

@@ -4,6 +4,7 @@ import { EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { OUTCOMES } from '../domain/decision.ts';
 import { REVIEW_ACTS, REVIEW_STATES } from '../domain/review.ts';
 import type { Programme } from '../domain/programme.ts';
+import { FAILURES } from '../issuance/progress.ts';
 
 const Level = z.object({ order: z.int(), name: z.string(), descriptor: z.string().nullable() });
 const Competency = z.object({ code: z.string(), verb: z.string().nullable(), statement: z.string(), criteria: z.string().nullable() });
@@ -200,7 +201,17 @@ export const JuryView = z
   })
   .openapi('Jury');
 
-export const Issuance = z.object({ awards: z.int(), planned: z.int(), signed: z.int(), released: z.int(), failed: z.int() }).openapi('Issuance');
+export const Issuance = z
+  .object({
+    awards: z.int(),
+    planned: z.int(),
+    signed: z.int(),
+    released: z.int(),
+    failed: z.int(),
+    mayIssue: z.boolean(),
+    failing: z.array(z.object({ award: z.string(), student: z.string(), competency: z.string(), reason: z.enum(FAILURES), detail: z.string() })),
+  })
+  .openapi('Issuance');
 
 const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
 

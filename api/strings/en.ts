@@ -8,6 +8,12 @@ const STATES: Record<string, string> = {
 };
 const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
 
+const NOT_ISSUED = {
+  lint: 'This badge does not pass our own checks: it is not signed.',
+  self_verification: 'This badge, once signed, was not found valid by our own verifier: it is set aside.',
+  fault: 'This badge could not be prepared.',
+} as const;
+
 export const en: ProblemStrings = {
   titles: {
     bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn',
@@ -57,6 +63,7 @@ export const en: ProblemStrings = {
     credential_already_revoked: () => 'This badge is already revoked.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
     credential_revoked: () => 'This badge is revoked.',
+    credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Nothing was given out. Technical detail: ${detail}`,
   },
   mail: {
     signInSubject: 'Your sign-in link for Palier',

@@ -8,6 +8,12 @@ const OUTCOME_STATES: Record<string, string> = {
 };
 const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
 
+const NOT_ISSUED = {
+  lint: 'Ce badge ne passe pas nos propres contrôles : il n’est pas signé.',
+  self_verification: 'Ce badge, une fois signé, n’a pas été reconnu valide par notre vérificateur : il est écarté.',
+  fault: 'Ce badge n’a pas pu être préparé.',
+} as const;
+
 export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
@@ -57,6 +63,7 @@ export const fr: ProblemStrings = {
     credential_already_revoked: () => 'Ce badge est déjà révoqué.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
     credential_revoked: () => 'Ce badge est révoqué.',
+    credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Rien n’a été remis. Détail technique : ${detail}`,
   },
   mail: {
     signInSubject: 'Votre lien de connexion à Palier',

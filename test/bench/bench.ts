@@ -4,6 +4,7 @@
  * something that it measures gives a wrong answer. See docs/performance.md.
  */
 import { availableParallelism } from 'node:os';
+import { awards } from './awards.ts';
 import { baking } from './baking.ts';
 import { batch } from './batch.ts';
 import { openBenchHouse, type BenchHouse, revokeOnePercent } from './house.ts';
@@ -62,5 +63,6 @@ if (wants('verifying')) {
   sections.push({ title: 'The same beside the least that any verifier does', measured: [bare!, embedded!, token!] });
 }
 if (['serving', 'status', 'batch'].some(wants)) sections.push(...(await inAHouse()));
+if (wants('awards')) sections.push(...(await awards()));
 console.log(`Node ${process.versions.node}, ${availableParallelism()} processors, ${ROUNDS} rounds\n`);
 console.log(table(sections));

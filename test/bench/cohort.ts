@@ -12,8 +12,8 @@ export type Decided = { readonly promotion: Promotion; readonly lines: number; s
  * Each of the students validated at the first level in each competency.
  * @returns the lines decided, and the act that makes them binding
  */
-export async function decidedCohort(platform: Platform, students: number): Promise<Decided> {
-  const promotion = await createPromotion(platform, { students });
+export async function decidedCohort(platform: Platform, students: number, traces = 1): Promise<Decided> {
+  const promotion = await createPromotion(platform, { students, traces });
   const jury = (await findJury(platform.db, promotion.jury))!;
   const chair = (await platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow()).id;
   const enrolments = promotion.students.map((one) => one.enrolment);
@@ -30,10 +30,14 @@ export async function decidedCohort(platform: Platform, students: number): Promi
   });
   const committed = await platform.commit(decisions);
   if (!committed.ok) throw new Error(committed.conflict.rule);
-  const sign = async (): Promise<void> => {
-    const minutes = { number: `PV ${jury.id}`, deliberatedOn: jury.convened_on, members: ['Une présidente', 'Un membre', 'Une membre'], signatories: ['Une présidente'] };
-    const signed = await signMinutes(platform, jury, programme, minutes, chair, at.slice(0, 10));
-    if (!signed.ok || signed.value.awards !== lines.length) throw new Error(`the minutes gave other awards than decided: ${JSON.stringify(signed)}`);
-  };
-  return { promotion, lines: lines.length, sign };
+  return { promotion, lines: lines.length, sign: () => signAll(platform, promotion.jury, lines.length) };
+}
+
+/** Signs the minutes of such a jury; its awards are due at the platform's time. */
+export async function signAll(platform: Platform, juryId: string, awards: number): Promise<void> {
+  const jury = (await findJury(platform.db, juryId))!;
+  const { person_id: chair } = await platform.db.selectFrom('role_grant').select('person_id').where('role', '=', 'jury_chair').where('cohort_id', '=', jury.cohort_id).executeTakeFirstOrThrow();
+  const minutes = { number: `PV ${jury.id}`, deliberatedOn: jury.convened_on, members: ['Une présidente', 'Un membre', 'Une membre'], signatories: ['Une présidente'] };
+  const signed = await signMinutes(platform, jury, programme, minutes, chair, jury.convened_on);
+  if (!signed.ok || signed.value.awards !== awards) throw new Error(`the minutes gave other awards than decided: ${JSON.stringify(signed)}`);
 }

@@ -69,7 +69,7 @@ export async function revokeOnePercent(platform: NodePlatform): Promise<string> 
   const { raw } = platform.database;
   raw.pragma('foreign_keys = OFF');
   raw.transaction(() => {
-    const plan = raw.prepare("INSERT OR IGNORE INTO credential_plan VALUES (?, ?, 1, ?, '{}', '', '')");
+    const plan = raw.prepare("INSERT OR IGNORE INTO credential_plan (id, award_id, status_list, status_index, bytes, digest, planned_at) VALUES (?, ?, 1, ?, '{}', '', '')");
     const revocation = raw.prepare("INSERT INTO revocation VALUES (?, 'new_decision', 'banc', '', '')");
     for (let revoked = 0; revoked < REVOKED; ) {
       const id = randomId(platform.randomBytes);

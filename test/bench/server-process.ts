@@ -1,21 +1,36 @@
 /**
- * A server in a process of its own that says how much processor time it has
- * used when it is asked. `app` is the whole application over a data folder;
- * `bare` answers constants from Hono on the same Node server.
+ * Work in a process of its own that says how much processor time and memory it
+ * has used when it is asked. `app` is the whole application over a data folder;
+ * `bare` answers constants from Hono on the same Node server; `issuer` signs
+ * what it is sent with the plain library; `batch` signs minutes and issues all
+ * that follows before it answers.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { drainOutbox } from '../../api/issuance/issue.ts';
+import { openNodePlatform } from '../../api/platform/node.ts';
 import { startServer } from '../../api/platform/serve.ts';
+import { signAll } from './cohort.ts';
 import { benchConfig } from './config.ts';
 import { ownCpu } from './measure.ts';
+import { plainIssuer } from './plain.ts';
 
 /** A constant answer: 200 with the bytes, and 304 at the same path with `/304` behind it. */
 export type Constant = { readonly path: string; readonly mediaType: string; readonly body: string };
-type Task = { readonly kind: 'app'; readonly origin: string; readonly data: string } | { readonly kind: 'bare'; readonly origin: string; readonly constants: readonly Constant[] };
+type Task =
+  | { readonly kind: 'issuer'; readonly origin: string; readonly example: string }
+  | { readonly kind: 'batch'; readonly origin: string; readonly data: string; readonly juries: readonly { readonly jury: string; readonly lines: number }[] }
+  | { readonly kind: 'app'; readonly origin: string; readonly data: string } | { readonly kind: 'bare'; readonly origin: string; readonly constants: readonly Constant[] };
 
-export type ServerProcess = { cpu(): Promise<number>; close(): Promise<void> };
+export type ServerProcess = {
+  /** µs of processor time so far. */
+  cpu(): Promise<number>;
+  /** Bytes of resident memory at the peak so far. */
+  memory(): Promise<number>;
+  close(): Promise<void>;
+};
 
 /** Starts one; resolves when it listens. */
 export async function startServerProcess(task: Task): Promise<ServerProcess> {
@@ -25,7 +40,7 @@ export async function startServerProcess(task: Task): Promise<ServerProcess> {
     child.once('error', reject);
   });
   ended.catch(() => {});
-  const answer = (message: Task | 'cpu'): Promise<unknown> => {
+  const answer = (message: Task | 'cpu' | 'memory'): Promise<unknown> => {
     const answered = new Promise<unknown>((resolve) => child.once('message', resolve));
     child.send(message);
     return Promise.race([answered, ended]);
@@ -33,6 +48,7 @@ export async function startServerProcess(task: Task): Promise<ServerProcess> {
   await answer(task);
   return {
     cpu: async () => Number(await answer('cpu')),
+    memory: async () => Number(await answer('memory')),
     close: async () => {
       const exit = once(child, 'exit');
       child.disconnect();
@@ -43,8 +59,13 @@ export async function startServerProcess(task: Task): Promise<ServerProcess> {
 
 async function run(task: Task): Promise<void> {
   if (task.kind === 'app') return void (await startServer(benchConfig(task.origin, task.data)));
+  if (task.kind === 'batch') return issueAll(task);
   const app = new Hono();
-  for (const { path, mediaType, body } of task.constants) {
+  if (task.kind === 'issuer') {
+    const plain = await plainIssuer(task.example);
+    app.post('/issue', async (c) => c.json(await plain.issue(await c.req.text()), 201));
+  }
+  for (const { path, mediaType, body } of task.kind === 'bare' ? task.constants : []) {
     const bytes = new TextEncoder().encode(body);
     app.get(path, (c) => c.body(bytes, 200, { 'content-type': mediaType }));
     app.get(`${path}/304`, (c) => c.body(null, 304));
@@ -52,10 +73,19 @@ async function run(task: Task): Promise<void> {
   await new Promise<void>((resolve) => serve({ fetch: app.fetch, port: Number(new URL(task.origin).port), hostname: '127.0.0.1' }, () => resolve()));
 }
 
+async function issueAll({ origin, data, juries }: Extract<Task, { kind: 'batch' }>): Promise<void> {
+  const platform = await openNodePlatform(benchConfig(origin, data));
+  for (const { jury, lines } of juries) {
+    await signAll(platform, jury, lines);
+    await drainOutbox(platform);
+  }
+  platform.close();
+}
+
 if (import.meta.main) {
-  process.on('message', async (message: Task | 'cpu') => {
-    if (message !== 'cpu') await run(message);
-    process.send!(await ownCpu());
+  process.on('message', async (message: Task | 'cpu' | 'memory') => {
+    if (typeof message !== 'string') await run(message);
+    process.send!(message === 'memory' ? process.resourceUsage().maxRSS * 1024 : await ownCpu());
   });
   process.once('disconnect', () => process.exit(0));
 }

@@ -87,12 +87,12 @@ describe('the crash test itself', () => {
       task = await newBatch(newFolder(), 1, emptyLedger());
       expect(await finish(task)).toEqual([]);
     });
-    const first = '(SELECT min(id) FROM credential_plan)';
+    const first = '(SELECT min(id) FROM signed_jwt)';
     it.each([
-      ['a signature that is gone', `DELETE FROM release WHERE id = ${first}; DELETE FROM signed_credential WHERE id = ${first}`, /has neither signature nor job/],
+      ['a signature that is gone', `DELETE FROM release WHERE id = ${first}; DELETE FROM signed_credential WHERE id = ${first}; DELETE FROM signed_jwt WHERE id = ${first}`, /has neither signature nor job/],
       ['a release that is gone', `DELETE FROM release WHERE id = ${first}`, /has neither release nor job/],
       ['an award without plan', `DELETE FROM release WHERE id = ${first}; DELETE FROM signed_credential WHERE id = ${first}; DELETE FROM credential_plan WHERE id = ${first}`, /has neither plan nor job/],
-      ['a signature made again', `UPDATE signed_credential SET jwt = jwt || 'A' WHERE id = ${first}`, /the bytes of \w+ changed/],
+      ['a signature made again', `UPDATE signed_jwt SET jwt = jwt || 'A' WHERE id = ${first}`, /the bytes of \w+\.jwt changed/],
       ['a signature over something else', `UPDATE signed_credential SET embedded = replace(embedded, 'Novice', 'Avancé') WHERE id = ${first}`, /not what was planned \(embedded\)/],
       ['a plan that was edited', `UPDATE credential_plan SET bytes = replace(bytes, 'Novice', 'Avancé') WHERE id = ${first}`, /another digest than its bytes/],
       ['a status position that moved', `UPDATE credential_plan SET status_index = (status_index + 1) % 131072 WHERE id = ${first}`, /names another status position/],

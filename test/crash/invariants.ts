@@ -18,7 +18,7 @@ export type Ledger = {
   readonly released: Set<string>;
   /** Award → credentials under which it was handed out. */
   readonly handed: Map<string, Set<string>>;
-  /** Credential → digests of the bytes that were handed out or seen in the store. */
+  /** Credential, or `.jwt` of it → digests of the bytes that were handed out or seen in the store. */
   readonly bytes: Map<string, Set<string>>;
   /** Status position → credentials that were seen with it. */
   readonly slots: Map<string, Set<string>>;
@@ -40,6 +40,7 @@ export function acknowledge(ledger: Ledger, line: string): void {
     add(ledger.slots, slot, credential);
     add(ledger.bytes, credential, digest);
   }
+  if (kind === 'token') add(ledger.bytes, `${subject}.jwt`, credential);
 }
 
 function add(map: Map<string, Set<string>>, key: string, value: string): void {
@@ -73,11 +74,12 @@ const listed = (raw: SqliteDatabase.Database, sql: string): string[] => raw.prep
 /** The store against itself: each state has the work that leads on from it, and the signature is over the plan. */
 function store(raw: SqliteDatabase.Database, ledger: Ledger): string[] {
   const rows = raw
-    .prepare('SELECT p.*, s.embedded, s.jwt, r.id IS NOT NULL AS released FROM credential_plan p LEFT JOIN signed_credential s ON s.id = p.id LEFT JOIN release r ON r.id = p.id')
+    .prepare('SELECT p.*, s.embedded, j.jwt, r.id IS NOT NULL AS released FROM credential_plan p LEFT JOIN signed_credential s ON s.id = p.id LEFT JOIN signed_jwt j ON j.id = p.id LEFT JOIN release r ON r.id = p.id')
     .all() as Row[];
   for (const row of rows) {
     add(ledger.slots, `${row.status_list}:${row.status_index}`, row.id);
-    if (row.embedded !== null) add(ledger.bytes, row.id, sha256(row.embedded + row.jwt));
+    if (row.embedded !== null) add(ledger.bytes, row.id, sha256(row.embedded));
+    if (row.jwt !== null) add(ledger.bytes, `${row.id}.jwt`, sha256(row.jwt));
   }
   return [
     ...listed(raw, "SELECT id FROM award WHERE id NOT IN (SELECT award_id FROM credential_plan) AND id NOT IN (SELECT subject FROM outbox WHERE kind = 'plan')").map((id) => `award ${id} has neither plan nor job`),
@@ -98,9 +100,10 @@ function differences(row: Row): string[] {
   if (!planned.id.endsWith(`/${row.id}`)) found.push(`plan ${row.id} names another credential`);
   const { statusListIndex, statusListCredential } = planned.credentialStatus;
   if (`${statusListCredential} ${statusListIndex}`.replace(/.*\/status\//, '') !== `${row.status_list} ${row.status_index}`) found.push(`plan ${row.id} names another status position`);
-  if (row.embedded === null || row.jwt === null) return found;
+  if (row.embedded === null) return found;
   const { proof: _proof, ...embedded } = JSON.parse(row.embedded) as Record<string, unknown>;
   if (JSON.stringify(embedded) !== row.bytes) found.push(`signed ${row.id} is not what was planned (embedded)`);
+  if (row.jwt === null) return found;
   const { iss: _iss, jti: _jti, sub: _sub, nbf: _nbf, ...claims } = JSON.parse(Buffer.from(row.jwt.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
   if (JSON.stringify(claims) !== row.bytes) found.push(`signed ${row.id} is not what was planned (JWT)`);
   return found;
@@ -118,7 +121,7 @@ function promises(raw: SqliteDatabase.Database, ledger: Ledger): string[] {
     ...missing(ledger.planned, 'SELECT award_id FROM credential_plan', 'plan of award'),
     ...missing(ledger.stored, 'SELECT id FROM signed_credential', 'signature'),
     ...missing(ledger.released, 'SELECT id FROM release', 'release'),
-    ...missing(ledger.bytes.keys(), 'SELECT id FROM signed_credential', 'credential'),
+    ...missing(ledger.bytes.keys(), "SELECT id FROM signed_credential UNION ALL SELECT id || '.jwt' FROM signed_jwt", 'credential'),
     ...missing(ledger.slots.keys(), "SELECT status_list || ':' || status_index FROM credential_plan", 'status position'),
     ...several(ledger.handed, (award) => `award ${award} was issued twice`),
     ...several(ledger.bytes, (id) => `the bytes of ${id} changed`),

@@ -4,7 +4,7 @@
  * a crash interrupts is unknown to the next start, which draws another id and
  * another position for the same award. Never imported by the product.
  */
-import { buildBadge, check, hexDigest, signDataIntegrity, signJwt } from '../../credentials/index.ts';
+import { buildBadge, check, hexDigest, signDataIntegrity } from '../../credentials/index.ts';
 import { describe } from '../../api/issuance/describe.ts';
 import { loadIssuer } from '../../api/issuance/issuer.ts';
 import { drawStatusIndex, openStatusList } from '../../api/issuance/status.ts';
@@ -59,13 +59,12 @@ async function issueSignFirst(platform: Platform, job: DueJob, onStep: (step: Mo
   const linted = await check(bytes);
   if (!linted.ok) throw new Error(JSON.stringify(linted.findings));
   const embedded = await signDataIntegrity(linted.checked, issuer.signer, now);
-  const jwt = await signJwt(linted.checked, issuer.signer);
-  handOut({ award: award.id, credential: id, slot: `${list.id}:${index}`, digest: sha256(embedded + jwt) });
+  handOut({ award: award.id, credential: id, slot: `${list.id}:${index}`, digest: sha256(embedded) });
   onStep('signed', id);
   const committed = await platform.commit([
     ...(list.isNew ? [insertStatusList(db, { id: list.id, created_at: at })] : []),
     insertPlan(db, { id, award_id: award.id, status_list: list.id, status_index: index, bytes, digest: await hexDigest(bytes), planned_at: at }),
-    insertSigned(db, { id, embedded, jwt, signed_at: at }),
+    insertSigned(db, { id, embedded, signed_at: at }),
     insertRelease(db, { id, released_at: at }),
     settle(db, job),
     ...(['credential_planned', 'credential_signed', 'credential_released'] as const).map((kind) => recordEvent(db, randomId(randomBytes), { at, personId: null, kind, subject: id })),

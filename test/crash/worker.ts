@@ -12,6 +12,7 @@
 import { readSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { drainOutbox } from '../../api/issuance/issue.ts';
+import { jwtOf } from '../../api/issuance/jwt.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import type { NodePlatform } from '../../api/platform/node.ts';
@@ -35,12 +36,15 @@ function moment(name: Moment, subject: string): void {
   readSync(0, Buffer.alloc(1));
 }
 
+/** As many of a batch are asked for as tokens: they are signed then, and ES256 signs differently each time. */
+const TOKENS = 8;
+
 /** As a route answers: what is released is read from the store and given out. */
 function handOut(platform: NodePlatform, id: string): void {
   const row = platform.database.raw
-    .prepare('SELECT p.award_id, p.status_list, p.status_index, s.embedded, s.jwt FROM credential_plan p JOIN signed_credential s USING (id) JOIN release USING (id) WHERE id = ?')
-    .get(id) as { award_id: string; status_list: number; status_index: number; embedded: string; jwt: string };
-  say(`handed ${row.award_id} ${id} ${row.status_list}:${row.status_index} ${sha256(row.embedded + row.jwt)}`);
+    .prepare('SELECT p.award_id, p.status_list, p.status_index, s.embedded FROM credential_plan p JOIN signed_credential s USING (id) JOIN release USING (id) WHERE id = ?')
+    .get(id) as { award_id: string; status_list: number; status_index: number; embedded: string };
+  say(`handed ${row.award_id} ${id} ${row.status_list}:${row.status_index} ${sha256(row.embedded)}`);
 }
 
 const platform = await openFolder(folder);
@@ -59,5 +63,9 @@ const { done, failed } = values.broken
       moment(step, subject);
       if (step === 'released') handOut(platform, subject);
     });
+if (!values.broken) {
+  const first = await platform.db.selectFrom('release').select('id').orderBy('id').limit(TOKENS).execute();
+  for (const { id } of first) say(`token ${id} ${sha256(await jwtOf(platform, id))}`);
+}
 platform.close();
 say(`done ${done} ${failed}`);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureKeys, performKeyAct } from '../../api/issuance/key-act.ts';
 import { countToReissue, reissueCompromised, type Reissued } from '../../api/issuance/reissue.ts';
 import { pump } from '../../api/issuance/pump.ts';
+import { insertJwt } from '../../api/queries/issuing.ts';
 import { listKeys } from '../../api/queries/keys.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { body, choose, expectStatus, issueAll, publish, verdictOn, type Body } from '../journey/acts.ts';
@@ -68,7 +69,7 @@ describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
     const version = await db.selectFrom('status_list_version').selectAll().where('list', '=', 1).orderBy('version', 'desc').executeTakeFirstOrThrow();
     const committed = await commit([db.insertInto('status_list_version').values({ ...version, version: version.version + 1, signed: `…#${stolen}…` })]);
     expect(committed).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'key_compromised' } });
-    const signed = await commit([db.insertInto('signed_credential').values({ id: 'forged', embedded: before[0]!.json, jwt: before[0]!.jwt, signed_at: '2026-01-01T00:00:00.000Z' })]);
+    const signed = await commit([db.insertInto('signed_credential').values({ id: 'forged', embedded: before[0]!.json, signed_at: '2026-01-01T00:00:00.000Z' })]);
     expect(signed).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'key_compromised' } });
   });
 
@@ -149,19 +150,33 @@ describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
   it('does the same for a stolen key of the other form, whose badges have a sound embedded proof', async () => {
     const jwtKey = (await active('RS256')).id;
     expect((await performKeyAct(house.platform, { act: 'compromise', id: jwtKey })).ok).toBe(true);
-    expect(await countToReissue(house.platform)).toBe(7);
+    // Only where a token was given out: the others will have theirs under the successor.
+    expect(await countToReissue(house.platform)).toBe(1);
     expect(await (await house.fetch('/.well-known/jwks.json')).text()).not.toContain(jwtKey);
-    expect(await reissueCompromised(house.platform, administrator)).toBe(7);
+    const stored = await house.platform.commit([insertJwt(house.platform.db, before[1]!.id, 'a.b.c', jwtKey, '2026-01-01T00:00:00.000Z')]);
+    expect(stored).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'key_compromised' } });
+  });
+
+  it('leaves the embedded form of such a badge as good as it was, and gives the others a token under the new key', async () => {
+    const id = async (supersedes: string) => (await house.platform.db.selectFrom('credential_plan').select('id').where('supersedes', '=', supersedes).executeTakeFirstOrThrow()).id;
+    const [given, other] = [await id(before[0]!.id), await id(before[1]!.id)];
+    expect(await verdictOn(house, await file(given, 'json'), 'application/json')).toMatchObject({ verdict: 'valid' });
+    const old = await verdictOn(house, await file(given, 'jwt'), 'text/plain');
+    // It stands in the signed record: the token that was given out stays good, one that a thief makes does not.
+    expect([old.verdict, old.of('key_control')]).toEqual(['valid', 'passed: key_compromised_recorded']);
+    expect(await verdictOn(house, await file(other, 'jwt'), 'text/plain')).toMatchObject({ verdict: 'valid' });
+    expect(await countToReissue(house.platform)).toBe(1);
+  });
+
+  it('issues that one again, until one live badge for each award stands under keys that nobody stole', async () => {
+    expect(await reissueCompromised(house.platform, administrator)).toBe(1);
     for (let round = 0; round < 20 && (await house.platform.db.selectFrom('outbox').select('kind').where('last_error', 'is', null).execute()).length > 0; round += 1) await pump(house.platform, 20);
-    // One live badge for each award, under keys that nobody stole; the one that was revoked before stays without.
+    // The one that was revoked before stays without.
     const live = await house.platform.db
       .selectFrom('signed_credential').innerJoin('credential_plan', 'credential_plan.id', 'signed_credential.id').leftJoin('revocation', 'revocation.id', 'signed_credential.id')
-      .select(['award_id', 'embedded', 'jwt']).where('revocation.id', 'is', null).execute();
+      .select(['signed_credential.id', 'award_id', 'embedded']).where('revocation.id', 'is', null).execute();
     expect([live.length, new Set(live.map((one) => one.award_id)).size]).toEqual([7, 7]);
-    for (const { embedded, jwt } of live) {
-      expect(await verdictOn(house, embedded, 'application/json')).toMatchObject({ verdict: 'valid' });
-      expect(await verdictOn(house, jwt, 'text/plain')).toMatchObject({ verdict: 'valid' });
-    }
+    for (const { embedded } of live) expect(await verdictOn(house, embedded, 'application/json')).toMatchObject({ verdict: 'valid' });
     expect(await countToReissue(house.platform)).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadIssuer } from '../../api/issuance/issuer.ts';
+import { jwtOf } from '../../api/issuance/jwt.ts';
 import { ensureKeys, performKeyAct } from '../../api/issuance/key-act.ts';
 import { pump } from '../../api/issuance/pump.ts';
 import { reissueCompromised } from '../../api/issuance/reissue.ts';
@@ -87,9 +88,9 @@ describe('a private key, during a whole drill', () => {
       expect((await performKeyAct(platform, act)).ok).toBe(true);
       await remember();
     }
-    for (const { embedded, jwt } of badges) {
+    for (const { id, embedded } of badges) {
       await verdictOn(house, embedded, 'application/json');
-      await verdictOn(house, await forge(jwtTheft, jwt), 'text/plain');
+      await verdictOn(house, await forge(jwtTheft, await jwtOf(platform, id)), 'text/plain');
     }
     administrator = await platform.db.selectFrom('person').select(['id', 'email']).where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
     await reissueCompromised(platform, administrator.id);

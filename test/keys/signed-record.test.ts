@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signatureDigest, signatureIn, type SignedRecordShard } from '../../credentials/index.ts';
+import { jwtOf } from '../../api/issuance/jwt.ts';
 import { ensureKeys, performKeyAct } from '../../api/issuance/key-act.ts';
 import { signatureRow } from '../../api/issuance/signed-record.ts';
 import type { NodePlatform } from '../../api/platform/node.ts';
@@ -34,8 +35,8 @@ describe.each(RUNTIMES)('the signed record on %s', (runtime) => {
   afterAll(() => house.close());
 
   const badges = async (): Promise<Badge[]> => {
-    const rows = await house.platform.db.selectFrom('signed_credential').select(['id', 'embedded', 'jwt']).orderBy('signed_at').execute();
-    return rows.map(({ id, embedded, jwt }) => ({ id, json: embedded, jwt }));
+    const rows = await house.platform.db.selectFrom('signed_credential').select(['id', 'embedded']).orderBy('signed_at').execute();
+    return Promise.all(rows.map(async ({ id, embedded }) => ({ id, json: embedded, jwt: await jwtOf(house.platform, id) })));
   };
   const active = async (algorithm: string): Promise<string> => (await listKeys(house.platform.db)).find((key) => key.algorithm === algorithm && key.state === 'active')!.id;
   const compromise = async (id: string): Promise<void> => expect((await performKeyAct(house.platform, { act: 'compromise', id })).ok).toBe(true);

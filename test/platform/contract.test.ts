@@ -157,7 +157,7 @@ describe.each([
   });
 
   it('keeps the first of two signatures over one plan', async () => {
-    const signed = (text: string) => port.db.insertInto('signed_credential').values({ id: 'p1', embedded: text, jwt: text, signed_at: AT });
+    const signed = (text: string) => port.db.insertInto('signed_credential').values({ id: 'p1', embedded: text, signed_at: AT });
     expect(await ruleOf(signed('first'))).toBe('committed');
     expect(await ruleOf(signed('second'))).toBe('unique:signed_credential.id');
     expect((await port.db.selectFrom('signed_credential').select('embedded').executeTakeFirstOrThrow()).embedded).toBe('first');

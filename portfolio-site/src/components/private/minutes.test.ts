@@ -40,7 +40,7 @@ describe('the minutes, before they are signed', () => {
 
 describe('how far issuing has come, in words', () => {
   const sentence = (given: Partial<{ awards: number; released: number; failed: number }>) =>
-    issuanceSentence({ awards: 3, planned: 0, signed: 0, released: 0, failed: 0, ...given }, words.issuance);
+    issuanceSentence({ awards: 3, released: 0, failed: 0, ...given }, words.issuance);
   it('counts what is given out and what is in preparation', () => {
     expect(sentence({ released: 1 })).toBe('Un badge remis pour l’instant, 2 sont en préparation.');
   });

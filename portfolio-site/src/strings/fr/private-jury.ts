@@ -116,6 +116,17 @@ export const jury = {
     done: (awards: number) => (awards === 1 ? 'Le badge est remis.' : `Les ${awards} badges sont remis.`),
     failed: (n: number) =>
       n === 1 ? 'Un badge attend : l’émission sera tentée à nouveau toute seule.' : `${n} badges attendent : l’émission sera tentée à nouveau toute seule.`,
+    failing: 'Badges qui attendent',
+    failingLine: (student: string, competency: string) => `${student}, ${competency}`,
+    reasons: {
+      lint: 'Le badge ne passe pas les contrôles faits avant la signature : il n’est pas signé.',
+      self_verification: 'Le badge signé n’a pas été reconnu valide par notre vérificateur : il est écarté.',
+      fault: 'Une erreur a interrompu l’émission.',
+    },
+    detail: 'Détail technique',
+    issueNow: 'Émettre maintenant',
+    issueNowFor: (line: string) => `Émettre maintenant le badge : ${line}`,
+    issued: 'Le badge est remis.',
     reload: 'Recharger la page pour voir où en est l’émission.',
     reloadNow: 'Voir les badges remis',
     badges: 'Badges de ce procès-verbal',

@@ -1,0 +1,105 @@
+/** How far a jury's batch has come: once, or as server-sent events (HTML Living Standard, section 9.2). */
+import { createRoute, z } from '@hono/zod-openapi';
+import { issuanceProgress, type IssuanceProgress } from '../issuance/progress.ts';
+import { pump } from '../issuance/pump.ts';
+import { watchIssuance, type Seen } from '../issuance/watch.ts';
+import { may } from '../permissions.ts';
+import { findJury } from '../queries/juries.ts';
+import type { Person } from '../queries/people.ts';
+import { json, param, plain, PROBLEMS, requireAuthority, router, type ProblemAnswer, type RouteContext } from './context.ts';
+import { Issuance } from './views.ts';
+
+/** Milliseconds after which a reader whose connection ended comes again. */
+const RETRY = 1_000;
+
+type Watched = { readonly jury: string; readonly cohort: string; readonly person: Person };
+
+async function watched(c: RouteContext, id: string): Promise<Watched | ProblemAnswer> {
+  const jury = await findJury(c.get('platform').db, id);
+  const person = requireAuthority(c, 'read_jury', jury?.cohort_id ?? '');
+  if (person instanceof Response) return person;
+  return jury ? { jury: jury.id, cohort: jury.cohort_id, person } : plain(c, 'not_found');
+}
+
+const view = (progress: IssuanceProgress, { person, cohort }: Watched): z.infer<typeof Issuance> => ({
+  ...progress,
+  failing: [...progress.failing],
+  mayIssue: may(person.grants, 'issue_credential', cohort),
+});
+
+export const issuance = router()
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/juries/{jury}/issuance',
+      request: param('jury'),
+      responses: { 200: json(Issuance, 'How far the batch has come'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const found = await watched(c, c.req.valid('param').jury);
+      if (found instanceof Response) return found;
+      const platform = c.get('platform');
+      const progress = await issuanceProgress(platform, found.jury);
+      // Whoever watches the batch helps it along: on Workers each request does a bounded part.
+      if (progress.released < progress.awards) platform.afterResponse(pump(platform));
+      return c.json(view(progress, found), 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/juries/{jury}/issuance/events',
+      summary: 'Suivre l’émission / Follow the issuing',
+      request: param('jury'),
+      responses: {
+        200: {
+          description: 'Events `progress` and, when nothing moves any more, `end`; the data of each is an Issuance. A stream that ends before `end` is to be asked for again.',
+          content: { 'text/event-stream': { schema: z.string() } },
+        },
+        ...PROBLEMS,
+      },
+    }),
+    async (c) => {
+      const found = await watched(c, c.req.valid('param').jury);
+      if (found instanceof Response) return found;
+      return c.body(stream(c, found), 200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'private, no-store, no-transform',
+        // nginx and others would otherwise keep the events until there are many.
+        'x-accel-buffering': 'no',
+      }) as never;
+    },
+  );
+
+/** `Last-Event-ID` is not read: each event says all there is to say. */
+function stream(c: RouteContext, found: Watched): ReadableStream<Uint8Array> {
+  const { headers } = c.req.raw;
+  const signIn = c.get('signIn');
+  let gone = false;
+  const looks = watchIssuance(c.get('platform'), found.jury, {
+    isGone: () => gone,
+    mayWatch: async () => {
+      const person = await signIn.personOf(headers);
+      return person !== null && may(person.grants, 'read_jury', found.cohort);
+    },
+  });
+  const encoder = new TextEncoder();
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode(`retry: ${RETRY}\n\n`)),
+    async pull(controller) {
+      const { value, done } = await looks.next();
+      if (done) return controller.close();
+      controller.enqueue(encoder.encode(eventText(value, found)));
+    },
+    cancel() {
+      gone = true;
+    },
+  });
+}
+
+/** A comment when nothing has changed: it keeps proxies from closing the connection. */
+function eventText(seen: Seen, found: Watched): string {
+  if (seen.kind === 'unchanged') return ': …\n\n';
+  const { progress, kind } = seen;
+  return `id: ${progress.released}.${progress.failed}\nevent: ${kind}\ndata: ${JSON.stringify(view(progress, found))}\n\n`;
+}
