@@ -10,6 +10,9 @@ export const addresses = (origin: string) => ({
     `${origin}/achievements/${code}/${version}/${competency}/${level}/image.svg`,
   evidence: (id: string): string => `${origin}/evidence/${id}`,
   portfolio: (handle: string): string => `${origin}/portfolios/${handle}`,
+  /** Of the conformance surface; nothing that the institution signs names it. */
+  conformanceStatusList: `${origin}/vc-api/status/1`,
+  signedRecord: (name: string, signer: string): string => `${origin}/.well-known/palier-record/${name}/${signer}`,
   didDocument: `${origin}/.well-known/did.json`,
   jwks: `${origin}/.well-known/jwks.json`,
 });

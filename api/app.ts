@@ -7,6 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { apiClient } from './client.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
+import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { loadIssuer } from './issuance/issuer.ts';
 import { ensureKeys } from './issuance/key-act.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
@@ -20,6 +21,7 @@ import { evidenceFiles } from './routes/evidence.ts';
 import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
 import { demoSignIn } from './routes/sign-in.ts';
+import { vcApi } from './routes/vc-api.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
 import { createSignIn, ensureAdministrator } from './sign-in.ts';
 
@@ -91,6 +93,10 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     routes.route(language, publications);
   }
   routes.route('/', demoSignIn);
+  if (platform.config.vcApi) {
+    await conformanceIssuer(platform);
+    routes.route('/', vcApi);
+  }
   routes.get('/api/openapi.json', (c) =>
     c.json(
       api.getOpenAPI31Document({
@@ -105,7 +111,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
     // No address of ours has an empty part; a router that tidies one up must not find an inner page behind it.
-    if (path.startsWith('/api/') || path.startsWith('/rendered') || path.includes('//')) return problem(c, plainProblem('not_found', c.get('language')));
+    if (isForMachines(path) || path.startsWith('/rendered') || path.includes('//')) return problem(c, plainProblem('not_found', c.get('language')));
     if (['GET', 'HEAD'].includes(c.req.method) && /\.[a-z0-9]+$/.test(path)) {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
@@ -164,13 +170,16 @@ function preferredLanguage(c: { req: { path: string; header(name: string): strin
   return c.req.path.startsWith('/api/') && /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr';
 }
 
+/** Addresses that answer no page, whatever is asked for. */
+const isForMachines = (path: string): boolean => /^\/(vc-)?api\//.test(path);
+
 /** A person who asked for a page gets a problem as a page; a machine gets the document. */
 function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
   const outer = new Hono<Env>();
   outer.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
     const answer = await routes.fetch(c.req.raw);
-    const wantsPage = (c.req.header('accept') ?? '').includes('text/html') && !path.startsWith('/api/');
+    const wantsPage = (c.req.header('accept') ?? '').includes('text/html') && !isForMachines(path);
     if (!wantsPage || !answer.headers.get('content-type')?.startsWith('application/problem+json')) return answer;
     const body = (await answer.json()) as Problem;
     const page = await platform.site.render(new Request(`${platform.config.origin}/rendered/problem`), {

@@ -5,6 +5,7 @@
  */
 import { CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
 import type { BitstringStatusListCredential, IdentityObject, UnsignedCredential } from './model.ts';
+import { webPrimitives, type Primitives } from './primitives.ts';
 import { encodeStatusList } from './status-list.ts';
 
 /** Everything that one badge says. Texts are plain strings in one language, dates whole seconds. */
@@ -97,7 +98,7 @@ export type StatusListInput = {
 };
 
 /** The unsigned list of revocations: Bitstring Status List v1.0, section 3.2. */
-export async function buildStatusList(input: StatusListInput): Promise<BitstringStatusListCredential> {
+export async function buildStatusList(input: StatusListInput, primitives: Primitives = webPrimitives): Promise<BitstringStatusListCredential> {
   const id = uri(input.id);
   return {
     '@context': [CREDENTIALS_V2],
@@ -107,7 +108,7 @@ export async function buildStatusList(input: StatusListInput): Promise<Bitstring
     validFrom: wholeSeconds(input.validFrom),
     validUntil: wholeSeconds(input.validUntil),
     credentialSubject: {
-      id: `${id}#list`, type: 'BitstringStatusList', statusPurpose: 'revocation', encodedList: await encodeStatusList(input.bits), ttl: STATUS_LIST_TTL,
+      id: `${id}#list`, type: 'BitstringStatusList', statusPurpose: 'revocation', encodedList: await encodeStatusList(input.bits, primitives), ttl: STATUS_LIST_TTL,
     },
   };
 }

@@ -17,6 +17,8 @@ export type Canonical = {
   readonly text: string | null;
   /** Does the JSON say, for every member that decides or is shown, what the statements say? See parity.ts. */
   readonly agrees: boolean;
+  /** SHA-256 of `text`, where it was computed already. */
+  readonly hash?: Uint8Array;
   /** The shape that was recognised, the same object for each document of it; null when none was. */
   readonly shape: object | null;
 };

@@ -10,7 +10,7 @@ import { checkedCredential, type CheckedCredential } from './checked.ts';
 import { isDataLoss, verifyDataIntegrity } from './data-integrity.ts';
 import { keyInDid } from './did.ts';
 import { badgeFindings, statusListFindings, type Finding } from './issuing-rules.ts';
-import { isObject, listOf, parseJson, type JsonObject } from './json.ts';
+import { isObject, listOf, parseWritten, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential, OpenBadgeCredential } from './model.ts';
 import type { KnownShapes } from './known-shapes.ts';
 import type { Fetched } from './resolve-key.ts';
@@ -30,13 +30,10 @@ export type CheckAnswer = { ok: true; checked: CheckedCredential } | { ok: false
  * @returns the same text, frozen with its digest, or everything that must be repaired
  */
 export async function check(bytes: string, known?: KnownShapes): Promise<CheckAnswer> {
-  const recognised = known === undefined ? null : await known.badgeForm(bytes);
-  if (known !== undefined && recognised !== null) {
-    return { ok: true, checked: await checkedCredential(bytes, await known.primitives.sha256(recognised), known.primitives) };
-  }
-  const parsed = parseJson(bytes);
-  if (!parsed.ok) return refused('', 'RFC 8259', `cannot be read in one way only: ${parsed.reason}`);
-  if (JSON.stringify(parsed.value) !== bytes) return refused('', 'RFC 8259', 'is not written as JSON.stringify writes it');
+  const recognised = await known?.badgeForm(bytes);
+  if (known !== undefined && recognised != null) return { ok: true, checked: await checkedCredential(bytes, recognised.hash, known.primitives) };
+  const parsed = parseWritten(bytes);
+  if (!parsed.ok) return refused('', 'RFC 8259', `cannot be read in one way only, as JSON.stringify writes it: ${parsed.reason}`);
   if (!isObject(parsed.value)) return refused('', 'Verifiable Credentials Data Model 2.0', 'is not a JSON object');
   const document = parsed.value;
   const kind: Kind = listOf(document['type']).includes('BitstringStatusListCredential') ? 'status_list' : 'badge';
@@ -47,8 +44,10 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
   const { form, findings } = await formOf(document, forms);
   if (form === null) return { ok: false, findings };
   const covered = await forms.primitives.sha256(form.text);
+  const undecodable = kind === 'status_list' ? await bitsFindings(document, forms) : [];
+  if (undecodable.length > 0) return { ok: false, findings: undecodable };
   if (known === undefined || form.shape === null || !known.rehearsed.has(form.shape)) {
-    const rehearsed = await rehearse(() => (kind === 'badge' ? badgeRehearsal(document, forms) : listRehearsal(bytes, covered, document, forms)));
+    const rehearsed = await rehearse(() => (kind === 'badge' ? badgeRehearsal(document, forms) : listRehearsal(bytes, covered, forms)));
     if (rehearsed.length > 0) return { ok: false, findings: rehearsed };
     if (form.shape !== null) known?.rehearsed.add(form.shape);
   }
@@ -139,11 +138,15 @@ function answerWith(purpose: 'key' | 'status', controller: string, id: string, {
   return { ok: true, bytes: new TextEncoder().encode(JSON.stringify(document)) };
 }
 
-/** A status list: its bits, that the statements say what the JSON says, and a throw-away signature. */
-async function listRehearsal(bytes: string, covered: Uint8Array, document: JsonObject, forms: Forms): Promise<Finding[]> {
+/** The bits of a status list: they differ from one to the next, so each is read. */
+async function bitsFindings(document: JsonObject, forms: Forms): Promise<Finding[]> {
   const { encodedList } = document['credentialSubject'] as { encodedList: string };
-  const decoded = await decodeStatusList(encodedList);
-  if (!decoded.ok) return [{ field: 'credentialSubject.encodedList', clause: 'Bitstring Status List v1.0', message: decoded.reason }];
+  const decoded = await decodeStatusList(encodedList, forms.primitives);
+  return decoded.ok ? [] : [{ field: 'credentialSubject.encodedList', clause: 'Bitstring Status List v1.0', message: decoded.reason }];
+}
+
+/** A status list, under a throw-away signature. */
+async function listRehearsal(bytes: string, covered: Uint8Array, forms: Forms): Promise<Finding[]> {
   const key = await throwAwayKey();
   const signed = JSON.parse(await embedProofOver(covered, bytes, { verificationMethod: key.id, sign: key.sign }, new Date(0), forms)) as { proof: [object] };
   const answer = await verifyDataIntegrity(signed, signed.proof[0], { id: key.id, controller: key.did, publicKeyMultibase: key.publicKeyMultibase }, forms);

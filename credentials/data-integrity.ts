@@ -66,7 +66,7 @@ export async function signedBytes(credential: object, proof: object, forms: Form
   if (covered.text === null || described === null) return null;
   const bytes = new Uint8Array(64);
   bytes.set(described, 0);
-  bytes.set(await forms.primitives.sha256(covered.text), 32);
+  bytes.set(covered.hash ?? (await forms.primitives.sha256(covered.text)), 32);
   return bytes;
 }
 

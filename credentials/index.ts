@@ -18,6 +18,10 @@ export { documentLoader, KNOWN_CONTEXTS, type DocumentLoader, type UnpinnedDocum
 // Proof formats
 export { verifyDataIntegrity, type ProofAnswer, type ProofProblem, type PublicKey } from './data-integrity.ts';
 export { decodeJwt, verifyJwt, type DecodedJwt, type JwtHeader } from './vc-jwt.ts';
+// The record of what a compromised key signed
+export {
+  MOST_RECORD_BYTES, recordName, recordPrefixLength, recordSegment, recordService, signatureDigest, signatureIn, signRecordShard, type RecordPointer, type SignedRecordShard,
+} from './signed-record.ts';
 // Status lists
 export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, setBits, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';
 // Baking
@@ -28,3 +32,9 @@ export {
   CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';
+// The conformance surface: the W3C data model alone, see docs/conformance.md
+export { issueVcdmCredential, type VcdmIssued, type VcdmIssuer } from './vcdm-issue.ts';
+export { verifyVcdmCredential, verifyVcdmPresentation, type VcdmOptions, type VcdmReport } from './vcdm-verify.ts';
+export { seededIssuer } from './seeded-issuer.ts';
+export { problemDetails, type ProblemDetails } from './problem-details.ts';
+export { isObject, parseJson, type Json, type JsonObject } from './json.ts';

@@ -37,6 +37,39 @@ export function parseJson(text: string): ParsedJson {
   return scan(text) ?? { ok: true, value };
 }
 
+/**
+ * The same for a text that must be as JSON.stringify writes it: then it has no
+ * repeated key and no second spelling, and its value can be looked at instead of its tokens.
+ * @returns also 'malformed_json' for a text that is written otherwise
+ */
+export function parseWritten(text: string): ParsedJson {
+  if (text.length > MOST_TEXT_BYTES || (text.length * 3 > MOST_TEXT_BYTES && new TextEncoder().encode(text).length > MOST_TEXT_BYTES)) return refused('too_large');
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return refused('malformed_json');
+  }
+  // A repeated key leaves one of two values, a lone surrogate its escape: written again, both look different.
+  if (!text.isWellFormed() || JSON.stringify(value) !== text || /\\ud[89a-f]/.test(text)) return scan(text) ?? refused('malformed_json');
+  const count = { nodes: 0 };
+  return look(value, 1, count) ?? { ok: true, value };
+}
+
+/** Null when nothing in this value is too deep, too much or dangerous. */
+function look(value: Json, depth: number, count: { nodes: number }): ParsedJson | null {
+  count.nodes += 1;
+  if (count.nodes > MOST_NODES) return refused('too_large');
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth > MOST_DEPTH) return refused('too_large');
+  for (const key of Object.keys(value)) {
+    if (DANGEROUS_KEYS.has(key)) return refused('ambiguous_document');
+    const problem = look((value as JsonObject)[key]!, depth + 1, count);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
 /** True for a plain JSON object: not null, not an array. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

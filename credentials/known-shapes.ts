@@ -12,6 +12,8 @@ import { agrees, graphOf } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
 import { fillIn, markers, putTogether, takeApart, templateOf, type Template } from './shape-template.ts';
 
+export type BadgeForm = Canonical & { readonly text: string; readonly hash: Uint8Array };
+
 export type KnownShapes = Forms & {
   /** How many shapes are held, for tests and monitoring. */
   size(): number;
@@ -20,7 +22,7 @@ export type KnownShapes = Forms & {
   /** From now on, unsigned badges that differ from this one in the usual places only are recognised. For check.ts, once all of its checks have passed. */
   keepBadge(bytes: string, document: JsonObject): Promise<void>;
   /** The canonical form of an unsigned badge that `keepBadge` makes recognisable: one that passes every check of check.ts. Null: it has to be looked at. */
-  badgeForm(bytes: string): Promise<string | null>;
+  badgeForm(bytes: string): Promise<BadgeForm | null>;
   /**
    * The same for such a badge with one proof as sign.ts embeds it.
    * @param extent all of the document, or only its issuer, dates, status and proof
@@ -47,6 +49,10 @@ type Held = Shape | 'unfit' | 'learning';
 const MOST_KEY = 16_384;
 const MOST_SEEN = 4_096;
 
+/** A badge that was recognised; kept until its signature is verified, since the same text has the same form. */
+type Recognised = { readonly bytes: string; readonly badge: KnownBadge; readonly values: readonly string[]; readonly form: BadgeForm };
+
+const MOST_RECENT = 256;
 /** Badges of one achievement differ in how much evidence they have, and whether an e-mail is hashed. */
 const MOST_BADGES = 16;
 
@@ -55,7 +61,9 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
   const reference = referenceForms(undefined, primitives);
   const shapes = new Map<string, Held>();
   const seenOnce = new Set<string>();
+  const issuedOnce = new Set<string>();
   const optionsHashes = new Map<string, Uint8Array>();
+  const recent = new Map<string, Recognised>();
   const badges = new Map<string, readonly KnownBadge[]>();
 
   /** Whether to learn now. What is remembered of a first sight is short, and forgotten at once when there is too much of it. */
@@ -65,6 +73,12 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
     if (seenOnce.delete(mark)) return true;
     if (seenOnce.size >= MOST_SEEN) seenOnce.clear();
     seenOnce.add(mark);
+    return false;
+  };
+  const isSecond = (achievement: string): boolean => {
+    if (issuedOnce.has(achievement)) return true;
+    if (issuedOnce.size >= MOST_SEEN) issuedOnce.clear();
+    issuedOnce.add(achievement);
     return false;
   };
   const hold = (key: string, held: Held): void => {
@@ -85,10 +99,15 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
     }
   };
 
-  const match = (bytes: string): { readonly badge: KnownBadge; readonly values: readonly string[] } | null => {
+  const recognise = async (bytes: string): Promise<Recognised | null> => {
     for (const badge of badges.get(achievementIn(bytes) ?? '') ?? []) {
       const values = matchBadge(badge, bytes);
-      if (values !== null) return { badge, values };
+      const text = values && (await canonicalBadge(badge, values, primitives));
+      if (values === null || text === null) continue;
+      const recognised = { bytes, badge, values, form: { text, hash: await primitives.sha256(text), agrees: true, shape: null } };
+      if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value!);
+      recent.set(idIn(bytes), recognised);
+      return recognised;
     }
     return null;
   };
@@ -124,29 +143,31 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
     rehearsed: new WeakSet(),
     async keepBadge(bytes, document) {
       const achievement = achievementIn(bytes);
+      // Worth it from the second badge of an achievement on.
+      if (achievement === null || !isSecond(achievement)) return;
       const { key, values } = takeApart(document);
       const held = shapes.get(key);
-      if (achievement === null || held === undefined || typeof held === 'string') return;
+      if (held === undefined || typeof held === 'string') return;
       const badge = await knownBadge(bytes, held.template, values, primitives);
       // One that does not recognise itself holds something unusual, and would recognise few others.
       if (badge === null || matchBadge(badge, bytes) === null) return;
       badges.set(achievement, [badge, ...(badges.get(achievement) ?? [])].slice(0, MOST_BADGES));
       if (badges.size > most) badges.delete(badges.keys().next().value!);
     },
-    async badgeForm(bytes) {
-      const found = match(bytes);
-      return found && canonicalBadge(found.badge, found.values, primitives);
-    },
+    badgeForm: async (bytes) => (await recognise(bytes))?.form ?? null,
     async signedBadge(text, extent) {
       const end = text.lastIndexOf(PROOF_START);
       if (end < 0 || !OUR_PROOF.test(text.slice(end))) return null;
-      const found = match(`${text.slice(0, end)}}`);
-      const form = found && (await canonicalBadge(found.badge, found.values, primitives));
-      if (found === null || form === null) return null;
+      const id = idIn(text);
+      const known = recent.get(id);
+      const isSame = known !== undefined && known.bytes.length === end + 1 && text.startsWith(known.bytes.slice(0, -1));
+      const found = isSame ? known : await recognise(`${text.slice(0, end)}}`);
+      if (isSame) recent.delete(id);
+      if (found === null) return null;
       // Recognised: nothing in the text but usual strings in known places, so it has one reading.
       const proof = (): Json => (JSON.parse(`{${text.slice(end + 1)}`) as JsonObject)['proof']!;
       const document = extent === 'whole' ? (JSON.parse(text) as JsonObject) : { ...decidingMembers(found.badge, found.values), proof: proof() };
-      return { document, form: { text: form, agrees: true, shape: null } };
+      return { document, form: found.form };
     },
   };
 }
@@ -177,6 +198,12 @@ function achievementIn(bytes: string): string | null {
   const start = bytes.indexOf(ACHIEVEMENT);
   const end = bytes.indexOf('"', start + ACHIEVEMENT.length);
   return start < 0 || end < 0 ? null : bytes.slice(start + ACHIEVEMENT.length, end);
+}
+
+/** The first identifier in the text: of the badge itself. */
+function idIn(text: string): string {
+  const start = text.indexOf('"id":"') + 6;
+  return text.slice(start, text.indexOf('"', start));
 }
 
 const PROOF_START = ',"proof":[{';

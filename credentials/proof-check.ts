@@ -7,9 +7,9 @@
 import { verifyDataIntegrity, type ProofAnswer } from './data-integrity.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { failed, notChecked, PASSED, worst, type Outcome } from './reasons.ts';
-import { resolveJwtKey, resolveKey, type KeyEnvironment, type ResolvedKey, type VerificationKey } from './resolve-key.ts';
+import { resolveJwtKey, resolveKey, throughSignedRecord, type KeyEnvironment, type ResolvedKey, type VerificationKey } from './resolve-key.ts';
+import { jwkOf, proofValueBytes, signatureIn } from './signed-record.ts';
 import { verifyJwt, type JwtHeader } from './vc-jwt.ts';
-import { jwkFromMultibase } from './multikey.ts';
 
 /** A compact token that was decoded, as it was presented. */
 export type Token = { readonly compact: string; readonly header: JwtHeader };
@@ -50,9 +50,10 @@ export function issuerOf(document: JsonObject): string | null {
 }
 
 async function checkToken(token: Token, issuerId: string, env: KeyEnvironment): Promise<OneProof> {
-  const resolved = await resolveJwtKey(token.header, issuerId, env);
+  const listed = await resolveJwtKey(token.header, issuerId, env);
+  const resolved = await throughSignedRecord(listed, signatureIn(token.compact)?.bytes ?? null, issuerId, env);
   return withKey(resolved, (key) => {
-    const jwk = key.publicKeyJwk ?? jwkFromMultibase(key.publicKeyMultibase ?? '');
+    const jwk = jwkOf(key);
     return jwk === null ? Promise.resolve({ ok: false, reason: 'proof_invalid' }) : verifyJwt(token.compact, jwk);
   });
 }
@@ -61,7 +62,8 @@ async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string
   const form = formOf(proof, env.now);
   if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed') };
   const options = proof as JsonObject;
-  const resolved = await resolveKey(String(options['verificationMethod']), issuerId, env);
+  const listed = await resolveKey(String(options['verificationMethod']), issuerId, env);
+  const resolved = await throughSignedRecord(listed, proofValueBytes(proof), issuerId, env);
   return withKey(resolved, ({ id, controller, publicKeyMultibase }) =>
     publicKeyMultibase === undefined
       ? Promise.resolve({ ok: false, reason: 'proof_invalid' })
@@ -76,8 +78,9 @@ async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => 
     return { proof: notChecked(resolved.outcome === 'failed' ? 'previous_check_failed' : resolved.reason), key_control };
   }
   const answer = await verify(resolved.key);
-  if (answer.ok) return { proof: PASSED, key_control: PASSED };
-  return { proof: answer.reason === 'cryptosuite_unsupported' ? notChecked(answer.reason) : failed(answer.reason), key_control: PASSED };
+  const key_control = resolved.control ?? PASSED;
+  if (answer.ok) return { proof: PASSED, key_control };
+  return { proof: answer.reason === 'cryptosuite_unsupported' ? notChecked(answer.reason) : failed(answer.reason), key_control };
 }
 
 /**

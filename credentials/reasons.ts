@@ -13,6 +13,8 @@ export type Reason =
   | 'proof_missing' | 'proof_malformed' | 'proof_invalid' | 'proof_expired' | 'proof_purpose_wrong'
   | 'cryptosuite_unsupported' | 'algorithm_not_allowed' | 'data_loss' | 'jwt_claims_disagree' | 'jwt_header_not_allowed'
   | 'key_not_found' | 'key_unreachable' | 'key_revoked' | 'key_expired' | 'key_method_unsupported' | 'key_not_controlled_by_issuer'
+  // a key that was stolen, and the issuer's record of what it signed under it
+  | 'key_compromised' | 'key_compromised_recorded' | 'signed_record_unreachable'
   // issuer
   | 'issuer_unknown'
   // dates
@@ -41,8 +43,8 @@ export function notChecked(reason: Reason): Outcome {
   return { outcome: 'not_checked', reason };
 }
 
-/** The worst of several: one failure fails all, then one unchecked leaves all unchecked. An empty list is nobody's pass. */
+/** The worst of several: one failure fails all, then one unchecked leaves all unchecked, then what a pass has to say. An empty list is nobody's pass. */
 export function worst(outcomes: readonly Outcome[]): Outcome {
   const found = outcomes.find((each) => each.outcome === 'failed') ?? outcomes.find((each) => each.outcome === 'not_checked');
-  return found ?? outcomes[0] ?? notChecked('internal_error');
+  return found ?? outcomes.find((each) => each.reason !== undefined) ?? outcomes[0] ?? notChecked('internal_error');
 }

@@ -14,6 +14,7 @@ import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
 import { multibaseFromJwk } from './multikey.ts';
 import { failed, notChecked, type Outcome } from './reasons.ts';
+import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
 import type { JwtHeader } from './vc-jwt.ts';
 
 /** What the fetch of a verifier answers. It never throws for the network's sake. */
@@ -33,25 +34,28 @@ export type KeyEnvironment = {
 export type VerificationKey = {
   readonly id: string; readonly controller: string; readonly publicKeyMultibase?: string; readonly publicKeyJwk?: JsonWebKey;
 };
+/** What a key may be used for (Controlled Identifiers 1.0, section 2.3): to state something, or to show who presents it. */
+export type KeyUse = 'assertionMethod' | 'authentication';
 type NotPassed = Exclude<Outcome, { outcome: 'passed' }>;
-export type ResolvedKey = { ok: true; key: VerificationKey } | ({ ok: false } & NotPassed);
+/** `control`: what a signed record says of the key, when it came from there. `record`: where one stands for a key that is listed no more. */
+export type ResolvedKey = { ok: true; key: VerificationKey; control?: Outcome } | ({ ok: false; record?: RecordPointer } & NotPassed);
 
 /**
- * The key that `verificationMethod` names, if `issuerId` controls it and uses it for assertions.
+ * The key that `verificationMethod` names, if `issuerId` controls it and uses it so.
  * @param verificationMethod an absolute DID URL or https URL
  * @returns the key; 'failed' when the issuer's document does not vouch for it;
  *   'not_checked' when that document could not be had or its method is not one we read
  */
-export async function resolveKey(verificationMethod: string, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
-  const name = `${verificationMethod} ${issuerId}`;
+export async function resolveKey(verificationMethod: string, issuerId: string, env: KeyEnvironment, use: KeyUse = 'assertionMethod'): Promise<ResolvedKey> {
+  const name = `${use} ${verificationMethod} ${issuerId}`;
   const known = env.resolved?.get(name);
   if (known !== undefined) return known;
-  const resolved = await lookUpKey(verificationMethod, issuerId, env);
+  const resolved = await lookUpKey(verificationMethod, issuerId, env, use);
   env.resolved?.set(name, resolved);
   return resolved;
 }
 
-async function lookUpKey(verificationMethod: string, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
+async function lookUpKey(verificationMethod: string, issuerId: string, env: KeyEnvironment, use: KeyUse): Promise<ResolvedKey> {
   const isDid = issuerId.startsWith('did:');
   // Refused without a fetch: nobody else's document can speak for this issuer.
   if (isDid && !verificationMethod.startsWith(`${issuerId}#`)) return refused(failed('key_not_controlled_by_issuer'));
@@ -62,16 +66,16 @@ async function lookUpKey(verificationMethod: string, issuerId: string, env: KeyE
   const address = isDid ? didWebUrl(issuerId, env.loopbackOrigin) : secureUrl(issuerId, env.loopbackOrigin);
   if (address === null) return refused(notChecked('key_method_unsupported'));
   const answer = await fetchJson(address, env);
-  return answer.ok ? methodIn(answer.document, verificationMethod, issuerId, env.now) : refused(answer.outcome);
+  return answer.ok ? methodIn(answer.document, verificationMethod, issuerId, env.now, use) : refused(answer.outcome);
 }
 
 /**
  * The key of a VC-JWT: named by `kid` in the issuer's document or key set, or the
  * published key that equals the header's `jwk`. The header's own key is never used.
  */
-export async function resolveJwtKey(header: JwtHeader, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
+export async function resolveJwtKey(header: JwtHeader, issuerId: string, env: KeyEnvironment, use: KeyUse = 'assertionMethod'): Promise<ResolvedKey> {
   const kid = header.kid?.startsWith('#') ? issuerId + header.kid : header.kid;
-  if (kid?.startsWith(`${issuerId}#`)) return resolveKey(kid, issuerId, env);
+  if (kid?.startsWith(`${issuerId}#`)) return resolveKey(kid, issuerId, env, use);
   if (kid?.startsWith('did:')) return refused(failed('key_not_controlled_by_issuer'));
   const local = keyInDid(issuerId);
   if (local !== null) {
@@ -83,6 +87,30 @@ export async function resolveJwtKey(header: JwtHeader, issuerId: string, env: Ke
   if (kid !== undefined && URL.canParse(kid) && originOf(kid) !== origin) return refused(failed('key_not_controlled_by_issuer'));
   const answer = await fetchJson(`${origin}/.well-known/jwks.json`, env);
   return answer.ok ? keyInSet(answer.document, { kid, jwk: header.jwk }, issuerId) : refused(answer.outcome);
+}
+
+/**
+ * A key that was compromised, taken from the record that its issuer signed under
+ * another. One fetch more for each compromised key of a document, of the four that
+ * the budget allows: a DID document, a record, a status list.
+ * @param resolved what `resolveKey` answered; returned as it is when it points to no record
+ * @param signature the bytes that may stand in the record
+ */
+export async function throughSignedRecord(resolved: ResolvedKey, signature: Uint8Array | null, issuerId: string, env: KeyEnvironment): Promise<ResolvedKey> {
+  if (resolved.ok || resolved.record === undefined || signature === null) return resolved;
+  const { record } = resolved;
+  const answer = await readSignedRecord(record, signature, issuerId, {
+    fetch: async (url) => {
+      const fetched = secureUrl(url, env.loopbackOrigin) === null ? null : await env.fetch(url, 'key');
+      return fetched?.ok ? fetched.bytes : null;
+    },
+    listedKey: async (kid) => {
+      const signer = await resolveKey(kid, issuerId, env);
+      return signer.ok ? jwkOf(signer.key) : null;
+    },
+  });
+  if (!answer.ok) return refused(answer.outcome);
+  return { ok: true, key: { id: record.key, controller: issuerId, ...answer.key }, control: answer.control };
 }
 
 /** The same environment with one copy of each document and at most four of them: a credential must not make us call a crowd. */
@@ -107,14 +135,16 @@ export function secureUrl(url: string, loopbackOrigin?: string): string | null {
   return protocol === 'https:' || (loopbackOrigin !== undefined && origin === loopbackOrigin) ? url : null;
 }
 
-/** Controlled Identifiers 1.0, section 3.3: the document is the controller's, lists the method for assertions and describes it once. */
-function methodIn(document: JsonObject, id: string, controller: string, now: Date): ResolvedKey {
+/** Controlled Identifiers 1.0, section 3.3: the document is the controller's, lists the method for this use and describes it once. */
+async function methodIn(document: JsonObject, id: string, controller: string, now: Date, use: KeyUse): Promise<ResolvedKey> {
   if (document['id'] !== controller) return refused(failed('key_not_found'));
   const named = (value: Json): boolean => absolute(isObject(value) ? value['id'] : value, controller) === id;
-  const assertions = listOf(document['assertionMethod']).filter(named);
-  const methods = [...listOf(document['verificationMethod']).filter(named), ...assertions].filter(isObject);
+  const listed = listOf(document[use]).filter(named);
+  const methods = [...listOf(document['verificationMethod']).filter(named), ...listed].filter(isObject);
   const [method] = methods;
-  if (assertions.length === 0 || method === undefined || methods.length > 1) return refused(failed('key_not_found'));
+  const record = methods.length === 0 && listed.length === 0 ? await recordPointer(document, id, controller) : null;
+  if (record !== null) return { ...(failed('key_compromised') as NotPassed), ok: false, record };
+  if (listed.length === 0 || method === undefined || methods.length > 1) return refused(failed('key_not_found'));
   if (method['controller'] !== controller) return refused(failed('key_not_controlled_by_issuer'));
   if (isPast(method['revoked'], now)) return refused(failed('key_revoked'));
   if (isPast(method['expires'], now)) return refused(failed('key_expired'));

@@ -56,7 +56,7 @@ export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, 
   }
   const problem = problemNow(document, expected, env);
   if (problem !== null) return refused(problem);
-  const decoded = await decodeStatusList(String((document['credentialSubject'] as JsonObject)['encodedList']));
+  const decoded = await decodeStatusList(String((document['credentialSubject'] as JsonObject)['encodedList']), env.forms?.primitives);
   if (!decoded.ok) return refused('status_list_invalid');
   await keepList(bytes, document, token, decoded.bits, expected, env);
   return decoded;

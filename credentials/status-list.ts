@@ -4,13 +4,13 @@
  * (most significant) bit of the first byte (section "Bitstring Encoding").
  */
 import { base64url } from 'jose';
+import { webPrimitives, type Primitives } from './primitives.ts';
 
 /** Entries in a list that we publish; also the least that any list may have (section "Bitstring Length", herd privacy). */
 export const STATUS_LIST_LENGTH = 131_072;
 
 /** The most that a list may hold once inflated: 2 MiB, 128 times the minimum. */
 const MOST_BYTES = 2 * 1024 * 1024;
-const PIECE = 1024;
 const LEAST_BYTES = STATUS_LIST_LENGTH / 8;
 /** Base64url characters of the encoded list before any decoding: deflate cannot shrink 2 MiB of noise, so allow for it. */
 const MOST_CHARACTERS = 3 * 1024 * 1024;
@@ -30,22 +30,20 @@ export function emptyStatusList(): Uint8Array {
  * `encodedList` of a BitstringStatusList: 'u' + base64url without padding of the gzipped bits.
  * @param bits at least 16384 bytes; fewer is a fault of the caller and throws a RangeError
  */
-export async function encodeStatusList(bits: Uint8Array): Promise<string> {
+export async function encodeStatusList(bits: Uint8Array, primitives: Primitives = webPrimitives): Promise<string> {
   if (bits.length < LEAST_BYTES) throw new RangeError(`A status list needs at least ${STATUS_LIST_LENGTH} entries`);
-  const gzipped = new Blob([bits.slice()]).stream().pipeThrough(new CompressionStream('gzip'));
-  return `u${base64url.encode(new Uint8Array(await new Response(gzipped).arrayBuffer()))}`;
+  return `u${base64url.encode(Uint8Array.from(await primitives.gzip(bits)))}`;
 }
 
 /**
- * The bits of an `encodedList`, inflated piece by piece and abandoned as soon as
- * they exceed 2 MiB: a megabyte of gzip can stand for a gigabyte.
+ * The bits of an `encodedList`, inflated no further than to 2 MiB: a megabyte of gzip can stand for a gigabyte.
  * Accepts the multibase form only ('u', base64url without padding).
  */
-export async function decodeStatusList(encoded: string): Promise<DecodedStatusList> {
+export async function decodeStatusList(encoded: string, primitives: Primitives = webPrimitives): Promise<DecodedStatusList> {
   if (typeof encoded !== 'string' || encoded.length > MOST_CHARACTERS) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' };
   if (!/^u[A-Za-z0-9_-]+$/.test(encoded)) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' };
   if (encoded.length % 4 === 2) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' }; // 'u' + 4n+1 characters: no base64url
-  const bits = await inflate(Uint8Array.from(base64url.decode(encoded.slice(1))));
+  const bits = await primitives.gunzip(base64url.decode(encoded.slice(1)), MOST_BYTES);
   if (bits === null) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' };
   if (bits.length < LEAST_BYTES) return { ok: false, reason: 'STATUS_LIST_LENGTH_ERROR' };
   return { ok: true, bits };
@@ -87,49 +85,4 @@ function toIndex(index: string | number): number | null {
   if (!/^(0|[1-9]\d{0,15})$/.test(digits)) return null;
   const position = Number(digits);
   return Number.isSafeInteger(position) ? position : null;
-}
-
-/**
- * The inflated bytes; null when the input is no gzip or holds more than the limit.
- * Fed in pieces of a kibibyte: one piece inflates to about a mebibyte at most,
- * so that no runtime can be made to hold the whole before we count it.
- */
-async function inflate(gzipped: Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
-  const reader = inPieces(gzipped).pipeThrough(new DecompressionStream('gzip')).getReader();
-  const inflated: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return concatenate(inflated, length);
-      length += value.length;
-      if (length > MOST_BYTES) {
-        await reader.cancel();
-        return null;
-      }
-      inflated.push(value);
-    }
-  } catch {
-    return null;
-  }
-}
-
-function inPieces(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let offset = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (offset >= bytes.length) return controller.close();
-      controller.enqueue(bytes.slice(offset, (offset += PIECE)));
-    },
-  });
-}
-
-function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
 }

@@ -2,10 +2,10 @@
  * The issuer's public keys as verifiers look for them: `did.json` (did:web)
  * and `jwks.json`. Retired keys stay, in `assertionMethod` too: old badges
  * must keep verifying. Compromised keys and keys that never signed are left
- * out. When each key signed stands in a document of our own, because other
+ * out; a service points to the signed record of each of the former. When each key signed stands in a document of our own, because other
  * verifiers reject every badge under a key that has an `expires`.
  */
-import { encodeBase58 } from '../credentials/index.ts';
+import { encodeBase58, recordService, type RecordPointer } from '../credentials/index.ts';
 import { fromBase64url, verificationMethod, type SigningKey } from './signing-key.ts';
 
 const published = (keys: readonly SigningKey[]): SigningKey[] =>
@@ -17,8 +17,11 @@ export function multikey(key: SigningKey): string {
   return `z${encodeBase58(new Uint8Array([0xed, 0x01, ...raw]))}`;
 }
 
-/** The did:web document (DID Core 1.0 §5; did:web method, "Read"). */
-export function didDocument(did: string, keys: readonly SigningKey[]): Record<string, unknown> {
+/**
+ * The did:web document (DID Core 1.0 §5; did:web method, "Read").
+ * @param records of the compromised keys; without one the document has no `service`
+ */
+export function didDocument(did: string, keys: readonly SigningKey[], records: readonly RecordPointer[] = []): Record<string, unknown> {
   const methods = published(keys).map((key) => ({
     id: verificationMethod(did, key),
     ...(key.algorithm === 'Ed25519'
@@ -30,6 +33,7 @@ export function didDocument(did: string, keys: readonly SigningKey[]): Record<st
     id: did,
     verificationMethod: methods,
     assertionMethod: methods.map((method) => method.id),
+    ...(records.length === 0 ? {} : { service: records.map((record) => recordService(did, record)) }),
   };
 }
 
@@ -51,7 +55,8 @@ export function jwks(did: string, keys: readonly SigningKey[]): { keys: Record<s
  * key signed when, and what became of it. For people and for audits; a
  * verifier needs only did.json and jwks.json.
  */
-export function keyHistory(did: string, keys: readonly SigningKey[]): { issuer: string; keys: Record<string, unknown>[] } {
+export function keyHistory(did: string, keys: readonly SigningKey[], records: readonly RecordPointer[] = []): { issuer: string; keys: Record<string, unknown>[] } {
+  const recordOf = (key: SigningKey): RecordPointer | undefined => records.find((one) => one.key === verificationMethod(did, key));
   return {
     issuer: did,
     keys: keys
@@ -64,6 +69,7 @@ export function keyHistory(did: string, keys: readonly SigningKey[]): { issuer: 
         activeFrom: key.activeFrom,
         ...(key.activeTo === null ? {} : { activeTo: key.activeTo }),
         ...(key.compromisedAt === null ? {} : { compromisedAt: key.compromisedAt }),
+        ...(recordOf(key) === undefined ? {} : { signedRecord: recordOf(key)!.endpoint, prefixLength: recordOf(key)!.prefixLength }),
       })),
   };
 }

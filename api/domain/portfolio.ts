@@ -70,11 +70,18 @@ export type PortfolioSnapshot = {
   readonly indexable: boolean;
 };
 
+/** Another badge of the same award, at its own address; only what is public can be followed. */
+export type OtherBadge = { readonly url: string; readonly isPublic: boolean };
+
 /** What one badge's page shows; rendered when the badge is published and again when its state changes. */
 export type CredentialSnapshot = {
   readonly credentialUrl: string;
   readonly state: 'issued' | 'revoked';
   readonly revokedOn: string | null;
+  /** The badge that took this one's place, whatever the reason. */
+  readonly replacedBy: OtherBadge | null;
+  /** The badge whose place this one took. */
+  readonly replaces: OtherBadge | null;
   readonly recipientName: string;
   readonly issuer: { readonly name: string; readonly url: string; readonly did: string };
   readonly programme: PublicProgramme;

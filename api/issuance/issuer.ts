@@ -1,7 +1,9 @@
 /**
  * The institution as an issuer: its did:web, its profile, and the keys that
  * sign now. Keys are read at each use, so that a running server follows the
- * key ring; an imported private key is kept while it is the one that signs.
+ * key ring. An imported private key is kept while it signs, since opening one for
+ * each signature of a batch would cost more than signing; it is forgotten a minute
+ * after its last use, and with the first use of its successor. Its JWK is never kept.
  */
 import { didWebFromOrigin, type Signer } from '../../credentials/index.ts';
 import { openPrivateKey } from '../../keys/secret.ts';
@@ -15,9 +17,14 @@ export type Issuer = {
   readonly url: string;
   readonly keys: readonly StoredKey[];
   readonly signer: Signer;
+  /** Signs records; Ed25519, so that the same record is the same bytes. */
+  readonly recordSigner: { readonly id: string; readonly kid: string; readonly key: PrivateKey['joseKey'] };
 };
 
-const imported = new WeakMap<Platform, Map<string, PrivateKey>>();
+/** Milliseconds for which a key that signs nothing stays open. */
+const OPEN_FOR = 60_000;
+
+const imported = new WeakMap<Platform, Map<string, { readonly key: PrivateKey; readonly usedAt: number }>>();
 
 /** @throws when there is no active key yet (see `ensureKeys`) or PALIER_SECRET does not open it. */
 export async function loadIssuer(platform: Platform): Promise<Issuer> {
@@ -40,7 +47,15 @@ export async function issuerWith(platform: Platform, keys: readonly StoredKey[])
       dataIntegrity: { verificationMethod: verificationMethod(did, proofKey), sign: (bytes) => proof.sign(bytes) },
       jwt: { kid: verificationMethod(did, jwtKey), alg: platform.config.jwtAlgorithm, key: jwt.joseKey },
     },
+    recordSigner: { id: proofKey.id, kid: verificationMethod(did, proofKey), key: proof.joseKey },
   };
+}
+
+/** Leaves in the memory of a process only private keys that it used in the last minute; called from time to time (see `pump`). */
+export function forgetUnusedKeys(platform: Platform): void {
+  const kept = imported.get(platform);
+  const now = platform.now().getTime();
+  for (const [id, { usedAt }] of kept ?? []) if (now - usedAt >= OPEN_FOR) kept!.delete(id);
 }
 
 /** A key that no longer signs leaves the memory with the first use of its successor. */
@@ -56,13 +71,11 @@ function requireKey(keys: readonly StoredKey[], algorithm: KeyAlgorithm): Stored
 }
 
 async function openKey(platform: Platform, key: StoredKey): Promise<PrivateKey> {
-  const kept = imported.get(platform) ?? new Map<string, PrivateKey>();
+  const kept = imported.get(platform) ?? new Map<string, { key: PrivateKey; usedAt: number }>();
   imported.set(platform, kept);
-  const found = kept.get(key.id);
-  if (found) return found;
-  const jwk = await openPrivateKey(key.sealedPrivate, key.id, secretOf(platform));
-  const opened = await platform.importPrivateKey(jwk, key.algorithm);
-  kept.set(key.id, opened);
+  const found = kept.get(key.id)?.key;
+  const opened = found ?? (await platform.importPrivateKey(await openPrivateKey(key.sealedPrivate, key.id, secretOf(platform)), key.algorithm));
+  kept.set(key.id, { key: opened, usedAt: platform.now().getTime() });
   return opened;
 }
 

@@ -7,8 +7,10 @@
 import type { Platform } from '../platform/platform.ts';
 import { findIssued, findPlan } from '../queries/credentials.ts';
 import { findJwt, insertJwt } from '../queries/issuing.ts';
+import { insertSignatures } from '../queries/signed-records.ts';
 import { loadIssuer } from './issuer.ts';
 import { sealJwt } from './seal.ts';
+import { signatureRow } from './signed-record.ts';
 
 /** A key that is declared compromised while it signs has a successor: once more is enough, but for a drill. */
 const MOST_TRIES = 5;
@@ -28,7 +30,10 @@ export async function jwtOf(platform: Platform, id: string): Promise<string> {
     const sealed = await sealJwt(platform, issuer, plan.bytes, { digest: plan.digest, isRevoked: issued.revoked_at !== null });
     if (sealed.ok) {
       const keyId = issuer.signer.jwt.kid.slice(issuer.did.length + 1);
-      const committed = await platform.commit([insertJwt(db, id, sealed.text, keyId, platform.now().toISOString())]);
+      const committed = await platform.commit([
+        insertJwt(db, id, sealed.text, keyId, platform.now().toISOString()),
+        insertSignatures(db, [await signatureRow(platform, id, 'jwt', sealed.text)]),
+      ]);
       if (committed.ok) return sealed.text;
       const { rule } = committed.conflict;
       if (!rule.startsWith('unique:signed_jwt.') && rule !== 'key_compromised') throw new Error(rule);

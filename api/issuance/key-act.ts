@@ -2,6 +2,8 @@
  * An act on the key ring, decided by `keys/ceremony.ts` and written in one
  * commit with its events: whoever is interrupted before it has changed nothing,
  * after it everything. A running server reads the ring at each use, so it follows.
+ * Declaring a key compromised closes the record of what it signed in the same
+ * commit, by a trigger: from then on the record can be had, and is whole.
  */
 import { newKeyFor, perform, type KeyAct, type KeyEvent, type KeyRefusal } from '../../keys/ceremony.ts';
 import { activeKey, generateKey, KEY_ALGORITHMS, type JsonWebKey, type KeyAlgorithm, type SigningKey } from '../../keys/signing-key.ts';
@@ -11,6 +13,7 @@ import { recordEvent } from '../queries/events.ts';
 import { findKeyRevision, insertKey, insertKeyAct, listKeys, pointActive, updateKey, type StoredKey } from '../queries/keys.ts';
 import { randomId } from '../random-id.ts';
 import { issuerWith, secretOf } from './issuer.ts';
+import { recordSignatures } from './signed-record.ts';
 import { resignStatusLists } from './status.ts';
 
 export type KeyActAnswer =
@@ -27,6 +30,8 @@ type Fresh = { readonly id: string; readonly algorithm: KeyAlgorithm; readonly p
  */
 export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = false } = {}): Promise<KeyActAnswer> {
   const { db } = platform;
+  // Badges of an earlier version: what they were signed under must be in the record before it closes.
+  if (act.act === 'compromise' && !dryRun) await recordSignatures(platform);
   const revision = await findKeyRevision(db);
   const before = await listKeys(db);
   await assertSecret(platform, before);
@@ -52,7 +57,7 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
   ]);
   if (committed.ok) return { ok: true, events: decided.events, ring: decided.ring };
   const { rule } = committed.conflict;
-  if (rule.startsWith('unique:') || rule === 'key_life' || rule === 'foreign_key') return { ok: false, refusal: { kind: 'ring_changed' } };
+  if (rule.startsWith('unique:') || rule === 'key_life' || rule === 'foreign_key' || rule === 'signatures_unrecorded') return { ok: false, refusal: { kind: 'ring_changed' } };
   throw new Error(rule);
 }
 

@@ -7,6 +7,7 @@
  */
 import type { Platform } from '../platform/platform.ts';
 import { runOutbox } from './issue.ts';
+import { forgetUnusedKeys } from './issuer.ts';
 
 const running = new WeakMap<Platform, { again: boolean; done: Promise<void> }>();
 
@@ -30,6 +31,7 @@ export function pump(platform: Platform, rounds: number = platform.pumpRounds): 
 }
 
 async function runRounds(platform: Platform, rounds: number, askedAgain: () => boolean): Promise<void> {
+  forgetUnusedKeys(platform);
   for (let round = 0; round < rounds; round += 1) {
     const { done } = await runOutbox(platform);
     if (done === 0 && !askedAgain()) return;

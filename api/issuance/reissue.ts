@@ -14,6 +14,7 @@ import { enqueue } from '../queries/outbox.ts';
 import { listPublications } from '../queries/portfolios.ts';
 import { listLiveUnderKey, replaceChoice } from '../queries/supersession.ts';
 import { randomId } from '../random-id.ts';
+import { recordSignatures } from './signed-record.ts';
 import { drawStatusIndex, openStatusList } from './status.ts';
 
 const PAGE = 200;
@@ -36,6 +37,7 @@ export async function countToReissue(platform: Platform): Promise<number> {
  */
 export async function reissueCompromised(platform: Platform, personId: string, onReissued: (one: Reissued) => void = () => {}): Promise<number> {
   let reissued = 0;
+  await recordSignatures(platform);
   for (const key of await compromisedKeys(platform)) {
     for (;;) {
       const page = await listLiveUnderKey(platform.db, key, PAGE);

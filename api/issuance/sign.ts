@@ -9,13 +9,17 @@ import type { Platform } from '../platform/platform.ts';
 import { recordEvents } from '../queries/events.ts';
 import { insertAllSigned, insertReleases, listPlansToSign, type PlanToSign } from '../queries/issuing.ts';
 import { settleAll, type DueJob } from '../queries/outbox.ts';
+import type { Tables } from '../queries/schema.ts';
+import { insertSignatures } from '../queries/signed-records.ts';
 import { randomId } from '../random-id.ts';
 import { loadIssuer } from './issuer.ts';
 import { ALL_WELL, sentenceOf, type JobFailure } from './page.ts';
 import { seal, type SealStep } from './seal.ts';
+import { signatureRow } from './signed-record.ts';
 import { verifyEnvironment } from './store-fetch.ts';
 
-export type Signed = { readonly id: string; readonly embedded: string };
+/** `signature`: what the record of its key keeps of it. */
+export type Signed = { readonly id: string; readonly embedded: string; readonly signature: Tables['signature'] };
 
 /**
  * Signs a page of plans.
@@ -37,7 +41,7 @@ export async function signPlans(
     if (plan.is_signed) return ALL_WELL;
     const sealed = await seal(platform, issuer, plan.bytes, { published, digest: plan.digest, onStep: (step) => onStep(step, plan.id) });
     if (!sealed.ok) return `${sealed.reason}: ${sealed.detail}`;
-    signed.push({ id: plan.id, embedded: sealed.text });
+    signed.push({ id: plan.id, embedded: sealed.text, signature: await signatureRow(platform, plan.id, 'embedded', sealed.text) });
     return ALL_WELL;
   };
   for (const job of jobs) {
@@ -76,7 +80,8 @@ export function releaseStatements(platform: Platform, signed: readonly Signed[])
   const { db, randomBytes } = platform;
   const at = platform.now().toISOString();
   return [
-    ...insertAllSigned(db, signed.map((one) => ({ ...one, signed_at: at }))),
+    ...insertAllSigned(db, signed.map(({ id, embedded }) => ({ id, embedded, signed_at: at }))),
+    insertSignatures(db, signed.map((one) => one.signature)),
     insertReleases(db, signed.map(({ id }) => ({ id, released_at: at }))),
     recordEvents(
       db,

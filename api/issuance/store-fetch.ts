@@ -1,5 +1,5 @@
 /**
- * What our own verifier may ask for. Our own keys and status lists are read
+ * What our own verifier may ask for. Our own keys, records and status lists are read
  * from the store; everything else goes through the platform's guarded client.
  */
 import { didWebFromOrigin, memory, type Memory, type VerifyEnvironment } from '../../credentials/index.ts';
@@ -7,7 +7,7 @@ import { didDocument, jwks } from '../../keys/did-document.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';
-import { listKeys } from '../queries/keys.ts';
+import { ringWithRecords, signedRecordPart } from './signed-record.ts';
 import { publishedStatusList } from './status.ts';
 
 /** What stays between one of our own documents and the next. What strangers present leaves nothing in it. */
@@ -62,8 +62,12 @@ async function fromStore(platform: Platform, url: string, keys?: readonly Signin
     documents.set(url, document);
     return { ok: true, bytes: document.bytes };
   };
-  if (url === at.didDocument) return answer(JSON.stringify(didDocument(did, keys ?? (await listKeys(platform.db)))));
-  if (url === at.jwks) return answer(JSON.stringify(jwks(did, keys ?? (await listKeys(platform.db)))));
+  if (url === at.didDocument || url === at.jwks) {
+    const ring = await ringWithRecords(platform, keys);
+    return answer(JSON.stringify(url === at.jwks ? jwks(did, ring.keys) : didDocument(did, ring.keys, ring.records)));
+  }
+  const record = await signedRecordPart(platform, new URL(url).pathname);
+  if (record !== null) return { ok: true, bytes: new TextEncoder().encode(record) };
   const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
   if (list && url === at.statusList(Number(list[1]))) {
     const signed = await publishedStatusList(platform, Number(list[1]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, withSecret } from './config.ts';
+import { readConfig, readNewSecret, withSecret } from './config.ts';
 
 const SECRET = 'x'.repeat(32);
 const PUBLIC = { PALIER_ORIGIN: 'https://badges.exemple.fr', PALIER_SECRET: SECRET };
@@ -12,7 +12,7 @@ function configOf(environment: Record<string, string | undefined>) {
 
 describe('the settings', () => {
   it('need nothing on the machine itself', () => {
-    expect(configOf({})).toMatchObject({ port: 8787, origin: 'http://localhost:8787', loopback: true, data: './data', secret: null, jwtAlgorithm: 'RS256', demo: false, mail: { smtpUrl: null } });
+    expect(configOf({})).toMatchObject({ port: 8787, origin: 'http://localhost:8787', loopback: true, data: './data', secret: null, jwtAlgorithm: 'RS256', demo: false, vcApi: false, mail: { smtpUrl: null } });
   });
   it('take an empty value for none', () => {
     expect(configOf({ PORT: '', PALIER_ORIGIN: '', PALIER_SECRET: '', PALIER_SMTP_URL: '' })).toEqual(configOf({}));
@@ -34,6 +34,15 @@ describe('the settings', () => {
     expect(configOf(PUBLIC).institution.url).toBe('https://badges.exemple.fr');
     expect(configOf({ ...PUBLIC, PALIER_INSTITUTION: 'Université', PALIER_INSTITUTION_URL: 'https://univ.exemple.fr' }).institution).toEqual({ name: 'Université', url: 'https://univ.exemple.fr' });
   });
+  it('take the secret or the file in which it stands, on a public origin too', () => {
+    expect(configOf({ PALIER_ORIGIN: 'https://badges.exemple.fr', PALIER_SECRET_FILE: '/run/credentials/palier/secret' })).toMatchObject({ secret: null, secretFile: '/run/credentials/palier/secret' });
+    expect(configOf(PUBLIC)).toMatchObject({ secret: SECRET, secretFile: null });
+  });
+  it('take one new secret for another, by one way', () => {
+    expect(readNewSecret({ PALIER_NEW_SECRET: SECRET })).toEqual({ ok: true, secret: SECRET, file: null });
+    expect(readNewSecret({ PALIER_NEW_SECRET_FILE: '/a' })).toEqual({ ok: true, secret: null, file: '/a' });
+    for (const wrong of [{}, { PALIER_NEW_SECRET: SECRET, PALIER_NEW_SECRET_FILE: '/a' }, { PALIER_NEW_SECRET: 'court' }]) expect(readNewSecret(wrong).ok).toBe(false);
+  });
   it('take a secret that was made on the machine', () => {
     expect(withSecret(configOf({}), SECRET).secret).toBe(SECRET);
   });
@@ -51,8 +60,10 @@ describe('the settings', () => {
     ['PALIER_ORIGIN', { PALIER_ORIGIN: 'http://badges.exemple.fr', PALIER_SECRET: SECRET }],
     ['PALIER_SECRET', { PALIER_ORIGIN: 'https://badges.exemple.fr' }],
     ['PALIER_SECRET', { PALIER_SECRET: 'x'.repeat(31) }],
+    ['PALIER_SECRET_FILE', { PALIER_SECRET: SECRET, PALIER_SECRET_FILE: '/run/secret' }],
     ['PALIER_DEMO', { ...PUBLIC, PALIER_DEMO: '1' }],
     ['PALIER_DEMO', { PALIER_DEMO: 'yes' }],
+    ['PALIER_VC_API', { PALIER_VC_API: 'true' }],
     ['PALIER_JWT_ALG', { PALIER_JWT_ALG: 'HS256' }],
     ['PALIER_JWT_ALG', { PALIER_JWT_ALG: 'none' }],
     ['PALIER_SMTP_URL', { PALIER_SMTP_URL: 'https://mail.exemple.fr' }],

@@ -16,6 +16,7 @@ const Settings = z.object({
   PALIER_ORIGIN: z.string().optional(),
   PALIER_DATA: z.string().min(1, { error: 'PALIER_DATA est vide (PALIER_DATA is empty).' }).default('./data'),
   PALIER_SECRET: z.string().optional(),
+  PALIER_SECRET_FILE: z.string().optional(),
   PALIER_INSTITUTION: z.string().min(1).default('Établissement à nommer (PALIER_INSTITUTION)'),
   PALIER_INSTITUTION_URL: z
     .url({ protocol: /^https?$/, error: 'PALIER_INSTITUTION_URL doit être une adresse http(s) (must be an http(s) address).' })
@@ -29,6 +30,7 @@ const Settings = z.object({
     .optional(),
   PALIER_MAIL_FROM: z.string().default('Palier <ne-pas-repondre@localhost>'),
   PALIER_ADMIN: z.email({ error: 'PALIER_ADMIN doit être une adresse électronique (must be an e-mail address).' }).optional(),
+  PALIER_VC_API: z.enum(['0', '1'], { error: 'PALIER_VC_API doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
 });
 
@@ -38,8 +40,10 @@ export type Config = {
   readonly origin: string;
   readonly loopback: boolean;
   readonly data: string;
-  /** `null` only until a loopback start has written its own. */
+  /** `null` only until it was read from its file, or a loopback start has written its own. */
   readonly secret: string | null;
+  /** Where the secret stands, when it is not a setting itself. */
+  readonly secretFile: string | null;
   readonly institution: { readonly name: string; readonly url: string };
   readonly jwtAlgorithm: 'RS256' | 'ES256';
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
@@ -47,6 +51,8 @@ export type Config = {
   readonly administrator: string | null;
   /** Reusable one-click sign-in links; loopback origins only. */
   readonly demo: boolean;
+  /** The W3C VC-API for conformance suites, with a throw-away issuer of its own. */
+  readonly vcApi: boolean;
 };
 
 export type ConfigAnswer = { ok: true; config: Config } | { ok: false; sentence: string };
@@ -66,12 +72,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (!loopback && !origin.origin.startsWith('https://')) {
     return { ok: false, sentence: 'PALIER_ORIGIN : hors de la machine locale, l’adresse doit commencer par https:// (a public origin must be https).' };
   }
-  if (settings.PALIER_SECRET === undefined && !loopback) {
-    return { ok: false, sentence: 'PALIER_SECRET : obligatoire hors de la machine locale, 32 caractères au moins (required outside loopback, at least 32 characters).' };
+  const { PALIER_SECRET: secret, PALIER_SECRET_FILE: secretFile } = settings;
+  if (secret !== undefined && secretFile !== undefined) {
+    return { ok: false, sentence: 'PALIER_SECRET et PALIER_SECRET_FILE : l’un ou l’autre, pas les deux (one or the other, not both).' };
   }
-  if (settings.PALIER_SECRET !== undefined && settings.PALIER_SECRET.length < 32) {
-    return { ok: false, sentence: 'PALIER_SECRET : 32 caractères au moins (at least 32 characters).' };
+  if (secret === undefined && secretFile === undefined && !loopback) {
+    return { ok: false, sentence: 'PALIER_SECRET ou PALIER_SECRET_FILE : obligatoire hors de la machine locale, 32 caractères au moins (required outside loopback, at least 32 characters).' };
   }
+  if (secret !== undefined && !isLongEnough(secret)) return { ok: false, sentence: tooShort('PALIER_SECRET') };
   if (settings.PALIER_DEMO === '1' && !loopback) {
     return { ok: false, sentence: 'PALIER_DEMO : la démonstration ne tourne que sur la machine locale (the demo runs on loopback only).' };
   }
@@ -82,12 +90,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       origin: origin.origin,
       loopback,
       data: settings.PALIER_DATA,
-      secret: settings.PALIER_SECRET ?? null,
+      secret: secret ?? null,
+      secretFile: secretFile ?? null,
       institution: { name: settings.PALIER_INSTITUTION, url: settings.PALIER_INSTITUTION_URL ?? origin.origin },
       jwtAlgorithm: settings.PALIER_JWT_ALG,
       mail: { smtpUrl: settings.PALIER_SMTP_URL ?? null, from: settings.PALIER_MAIL_FROM },
       administrator: settings.PALIER_ADMIN?.toLowerCase() ?? null,
       demo: settings.PALIER_DEMO === '1',
+      vcApi: settings.PALIER_VC_API === '1',
     },
   };
 }
@@ -107,6 +117,23 @@ function readOrigin(text: string): { ok: true; origin: string } | { ok: false; s
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return wrong;
   return { ok: true, origin: url.origin };
 }
+
+export type NewSecret = { readonly ok: true; readonly secret: string | null; readonly file: string | null } | { readonly ok: false; readonly sentence: string };
+
+/** The master secret that is to follow (`npm run keys -- reseal`): never an argument, which every process of the machine can read. */
+export function readNewSecret(environment: Record<string, string | undefined>): NewSecret {
+  const { PALIER_NEW_SECRET: secret = '', PALIER_NEW_SECRET_FILE: file = '' } = environment;
+  if ((secret === '') === (file === '')) {
+    return { ok: false, sentence: 'PALIER_NEW_SECRET ou PALIER_NEW_SECRET_FILE : donnez le nouveau secret, par l’un ou par l’autre (give the new secret, by one or the other).' };
+  }
+  if (secret !== '' && !isLongEnough(secret)) return { ok: false, sentence: tooShort('PALIER_NEW_SECRET') };
+  return { ok: true, secret: secret || null, file: file || null };
+}
+
+/** In characters. */
+export const isLongEnough = (secret: string): boolean => secret.length >= 32;
+
+export const tooShort = (name: string): string => `${name} : 32 caractères au moins (at least 32 characters).`;
 
 /** The settings with a secret in hand: what every platform runs with. */
 export const withSecret = (config: Config, secret: string): Config => ({ ...config, secret });

@@ -8,6 +8,7 @@ import { buildSite } from './commands/build.ts';
 import { pump } from '../issuance/pump.ts';
 import { readConfig, withSecret, type Config } from './config.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
+import { readSecretFile } from './secret-file.ts';
 
 const SWEEP_EVERY = 5_000;
 
@@ -18,11 +19,20 @@ export function settings(extra: Record<string, string> = {}): Config {
     console.error(answer.sentence);
     process.exit(2);
   }
-  if (!isWritable(answer.config.data)) {
-    console.error(`PALIER_DATA : on ne peut pas écrire dans « ${answer.config.data} » (the folder cannot be made or written to).`);
+  const config = answer.config.secretFile === null ? answer.config : withSecret(answer.config, secretIn(answer.config.secretFile, 'PALIER_SECRET_FILE'));
+  if (!isWritable(config.data)) {
+    console.error(`PALIER_DATA : on ne peut pas écrire dans « ${config.data} » (the folder cannot be made or written to).`);
     process.exit(2);
   }
-  return answer.config.secret === null ? withSecret(answer.config, ownSecret(answer.config.data)) : answer.config;
+  return config.secret === null ? withSecret(config, ownSecret(config.data)) : config;
+}
+
+/** The secret in a file, or the end of the process with one clear sentence. */
+export function secretIn(path: string, name: string): string {
+  const read = readSecretFile(path, name);
+  if (read.ok) return read.secret;
+  console.error(read.sentence);
+  return process.exit(2);
 }
 
 /** Whether the folder is there, or could be made, and takes files. */

@@ -36,7 +36,7 @@ async function start(env: WorkerEnv): Promise<Started> {
   const settings = Object.fromEntries(Object.entries(env).filter((one): one is [string, string] => typeof one[1] === 'string'));
   const answer = readConfig(settings);
   if (!answer.ok) throw new Error(answer.sentence);
-  if (answer.config.secret === null) throw new Error('PALIER_SECRET : obligatoire (required; set it as a secret of the Worker).');
+  if (answer.config.secret === null) throw new Error('PALIER_SECRET : obligatoire ; un Worker n’a pas de fichiers (required; set it as a secret of the Worker, which has no files).');
   const platform = workerPlatform(env, answer.config);
   return { app: await createApp(platform), platform };
 }

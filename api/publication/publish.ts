@@ -10,6 +10,7 @@ import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findPlan, listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
+import { enqueue } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { findPortfolio, listPublications, putPublication, withdrawPublications } from '../queries/portfolios.ts';
 import { addresses } from '../addresses.ts';
@@ -17,6 +18,7 @@ import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
 import { renderPage } from './render.ts';
+import { successionOf } from './succession.ts';
 import { credentialSnapshot, portfolioSnapshot, readChoices } from './snapshot.ts';
 
 /** Everything that the enrolment's public pages are made of. */
@@ -68,11 +70,15 @@ export async function publish(platform: Platform, enrolmentId: string, personId:
   const chosen = new Set(publications.map((one) => one.path));
   // A revoked badge's page stays: whoever holds its address must learn that it is revoked.
   const revoked = new Set(material.issued.filter((one) => one.revoked_at).map((one) => one.id));
-  const gone = (await listPublications(db, enrolmentId))
+  const before = await listPublications(db, enrolmentId);
+  const gone = before
     .filter((one) => !chosen.has(one.path) && one.withdrawn_at === null && !(one.kind === 'credential' && revoked.has(one.subject)))
     .map((one) => one.path);
+  // They stay as well, and now lead to the badge that took their place, if that is public.
+  const staying = before.filter((one) => one.kind === 'credential' && one.withdrawn_at === null && !chosen.has(one.path) && !gone.includes(one.path));
   const writes: Compilable[] = [
     ...publications.map((one) => putPublication(db, one)),
+    ...staying.map((one) => enqueue(db, { kind: 'render', subject: one.path }, at)),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_published', subject: enrolmentId, detail: { credentials: credentials.length, evidence: evidence.length } }),
   ];
@@ -98,6 +104,7 @@ export async function renderCredential(
     programme: material.programme,
     bytes: plan.bytes,
     revokedAt: issued.revoked_at,
+    succession: await successionOf(platform, id),
     portfolioUrl: addresses(platform.config.origin).portfolio(material.portfolio.handle),
     indexable: material.portfolio.indexable === 1,
     publicEvidence: readChoices(material.portfolio.choices).evidence,

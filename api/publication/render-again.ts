@@ -9,6 +9,7 @@ import { settle, type DueJob } from '../queries/outbox.ts';
 import { findPublicationToRender, replacePublicationBytes } from '../queries/portfolios.ts';
 import { splitLanguage } from './paths.ts';
 import { renderPage } from './render.ts';
+import { successionOf } from './succession.ts';
 
 /** @param job its subject is the path of the page, with the language's prefix */
 export async function renderAgain(platform: Platform, job: DueJob): Promise<void> {
@@ -31,8 +32,9 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
 }
 
 async function withState(platform: Platform, id: string, snapshot: CredentialSnapshot): Promise<CredentialSnapshot> {
-  const issued = await findIssued(platform.db, id);
-  return issued?.revoked_at ? { ...snapshot, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : snapshot;
+  const [issued, succession] = await Promise.all([findIssued(platform.db, id), successionOf(platform, id)]);
+  const current = { ...snapshot, ...succession };
+  return issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : current;
 }
 
 /** A revoked badge leaves the portfolio; its own page keeps saying that it is revoked. */

@@ -67,7 +67,7 @@ describe('the snapshot of a badge', () => {
   };
   const of = (over: object = {}) =>
     credentialSnapshot({
-      config, id: 'b1', programme, bytes: JSON.stringify(signed), revokedAt: null, portfolioUrl: null, indexable: false, publicEvidence: ['t1'],
+      config, id: 'b1', programme, bytes: JSON.stringify(signed), revokedAt: null, succession: { replacedBy: null, replaces: null }, portfolioUrl: null, indexable: false, publicEvidence: ['t1'],
       awarded: { id: 'a', enrolment_id: 'e1', competency: 'NEO-C1', level: 1, awarded_on: '2026-01-30', period: 'S1', given_name: 'Zoé', family_name: 'Lemaître', minutes_number: 'PV 1', deliberated_on: '2026-01-30', jury_title: 'Jury' } as never,
       ...over,
     });
@@ -83,5 +83,10 @@ describe('the snapshot of a badge', () => {
   it('says on which day it was revoked, and not why', () => {
     expect(of({ revokedAt: '2026-03-01T10:00:00Z' })).toMatchObject({ state: 'revoked', revokedOn: '2026-03-01' });
     expect(Object.keys(of())).not.toContain('reason');
+  });
+  it('names the badge that took its place, and the one whose place it took', () => {
+    const succession = { replacedBy: { url: 'https://badges.exemple.fr/credentials/b2', isPublic: true }, replaces: { url: 'https://badges.exemple.fr/credentials/b0', isPublic: false } };
+    expect(of({ succession })).toMatchObject(succession);
+    expect(of()).toMatchObject({ replacedBy: null, replaces: null });
   });
 });

@@ -13,6 +13,7 @@ import type { EvidenceRow } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
 import type { Tables } from '../queries/schema.ts';
 import { evidencePath } from './paths.ts';
+import type { Succession } from './succession.ts';
 
 export type Choices = { readonly credentials: readonly string[]; readonly evidence: readonly string[]; readonly reflections: readonly string[] };
 
@@ -117,6 +118,7 @@ export type CredentialMaterial = {
   /** The planned bytes, which are the signed ones without their proof. */
   readonly bytes: string;
   readonly revokedAt: string | null;
+  readonly succession: Succession;
   readonly portfolioUrl: string | null;
   readonly indexable: boolean;
   /** Traces whose file the student published. */
@@ -135,6 +137,7 @@ export function credentialSnapshot(material: CredentialMaterial): CredentialSnap
     credentialUrl: at.credential(material.id),
     state: material.revokedAt ? 'revoked' : 'issued',
     revokedOn: material.revokedAt?.slice(0, 10) ?? null,
+    ...material.succession,
     recipientName: fullName(awarded),
     issuer: { name: config.institution.name, url: config.institution.url, did: didWebFromOrigin(config.origin) },
     programme: publicProgramme(programme, config.origin),

@@ -48,6 +48,9 @@ export const updateKey = (db: Database, key: StoredKey): Compilable =>
     .set({ state: key.state, sealed_private: key.sealedPrivate, active_from: key.activeFrom, active_to: key.activeTo, compromised_at: key.compromisedAt })
     .where('id', '=', key.id);
 
+/** The same private part under another master secret; nothing else of the key changes. */
+export const resealKey = (db: Database, id: string, sealed: string): Compilable => db.updateTable('signing_key').set({ sealed_private: sealed }).where('id', '=', id);
+
 /** Names the key that signs from now on; the schema refuses one that is not active. */
 export const pointActive = (db: Database, algorithm: KeyAlgorithm, id: string): Compilable =>
   db

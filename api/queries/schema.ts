@@ -110,6 +110,7 @@ export type Tables = {
   };
   signed_credential: { id: string; embedded: string; signed_at: string };
   signed_jwt: { id: string; jwt: string; key_id: string; signed_at: string };
+  signature: { credential_id: string; form: 'embedded' | 'jwt'; key_id: string; digest: string };
   release: { id: string; released_at: string };
   revocation: {
     id: string;
@@ -162,7 +163,8 @@ export type Tables = {
     compromised_at: string | null;
   };
   active_key: { algorithm: 'Ed25519' | 'ES256' | 'RS256'; id: string; state: Generated<'active'> };
-  key_act: { revision: number; act: 'generate' | 'rotate' | 'retire' | 'compromise'; at: string };
+  key_act: { revision: number; act: 'generate' | 'rotate' | 'retire' | 'compromise' | 'reseal'; at: string };
+  signed_record: { key_id: string; total: number; closed_at: string };
   event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
   setting: { name: string; value: string };
 };

@@ -14,21 +14,20 @@ export const findSuccession = compiledOnce<{ predecessor: string | null; success
 );
 
 /**
- * Signed and not revoked, with an embedded proof or a token under that key,
- * oldest first. The names of keys are random, so that none is found inside other
- * text. A token that nobody asked for does not exist: it will be signed under
- * the key's successor.
+ * Signed and not revoked, in either form under that key, oldest first. A token
+ * that nobody asked for does not exist: it will be signed under the key's successor.
  */
 export async function listLiveUnderKey(db: Database, keyId: string, limit: number): Promise<string[]> {
   const rows = await db
-    .selectFrom('signed_credential')
-    .leftJoin('revocation', 'revocation.id', 'signed_credential.id')
-    .leftJoin('signed_jwt', 'signed_jwt.id', 'signed_credential.id')
-    .select('signed_credential.id')
+    .selectFrom('signature')
+    .innerJoin('signed_credential', 'signed_credential.id', 'signature.credential_id')
+    .leftJoin('revocation', 'revocation.id', 'signature.credential_id')
+    .select('signature.credential_id as id')
+    .distinct()
+    .where('signature.key_id', '=', keyId)
     .where('revocation.id', 'is', null)
-    .where((eb) => eb.or([eb(sql`instr(embedded, ${keyId})`, '>', 0), eb('signed_jwt.key_id', '=', keyId)]))
     .orderBy('signed_credential.signed_at')
-    .orderBy('signed_credential.id')
+    .orderBy('signature.credential_id')
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);

@@ -1,9 +1,10 @@
 /** What a verifier needs from an issuer, open to every origin: keys, profile, status lists, achievements. */
-import { STATUS_LIST_TTL, didWebFromOrigin } from '../../credentials/index.ts';
+import { STATUS_LIST_TTL, didWebFromOrigin, hexDigest } from '../../credentials/index.ts';
 import { didDocument, jwks, keyHistory } from '../../keys/did-document.ts';
 import { findCompetency, findLevel } from '../domain/programme.ts';
 import { badgePng, badgeSvg, digestOfPicture } from '../issuance/badge-png.ts';
 import { describeAchievement } from '../issuance/describe.ts';
+import { ringWithRecords, signedRecordPart } from '../issuance/signed-record.ts';
 import { publishedStatusList } from '../issuance/status.ts';
 import { achievementDocument, profileDocument } from '../issuance/profile.ts';
 import { withCommonHeaders } from '../headers.ts';
@@ -25,8 +26,9 @@ function document(value: unknown, mediaType: string, seconds: number): Response 
 export const issuer = router();
 
 issuer.get('/.well-known/did.json', async (c) => {
-  const { db, config } = c.get('platform');
-  return document(didDocument(didWebFromOrigin(config.origin), await listKeys(db)), 'application/did+json', 60);
+  const { config } = c.get('platform');
+  const { keys, records } = await ringWithRecords(c.get('platform'));
+  return document(didDocument(didWebFromOrigin(config.origin), keys, records), 'application/did+json', 60);
 });
 
 issuer.get('/.well-known/jwks.json', async (c) => {
@@ -35,8 +37,18 @@ issuer.get('/.well-known/jwks.json', async (c) => {
 });
 
 issuer.get('/.well-known/palier-keys.json', async (c) => {
-  const { db, config } = c.get('platform');
-  return document(keyHistory(didWebFromOrigin(config.origin), await listKeys(db)), 'application/json', 60);
+  const { config } = c.get('platform');
+  const { keys, records } = await ringWithRecords(c.get('platform'));
+  return document(keyHistory(didWebFromOrigin(config.origin), keys, records), 'application/json', 60);
+});
+
+/** One part of the record of what a compromised key signed. Key and signer are in its address: what stands there never changes. */
+issuer.get('/.well-known/palier-record/*', async (c) => {
+  const part = await signedRecordPart(c.get('platform'), c.req.path);
+  if (part === null) return plain(c, 'not_found');
+  const etag = `"${(await hexDigest(part)).slice(0, 32)}"`;
+  const headers = { ...OPEN, etag, 'content-type': 'application/jose', 'cache-control': 'public, max-age=31536000, immutable' };
+  return knows(c, etag) ? new Response(null, { status: 304, headers }) : new Response(part, { headers });
 });
 
 issuer.get('/issuer', (c) => {

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { attainedLevel } from '../domain/award.ts';
 import { findLevel, findPeriod } from '../domain/programme.ts';
+import { pump } from '../issuance/pump.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { portfolioPath } from '../publication/paths.ts';
 import { readChoices, type Choices } from '../publication/snapshot.ts';
@@ -232,6 +233,8 @@ export const me = router()
       await portfolioOf(platform, own.enrolment.id);
       const published = await publish(platform, own.enrolment.id, own.person.id);
       if (!published) return plain(c, 'not_found');
+      // Pages of badges that were replaced lead to their successors once these are public.
+      platform.afterResponse(pump(platform));
       return published.ok ? c.json(published.value, 201) : refusal(c, published.refusal);
     },
   )

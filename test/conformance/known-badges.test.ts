@@ -42,7 +42,8 @@ beforeAll(async () => {
   kept = memory({ primitives: nodePrimitives() });
   const { email: _email, ...plainSubject } = badgeInput().subject;
   exemplars = [unsignedBadge(issuer), unsignedBadge(issuer, { subject: plainSubject }), unsignedBadge(issuer, { evidence: [], relatedResource: [] })];
-  for (const exemplar of exemplars) expect((await check(JSON.stringify(exemplar), kept.shapes)).ok).toBe(true);
+  // Twice: an achievement is kept from its second badge on.
+  for (const exemplar of [...exemplars, ...exemplars]) expect((await check(JSON.stringify(exemplar), kept.shapes)).ok).toBe(true);
 });
 
 describe('known badges', () => {
@@ -136,7 +137,7 @@ async function compare(text: string, seen: { accepted: number; left: number }): 
   seen.accepted += 1;
   const whole = await check(text);
   if (!whole.ok) throw new Error(`accepted though ${JSON.stringify(whole.findings)}: ${text}`);
-  expect(form).toBe((await referenceForms().canonicalForm(JSON.parse(text) as Doc)).text);
+  expect(form.text).toBe((await referenceForms().canonicalForm(JSON.parse(text) as Doc)).text);
 }
 
 /** Other texts in up to four places. */

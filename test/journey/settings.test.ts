@@ -1,6 +1,6 @@
 /** Starting Palier as an operator does: a wrong setting is one clear sentence, not a stack. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +43,14 @@ async function untilHealthy(origin: string, ended: Promise<Ended>): Promise<void
   throw new Error('it was never ready');
 }
 
+let files = 0;
+function secretFile(mode: number, text = 'the secret in a file, of more than thirty-two characters'): string {
+  const path = join(folder, `secret-${(files += 1)}`);
+  writeFileSync(path, `${text}\n`);
+  chmodSync(path, mode);
+  return path;
+}
+
 describe('a wrong setting', () => {
   const data = join(folder, 'wrong');
   const file = join(folder, 'a-file');
@@ -54,6 +62,12 @@ describe('a wrong setting', () => {
     ['a public origin without https', { PALIER_ORIGIN: 'http://exemple.fr', PALIER_SECRET: 'x'.repeat(40) }, /PALIER_ORIGIN/],
     ['a public origin without a secret', { PALIER_ORIGIN: 'https://exemple.fr' }, /PALIER_SECRET/],
     ['a short secret', { PALIER_SECRET: 'court' }, /PALIER_SECRET/],
+    ['a secret and a file of it', { PALIER_SECRET: 'x'.repeat(40), PALIER_SECRET_FILE: secretFile(0o600) }, /PALIER_SECRET_FILE.*not both/],
+    ['a file of the secret that is not there', { PALIER_SECRET_FILE: join(folder, 'absent') }, /PALIER_SECRET_FILE.*cannot be read/],
+    ['a file of the secret that others may read', { PALIER_SECRET_FILE: secretFile(0o644) }, /PALIER_SECRET_FILE.*chmod 600/],
+    ['a file of the secret that the group may read', { PALIER_SECRET_FILE: secretFile(0o640) }, /PALIER_SECRET_FILE.*chmod 600/],
+    ['a file of a short secret', { PALIER_SECRET_FILE: secretFile(0o600, 'court') }, /PALIER_SECRET_FILE.*32/],
+    ['a folder for the file of the secret', { PALIER_SECRET_FILE: folder }, /PALIER_SECRET_FILE/],
     ['a demonstration on a public origin', { PALIER_ORIGIN: 'https://exemple.fr', PALIER_SECRET: 'x'.repeat(40), PALIER_DEMO: '1' }, /PALIER_DEMO/],
     ['an unknown algorithm', { PALIER_JWT_ALG: 'HS256' }, /PALIER_JWT_ALG/],
     ['a mail server that is none', { PALIER_SMTP_URL: 'mail.exemple.fr' }, /PALIER_SMTP_URL/],
@@ -115,6 +129,29 @@ describe('a first start on the machine itself', () => {
     expect(wrong.code, wrong.output).toBe(1);
     expect(wrong.output).toContain('PALIER_SECRET');
     expect(wrong.output.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('a secret in a file', () => {
+  it('is what the server and the commands run with, and stands nowhere else', async () => {
+    const data = join(folder, 'from-file');
+    const port = await freePort();
+    const settings = { PORT: String(port), PALIER_DATA: data, PALIER_SECRET_FILE: secretFile(0o400) };
+    const first = start(settings);
+    await untilHealthy(`http://localhost:${port}`, first.ended);
+    expect(readdirSync(data)).not.toContain('secret');
+    expect(first.output()).not.toContain('the secret in a file');
+    const { PATH = '' } = process.env;
+    const listed = spawn(process.execPath, ['api/platform/commands/keys.ts', 'rotate', 'Ed25519'], { cwd: ROOT, env: { PATH, ...settings } });
+    running.add(listed);
+    expect(await new Promise((resolve) => listed.once('close', resolve))).toBe(0);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    // The same secret, with or without the line break at the file's end.
+    const second = start({ PORT: String(port), PALIER_DATA: data, PALIER_SECRET: 'the secret in a file, of more than thirty-two characters' });
+    await untilHealthy(`http://localhost:${port}`, second.ended);
+    second.child.kill('SIGTERM');
+    await second.ended;
   });
 });
 

@@ -7,6 +7,7 @@ import { judgeByCore } from '../conformance/judges.ts';
 import { createHouse, RUNTIMES, type House } from '../house.ts';
 import { anotherJury, body, decideAll, expectStatus, issueAll, sign, untilReleased, verdictOn, type Body } from '../journey/acts.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
+import { judgeByStock } from './stock.ts';
 
 type Badge = { id: string; json: string; jwt: string };
 
@@ -87,7 +88,7 @@ describe.each(RUNTIMES)('rotating keys on %s', (runtime) => {
     expect(await verdictOn(house, newest.jwt, 'text/plain')).toMatchObject({ verdict: 'valid' });
   });
 
-  it('keeps a badge signed two rotations ago valid, in both forms, for us and for an independent verifier', async () => {
+  it('keeps a badge signed two rotations ago valid, in both forms, for us, for the stock libraries and for an independent verifier', async () => {
     for (const algorithm of ['Ed25519', 'RS256'] as const) {
       while ((await listKeys(house.platform.db)).filter((key) => key.algorithm === algorithm && key.state === 'retired').length < 2) {
         expect((await performKeyAct(house.platform, { act: 'rotate', algorithm })).ok).toBe(true);
@@ -95,6 +96,7 @@ describe.each(RUNTIMES)('rotating keys on %s', (runtime) => {
     }
     expect(await verdictOn(house, old.json, 'application/json')).toMatchObject({ verdict: 'valid' });
     expect(await verdictOn(house, old.jwt, 'text/plain')).toMatchObject({ verdict: 'valid' });
+    expect(await judgeByStock(house, old)).toEqual({ json: true, jwt: true });
     // As in a visitor's browser: every key and list over HTTP.
     const report = await verify(readPresented(new TextEncoder().encode(old.json), 'application/json') as Parameters<typeof verify>[0], {
       now: new Date(),

@@ -8,15 +8,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { performKeyAct, type KeyActAnswer } from '../../issuance/key-act.ts';
 import { countToReissue, reissueCompromised } from '../../issuance/reissue.ts';
+import { resealKeys, type ResealAnswer } from '../../issuance/reseal.ts';
 import type { KeyAct, KeyEvent } from '../../../keys/ceremony.ts';
 import { KEY_ALGORITHMS, type SigningKey } from '../../../keys/signing-key.ts';
 import { may } from '../../permissions.ts';
 import { listKeys } from '../../queries/keys.ts';
+import { countSignatures } from '../../queries/signed-records.ts';
 import { findPersonByEmail } from '../../queries/people.ts';
-import { readConfig } from '../config.ts';
+import { readConfig, readNewSecret } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
-import { explainAndExit, settings } from '../serve.ts';
+import { explainAndExit, secretIn, settings } from '../serve.ts';
 
 const USAGE = `Usage :
   npm run keys -- list                          les clés et leur état · the keys and their state
@@ -24,10 +26,11 @@ const USAGE = `Usage :
   npm run keys -- rotate ALG                    la clé suivante prend la place de l’active · the next key takes the active one’s place
   npm run keys -- retire ID                     met fin à cette clé · ends that key
   npm run keys -- compromise ID                 clé volée ou perdue : elle quitte les clés publiées · stolen key: it leaves the published keys
+  npm run keys -- reseal                        scelle les clés sous PALIER_NEW_SECRET(_FILE) · seals the keys under PALIER_NEW_SECRET(_FILE)
   npm run keys -- reissue --by EMAIL            émet de nouveau les badges d’une clé compromise · issues a compromised key’s badges again
 ALG : ${KEY_ALGORITHMS.join(', ')}. --dry-run : dit ce qui serait fait, n’écrit rien · says what would be done, writes nothing.`;
 
-type Wanted = { readonly kind: 'list' } | { readonly kind: 'act'; readonly act: KeyAct } | { readonly kind: 'reissue'; readonly by: string };
+type Wanted = { readonly kind: 'list' } | { readonly kind: 'reseal' } | { readonly kind: 'act'; readonly act: KeyAct } | { readonly kind: 'reissue'; readonly by: string };
 
 /** What was asked for, or `null` for anything that is not exactly one of the forms above. */
 export function readArguments(argv: readonly string[]): { wanted: Wanted; dryRun: boolean } | null {
@@ -46,6 +49,7 @@ function readWanted([verb, subject, ...rest]: readonly string[], by: string | un
   if (rest.length > 0 || (by !== undefined && verb !== 'reissue')) return null;
   const algorithm = KEY_ALGORITHMS.find((one) => one.toLowerCase() === subject?.toLowerCase());
   if (verb === 'list' && subject === undefined) return { kind: 'list' };
+  if (verb === 'reseal' && subject === undefined) return { kind: 'reseal' };
   if (verb === 'reissue' && subject === undefined && by !== undefined) return { kind: 'reissue', by };
   if ((verb === 'generate' || verb === 'rotate') && algorithm) return { kind: 'act', act: { act: verb, algorithm } };
   if ((verb === 'retire' || verb === 'compromise') && subject) return { kind: 'act', act: { act: verb, id: withoutDid(subject) } };
@@ -115,6 +119,33 @@ async function actOnRing(platform: NodePlatform, act: KeyAct, dryRun: boolean): 
   const known = new Set([...before, ...(dryRun ? [] : answer.ring.map((key) => key.id))]);
   if (dryRun) console.log(dryRunNote);
   for (const event of answer.events) console.log(describeEvent(event, known));
+  if (act.act === 'compromise') console.log(await describeRecord(platform, act.id));
+  return 0;
+}
+
+/** What a compromised key really signed, and where the world reads it. */
+async function describeRecord(platform: NodePlatform, keyId: string): Promise<string> {
+  const count = await countSignatures(platform.db, keyId);
+  return `Registre signé : ${count} signature(s), voir /.well-known/palier-keys.json · signed record: ${count} signature(s), see /.well-known/palier-keys.json.`;
+}
+
+const RESEAL_REFUSALS: Record<Extract<ResealAnswer, { ok: false }>['refusal']['kind'], string> = {
+  already: 'Les clés sont déjà scellées sous le nouveau secret : il ne reste qu’à démarrer le serveur avec lui · the keys are sealed under the new secret already: start the server with it.',
+  same_secret: 'Le nouveau secret est l’ancien · the new secret is the old one.',
+  wrong_secret: 'PALIER_SECRET : n’ouvre pas ces clés, rien n’a été fait · does not open these keys, nothing was done.',
+  ring_changed: 'Le trousseau a changé entre-temps, rien n’a été fait : recommencez · the ring changed meanwhile, nothing was done: try again.',
+};
+
+async function reseal(platform: NodePlatform, newSecret: string, dryRun: boolean): Promise<number> {
+  const answer = await resealKeys(platform, newSecret, { dryRun });
+  if (!answer.ok) {
+    const { kind } = answer.refusal;
+    (kind === 'already' ? console.log : console.error)(RESEAL_REFUSALS[kind]);
+    return kind === 'already' ? 0 : 1;
+  }
+  if (dryRun) console.log(dryRunNote);
+  const count = answer.keys.length;
+  console.log(`${count} clé(s) scellée(s) sous le nouveau secret : (re)démarrez le serveur avec lui · ${count} key(s) sealed under the new secret: (re)start the server with it.`);
   return 0;
 }
 
@@ -128,6 +159,26 @@ async function reissue(platform: NodePlatform, by: string, dryRun: boolean): Pro
   const count = dryRun ? await countToReissue(platform) : await reissueCompromised(platform, person.id);
   console.log(`${count} badge(s) à signer de nouveau, le serveur s’en charge · ${count} badge(s) to sign again, the server does it.`);
   return 0;
+}
+
+function run(platform: NodePlatform, wanted: Wanted, dryRun: boolean, newSecret: string): Promise<number> {
+  switch (wanted.kind) {
+    case 'list':
+      return list(platform);
+    case 'act':
+      return actOnRing(platform, wanted.act, dryRun);
+    case 'reseal':
+      return reseal(platform, newSecret, dryRun);
+    case 'reissue':
+      return reissue(platform, wanted.by, dryRun);
+  }
+}
+
+function nextSecret(): string {
+  const read = readNewSecret(process.env);
+  if (read.ok) return read.secret ?? secretIn(read.file!, 'PALIER_NEW_SECRET_FILE');
+  console.error(read.sentence);
+  return process.exit(2);
 }
 
 /** Nothing is rendered by this command. */
@@ -145,12 +196,11 @@ if (import.meta.main) {
     console.error(`PALIER_DATA : « ${read.config.data} » ne contient pas de données de Palier · holds no data of Palier.`);
     process.exit(2);
   }
+  const newSecret = asked.wanted.kind === 'reseal' ? nextSecret() : '';
   const config = settings();
   try {
     const platform = await openNodePlatform(config, { site: noSite });
-    const { wanted, dryRun } = asked;
-    process.exitCode =
-      wanted.kind === 'list' ? await list(platform) : wanted.kind === 'act' ? await actOnRing(platform, wanted.act, dryRun) : await reissue(platform, wanted.by, dryRun);
+    process.exitCode = await run(platform, asked.wanted, asked.dryRun, newSecret);
     platform.close();
   } catch (error) {
     explainAndExit(error, config);

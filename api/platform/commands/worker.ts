@@ -57,7 +57,7 @@ if (import.meta.main) {
   mkdirSync(state, { recursive: true });
   writeFileSync(marker, '');
   const secret = randomBytes(32).toString('base64url');
-  const config = withSecret(settings({ PALIER_DEMO: '1', PALIER_SECRET: secret, PALIER_INSTITUTION: process.env.PALIER_INSTITUTION ?? 'Université de démonstration (exemple)' }), secret);
+  const config = withSecret(settings({ PALIER_DEMO: '1', PALIER_SECRET: secret, PALIER_SECRET_FILE: '', PALIER_INSTITUTION: process.env.PALIER_INSTITUTION ?? 'Université de démonstration (exemple)' }), secret);
   buildSite();
   try {
     const started = Date.now();

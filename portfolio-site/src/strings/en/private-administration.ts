@@ -64,6 +64,7 @@ export const administration: typeof fr = {
       key_generated: 'Key created',
       key_activated: 'Key active',
       key_retired: 'Key retired',
+      keys_resealed: 'Keys sealed under another secret',
       key_withdrawn: 'Key set aside',
       key_compromised: 'Key compromised',
     },

@@ -88,6 +88,18 @@ export const publicStrings: typeof fr = {
     noScript: 'To verify without a script: download the badge below and submit it to the checker of your choice.',
     revokedOn: (when) => `Revoked on ${when}`,
     revokedText: 'The issuer has withdrawn this badge. It should no longer be relied on. What follows is kept for the record.',
+    succession: {
+      replacedBy: {
+        sentence: 'This badge has been replaced by another, to be relied on in its place.',
+        link: 'See the badge that replaces it',
+        notPublic: 'This badge has been replaced by another, which is not public for now:',
+      },
+      replaces: {
+        sentence: 'This badge replaces another, which is no longer to be relied on.',
+        link: 'See the replaced badge',
+        notPublic: 'This badge replaces another, which is not public:',
+      },
+    },
     checks: 'Each check and its reason',
     printed: 'Verify it at',
     checksBefore: 'The checks appear here after verification.',

@@ -63,6 +63,7 @@ export const administration = {
       key_generated: 'Clé créée',
       key_activated: 'Clé active',
       key_retired: 'Clé retirée',
+      keys_resealed: 'Clés scellées sous un autre secret',
       key_withdrawn: 'Clé écartée',
       key_compromised: 'Clé compromise',
     },

@@ -87,6 +87,18 @@ export const publicStrings = {
     noScript: 'Pour vérifier sans script : téléchargez le badge ci-dessous et soumettez-le au contrôle de votre choix.',
     revokedOn: (when: string) => `Révoqué le ${when}`,
     revokedText: 'L’émetteur a retiré ce badge. Il ne doit plus être pris en compte. Ce qui suit est gardé pour mémoire.',
+    succession: {
+      replacedBy: {
+        sentence: 'Ce badge a été remplacé par un autre, à prendre en compte à sa place.',
+        link: 'Voir le badge qui le remplace',
+        notPublic: 'Ce badge a été remplacé par un autre, qui n’est pas public pour l’instant :',
+      },
+      replaces: {
+        sentence: 'Ce badge en remplace un autre, qui n’est plus à prendre en compte.',
+        link: 'Voir le badge remplacé',
+        notPublic: 'Ce badge en remplace un autre, qui n’est pas public :',
+      },
+    },
     checks: 'Chaque contrôle et sa raison',
     printed: 'À vérifier à l’adresse',
     checksBefore: 'Les contrôles s’affichent ici après la vérification.',

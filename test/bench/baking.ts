@@ -1,0 +1,27 @@
+/** Baking a badge into its picture, beside the packages that are made for chunks of PNG. */
+import encodeChunks from 'png-chunks-encode';
+import extractChunks from 'png-chunks-extract';
+import { rasteriseOnNode } from '../../api/platform/rasterise-node.ts';
+import { bakePng, readPresented } from '../../credentials/index.ts';
+import { badgeImage } from '../../api/domain/badge-image.ts';
+import { createIssuer, issueBadge } from '../fixtures/badges.ts';
+import type { Variant } from './measure.ts';
+
+export async function baking(): Promise<Variant[]> {
+  const svg = badgeImage({ levels: ['Novice', 'Intermédiaire', 'Compétent', 'Avancé'], reached: 3, verb: 'CONCEVOIR', statement: 'Concevoir des ressources', competencyIndex: 1, levelName: 'Compétent', issuer: 'Université d’essai' });
+  const png = await rasteriseOnNode(svg, 600);
+  const signed = await issueBadge(await createIssuer());
+  const byPackages = (): Uint8Array => {
+    const [header, ...others] = extractChunks(png);
+    const data = Buffer.from(`openbadgecredential\0\0\0\0\0${signed}`);
+    return encodeChunks([header!, { name: 'iTXt', data }, ...others]);
+  };
+  for (const baked of [bakePng(png, signed)!, byPackages()]) {
+    const read = readPresented(baked, 'image/png');
+    if ('problem' in read || read.text !== signed) throw new Error('a baked picture does not give back its badge');
+  }
+  return [
+    { name: `png-chunks-extract + png-chunks-encode, a picture of ${(png.length / 1000).toFixed(1)} kB`, times: 20, run: async () => byPackages() },
+    { name: 'bakePng()', times: 600, run: async () => bakePng(png, signed) },
+  ];
+}
