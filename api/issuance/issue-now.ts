@@ -15,6 +15,7 @@ import { loadIssuer, type Issuer } from './issuer.ts';
 import { draftPlans, planStatements } from './plan.ts';
 import { seal, type SealProblem } from './seal.ts';
 import { releaseStatements } from './sign.ts';
+import { signatureRow } from './signed-record.ts';
 
 const MINUTE = 60_000;
 /** Each lost race leaves the award a step further: planned, signed, released. More often than this only positions can be taken. */
@@ -72,7 +73,8 @@ async function releaseNow(platform: Platform, issuer: Issuer, award: AwardToIssu
 async function signNow(platform: Platform, issuer: Issuer, plan: { readonly id: string; readonly bytes: string; readonly digest: string }): Promise<Answer> {
   const sealed = await seal(platform, issuer, plan.bytes, { digest: plan.digest });
   if (!sealed.ok) return fail(platform, { kind: 'sign', subject: plan.id }, sealed.reason, sealed.detail);
-  const committed = await platform.commit([...(await releaseStatements(platform, [{ id: plan.id, embedded: sealed.text }])), drop(platform.db, 'sign', plan.id)]);
+  const signature = await signatureRow(platform, plan.id, 'embedded', sealed.text);
+  const committed = await platform.commit([...releaseStatements(platform, [{ id: plan.id, embedded: sealed.text, signature }]), drop(platform.db, 'sign', plan.id)]);
   if (committed.ok) return accepted({ id: plan.id, isNew: true });
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:signed_credential.')) return 'look_again';

@@ -5,7 +5,7 @@
  * Awards are planned by the page: what is the same for all is read once.
  */
 import type { Compilable } from 'kysely';
-import { buildBadge, digestMultibaseOfHash, hashIdentity, hexDigest } from '../../credentials/index.ts';
+import { buildBadge, digestMultibaseOfHash, hashIdentity } from '../../credentials/index.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -150,8 +150,10 @@ async function draft(platform: Platform, page: Page, award: AwardToIssue, citati
     now,
   );
   const bytes = JSON.stringify(buildBadge(input));
-  return { id, award_id: award.id, status_list: status.list, status_index: status.index, bytes, digest: await hexDigest(bytes), planned_at: now.toISOString() };
+  return { id, award_id: award.id, status_list: status.list, status_index: status.index, bytes, digest: hexOf(await platform.primitives.sha256(bytes)), planned_at: now.toISOString() };
 }
+
+const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const MOST_PROGRAMMES = 16;
 /** A programme is frozen under its version (see the migration): read once, it stays what it is. */

@@ -9,6 +9,7 @@ import type { Platform } from '../platform/platform.ts';
 import { recordEvents } from '../queries/events.ts';
 import { insertAllSigned, insertReleases, listPlansToSign, type PlanToSign } from '../queries/issuing.ts';
 import { settleAll, type DueJob } from '../queries/outbox.ts';
+import type { Tables } from '../queries/schema.ts';
 import { insertSignatures } from '../queries/signed-records.ts';
 import { randomId } from '../random-id.ts';
 import { loadIssuer } from './issuer.ts';
@@ -17,7 +18,8 @@ import { seal, type SealStep } from './seal.ts';
 import { signatureRow } from './signed-record.ts';
 import { verifyEnvironment } from './store-fetch.ts';
 
-export type Signed = { readonly id: string; readonly embedded: string };
+/** `signature`: what the record of its key keeps of it. */
+export type Signed = { readonly id: string; readonly embedded: string; readonly signature: Tables['signature'] };
 
 /**
  * Signs a page of plans.
@@ -39,7 +41,7 @@ export async function signPlans(
     if (plan.is_signed) return ALL_WELL;
     const sealed = await seal(platform, issuer, plan.bytes, { published, digest: plan.digest, onStep: (step) => onStep(step, plan.id) });
     if (!sealed.ok) return `${sealed.reason}: ${sealed.detail}`;
-    signed.push({ id: plan.id, embedded: sealed.text });
+    signed.push({ id: plan.id, embedded: sealed.text, signature: await signatureRow(platform, plan.id, 'embedded', sealed.text) });
     return ALL_WELL;
   };
   for (const job of jobs) {
@@ -48,7 +50,7 @@ export async function signPlans(
   }
   const done = jobs.filter((job) => !failed.some((one) => one.job === job));
   if (done.length === 0) return failed;
-  const committed = await platform.commit([...(await releaseStatements(platform, signed)), settleAll(db, done)]);
+  const committed = await platform.commit([...releaseStatements(platform, signed), settleAll(db, done)]);
   const stored = (plan: string): void => {
     onStep('stored', plan);
     onStep('released', plan);
@@ -60,7 +62,7 @@ export async function signPlans(
   // Somebody else stored one of them first, or the key was declared compromised meanwhile: each alone.
   for (const job of done) {
     const own = signed.filter((one) => one.id === job.subject);
-    const alone = await platform.commit([...(await releaseStatements(platform, own)), settleAll(db, [job])]);
+    const alone = await platform.commit([...releaseStatements(platform, own), settleAll(db, [job])]);
     // Their signature stays, ours is thrown away.
     if (!alone.ok && alone.conflict.rule.startsWith('unique:signed_credential.')) await platform.commit([settleAll(db, [job])]);
     else if (!alone.ok) {
@@ -73,13 +75,13 @@ export async function signPlans(
 }
 
 /** Stores what was verified, and gives it to its holders. */
-export async function releaseStatements(platform: Platform, signed: readonly Signed[]): Promise<Compilable[]> {
+export function releaseStatements(platform: Platform, signed: readonly Signed[]): Compilable[] {
   if (signed.length === 0) return [];
   const { db, randomBytes } = platform;
   const at = platform.now().toISOString();
   return [
-    ...insertAllSigned(db, signed.map((one) => ({ ...one, signed_at: at }))),
-    insertSignatures(db, await Promise.all(signed.map(({ id, embedded }) => signatureRow(platform, id, 'embedded', embedded)))),
+    ...insertAllSigned(db, signed.map(({ id, embedded }) => ({ id, embedded, signed_at: at }))),
+    insertSignatures(db, signed.map((one) => one.signature)),
     insertReleases(db, signed.map(({ id }) => ({ id, released_at: at }))),
     recordEvents(
       db,

@@ -32,7 +32,7 @@ export async function recordSignatures(platform: Platform): Promise<void> {
   for (;;) {
     const page = await listWithoutSignatures(db, PAGE);
     if (page.length === 0) break;
-    const rows = await Promise.all(page.map(({ id, form, text }) => signatureRow(platform, id, form, text)));
+    const rows = await Promise.all(page.flatMap(({ id, embedded, jwt }) => [signatureRow(platform, id, 'embedded', embedded), ...(jwt === null ? [] : [signatureRow(platform, id, 'jwt', jwt)])]));
     const committed = await platform.commit([insertSignatures(db, rows)]);
     if (committed.ok || committed.conflict.rule.startsWith('unique:signature.')) continue; // unique: somebody else did the same page
     if (committed.conflict.rule !== 'key_compromised') throw new Error(committed.conflict.rule);
@@ -82,12 +82,11 @@ export async function signedRecordPart(platform: Platform, path: string): Promis
   );
 }
 
-/** The pointers with the ring that they go with: what did.json and the history are made of. */
-export async function ringWithRecords(platform: Platform): Promise<{ keys: readonly SigningKey[]; records: readonly RecordPointer[] }> {
-  const keys = await listKeys(platform.db);
-  return { keys, records: await recordsFor(platform, keys) };
+/**
+ * The pointers with the ring that they go with: what did.json and the history are made of.
+ * @param known the ring, when it has been read already
+ */
+export async function ringWithRecords(platform: Platform, known?: readonly SigningKey[]): Promise<{ keys: readonly SigningKey[]; records: readonly RecordPointer[] }> {
+  const keys = known ?? (await listKeys(platform.db));
+  return { keys, records: keys.some((key) => key.state === 'compromised') ? await recordPointers(platform, keys) : [] };
 }
-
-/** The pointers that go with a ring that was read already. */
-export const recordsFor = async (platform: Platform, keys: readonly SigningKey[]): Promise<readonly RecordPointer[]> =>
-  keys.some((key) => key.state === 'compromised') ? recordPointers(platform, keys) : [];

@@ -2,29 +2,24 @@
  * What our own verifier may ask for. Our own keys, records and status lists are read
  * from the store; everything else goes through the platform's guarded client.
  */
-import { didWebFromOrigin, type Memory, type VerifyEnvironment } from '../../credentials/index.ts';
+import { didWebFromOrigin, type VerifyEnvironment } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';
-import { recordsFor, ringWithRecords, signedRecordPart } from './signed-record.ts';
 import { issuingMemory, verifyingMemory } from './memories.ts';
+import { ringWithRecords, signedRecordPart } from './signed-record.ts';
 import { publishedStatusList } from './status.ts';
 
 /** Our published documents by their address: the same text is the same bytes, which need not be read again. */
-const documents = new WeakMap<Platform, Map<string, { readonly text: string; readonly bytes: Uint8Array<ArrayBuffer> }>>();
+type Documents = Map<string, { readonly text: string; readonly bytes: Uint8Array }>;
+const documents = new WeakMap<Platform, Documents>();
 
-function asBytes(platform: Platform, url: string, text: string): Uint8Array<ArrayBuffer> {
-  const kept = documents.get(platform) ?? new Map<string, { text: string; bytes: Uint8Array<ArrayBuffer> }>();
-  documents.set(platform, kept);
-  const known = kept.get(url);
-  if (known?.text === text) return known.bytes;
-  const bytes = new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
-  kept.set(url, { text, bytes });
-  return bytes;
+function documentsOf(platform: Platform): Documents {
+  const found = documents.get(platform) ?? new Map();
+  documents.set(platform, found);
+  return found;
 }
-
-export const memoryOf = (platform: Platform): Memory => issuingMemory(platform);
 
 /**
  * Lives as long as one request or one page of a batch, and reads each of our own documents once in that time.
@@ -55,13 +50,19 @@ export function verifyEnvironment(
 async function fromStore(platform: Platform, url: string, keys?: readonly SigningKey[]): Promise<FetchAnswer> {
   const at = addresses(platform.config.origin);
   const did = didWebFromOrigin(platform.config.origin);
-  const answer = (text: string): FetchAnswer => ({ ok: true, bytes: asBytes(platform, url, text) });
+  const answer = (text: string): FetchAnswer => {
+    const kept = documentsOf(platform);
+    const known = kept.get(url);
+    const document = known?.text === text ? known : { text, bytes: new TextEncoder().encode(text) };
+    kept.set(url, document);
+    return { ok: true, bytes: document.bytes };
+  };
   if (url === at.didDocument || url === at.jwks) {
-    const ring = keys === undefined ? await ringWithRecords(platform) : { keys, records: await recordsFor(platform, keys) };
+    const ring = await ringWithRecords(platform, keys);
     return answer(JSON.stringify(url === at.jwks ? jwks(did, ring.keys) : didDocument(did, ring.keys, ring.records)));
   }
   const record = await signedRecordPart(platform, new URL(url).pathname);
-  if (record !== null) return answer(record);
+  if (record !== null) return { ok: true, bytes: new TextEncoder().encode(record) };
   const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
   if (list && url === at.statusList(Number(list[1]))) {
     const signed = await publishedStatusList(platform, Number(list[1]));

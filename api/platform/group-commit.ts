@@ -24,7 +24,7 @@ export type GroupCommit = {
 
 export function groupCommit(raw: SqliteDatabase.Database, prepare: Prepare): GroupCommit {
   let waiting: Waiting[] = [];
-  const isWhole = deferredKeysHold(raw);
+  const { isWhole, touchesDeferred } = deferredKeys(raw);
 
   const run = (batch: readonly CompiledQuery[]): void => {
     for (const { sql, parameters } of batch) prepare(sql).run(...parameters);
@@ -47,7 +47,7 @@ export function groupCommit(raw: SqliteDatabase.Database, prepare: Prepare): Gro
         prepare('SAVEPOINT batch').run();
         try {
           run(batch);
-          if (!isWhole()) throw new Error('FOREIGN KEY constraint failed');
+          if (touchesDeferred(batch) && !isWhole()) throw new Error('FOREIGN KEY constraint failed');
           prepare('RELEASE batch').run();
           return DONE;
         } catch (error) {
@@ -104,13 +104,18 @@ function outcomeOf(error: unknown): Outcome {
 }
 
 /**
- * Whether every key that is checked only at the end of a transaction holds now.
- * Without it a batch would be answered for what a later batch of the same
- * transaction broke or mended. Only the few small tables that have such a key
- * are looked at.
+ * The keys that SQLite checks only at the end of a transaction. Without a look
+ * at them a batch would be answered for what a later batch of the same
+ * transaction broke or mended. Only batches that name a table of such a key
+ * are looked at, and only those few small tables are.
  */
-function deferredKeysHold(raw: SqliteDatabase.Database): () => boolean {
+function deferredKeys(raw: SqliteDatabase.Database): { isWhole(): boolean; touchesDeferred(batch: readonly CompiledQuery[]): boolean } {
   const tables = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%DEFERRABLE INITIALLY DEFERRED%'").pluck().all() as string[];
+  const parents = tables.flatMap((table) => raw.prepare('SELECT "table" FROM pragma_foreign_key_list(?)').pluck().all(table) as string[]);
+  const names = [...new Set([...tables, ...parents])];
   const checks = tables.map((table) => raw.prepare(`SELECT 1 FROM pragma_foreign_key_check('${table}') LIMIT 1`).pluck());
-  return () => checks.every((check) => check.get() === undefined);
+  return {
+    isWhole: () => checks.every((check) => check.get() === undefined),
+    touchesDeferred: (batch) => batch.some(({ sql }) => names.some((name) => sql.includes(name))),
+  };
 }

@@ -4,6 +4,11 @@ import type { Database, Tables } from './schema.ts';
 /** Characters of JSON in one statement at the most, unless one row alone has more: D1 takes 2 MB for a value. */
 const MOST_AT_ONCE = 500_000;
 
+/** Parameters of one statement on D1. */
+const MOST_BOUND = 100;
+/** So few rows are bound one by one: each number of them is a text of its own. */
+const FEW = 2;
+
 /** Compiled once for each table and its columns. */
 const kept = new WeakMap<Database, Map<string, CompiledQuery>>();
 
@@ -13,7 +18,15 @@ const kept = new WeakMap<Database, Map<string, CompiledQuery>>();
  * as JSON. Every row must have the same columns.
  */
 export function insertRows<T extends keyof Tables & string>(db: Database, table: T, rows: readonly Partial<Tables[T]>[]): Compilable {
-  return insertJson(db, table, Object.keys(rows[0] ?? {}), JSON.stringify(rows));
+  const columns = Object.keys(rows[0] ?? {});
+  return rows.length <= FEW ? insertBound(db, table, columns, rows) : insertJson(db, table, columns, JSON.stringify(rows));
+}
+
+/** The same for a page of rows with a long text each: SQLite would write out and read that text anew for every column of the row. */
+export function insertLongRows<T extends keyof Tables & string>(db: Database, table: T, rows: readonly Partial<Tables[T]>[]): Compilable[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const most = Math.floor(MOST_BOUND / columns.length);
+  return Array.from({ length: Math.ceil(rows.length / most) }, (_, part) => insertBound(db, table, columns, rows.slice(part * most, (part + 1) * most)));
 }
 
 /** The same, in as many statements as D1 needs for large rows; none without rows. */
@@ -41,14 +54,26 @@ function insertJson(db: Database, table: string, columns: readonly string[], jso
   return { compile: () => ({ ...compiledInsert(db, table, columns), parameters: [json] }) };
 }
 
+function insertBound(db: Database, table: string, columns: readonly string[], rows: readonly object[]): Compilable {
+  const compiled = (): CompiledQuery =>
+    keptInsert(db, [table, rows.length, ...columns].join(' '), () => {
+      const row = sql`(${sql.join(columns.map(() => sql`${''}`))})`;
+      return sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))}) values ${sql.join(rows.map(() => row))}`.compile(db);
+    });
+  return { compile: () => ({ ...compiled(), parameters: rows.flatMap((row) => columns.map((column) => (row as Record<string, unknown>)[column])) }) };
+}
+
 function compiledInsert(db: Database, table: string, columns: readonly string[]): CompiledQuery {
+  return keptInsert(db, [table, ...columns].join(' '), () => {
+    const values = columns.map((column) => sql`value ->> ${sql.lit(`$.${column}`)}`);
+    return sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))}) select ${sql.join(values)} from json_each(${''})`.compile(db);
+  });
+}
+
+function keptInsert(db: Database, key: string, build: () => CompiledQuery): CompiledQuery {
   const inserts = kept.get(db) ?? new Map<string, CompiledQuery>();
   kept.set(db, inserts);
-  const key = [table, ...columns].join(' ');
-  const known = inserts.get(key);
-  if (known) return known;
-  const values = columns.map((column) => sql`value ->> ${sql.lit(`$.${column}`)}`);
-  const made = sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))}) select ${sql.join(values)} from json_each(${''})`.compile(db);
+  const made = inserts.get(key) ?? build();
   inserts.set(key, made);
   return made;
 }

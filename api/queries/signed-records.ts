@@ -24,19 +24,15 @@ export async function listDigests(db: Database, keyId: string, prefix: string): 
 export const countSignatures = async (db: Database, keyId: string): Promise<number> =>
   (await db.selectFrom('signature').select((eb) => eb.fn.countAll<number>().as('count')).where('key_id', '=', keyId).executeTakeFirstOrThrow()).count;
 
-export type Unrecorded = { readonly id: string; readonly form: 'embedded' | 'jwt'; readonly text: string };
-
-/** Forms that were signed before signatures were kept beside them. */
-export async function listWithoutSignatures(db: Database, limit: number): Promise<Unrecorded[]> {
-  const { rows } = await sql<Unrecorded>`
-    select id, 'embedded' as form, embedded as text from signed_credential
-      where not exists (select 1 from signature where signature.credential_id = signed_credential.id and signature.form = 'embedded')
-    union all
-    select id, 'jwt' as form, jwt as text from signed_jwt
-      where not exists (select 1 from signature where signature.credential_id = signed_jwt.id and signature.form = 'jwt')
-    limit ${limit}`.execute(db);
-  return rows;
-}
+/** Badges signed before signatures were kept beside them, oldest rows first. */
+export const listWithoutSignatures = (db: Database, limit: number) =>
+  db
+    .selectFrom('signed_credential')
+    .leftJoin('signed_jwt', 'signed_jwt.id', 'signed_credential.id')
+    .select(['signed_credential.id', 'signed_credential.embedded', 'signed_jwt.jwt'])
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('signature').select('credential_id').whereRef('signature.credential_id', '=', 'signed_credential.id'))))
+    .limit(limit)
+    .execute();
 
 /** The records of keys that were declared compromised before records were kept. Only once every signature is. */
 export const closeMissingRecords = (db: Database): Compilable => {

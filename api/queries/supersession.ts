@@ -13,7 +13,10 @@ export const findSuccession = compiledOnce<{ predecessor: string | null; success
     .compile(),
 );
 
-/** Signed and not revoked, in either form under that key, oldest first. */
+/**
+ * Signed and not revoked, in either form under that key, oldest first. A token
+ * that nobody asked for does not exist: it will be signed under the key's successor.
+ */
 export async function listLiveUnderKey(db: Database, keyId: string, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('signature')

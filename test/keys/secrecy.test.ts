@@ -89,8 +89,9 @@ describe('a private key, during a whole drill', () => {
       await remember();
     }
     for (const { id, embedded } of badges) {
+      const jwt = await jwtOf(platform, id);
       await verdictOn(house, embedded, 'application/json');
-      await verdictOn(house, await forge(jwtTheft, await jwtOf(platform, id)), 'text/plain');
+      await verdictOn(house, await forge(jwtTheft, jwt), 'text/plain');
     }
     administrator = await platform.db.selectFrom('person').select(['id', 'email']).where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
     await reissueCompromised(platform, administrator.id);

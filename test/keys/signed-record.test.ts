@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signatureDigest, signatureIn, type SignedRecordShard } from '../../credentials/index.ts';
-import { jwtOf } from '../../api/issuance/jwt.ts';
 import { ensureKeys, performKeyAct } from '../../api/issuance/key-act.ts';
+import { jwtOf } from '../../api/issuance/jwt.ts';
 import { signatureRow } from '../../api/issuance/signed-record.ts';
 import type { NodePlatform } from '../../api/platform/node.ts';
 import { listKeys } from '../../api/queries/keys.ts';
@@ -36,6 +36,7 @@ describe.each(RUNTIMES)('the signed record on %s', (runtime) => {
 
   const badges = async (): Promise<Badge[]> => {
     const rows = await house.platform.db.selectFrom('signed_credential').select(['id', 'embedded']).orderBy('signed_at').execute();
+    // Each token is asked for: what nobody asks for is not signed, and stands in no record.
     return Promise.all(rows.map(async ({ id, embedded }) => ({ id, json: embedded, jwt: await jwtOf(house.platform, id) })));
   };
   const active = async (algorithm: string): Promise<string> => (await listKeys(house.platform.db)).find((key) => key.algorithm === algorithm && key.state === 'active')!.id;

@@ -6,7 +6,14 @@ export type IssuanceView = { awards: number; planned: number; signed: number; re
 
 export const issuanceSentence = (issuance: Pick<IssuanceView, 'awards' | 'released' | 'failed'>, words: Strings['private']['jury']['issuance']): string => {
   if (issuance.awards === 0) return words.none;
-  const state = issuance.released >= issuance.awards ? words.done(issuance.awards) : words.running(issuance.released, issuance.awards);
+  // Those that wait for their next try are counted by themselves.
+  const moving = issuance.awards - issuance.failed;
+  const state =
+    issuance.released >= issuance.awards
+      ? words.done(issuance.awards)
+      : issuance.released >= moving
+        ? words.given(issuance.released)
+        : words.running(issuance.released, moving);
   return issuance.failed > 0 ? `${state} ${words.failed(issuance.failed)}` : state;
 };
 

@@ -116,6 +116,7 @@ export const jury: typeof fr = {
       `${released === 0 ? 'No badge given out' : released === 1 ? 'One badge given out' : `${released} badges given out`} so far, ${awards - released === 1 ? 'one is' : `${awards - released} are`} in preparation.`,
     done: (awards) => (awards === 1 ? 'The badge has been given out.' : `All ${awards} badges have been given out.`),
     failed: (n) => (n === 1 ? 'One badge is waiting: issuing will be tried again by itself.' : `${n} badges are waiting: issuing will be tried again by itself.`),
+    given: (released) => (released === 0 ? 'No badge given out.' : released === 1 ? 'One badge given out.' : `${released} badges given out.`),
     failing: 'Badges that wait',
     failingLine: (student, competency) => `${student}, ${competency}`,
     reasons: {

@@ -116,6 +116,7 @@ export const jury = {
     done: (awards: number) => (awards === 1 ? 'Le badge est remis.' : `Les ${awards} badges sont remis.`),
     failed: (n: number) =>
       n === 1 ? 'Un badge attend : l’émission sera tentée à nouveau toute seule.' : `${n} badges attendent : l’émission sera tentée à nouveau toute seule.`,
+    given: (released: number) => (released === 0 ? 'Aucun badge remis.' : released === 1 ? 'Un badge remis.' : `${released} badges remis.`),
     failing: 'Badges qui attendent',
     failingLine: (student: string, competency: string) => `${student}, ${competency}`,
     reasons: {
