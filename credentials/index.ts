@@ -32,9 +32,3 @@ export {
   CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';
-// The conformance surface: the W3C data model alone, see docs/conformance.md
-export { issueVcdmCredential, type VcdmIssued, type VcdmIssuer } from './vcdm-issue.ts';
-export { verifyVcdmCredential, verifyVcdmPresentation, type VcdmOptions, type VcdmReport } from './vcdm-verify.ts';
-export { seededIssuer } from './seeded-issuer.ts';
-export { problemDetails, type ProblemDetails } from './problem-details.ts';
-export { isObject, parseJson, type Json, type JsonObject } from './json.ts';
