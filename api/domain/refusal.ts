@@ -24,7 +24,8 @@ export type Refusal =
   | { kind: 'level_already_awarded'; competency: string; level: number }
   | { kind: 'credential_already_revoked' }
   | { kind: 'nothing_to_publish' }
-  | { kind: 'credential_revoked' };
+  | { kind: 'credential_revoked' }
+  | { kind: 'too_many_citations'; most: number };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

@@ -3,7 +3,7 @@
  * signed, their digest, the status position and the job, in one batch. A crash
  * after it leaves a plan that can be signed; a crash before it leaves nothing.
  */
-import { buildBadge, digestMultibaseOfHash, hashIdentity, hexDigest } from '../../credentials/index.ts';
+import { buildBadge, hashIdentity, hexDigest } from '../../credentials/index.ts';
 import { fullName } from '../queries/people.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findPlanOfAward, insertPlan, insertStatusList, listCitations } from '../queries/credentials.ts';
@@ -13,6 +13,7 @@ import type { Platform } from '../platform/platform.ts';
 import { randomId } from '../random-id.ts';
 import { describe } from './describe.ts';
 import { loadIssuer } from './issuer.ts';
+import { citationOf, insertSealsOf, sealEvidence } from './seal-evidence.ts';
 import { drawStatusIndex, openStatusList } from './status.ts';
 
 /** Drawn positions that turn out taken are drawn again; lists are at most half full, so twenty misses in a row do not happen. */
@@ -29,6 +30,7 @@ export async function planCredential(platform: Platform, job: DueJob): Promise<v
   if (!programme) throw new Error(`no programme ${award.programme_code} ${award.programme_version}`);
   const issuer = await loadIssuer(platform);
   const citations = await listCitations(db, { enrolmentId: award.enrolment_id, period: award.period, competency: award.competency });
+  const seals = await sealEvidence(platform, citations);
   for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
     const now = platform.now();
     const id = randomId(platform.randomBytes);
@@ -44,18 +46,7 @@ export async function planCredential(platform: Platform, job: DueJob): Promise<v
         level: award.level,
         awardedOn: award.awarded_on,
         status,
-        citations: citations.map((citation) => ({
-          id: citation.id,
-          title: citation.title,
-          genre: citation.genre,
-          publicText: citation.public_text,
-          period: award.period,
-          link: citation.link,
-          file:
-            citation.file_digest && citation.file_type
-              ? { mediaType: citation.file_type, digestMultibase: digestMultibaseOfHash(citation.file_digest) }
-              : null,
-        })),
+        citations: citations.map((citation) => citationOf(citation, award.period, seals)),
       },
       programme,
       { ...issuer, origin: platform.config.origin },
@@ -74,6 +65,7 @@ export async function planCredential(platform: Platform, job: DueJob): Promise<v
         digest: await hexDigest(bytes),
         planned_at: at,
       }),
+      ...insertSealsOf(db, id, seals),
       enqueue(db, { kind: 'sign', subject: id }, at),
       settle(db, job),
       recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_planned', subject: id, detail: { award: award.id } }),

@@ -243,6 +243,8 @@ export const Enrolments = z.object({
           state: z.enum(['preparing', 'issued', 'revoked']),
           public: z.boolean(),
           evidence: z.array(EvidenceView),
+          /** Of each cited file: the proof that its holder can hand to a reader. */
+          proofs: z.array(z.object({ evidence: z.string(), url: z.string() })),
         }),
       ),
       evidence: z.array(EvidenceView),
