@@ -11,6 +11,7 @@ import { digestOfMultibase } from './multibase.ts';
 import { isObject, listOf, stringAt, type JsonObject } from './json.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
 import { readSealProof, sealedBytes } from './seal.ts';
+import type { VerificationReport } from './verify.ts';
 
 /** 'private': it exists and is not shown to us. 'missing': there is nothing at that address (any more). */
 export type EvidenceState = 'identical' | 'changed' | 'missing' | 'private' | 'not_checked';
@@ -114,13 +115,19 @@ export async function checkGiven(cited: readonly EvidenceReport[], files: readon
 }
 
 /** What the named check says of them all. It decides nothing. */
-export function evidenceOutcome(document: JsonObject, reports: readonly EvidenceReport[]): Outcome {
-  if (listOf(document['evidence']).length === 0 && reports.length === 0) return notChecked('no_evidence');
+export function evidenceOutcome(citesSomething: boolean, reports: readonly EvidenceReport[]): Outcome {
+  if (!citesSomething && reports.length === 0) return notChecked('no_evidence');
   const states = reports.filter(({ digests }) => digests.length > 0).map(({ state }) => state);
   if (states.includes('changed')) return failed('evidence_changed');
   if (states.length > 0 && states.every((state) => state === 'identical')) return PASSED;
   const first = (['not_checked', 'missing', 'private'] as const).find((state) => states.includes(state)) ?? 'not_checked';
   return notChecked(UNCHECKED[first]);
+}
+
+/** The report with what was learnt of the evidence afterwards; its verdict stays what it was. */
+export function withEvidence(report: VerificationReport, evidence: EvidenceReport[]): VerificationReport {
+  const checks = report.checks.map((check) => (check.name === 'evidence' ? { name: check.name, ...evidenceOutcome(check.reason !== 'no_evidence', evidence) } : check));
+  return { ...report, checks, evidence };
 }
 
 const UNCHECKED: Readonly<Record<'not_checked' | 'missing' | 'private', Reason>> = {

@@ -32,7 +32,7 @@ export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {
   CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type EvidenceAnswer, type EvidenceReport, type EvidenceState, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
-export { checkGiven } from './evidence-check.ts';
+export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';
 // The conformance surface: the W3C data model alone, see docs/conformance.md
 export { issueVcdmCredential, type VcdmIssued, type VcdmIssuer } from './vcdm-issue.ts';

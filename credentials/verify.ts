@@ -117,7 +117,7 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   if (outcomes.shape.outcome !== 'passed' || !isObject(opened.document)) return { outcomes };
   const { document, token } = opened as { document: JsonObject; token: Token | null };
   outcomes.dates = await attempt(() => checkDates(document, env.now));
-  outcomes.evidence = await attempt(() => evidenceOutcome(document, citedResources(document)));
+  outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, citedResources(document)));
   if (!(await checkMeaning(document, env, outcomes))) return { outcomes };
   const view = await checkModel(document, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
@@ -138,7 +138,7 @@ async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, out
 async function compareEvidence(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<EvidenceReport[]> {
   const mayAsk = outcomes.proof?.outcome === 'passed' && outcomes.issuer?.outcome === 'passed';
   const evidence = await checkResources(citedResources(document), mayAsk ? env.evidence?.bind(env) : undefined);
-  outcomes.evidence = evidenceOutcome(document, evidence);
+  outcomes.evidence = evidenceOutcome('evidence' in document, evidence);
   return evidence;
 }
 

@@ -4,7 +4,7 @@
  * to whom they choose.
  */
 import { z } from '@hono/zod-openapi';
-import { SEALED_MEDIA_TYPE, writeSealProof } from '../../credentials/index.ts';
+import { SALT_BYTES, SEALED_MEDIA_TYPE, writeSealProof } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import { strings } from '../problems.ts';
 import { evidencePath } from '../publication/paths.ts';
@@ -18,10 +18,12 @@ import { knows } from './publications.ts';
 const CORS = { 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex', 'cache-control': 'public, no-cache', vary: 'accept' };
 
 export const sealedEvidence = router();
-sealedEvidence.get('/evidence/sealed/:id', async (c) => {
-  const id = c.req.param('id');
+sealedEvidence.get('/evidence/sealed/:file', async (c) => {
+  const [, id = '', asksState] = /^([a-z0-9]+)(\.json)?$/.exec(c.req.param('file')) ?? [];
   const file = await findSealedFile(c.get('platform'), id);
   if (file.state === 'unknown') return plain(c, 'not_found');
+  // For pages: whether there is anything to ask for, without an error in the reader's console.
+  if (asksState) return c.json(file.state === 'public' ? { state: file.state, bytes: file.size + SALT_BYTES } : { state: file.state }, 200, CORS);
   if (file.state !== 'public') return plain(c, file.state === 'private' ? 'evidence_private' : 'gone');
   // Somebody who follows the link wants to see the file; a verifier asks for bytes.
   if (c.req.header('accept')?.includes('text/html')) return new Response(null, { status: 303, headers: { ...CORS, location: evidencePath(file.evidence) } });

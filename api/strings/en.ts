@@ -34,7 +34,7 @@ export const en: ProblemStrings = {
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
   evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
-  proof_how: 'This file, the trace itself and the badge are enough: drop all three on the verification page. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
+  proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
   evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,

@@ -100,6 +100,32 @@ export const verification: typeof fr = {
     allValid: (total) => (total === 1 ? 'It is authentic and valid.' : 'All are authentic and valid.'),
     someNot: (valid, total) => `${valid === 0 ? 'None' : valid} of ${total} ${valid > 1 ? 'are' : 'is'} authentic and valid; the detail stands beside each badge.`,
   },
+  evidence: {
+    states: {
+      identical: 'Identical to the file that was cited',
+      changed: 'Has changed since',
+      missing: 'No longer published at this address',
+      private: 'Private: ask the person',
+      not_checked: 'Not compared',
+    },
+    count: {
+      identical: (n: number) => `${n} identical`,
+      changed: (n: number) => (n === 1 ? '1 has changed' : `${n} have changed`),
+      missing: (n: number) => `${n} no longer published`,
+      private: (n: number) => `${n} private`,
+      not_checked: (n: number) => `${n} not compared`,
+    },
+    summary: (parts: string) => `Cited files: ${parts}. This changes nothing in the verdict.`,
+    given: {
+      title: 'Compare a file that you were given',
+      hint: 'The person can hand over a private file with its proof (a small JSON file). Choose both together: they are compared in your browser, nothing is sent.',
+      label: 'The file and its proof',
+      compared: (n: number) => (n === 1 ? 'One file was compared; the result is shown beside the cited evidence.' : `${n} files were compared; the result is shown beside each cited evidence.`),
+      none: 'None of these files is one that this badge cites. A private file needs its proof too.',
+      unreadable: 'These files could not be read. Nothing was compared.',
+      tooLarge: 'These files are too large to be compared here (64 MB at the most in all).',
+    },
+  },
   view: {
     title: 'What the badge says',
     unverified: 'What the document claims (not confirmed)',

@@ -116,6 +116,32 @@ export const verification = {
     allValid: (total: number): string => (total === 1 ? 'Il est authentique et valide.' : 'Tous sont authentiques et valides.'),
     someNot: (valid: number, total: number) => `${valid === 0 ? 'Aucun' : valid} sur ${total} ${valid > 1 ? 'sont authentiques et valides' : 'est authentique et valide'} ; le détail est indiqué près de chaque badge.`,
   },
+  evidence: {
+    states: {
+      identical: 'Identique au fichier cité',
+      changed: 'A changé depuis',
+      missing: 'N’est plus publié à cette adresse',
+      private: 'Privé : à demander à la personne',
+      not_checked: 'Non comparé',
+    },
+    count: {
+      identical: (n: number) => `${n} ${n === 1 ? 'identique' : 'identiques'}`,
+      changed: (n: number) => (n === 1 ? '1 a changé' : `${n} ont changé`),
+      missing: (n: number) => (n === 1 ? '1 n’est plus publié' : `${n} ne sont plus publiés`),
+      private: (n: number) => `${n} ${n === 1 ? 'privé' : 'privés'}`,
+      not_checked: (n: number) => `${n} non ${n === 1 ? 'comparé' : 'comparés'}`,
+    },
+    summary: (parts: string) => `Fichiers cités : ${parts}. Cela ne change rien au verdict.`,
+    given: {
+      title: 'Comparer un fichier remis',
+      hint: 'La personne peut remettre un fichier privé avec sa preuve (un petit fichier JSON). Choisir les deux ensemble : la comparaison se fait dans votre navigateur, rien n’est envoyé.',
+      label: 'Le fichier et sa preuve',
+      compared: (n: number) => (n === 1 ? 'Un fichier a été comparé ; le résultat est indiqué près de la preuve citée.' : `${n} fichiers ont été comparés ; le résultat est indiqué près de chaque preuve citée.`),
+      none: 'Aucun de ces fichiers ne correspond à ce que cite ce badge. Pour un fichier privé, sa preuve est nécessaire aussi.',
+      unreadable: 'Ces fichiers n’ont pas pu être lus. Rien n’a été comparé.',
+      tooLarge: 'Ces fichiers sont trop volumineux pour être comparés ici (64 Mo au plus en tout).',
+    },
+  },
   view: {
     title: 'Ce que dit le badge',
     unverified: 'Ce que prétend le document (non confirmé)',
