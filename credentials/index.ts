@@ -4,6 +4,7 @@
  */
 // Issuing
 export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
+export { plainAddress, plainText } from './plain.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
