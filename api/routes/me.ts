@@ -128,7 +128,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
           public: isPublic('credential', one.id),
           evidence: supporting.map(evidenceView),
           proofs: one.released_at
-            ? sealsOf(seals, one).map((seal) => ({ evidence: seal.evidence_id, url: `/api/credentials/${one.id}/evidence/${seal.id}/proof` }))
+            ? sealsOf(seals, one).map((seal) => ({ evidence: seal.evidence_id, url: `/api/credentials/${one.id}/evidence/${seal.id}/proof`, public: isPublic('evidence', seal.evidence_id) }))
             : [],
         };
       }),

@@ -14,7 +14,7 @@ export const givenEvidence = (root: HTMLElement, report: VerificationReport, wor
   if (!report.evidence?.some(({ digests }) => digests.length > 0)) return null;
   const t = words.evidence.given;
   let current = report;
-  const input = el('input', { type: 'file', id: 'given', multiple: '', 'aria-describedby': 'given-hint' });
+  const input = el('input', { type: 'file', class: 'visually-hidden', multiple: '', 'aria-describedby': 'given-hint' });
   const answer = el('p', { class: 'small', role: 'status', 'data-given-answer': '' });
   input.addEventListener('change', async () => {
     const files = [...(input.files ?? [])];
@@ -41,7 +41,7 @@ export const givenEvidence = (root: HTMLElement, report: VerificationReport, wor
     { class: 'given-evidence', 'aria-labelledby': 'given-title' },
     el('h2', { id: 'given-title' }, t.title),
     el('p', { class: 'soft small', id: 'given-hint' }, t.hint),
-    el('p', {}, el('label', { for: 'given', class: 'given-label' }, t.label), input),
+    el('p', {}, el('label', { class: 'given-file button button--quiet' }, input, t.label)),
     answer,
   );
 };

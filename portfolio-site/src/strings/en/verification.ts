@@ -119,7 +119,7 @@ export const verification: typeof fr = {
     given: {
       title: 'Compare a file that you were given',
       hint: 'The person can hand over a private file with its proof (a small JSON file). Choose both together: they are compared in your browser, nothing is sent.',
-      label: 'The file and its proof',
+      label: 'Choose the file and its proof',
       compared: (n: number) => (n === 1 ? 'One file was compared; the result is shown beside the cited evidence.' : `${n} files were compared; the result is shown beside each cited evidence.`),
       none: 'None of these files is one that this badge cites. A private file needs its proof too.',
       unreadable: 'These files could not be read. Nothing was compared.',

@@ -135,7 +135,7 @@ export const verification = {
     given: {
       title: 'Comparer un fichier remis',
       hint: 'La personne peut remettre un fichier privé avec sa preuve (un petit fichier JSON). Choisir les deux ensemble : la comparaison se fait dans votre navigateur, rien n’est envoyé.',
-      label: 'Le fichier et sa preuve',
+      label: 'Choisir le fichier et sa preuve',
       compared: (n: number) => (n === 1 ? 'Un fichier a été comparé ; le résultat est indiqué près de la preuve citée.' : `${n} fichiers ont été comparés ; le résultat est indiqué près de chaque preuve citée.`),
       none: 'Aucun de ces fichiers ne correspond à ce que cite ce badge. Pour un fichier privé, sa preuve est nécessaire aussi.',
       unreadable: 'Ces fichiers n’ont pas pu être lus. Rien n’a été comparé.',
