@@ -9,6 +9,8 @@ export const addresses = (origin: string) => ({
   image: (code: string, version: string, competency: string, level: number): string =>
     `${origin}/achievements/${code}/${version}/${competency}/${level}/image.svg`,
   evidence: (id: string): string => `${origin}/evidence/${id}`,
+  /** A cited file behind its salt; see `credentials/seal.ts`. */
+  sealedEvidence: (id: string): string => `${origin}/evidence/sealed/${id}`,
   portfolio: (handle: string): string => `${origin}/portfolios/${handle}`,
   /** Of the conformance surface; nothing that the institution signs names it. */
   conformanceStatusList: `${origin}/vc-api/status/1`,

@@ -20,6 +20,7 @@ import { credentials } from './routes/credentials.ts';
 import { evidenceFiles } from './routes/evidence.ts';
 import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
+import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { demoSignIn } from './routes/sign-in.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
@@ -91,6 +92,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, publications);
+    routes.route(language, sealedEvidence);
   }
   routes.route('/', demoSignIn);
   if (platform.config.vcApi) {

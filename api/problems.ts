@@ -12,7 +12,7 @@ export const strings = (language: Language): ProblemStrings => (language === 'en
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'invalid_input'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'invalid_input' | 'proof_how'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -34,6 +34,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
+  evidence_private: [403, 'forbidden'],
 };
 
 export function plainProblem(code: Plain, language: Language): Problem {
@@ -71,6 +72,7 @@ function statusOf(refusal: Refusal): number {
     case 'credential_not_issued':
     case 'nothing_to_publish':
     case 'no_review_before_jury':
+    case 'too_many_citations':
       return 409;
     case 'self_assessment_without_evidence':
     case 'evidence_not_in_review':

@@ -75,12 +75,18 @@ function formFindings(document: JsonObject, kind: Kind): Finding[] {
   if (shape !== null) return [{ field: '', clause: 'Verifiable Credentials Data Model 2.0', message: shape }];
   const contexts = hasKnownContexts(document, kind) ? [] : [{ field: '@context', clause: 'Open Badges 3.0, appendix B', message: 'names other contexts than ours' }];
   const model = kind === 'badge' ? OpenBadgeCredential : BitstringStatusListCredential;
-  const schema = (model.safeParse(document).error?.issues ?? []).map(issueToFinding);
+  const schema = (model.safeParse(document).error?.issues ?? []).flatMap((issue) => issueToFindings(issue));
   return [...contexts, ...schema, ...(kind === 'badge' ? badgeFindings(document) : statusListFindings(document))];
 }
 
-function issueToFinding(issue: z.core.$ZodIssue): Finding {
-  return { field: issue.path.join('.'), clause: 'Open Badges 3.0, appendix E "JSON Schema"', message: issue.message };
+/** Of a choice between forms, what is wrong with the form that the document came closest to: the one whose fault lies deepest. */
+function issueToFindings(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Finding[] {
+  const path = [...above, ...issue.path];
+  const forms = issue.code === 'invalid_union' ? issue.errors.filter((form) => form.length > 0) : [];
+  const depth = (form: readonly z.core.$ZodIssue[]): number => Math.max(...form.map((each) => each.path.length));
+  const [closest] = [...forms].sort((a, b) => depth(b) - depth(a));
+  if (closest !== undefined && depth(closest) > 0) return closest.flatMap((each) => issueToFindings(each, path));
+  return [{ field: path.join('.'), clause: 'Open Badges 3.0, appendix E "JSON Schema"', message: issue.message }];
 }
 
 /** Signing in JSON-LD safe mode (Certification guide 1.3: required of issuers) throws for what would get lost. */

@@ -2,11 +2,11 @@
  * The named checks of a badge, one function each. Every one answers 'passed',
  * 'failed' or 'not_checked'; none of them knows the verdict. Those that need more
  * room have a file of their own: proof-check.ts, status-check.ts,
- * endorsement-check.ts.
+ * endorsement-check.ts, evidence-check.ts.
  * Source: Open Badges 3.0, section 9 "Verification and Validation".
  */
 import { canonicalFormOrNull, referenceForms, type Canonical, type Forms } from './canonical.ts';
-import { listOf, type Json, type JsonObject } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import { OpenBadgeCredential } from './model.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
@@ -43,11 +43,6 @@ export function checkSchema({ proof: _proof, ...document }: JsonObject): { outco
 /** `issuer`: is it one that this verifier knows? A good signature of an unknown issuer proves an unknown issuer. */
 export function checkIssuer(recognised: { name: string; url: string } | null): Outcome {
   return recognised === null ? failed('issuer_unknown') : PASSED;
-}
-
-/** `evidence`: never fetched; whoever reads it judges it. */
-export function checkEvidence(document: JsonObject): Outcome {
-  return notChecked(listOf(document['evidence']).length === 0 ? 'no_evidence' : 'evidence_not_fetched');
 }
 
 /** `holder`: a badge says to whom it was issued, not who shows it. */

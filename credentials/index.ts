@@ -4,10 +4,12 @@
  */
 // Issuing
 export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
+export { plainAddress, plainText } from './plain.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
 export { digestMultibase, digestMultibaseOfHash, encodeBase58 } from './multibase.ts';
+export { readSealProof, SALT_BYTES, SEALED_MEDIA_TYPE, sealedBytes, writeSealProof, type SealProof } from './seal.ts';
 // The fast way for shapes that were seen before
 export { knownShapes, type KnownShapes, type KnownShapesOptions } from './known-shapes.ts';
 export { memory, type Memory } from './memory.ts';
@@ -29,6 +31,7 @@ export { bakePng, bakeSvg } from './bake.ts';
 // Verifying
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {
-  CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
+  CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type EvidenceAnswer, type EvidenceReport, type EvidenceState, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
+export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

@@ -15,6 +15,7 @@ const VC = 'https://www.w3.org/2018/credentials#';
 const STATUS = 'https://www.w3.org/ns/credentials/status#';
 const OB = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#';
 const SCHEMA = 'https://schema.org/';
+const SECURITY = 'https://w3id.org/security#';
 
 type Term = { readonly termType: string; readonly value: string };
 export type Graph = ReadonlyMap<string, ReadonlyMap<string, readonly Term[]>>;
@@ -64,6 +65,8 @@ const STATUS_LIST: Place = {
   statusPurpose: is(`${STATUS}statusPurpose`), encodedList: is(`${STATUS}encodedList`), ttl: is(`${STATUS}ttl`),
 };
 const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genre`) };
+/** Its digest decides what is said of a file; beside it in the graph may stand the evidence of the same id. */
+const RESOURCE: Place = { mediaType: is(`${SCHEMA}encodingFormat`), digestMultibase: is(`${SECURITY}digestMultibase`) };
 const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
 const CREDENTIAL: Place = {
   name, description, image,
@@ -74,6 +77,7 @@ const CREDENTIAL: Place = {
   credentialStatus: has(STATUS_ENTRY, `${VC}credentialStatus`),
   credentialSubject: has({ ...SUBJECT, ...STATUS_LIST }, `${VC}credentialSubject`),
   evidence: has(EVIDENCE, `${VC}evidence`),
+  relatedResource: has(RESOURCE, `${VC}relatedResource`),
 };
 
 /** Every member of the table with its IRIs, for the test that compares it with the contexts. */

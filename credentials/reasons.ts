@@ -24,7 +24,7 @@ export type Reason =
   | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired'
   // what never decides
   | 'no_endorsement' | 'endorsement_invalid' | 'endorsement_unchecked'
-  | 'no_evidence' | 'evidence_not_fetched' | 'holder_not_presented'
+  | 'no_evidence' | 'evidence_not_fetched' | 'evidence_changed' | 'evidence_missing' | 'evidence_private' | 'holder_not_presented'
   // any check
   | 'previous_check_failed' | 'internal_error';
 

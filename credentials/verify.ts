@@ -5,13 +5,14 @@
  * Verifiable Credentials Data Model 2.0, section 7.1 (Verification).
  */
 import {
-  checkContext, checkDates, checkEndorsements, checkEvidence, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
+  checkContext, checkDates, checkEndorsements, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
 } from './checks.ts';
 import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
 import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
 import { hex } from './checked.ts';
+import { checkResources, citedResources, evidenceOutcome, type EvidenceAnswer, type EvidenceReport } from './evidence-check.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
@@ -20,6 +21,7 @@ import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-ke
 import { decodeJwt } from './vc-jwt.ts';
 import { viewOf, type BadgeView } from './view.ts';
 
+export type { EvidenceAnswer, EvidenceReport, EvidenceState } from './evidence-check.ts';
 export type { Reason } from './reasons.ts';
 export type VerifyEnvironment = {
   readonly now: Date;
@@ -27,6 +29,8 @@ export type VerifyEnvironment = {
   fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
   /** The issuer as this verifier knows it, or null. */
   recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
+  /** A way to the bytes of what a badge cites, for whoever has one; never another host's. Asked only when the proof holds and the issuer is recognised. */
+  evidence?(id: string): Promise<EvidenceAnswer>;
   /** The one http origin that may be asked, such as http://localhost:8787. */
   readonly loopbackOrigin?: string;
   /** What was kept of earlier verifications. The answers are the same without. */
@@ -47,6 +51,8 @@ export type VerificationReport = {
   view?: BadgeView;
   /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
   recognised?: { name: string; url: string };
+  /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
+  evidence?: EvidenceReport[];
   /** Hex SHA-256 of the presented text in UTF-8. */
   digest: string;
 };
@@ -55,7 +61,7 @@ export type VerificationReport = {
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: string; url: string } };
+type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: string; url: string }; evidence?: EvidenceReport[] };
 
 /**
  * Verifies one presented credential.
@@ -63,10 +69,10 @@ type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: str
  * @returns a report; never throws for anything in the credential or for the environment's faults
  */
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
-  const { outcomes, view, recognised } = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
+  const { outcomes, view, recognised, evidence } = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
   const checks = CHECK_NAMES.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }), digest };
+  return { verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }), digest };
 }
 
 /**
@@ -111,20 +117,29 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   if (outcomes.shape.outcome !== 'passed' || !isObject(opened.document)) return { outcomes };
   const { document, token } = opened as { document: JsonObject; token: Token | null };
   outcomes.dates = await attempt(() => checkDates(document, env.now));
-  outcomes.evidence = await attempt(() => checkEvidence(document));
+  outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, citedResources(document)));
   if (!(await checkMeaning(document, env, outcomes))) return { outcomes };
   const view = await checkModel(document, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
-  return { outcomes, ...(view === null ? {} : { view }), ...(recognised === null ? {} : { recognised }) };
+  const evidence = await compareEvidence(document, env, outcomes);
+  return { outcomes, ...(view === null ? {} : { view, evidence }), ...(recognised === null ? {} : { recognised }) };
 }
 
 /** A badge like one that passed the whole check before: shape, contexts and model are the same; whose it is, and whether it holds, is asked of each. */
 async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<Findings> {
   Object.assign(outcomes, { shape: PASSED, context: PASSED, schema: PASSED });
   outcomes.dates = await attempt(() => checkDates(document, env.now));
-  outcomes.evidence = await attempt(() => checkEvidence(document));
   const recognised = await checkSource(document, null, env, outcomes);
-  return { outcomes, view: viewOf(document as OpenBadgeCredential), ...(recognised === null ? {} : { recognised }) };
+  const evidence = await compareEvidence(document, env, outcomes);
+  return { outcomes, view: viewOf(document as OpenBadgeCredential), evidence, ...(recognised === null ? {} : { recognised }) };
+}
+
+/** evidence: what was lent to look with is used for a recognised issuer's badge whose proof holds; no other document makes anybody read files. */
+async function compareEvidence(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<EvidenceReport[]> {
+  const mayAsk = outcomes.proof?.outcome === 'passed' && outcomes.issuer?.outcome === 'passed';
+  const evidence = await checkResources(citedResources(document), mayAsk ? env.evidence?.bind(env) : undefined);
+  outcomes.evidence = evidenceOutcome('evidence' in document, evidence);
+  return evidence;
 }
 
 /** context and the second half of shape: true when the document means one thing and all of it is defined. */

@@ -97,6 +97,8 @@ export type CredentialSnapshot = {
     readonly description: string | null;
     readonly narrative: string | null;
     readonly genre: string | null;
+    /** The address that the signed badge gives; a sealed one tells nothing of the file. */
+    readonly id: string | null;
     readonly url: string | null;
     readonly digest: string | null;
   }[];

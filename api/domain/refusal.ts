@@ -25,7 +25,8 @@ export type Refusal =
   | { kind: 'credential_already_revoked' }
   | { kind: 'nothing_to_publish' }
   | { kind: 'credential_revoked' }
-  | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string };
+  | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string }
+  | { kind: 'too_many_citations'; most: number };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

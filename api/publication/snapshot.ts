@@ -123,6 +123,8 @@ export type CredentialMaterial = {
   readonly indexable: boolean;
   /** Traces whose file the student published. */
   readonly publicEvidence: readonly string[];
+  /** Which trace each seal is over. */
+  readonly seals: ReadonlyMap<string, string>;
 };
 
 export function credentialSnapshot(material: CredentialMaterial): CredentialSnapshot {
@@ -133,6 +135,7 @@ export function credentialSnapshot(material: CredentialMaterial): CredentialSnap
   if (!competency || !level) throw new Error(`award ${awarded.id} is not in its programme`);
   const signed = JSON.parse(material.bytes) as UnsignedCredential & SignedFields;
   const digests = new Map((signed.relatedResource ?? []).map((one) => [one.id, one.digestMultibase]));
+  const files = new Map([...material.seals].map(([seal, evidence]) => [at.sealedEvidence(seal), evidence]));
   return {
     credentialUrl: at.credential(material.id),
     state: material.revokedAt ? 'revoked' : 'issued',
@@ -149,13 +152,16 @@ export function credentialSnapshot(material: CredentialMaterial): CredentialSnap
     minutes: { number: awarded.minutes_number, date: awarded.deliberated_on, body: awarded.jury_title },
     evidence: (signed.evidence ?? []).map((one) => {
       const own = one.id?.startsWith(`${config.origin}/evidence/`) === true;
-      const isPublic = own && material.publicEvidence.some((id) => one.id === at.evidence(id));
+      const file = one.id === undefined ? undefined : files.get(one.id);
+      const isPublic = file !== undefined && material.publicEvidence.includes(file);
       return {
         name: one.name ?? '',
         description: one.description ?? null,
         narrative: one.narrative ?? null,
         genre: one.genre ?? null,
-        url: one.id && (!own || isPublic) ? one.id : null,
+        id: one.id ?? null,
+        // The file itself: the sealed one is for machines.
+        url: isPublic ? at.evidence(file) : one.id && !own ? one.id : null,
         digest: (one.id && digests.get(one.id)) || null,
       };
     }),

@@ -108,6 +108,7 @@ export type Tables = {
     planned_at: string;
     supersedes: Generated<string | null>;
   };
+  evidence_seal: { id: string; credential_id: string; evidence_id: string; salt: string | null; digest: string };
   signed_credential: { id: string; embedded: string; signed_at: string };
   signed_jwt: { id: string; jwt: string; key_id: string; signed_at: string };
   signature: { credential_id: string; form: 'embedded' | 'jwt'; key_id: string; digest: string };

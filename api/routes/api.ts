@@ -11,6 +11,7 @@ import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
 import { reviews } from './reviews.ts';
+import { sealProofs } from './sealed-evidence.ts';
 import { signIn } from './sign-in.ts';
 import { verify } from './verify.ts';
 
@@ -27,6 +28,7 @@ export const api = router()
   .route('/', convening)
   .route('/', awards)
   .route('/', revocations)
+  .route('/', sealProofs)
   .route('/', administration);
 
 export type Api = typeof api;

@@ -254,6 +254,8 @@ export const Enrolments = z.object({
           state: z.enum(['preparing', 'issued', 'revoked']),
           public: z.boolean(),
           evidence: z.array(EvidenceView),
+          /** Of each cited file: the proof that its holder can hand to a reader, which a published file does not need. */
+          proofs: z.array(z.object({ evidence: z.string(), url: z.string(), public: z.boolean() })),
         }),
       ),
       evidence: z.array(EvidenceView),

@@ -39,6 +39,8 @@ export const en: ProblemStrings = {
   link_spent: 'This sign-in link was used already or is no longer valid. Please ask for a new one.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
+  evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
+  proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
   evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
@@ -62,6 +64,7 @@ export const en: ProblemStrings = {
     level_already_awarded: () => 'This level has already been awarded.',
     credential_already_revoked: () => 'This badge is already revoked.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
+    too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Nothing was given out. Technical detail: ${detail}`,
   },

@@ -25,6 +25,9 @@ export type ProblemStrings = {
   link_spent: string;
   internal: string;
   evidence_frozen: string;
+  evidence_private: string;
+  /** In the file that a student gives to one reader. */
+  proof_how: string;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
   mail: { signInSubject: string; signInText: (link: string) => string };
 };

@@ -26,12 +26,13 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
 
   beforeAll(async () => {
     house = await createHouse(runtime);
-    promotion = await createPromotion(house.platform, { students: 1 });
+    promotion = await createPromotion(house.platform, { students: 1, file: new TextEncoder().encode('Un entretien.') });
     const chair = await issueAll(house, promotion, 'PV 1');
     const student = await house.as(promotion.students[0]!.email);
     clients = { student, chair, teacher: await house.as(promotion.emails.teacher), administrator: await house.as(promotion.emails.administrator) };
     const { enrolment, review, evidence } = promotion.students[0]!;
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: (await enrolmentOf(student)).badges[0].id, code: 'NEO', version: '2026' };
+    const [badge] = (await enrolmentOf(student)).badges;
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026' };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });

@@ -51,6 +51,7 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/juries/{jury}/decisions': ['chair'],
   'POST /api/juries/{jury}/minutes': ['chair'],
   'GET /api/juries/{jury}/issuance': JURY,
+  'GET /api/credentials/{credential}/evidence/{seal}/proof': OWNER,
   'POST /api/credentials/{credential}/revocation': ['chair', 'administrator'],
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
@@ -76,7 +77,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
 
   beforeAll(async () => {
     house = await createHouse(runtime);
-    promotion = await createPromotion(house.platform, { students: 2 });
+    promotion = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
     foreign = await createPromotion(house.platform, { students: 1 });
     await issueAll(house, promotion, 'PV 1');
     const { enrolment, review } = promotion.students[0]!;
@@ -87,7 +88,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
     const mine = await enrolmentOf(owner);
     await choose(owner, enrolment, { credentials: [mine.badges[0].id], evidence: [evidence] });
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, code: 'NEO', version: '2026' };
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026' };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {

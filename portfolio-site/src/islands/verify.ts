@@ -15,7 +15,7 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
     const initial = button.textContent;
     button.textContent = words.verifying;
     try {
-      const [{ verifyBadge }, { checksTable, verdictBox }] = await Promise.all([import('./verify-badge.ts'), import('./report.ts')]);
+      const [{ verifyBadge }, { checksTable, verdictBox }, { compareEvidence, markEvidence, ONE_BADGE }] = await Promise.all([import('./verify-badge.ts'), import('./report.ts'), import('./evidence.ts')]);
       const verified = await verifyBadge(credential);
       if (!verified.ok) {
         result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
@@ -25,6 +25,10 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
       result.replaceChildren(verdictBox(verified.report, words, pageLanguage(), new Date()));
       checks.replaceChildren(checksTable(verified.report, words));
       button.textContent = words.again;
+      // The verdict does not wait for files, and does not depend on them.
+      const compared = await compareEvidence(verified.report, { left: ONE_BADGE });
+      markEvidence(root, compared.evidence ?? [], words);
+      checks.replaceChildren(checksTable(compared, words));
     } catch {
       result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
       button.textContent = initial;

@@ -3,6 +3,7 @@ import { day } from '../format.ts';
 import type { Language } from '../links.ts';
 import { verdictOf, type VerdictWord } from '../verdict.ts';
 import { el } from './dom.ts';
+import { evidenceMark } from './evidence.ts';
 import type { Words } from './words.ts';
 
 type View = NonNullable<VerificationReport['view']>;
@@ -27,13 +28,17 @@ const scale = (view: View): HTMLElement | undefined =>
         ...view.levels.flatMap((level, place) => [place > 0 ? ' → ' : '', level === view.achievedLevel ? el('strong', {}, level) : level]),
       );
 
+/** A name, and of a file a place for what comparing it shows. */
+const evidenceItem = (words: Words) => ({ name, id }: { name: string; id?: string | undefined }): HTMLElement =>
+  el('li', {}, name, id === undefined ? null : el('span', { class: 'evidence-place', 'data-evidence': id }, evidenceMark('not_checked', words)));
+
 /** What the badge says, and whether that is confirmed. */
 export const badgeSection = (report: VerificationReport, words: Words, language: Language): HTMLElement | null => {
   const { view } = report;
   if (!view) return null;
   const t = words.view;
   const confirmed = SIGNED.includes(verdictOf(report));
-  const evidence = view.evidence.map((item) => item.name ?? item.description ?? item.id ?? '').filter((name) => name !== '');
+  const evidence = view.evidence.map((item) => ({ name: item.name ?? item.description ?? item.id ?? '', id: report.evidence?.some(({ id, digests }) => id === item.id && digests.length > 0) ? item.id : undefined })).filter(({ name }) => name !== '');
   return el(
     'section',
     { class: 'badge-view', 'aria-label': confirmed ? t.title : t.unverified },
@@ -50,7 +55,7 @@ export const badgeSection = (report: VerificationReport, words: Words, language:
       ...row(t.awarded, date(language, view.awardedDate)),
       ...row(t.from, view.awardedDate ? undefined : date(language, view.validFrom)),
       ...row(t.until, date(language, view.validUntil)),
-      ...row(t.evidence, evidence.length === 0 ? undefined : el('ul', {}, ...evidence.map((name) => el('li', {}, name)))),
+      ...row(t.evidence, evidence.length === 0 ? undefined : el('ul', {}, ...evidence.map(evidenceItem(words)))),
     ),
     el('p', { class: 'holder' }, view.recipientName ? words.holder(view.recipientName) : words.holderUnnamed),
     el('p', { class: 'soft' }, words.notADiploma),

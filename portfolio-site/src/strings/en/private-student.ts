@@ -45,6 +45,9 @@ export const student: typeof fr = {
     public: 'Public',
     private: 'Private',
     see: 'See the badge’s page',
+    proof: 'Hand the proof to a reader',
+    proofWhat: 'What is the proof for?',
+    proofHint: 'A small file to give with the trace, to a person of your choice: they can then check that the trace is the one that the badge cites. Whoever receives it can pass it on.',
     keep: 'Keep the signed file',
   },
   reviews: {
@@ -128,6 +131,7 @@ export const student: typeof fr = {
     badgeRevoked: 'Revoked: it can no longer be shown as valid.',
     traces: 'Evidence to show',
     noTraces: 'No evidence deposited.',
+    sealHint: 'Showing a file that a badge cites also publishes its salt, the secret number of its seal: everybody can then check that this file is the one in the badge. Withdrawing the page does not take back a salt that was read.',
     showTrace: 'Show the evidence',
     showReflection: 'Show the reflection too',
     noReflection: 'No reflection written.',

@@ -44,6 +44,9 @@ export const student = {
     public: 'Public',
     private: 'Privé',
     see: 'Voir la page du badge',
+    proof: 'Remettre la preuve à un lecteur',
+    proofWhat: 'À quoi sert la preuve ?',
+    proofHint: 'Un petit fichier à donner avec la trace, à une personne choisie : elle peut alors vérifier que la trace est bien celle que cite le badge. Qui le reçoit peut le transmettre.',
     keep: 'Garder le fichier signé',
   },
   reviews: {
@@ -127,6 +130,7 @@ export const student = {
     badgeRevoked: 'Révoqué : ne peut plus être montré comme valide.',
     traces: 'Traces à montrer',
     noTraces: 'Aucune trace déposée.',
+    sealHint: 'Montrer un fichier que cite un badge publie aussi son sel, le nombre secret de son scellé : tout le monde peut alors vérifier que ce fichier est bien celui du badge. Retirer la page ne reprend pas un sel déjà lu.',
     showTrace: 'Montrer la trace',
     showReflection: 'Montrer aussi la réflexion',
     noReflection: 'Pas de réflexion écrite.',
