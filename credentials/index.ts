@@ -1,9 +1,11 @@
 /**
- * The public surface of credentials/: Open Badges 3.0 in Node, Workers and
+ * The public surface of credentials/: Open Badges 3.0 and CLR 2.0 in Node, Workers and
  * browsers. Nothing else in this folder is imported from outside.
  */
 // Issuing
 export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
+export { buildClr, type ClrInput } from './build-clr.ts';
+export { MOST_BADGES } from './clr.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
@@ -29,7 +31,8 @@ export { bakePng, bakeSvg } from './bake.ts';
 // Verifying
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {
-  CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
+  CHECK_NAMES, CLR_CHECK_NAMES, isValid, verify, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type Reason, type Verdict,
+  type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';
 // The conformance surface: the W3C data model alone, see docs/conformance.md
