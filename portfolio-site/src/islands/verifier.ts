@@ -8,11 +8,11 @@ type Input = { readonly bytes: Uint8Array; readonly mediaType?: string };
 const form = document.querySelector<HTMLFormElement>('[data-verifier]');
 const result = document.querySelector<HTMLElement>('[data-verifier-result]');
 
-/** An address on a line of its own: a badge published here by its JSON, any other https one as it stands. */
+/** An address on a line of its own: a badge or a record published here by its JSON, any other https one as it stands. */
 const fromAddress = async (address: string): Promise<Input | null> => {
   const url = new URL(address);
   const path = url.pathname.replace(/^\/en(?=\/)/, '');
-  const ours = [pageOrigin(), location.origin].includes(url.origin) && /^\/credentials\/[^/.]+$/.test(path);
+  const ours = [pageOrigin(), location.origin].includes(url.origin) && /^\/(credentials|clr)\/[^/.]+$/.test(path);
   const answer = await (ours ? credentialJson(`${url.origin}${path}`) : fetchBytes(address));
   return answer.ok ? { bytes: answer.bytes } : null;
 };
@@ -34,15 +34,16 @@ const say = (words: string, className = 'notice'): void => {
 };
 
 const show = async (input: Input, words: Words): Promise<void> => {
-  const [{ readPresented, verify, didWebFromOrigin }, { checksTable, verdictBox }, { badgeSection }] = await Promise.all([
+  const [{ readPresented, verify, didWebFromOrigin }, { checksTable, verdictBox }, { badgeSection }, { recordSection }] = await Promise.all([
     import('../../../credentials/index.ts'),
     import('./report.ts'),
     import('./view.ts'),
+    import('./record-view.ts'),
   ]);
   const presented = readPresented(input.bytes, input.mediaType);
   if ('problem' in presented) return say(words.input.unreadable[presented.problem]);
   const report = await verify(presented, environment(didWebFromOrigin));
-  const section = badgeSection(report, words, pageLanguage());
+  const section = report.clr ? recordSection(report, words, pageLanguage()) : badgeSection(report, words, pageLanguage());
   const checks = el('section', { class: 'checks-section' }, el('h2', {}, words.checksTitle), checksTable(report, words));
   const box = verdictBox(report, words, pageLanguage(), new Date());
   result?.replaceChildren(box, ...(section ? [section] : []), checks);

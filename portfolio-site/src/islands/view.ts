@@ -8,13 +8,13 @@ import type { Words } from './words.ts';
 type View = NonNullable<VerificationReport['view']>;
 
 /** Verdicts whose signature holds: what the badge says is what its issuer signed. */
-const SIGNED: readonly VerdictWord[] = ['valid', 'revoked', 'suspended', 'expired', 'notYet'];
+export const SIGNED: readonly VerdictWord[] = ['valid', 'revoked', 'suspended', 'expired', 'notYet', 'badgeInvalid'];
 
-const row = (name: string, value: Node | string | undefined): readonly HTMLElement[] =>
+export const row = (name: string, value: Node | string | undefined): readonly HTMLElement[] =>
   value === undefined || value === '' ? [] : [el('dt', {}, name), el('dd', {}, value)];
 
 /** The date of a badge as it says it, or its own text when it is no date. */
-const date = (language: Language, value: string | undefined): string | undefined =>
+export const date = (language: Language, value: string | undefined): string | undefined =>
   value === undefined ? undefined : Number.isNaN(Date.parse(value)) ? value : day(language, value);
 
 /** The named scale with the level reached in bold; the badge's own words. */
