@@ -9,12 +9,13 @@ import type { Words } from './words.ts';
 /** One badge of a record: its verdict, what it says in a line, and its own checks folded below. */
 const badgeItem = (badge: BadgeReport, words: Words, language: Language): HTMLElement => {
   const { view } = badge;
+  const spoken: Readonly<Record<string, string>> = badge.recognised ? { lang: 'fr' } : {};
   const awarded = date(language, view?.awardedDate ?? view?.validFrom);
   return el(
     'li',
     { class: 'record-badge' },
-    el('p', { class: 'record-badge-name' }, view?.name ?? words.record.unreadable),
-    view ? el('p', { class: 'soft small' }, [view.achievedLevel, view.issuer.name, awarded].filter(Boolean).join(' · ')) : null,
+    el('p', { class: 'record-badge-name', ...spoken }, view?.name ?? words.record.unreadable),
+    view ? el('p', { class: 'soft small' }, el('span', spoken, [view.achievedLevel, view.issuer.name].filter(Boolean).join(' · ')), awarded ? ` · ${awarded}` : null) : null,
     verdictMark(verdictOf(badge), words),
     el('details', {}, el('summary', {}, words.record.checks, el('span', { class: 'visually-hidden' }, ` : ${view?.name ?? words.record.unreadable}`)), checksTable(badge, words)),
   );
@@ -35,7 +36,7 @@ export const recordSection = (report: VerificationReport, words: Words, language
     el(
       'dl',
       { class: 'facts' },
-      ...row(t.name, view.name),
+      ...row(t.name, el('span', report.recognised ? { lang: 'fr' } : {}, view.name)),
       ...row(t.recipient, view.recipientName ?? t.noName),
       ...row(t.issuer, view.issuer.name === view.issuer.id ? view.issuer.name : el('span', {}, view.issuer.name, ' ', el('span', { class: 'soft small' }, view.issuer.id))),
       ...row(t.from, date(language, view.validFrom)),

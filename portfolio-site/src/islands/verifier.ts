@@ -34,16 +34,19 @@ const say = (words: string, className = 'notice'): void => {
 };
 
 const show = async (input: Input, words: Words): Promise<void> => {
-  const [{ readPresented, verify, didWebFromOrigin }, { checksTable, verdictBox }, { badgeSection }, { recordSection }] = await Promise.all([
+  const [{ readPresented, verify, didWebFromOrigin }, { checksTable, verdictBox }, { badgeSection }, { recordSection }, { translationAside }] = await Promise.all([
     import('../../../credentials/index.ts'),
     import('./report.ts'),
     import('./view.ts'),
     import('./record-view.ts'),
+    import('./translation.ts'),
   ]);
   const presented = readPresented(input.bytes, input.mediaType);
   if ('problem' in presented) return say(words.input.unreadable[presented.problem]);
   const report = await verify(presented, environment(didWebFromOrigin));
   const section = report.clr ? recordSection(report, words, pageLanguage()) : badgeSection(report, words, pageLanguage());
+  const translation = section && (await translationAside(report, words));
+  if (section && translation) section.append(translation);
   const checks = el('section', { class: 'checks-section' }, el('h2', {}, words.checksTitle), checksTable(report, words));
   const box = verdictBox(report, words, pageLanguage(), new Date());
   result?.replaceChildren(box, ...(section ? [section] : []), checks);

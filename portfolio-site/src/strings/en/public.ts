@@ -71,6 +71,7 @@ export const publicStrings: typeof fr = {
     sentenceBetweenStatement: 'for the competency',
     means: 'What this level means',
     meansSource: 'The programme’s own words, in French:',
+    meansSourceTranslated: 'The programme’s words, translated:',
     judged: 'How it was judged',
     judgedBy: 'Decision',
     judgedOn: 'Deliberation of',
@@ -120,6 +121,11 @@ export const publicStrings: typeof fr = {
     keys: 'Published keys',
     portfolio: (name) => `See the portfolio (${name})`,
   },
+  translation: {
+    label: 'Translation',
+    mark: 'Unofficial translation; the signed text is French.',
+    open: 'Read the French text',
+  },
   record: {
     title: (name, period, programme) => `${name}: record of competencies, ${period}, ${programme}`,
     description: (issuer) => `Badges brought together in one signed document. Issuer: ${issuer}. Can be verified without an account.`,
@@ -165,6 +171,7 @@ export const publicStrings: typeof fr = {
     title: 'Programmes',
     lead: 'The frameworks that badges issued here refer to, in the words of each programme.',
     competencies: (count: number) => (count === 1 ? 'one competency' : `${count} competencies`),
+    french: 'The page of each programme gives its French text.',
     none: 'No programme has been installed here yet.',
   },
   programme: {

@@ -140,6 +140,7 @@ export const verification: typeof fr = {
     evidence: 'Evidence cited',
     noName: 'Not stated',
   },
+  translation: { label: 'Translation', mark: 'Unofficial translation; the signed text is French.' },
   record: {
     title: 'What the record says',
     unverified: 'What the document claims (not confirmed)',

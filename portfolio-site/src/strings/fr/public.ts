@@ -70,6 +70,7 @@ export const publicStrings = {
     sentenceBetweenStatement: 'pour la compétence',
     means: 'Ce que ce niveau signifie',
     meansSource: 'Texte de la formation, mot pour mot :',
+    meansSourceTranslated: 'Formation :',
     judged: 'Comment il a été jugé',
     judgedBy: 'Décision',
     judgedOn: 'Délibération du',
@@ -119,6 +120,11 @@ export const publicStrings = {
     keys: 'Clés publiées',
     portfolio: (name: string) => `Voir le portfolio (${name})`,
   },
+  translation: {
+    label: 'Traduction',
+    mark: 'Traduction non officielle ; le texte signé est en français.',
+    open: 'Lire le texte français',
+  },
   record: {
     title: (name: string, period: string, programme: string) => `${name} : relevé de compétences, ${period}, ${programme}`,
     description: (issuer: string) => `Badges réunis en un document signé. Émetteur : ${issuer}. Vérifiable sans compte.`,
@@ -164,6 +170,7 @@ export const publicStrings = {
     title: 'Formations',
     lead: 'Les référentiels dont les badges émis ici se réclament, dans les mots de chaque formation.',
     competencies: (count: number) => (count === 1 ? 'une compétence' : `${count} compétences`),
+    french: 'La page de chaque formation donne son texte français.',
     none: 'Aucune formation n’est encore installée ici.',
   },
   programme: {

@@ -163,6 +163,7 @@ export const verification = {
     evidence: 'Preuves citées',
     noName: 'Non indiqué',
   },
+  translation: { label: 'Traduction', mark: 'Traduction non officielle ; le texte signé est en français.' },
   record: {
     title: 'Ce que dit le relevé',
     unverified: 'Ce que prétend le document (non confirmé)',
