@@ -35,10 +35,6 @@ async function ownClr(c: RouteContext, enrolmentId: string, id: string) {
   return clr && clr.enrolment_id === own.enrolment.id ? { person: own.person, clr } : plain(c, 'not_found');
 }
 
-const publicationOf = {
-  path: '/api/me/enrolments/{enrolment}/clr/{clr}/publication',
-  request: param('enrolment', 'clr'),
-} as const;
 const State = z.object({ state: z.enum(CLR_STATES) });
 
 export const clrs = router()
@@ -73,20 +69,36 @@ export const clrs = router()
       return c.json({ clrs: await clrViews(c.get('platform'), own.enrolment.id) }, 200);
     },
   )
-  .openapi(createRoute({ method: 'post', ...publicationOf, responses: { 200: json(State, 'Anybody who has the address can read it'), ...PROBLEMS } }), async (c) => {
-    const { enrolment, clr: id } = c.req.valid('param');
-    const own = await ownClr(c, enrolment, id);
-    if (own instanceof Response) return own;
-    const done = await setClrPublic(c.get('platform'), own.clr.id, own.person.id, true);
-    return done.ok ? c.json(done.value, 200) : refusal(c, done.refusal);
-  })
-  .openapi(createRoute({ method: 'delete', ...publicationOf, responses: { 200: json(State, 'The address is taken back'), ...PROBLEMS } }), async (c) => {
-    const { enrolment, clr: id } = c.req.valid('param');
-    const own = await ownClr(c, enrolment, id);
-    if (own instanceof Response) return own;
-    const done = await setClrPublic(c.get('platform'), own.clr.id, own.person.id, false);
-    return done.ok ? c.json(done.value, 200) : refusal(c, done.refusal);
-  });
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/me/enrolments/{enrolment}/clr/{clr}/publication',
+      request: param('enrolment', 'clr'),
+      responses: { 200: json(State, 'Anybody who has the address can read it'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { enrolment, clr: id } = c.req.valid('param');
+      const own = await ownClr(c, enrolment, id);
+      if (own instanceof Response) return own;
+      const done = await setClrPublic(c.get('platform'), own.clr.id, own.person.id, true);
+      return done.ok ? c.json(done.value, 200) : refusal(c, done.refusal);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete',
+      path: '/api/me/enrolments/{enrolment}/clr/{clr}/publication',
+      request: param('enrolment', 'clr'),
+      responses: { 200: json(State, 'The address is taken back'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { enrolment, clr: id } = c.req.valid('param');
+      const own = await ownClr(c, enrolment, id);
+      if (own instanceof Response) return own;
+      const done = await setClrPublic(c.get('platform'), own.clr.id, own.person.id, false);
+      return done.ok ? c.json(done.value, 200) : refusal(c, done.refusal);
+    },
+  );
 
 /** The record at its own address: a page for people, the signed document for machines. */
 export const clrDocuments = router();
