@@ -6,10 +6,11 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verifyDataIntegrity } from '../../credentials/data-integrity.ts';
+import { statementsOf } from '../../credentials/canonical.ts';
 import { CLR_PLACE } from '../../credentials/clr-parity.ts';
 import { documentLoader } from '../../credentials/documents.ts';
 import { parseJson, type JsonObject } from '../../credentials/json.ts';
-import { agrees, signedGraph, type Place } from '../../credentials/parity.ts';
+import { agrees, graphOf, type Place } from '../../credentials/parity.ts';
 import { verify, type VerificationReport } from '../../credentials/verify.ts';
 import { createIssuer, embed, environment, issueBadge, present, publishStatus, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { issueBadges, issueClr, issueOneOf, unsignedClr } from '../fixtures/clr.ts';
@@ -181,7 +182,7 @@ it('every member of a full record is compared', async () => {
   const { proof: _proof, ...clr } = copy();
   const frame = { ...clr, validUntil: '2030-01-01T00:00:00Z', partial: true } as Doc;
   frame['credentialSubject'].verifiableCredential = [];
-  const graph = await signedGraph(frame as JsonObject);
+  const graph = graphOf(await statementsOf(frame as JsonObject));
   expect(agrees(frame as JsonObject, graph, CLR_PLACE)).toBe(true);
   for (const [member, value] of [['name', 'x'], ['description', 'x'], ['validFrom', '2020-01-01T00:00:00Z'], ['validUntil', '2031-01-01T00:00:00Z'], ['partial', false]] as const) {
     expect(agrees({ ...frame, [member]: value } as JsonObject, graph, CLR_PLACE), member).toBe(false);
