@@ -35,7 +35,7 @@ describeDemonstration('a record of a semester', (demonstration) => {
   it.each([
     ['a portfolio', () => demonstration().portfolio, 'Support the implementation'],
     ['a badge', () => `/credentials/${demonstration().people.credentials[0]!}`, 'Support the implementation'],
-    ['a programme', () => '/programmes/NEO/2024', 'Demonstrates the ability'],
+    ['a programme', () => '/programmes/NEO/2024', 'To train students to support trainers'],
   ])('%s in English shows a translation, says that it is one, and keeps the French one gesture away', async (_name, path, english) => {
     const { open, page, faults } = await demonstration().visit({ script: false });
     await open(`/en${path()}`);
