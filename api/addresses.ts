@@ -8,6 +8,7 @@ export const addresses = (origin: string) => ({
     `${origin}/achievements/${code}/${version}/${competency}/${level}`,
   image: (code: string, version: string, competency: string, level: number): string =>
     `${origin}/achievements/${code}/${version}/${competency}/${level}/image.svg`,
+  clr: (id: string): string => `${origin}/clr/${id}`,
   evidence: (id: string): string => `${origin}/evidence/${id}`,
   /** A cited file behind its salt; see `credentials/seal.ts`. */
   sealedEvidence: (id: string): string => `${origin}/evidence/sealed/${id}`,

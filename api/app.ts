@@ -16,6 +16,7 @@ import { plainProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
+import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
 import { evidenceFiles } from './routes/evidence.ts';
 import { issuer } from './routes/issuer.ts';
@@ -91,6 +92,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', issuer);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
+    routes.route(language, clrDocuments);
     routes.route(language, publications);
     routes.route(language, sealedEvidence);
   }

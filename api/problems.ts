@@ -73,6 +73,9 @@ function statusOf(refusal: Refusal): number {
     case 'nothing_to_publish':
     case 'no_review_before_jury':
     case 'too_many_citations':
+    case 'clr_badge_not_available':
+    case 'clr_limit':
+    case 'clr_not_ready':
       return 409;
     case 'self_assessment_without_evidence':
     case 'evidence_not_in_review':
@@ -85,6 +88,9 @@ function statusOf(refusal: Refusal): number {
     case 'minutes_incomplete':
     case 'deliberation_in_future':
     case 'decision_not_favourable':
+    case 'clr_without_badges':
+    case 'clr_too_many_badges':
+    case 'clr_too_large':
       return 422;
   }
 }

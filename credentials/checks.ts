@@ -1,5 +1,5 @@
 /**
- * The named checks of a badge, one function each. Every one answers 'passed',
+ * The named checks of a badge or a CLR, one function each. Every one answers 'passed',
  * 'failed' or 'not_checked'; none of them knows the verdict. Those that need more
  * room have a file of their own: proof-check.ts, status-check.ts,
  * endorsement-check.ts, evidence-check.ts.
@@ -7,24 +7,27 @@
  */
 import { canonicalFormOrNull, referenceForms, type Canonical, type Forms } from './canonical.ts';
 import type { Json, JsonObject } from './json.ts';
-import { OpenBadgeCredential } from './model.ts';
+import { ClrCredential, OpenBadgeCredential } from './model.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
-import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
+import { hasKnownContexts, shapeProblem, type Kind } from './strict-shape.ts';
 
 export { dateOutcome as checkDates } from './dates.ts';
 export { checkEndorsements } from './endorsement-check.ts';
 export { checkProofs } from './proof-check.ts';
 export { checkStatus } from './status-check.ts';
 
-/** `shape`, first half: can the JSON be read in one way only, and as a badge? */
-export function checkShape(document: Json): Outcome {
-  const problem = shapeProblem(document, 'badge');
+/** What somebody may present. */
+export type Presentable = Extract<Kind, 'badge' | 'clr'>;
+
+/** `shape`, first half: can the JSON be read in one way only, and as a document of its kind? */
+export function checkShape(document: Json, kind: Presentable): Outcome {
+  const problem = shapeProblem(document, kind);
   return problem === null ? PASSED : failed(problem);
 }
 
 /** `context`: exactly the pinned contexts, and every term defined by them. What the signature covers is handed on when it passed. */
-export async function checkContext(document: JsonObject, forms: Forms = referenceForms()): Promise<{ outcome: Outcome; form: Canonical | null }> {
-  if (!hasKnownContexts(document, 'badge')) return { outcome: failed('context_unknown'), form: null };
+export async function checkContext(document: JsonObject, kind: Presentable, forms: Forms = referenceForms()): Promise<{ outcome: Outcome; form: Canonical | null }> {
+  if (!hasKnownContexts(document, kind)) return { outcome: failed('context_unknown'), form: null };
   const form = await canonicalFormOrNull(forms, document);
   return { outcome: form === null ? failed('context_undefined_terms') : PASSED, form };
 }
@@ -38,6 +41,12 @@ export function checkParity({ agrees }: Canonical): Outcome {
 export function checkSchema({ proof: _proof, ...document }: JsonObject): { outcome: Outcome; badge: OpenBadgeCredential | null } {
   const parsed = OpenBadgeCredential.safeParse(document);
   return parsed.success ? { outcome: PASSED, badge: parsed.data } : { outcome: failed('schema_violation'), badge: null };
+}
+
+/** `schema` of a CLR: CLR 2.0, appendix B, in the same way. */
+export function checkClrSchema({ proof: _proof, ...document }: JsonObject): { outcome: Outcome; clr: ClrCredential | null } {
+  const parsed = ClrCredential.safeParse(document);
+  return parsed.success ? { outcome: PASSED, clr: parsed.data } : { outcome: failed('schema_violation'), clr: null };
 }
 
 /** `issuer`: is it one that this verifier knows? A good signature of an unknown issuer proves an unknown issuer. */

@@ -1,13 +1,19 @@
 /**
  * The verdict on what somebody presents. Every check is reported by name; a check
  * that could not be made is said to be unmade and never counts as passed.
- * Source: Open Badges 3.0, section 9.1 (OpenBadgeCredential Verification);
- * Verifiable Credentials Data Model 2.0, section 7.1 (Verification).
+ * A CLR is verified as what it is, and each badge inside as if it had been
+ * presented alone.
+ * Source: Open Badges 3.0, section 9.1 (OpenBadgeCredential Verification); CLR
+ * 2.0, section 9 (the same for a ClrCredential); Verifiable Credentials Data
+ * Model 2.0, section 7.1 (Verification).
  */
 import {
-  checkContext, checkDates, checkEndorsements, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
+  checkClrSchema, checkContext, checkDates, checkEndorsements, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
+  type Presentable,
 } from './checks.ts';
 import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
+import { badgesIn, isClr } from './clr.ts';
+import { clrViewOf, type ClrView } from './clr-view.ts';
 import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
@@ -40,12 +46,14 @@ export type VerifyEnvironment = {
 };
 
 export const CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'endorsements', 'evidence', 'holder'] as const;
-export type CheckName = (typeof CHECK_NAMES)[number];
+/** A CLR has one check more: whether each badge in it is valid. */
+export const CLR_CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'badges', 'endorsements', 'evidence', 'holder'] as const;
+export type CheckName = (typeof CLR_CHECK_NAMES)[number];
 export type CheckResult = { name: CheckName; outcome: 'passed' | 'failed' | 'not_checked'; reason?: Reason };
 export type Verdict = 'valid' | 'invalid' | 'undetermined';
 export type VerificationReport = {
   verdict: Verdict;
-  /** Every name once, in the order of CHECK_NAMES. */
+  /** Every name once, in the order of CHECK_NAMES, or of CLR_CHECK_NAMES for a CLR. */
   checks: CheckResult[];
   /** Present when the document can be read in one way only, even if its signature or dates are wrong. */
   view?: BadgeView;
@@ -53,15 +61,24 @@ export type VerificationReport = {
   recognised?: { name: string; url: string };
   /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
   evidence?: EvidenceReport[];
+  /** Present for a CLR. */
+  clr?: ClrReport;
   /** Hex SHA-256 of the presented text in UTF-8. */
   digest: string;
 };
+
+/** `badges`: the report on each, in an order that the document cannot choose; empty when the CLR could not be read. */
+export type ClrReport = { view?: ClrView; badges: BadgeReport[] };
+export type BadgeReport = Pick<VerificationReport, 'verdict' | 'checks' | 'view' | 'recognised' | 'evidence'>;
 
 /** These decide; `issuer` can only take away certainty; the others are reported. */
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: string; url: string }; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
+
+/** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
+const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8 };
 
 /**
  * Verifies one presented credential.
@@ -69,10 +86,18 @@ type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: str
  * @returns a report; never throws for anything in the credential or for the environment's faults
  */
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
-  const { outcomes, view, recognised, evidence } = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
-  const checks = CHECK_NAMES.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
+  const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }), digest };
+  return { ...reportOn(findings), ...(findings.clr === undefined ? {} : { clr: findings.clr }), digest };
+}
+
+function reportOn({ outcomes, view, recognised, clr, evidence }: Findings): BadgeReport {
+  const names: readonly CheckName[] = clr === undefined ? CHECK_NAMES : CLR_CHECK_NAMES;
+  const checks = names.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
+  return {
+    verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }),
+    ...(evidence === undefined ? {} : { evidence }),
+  };
 }
 
 /**
@@ -101,24 +126,26 @@ export async function isValid(text: string, world: VerifyEnvironment): Promise<b
  */
 export function verdictOn(checks: readonly CheckResult[]): Verdict {
   const outcomeOf = (name: CheckName): CheckResult['outcome'] => checks.find((check) => check.name === name)?.outcome ?? 'not_checked';
-  if (DECIDING.some((name) => outcomeOf(name) === 'failed')) return 'invalid';
-  return DECIDING.every((name) => outcomeOf(name) === 'passed') && outcomeOf('issuer') === 'passed' ? 'valid' : 'undetermined';
+  const deciding: readonly CheckName[] = checks.some(({ name }) => name === 'badges') ? [...DECIDING, 'badges'] : DECIDING;
+  if (deciding.some((name) => outcomeOf(name) === 'failed')) return 'invalid';
+  return deciding.every((name) => outcomeOf(name) === 'passed') && outcomeOf('issuer') === 'passed' ? 'valid' : 'undetermined';
 }
 
 /** The gates in order: nothing is done with a document that the gate before it refused. */
 async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
   const known = presented.kind === 'json' ? await world.memory?.shapes.signedBadge(presented.text, 'whole') : null;
-  const env = { ...withFetchBudget(world), forms: rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined) };
-  const outcomes: Outcomes = { holder: checkHolder() };
-  if (known != null) return findingsOnKnown(known.document, env, outcomes);
+  const forms = rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined);
+  if (known != null) return findingsOnKnown(known.document, { ...withFetchBudget(world), forms }, { holder: checkHolder() });
   const opened = open(presented);
-  if (!opened.ok) return { outcomes: { ...outcomes, [opened.check]: opened.outcome } };
-  outcomes.shape = await attempt(() => checkShape(opened.document));
-  if (outcomes.shape.outcome !== 'passed' || !isObject(opened.document)) return { outcomes };
-  const { document, token } = opened as { document: JsonObject; token: Token | null };
-  outcomes.dates = await attempt(() => checkDates(document, env.now));
-  outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, citedResources(document)));
-  if (!(await checkMeaning(document, env, outcomes))) return { outcomes };
+  if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome } };
+  const kind: Presentable = isClr(opened.document) ? 'clr' : 'badge';
+  const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms };
+  return kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnBadge(opened.document, opened.token, env);
+}
+
+async function findingsOnBadge(document: Json, token: Token | null, env: VerifyEnvironment): Promise<Findings> {
+  const outcomes: Outcomes = { holder: checkHolder() };
+  if (!(await checkText(document, 'badge', env, outcomes)) || !isObject(document)) return { outcomes };
   const view = await checkModel(document, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
   const evidence = await compareEvidence(document, env, outcomes);
@@ -142,10 +169,44 @@ async function compareEvidence(document: JsonObject, env: VerifyEnvironment, out
   return evidence;
 }
 
+/** The CLR's own checks, and each badge in it as a badge: its own proof, dates and status decide about it. */
+async function findingsOnClr(document: Json, token: Token | null, env: VerifyEnvironment): Promise<Findings> {
+  const outcomes: Outcomes = { holder: checkHolder() };
+  const clr: ClrReport = { badges: [] };
+  if (!(await checkText(document, 'clr', env, outcomes)) || !isObject(document)) return { outcomes, clr };
+  const recognised = await checkSource(document, token, env, outcomes);
+  for (const badge of badgesIn(document)) clr.badges.push(reportOn(await findingsOnBadge(badge, null, env)));
+  clr.badges.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  outcomes.badges = badgesOutcome(clr.badges);
+  outcomes.schema = await attempt(() => {
+    const { outcome, clr: parsed } = checkClrSchema(document);
+    if (parsed !== null) clr.view = clrViewOf(parsed, clr.badges.map(({ view }) => view));
+    return outcome;
+  });
+  return { outcomes, clr, ...(recognised === null ? {} : { recognised }) };
+}
+
+const placeOf = ({ view }: BadgeReport): string => JSON.stringify([view?.achievement.id ?? '~', view?.id ?? '~']);
+
+/** One false badge makes a false record; one that could not be checked leaves all of it unsaid. No badge is no pass. */
+function badgesOutcome(badges: readonly BadgeReport[]): Outcome {
+  if (badges.some(({ verdict }) => verdict === 'invalid')) return failed('badge_invalid');
+  return badges.length > 0 && badges.every(({ verdict }) => verdict === 'valid') ? PASSED : notChecked('badge_undetermined');
+}
+
+/** Can the document be read, and in one way only? What follows trusts that it can. */
+async function checkText(document: Json, kind: Presentable, env: VerifyEnvironment, outcomes: Outcomes): Promise<boolean> {
+  outcomes.shape = await attempt(() => checkShape(document, kind));
+  if (outcomes.shape.outcome !== 'passed' || !isObject(document)) return false;
+  outcomes.dates = await attempt(() => checkDates(document, env.now));
+  outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, citedResources(document)));
+  return checkMeaning(document, kind, env, outcomes);
+}
+
 /** context and the second half of shape: true when the document means one thing and all of it is defined. */
-async function checkMeaning(document: JsonObject, env: KeyEnvironment, outcomes: Outcomes): Promise<boolean> {
+async function checkMeaning(document: JsonObject, kind: Presentable, env: KeyEnvironment, outcomes: Outcomes): Promise<boolean> {
   outcomes.context = await attempt(async () => {
-    const { outcome, form } = await checkContext(document, env.forms);
+    const { outcome, form } = await checkContext(document, kind, env.forms);
     if (form !== null) outcomes.shape = await attempt(() => checkParity(form));
     return outcome;
   });

@@ -18,7 +18,7 @@ import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff }
 import { administrator, juryChair, teachers } from './people.ts';
 import { playReview } from './play-review.ts';
 import { demoProgrammes } from './programmes.ts';
-import { showPortfolio } from './show.ts';
+import { showPortfolio, showRecord } from './show.ts';
 
 export type { ReadDemoFile } from './enrol.ts';
 
@@ -57,6 +57,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
   if (failed > 0) throw new Error(`${failed} jobs of the demonstration failed`);
   for (const who of students) {
     if (who.student.portfolio) await showPortfolio(platform, who, who.student.portfolio);
+    if (who.student === showcase) await showRecord(platform, who, 'S3');
   }
   await commitOrThrow(platform, [putSetting(db, MARK.name, MARK.value)], 'mark');
   return accepted(await readDemo(platform));

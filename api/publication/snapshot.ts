@@ -71,7 +71,7 @@ export function portfolioSnapshot(material: PortfolioMaterial): PortfolioSnapsho
   };
 }
 
-function badgeOf(one: Issued, programme: Programme, origin: string): PublicBadge {
+export function badgeOf(one: Pick<Issued, 'id' | 'competency' | 'level' | 'awarded_on'>, programme: Programme, origin: string): PublicBadge {
   const at = addresses(origin);
   return {
     credentialUrl: at.credential(one.id),
@@ -178,7 +178,7 @@ type SignedFields = {
   relatedResource?: { id: string; digestMultibase?: string }[];
 };
 
-const publicProgramme = (programme: Programme, origin: string): PublicProgramme => ({
+export const publicProgramme = (programme: Programme, origin: string): PublicProgramme => ({
   code: programme.code,
   title: programme.title,
   under: programme.under,

@@ -3,13 +3,14 @@
  * file against the migrations, column by column.
  */
 import type { Generated, Kysely } from 'kysely';
+import type { ClrAct } from '../domain/clr.ts';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
-export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr';
 type Bit = 0 | 1;
 
 export type Tables = {
@@ -151,6 +152,10 @@ export type Tables = {
     published_at: string;
     withdrawn_at: string | null;
   };
+  clr: { id: string; enrolment_id: string; period: string; bytes: string; digest: string; planned_at: string };
+  clr_badge: { clr_id: string; credential_id: string };
+  signed_clr: { id: string; embedded: string; signed_at: string };
+  clr_act: { clr_id: string; revision: number; act: ClrAct; at: string };
   kept_asset: { path: string; digest: string; media_type: string };
   signing_key: {
     id: string;

@@ -1,6 +1,7 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { administration } from './administration.ts';
 import { awards } from './awards.ts';
+import { clrs } from './clr.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
@@ -19,6 +20,7 @@ export const api = router()
   .route('/', verify)
   .route('/', signIn)
   .route('/', me)
+  .route('/', clrs)
   .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)

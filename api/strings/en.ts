@@ -67,6 +67,12 @@ export const en: ProblemStrings = {
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Nothing was given out. Technical detail: ${detail}`,
+    clr_without_badges: () => 'Choose at least one badge of the semester. No record was made.',
+    clr_badge_not_available: () => 'One of the chosen badges is not available for this semester: not handed over yet, revoked, or of another semester. No record was made.',
+    clr_too_many_badges: () => 'A record holds sixteen badges at the most. No record was made.',
+    clr_too_large: () => 'Together these badges do not fit into a record that verifiers accept. Make two. No record was made.',
+    clr_limit: () => 'One hundred records have been made for this enrolment already: no more can be added.',
+    clr_not_ready: () => 'This record is not signed yet, or could not be: the state of its address cannot change.',
   },
   mail: {
     signInSubject: 'Your sign-in link for Palier',

@@ -67,6 +67,12 @@ export const fr: ProblemStrings = {
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Rien n’a été remis. Détail technique : ${detail}`,
+    clr_without_badges: () => 'Choisissez au moins un badge du semestre. Aucun relevé n’a été établi.',
+    clr_badge_not_available: () => 'Un des badges choisis n’est pas disponible pour ce semestre : pas encore remis, révoqué, ou d’un autre semestre. Aucun relevé n’a été établi.',
+    clr_too_many_badges: () => 'Un relevé contient seize badges au plus. Aucun relevé n’a été établi.',
+    clr_too_large: () => 'Ces badges ne tiennent pas ensemble dans un relevé que les vérificateurs acceptent. Faites-en deux. Aucun relevé n’a été établi.',
+    clr_limit: () => 'Cent relevés ont déjà été établis pour cette inscription : il n’est pas possible d’en ajouter.',
+    clr_not_ready: () => 'Ce relevé n’est pas encore signé, ou n’a pas pu l’être : son adresse ne peut pas changer d’état.',
   },
   mail: {
     signInSubject: 'Votre lien de connexion à Palier',

@@ -1,4 +1,4 @@
-import type { CheckResult, VerificationReport } from '../../../credentials/index.ts';
+import type { BadgeReport, CheckResult, VerificationReport } from '../../../credentials/index.ts';
 import { moment } from '../format.ts';
 import type { Language } from '../links.ts';
 import { signOf, toneOf, verdictOf, type VerdictWord } from '../verdict.ts';
@@ -22,7 +22,7 @@ export const verdictBox = (report: VerificationReport, words: Words, language: L
       'div',
       { class: 'verdict-words' },
       el('p', { class: 'verdict-word' }, words.verdicts[verdict].word),
-      el('p', { class: 'verdict-meaning' }, words.verdicts[verdict].meaning),
+      el('p', { class: 'verdict-meaning' }, report.clr ? words.recordMeanings[verdict] : words.verdicts[verdict].meaning),
       el('p', { class: 'verdict-when' }, words.checkedOn(moment(language, when))),
     ),
   );
@@ -33,8 +33,10 @@ export const verdictMark = (verdict: VerdictWord, words: Words): HTMLElement =>
   el('span', { class: `verdict-small tone-${toneOf[verdict]}`, 'data-verdict': verdict }, sign(signOf[verdict], ''), words.verdicts[verdict].word);
 
 /** Each check by name, with its outcome and its reason. What was not checked says so; an unknown outcome is shown as not checked. */
-export const checksTable = (report: VerificationReport, words: Words): HTMLElement =>
-  el(
+export const checksTable = (report: BadgeReport & Pick<VerificationReport, 'clr'>, words: Words): HTMLElement => {
+  const names = report.clr ? { ...words.checks, ...words.recordChecks } : words.checks;
+  const reasons = report.clr ? { ...words.reasons, ...words.recordReasons } : words.reasons;
+  return el(
     'div',
     { class: 'table-frame', role: 'region', 'aria-label': words.checksTitle, tabindex: '0' },
     el(
@@ -48,14 +50,15 @@ export const checksTable = (report: VerificationReport, words: Words): HTMLEleme
         ...report.checks.map((check) => {
           const outcome = check.outcome in CHECK_SIGNS ? check.outcome : 'not_checked';
           const { path, tone } = CHECK_SIGNS[outcome];
-          const reason = check.reason === undefined ? '' : (words.reasons[check.reason] ?? words.unknownReason);
+          const reason = check.reason === undefined ? '' : (reasons[check.reason] ?? words.unknownReason);
           return el(
             'tr',
             { 'data-check': check.name, 'data-outcome': outcome },
-            el('th', { scope: 'row' }, words.checks[check.name] ?? check.name),
+            el('th', { scope: 'row' }, names[check.name] ?? check.name),
             el('td', {}, el('span', { class: `outcome tone-${tone}` }, sign(path, ''), words.outcomes[outcome]), reason === '' ? null : el('span', { class: 'reason' }, reason)),
           );
         }),
       ),
     ),
   );
+};
