@@ -170,23 +170,24 @@ function evidenceOf(evidence: BadgeInput['evidence'][number]) {
 }
 
 /** DateTimeZ without a fraction: `nbf` must equal it in whole seconds. */
-function wholeSeconds(date: Date): string {
+export function wholeSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-function plain(text: string): string;
-function plain(text: string | undefined): string | undefined;
-function plain(text: string | undefined): string | undefined {
+/** Text without the control characters on whose canonical form verifiers differ; line feeds stay. */
+export function plain(text: string): string;
+export function plain(text: string | undefined): string | undefined;
+export function plain(text: string | undefined): string | undefined {
   return text?.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, ' ').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '');
 }
 
 /** Only the characters that RFC 3986 allows; the others in percent-encoding, existing escapes as they are. */
-function uri(text: string): string {
+export function uri(text: string): string {
   return text.toWellFormed().replace(/[^\x21-\x7e]|[<>"{}|\\^`]/gu, encodeURIComponent);
 }
 
 /** Without members that say nothing: undefined, empty text, empty arrays (Open Badges 3.0, section "Serialization"). */
-function withoutNothing<Value>(value: Value): Value {
+export function withoutNothing<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.filter(saysSomething).map(withoutNothing) as Value;
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([, member]) => saysSomething(member));

@@ -4,6 +4,7 @@
  */
 // Issuing
 export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
+export { buildEndorsement, quoteMarkdown, type EndorsementInput } from './endorsement.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
@@ -31,6 +32,7 @@ export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {
   CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
+export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';
 // The conformance surface: the W3C data model alone, see docs/conformance.md
 export { issueVcdmCredential, type VcdmIssued, type VcdmIssuer } from './vcdm-issue.ts';

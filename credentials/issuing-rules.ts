@@ -13,6 +13,7 @@ export type Finding = { readonly field: string; readonly clause: string; readonl
 const SERIALIZATION = 'Open Badges 3.0, appendix A "Serialization"';
 const DATA_MODEL = 'Verifiable Credentials Data Model 2.0';
 const BADGE_MODEL = 'Open Badges 3.0, appendix B "Data Models"';
+const INTEGRITY = 'Verifiable Credentials Data Model 2.0, section 5.3';
 const STATUS_LIST = 'Bitstring Status List v1.0';
 
 /** Multi-valued properties: the strict generation of the official schema wants arrays, the lenient one takes them too. */
@@ -30,7 +31,24 @@ const CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'vc', 'vp', 'cn
 /** Findings in one of our unsigned badges. The document already has the shape that model.ts describes. */
 export function badgeFindings(badge: JsonObject): Finding[] {
   return [...everywhere(badge), ...topLevel(badge, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'OpenBadgeCredential']),
-    ...issuerFindings(badge), ...subjectFindings(badge), ...statusFindings(badge), ...identityFindings(badge)];
+    ...issuerFindings(badge), ...subjectFindings(badge), ...statusFindings(badge), ...identityFindings(badge, 'evidence')];
+}
+
+/** Findings in one of our unsigned endorsements. */
+export function endorsementFindings(endorsement: JsonObject): Finding[] {
+  const subject = asObject(endorsement['credentialSubject']);
+  const resources = listOf(endorsement['relatedResource']).filter(isObject);
+  return [...everywhere(endorsement), ...topLevel(endorsement, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'EndorsementCredential']),
+    ...issuerFindings(endorsement), ...statusFindings(endorsement), ...identityFindings(endorsement, 'credentialSubject'),
+    ...rule(isText(endorsement['name']), 'name', BADGE_MODEL, 'is shown by wallets'),
+    ...rule(same(subject['type'], ['EndorsementSubject']), 'credentialSubject.type', BADGE_MODEL, 'is exactly EndorsementSubject'),
+    ...rule(isText(subject['id']), 'credentialSubject.id', BADGE_MODEL, 'says what is endorsed'),
+    // The only place for who endorses and how they are known: without it the institution would seem to endorse its own badge.
+    ...rule(isText(subject['endorsementComment']), 'credentialSubject.endorsementComment', BADGE_MODEL, 'says who endorses, and in which words'),
+    ...rule(resources.length > 0, 'relatedResource', INTEGRITY, 'binds the endorsement to what is endorsed'),
+    ...resources.flatMap(({ digestMultibase, mediaType }, index) => [
+      ...rule(/^uEi[A-D][A-Za-z0-9_-]{43}$/.test(String(digestMultibase)), `relatedResource.${index}.digestMultibase`, INTEGRITY, 'is a SHA-256 multihash in base64url'),
+      ...rule(isText(mediaType), `relatedResource.${index}.mediaType`, INTEGRITY, 'says what the bytes are')])];
 }
 
 /** Findings in one of our unsigned status lists. */
@@ -106,16 +124,16 @@ function statusFindings({ credentialStatus }: JsonObject): Finding[] {
 /**
  * In RDF two objects with one id are one thing, so that a statement could be moved
  * from one to the other under the same signature. Evidence and the digest of its
- * file are meant to be one thing.
+ * file are meant to be one thing, and so are a production that is endorsed and its file.
  */
-function identityFindings(badge: JsonObject): Finding[] {
+function identityFindings(badge: JsonObject, paired: 'evidence' | 'credentialSubject'): Finding[] {
   const seen = new Map<string, string>();
   return identified(badge, '').flatMap(({ id, field }) => {
     const kind = field.replace(/\.?\d+$/, '');
     const first = seen.get(id);
     if (first === undefined) seen.set(id, kind);
-    const isPair = first === 'evidence' && kind === 'relatedResource';
-    if (isPair) seen.set(id, 'evidence and relatedResource');
+    const isPair = first === paired && kind === 'relatedResource';
+    if (isPair) seen.set(id, 'both of a pair');
     return rule(first === undefined || isPair, `${field}.id`, 'JSON-LD 1.1, section 3.3 (node identifiers)', 'belongs to another part of the badge already');
   });
 }

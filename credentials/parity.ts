@@ -52,6 +52,7 @@ const IDENTITY: Place = {
 };
 const SUBJECT: Place = {
   narrative,
+  endorsementComment: is(`${OB}endorsementComment`),
   achievement: has(ACHIEVEMENT, `${OB}achievement`, `${OB}Achievement`, `${OB}achievement-0`),
   identifier: has(IDENTITY, `${OB}identifier`),
   result: has(RESULT, `${OB}result`),
@@ -64,6 +65,8 @@ const STATUS_LIST: Place = {
   statusPurpose: is(`${STATUS}statusPurpose`), encodedList: is(`${STATUS}encodedList`), ttl: is(`${STATUS}ttl`),
 };
 const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genre`) };
+/** What an endorsement is bound to; in a badge, the digests of its evidence. */
+const RELATED_RESOURCE: Place = { digestMultibase: is('https://w3id.org/security#digestMultibase'), mediaType: is(`${SCHEMA}encodingFormat`) };
 const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
 const CREDENTIAL: Place = {
   name, description, image,
@@ -74,6 +77,7 @@ const CREDENTIAL: Place = {
   credentialStatus: has(STATUS_ENTRY, `${VC}credentialStatus`),
   credentialSubject: has({ ...SUBJECT, ...STATUS_LIST }, `${VC}credentialSubject`),
   evidence: has(EVIDENCE, `${VC}evidence`),
+  relatedResource: has(RELATED_RESOURCE, `${VC}relatedResource`),
 };
 
 /** Every member of the table with its IRIs, for the test that compares it with the contexts. */

@@ -6,17 +6,20 @@
  */
 import {
   checkContext, checkDates, checkEndorsements, checkEvidence, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
+  type PresentedKind, type Shown,
 } from './checks.ts';
 import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
 import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
 import { hex } from './checked.ts';
+import type { EndorsementView } from './endorsement-view.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
 import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-key.ts';
+import { kindOf } from './strict-shape.ts';
 import { decodeJwt } from './vc-jwt.ts';
 import { viewOf, type BadgeView } from './view.ts';
 
@@ -41,10 +44,14 @@ export type CheckResult = { name: CheckName; outcome: 'passed' | 'failed' | 'not
 export type Verdict = 'valid' | 'invalid' | 'undetermined';
 export type VerificationReport = {
   verdict: Verdict;
+  /** What the document says it is, and was held to be. A genuine endorsement is no badge: whoever shows a verdict says of what. */
+  kind: PresentedKind;
   /** Every name once, in the order of CHECK_NAMES. */
   checks: CheckResult[];
   /** Present when the document can be read in one way only, even if its signature or dates are wrong. */
   view?: BadgeView;
+  /** The same of an endorsement; a report has one of the two at the most. */
+  endorsement?: EndorsementView;
   /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
   recognised?: { name: string; url: string };
   /** Hex SHA-256 of the presented text in UTF-8. */
@@ -55,7 +62,7 @@ export type VerificationReport = {
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: string; url: string } };
+type Findings = { outcomes: Outcomes; kind: PresentedKind; shown?: Shown; recognised?: { name: string; url: string } };
 
 /**
  * Verifies one presented credential.
@@ -63,10 +70,10 @@ type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: str
  * @returns a report; never throws for anything in the credential or for the environment's faults
  */
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
-  const { outcomes, view, recognised } = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
+  const { outcomes, kind, shown, recognised } = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
   const checks = CHECK_NAMES.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }), digest };
+  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), digest };
 }
 
 /**
@@ -106,16 +113,17 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   const outcomes: Outcomes = { holder: checkHolder() };
   if (known != null) return findingsOnKnown(known.document, env, outcomes);
   const opened = open(presented);
-  if (!opened.ok) return { outcomes: { ...outcomes, [opened.check]: opened.outcome } };
-  outcomes.shape = await attempt(() => checkShape(opened.document));
-  if (outcomes.shape.outcome !== 'passed' || !isObject(opened.document)) return { outcomes };
+  if (!opened.ok) return { outcomes: { ...outcomes, [opened.check]: opened.outcome }, kind: 'badge' };
+  const kind: PresentedKind = kindOf(opened.document) === 'endorsement' ? 'endorsement' : 'badge';
+  outcomes.shape = await attempt(() => checkShape(opened.document, kind));
+  if (outcomes.shape.outcome !== 'passed' || !isObject(opened.document)) return { outcomes, kind };
   const { document, token } = opened as { document: JsonObject; token: Token | null };
   outcomes.dates = await attempt(() => checkDates(document, env.now));
   outcomes.evidence = await attempt(() => checkEvidence(document));
-  if (!(await checkMeaning(document, env, outcomes))) return { outcomes };
-  const view = await checkModel(document, outcomes);
+  if (!(await checkMeaning(document, kind, env, outcomes))) return { outcomes, kind };
+  const shown = await checkModel(document, kind, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
-  return { outcomes, ...(view === null ? {} : { view }), ...(recognised === null ? {} : { recognised }) };
+  return { outcomes, kind, ...(shown === null ? {} : { shown }), ...(recognised === null ? {} : { recognised }) };
 }
 
 /** A badge like one that passed the whole check before: shape, contexts and model are the same; whose it is, and whether it holds, is asked of each. */
@@ -124,13 +132,13 @@ async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, out
   outcomes.dates = await attempt(() => checkDates(document, env.now));
   outcomes.evidence = await attempt(() => checkEvidence(document));
   const recognised = await checkSource(document, null, env, outcomes);
-  return { outcomes, view: viewOf(document as OpenBadgeCredential), ...(recognised === null ? {} : { recognised }) };
+  return { outcomes, kind: 'badge', shown: { view: viewOf(document as OpenBadgeCredential) }, ...(recognised === null ? {} : { recognised }) };
 }
 
 /** context and the second half of shape: true when the document means one thing and all of it is defined. */
-async function checkMeaning(document: JsonObject, env: KeyEnvironment, outcomes: Outcomes): Promise<boolean> {
+async function checkMeaning(document: JsonObject, kind: PresentedKind, env: KeyEnvironment, outcomes: Outcomes): Promise<boolean> {
   outcomes.context = await attempt(async () => {
-    const { outcome, form } = await checkContext(document, env.forms);
+    const { outcome, form } = await checkContext(document, kind, env.forms);
     if (form !== null) outcomes.shape = await attempt(() => checkParity(form));
     return outcome;
   });
@@ -139,14 +147,14 @@ async function checkMeaning(document: JsonObject, env: KeyEnvironment, outcomes:
 }
 
 /** schema, and what may be shown. Proofs do not depend on it: who made a document that breaks the model is worth knowing. */
-async function checkModel(document: JsonObject, outcomes: Outcomes): Promise<BadgeView | null> {
-  let view: BadgeView | null = null;
+async function checkModel(document: JsonObject, kind: PresentedKind, outcomes: Outcomes): Promise<Shown | null> {
+  let shown: Shown | null = null;
   outcomes.schema = await attempt(() => {
-    const { outcome, badge } = checkSchema(document);
-    if (badge !== null) view = viewOf(badge);
-    return outcome;
+    const found = checkSchema(document, kind);
+    shown = found.shown;
+    return found.outcome;
   });
-  return view;
+  return shown;
 }
 
 /**
