@@ -12,7 +12,7 @@ export const strings = (language: Language): ProblemStrings => (language === 'en
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'invalid_input'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -32,6 +32,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   not_found: [404, 'not_found'],
   gone: [410, 'gone'],
   link_spent: [410, 'gone'],
+  endorsement_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
 };
@@ -70,6 +71,10 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'nothing_to_publish':
     case 'no_review_before_jury':
+    case 'too_many_invitations':
+    case 'invitation_over':
+    case 'invitation_sent_twice':
+    case 'endorsement_already_withdrawn':
       return 409;
     case 'self_assessment_without_evidence':
     case 'evidence_not_in_review':
@@ -82,6 +87,9 @@ function statusOf(refusal: Refusal): number {
     case 'minutes_incomplete':
     case 'deliberation_in_future':
     case 'decision_not_favourable':
+    case 'endorsement_scope_required':
+    case 'own_endorsement':
+    case 'endorser_incomplete':
       return 422;
   }
 }

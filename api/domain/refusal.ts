@@ -24,7 +24,14 @@ export type Refusal =
   | { kind: 'level_already_awarded'; competency: string; level: number }
   | { kind: 'credential_already_revoked' }
   | { kind: 'nothing_to_publish' }
-  | { kind: 'credential_revoked' };
+  | { kind: 'credential_revoked' }
+  | { kind: 'endorsement_scope_required' }
+  | { kind: 'own_endorsement' }
+  | { kind: 'too_many_invitations' }
+  | { kind: 'invitation_over'; state: string }
+  | { kind: 'invitation_sent_twice' }
+  | { kind: 'endorser_incomplete'; field: 'name' | 'function' | 'organisation' | 'comment' | 'consent' }
+  | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 
