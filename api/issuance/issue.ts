@@ -12,6 +12,7 @@ import { insertSignatures } from '../queries/signed-records.ts';
 import { enqueue, listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
+import { performEndorsement } from './endorse.ts';
 import { loadIssuer } from './issuer.ts';
 import { planCredential } from './plan.ts';
 import { verifyEnvironment } from './store-fetch.ts';
@@ -79,6 +80,10 @@ async function perform(platform: Platform, job: DueJob, onStep: OnStep): Promise
       return;
     case 'render':
       return renderAgain(platform, job);
+    case 'endorse_sign':
+    case 'endorse_release':
+    case 'endorse_mail':
+      return performEndorsement(platform, job);
   }
 }
 

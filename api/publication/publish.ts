@@ -16,6 +16,7 @@ import { findPortfolio, listPublications, putPublication, withdrawPublications }
 import { addresses } from '../addresses.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
+import { shownEndorsements } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
@@ -28,13 +29,13 @@ export async function gatherPortfolio(platform: Platform, enrolmentId: string, p
   if (!enrolment || !portfolio) return null;
   const programme = await findProgramme(db, enrolment.programme_code, enrolment.programme_version);
   if (!programme) throw new Error(`no programme ${enrolment.programme_code}`);
-  const [issued, evidence] = await Promise.all([listIssuedTo(db, enrolmentId), listEvidence(db, enrolmentId)]);
+  const [issued, evidence, endorsements] = await Promise.all([listIssuedTo(db, enrolmentId), listEvidence(db, enrolmentId), shownEndorsements(platform, enrolmentId, programme)]);
   const cited = new Map<string, string[]>();
   for (const one of issued) {
     const citations = await listCitations(db, { enrolmentId, period: one.period, competency: one.competency });
     cited.set(one.id, citations.map((citation) => citation.id));
   }
-  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, publishedAt };
+  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, endorsements, publishedAt };
 }
 
 export type Material = NonNullable<Awaited<ReturnType<typeof gatherPortfolio>>>;
@@ -108,6 +109,7 @@ export async function renderCredential(
     portfolioUrl: addresses(platform.config.origin).portfolio(material.portfolio.handle),
     indexable: material.portfolio.indexable === 1,
     publicEvidence: readChoices(material.portfolio.choices).evidence,
+    endorsements: material.endorsements,
   });
   const path = credentialPath(id);
   return Promise.all(
