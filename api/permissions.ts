@@ -15,6 +15,7 @@ export const ACTIONS = {
   decide: ['jury_chair'],
   sign_minutes: ['jury_chair'],
   revoke_credential: ['jury_chair', 'administrator'],
+  withdraw_endorsement: ['teacher', 'jury_chair', 'administrator'],
   administer: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -3,12 +3,10 @@
  * language. `code` is for machines, `detail` for people.
  */
 import type { Refusal } from './domain/refusal.ts';
-import { en } from './strings/en.ts';
-import { fr } from './strings/fr.ts';
+import { strings, type Language } from './strings/index.ts';
 import type { ProblemStrings } from './strings/problem-strings.ts';
 
-export type Language = 'fr' | 'en';
-export const strings = (language: Language): ProblemStrings => (language === 'en' ? en : fr);
+export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 

@@ -9,8 +9,8 @@
 import { quoteMarkdown, type EndorsementInput } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import type { Answer } from '../domain/endorsement.ts';
-import { findCompetency, withoutFullStop, type Programme } from '../domain/programme.ts';
-import { strings, type Language } from '../problems.ts';
+import { competencyWords, type Programme } from '../domain/programme.ts';
+import { strings, type Language } from '../strings/index.ts';
 
 export type EndorsementToDescribe = {
   readonly endorsementId: string;
@@ -48,5 +48,3 @@ export function signedComment(answer: Answer, language: Language, programme: Pro
 
 /** Who says it, as the signed comment and the page write it. */
 export const attribution = (by: Pick<Answer, 'name' | 'function' | 'organisation'>): string => `— ${by.name}, ${by.function}, ${by.organisation}`;
-
-export const competencyWords = (programme: Programme, code: string): string => withoutFullStop(findCompetency(programme, code)?.statement ?? code);

@@ -57,7 +57,7 @@ export async function acceptEndorsement(platform: Platform, row: InvitationRow, 
     const id = randomId(platform.randomBytes);
     const list = await openStatusList(platform, 'endorsement');
     const status = { list: list.id, index: drawStatusIndex(platform.randomBytes) };
-    const about = await endorsedBy(platform, row, programme, id);
+    const about = await endorsedBy(platform, row, id);
     const described = describeEndorsement({ endorsementId: id, language: row.language, answer: said.value, about, status }, programme, { ...issuer, origin: platform.config.origin }, now);
     const bytes = JSON.stringify(buildEndorsement(described));
     // Before the link is spent: what our own lint refuses must not cost the endorser their words.
@@ -123,7 +123,7 @@ async function selfVerify(platform: Platform, id: string, text: string, mediaTyp
   }
   const row = await findEndorsement(platform.db, id);
   if (!row) throw new Error(`no endorsement ${id}`);
-  const { id: subject } = await endorsedBy(platform, row, await programmeOf(platform, row), id);
+  const { id: subject } = await endorsedBy(platform, row, id);
   const bytes = new TextEncoder().encode(row.credential_id === null ? row.subject_text : (await findSigned(platform.db, row.credential_id))!.embedded);
   const binding = await bindingOf(report.endorsement, { id: subject, bytes });
   if (binding !== 'bound') throw new Error(`our own endorsement is not bound to what it endorses: ${binding}`);

@@ -1,7 +1,7 @@
 /** The messages to an endorser, through the outbox: a crash loses none, and one sent twice carries the same link. */
 import { INVITATION_DAYS, stateOf } from '../domain/endorsement.ts';
 import type { Message, Platform } from '../platform/platform.ts';
-import { strings } from '../problems.ts';
+import { strings } from '../strings/index.ts';
 import { findEndorsementPlan, findInvitation, hasLink, type InvitationRow } from '../queries/endorsements.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';

@@ -1,11 +1,9 @@
 /** Endorsements on public pages: which are shown, where, and whether their documents are public. */
 import { addresses } from '../addresses.ts';
 import type { PortfolioSnapshot, PublicEndorsement } from '../domain/portfolio.ts';
-import type { Programme } from '../domain/programme.ts';
-import { competencyWords } from '../issuance/describe-endorsement.ts';
-import { badgeTitle } from '../issuance/endorsed.ts';
+import { competencyWords, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
-import { findIssued } from '../queries/credentials.ts';
+import { findPlan } from '../queries/credentials.ts';
 import { listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
 import { findEvidence } from '../queries/evidence.ts';
 import { findPublication, findPublicationToRender, listPublications } from '../queries/portfolios.ts';
@@ -25,7 +23,7 @@ async function quotation(platform: Platform, row: InvitationRow, programme: Prog
   const statements = JSON.parse(row.statements ?? '{}') as Record<string, string>;
   return {
     endorsementUrl: at.endorsement(row.endorsement_id!),
-    subject: await subjectOf(platform, row, programme),
+    subject: await subjectOf(platform, row),
     language: row.language,
     comment: row.comment ?? '',
     statements: Object.entries(statements).map(([code, text]) => ({ competency: competencyWords(programme, code), text })),
@@ -36,17 +34,20 @@ async function quotation(platform: Platform, row: InvitationRow, programme: Prog
   };
 }
 
-async function subjectOf(platform: Platform, row: InvitationRow, programme: Programme): Promise<PublicEndorsement['subject']> {
+async function subjectOf(platform: Platform, row: InvitationRow): Promise<PublicEndorsement['subject']> {
   const at = addresses(platform.config.origin);
   if (row.credential_id !== null) {
-    const issued = await findIssued(platform.db, row.credential_id);
-    if (!issued) throw new Error(`no credential ${row.credential_id}`);
-    return { kind: 'badge', id: at.credential(issued.id), title: badgeTitle(programme, issued.competency, issued.level, platform.config.origin), contentUrl: `${at.credential(issued.id)}.json` };
+    const plan = await findPlan(platform.db, row.credential_id);
+    if (!plan) throw new Error(`no credential ${row.credential_id}`);
+    return { kind: 'badge', id: at.credential(plan.id), title: badgeName(plan.bytes), contentUrl: `${at.credential(plan.id)}.json` };
   }
   const trace = await findEvidence(platform.db, row.evidence_id ?? '');
   if (!trace) throw new Error(`no evidence ${row.evidence_id}`);
   return { kind: 'production', id: at.evidence(trace.id), title: trace.title, contentUrl: at.endorsedText(row.endorsement_id!) };
 }
+
+/** A badge's own name, as it stands in its signed bytes. */
+export const badgeName = (bytes: string): string => (JSON.parse(bytes) as { name: string }).name;
 
 /** Those of a badge; on its own page. */
 export const onCredential = (shown: readonly PublicEndorsement[], credentialUrl: string): PublicEndorsement[] =>

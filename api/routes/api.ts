@@ -4,6 +4,8 @@ import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { revocations } from './credentials.ts';
+import { endorsements } from './endorsements.ts';
+import { endorser } from './endorser.ts';
 import { evidence } from './evidence.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
@@ -23,6 +25,8 @@ export const api = router()
   .route('/', juries)
   .route('/', convening)
   .route('/', revocations)
+  .route('/', endorsements)
+  .route('/', endorser)
   .route('/', administration);
 
 export type Api = typeof api;

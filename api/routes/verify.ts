@@ -12,7 +12,7 @@ import { json, plain, PROBLEMS, router } from './context.ts';
 export const VERIFY_MAX_BYTES = 4 * 1024 * 1024;
 
 const Check = z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() });
-const Report = z.object({ verdict: z.enum(['valid', 'invalid', 'undetermined']), checks: z.array(Check) }).openapi('VerificationReport');
+const Report = z.object({ verdict: z.enum(['valid', 'invalid', 'undetermined']), kind: z.enum(['badge', 'endorsement']), checks: z.array(Check) }).openapi('VerificationReport');
 
 const MEDIA_TYPES = [
   'application/json',
@@ -68,5 +68,5 @@ verify.post('/api/verify', async (c) => {
   const presented = readPresented(bytes, mediaType === '' || mediaType === 'application/octet-stream' ? undefined : mediaType);
   if ('problem' in presented) return plain(c, PROBLEM_OF[presented.problem]);
   const report = await verifyPresented(presented, verifyEnvironment(c.get('platform')));
-  return c.json({ verdict: report.verdict, checks: report.checks }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+  return c.json({ verdict: report.verdict, kind: report.kind, checks: report.checks }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
 });
