@@ -15,6 +15,8 @@ import { findInvitationByLink, type InvitationRow } from '../queries/endorsement
 import { body, json, plain, problemAnswer, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { AnswerBody, Asked, askedView, Given, givenView } from './endorsement-views.ts';
 
+/** Rounds of the outbox from consent to message: sign, release, send. */
+const TO_RELEASE = 3;
 const Ok = z.object({ ok: z.literal(true) });
 const Token = z.object({ token: z.string().min(1).max(100) });
 const ANSWERS = { ...PROBLEMS, 410: problemAnswer('Lien déjà utilisé ou trop ancien / link spent or too old') };
@@ -66,7 +68,7 @@ export const endorser = router()
       if (!row) return plain(c, 'endorsement_link_spent');
       const accepted = await acceptEndorsement(platform, row, given, consent);
       if (!accepted.ok) return refusal(c, accepted.refusal);
-      platform.afterResponse(pump(platform));
+      platform.afterResponse(pump(platform, Math.max(TO_RELEASE, platform.pumpRounds)));
       return c.json({ ok: true as const }, 201);
     },
   )
