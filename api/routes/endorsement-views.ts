@@ -6,6 +6,7 @@ import { signedComment } from '../issuance/describe-endorsement.ts';
 import { factsOf, scopeOf } from '../issuance/endorse.ts';
 import type { InvitationRow } from '../queries/endorsements.ts';
 import { fullName } from '../queries/people.ts';
+import { CohortRef } from './views.ts';
 
 const Competency = z.object({ code: z.string(), words: z.string() });
 export const Said = z.object({
@@ -59,6 +60,7 @@ export const Invitations = z.object({
 
 /** As the staff of a cohort see what was signed; the endorser's address is for the administrator alone. */
 export const CohortEndorsements = z.object({
+  cohort: CohortRef,
   endorsements: z.array(
     z.object({
       id: z.string(),

@@ -8,6 +8,7 @@ import { pump } from '../issuance/pump.ts';
 import { withdraw } from '../issuance/withdraw-endorsement.ts';
 import { may } from '../permissions.ts';
 import { pagesShowing } from '../publication/endorsements.ts';
+import { findCohort } from '../queries/cohorts.ts';
 import { findEndorsement, findInvitation, listEndorsementsInCohort, listInvitationsOf, putDisplay } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
@@ -155,10 +156,12 @@ export const endorsements = router()
       const person = requireAuthority(c, 'read_cohort', cohort);
       if (person instanceof Response) return person;
       const platform = c.get('platform');
-      const rows = await listEndorsementsInCohort(platform.db, cohort);
+      const [found, rows] = await Promise.all([findCohort(platform.db, cohort), listEndorsementsInCohort(platform.db, cohort)]);
+      if (!found) return plain(c, 'not_found');
       const mayWithdraw = may(person.grants, 'withdraw_endorsement', cohort);
       return c.json(
         {
+          cohort: { id: found.id, name: found.name },
           endorsements: rows.map((row) => ({
             id: row.endorsement_id!,
             student: fullName(row),

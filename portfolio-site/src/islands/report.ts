@@ -5,7 +5,7 @@ import { signOf, toneOf, verdictOf, type VerdictWord } from '../verdict.ts';
 import { el, sign } from './dom.ts';
 import type { Words } from './words.ts';
 
-const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string; tone: string }>> = {
+export const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string; tone: string }>> = {
   passed: { path: 'M9.5 19.5 1.5 11.5l3-3 5 5L19.5 3.5l3 3Z', tone: 'good' },
   failed: { path: 'M5 2 2 5l7 7-7 7 3 3 7-7 7 7 3-3-7-7 7-7-3-3-7 7Z', tone: 'bad' },
   not_checked: { path: 'M2 10h20v4H2Z', tone: 'neutral' },
@@ -14,15 +14,16 @@ const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string; tone:
 /** The verdict as Verdict.astro draws it, with the day and hour at which it was computed. */
 export const verdictBox = (report: VerificationReport, words: Words, language: Language, when: Date): HTMLElement => {
   const verdict = verdictOf(report);
+  const { word, meaning } = (report.kind === 'endorsement' ? words.endorsement.verdicts : words.verdicts)[verdict];
   return el(
     'div',
-    { class: `verdict tone-${toneOf[verdict]}`, 'data-verdict': verdict },
+    { 'data-kind': report.kind, class: `verdict tone-${toneOf[verdict]}`, 'data-verdict': verdict },
     sign(signOf[verdict], 'verdict-sign'),
     el(
       'div',
       { class: 'verdict-words' },
-      el('p', { class: 'verdict-word' }, words.verdicts[verdict].word),
-      el('p', { class: 'verdict-meaning' }, words.verdicts[verdict].meaning),
+      el('p', { class: 'verdict-word' }, word),
+      el('p', { class: 'verdict-meaning' }, meaning),
       el('p', { class: 'verdict-when' }, words.checkedOn(moment(language, when))),
     ),
   );

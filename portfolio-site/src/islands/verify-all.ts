@@ -27,7 +27,11 @@ const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: H
 
   const valid = verdicts.filter((verdict) => verdict === 'valid').length;
   const summary = valid === urls.length ? words.all.allValid(valid) : words.all.someNot(valid, urls.length);
-  line.textContent = `${words.all.done(urls.length, moment(pageLanguage(), new Date()))} ${summary}`;
+  const { verifyEndorsements } = await import('./verify-endorsements.ts');
+  const endorsements = await verifyEndorsements(words);
+  const confirmed = endorsements.filter(({ outcome }) => outcome === 'confirmed').length;
+  const said = endorsements.length === 0 ? '' : ` ${words.endorsement.all(confirmed, endorsements.length)}`;
+  line.textContent = `${words.all.done(urls.length, moment(pageLanguage(), new Date()))} ${summary}${said}`;
   line.setAttribute('class', 'verified-line');
 };
 

@@ -16,6 +16,7 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
     button.textContent = words.verifying;
     try {
       const [{ verifyBadge }, { checksTable, verdictBox }] = await Promise.all([import('./verify-badge.ts'), import('./report.ts')]);
+      const { endorsementLines, verifyEndorsements } = await import('./verify-endorsements.ts');
       const verified = await verifyBadge(credential);
       if (!verified.ok) {
         result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
@@ -23,7 +24,8 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
         return;
       }
       result.replaceChildren(verdictBox(verified.report, words, pageLanguage(), new Date()));
-      checks.replaceChildren(checksTable(verified.report, words));
+      const lines = endorsementLines(await verifyEndorsements(words), words);
+      checks.replaceChildren(checksTable(verified.report, words), ...(lines ? [lines] : []));
       button.textContent = words.again;
     } catch {
       result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));

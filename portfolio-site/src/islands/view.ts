@@ -27,9 +27,32 @@ const scale = (view: View): HTMLElement | undefined =>
         ...view.levels.flatMap((level, place) => [place > 0 ? ' → ' : '', level === view.achievedLevel ? el('strong', {}, level) : level]),
       );
 
+/** What an endorsement says. Its words are Markdown, and shown as they stand. */
+const endorsementSection = (report: VerificationReport, view: NonNullable<VerificationReport['endorsement']>, words: Words, language: Language): HTMLElement => {
+  const t = words.endorsement;
+  const title = SIGNED.includes(verdictOf(report)) ? t.title : t.unverified;
+  return el(
+    'section',
+    { class: 'badge-view', 'aria-label': title },
+    el('h2', {}, title),
+    el(
+      'dl',
+      { class: 'facts' },
+      ...row(words.view.name, view.name),
+      ...row(words.view.issuer, view.issuer.name === view.issuer.id ? view.issuer.name : el('span', {}, view.issuer.name, ' ', el('span', { class: 'soft small' }, view.issuer.id))),
+      ...row(t.about, el('code', {}, view.subject)),
+      ...row(t.comment, el('span', { class: 'signed-words' }, view.comment)),
+      ...row(t.given, date(language, view.validFrom)),
+      ...row(words.view.until, date(language, view.validUntil)),
+    ),
+    el('p', { class: 'holder' }, t.identity),
+  );
+};
+
 /** What the badge says, and whether that is confirmed. */
 export const badgeSection = (report: VerificationReport, words: Words, language: Language): HTMLElement | null => {
   const { view } = report;
+  if (report.endorsement) return endorsementSection(report, report.endorsement, words, language);
   if (!view) return null;
   const t = words.view;
   const confirmed = SIGNED.includes(verdictOf(report));

@@ -1,3 +1,4 @@
+import { endorsementVerification } from './verification-endorsement.ts';
 import type { verification as fr } from '../fr/verification.ts';
 
 export const verification: typeof fr = {
@@ -97,6 +98,7 @@ export const verification: typeof fr = {
     allValid: (total) => (total === 1 ? 'It is authentic and valid.' : 'All are authentic and valid.'),
     someNot: (valid, total) => `${valid === 0 ? 'None' : valid} of ${total} ${valid > 1 ? 'are' : 'is'} authentic and valid; the detail stands beside each badge.`,
   },
+  endorsement: endorsementVerification,
   view: {
     title: 'What the badge says',
     unverified: 'What the document claims (not confirmed)',

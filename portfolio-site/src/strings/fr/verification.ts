@@ -1,3 +1,4 @@
+import { endorsementVerification } from './verification-endorsement.ts';
 import type { CheckName, CheckResult, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
 
@@ -113,6 +114,7 @@ export const verification = {
     allValid: (total: number): string => (total === 1 ? 'Il est authentique et valide.' : 'Tous sont authentiques et valides.'),
     someNot: (valid: number, total: number) => `${valid === 0 ? 'Aucun' : valid} sur ${total} ${valid > 1 ? 'sont authentiques et valides' : 'est authentique et valide'} ; le détail est indiqué près de chaque badge.`,
   },
+  endorsement: endorsementVerification,
   view: {
     title: 'Ce que dit le badge',
     unverified: 'Ce que prétend le document (non confirmé)',
