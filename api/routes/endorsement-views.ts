@@ -99,10 +99,11 @@ export const askedView = (row: InvitationRow, programme: Programme, institution:
 });
 
 /** What was signed, behind the link of its message. */
-export const Given = z.object({ student: z.string(), institution: z.string(), comment: z.string(), withdrawnAt: z.string().nullable() }).openapi('EndorsementGiven');
+export const Given = z.object({ student: z.string(), institution: z.string(), language: z.enum(['fr', 'en']), comment: z.string(), withdrawnAt: z.string().nullable() }).openapi('EndorsementGiven');
 export const givenView = (row: InvitationRow, programme: Programme, institution: string): z.infer<typeof Given> => ({
   student: fullName(row),
   institution,
+  language: row.language,
   comment: signedComment(answerOf(row), row.language, programme, institution),
   withdrawnAt: row.withdrawn_at,
 });

@@ -34,8 +34,9 @@ export const verdictMark = (verdict: VerdictWord, words: Words): HTMLElement =>
   el('span', { class: `verdict-small tone-${toneOf[verdict]}`, 'data-verdict': verdict }, sign(signOf[verdict], ''), words.verdicts[verdict].word);
 
 /** Each check by name, with its outcome and its reason. What was not checked says so; an unknown outcome is shown as not checked. */
-export const checksTable = (report: VerificationReport, words: Words): HTMLElement =>
-  el(
+export const checksTable = (report: VerificationReport, words: Words): HTMLElement => {
+  const own = report.kind === 'endorsement' ? words.endorsement : null;
+  return el(
     'div',
     { class: 'table-frame', role: 'region', 'aria-label': words.checksTitle, tabindex: '0' },
     el(
@@ -46,17 +47,18 @@ export const checksTable = (report: VerificationReport, words: Words): HTMLEleme
       el(
         'tbody',
         {},
-        ...report.checks.map((check) => {
+        ...report.checks.filter(({ reason }) => own === null || (reason !== 'no_endorsement' && reason !== 'no_evidence')).map((check) => {
           const outcome = check.outcome in CHECK_SIGNS ? check.outcome : 'not_checked';
           const { path, tone } = CHECK_SIGNS[outcome];
-          const reason = check.reason === undefined ? '' : (words.reasons[check.reason] ?? words.unknownReason);
+          const reason = check.reason === undefined ? '' : (own?.reasons[check.reason] ?? words.reasons[check.reason] ?? words.unknownReason);
           return el(
             'tr',
             { 'data-check': check.name, 'data-outcome': outcome },
-            el('th', { scope: 'row' }, words.checks[check.name] ?? check.name),
+            el('th', { scope: 'row' }, own?.checks[check.name] ?? words.checks[check.name] ?? check.name),
             el('td', {}, el('span', { class: `outcome tone-${tone}` }, sign(path, ''), words.outcomes[outcome]), reason === '' ? null : el('span', { class: 'reason' }, reason)),
           );
         }),
       ),
     ),
   );
+};

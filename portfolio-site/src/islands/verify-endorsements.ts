@@ -21,6 +21,9 @@ const verdictOn = (report: VerificationReport): EndorsementOutcome => {
   return decisive?.name === 'status' ? 'withdrawn' : 'false';
 };
 
+/** The page sets French spaces that do not break; what is signed has those that were typed. */
+const evenly = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+
 /** Is the quotation what was signed, of what it stands beside, and does it still hold? */
 const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
   const credentials = await import('../../../credentials/index.ts');
@@ -36,8 +39,8 @@ const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
   if (!endorsed.ok) return 'unchecked';
   const binding = await credentials.bindingOf(report.endorsement, { id: about, bytes: endorsed.bytes });
   if (binding !== 'bound') return binding;
-  const { comment } = report.endorsement;
-  const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => credentials.quoteMarkdown(part.textContent ?? ''));
+  const comment = evenly(report.endorsement.comment);
+  const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => credentials.quoteMarkdown(evenly(part.textContent ?? '')));
   return shown.every((words) => comment.includes(words)) ? 'confirmed' : 'other_words';
 };
 

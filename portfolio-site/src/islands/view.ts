@@ -1,6 +1,7 @@
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { day } from '../format.ts';
 import type { Language } from '../links.ts';
+import { splitQuotation } from '../signed-words.ts';
 import { verdictOf, type VerdictWord } from '../verdict.ts';
 import { el } from './dom.ts';
 import type { Words } from './words.ts';
@@ -27,10 +28,11 @@ const scale = (view: View): HTMLElement | undefined =>
         ...view.levels.flatMap((level, place) => [place > 0 ? ' → ' : '', level === view.achievedLevel ? el('strong', {}, level) : level]),
       );
 
-/** What an endorsement says. Its words are Markdown, and shown as they stand. */
+/** What an endorsement says. Its words are Markdown; only the quotation in which our own stand is read as such. */
 const endorsementSection = (report: VerificationReport, view: NonNullable<VerificationReport['endorsement']>, words: Words, language: Language): HTMLElement => {
   const t = words.endorsement;
   const title = SIGNED.includes(verdictOf(report)) ? t.title : t.unverified;
+  const { own, quoted } = splitQuotation(view.comment);
   return el(
     'section',
     { class: 'badge-view', 'aria-label': title },
@@ -38,10 +40,10 @@ const endorsementSection = (report: VerificationReport, view: NonNullable<Verifi
     el(
       'dl',
       { class: 'facts' },
-      ...row(words.view.name, view.name),
+      ...row(t.name, view.name),
       ...row(words.view.issuer, view.issuer.name === view.issuer.id ? view.issuer.name : el('span', {}, view.issuer.name, ' ', el('span', { class: 'soft small' }, view.issuer.id))),
       ...row(t.about, el('code', {}, view.subject)),
-      ...row(t.comment, el('span', { class: 'signed-words' }, view.comment)),
+      ...row(t.comment, el('div', { class: 'signed-words' }, own === '' ? null : el('p', {}, own), quoted === '' ? null : el('blockquote', {}, quoted))),
       ...row(t.given, date(language, view.validFrom)),
       ...row(words.view.until, date(language, view.validUntil)),
     ),

@@ -1,3 +1,4 @@
+import type { CheckName, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
 
 type Words = { readonly word: string; readonly meaning: string };
@@ -20,10 +21,14 @@ export const endorsementVerification = {
   verdicts,
   title: 'Ce que dit le soutien',
   unverified: 'Ce que prétend le document (non confirmé)',
+  name: 'Intitulé',
+  /** Where the table of checks would speak of a badge. */
+  checks: { schema: 'Le soutien est complet et bien formé', status: 'Le soutien n’a pas été retiré', holder: 'L’identité de la personne qui apporte son soutien' } as Partial<Record<CheckName, string>>,
+  reasons: { holder_not_presented: 'Rien ne montre ici qui a écrit ce texte, sinon ce que l’établissement en dit.', revoked: 'Ce soutien a été retiré.' } as Partial<Record<Reason, string>>,
   about: 'Porte sur',
   comment: 'Texte',
   given: 'Signé le',
-  identity: 'L’établissement atteste que ce texte lui a été adressé depuis une adresse électronique confirmée. L’identité de la personne n’est pas vérifiée.',
+  identity: 'Un soutien dit ce que l’établissement a recueilli ; l’identité de la personne qui l’a écrit n’est pas vérifiée ici.',
   /** One line for each endorsement beside a badge. */
   lines: 'Les soutiens affichés avec ce badge',
   outcomes: {
