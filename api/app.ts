@@ -18,6 +18,7 @@ import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
+import { endorsementFiles } from './routes/endorsement-files.ts';
 import { evidenceFiles } from './routes/evidence.ts';
 import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
@@ -89,6 +90,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
 
   routes.route('/', api);
   routes.route('/', evidenceFiles);
+  routes.route('/', endorsementFiles);
   routes.route('/', issuer);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);

@@ -190,6 +190,7 @@ export function wholeSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
+/** Text as it may stand in what we sign; see plain.ts. */
 export function plain(text: string): string;
 export function plain(text: string | undefined): string | undefined;
 export function plain(text: string | undefined): string | undefined {

@@ -9,22 +9,21 @@ import { referenceForms, rememberedForms, type Canonical, type Forms } from './c
 import { checkedCredential, type CheckedCredential } from './checked.ts';
 import { isDataLoss, verifyDataIntegrity } from './data-integrity.ts';
 import { keyInDid } from './did.ts';
-import { isClr } from './clr.ts';
-import { badgeFindings, clrFindings, statusListFindings, type Finding } from './issuing-rules.ts';
+import { badgeFindings, clrFindings, endorsementFindings, statusListFindings, type Finding } from './issuing-rules.ts';
 import { isObject, listOf, parseWritten, type JsonObject } from './json.ts';
-import { BitstringStatusListCredential, ClrCredential, OpenBadgeCredential } from './model.ts';
+import { BitstringStatusListCredential, ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import type { KnownShapes } from './known-shapes.ts';
 import type { Fetched } from './resolve-key.ts';
 import { embedProofOver } from './sign.ts';
 import { decodeStatusList } from './status-list.ts';
-import { hasKnownContexts, shapeProblem, type Kind } from './strict-shape.ts';
+import { hasKnownContexts, kindOf, shapeProblem, type Kind } from './strict-shape.ts';
 import { verify, type CheckName, type CheckResult } from './verify.ts';
 
 export type { Finding };
 export type CheckAnswer = { ok: true; checked: CheckedCredential } | { ok: false; findings: Finding[] };
 
 /**
- * Checks the text of an unsigned badge, CLR or status list.
+ * Checks the text of an unsigned badge, CLR, endorsement or status list.
  * @param bytes JSON as JSON.stringify writes it; the signature will stand for exactly this text
  * @param known shapes of earlier documents: one of a known shape is not rehearsed again, since nothing in the rehearsal depends on texts
  *   that the rules and the canonical form have not looked at
@@ -70,22 +69,16 @@ async function formOf(document: JsonObject, forms: Forms): Promise<{ form: Cover
   return findings.length > 0 ? { form: null, findings } : { form: form as Covered, findings: [] };
 }
 
-type Signed = Exclude<Kind, 'endorsement'>;
-
 /** The model and the rules of each kind that we sign. */
-const MODELS: Readonly<Record<Signed, { readonly model: z.ZodType; readonly rules: (document: JsonObject) => Finding[] }>> = {
+const MODELS: Readonly<Record<Kind, { readonly model: z.ZodType; readonly rules: (document: JsonObject) => Finding[] }>> = {
   badge: { model: OpenBadgeCredential, rules: badgeFindings },
   clr: { model: ClrCredential, rules: clrFindings },
+  endorsement: { model: EndorsementCredential, rules: endorsementFindings },
   status_list: { model: BitstringStatusListCredential, rules: statusListFindings },
 };
 
-function kindOf(document: JsonObject): Signed {
-  if (isClr(document)) return 'clr';
-  return listOf(document['type']).includes('BitstringStatusListCredential') ? 'status_list' : 'badge';
-}
-
 /** What can be seen in the JSON alone. */
-function formFindings(document: JsonObject, kind: Signed): Finding[] {
+function formFindings(document: JsonObject, kind: Kind): Finding[] {
   const shape = shapeProblem(document, kind);
   if (shape !== null) return [{ field: '', clause: 'Verifiable Credentials Data Model 2.0', message: shape }];
   const contexts = hasKnownContexts(document, kind) ? [] : [{ field: '@context', clause: 'Open Badges 3.0, appendix B', message: 'names other contexts than ours' }];
@@ -105,9 +98,9 @@ function issueToFindings(issue: z.core.$ZodIssue, above: readonly PropertyKey[] 
 }
 
 /** Signing in JSON-LD safe mode (Certification guide 1.3: required of issuers) throws for what would get lost. */
-async function rehearse(rehearsal: () => Promise<Finding[]>): Promise<Finding[]> {
+async function rehearse(attempt: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
-    return await rehearsal();
+    return await attempt();
   } catch (fault) {
     const message = isDataLoss(fault) ? `a term or value would be lost: ${lostIn(fault)}` : `cannot be signed: ${String(fault)}`;
     return [{ field: '', clause: 'JSON-LD 1.1 API, safe mode', message }];
@@ -122,15 +115,16 @@ function lostIn(fault: unknown): string {
 
 type Expected = Readonly<Partial<Record<CheckName, string>>>;
 /** The checks of our verifier that a document must pass on the day of its issue, and what they may answer without a network. */
-const EXPECTED: Readonly<Record<'badge' | 'clr', Expected>> = {
+const EXPECTED: Readonly<Record<Exclude<Kind, 'status_list'>, Expected>> = {
   badge: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable' },
   clr: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'passed' },
+  endorsement: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable' },
 };
 /** Of a badge inside a CLR, in a world where its issuer's key is not known. */
 const EXPECTED_INSIDE: Expected = { shape: 'passed', context: 'passed', schema: 'passed', dates: 'passed' };
 
 /** Signs the document with a key that nothing trusts, for the eyes of our own verifier only, and asks it for its report. */
-async function rehearsalOf(document: JsonObject, kind: 'badge' | 'clr', forms: Forms): Promise<Finding[]> {
+async function rehearsalOf(document: JsonObject, kind: Exclude<Kind, 'status_list'>, forms: Forms): Promise<Finding[]> {
   const key = await throwAwayKey();
   const issuer = document['issuer'] as { id: string };
   // An issuer that is its own key has no document to stand in for: there the throw-away key plays the issuer.

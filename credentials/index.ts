@@ -7,6 +7,7 @@ export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIden
 export { plainAddress, plainText } from './plain.ts';
 export { buildClr, type ClrInput } from './build-clr.ts';
 export { MOST_BADGES } from './clr.ts';
+export { buildEndorsement, quoteMarkdown, type EndorsementInput } from './endorsement.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
@@ -37,4 +38,5 @@ export {
   type EvidenceState, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
+export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

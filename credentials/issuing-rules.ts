@@ -44,7 +44,7 @@ const CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'vc', 'vp', 'cn
 /** Findings in one of our unsigned badges. The document already has the shape that model.ts describes. */
 export function badgeFindings(badge: JsonObject): Finding[] {
   return [...everywhere(badge), ...topLevel(badge, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'OpenBadgeCredential']),
-    ...issuerFindings(badge), ...subjectFindings(badge), ...dateFindings(badge), ...statusFindings(badge), ...resourceFindings(badge), ...identityFindings(badge)];
+    ...issuerFindings(badge), ...subjectFindings(badge), ...dateFindings(badge), ...statusFindings(badge), ...resourceFindings(badge), ...identityFindings(badge, 'evidence')];
 }
 
 /** Findings in one of our unsigned CLRs. The badges inside were found good when they were issued; here they are one person's, and the CLR's own issuer's. */
@@ -54,7 +54,7 @@ export function clrFindings(clr: JsonObject): Finding[] {
   const subject = asObject(clr['credentialSubject']);
   const issuer = asObject(clr['issuer'])['id'];
   return [...everywhere(frame), ...topLevel(frame, [CREDENTIALS_V2, CLR_201, OPEN_BADGES_303], ['VerifiableCredential', 'ClrCredential']),
-    ...issuerFindings(frame), ...identityFindings(frame), ...associationFindings(subject, badges),
+    ...issuerFindings(frame), ...identityFindings(frame, 'evidence'), ...associationFindings(subject, badges),
     ...rule(isText(clr['name']), 'name', CLR_MODEL, 'is shown by wallets'),
     ...rule(isText(subject['id']), 'credentialSubject.id', CLR_MODEL, 'says whose badges these are'),
     ...rule(!('partial' in clr), 'partial', CLR_MODEL, 'is left out: nothing marks what is not here'),
@@ -76,6 +76,23 @@ function associationFindings(subject: JsonObject, badges: readonly JsonObject[])
   const known = new Set([...inBadges, ...listOf(subject['achievement']).map((each) => asObject(each)['id'])]);
   return listOf(subject['association']).map(asObject).flatMap(({ sourceId, targetId }, place) =>
     rule(known.has(sourceId) && known.has(targetId) && sourceId !== targetId, `credentialSubject.association.${place}`, CLR_MODEL, 'joins two achievements of this CLR'));
+}
+
+/** Findings in one of our unsigned endorsements. */
+export function endorsementFindings(endorsement: JsonObject): Finding[] {
+  const subject = asObject(endorsement['credentialSubject']);
+  const resources = listOf(endorsement['relatedResource']).filter(isObject);
+  return [...everywhere(endorsement), ...topLevel(endorsement, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'EndorsementCredential']),
+    ...issuerFindings(endorsement), ...statusFindings(endorsement), ...identityFindings(endorsement, 'credentialSubject'),
+    ...rule(isText(endorsement['name']), 'name', BADGE_MODEL, 'is shown by wallets'),
+    ...rule(same(subject['type'], ['EndorsementSubject']), 'credentialSubject.type', BADGE_MODEL, 'is exactly EndorsementSubject'),
+    ...rule(isText(subject['id']), 'credentialSubject.id', BADGE_MODEL, 'says what is endorsed'),
+    // The only place for who endorses and how they are known: without it the institution would seem to endorse its own badge.
+    ...rule(isText(subject['endorsementComment']), 'credentialSubject.endorsementComment', BADGE_MODEL, 'says who endorses, and in which words'),
+    ...rule(resources.length > 0, 'relatedResource', RESOURCES, 'binds the endorsement to what is endorsed'),
+    ...resources.flatMap(({ digestMultibase, mediaType }, index) => [
+      ...rule(/^uEi[A-D][A-Za-z0-9_-]{43}$/.test(String(digestMultibase)), `relatedResource.${index}.digestMultibase`, RESOURCES, 'is a SHA-256 multihash in base64url'),
+      ...rule(isText(mediaType), `relatedResource.${index}.mediaType`, RESOURCES, 'says what the bytes are')])];
 }
 
 /** Findings in one of our unsigned status lists. */
@@ -192,16 +209,16 @@ function statusFindings({ credentialStatus }: JsonObject): Finding[] {
 /**
  * In RDF two objects with one id are one thing, so that a statement could be moved
  * from one to the other under the same signature. Evidence and the digest of its
- * file are meant to be one thing.
+ * file are meant to be one thing, and so are a production that is endorsed and its file.
  */
-function identityFindings(badge: JsonObject): Finding[] {
+function identityFindings(badge: JsonObject, paired: 'evidence' | 'credentialSubject'): Finding[] {
   const seen = new Map<string, string>();
   return identified(badge, '').flatMap(({ id, field }) => {
     const kind = field.replace(/\.?\d+$/, '');
     const first = seen.get(id);
     if (first === undefined) seen.set(id, kind);
-    const isPair = first === 'evidence' && kind === 'relatedResource';
-    if (isPair) seen.set(id, 'evidence and relatedResource');
+    const isPair = first === paired && kind === 'relatedResource';
+    if (isPair) seen.set(id, 'both of a pair');
     return rule(first === undefined || isPair, `${field}.id`, 'JSON-LD 1.1, section 3.3 (node identifiers)', 'belongs to another part of the badge already');
   });
 }

@@ -180,8 +180,13 @@ const commonMembers = {
   refreshService: idAndType.optional(), termsOfUse: many(typeOnly).optional(), evidence: many(Evidence).optional(),
 } as const;
 
-/** A third party's support, embedded in a badge, a profile or an achievement; it has a context and a proof of its own. */
-export const EndorsementCredential: z.ZodType<Record<string, unknown>> = z.looseObject({
+export type EndorsementCredential = {
+  '@context': unknown; id: string; type: string[]; issuer: unknown; validFrom: string; validUntil?: string | undefined; name: string;
+  credentialSubject: { id: string; type: unknown; endorsementComment?: string | undefined };
+  [member: string]: unknown;
+};
+/** A third party's support, on its own or embedded in a badge, a profile or an achievement; it has a context and a proof of its own. */
+export const EndorsementCredential: z.ZodType<EndorsementCredential> = z.looseObject({
   ...commonMembers, type: typesOf('EndorsementCredential'), name: text,
   credentialSubject: z.looseObject({ id: text, type: typed('EndorsementSubject'), endorsementComment: text.optional() }),
 });

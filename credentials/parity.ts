@@ -53,6 +53,7 @@ export const IDENTITY: Place = {
 };
 const SUBJECT: Place = {
   narrative,
+  endorsementComment: is(`${OB}endorsementComment`),
   achievement: has(ACHIEVEMENT, `${OB}achievement`, `${OB}Achievement`, `${OB}achievement-0`),
   identifier: has(IDENTITY, `${OB}identifier`),
   result: has(RESULT, `${OB}result`),

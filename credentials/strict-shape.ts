@@ -43,6 +43,24 @@ const CONTEXTS: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
   clr: [[CLR_201], OPEN_BADGES],
 };
 
+/** The types that announce another kind than a badge. */
+const ANNOUNCED: Readonly<Record<string, Kind>> = {
+  BitstringStatusListCredential: 'status_list',
+  EndorsementCredential: 'endorsement',
+  ClrCredential: 'clr',
+};
+
+/**
+ * The kind as which a document must be read: what its `type` announces, and a
+ * badge when it announces nothing else. A document that announces two is of
+ * none of them: `shapeProblem` refuses it, whichever is answered here.
+ */
+export function kindOf(document: Json): Kind {
+  const types = isObject(document) ? listOf(document['type']) : [];
+  const announcing = types.find((type) => typeof type === 'string' && Object.hasOwn(ANNOUNCED, type));
+  return announcing === undefined ? 'badge' : ANNOUNCED[announcing as string]!;
+}
+
 /**
  * Why this document must not be read as a credential of this kind, or null.
  * Never looks at a context's content and starts no JSON-LD processor.

@@ -9,21 +9,23 @@
  */
 import {
   checkClrSchema, checkContext, checkDates, checkEndorsements, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
-  type Presentable,
+  type Presentable, type Shown,
 } from './checks.ts';
 import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
-import { badgesIn, isClr } from './clr.ts';
+import { badgesIn } from './clr.ts';
 import { clrViewOf, type ClrView } from './clr-view.ts';
 import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
 import { hex } from './checked.ts';
 import { checkResources, citedResources, evidenceOutcome, type EvidenceAnswer, type EvidenceReport } from './evidence-check.ts';
+import type { EndorsementView } from './endorsement-view.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
 import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-key.ts';
+import { kindOf } from './strict-shape.ts';
 import { decodeJwt } from './vc-jwt.ts';
 import { viewOf, type BadgeView } from './view.ts';
 
@@ -53,10 +55,14 @@ export type CheckResult = { name: CheckName; outcome: 'passed' | 'failed' | 'not
 export type Verdict = 'valid' | 'invalid' | 'undetermined';
 export type VerificationReport = {
   verdict: Verdict;
+  /** What the document says it is, and was held to be. A genuine endorsement is no badge: whoever shows a verdict says of what. */
+  kind: Presentable;
   /** Every name once, in the order of CHECK_NAMES, or of CLR_CHECK_NAMES for a CLR. */
   checks: CheckResult[];
   /** Present when the document can be read in one way only, even if its signature or dates are wrong. */
   view?: BadgeView;
+  /** The same of an endorsement; a report has one of the two at the most. */
+  endorsement?: EndorsementView;
   /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
   recognised?: { name: string; url: string };
   /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
@@ -69,16 +75,16 @@ export type VerificationReport = {
 
 /** `badges`: the report on each, in an order that the document cannot choose; empty when the CLR could not be read. */
 export type ClrReport = { view?: ClrView; badges: BadgeReport[] };
-export type BadgeReport = Pick<VerificationReport, 'verdict' | 'checks' | 'view' | 'recognised' | 'evidence'>;
+export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'recognised' | 'evidence'>;
 
 /** These decide; `issuer` can only take away certainty; the others are reported. */
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; view?: BadgeView; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; kind: Presentable; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
 
 /** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
-const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8 };
+const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4 };
 
 /**
  * Verifies one presented credential.
@@ -86,18 +92,15 @@ const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8 }
  * @returns a report; never throws for anything in the credential or for the environment's faults
  */
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
-  const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') } }));
+  const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
   return { ...reportOn(findings), ...(findings.clr === undefined ? {} : { clr: findings.clr }), digest };
 }
 
-function reportOn({ outcomes, view, recognised, clr, evidence }: Findings): BadgeReport {
+function reportOn({ outcomes, kind, shown, recognised, clr, evidence }: Findings): BadgeReport {
   const names: readonly CheckName[] = clr === undefined ? CHECK_NAMES : CLR_CHECK_NAMES;
   const checks = names.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
-  return {
-    verdict: verdictOn(checks), checks, ...(view === undefined ? {} : { view }), ...(recognised === undefined ? {} : { recognised }),
-    ...(evidence === undefined ? {} : { evidence }),
-  };
+  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }) };
 }
 
 /**
@@ -137,19 +140,28 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   const forms = rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined);
   if (known != null) return findingsOnKnown(known.document, { ...withFetchBudget(world), forms }, { holder: checkHolder() });
   const opened = open(presented);
-  if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome } };
-  const kind: Presentable = isClr(opened.document) ? 'clr' : 'badge';
+  if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind: 'badge' };
+  const kind = presentedAs(opened.document);
   const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms };
-  return kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnBadge(opened.document, opened.token, env);
+  return kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnOne(opened.document, kind, opened.token, env);
 }
 
-async function findingsOnBadge(document: Json, token: Token | null, env: VerifyEnvironment): Promise<Findings> {
+/** A list that is presented, or something without a type of ours, is looked at as a badge, and found not to be one. */
+function presentedAs(document: Json): Presentable {
+  const kind = kindOf(document);
+  return kind === 'status_list' ? 'badge' : kind;
+}
+
+async function findingsOnOne(document: Json, kind: 'badge' | 'endorsement', token: Token | null, env: VerifyEnvironment): Promise<Findings> {
   const outcomes: Outcomes = { holder: checkHolder() };
-  if (!(await checkText(document, 'badge', env, outcomes)) || !isObject(document)) return { outcomes };
-  const view = await checkModel(document, outcomes);
+  if (!(await checkText(document, kind, env, outcomes)) || !isObject(document)) return { outcomes, kind };
+  const shown = await checkModel(document, kind, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
+  const found = { outcomes, kind, ...(recognised === null ? {} : { recognised }) };
+  // What an endorsement names is what it is bound to, no evidence: whoever shows it beside a badge compares the two.
+  if (kind === 'endorsement') return { ...found, ...(shown === null ? {} : { shown }) };
   const evidence = await compareEvidence(document, env, outcomes);
-  return { outcomes, ...(view === null ? {} : { view, evidence }), ...(recognised === null ? {} : { recognised }) };
+  return { ...found, ...(shown === null ? {} : { shown, evidence }) };
 }
 
 /** A badge like one that passed the whole check before: shape, contexts and model are the same; whose it is, and whether it holds, is asked of each. */
@@ -158,7 +170,7 @@ async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, out
   outcomes.dates = await attempt(() => checkDates(document, env.now));
   const recognised = await checkSource(document, null, env, outcomes);
   const evidence = await compareEvidence(document, env, outcomes);
-  return { outcomes, view: viewOf(document as OpenBadgeCredential), evidence, ...(recognised === null ? {} : { recognised }) };
+  return { outcomes, kind: 'badge', shown: { view: viewOf(document as OpenBadgeCredential) }, evidence, ...(recognised === null ? {} : { recognised }) };
 }
 
 /** evidence: what was lent to look with is used for a recognised issuer's badge whose proof holds; no other document makes anybody read files. */
@@ -173,9 +185,9 @@ async function compareEvidence(document: JsonObject, env: VerifyEnvironment, out
 async function findingsOnClr(document: Json, token: Token | null, env: VerifyEnvironment): Promise<Findings> {
   const outcomes: Outcomes = { holder: checkHolder() };
   const clr: ClrReport = { badges: [] };
-  if (!(await checkText(document, 'clr', env, outcomes)) || !isObject(document)) return { outcomes, clr };
+  if (!(await checkText(document, 'clr', env, outcomes)) || !isObject(document)) return { outcomes, kind: 'clr', clr };
   const recognised = await checkSource(document, token, env, outcomes);
-  for (const badge of badgesIn(document)) clr.badges.push(reportOn(await findingsOnBadge(badge, null, env)));
+  for (const badge of badgesIn(document)) clr.badges.push(reportOn(await findingsOnOne(badge, 'badge', null, env)));
   clr.badges.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   outcomes.badges = badgesOutcome(clr.badges);
   outcomes.schema = await attempt(() => {
@@ -183,7 +195,7 @@ async function findingsOnClr(document: Json, token: Token | null, env: VerifyEnv
     if (parsed !== null) clr.view = clrViewOf(parsed, clr.badges.map(({ view }) => view));
     return outcome;
   });
-  return { outcomes, clr, ...(recognised === null ? {} : { recognised }) };
+  return { outcomes, kind: 'clr', clr, ...(recognised === null ? {} : { recognised }) };
 }
 
 const placeOf = ({ view }: BadgeReport): string => JSON.stringify([view?.achievement.id ?? '~', view?.id ?? '~']);
@@ -199,7 +211,7 @@ async function checkText(document: Json, kind: Presentable, env: VerifyEnvironme
   outcomes.shape = await attempt(() => checkShape(document, kind));
   if (outcomes.shape.outcome !== 'passed' || !isObject(document)) return false;
   outcomes.dates = await attempt(() => checkDates(document, env.now));
-  outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, citedResources(document)));
+  outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, kind === 'badge' ? citedResources(document) : []));
   return checkMeaning(document, kind, env, outcomes);
 }
 
@@ -215,14 +227,14 @@ async function checkMeaning(document: JsonObject, kind: Presentable, env: KeyEnv
 }
 
 /** schema, and what may be shown. Proofs do not depend on it: who made a document that breaks the model is worth knowing. */
-async function checkModel(document: JsonObject, outcomes: Outcomes): Promise<BadgeView | null> {
-  let view: BadgeView | null = null;
+async function checkModel(document: JsonObject, kind: 'badge' | 'endorsement', outcomes: Outcomes): Promise<Shown | null> {
+  let shown: Shown | null = null;
   outcomes.schema = await attempt(() => {
-    const { outcome, badge } = checkSchema(document);
-    if (badge !== null) view = viewOf(badge);
-    return outcome;
+    const found = checkSchema(document, kind);
+    shown = found.shown;
+    return found.outcome;
   });
-  return view;
+  return shown;
 }
 
 /**

@@ -32,7 +32,14 @@ export type Refusal =
   | { kind: 'clr_too_many_badges' }
   | { kind: 'clr_too_large' }
   | { kind: 'clr_limit' }
-  | { kind: 'clr_not_ready' };
+  | { kind: 'clr_not_ready' }
+  | { kind: 'endorsement_scope_required' }
+  | { kind: 'own_endorsement' }
+  | { kind: 'too_many_invitations' }
+  | { kind: 'invitation_over'; state: string }
+  | { kind: 'invitation_sent_twice' }
+  | { kind: 'endorser_incomplete'; field: 'name' | 'function' | 'organisation' | 'comment' | 'consent' }
+  | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

@@ -10,7 +10,7 @@ import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
-export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
 type Bit = 0 | 1;
 
 export type Tables = {
@@ -98,7 +98,7 @@ export type Tables = {
     awarded_on: string;
     created_at: string;
   };
-  status_list: { id: number; created_at: string; taken: Generated<number> };
+  status_list: { id: number; created_at: string; taken: Generated<number>; kind: Generated<'badge' | 'endorsement'> };
   credential_plan: {
     id: string;
     award_id: string;
@@ -171,6 +171,44 @@ export type Tables = {
   active_key: { algorithm: 'Ed25519' | 'ES256' | 'RS256'; id: string; state: Generated<'active'> };
   key_act: { revision: number; act: 'generate' | 'rotate' | 'retire' | 'compromise' | 'reseal'; at: string };
   signed_record: { key_id: string; total: number; closed_at: string };
+  endorsement_invitation: {
+    id: string;
+    enrolment_id: string;
+    credential_id: string | null;
+    evidence_id: string | null;
+    subject_text: string;
+    scope: string;
+    name: string;
+    language: 'fr' | 'en';
+    invited_at: string;
+    expires_at: string;
+  };
+  endorsement_address: { invitation_id: string; email: string };
+  endorsement_outcome: {
+    invitation_id: string;
+    outcome: 'endorsed' | 'declined' | 'cancelled';
+    at: string;
+    name: Generated<string>;
+    function: Generated<string>;
+    organisation: Generated<string>;
+    comment: Generated<string>;
+    statements: Generated<string>;
+  };
+  endorsement_link: { token_digest: string; invitation_id: string; purpose: 'answer' | 'withdraw'; number: number; made_at: string };
+  endorsement_plan: {
+    id: string;
+    invitation_id: string;
+    outcome: Generated<'endorsed'>;
+    status_list: number;
+    status_index: number;
+    bytes: string;
+    digest: string;
+    planned_at: string;
+  };
+  signed_endorsement: { id: string; embedded: string; jwt: string; signed_at: string };
+  endorsement_release: { id: string; released_at: string };
+  endorsement_withdrawal: { id: string; by: 'endorser' | 'institution'; reason: string; person_id: string | null; withdrawn_at: string };
+  endorsement_display: { id: string; shown: Bit; at: string };
   event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
   setting: { name: string; value: string };
 };

@@ -6,6 +6,8 @@ import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { revocations } from './credentials.ts';
+import { endorsements } from './endorsements.ts';
+import { endorser } from './endorser.ts';
 import { evidence } from './evidence.ts';
 import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
@@ -31,6 +33,8 @@ export const api = router()
   .route('/', awards)
   .route('/', revocations)
   .route('/', sealProofs)
+  .route('/', endorsements)
+  .route('/', endorser)
   .route('/', administration);
 
 export type Api = typeof api;

@@ -114,6 +114,9 @@ export const TABLES = [
   'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
   'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
   'clr', 'clr_badge', 'signed_clr', 'clr_act', 'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
+  'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
+  'status_list', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
+  'endorsement_withdrawal', 'endorsement_display', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

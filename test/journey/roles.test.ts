@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { addPerson, choose, contents, enrolmentOf, issueAll, publish, TABLES } from './acts.ts';
+import { endorse } from './endorsed.ts';
 import { expectProblem, listOperations, type Operation } from './operations.ts';
 
 const ROLES = ['stranger', 'nobody', 'student', 'fellow', 'teacher', 'member', 'chair', 'administrator', 'foreign teacher', 'foreign chair', 'foreign student'] as const;
@@ -53,6 +54,20 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/juries/{jury}/issuance': JURY,
   'GET /api/credentials/{credential}/evidence/{seal}/proof': OWNER,
   'POST /api/credentials/{credential}/revocation': ['chair', 'administrator'],
+  'GET /api/me/enrolments/{enrolment}/endorsements': OWNER,
+  'POST /api/me/enrolments/{enrolment}/endorsements': OWNER,
+  'POST /api/me/enrolments/{enrolment}/endorsements/{invitation}/reminder': OWNER,
+  'PUT /api/me/enrolments/{enrolment}/endorsements/{invitation}/display': OWNER,
+  'DELETE /api/me/enrolments/{enrolment}/endorsements/{invitation}': OWNER,
+  'GET /api/cohorts/{cohort}/endorsements': STAFF,
+  'POST /api/endorsements/{endorsement}/withdrawal': ['teacher', 'chair', 'administrator'],
+  // Whoever has the link of a message; nobody has the one of these examples.
+  'POST /api/endorser/invitation': EVERYBODY,
+  'POST /api/endorser/preview': EVERYBODY,
+  'POST /api/endorser/answer': EVERYBODY,
+  'POST /api/endorser/refusal': EVERYBODY,
+  'POST /api/endorser/endorsement': EVERYBODY,
+  'POST /api/endorser/withdrawal': EVERYBODY,
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
   'GET /api/outbox': ['administrator'],
@@ -88,7 +103,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
     const mine = await enrolmentOf(owner);
     await choose(owner, enrolment, { credentials: [mine.badges[0].id], evidence: [evidence] });
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026' };
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {
@@ -117,7 +132,12 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
       for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une trace', text: 'x' })) form.set(name, value);
       return house.fetch(path, { method: one.method, headers, body: form });
     }
-    const body = one.name === 'POST /api/juries' ? { ...(one.example as object), cohort: parameters['cohort'] } : one.example;
+    const body =
+      one.name === 'POST /api/juries'
+        ? { ...(one.example as object), cohort: parameters['cohort'] }
+        : one.name === 'POST /api/me/enrolments/{enrolment}/endorsements'
+          ? { ...(one.example as object), kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] }
+          : one.example;
     return house.fetch(path, { method: one.method, headers: { ...headers, 'content-type': 'application/json' }, ...(one.accepts.length > 0 ? { body: JSON.stringify(body ?? {}) } : {}) });
   }
   /** The order of a test's own acts: what ends a session comes last. */

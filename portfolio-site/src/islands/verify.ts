@@ -22,6 +22,7 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
         import('../verdict.ts'),
         import('./evidence.ts'),
       ]);
+      const { endorsementLines, verifyEndorsements } = await import('./verify-endorsements.ts');
       const verified = await verifyBadge(credential);
       if (!verified.ok) {
         result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
@@ -29,14 +30,20 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
         return;
       }
       result.replaceChildren(verdictBox(verified.report, words, pageLanguage(), new Date()));
-      checks.replaceChildren(checksTable(verified.report, words), ...(verified.report.clr?.badges ?? []).flatMap((badge) => [el('h3', {}, badge.view?.name ?? words.record.unreadable), checksTable(badge, words)]));
+      const lines = verified.report.clr ? null : endorsementLines(await verifyEndorsements(words), words);
+      const others = lines ? [lines] : [];
+      checks.replaceChildren(
+        checksTable(verified.report, words),
+        ...others,
+        ...(verified.report.clr?.badges ?? []).flatMap((badge) => [el('h3', {}, badge.view?.name ?? words.record.unreadable), checksTable(badge, words)]),
+      );
       markBadges(root, verified.report, (badge) => verdictMark(verdictOf(badge), words));
       button.textContent = words.again;
       if (verified.report.clr) return;
       // The verdict does not wait for files, and does not depend on them.
       const compared = await compareEvidence(verified.report, { left: ONE_BADGE });
       markEvidence(root, compared.evidence ?? [], words);
-      checks.replaceChildren(checksTable(compared, words));
+      checks.replaceChildren(checksTable(compared, words), ...others);
     } catch {
       result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
       button.textContent = initial;

@@ -1,6 +1,7 @@
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { day } from '../format.ts';
 import type { Language } from '../links.ts';
+import { splitQuotation } from '../signed-words.ts';
 import { verdictOf, type VerdictWord } from '../verdict.ts';
 import { el } from './dom.ts';
 import { evidenceMark } from './evidence.ts';
@@ -31,10 +32,33 @@ const scale = (view: View, spoken: Readonly<Record<string, string>>): HTMLElemen
 /** A name, and of a file a place for what comparing it shows. */
 const evidenceItem = (words: Words) => ({ name, id }: { name: string; id?: string | undefined }): HTMLElement =>
   el('li', {}, name, id === undefined ? null : el('span', { class: 'evidence-place', 'data-evidence': id }, evidenceMark('not_checked', words)));
+/** What an endorsement says. Its words are Markdown; only the quotation in which our own stand is read as such. */
+const endorsementSection = (report: VerificationReport, view: NonNullable<VerificationReport['endorsement']>, words: Words, language: Language): HTMLElement => {
+  const t = words.endorsement;
+  const title = SIGNED.includes(verdictOf(report)) ? t.title : t.unverified;
+  const { own, quoted } = splitQuotation(view.comment);
+  return el(
+    'section',
+    { class: 'badge-view', 'aria-label': title },
+    el('h2', {}, title),
+    el(
+      'dl',
+      { class: 'facts' },
+      ...row(t.name, view.name),
+      ...row(words.view.issuer, view.issuer.name === view.issuer.id ? view.issuer.name : el('span', {}, view.issuer.name, ' ', el('span', { class: 'soft small' }, view.issuer.id))),
+      ...row(t.about, el('code', {}, view.subject)),
+      ...row(t.comment, el('div', { class: 'signed-words' }, own === '' ? null : el('p', {}, own), quoted === '' ? null : el('blockquote', {}, quoted))),
+      ...row(t.given, date(language, view.validFrom)),
+      ...row(words.view.until, date(language, view.validUntil)),
+    ),
+    el('p', { class: 'holder' }, t.identity),
+  );
+};
 
 /** What the badge says, and whether that is confirmed. */
 export const badgeSection = (report: VerificationReport, words: Words, language: Language): HTMLElement | null => {
   const { view } = report;
+  if (report.endorsement) return endorsementSection(report, report.endorsement, words, language);
   if (!view) return null;
   const t = words.view;
   const confirmed = SIGNED.includes(verdictOf(report));

@@ -1,3 +1,4 @@
+import { endorsementVerification } from './verification-endorsement.ts';
 import type { verification as fr } from '../fr/verification.ts';
 
 export const verification: typeof fr = {
@@ -154,6 +155,7 @@ export const verification: typeof fr = {
       tooLarge: 'These files are too large to be compared here (64 MB at the most in all).',
     },
   },
+  endorsement: endorsementVerification,
   view: {
     title: 'What the badge says',
     unverified: 'What the document claims (not confirmed)',

@@ -1,3 +1,4 @@
+import { endorsementVerification } from './verification-endorsement.ts';
 import type { CheckName, CheckResult, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
 
@@ -177,6 +178,7 @@ export const verification = {
       tooLarge: 'Ces fichiers sont trop volumineux pour être comparés ici (64 Mo au plus en tout).',
     },
   },
+  endorsement: endorsementVerification,
   view: {
     title: 'Ce que dit le badge',
     unverified: 'Ce que prétend le document (non confirmé)',
