@@ -113,9 +113,15 @@ export const findIssuance = compiledOnce<IssuanceCount, [jury: string]>((db) =>
 export const insertStatusList = (db: Database, list: Insertable<Tables['status_list']>): Compilable =>
   db.insertInto('status_list').values(list).onConflict((conflict) => conflict.column('id').doNothing());
 
-/** The newest list and how many of its entries are taken. */
+/** The newest list that takes entries, and how many of its entries are taken; not one that a restore has closed. */
 export const findOpenStatusList = compiledOnce<{ id: number; taken: number }, []>((db) =>
-  db.selectFrom('status_list').select(['id', 'taken']).orderBy('id', 'desc').limit(sql.lit(1)).compile(),
+  db
+    .selectFrom('status_list')
+    .select(['id', 'taken'])
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('status_floor').select('status_floor.list').whereRef('status_floor.list', '=', 'status_list.id'))))
+    .orderBy('id', 'desc')
+    .limit(sql.lit(1))
+    .compile(),
 );
 
 export const findStatusList = (db: Database, id: number) =>
@@ -131,16 +137,6 @@ export const listRevokedIndexes = async (db: Database, list: number): Promise<nu
     .where('credential_plan.status_list', '=', list)
     .execute();
   return rows.map((row) => row.status_index);
-};
-
-export const countRevoked = async (db: Database, list: number): Promise<number> => {
-  const row = await db
-    .selectFrom('revocation')
-    .innerJoin('credential_plan', 'credential_plan.id', 'revocation.id')
-    .select((eb) => eb.fn.countAll<number>().as('revoked'))
-    .where('credential_plan.status_list', '=', list)
-    .executeTakeFirstOrThrow();
-  return row.revoked;
 };
 
 export const findStatusListVersion = compiledOnce<Tables['status_list_version'], [list: number]>((db) =>

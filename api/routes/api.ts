@@ -11,6 +11,7 @@ import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
+import { restoration } from './restoration.ts';
 import { reviews } from './reviews.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { signIn } from './sign-in.ts';
@@ -31,6 +32,7 @@ export const api = router()
   .route('/', awards)
   .route('/', revocations)
   .route('/', sealProofs)
-  .route('/', administration);
+  .route('/', administration)
+  .route('/', restoration);
 
 export type Api = typeof api;
