@@ -56,8 +56,9 @@ function parse(text: string): unknown {
 
 /** Retired keys count: a last published list may be old. A compromised one does not: a thief can set bits, which would be for good. */
 async function proofProblem(platform: Platform, document: Record<string, unknown>, did: string): Promise<ListRefusal | null> {
-  const proof = document['proof'] as Record<string, unknown> | undefined;
-  if (typeof proof !== 'object' || proof === null || Array.isArray(proof)) return 'list_unreadable';
+  const proofs = [document['proof']].flat() as (Record<string, unknown> | undefined)[];
+  const [proof] = proofs;
+  if (proofs.length !== 1 || typeof proof !== 'object' || proof === null) return 'list_unreadable';
   const key = (await listKeys(platform.db)).find((one) => one.algorithm === 'Ed25519' && verificationMethod(did, one) === proof['verificationMethod']);
   if (!key || key.activeFrom === null) return 'list_key_unknown';
   if (key.state === 'compromised') return 'list_key_compromised';
