@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
 import { buildSite } from './commands/build.ts';
-import { pump } from '../issuance/pump.ts';
+import { pump, restPump } from '../issuance/pump.ts';
 import { readConfig, withSecret, type Config } from './config.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
 import { readSecretFile } from './secret-file.ts';
 
 const SWEEP_EVERY = 5_000;
+/** What is being answered has so long to be finished when the server is told to stop. */
+const GRACE = 10_000;
+const LOOK_EVERY = 50;
 
 /** The settings, or the end of the process with one clear sentence. */
 export function settings(extra: Record<string, string> = {}): Config {
@@ -76,16 +79,34 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
   const timer = setInterval(sweep, SWEEP_EVERY);
   return {
     platform: opened,
-    close: () =>
-      new Promise((resolve) => {
-        clearInterval(timer);
-        server.close(() => {
-          opened.close();
-          resolve();
-        });
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+    close: async () => {
+      clearInterval(timer);
+      await finishAnswers(server);
+      // Between two rounds: what is left stays in the outbox.
+      await restPump(opened);
+      await opened.settled();
+      opened.close();
+    },
   };
+}
+
+/** Takes no new connection, lets what is being answered be finished, and closes what is idle; after a while everything. */
+function finishAnswers(server: ReturnType<typeof listen>): Promise<void> {
+  return new Promise((resolve) => {
+    const closeIdle = (): void => {
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+    };
+    const idle = setInterval(closeIdle, LOOK_EVERY);
+    const late = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }, GRACE);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      resolve();
+    });
+    closeIdle();
+  });
 }
 
 /** Ends with one sentence instead of a stack when the port is taken or the site was not built. */
