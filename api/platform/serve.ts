@@ -71,7 +71,7 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
   const opened = platform ?? (await openNodePlatform(config));
   const app = await createApp(opened);
   const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
-    const starting = listen({ fetch: app.fetch, port: config.port, hostname: config.loopback ? '127.0.0.1' : '0.0.0.0' }, () => resolve(starting));
+    const starting = listen({ fetch: app.fetch, port: config.port, hostname: config.host }, () => resolve(starting));
     starting.once('error', reject);
   });
   const sweep = (): void => void pump(opened).catch((error: unknown) => console.error(error));
