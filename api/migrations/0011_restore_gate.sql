@@ -8,7 +8,9 @@ CREATE TABLE restore_gate (
   opened_by TEXT REFERENCES person (id),
   CHECK ((opened_at IS NULL) = (opened_by IS NULL))
 ) STRICT;
-CREATE UNIQUE INDEX one_closed_gate ON restore_gate (coalesce(opened_at, '')) WHERE opened_at IS NULL;
+CREATE INDEX closed_gate ON restore_gate (id) WHERE opened_at IS NULL;
+CREATE TRIGGER restore_gate_closes_once BEFORE INSERT ON restore_gate
+WHEN EXISTS (SELECT 1 FROM restore_gate WHERE opened_at IS NULL) BEGIN SELECT RAISE(ABORT, 'restore_gate'); END;
 
 -- What was last published of a list, given after a restore: its bits are set for good, versions go on above, and
 -- the list takes no new entry. Without `signed` it was said to be lost: not published until it is found.
@@ -28,7 +30,7 @@ BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER restore_gate_no_delete BEFORE DELETE ON restore_gate BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 -- It opens only when something is known of every list that there is.
 CREATE TRIGGER restore_gate_opens BEFORE UPDATE ON restore_gate
-WHEN EXISTS (SELECT 1 FROM status_list WHERE id NOT IN (SELECT list FROM status_floor WHERE gate = OLD.id))
+WHEN OLD.opened_at IS NULL AND EXISTS (SELECT 1 FROM status_list WHERE id NOT IN (SELECT list FROM status_floor WHERE gate = OLD.id))
 BEGIN SELECT RAISE(ABORT, 'lists_missing'); END;
 
 CREATE TRIGGER status_floor_behind_gate BEFORE INSERT ON status_floor
