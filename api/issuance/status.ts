@@ -24,7 +24,7 @@ import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { loadIssuer, type Issuer } from './issuer.ts';
 import { countBits, readPublishedList, union } from './published-list.ts';
-import { LIST_LOST, RESTORE_GATE } from './restore-gate.ts';
+import { isGateClosed, LIST_LOST, RESTORE_GATE } from './restore-gate.ts';
 import { showVersion } from './witness.ts';
 
 const HOUR = 3_600_000;
@@ -107,6 +107,8 @@ async function bitsOf(platform: Platform, list: number, latest: Latest): Promise
  */
 export async function resignStatusLists(platform: Platform, issuer: Issuer, compromisedKey: string): Promise<Compilable[]> {
   const statements: Compilable[] = [];
+  // After a restore the lists wait to be given; they are signed under the new key when the gate opens.
+  if (await isGateClosed(platform)) return statements;
   for (const { id } of await listStatusLists(platform.db)) {
     const latest = await findStatusListVersion(platform.db, id);
     if (!latest?.signed.includes(compromisedKey) || (await listFloors(platform.db, id)).some((floor) => floor.signed === null)) continue;

@@ -115,7 +115,18 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
     expect((await list()).status).toBe(503);
   });
 
-  it('serves the last published list as soon as it is given, to the byte', async () => {
+  it('serves the last published list as soon as it is given on the administrator’s page, to the byte', async () => {
+    const byForm = (text: string): Promise<Response> => {
+      const form = new FormData();
+      form.set('act', 'give');
+      form.set('lists', new File([text], 'status-1.json', { type: 'application/json' }));
+      return admin.send('POST', '/administration', form);
+    };
+    const refused = await byForm(firstList);
+    expect(await refused.text()).toContain('status-1.json : Cette liste n’est pas la dernière publiée');
+    expect((await byForm(lastList)).headers.get('location')).toBe('/administration?fait=retablissement#retablissement');
+    expect(await (await admin.get('/administration', { accept: 'text/html' })).text()).toContain('Confirmer et reprendre l’émission');
+    // Given twice, it is the same list.
     expect(await expectStatus(await give(lastList), 200)).toEqual({ list: 1 });
     expect(await (await list()).text()).toBe(lastList);
     expect((await verdictOn(house, taken.later, 'application/json')).verdict).toBe('valid');

@@ -195,6 +195,9 @@ describe('the gate', () => {
     await publishedStatusList(platform, 1);
     expect((await performKeyAct(platform, { act: 'compromise', id: oldKey })).ok).toBe(true);
     await closeGate(platform, 'by_hand');
+    // A key can be declared compromised behind the gate, too.
+    const second = (await platform.db.selectFrom('active_key').select('id').where('algorithm', '=', 'Ed25519').executeTakeFirstOrThrow()).id;
+    expect((await performKeyAct(platform, { act: 'compromise', id: second })).ok).toBe(true);
     expect(await giveList(platform, old)).toEqual({ ok: false, refusal: 'list_key_compromised' });
     expect(await giveList(platform, 'x'.repeat(300_000))).toEqual({ ok: false, refusal: 'list_unreadable' });
     expect(await giveList(platform, '[1')).toEqual({ ok: false, refusal: 'list_unreadable' });

@@ -88,6 +88,8 @@ async function closeGateInside(draft: string, config: Config): Promise<boolean> 
         return false;
       }
     }
+    // Who signed out since, or lost a role, is not signed in again by a restore.
+    platform.database.raw.exec('DELETE FROM session; DELETE FROM verification;');
     // The old witness is not here: the gate says all that it would say.
     await platform.commit([platform.db.deleteFrom('setting').where('name', '=', 'witness')]);
     await closeGate(platform, 'restored');

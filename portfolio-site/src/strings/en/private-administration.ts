@@ -15,8 +15,6 @@ export const administration: typeof fr = {
     },
     noLists: 'This database knows no list. If a list was published after the copy, give it before you confirm.',
     caption: 'Revocation lists',
-    list: 'List',
-    state: 'State',
     states: { missing: 'Missing', given: 'Given', lost: 'Declared lost' },
     lose: 'Cannot be found?',
     loseMeans: 'A lost list is no longer published: the status of its badges cannot be checked until it is found and given.',

@@ -14,8 +14,6 @@ export const administration = {
     },
     noLists: 'Cette base ne connaît aucune liste. Si une liste a été publiée après la copie, fournissez-la avant de confirmer.',
     caption: 'Listes de révocation',
-    list: 'Liste',
-    state: 'État',
     states: { missing: 'Manque', given: 'Fournie', lost: 'Déclarée perdue' },
     lose: 'Introuvable ?',
     loseMeans: 'Une liste perdue n’est plus publiée : le statut de ses badges ne peut plus être vérifié, jusqu’à ce qu’elle soit retrouvée et fournie.',
