@@ -40,30 +40,31 @@ const OPEN_UNTIL = STATUS_LIST_LENGTH / 2;
  */
 export async function publishedStatusList(platform: Platform, list: number): Promise<Tables['status_list_version'] | null> {
   for (;;) {
-    const [latest, all, gate] = await Promise.all([
-      findStatusListVersion(platform.db, list),
-      countAllRevocations(platform.db),
-      findGateState(platform.db),
-    ]);
-    if (gate?.closed != null) return givenBehindGate(platform, gate.closed, list);
-    const now = platform.now();
+    const { latest, isCurrent } = await lookAt(platform, list);
+    if (isCurrent) return latest ?? null;
     if (!latest && !(await findStatusList(platform.db, list))) return null;
-    const due = await whatIsDue(platform, list, latest, `${latest?.version}|${all?.revocations}|${gate?.floors}`);
-    if (latest && latest.revoked === due.revoked && latest.version > due.above && Date.parse(latest.valid_until) - now.getTime() > RENEW_BEFORE) {
-      await showVersion(platform, latest);
-      return latest;
-    }
-    const committed = await platform.commit(await signNext(platform, await loadIssuer(platform), list, latest, now));
-    // Read again: it is shown to the witness before anybody else sees it. Or somebody else signed this version first,
+    const committed = await platform.commit(await signNext(platform, await loadIssuer(platform), list, latest, platform.now()));
+    // Looked at again: it is shown to the witness before anybody else sees it. Or somebody else signed this version first,
     // or the key was declared compromised meanwhile, or the gate closed.
     if (!committed.ok && !/^(unique:|key_compromised$|restore_gate$)/.test(committed.conflict.rule)) throw new Error(committed.conflict.rule);
   }
 }
 
+/** The newest version, and whether it may be served as it is: then the witness has seen it. */
+async function lookAt(platform: Platform, list: number): Promise<{ latest: Latest; isCurrent: boolean }> {
+  const [latest, all, gate] = await Promise.all([findStatusListVersion(platform.db, list), countAllRevocations(platform.db), findGateState(platform.db)]);
+  if (gate?.closed != null) return { latest: await givenBehindGate(platform, gate.closed, list), isCurrent: true };
+  if (!latest) return { latest, isCurrent: false };
+  const due = await whatIsDue(platform, list, latest, `${latest.version}|${all?.revocations}|${gate?.floors}`);
+  const isCurrent = latest.revoked === due.revoked && latest.version > due.above && Date.parse(latest.valid_until) - platform.now().getTime() > RENEW_BEFORE;
+  if (isCurrent) await showVersion(platform, latest);
+  return { latest, isCurrent };
+}
+
 /** Behind a closed gate a list of the table may be an old one: only what was given as the last published is served. */
-async function givenBehindGate(platform: Platform, gate: number, list: number): Promise<Tables['status_list_version'] | null> {
+async function givenBehindGate(platform: Platform, gate: number, list: number): Promise<Latest> {
   const known = (await listGiven(platform.db, gate)).find((one) => one.list === list);
-  if (!known) return null;
+  if (!known) return undefined;
   if (known.signed === null) throw new Error(known.version === null ? RESTORE_GATE : LIST_LOST);
   const published = await readPublishedList(known.signed);
   return { list, version: known.version!, revoked: countBits(published.bits), signed: known.signed, valid_until: published.validUntil, signed_at: published.validFrom };

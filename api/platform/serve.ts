@@ -6,6 +6,9 @@ import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
 import { buildSite } from './commands/build.ts';
 import { pump, restPump } from '../issuance/pump.ts';
+import { isGateRefusal } from '../issuance/restore-gate.ts';
+import { en } from '../strings/en.ts';
+import { fr } from '../strings/fr.ts';
 import { readConfig, withSecret, type Config } from './config.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
 import { readSecretFile } from './secret-file.ts';
@@ -109,15 +112,17 @@ function finishAnswers(server: ReturnType<typeof listen>): Promise<void> {
   });
 }
 
-/** Ends with one sentence instead of a stack when the port is taken or the site was not built. */
+/** Ends with one sentence instead of a stack when the port is taken, the site was not built, or a restore is not finished. */
 export function explainAndExit(error: unknown, config: Config): never {
   const code = (error as NodeJS.ErrnoException).code;
   console.error(
     code === 'EADDRINUSE'
       ? `Le port ${config.port} est déjà pris : choisissez-en un autre avec PORT (port ${config.port} is taken: choose another with PORT).`
-      : error instanceof Error
-        ? error.message
-        : String(error),
+      : isGateRefusal(error)
+        ? `${fr.restore_gate} · ${en.restore_gate}`
+        : error instanceof Error
+          ? error.message
+          : String(error),
   );
   process.exit(1);
 }

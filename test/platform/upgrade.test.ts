@@ -17,6 +17,11 @@ import { createPromotion } from '../promotion.ts';
 /** The first released schema. */
 const LAST_OF_EARLIER = '0005_key_life.sql';
 
+/** Where a later release keeps what an earlier one kept in a column of this table. */
+const MOVED: Readonly<Record<string, string>> = {
+  'signed_credential.jwt': '(SELECT jwt FROM current.signed_jwt WHERE signed_jwt.id = signed_credential.id)',
+};
+
 /** The rows of a database, put into one that only the earlier migrations have made. */
 function asEarlierRelease(current: string, earlier: string): void {
   const raw = new SqliteDatabase(earlier);
@@ -32,8 +37,9 @@ function asEarlierRelease(current: string, earlier: string): void {
   const columns = (schema: string, table: string): string[] => raw.prepare('SELECT name FROM pragma_table_info(?, ?)').pluck().all(table, schema) as string[];
   for (const table of raw.prepare("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'migration'").pluck().all() as string[]) {
     const later = new Set(columns('current', table));
-    const shared = columns('main', table).filter((one) => later.has(one)).map((one) => `"${one}"`).join(', ');
-    raw.exec(`INSERT INTO main."${table}" (${shared}) SELECT ${shared} FROM current."${table}"`);
+    const kept = columns('main', table).filter((one) => later.has(one) || MOVED[`${table}.${one}`]);
+    const values = kept.map((one) => (later.has(one) ? `"${one}"` : MOVED[`${table}.${one}`]));
+    raw.exec(`INSERT INTO main."${table}" (${kept.map((one) => `"${one}"`).join(', ')}) SELECT ${values.join(', ')} FROM current."${table}"`);
   }
   raw.exec("DELETE FROM main.setting WHERE name = 'witness'");
   for (const { sql } of triggers) raw.exec(sql);
