@@ -279,6 +279,19 @@ describe('a backup', () => {
     await house.close();
   });
 
+  it('holds the master secret only where a loopback start made it and nothing else has it', async () => {
+    const house = await createHouse('node');
+    const call: Call = { origin: house.origin, data: house.platform.config.data };
+    writeFileSync(join(call.data, 'secret'), `${house.platform.config.secret!}\n`);
+    expect((await backup(call, file('sans-secret'))).code).toBe(0);
+    expect((await backup({ ...call, env: { PALIER_SECRET: '' } }, file('avec-secret'))).code).toBe(0);
+    await house.close();
+    expect((await restore({ ...call, data: file('sans') }, file('sans-secret'))).code).toBe(0);
+    expect((await restore({ ...call, data: file('avec'), env: { PALIER_SECRET: '' } }, file('avec-secret'))).code).toBe(0);
+    expect([existsSync(file('sans/secret')), readFileSync(file('avec/secret'), 'utf8').trim()]).toEqual([false, house.platform.config.secret]);
+    expect(statSync(file('avec/secret')).mode & 0o777).toBe(0o600);
+  });
+
   it('asks for a secret of its own', () => {
     const master = 'm'.repeat(40);
     expect(readBackupSecret({ PALIER_BACKUP_SECRET: BACKUP_SECRET, PALIER_SECRET: master })).toEqual({ ok: true, secret: BACKUP_SECRET });

@@ -10,7 +10,7 @@ import type { Manifest } from '../backup/archive.ts';
 import { checkBackup } from '../backup/read-backup.ts';
 import { writeBackup, type BackupRefusal } from '../backup/write-backup.ts';
 import { readConfig } from '../config.ts';
-import { describeTrouble, readBackupSecret } from './secret.ts';
+import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
 
 const USAGE = `Usage :
   npm run backup -- FICHIER [--overwrite]     sauvegarde la base, les fichiers et les clés · backs up database, files and keys
@@ -57,11 +57,10 @@ async function run(wanted: Wanted, secret: string): Promise<number> {
   }
   const read = readConfig(process.env);
   if (!read.ok) return complain(read.sentence, 2);
-  const { data, origin, secret: master } = read.config;
+  const { data, origin } = read.config;
   if (!existsSync(join(data, 'palier.sqlite'))) return complain(`PALIER_DATA : « ${data} » ne contient pas de données de Palier · holds no data of Palier.`, 2);
   if (!existsSync(dirname(wanted.path))) return complain(`Le dossier ${dirname(wanted.path)} n’existe pas · the folder does not exist.`, 2);
-  if (master === secret) return complain('PALIER_BACKUP_SECRET : doit être un autre secret que PALIER_SECRET · must be another secret than PALIER_SECRET.', 2);
-  const withOwnSecret = master === null && existsSync(join(data, 'secret'));
+  const withOwnSecret = readMasterSecret(process.env) === null && existsSync(join(data, 'secret'));
   const answer = await writeBackup({ data: resolve(data), origin, path: wanted.path, secret, overwrite: wanted.overwrite, withOwnSecret });
   if (!answer.ok) return complain(describe(answer.refusal), 1);
   console.log(`Sauvegarde faite et vérifiée · backup made and verified: ${summary(answer.manifest, answer.bytes)}`);

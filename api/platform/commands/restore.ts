@@ -19,7 +19,7 @@ import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
 import { settings } from '../serve.ts';
 import { summary } from './backup.ts';
-import { describeTrouble, readBackupSecret } from './secret.ts';
+import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
 
 const USAGE = `Usage :
   npm run restore -- FICHIER [--dry-run]            rétablit une sauvegarde dans un dossier vide · restores a backup into an empty folder
@@ -78,7 +78,7 @@ async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): P
   if (!read.ok) return complain(read.sentence, 2);
   const secret = readBackupSecret(process.env);
   if (!secret.ok) return complain(secret.sentence, 2);
-  const answer = await restoreBackup(path, secret.secret, read.config, { dryRun });
+  const answer = await restoreBackup(path, secret.secret, { ...read.config, secret: readMasterSecret(process.env) }, { dryRun });
   if (!answer.ok) return complain(describeRestore(answer.refusal), 1);
   console.log(`${dryRun ? 'À blanc, rien n’est écrit · dry run, nothing is written' : 'Rétabli · restored'}: ${summary(answer.manifest, statSync(path).size)}`);
   if (!dryRun) console.log('Rien n’est émis ni publié avant --lists puis --confirm · nothing is issued or published before --lists, then --confirm.');

@@ -8,20 +8,31 @@ export type SecretAnswer = { readonly ok: true; readonly secret: string } | { re
 
 /** PALIER_BACKUP_SECRET, or the first line of the file that PALIER_BACKUP_SECRET_FILE names. */
 export function readBackupSecret(environment: Record<string, string | undefined>): SecretAnswer {
-  const { PALIER_BACKUP_SECRET: inline = '', PALIER_BACKUP_SECRET_FILE: file = '', PALIER_SECRET: master = '' } = environment;
+  const { PALIER_BACKUP_SECRET: inline = '', PALIER_BACKUP_SECRET_FILE: file = '' } = environment;
   if (inline !== '' && file !== '') return no('PALIER_BACKUP_SECRET et PALIER_BACKUP_SECRET_FILE : l’un ou l’autre, pas les deux (one or the other, not both).');
   if (inline === '' && file === '') return no('PALIER_BACKUP_SECRET ou PALIER_BACKUP_SECRET_FILE : obligatoire, 32 caractères au moins (required, at least 32 characters).');
   let secret = inline;
   if (file !== '') {
-    try {
-      secret = readFileSync(file, 'utf8').split('\n')[0]!.trim();
-    } catch {
-      return no('PALIER_BACKUP_SECRET_FILE : ce fichier ne peut pas être lu (the file cannot be read).');
-    }
+    const read = firstLine(file);
+    if (read === null) return no('PALIER_BACKUP_SECRET_FILE : ce fichier ne peut pas être lu (the file cannot be read).');
+    secret = read;
   }
   if (secret.length < AT_LEAST) return no('PALIER_BACKUP_SECRET : 32 caractères au moins (at least 32 characters).');
-  if (secret === master.trim()) return no('PALIER_BACKUP_SECRET : doit être un autre secret que PALIER_SECRET (must be another secret than PALIER_SECRET).');
+  if (secret === readMasterSecret(environment)) return no('PALIER_BACKUP_SECRET : doit être un autre secret que PALIER_SECRET (must be another secret than PALIER_SECRET).');
   return { ok: true, secret };
+}
+
+/** PALIER_SECRET, or what stands in the file that PALIER_SECRET_FILE names; `null` for neither: a loopback start then made its own. */
+export function readMasterSecret({ PALIER_SECRET: inline = '', PALIER_SECRET_FILE: file = '' }: Record<string, string | undefined>): string | null {
+  return inline !== '' ? inline : file !== '' ? firstLine(file) : null;
+}
+
+function firstLine(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').split('\n')[0]!.trim();
+  } catch {
+    return null;
+  }
 }
 
 const no = (sentence: string): SecretAnswer => ({ ok: false, sentence });
