@@ -54,7 +54,7 @@ const nextTry = (platform: Platform, job: Pick<DueJob, 'attempts'>): string =>
  * signed was shown to the witness before, so that no older copy of this
  * database could give out its positions again unnoticed.
  */
-export async function mayIssue(platform: Platform, jobs: readonly Pick<DueJob, 'kind'>[]): Promise<boolean> {
+async function mayIssue(platform: Platform, jobs: readonly Pick<DueJob, 'kind'>[]): Promise<boolean> {
   if (await isGateClosed(platform)) return false;
   try {
     await (jobs.some((job) => job.kind === 'sign') ? showJournal(platform) : assertNotOlder(platform));
