@@ -10,7 +10,7 @@ import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findStatusListVersion } from '../queries/credentials.ts';
 import { listKeys } from '../queries/keys.ts';
-import { covers, readPublishedList, type PublishedList } from './published-list.ts';
+import { countBits, covers, readPublishedList, type PublishedList } from './published-list.ts';
 import { readWitness } from './witness.ts';
 
 export type ListRefusal =
@@ -66,11 +66,11 @@ async function proofProblem(platform: Platform, document: Record<string, unknown
   return answer.ok ? null : 'list_proof_invalid';
 }
 
-/** Dates in a list are whole seconds. */
+/** Dates in a list are whole seconds; bits are only ever added. */
 async function isOlderThanKnown(platform: Platform, list: number, given: PublishedList): Promise<boolean> {
   const [latest, seen] = await Promise.all([findStatusListVersion(platform.db, list), readWitness(platform)]);
   const signed = Date.parse(given.validFrom);
   const before = (known: string | undefined): boolean => known !== undefined && signed < Math.floor(Date.parse(known) / 1000) * 1000;
-  if (before(latest?.signed_at) || before(seen?.lists[list]?.signedAt)) return true;
+  if (before(latest?.signed_at) || before(seen?.lists[list]?.signedAt) || countBits(given.bits) < (seen?.lists[list]?.revoked ?? 0)) return true;
   return latest !== undefined && !covers(given.bits, (await readPublishedList(latest.signed)).bits);
 }

@@ -11,8 +11,8 @@ import { findSetting, putSetting } from '../queries/portfolios.ts';
 import { findEvent, findNewestEvent, findVersionSignedAt, listNewestVersions } from '../queries/restore-gate.ts';
 import { closeGate, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
 
-/** @property lists newest version shown of each list, with when it was signed: a version of another history differs in it */
-export type Seen = { readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string }>> };
+/** @property lists newest version shown of each list, with when it was signed (a version of another history differs in it) and how many bits were set */
+export type Seen = { readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
 
 /** In the database: that there is a witness, so that a lost one is missed. */
 const HAS_WITNESS = 'witness';
@@ -43,7 +43,7 @@ export const showJournal = (platform: Platform): Promise<void> => show(platform,
 const shown = new WeakMap<Platform, Map<number, number>>();
 
 /** Before a version of a list is served. One look at a map once it was shown. */
-export async function showVersion(platform: Platform, { list, version, signed_at }: { list: number; version: number; signed_at: string }): Promise<void> {
+export async function showVersion(platform: Platform, { list, version, signed_at, revoked }: { list: number; version: number; signed_at: string; revoked: number }): Promise<void> {
   const known = shown.get(platform) ?? new Map<number, number>();
   shown.set(platform, known);
   const last = known.get(list) ?? 0;
@@ -53,7 +53,7 @@ export async function showVersion(platform: Platform, { list, version, signed_at
     await closeGate(platform, 'older_than_witness');
     throw new Error(RESTORE_GATE);
   }
-  await show(platform, (seen) => ((seen.lists[list]?.version ?? 0) >= version ? null : { ...seen, lists: { ...seen.lists, [list]: { version, signedAt: signed_at } } }));
+  await show(platform, (seen) => ((seen.lists[list]?.version ?? 0) >= version ? null : { ...seen, lists: { ...seen.lists, [list]: { version, signedAt: signed_at, revoked } } }));
   known.set(list, version);
 }
 
@@ -121,5 +121,5 @@ async function contains(platform: Platform, seen: Seen): Promise<boolean> {
 
 async function present(platform: Platform): Promise<Seen> {
   const [event, versions] = await Promise.all([findNewestEvent(platform.db), listNewestVersions(platform.db)]);
-  return { event, lists: Object.fromEntries(versions.map((one) => [one.list, { version: one.version, signedAt: one.signed_at }])) };
+  return { event, lists: Object.fromEntries(versions.map((one) => [one.list, { version: one.version, signedAt: one.signed_at, revoked: one.revoked }])) };
 }

@@ -72,6 +72,6 @@ export const findVersionSignedAt = async (db: Database, list: number, version: n
 export const listNewestVersions = (db: Database) =>
   db
     .selectFrom('status_list_version as newest')
-    .select(['newest.list', 'newest.version', 'newest.signed_at'])
+    .select(['newest.list', 'newest.version', 'newest.signed_at', 'newest.revoked'])
     .where((eb) => eb('newest.version', '=', eb.selectFrom('status_list_version as other').select((of) => of.fn.max('other.version').as('version')).whereRef('other.list', '=', 'newest.list')))
     .execute();

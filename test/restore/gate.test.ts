@@ -148,7 +148,9 @@ describe('the gate', () => {
     expect((await events('restore_gate_closed')).map((one) => one.subject)).toEqual(['by_hand']);
     await issueBatch();
     expect((await badges()).slice(4).map((one) => one.status_list)).toEqual([1001, 1001, 1001, 1001]);
-    // Once more: above what is there.
+    // Once more, and one bit later.
+    await revokeFirst();
+    expect(await bitsOf()).toBe(1);
     await closeGate(platform, 'by_hand');
     expect(await giveList(platform, list)).toEqual({ ok: false, refusal: 'list_older_than_known' });
   });
