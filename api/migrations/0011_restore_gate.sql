@@ -67,6 +67,10 @@ CREATE TRIGGER credential_plan_behind_gate BEFORE INSERT ON credential_plan
 WHEN EXISTS (SELECT 1 FROM restore_gate WHERE opened_at IS NULL) BEGIN SELECT RAISE(ABORT, 'restore_gate'); END;
 CREATE TRIGGER signed_credential_behind_gate BEFORE INSERT ON signed_credential
 WHEN EXISTS (SELECT 1 FROM restore_gate WHERE opened_at IS NULL) BEGIN SELECT RAISE(ABORT, 'restore_gate'); END;
+CREATE TRIGGER signed_jwt_behind_gate BEFORE INSERT ON signed_jwt
+WHEN EXISTS (SELECT 1 FROM restore_gate WHERE opened_at IS NULL) BEGIN SELECT RAISE(ABORT, 'restore_gate'); END;
+CREATE TRIGGER signed_clr_behind_gate BEFORE INSERT ON signed_clr
+WHEN EXISTS (SELECT 1 FROM restore_gate WHERE opened_at IS NULL) BEGIN SELECT RAISE(ABORT, 'restore_gate'); END;
 CREATE TRIGGER release_behind_gate BEFORE INSERT ON release
 WHEN EXISTS (SELECT 1 FROM restore_gate WHERE opened_at IS NULL) BEGIN SELECT RAISE(ABORT, 'restore_gate'); END;
 CREATE TRIGGER revocation_behind_gate BEFORE INSERT ON revocation
