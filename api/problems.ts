@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -34,6 +34,8 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
+  restore_gate: [503, 'unavailable'],
+  list_lost: [503, 'unavailable'],
 };
 
 export function plainProblem(code: Plain, language: Language): Problem {
@@ -45,6 +47,12 @@ export function plainProblem(code: Plain, language: Language): Problem {
 export function inputProblem(fields: readonly string[], language: Language): Problem {
   const words = strings(language);
   return { type: 'about:blank', title: words.titles.bad_request, status: 422, detail: words.invalid_input(fields), code: 'invalid_input' };
+}
+
+/** Why a step on the way out of a restore was not taken. */
+export function restorationProblem(code: keyof ProblemStrings['restoration'], language: Language): Problem {
+  const words = strings(language);
+  return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */

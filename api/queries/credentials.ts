@@ -113,9 +113,16 @@ export const findIssuance = compiledOnce<IssuanceCount, [jury: string]>((db) =>
 export const insertStatusList = (db: Database, list: Insertable<Tables['status_list']>): Compilable =>
   db.insertInto('status_list').values(list).onConflict((conflict) => conflict.column('id').doNothing());
 
-/** The newest list of a kind and how many of its entries are taken. */
+/** The newest list of a kind that takes entries, and how many of its entries are taken; not one that a restore has closed. */
 export const findOpenStatusList = compiledOnce<{ id: number; taken: number }, [kind: 'badge' | 'endorsement']>((db) =>
-  db.selectFrom('status_list').select(['id', 'taken']).where('kind', '=', 'badge').orderBy('id', 'desc').limit(sql.lit(1)).compile(),
+  db
+    .selectFrom('status_list')
+    .select(['id', 'taken'])
+    .where('kind', '=', 'badge')
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('status_floor').select('status_floor.list').whereRef('status_floor.list', '=', 'status_list.id'))))
+    .orderBy('id', 'desc')
+    .limit(sql.lit(1))
+    .compile(),
 );
 
 /** Lists of every kind share one sequence of numbers. */
@@ -144,14 +151,6 @@ const revokedIn = (db: Database, list: number) =>
 
 export const listRevokedIndexes = async (db: Database, list: number): Promise<number[]> =>
   (await revokedIn(db, list).execute()).map((row) => row.status_index);
-
-export const countRevoked = async (db: Database, list: number): Promise<number> => {
-  const row = await db
-    .selectFrom(revokedIn(db, list).as('revoked_in'))
-    .select((eb) => eb.fn.countAll<number>().as('revoked'))
-    .executeTakeFirstOrThrow();
-  return row.revoked;
-};
 
 export const findStatusListVersion = compiledOnce<Tables['status_list_version'], [list: number]>((db) =>
   db.selectFrom('status_list_version').selectAll().where('list', '=', 0).orderBy('version', 'desc').limit(sql.lit(1)).compile(),

@@ -11,6 +11,8 @@ import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
 export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
+/** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
+export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
 export type Tables = {
@@ -130,6 +132,8 @@ export type Tables = {
     valid_until: string;
     signed_at: string;
   };
+  restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
+  status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
   portfolio: {
     enrolment_id: string;

@@ -13,6 +13,7 @@ import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
+import { restoration } from './restoration.ts';
 import { reviews } from './reviews.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { signIn } from './sign-in.ts';
@@ -35,6 +36,7 @@ export const api = router()
   .route('/', sealProofs)
   .route('/', endorsements)
   .route('/', endorser)
-  .route('/', administration);
+  .route('/', administration)
+  .route('/', restoration);
 
 export type Api = typeof api;

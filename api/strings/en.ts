@@ -20,7 +20,7 @@ export const en: ProblemStrings = {
   titles: {
     bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn',
     conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
-    internal: 'An error on our side',
+    internal: 'An error on our side', unavailable: 'Suspended for now',
   },
   malformed_json: 'What was sent is not a readable JSON document. Nothing was changed.',
   unreadable: 'What was sent could not be read. Nothing was changed.',
@@ -45,6 +45,8 @@ export const en: ProblemStrings = {
   evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
   proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
   evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
+  restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
+  list_lost: 'The last published revocation list was not found: it is not served, and the status of its badges cannot be checked.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
     review_frozen: () => 'The review was submitted: its evidence can no longer change.',
@@ -83,6 +85,17 @@ export const en: ProblemStrings = {
     invitation_sent_twice: () => 'This invitation has been sent twice already: a third message would be one too many.',
     endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
     endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
+  },
+  restoration: {
+    list_unreadable: 'This text is no readable revocation list. Nothing was changed.',
+    list_of_another_issuer: 'This list is not of this institution at this address. Nothing was changed.',
+    list_key_unknown: 'This list is signed by a key that the restored copy does not know: the key changed after that copy. Restore a later copy. Nothing was changed.',
+    list_key_compromised: 'This list is signed by a compromised key: it proves nothing any more. Nothing was changed.',
+    list_proof_invalid: 'The signature of this list is not valid. Nothing was changed.',
+    list_older_than_known: 'This list is not the last published one: a later one is known. Nothing was changed.',
+    gate_open: 'Nothing is suspended: there is nothing to give or to confirm.',
+    list_unknown: 'There is no such list here, or it was given already. Nothing was changed.',
+    lists_missing: 'At least one list is still missing: give it, or declare it lost. Nothing was changed.',
   },
   mail: {
     signInSubject: 'Your sign-in link for Palier',

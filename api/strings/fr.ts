@@ -20,7 +20,7 @@ export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
     gone: 'Page retirée', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
-    refused: 'Impossible en l’état', internal: 'Erreur de notre côté',
+    refused: 'Impossible en l’état', internal: 'Erreur de notre côté', unavailable: 'Suspendu pour l’instant',
   },
   malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
   unreadable: 'Le contenu envoyé n’a pas pu être lu. Rien n’a été changé.',
@@ -45,6 +45,8 @@ export const fr: ProblemStrings = {
   evidence_private: 'Ce fichier est cité par un badge mais n’est pas public. La personne titulaire du badge peut le remettre elle-même, avec sa preuve.',
   proof_how: 'Vérifiez d’abord le badge sur la page de vérification, puis choisissez-y ensemble la trace et ce fichier. À la main : décodez « salt » (base64url, après le « u »), ajoutez-y à la suite les octets de la trace et calculez le SHA-256 ; il doit être celui que le badge donne pour cette adresse (relatedResource, digestMultibase). Ne le transmettez qu’avec l’accord de la personne qui vous l’a remis.',
   evidence_frozen: 'Cette trace fait partie d’un bilan rendu : son titre et ses mots ne changent plus.',
+  restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
+  list_lost: 'La dernière liste de révocation publiée n’a pas été retrouvée : elle n’est pas servie, et le statut de ses badges ne peut pas être vérifié.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,
     review_frozen: () => 'Le bilan est rendu : ses traces ne peuvent plus changer.',
@@ -83,6 +85,17 @@ export const fr: ProblemStrings = {
     invitation_sent_twice: () => 'Cette invitation a déjà été envoyée deux fois : un troisième message serait de trop.',
     endorser_incomplete: ({ field }) => `Il manque ${ENDORSER[field]} : rien n’a été signé.`,
     endorsement_already_withdrawn: () => 'Ce soutien est déjà retiré.',
+  },
+  restoration: {
+    list_unreadable: 'Ce texte n’est pas une liste de révocation lisible. Rien n’a été changé.',
+    list_of_another_issuer: 'Cette liste n’est pas de cet établissement à cette adresse. Rien n’a été changé.',
+    list_key_unknown: 'Cette liste est signée par une clé que la copie rétablie ne connaît pas : la clé a changé après cette copie. Rétablissez une copie plus récente. Rien n’a été changé.',
+    list_key_compromised: 'Cette liste est signée par une clé compromise : elle ne fait plus foi. Rien n’a été changé.',
+    list_proof_invalid: 'La signature de cette liste n’est pas valable. Rien n’a été changé.',
+    list_older_than_known: 'Cette liste n’est pas la dernière publiée : une plus récente est connue. Rien n’a été changé.',
+    gate_open: 'Rien n’est suspendu : il n’y a rien à fournir ni à confirmer.',
+    list_unknown: 'Cette liste n’existe pas ici, ou elle a déjà été fournie. Rien n’a été changé.',
+    lists_missing: 'Il manque encore au moins une liste : fournissez-la, ou déclarez-la perdue. Rien n’a été changé.',
   },
   mail: {
     signInSubject: 'Votre lien de connexion à Palier',

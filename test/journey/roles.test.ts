@@ -72,6 +72,10 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/keys': ['administrator'],
   'GET /api/outbox': ['administrator'],
   'GET /api/journal': ['administrator'],
+  'GET /api/restoration': ['administrator'],
+  'POST /api/restoration/lists': ['administrator'],
+  'POST /api/restoration/lost': ['administrator'],
+  'POST /api/restoration/confirmation': ['administrator'],
 };
 
 /** Pages, and who finds something behind them. */
