@@ -165,6 +165,9 @@ function unreadableCode(error: HTTPException): Parameters<typeof plainProblem>[0
   return /json/i.test(error.message) ? 'malformed_json' : 'unreadable';
 }
 
+/** Where the thing that was asked for has gone, if it has a successor (RFC 5829). */
+const successorOf = (answer: Response): string | null => /<([^>]+)>; rel="successor-version"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
+
 function preferredLanguage(c: { req: { path: string; header(name: string): string | undefined } }): Language {
   const fromPath = splitLanguage(c.req.path).language;
   if (fromPath === 'en') return 'en';
@@ -189,7 +192,7 @@ function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
       path,
       origin: platform.config.origin,
       person: null,
-      problem: { status: body.status, title: body.title, detail: body.detail },
+      problem: { status: body.status, title: body.title, detail: body.detail, successor: successorOf(answer) },
     });
     const headers = new Headers(answer.headers);
     headers.set('content-type', 'text/html; charset=utf-8');

@@ -5,16 +5,18 @@
  * first (see plan.ts), and of two signatures over one plan only the first is kept.
  */
 import type { Platform } from '../platform/platform.ts';
-import { findSigned, insertRelease } from '../queries/credentials.ts';
+import { findIssued, findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
+import { askForAll, listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
+import { listPagesShowing } from '../queries/revocations.ts';
 import type { OutboxKind } from '../queries/schema.ts';
+import { credentialPath, inLanguage, LANGUAGES } from '../publication/paths.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { PAGE, sentenceOf, type JobFailure } from './page.ts';
 import { planAwards } from './plan.ts';
 import { signPlans } from './sign.ts';
-import { publishedStatusList } from './status.ts';
+import { renewStatusList } from './status.ts';
 
 /** Named moments of a batch; the crash test stops the process at each. */
 export const STEPS = ['before_plan', 'planned', 'checked', 'signed', 'verified', 'stored', 'released'] as const;
@@ -70,7 +72,7 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       });
     case 'status_list':
       return eachAlone(jobs, async (job) => {
-        await publishedStatusList(platform, Number(job.subject));
+        await renewStatusList(platform, Number(job.subject));
         await platform.commit([settle(platform.db, job)]);
       });
     case 'render':
@@ -91,6 +93,7 @@ async function release(platform: Platform, job: DueJob): Promise<void> {
   const at = platform.now().toISOString();
   const committed = await platform.commit([
     insertRelease(db, { id: job.subject, released_at: at }),
+    ...(await pagesOfSuccessor(platform, job.subject, at)),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_released', subject: job.subject }),
   ]);
@@ -98,4 +101,13 @@ async function release(platform: Platform, job: DueJob): Promise<void> {
     if (!committed.conflict.rule.startsWith('unique:release.')) throw new Error(committed.conflict.rule);
     await platform.commit([settle(db, job)]);
   }
+}
+
+/** A badge that takes another's place appears where the student showed the other one: on a page of its own and in the portfolio. */
+async function pagesOfSuccessor({ db }: Platform, id: string, at: string) {
+  const issued = await findIssued(db, id);
+  if (!issued?.supersedes) return [];
+  const pages = await listPagesShowing(db, [issued.enrolment_id], [issued.supersedes]);
+  const own = LANGUAGES.map((language) => inLanguage(language, credentialPath(id)));
+  return askForAll(db, [...own, ...pages.map(({ path }) => path)].map((path) => ({ kind: 'render' as const, subject: path })), at);
 }

@@ -1,7 +1,7 @@
 /**
  * Status lists (Bitstring Status List v1.0). A published list is a pure
  * function of the revocations in the table: it is signed again when they have
- * changed or when its validity runs out, and never otherwise.
+ * changed or when its validity runs out, at the first read, and never otherwise.
  */
 import type { Compilable } from 'kysely';
 import { buildStatusList, check, emptyStatusList, setBits, signDataIntegrity, STATUS_LIST_LENGTH } from '../../credentials/index.ts';
@@ -28,15 +28,54 @@ const RENEW_BEFORE = 12 * HOUR;
 /** A new list opens when the newest is this full: random draws stay cheap and say nothing of the order of issue. */
 const OPEN_UNTIL = STATUS_LIST_LENGTH / 2;
 
-/** The signed list as it must be published now; `null` when there is no such list. */
+/**
+ * No list is signed more often than this, whatever the rate of revocations:
+ * they are gathered, and whoever asks within it waits for the rest of it. So a
+ * reader never gets a list that lacks a bit, and a burst costs one signature.
+ */
+export const SIGN_EVERY = 1_000;
+
+/** The signed list as it must be published now; `null` when there is no such list. Signed at the first read after a change. */
 export async function publishedStatusList(platform: Platform, list: number): Promise<Tables['status_list_version'] | null> {
+  const { latest, isCurrent } = await lookAt(platform, list);
+  if (isCurrent) return latest!;
+  // On Workers each request signs for itself: it must not wait for another's I/O. Of two, the second version loses.
+  if (Number.isFinite(platform.pumpRounds)) return signWhenDue(platform, list);
+  const readers = waiting.get(platform) ?? new Map<number, ReturnType<typeof signWhenDue>>();
+  waiting.set(platform, readers);
+  const shared = readers.get(list) ?? signWhenDue(platform, list).finally(() => readers.delete(list));
+  readers.set(list, shared);
+  await shared;
+  // What was shared may have been read before this caller's own revocation.
+  return publishedStatusList(platform, list);
+}
+
+const waiting = new WeakMap<Platform, Map<number, Promise<Tables['status_list_version'] | null>>>();
+
+/** What the outbox does after revocations: signs when that may be done at once, else leaves it to the next reader. */
+export async function renewStatusList(platform: Platform, list: number): Promise<void> {
+  const { latest, isCurrent } = await lookAt(platform, list);
+  if (!isCurrent && untilDue(platform, latest) === 0) await publishedStatusList(platform, list);
+}
+
+async function lookAt(platform: Platform, list: number) {
+  const [latest, all] = await Promise.all([findStatusListVersion(platform.db, list), countAllRevocations(platform.db)]);
+  const revoked = latest ? await revokedIn(platform, list, all?.revocations ?? 0) : 0;
+  const isCurrent = latest !== undefined && latest.revoked === revoked && Date.parse(latest.valid_until) - platform.now().getTime() > RENEW_BEFORE;
+  return { latest, isCurrent };
+}
+
+const untilDue = (platform: Platform, latest: Tables['status_list_version'] | undefined): number =>
+  latest ? Math.min(SIGN_EVERY, Math.max(0, Date.parse(latest.signed_at) + SIGN_EVERY - platform.now().getTime())) : 0;
+
+async function signWhenDue(platform: Platform, list: number): Promise<Tables['status_list_version'] | null> {
+  const wait = untilDue(platform, await findStatusListVersion(platform.db, list));
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   for (;;) {
-    const [latest, all] = await Promise.all([findStatusListVersion(platform.db, list), countAllRevocations(platform.db)]);
-    const now = platform.now();
-    const revoked = latest ? await revokedIn(platform, list, all?.revocations ?? 0) : 0;
-    if (latest && latest.revoked === revoked && Date.parse(latest.valid_until) - now.getTime() > RENEW_BEFORE) return latest;
+    const { latest, isCurrent } = await lookAt(platform, list);
+    if (isCurrent) return latest!;
     if (!latest && !(await findStatusList(platform.db, list))) return null;
-    const version = await signStatusList(platform, await loadIssuer(platform), list, (latest?.version ?? 0) + 1, now);
+    const version = await signStatusList(platform, await loadIssuer(platform), list, (latest?.version ?? 0) + 1, platform.now());
     const committed = await platform.commit([insertStatusListVersion(platform.db, version)]);
     if (committed.ok) return version;
     // Somebody else signed this version first: read theirs. Or the key was declared compromised meanwhile: sign with its successor.

@@ -13,6 +13,15 @@ export const findSuccession = compiledOnce<{ predecessor: string | null; success
     .compile(),
 );
 
+/** The badge that stands today in the place of this one: its last successor, or itself. A chain has no circle: each plan names one that was there before it. */
+export async function findLastSuccessor(db: Database, id: string): Promise<string> {
+  for (let last = id; ; ) {
+    const successor = (await findSuccession(db, last))?.successor;
+    if (!successor) return last;
+    last = successor;
+  }
+}
+
 /**
  * Signed and not revoked, in either form under that key, oldest first. A token
  * that nobody asked for does not exist: it will be signed under the key's successor.

@@ -4,14 +4,15 @@ import { awards } from './awards.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
-import { revocations } from './credentials.ts';
 import { evidence } from './evidence.ts';
 import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
+import { names } from './names.ts';
 import { reviews } from './reviews.ts';
 import { sealProofs } from './sealed-evidence.ts';
+import { revocations } from './revocations.ts';
 import { signIn } from './sign-in.ts';
 import { verify } from './verify.ts';
 
@@ -29,6 +30,7 @@ export const api = router()
   .route('/', awards)
   .route('/', revocations)
   .route('/', sealProofs)
+  .route('/', names)
   .route('/', administration);
 
 export type Api = typeof api;

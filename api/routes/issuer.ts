@@ -62,11 +62,15 @@ issuer.get('/status/:list', async (c) => {
   if (!published) return plain(c, 'not_found');
   const etag = `"${published.list}-${published.version}"`;
   const headers = withCommonHeaders(c.get('platform').config, c.req.path, {
-    ...OPEN, etag, 'content-type': 'application/vc+ld+json', 'cache-control': `public, max-age=${STATUS_LIST_TTL / 1000}`,
+    ...OPEN, etag, 'last-modified': new Date(published.signed_at).toUTCString(), 'content-type': 'application/vc+ld+json', 'cache-control': `public, max-age=${STATUS_LIST_TTL / 1000}`,
   });
-  if (c.req.header('if-none-match') === etag) return complete(c, new Response(null, { status: 304, headers }));
+  if (knows(c, etag) || unchangedSince(c, published.signed_at)) return complete(c, new Response(null, { status: 304, headers }));
   return complete(c, new Response(published.signed, { headers }));
 });
+
+/** RFC 9110 §13.1.3: only where no entity tag is asked for. Two versions are a second apart at the least, as is what a date can tell. */
+const unchangedSince = (c: RouteContext, at: string): boolean =>
+  c.req.header('if-none-match') === undefined && Math.floor(Date.parse(at) / 1000) * 1000 <= Date.parse(c.req.header('if-modified-since') ?? '');
 
 const achievementPath = '/achievements/:code/:version/:competency/:level';
 

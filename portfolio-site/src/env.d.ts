@@ -17,6 +17,6 @@ declare namespace App {
     /** Only for /rendered/portfolio and /rendered/credential. */
     snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot;
     /** Only for /rendered/problem. */
-    problem?: { status: number; title: string; detail: string };
+    problem?: { status: number; title: string; detail: string; successor?: string | null };
   }
 }
