@@ -43,11 +43,16 @@ export async function publishedStatusList(platform: Platform, list: number): Pro
   if (Number.isFinite(platform.pumpRounds)) return signWhenDue(platform, list);
   const readers = waiting.get(platform) ?? new Map<number, ReturnType<typeof signWhenDue>>();
   waiting.set(platform, readers);
-  const shared = readers.get(list) ?? signWhenDue(platform, list).finally(() => readers.delete(list));
-  readers.set(list, shared);
-  await shared;
-  // What was shared may have been read before this caller's own revocation.
-  return publishedStatusList(platform, list);
+  const underWay = readers.get(list);
+  if (underWay) {
+    await underWay;
+    // It may have read the table before this caller's own revocation; what begins after it has not.
+    const now = await lookAt(platform, list);
+    if (now.isCurrent) return now.latest!;
+  }
+  const mine = readers.get(list) ?? signWhenDue(platform, list).finally(() => readers.delete(list));
+  readers.set(list, mine);
+  return mine;
 }
 
 const waiting = new WeakMap<Platform, Map<number, Promise<Tables['status_list_version'] | null>>>();
