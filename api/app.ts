@@ -11,6 +11,7 @@ import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { loadIssuer } from './issuance/issuer.ts';
 import { ensureKeys } from './issuance/key-act.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
 import { plainProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
@@ -18,6 +19,7 @@ import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { credentials } from './routes/credentials.ts';
 import { evidenceFiles } from './routes/evidence.ts';
+import { imageFiles } from './routes/images.ts';
 import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
@@ -29,6 +31,8 @@ import { createSignIn, ensureAdministrator } from './sign-in.ts';
 const JSON_MAX_BYTES = 256 * 1024;
 /** Room for the other fields of the form. */
 const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
+
+const IMAGE_MAX_BYTES = OWN_PNG_MAX_BYTES + JSON_MAX_BYTES;
 
 const MOST_DISCARDED = 64 * 1024 * 1024;
 
@@ -73,7 +77,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     // These have no body (Fetch, section 5.3); only looking for one costs as much as answering.
     if (['GET', 'HEAD'].includes(c.req.method)) return next();
     const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
-    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : JSON_MAX_BYTES;
+    const image = /^\/api\/programmes\/[^/]+\/[^/]+\/images$/.test(c.req.path) || /\/administration\/images\/?$/.test(c.req.path);
+    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
     return bodyLimit({ maxSize, onError: tooLarge })(c, next);
   });
 
@@ -88,6 +93,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
 
   routes.route('/', api);
   routes.route('/', evidenceFiles);
+  routes.route('/', imageFiles);
   routes.route('/', issuer);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);

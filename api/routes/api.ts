@@ -5,6 +5,7 @@ import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { evidence } from './evidence.ts';
+import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
@@ -31,6 +32,7 @@ export const api = router()
   .route('/', revocations)
   .route('/', sealProofs)
   .route('/', names)
+  .route('/', images)
   .route('/', administration);
 
 export type Api = typeof api;

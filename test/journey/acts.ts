@@ -112,6 +112,7 @@ export const TABLES = [
   'programme', 'person', 'cohort', 'role_grant', 'enrolment', 'evidence', 'evidence_competency', 'review', 'review_step', 'review_evidence',
   'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'evidence_seal', 'signed_credential', 'release', 'revocation',
   'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
+  'name_change', 'withheld_credential', 'achievement_image', 'achievement_image_choice',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */
