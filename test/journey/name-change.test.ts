@@ -31,7 +31,6 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
     for (let round = 0; round < 30 && (await house.platform.db.selectFrom('outbox').select('kind').where('last_error', 'is', null).execute()).length > 0; round += 1) await pump(house.platform, 20);
     expect(await house.platform.db.selectFrom('outbox').select(['kind', 'last_error']).execute()).toEqual([]);
   };
-  const successorOf = async (id: string): Promise<string> => (await house.platform.db.selectFrom('credential_plan').select('id').where('supersedes', '=', id).executeTakeFirstOrThrow()).id;
   const files = (id: string): string[] => ['', '.json', '.jwt', '.png', '.svg', '.png?proof=jwt', '.svg?proof=jwt'].map((ending) => `/credentials/${id}${ending}`);
 
   beforeAll(async () => {
