@@ -56,7 +56,7 @@ export const en: ProblemStrings = {
   forbidden: 'Your role does not allow this. Nothing was changed.',
   not_found: 'This page does not exist, or is not public.',
   gone: 'Its author has withdrawn this page. Badges already handed over can still be verified from their file.',
-  replaced: 'This badge was replaced by another one, which says the same. The old one is no longer valid and no longer shown.',
+  replaced: 'This badge was replaced by another one. The old one is no longer valid and no longer shown.',
   link_spent: 'This sign-in link was used already or is no longer valid. Please ask for a new one.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  

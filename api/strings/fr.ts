@@ -56,7 +56,7 @@ export const fr: ProblemStrings = {
   forbidden: 'Votre rôle ne permet pas cette action. Rien n’a été changé.',
   not_found: 'Cette page n’existe pas, ou n’est pas publique.',
   gone: 'Son auteur a retiré cette page. Les badges déjà remis restent vérifiables avec leur fichier.',
-  replaced: 'Ce badge a été remplacé par un autre, qui dit la même chose. L’ancien n’est plus valable et n’est plus montré.',
+  replaced: 'Ce badge a été remplacé par un autre. L’ancien n’est plus valable et n’est plus montré.',
   link_spent: 'Ce lien de connexion a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
  

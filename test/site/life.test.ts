@@ -7,7 +7,7 @@ import { describeDemonstration } from './demonstration.ts';
 describeDemonstration('the life of badges', (demonstration) => {
   it('a chair revokes several badges in one act, after a word that is typed, and not without it', async () => {
     const { page, open, faults } = await demonstration().visit({ as: 'jury', script: false });
-    await page.getByRole('link', { name: /Procès-verbal/ }).nth(1).click();
+    await page.getByRole('link', { name: /Procès-verbal/ }).nth(2).click();
     await page.getByRole('link', { name: 'Révoquer plusieurs badges' }).click();
     await page.getByRole('heading', { level: 1, name: 'Révoquer des badges' }).waitFor();
     await page.getByRole('button', { name: 'Relire avant de révoquer' }).click();
@@ -69,12 +69,12 @@ describeDemonstration('the life of badges', (demonstration) => {
     const former = await stranger.page.getByRole('heading', { level: 1 }).innerText();
     const badge = new URL((await stranger.page.locator('a[data-badge]').first().getAttribute('href'))!).pathname;
     await page.getByRole('link', { name: `Modifier le nom (${former})` }).click();
-    await page.getByRole('heading', { level: 1, name: `Nom de ${former}` }).waitFor();
-    await page.getByLabel('Prénom').fill('Ambre');
-    await page.getByLabel('Nom', { exact: true }).fill('Delorme');
+    await page.getByRole('heading', { level: 1, name: `Nom : ${former}` }).waitFor();
+    await page.getByRole('textbox', { name: 'Prénom' }).fill('Ambre');
+    await page.getByRole('textbox', { name: 'Nom', exact: true }).fill('Delorme');
     await page.getByRole('button', { name: 'Enregistrer le nom' }).click();
     for (const words of ['La date d’effet manque.', 'Un fondement est nécessaire.', 'Cocher la case']) await page.getByRole('alert').getByText(words).waitFor();
-    expect(await page.getByLabel('Prénom').inputValue()).toBe('Ambre');
+    expect(await page.getByRole('textbox', { name: 'Prénom' }).inputValue()).toBe('Ambre');
     await page.getByLabel('Date d’effet').fill('2026-02-02');
     await page.getByLabel('Fondement ou référence').fill('Acte du 2 février 2026.');
     await page.getByRole('checkbox', { name: /J’ai relu le nouveau nom/ }).check();

@@ -55,11 +55,11 @@ describeDemonstration('the private pages', (demonstration) => {
           path: async () => `${(await juries())[1]!}/pv`,
           before: async ({ page }) => page.getByText('Révoquer ce badge').first().click(),
         },
-        { name: 'badges to revoke together', path: async () => `${(await juries())[1]!}/badges` },
-        { name: 'correction of a badge', path: async () => (await links('jury', `${(await juries())[1]!}/badges`, /^\/jury\/badges\//))[0]! },
+        { name: 'badges to revoke together', path: async () => `${(await juries())[2]!}/badges` },
+        { name: 'correction of a badge', path: async () => (await links('jury', `${(await juries())[2]!}/badges`, /^\/jury\/badges\//))[0]! },
         {
           name: 'revocation of several badges to confirm',
-          path: async () => `${(await juries())[1]!}/badges`,
+          path: async () => `${(await juries())[2]!}/badges`,
           before: async ({ page }) => {
             for (const box of (await page.getByRole('checkbox').all()).slice(0, 2)) await box.check();
             await page.getByRole('radio', { name: /Nouvelle délibération/ }).check();

@@ -47,7 +47,7 @@ export const life: typeof fr = {
     open: 'See the corrected badge',
   },
   name: {
-    title: (name) => `Name of ${name}`,
+    title: (name) => `Name: ${name}`,
     link: 'Change the name',
     linkLabel: (name) => `Change the name (${name})`,
     intro: 'Every valid badge of this person will be replaced by one under the new name, in one act. The former name disappears from every public address: pages, files, previews. The old badges are given to their holder alone.',

@@ -46,7 +46,7 @@ export const life = {
     open: 'Voir le badge corrigé',
   },
   name: {
-    title: (name: string) => `Nom de ${name}`,
+    title: (name: string) => `Nom : ${name}`,
     link: 'Modifier le nom',
     linkLabel: (name: string) => `Modifier le nom (${name})`,
     intro: 'Chaque badge valable de cette personne sera remplacé par un badge au nouveau nom, en une fois. L’ancien nom disparaît de toute adresse publique : pages, fichiers, aperçus. Les anciens badges ne sont plus donnés qu’à leur titulaire.',
