@@ -8,6 +8,7 @@ import type { Platform } from '../platform/platform.ts';
 import { findIssued, findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll, listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
+import { findPublication } from '../queries/portfolios.ts';
 import { listPagesShowing } from '../queries/revocations.ts';
 import type { OutboxKind } from '../queries/schema.ts';
 import { credentialPath, inLanguage, LANGUAGES } from '../publication/paths.ts';
@@ -108,6 +109,8 @@ async function pagesOfSuccessor({ db }: Platform, id: string, at: string) {
   const issued = await findIssued(db, id);
   if (!issued?.supersedes) return [];
   const pages = await listPagesShowing(db, [issued.enrolment_id], [issued.supersedes]);
-  const own = LANGUAGES.map((language) => inLanguage(language, credentialPath(id)));
+  // After a change of name it has its pages already.
+  const isPublic = (await findPublication(db, credentialPath(id))) !== undefined;
+  const own = isPublic ? [] : LANGUAGES.map((language) => inLanguage(language, credentialPath(id)));
   return askForAll(db, [...own, ...pages.map(({ path }) => path)].map((path) => ({ kind: 'render' as const, subject: path })), at);
 }

@@ -57,7 +57,8 @@ export const names = router()
       const changed = await changeName(platform, c.req.valid('param').person, c.req.valid('json'), administrator.id, parisDate(platform.now()));
       if (!changed) return plain(c, 'not_found');
       if (!changed.ok) return refusal(c, changed.refusal);
-      await pump(platform);
+      // The former name is gone with the commit; the new badges are signed behind the answer.
+      platform.afterResponse(pump(platform));
       return c.json(changed.value, 201);
     },
   );

@@ -74,7 +74,8 @@ export const revocations = router()
       if (!revoked) return plain(c, 'not_found');
       if (!revoked.ok) return refusal(c, revoked.refusal);
       if (revoked.value.before) return c.json({ revoked: revoked.value.revoked }, 200);
-      await pump(platform);
+      // The list is signed for whoever asks for it first; hundreds of pages are rendered behind the answer.
+      platform.afterResponse(pump(platform));
       return c.json({ revoked: revoked.value.revoked }, 201);
     },
   )

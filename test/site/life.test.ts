@@ -82,6 +82,7 @@ describeDemonstration('the life of badges', (demonstration) => {
     await page.getByRole('status').getByText(/Le nom est enregistré/).waitFor();
     await page.getByText(`${former}, jusqu’au 2 février 2026`).waitFor();
     expect(await violations(page)).toEqual([]);
+    await expect.poll(async () => (await house.platform.db.selectFrom('outbox').select('kind').execute()).length, { timeout: 60_000 }).toBe(0);
     // The old address said the former name itself: it is gone, and says nothing.
     expect((await stranger.open(portfolio)).status()).toBe(410);
     expect(await stranger.page.locator('main').innerText()).not.toContain(former.split(' ')[0]);
@@ -92,7 +93,6 @@ describeDemonstration('the life of badges', (demonstration) => {
     await stranger.page.getByRole('heading', { level: 1, name: /Ambre Delorme/ }).waitFor();
     await stranger.page.getByRole('link', { name: /Voir le portfolio/ }).click();
     await stranger.page.getByRole('heading', { level: 1, name: 'Ambre Delorme' }).waitFor();
-    expect((await house.platform.db.selectFrom('outbox').select('kind').execute()).length).toBe(0);
     expect(await stranger.page.locator('a[data-badge]').count()).toBeGreaterThan(0);
     await open('/administration');
     expect(await page.getByRole('region', { name: 'Journal' }).innerText()).toContain('Nom modifié');
