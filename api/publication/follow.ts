@@ -85,7 +85,10 @@ export async function pageOfSuccessor(platform: Platform, path: string): Promise
   const former = pages.find((page) => page.kind === 'credential' && page.subject === from);
   if (!former || !portfolio) return [];
   const snapshot = await successorSnapshot(platform, { id, awardId: issued.award_id, bytes: plan.bytes, handle: portfolio.handle, pages, from, revokedAt: issued.revoked_at });
-  return renderSuccessor(platform, former, id, snapshot, now().toISOString());
+  const at = now().toISOString();
+  // The page of the badge that gave way now leads to this one.
+  const before = pages.filter((page) => page.kind === 'credential' && page.subject === from).map((page) => ({ kind: 'render' as const, subject: page.path }));
+  return [...(await renderSuccessor(platform, former, id, snapshot, at)), ...askForAll(db, before, at)];
 }
 
 async function successorSnapshot(
