@@ -5,13 +5,11 @@
  * first (see plan.ts), and of two signatures over one plan only the first is kept.
  */
 import type { Platform } from '../platform/platform.ts';
-import { findIssued, findSigned, insertRelease } from '../queries/credentials.ts';
+import { findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
-import { askForAll, listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
-import { findPublication } from '../queries/portfolios.ts';
-import { listPagesShowing } from '../queries/revocations.ts';
+import { listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import type { OutboxKind } from '../queries/schema.ts';
-import { credentialPath, inLanguage, LANGUAGES } from '../publication/paths.ts';
+import { showSuccessors } from '../publication/follow.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { PAGE, sentenceOf, type JobFailure } from './page.ts';
@@ -94,7 +92,7 @@ async function release(platform: Platform, job: DueJob): Promise<void> {
   const at = platform.now().toISOString();
   const committed = await platform.commit([
     insertRelease(db, { id: job.subject, released_at: at }),
-    ...(await pagesOfSuccessor(platform, job.subject, at)),
+    ...(await showSuccessors(platform, [job.subject], at)),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_released', subject: job.subject }),
   ]);
@@ -102,15 +100,4 @@ async function release(platform: Platform, job: DueJob): Promise<void> {
     if (!committed.conflict.rule.startsWith('unique:release.')) throw new Error(committed.conflict.rule);
     await platform.commit([settle(db, job)]);
   }
-}
-
-/** A badge that takes another's place appears where the student showed the other one: on a page of its own and in the portfolio. */
-async function pagesOfSuccessor({ db }: Platform, id: string, at: string) {
-  const issued = await findIssued(db, id);
-  if (!issued?.supersedes) return [];
-  const pages = await listPagesShowing(db, [issued.enrolment_id], [issued.supersedes]);
-  // After a change of name it has its pages already.
-  const isPublic = (await findPublication(db, credentialPath(id))) !== undefined;
-  const own = isPublic ? [] : LANGUAGES.map((language) => inLanguage(language, credentialPath(id)));
-  return askForAll(db, [...own, ...pages.map(({ path }) => path)].map((path) => ({ kind: 'render' as const, subject: path })), at);
 }

@@ -12,10 +12,11 @@ import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findIssued, findPlan } from '../queries/credentials.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
-import { findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
+import { findPortfolio, findPublication, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
+import { listPagesShowing } from '../queries/revocations.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import type { Tables } from '../queries/schema.ts';
-import { replaceChoice } from '../queries/supersession.ts';
+import { listSuccessorsAmong, replaceChoice } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { credentialPath, inLanguage, LANGUAGES, portfolioPath, splitLanguage } from './paths.ts';
 import { renderPage } from './render.ts';
@@ -66,6 +67,21 @@ export async function followOnPages(platform: Platform, enrolmentId: string, mov
     ...successors.flat(),
     ...renamed,
   ];
+}
+
+/** What a release asks for: a badge that takes another's place appears where the student showed the other one, on a page of its own and in the portfolio. */
+export async function showSuccessors(platform: Platform, released: readonly string[], at: string): Promise<Compilable[]> {
+  const { db } = platform;
+  const successors = await listSuccessorsAmong(db, released);
+  const paths = await Promise.all(
+    successors.map(async ({ id, supersedes, enrolment_id }) => {
+      // After a change of name it has its pages already.
+      const isPublic = (await findPublication(db, credentialPath(id))) !== undefined;
+      const own = isPublic ? [] : LANGUAGES.map((language) => inLanguage(language, credentialPath(id)));
+      return [...own, ...(await listPagesShowing(db, [enrolment_id], [supersedes!])).map(({ path }) => path)];
+    }),
+  );
+  return askForAll(db, [...new Set(paths.flat())].map((path) => ({ kind: 'render', subject: path })), at);
 }
 
 type Page = Tables['publication'];
