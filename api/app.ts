@@ -13,6 +13,7 @@ import { ensureKeys } from './issuance/key-act.ts';
 import { isGateClosed, isGateRefusal, isListLost } from './issuance/restore-gate.ts';
 import { closeGateIfOlder } from './issuance/witness.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
 import { plainProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
@@ -22,6 +23,7 @@ import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
 import { evidenceFiles } from './routes/evidence.ts';
+import { imageFiles } from './routes/images.ts';
 import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
@@ -33,6 +35,8 @@ import { createSignIn, ensureAdministrator } from './sign-in.ts';
 const JSON_MAX_BYTES = 256 * 1024;
 /** Room for the other fields of the form. */
 const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
+
+const IMAGE_MAX_BYTES = OWN_PNG_MAX_BYTES + JSON_MAX_BYTES;
 
 const MOST_DISCARDED = 64 * 1024 * 1024;
 
@@ -78,7 +82,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     // These have no body (Fetch, section 5.3); only looking for one costs as much as answering.
     if (['GET', 'HEAD'].includes(c.req.method)) return next();
     const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
-    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : JSON_MAX_BYTES;
+    const image = /^\/api\/programmes\/[^/]+\/[^/]+\/images$/.test(c.req.path) || /\/administration\/images\/?$/.test(c.req.path);
+    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
     return bodyLimit({ maxSize, onError: tooLarge })(c, next);
   });
 
@@ -94,6 +99,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', api);
   routes.route('/', evidenceFiles);
   routes.route('/', endorsementFiles);
+  routes.route('/', imageFiles);
   routes.route('/', issuer);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
@@ -177,6 +183,9 @@ function unreadableCode(error: HTTPException): Parameters<typeof plainProblem>[0
   return /json/i.test(error.message) ? 'malformed_json' : 'unreadable';
 }
 
+/** Where the thing that was asked for has gone, if it has a successor (RFC 5829). */
+const successorOf = (answer: Response): string | null => /<([^>]+)>; rel="successor-version"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
+
 function preferredLanguage(c: { req: { path: string; header(name: string): string | undefined } }): Language {
   const fromPath = splitLanguage(c.req.path).language;
   if (fromPath === 'en') return 'en';
@@ -201,7 +210,7 @@ function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
       path,
       origin: platform.config.origin,
       person: null,
-      problem: { status: body.status, title: body.title, detail: body.detail },
+      problem: { status: body.status, title: body.title, detail: body.detail, successor: successorOf(answer) },
     });
     const headers = new Headers(answer.headers);
     headers.set('content-type', 'text/html; charset=utf-8');

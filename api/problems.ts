@@ -29,6 +29,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   forbidden: [403, 'forbidden'],
   not_found: [404, 'not_found'],
   gone: [410, 'gone'],
+  replaced: [410, 'replaced'],
   link_spent: [410, 'gone'],
   endorsement_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
@@ -59,8 +60,8 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
-  // Only one of them is about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = refusal.kind === 'decision_changed' ? 'conflict' : 'refused';
+  // These are about somebody else's change; a missing decision or a frozen review is not.
+  const title: Title = ['decision_changed', 'name_changed', 'image_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -73,6 +74,10 @@ function statusOf(refusal: Refusal): number {
     case 'minutes_number_taken':
     case 'level_already_awarded':
     case 'credential_already_revoked':
+    case 'badges_already_revoked':
+    case 'name_changed':
+    case 'badge_on_its_way':
+    case 'image_changed':
     case 'review_transition_not_allowed':
     case 'review_frozen':
     case 'credential_revoked':
@@ -88,6 +93,11 @@ function statusOf(refusal: Refusal): number {
     case 'invitation_sent_twice':
     case 'endorsement_already_withdrawn':
       return 409;
+    case 'nothing_to_correct':
+    case 'name_unreadable':
+    case 'name_unchanged':
+    case 'name_not_yet':
+    case 'image_refused':
     case 'self_assessment_without_evidence':
     case 'evidence_not_in_review':
     case 'unknown_competency':

@@ -9,6 +9,7 @@ import { findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import type { OutboxKind } from '../queries/schema.ts';
+import { showSuccessors } from '../publication/follow.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { signClr } from './clr.ts';
@@ -17,7 +18,7 @@ import { PAGE, sentenceOf, type JobFailure } from './page.ts';
 import { planAwards } from './plan.ts';
 import { signPlans } from './sign.ts';
 import { isGateClosed, isGateRefusal, isListLost } from './restore-gate.ts';
-import { publishedStatusList } from './status.ts';
+import { renewStatusList } from './status.ts';
 import { assertNotOlder, showJournal } from './witness.ts';
 
 /** Named moments of a batch; the crash test stops the process at each. */
@@ -92,7 +93,7 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
     case 'status_list':
       return eachAlone(jobs, async (job) => {
         // What an administrator said to be lost is published when it is found.
-        await publishedStatusList(platform, Number(job.subject)).catch((error: unknown) => {
+        await renewStatusList(platform, Number(job.subject)).catch((error: unknown) => {
           if (!isListLost(error)) throw error;
         });
         await platform.commit([settle(platform.db, job)]);
@@ -121,6 +122,7 @@ async function release(platform: Platform, job: DueJob): Promise<void> {
   const at = platform.now().toISOString();
   const committed = await platform.commit([
     insertRelease(db, { id: job.subject, released_at: at }),
+    ...(await showSuccessors(platform, [job.subject], at)),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_released', subject: job.subject }),
   ]);

@@ -2,7 +2,8 @@
  * Status lists (Bitstring Status List v1.0). A published list is a pure
  * function of the revocations in the table, of what was published before it and
  * of what was given after a restore: it is signed again when these have changed
- * or when its validity runs out, and never otherwise. A published bit stays set.
+ * or when its validity runs out, at the first read, and never otherwise. A
+ * published bit stays set.
  */
 import type { Compilable } from 'kysely';
 import { buildStatusList, check, emptyStatusList, setBits, signDataIntegrity, STATUS_LIST_LENGTH } from '../../credentials/index.ts';
@@ -37,10 +38,49 @@ const RENEW_BEFORE = 12 * HOUR;
 const OPEN_UNTIL = STATUS_LIST_LENGTH / 2;
 
 /**
- * The signed list as it must be published now; `null` when there is no such list.
+ * No list is signed more often than this, whatever the rate of revocations:
+ * they are gathered, and whoever asks within it waits for the rest of it. So a
+ * reader never gets a list that lacks a bit, and a burst costs one signature.
+ */
+export const SIGN_EVERY = 1_000;
+
+/**
+ * The signed list as it must be published now; `null` when there is no such list. Signed at the first read after a change.
  * @throws `restore_gate` while a restore keeps the last published list unknown, `list_lost` when it was said to be lost
  */
 export async function publishedStatusList(platform: Platform, list: number): Promise<Tables['status_list_version'] | null> {
+  const { latest, isCurrent } = await lookAt(platform, list);
+  if (isCurrent) return latest ?? null;
+  // On Workers each request signs for itself: it must not wait for another's I/O. Of two, the second version loses.
+  if (Number.isFinite(platform.pumpRounds)) return signWhenDue(platform, list);
+  const readers = waiting.get(platform) ?? new Map<number, ReturnType<typeof signWhenDue>>();
+  waiting.set(platform, readers);
+  const underWay = readers.get(list);
+  if (underWay) {
+    await underWay;
+    // It may have read the table before this caller's own revocation; what begins after it has not.
+    const now = await lookAt(platform, list);
+    if (now.isCurrent) return now.latest ?? null;
+  }
+  const mine = readers.get(list) ?? signWhenDue(platform, list).finally(() => readers.delete(list));
+  readers.set(list, mine);
+  return mine;
+}
+
+const waiting = new WeakMap<Platform, Map<number, Promise<Tables['status_list_version'] | null>>>();
+
+/** What the outbox does after revocations: signs when that may be done at once, else leaves it to the next reader. */
+export async function renewStatusList(platform: Platform, list: number): Promise<void> {
+  const { latest, isCurrent } = await lookAt(platform, list);
+  if (!isCurrent && untilDue(platform, latest) === 0) await publishedStatusList(platform, list);
+}
+
+const untilDue = (platform: Platform, latest: Latest): number =>
+  latest ? Math.min(SIGN_EVERY, Math.max(0, Date.parse(latest.signed_at) + SIGN_EVERY - platform.now().getTime())) : 0;
+
+async function signWhenDue(platform: Platform, list: number): Promise<Tables['status_list_version'] | null> {
+  const wait = untilDue(platform, await findStatusListVersion(platform.db, list));
+  if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   for (;;) {
     const { latest, isCurrent } = await lookAt(platform, list);
     if (isCurrent) return latest ?? null;

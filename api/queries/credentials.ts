@@ -80,10 +80,12 @@ const issued = (db: Database) =>
     .innerJoin('decision', 'decision.id', 'award.decision_id')
     .leftJoin('release', 'release.id', 'credential_plan.id')
     .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
+    .leftJoin('withheld_credential', 'withheld_credential.id', 'credential_plan.id')
     .select([
       'credential_plan.id',
       'credential_plan.status_list',
       'credential_plan.status_index',
+      'credential_plan.supersedes',
       'award.id as award_id',
       'award.enrolment_id',
       'award.competency',
@@ -95,6 +97,7 @@ const issued = (db: Database) =>
       'enrolment.cohort_id',
       'release.released_at',
       'revocation.revoked_at',
+      'withheld_credential.withheld_at',
     ]);
 
 export const findIssued = (db: Database, id: string) => issued(db).where('credential_plan.id', '=', id).executeTakeFirst();

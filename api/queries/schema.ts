@@ -118,7 +118,7 @@ export type Tables = {
   release: { id: string; released_at: string };
   revocation: {
     id: string;
-    basis: 'new_decision' | 'key_compromise';
+    basis: 'new_decision' | 'key_compromise' | 'superseded';
     reason: string;
     revoked_by: string;
     revoked_at: string;
@@ -215,6 +215,44 @@ export type Tables = {
   endorsement_display: { id: string; shown: Bit; at: string };
   event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
   setting: { name: string; value: string };
+  name_change: {
+    id: string;
+    person_id: string;
+    revision: number;
+    kind: 'change' | 'correction';
+    previous_given_name: string;
+    previous_family_name: string;
+    given_name: string;
+    family_name: string;
+    effective_on: string;
+    reason: string;
+    recorded_by: string;
+    recorded_at: string;
+  };
+  withheld_credential: { id: string; name_change_id: string; withheld_at: string };
+  achievement_image: {
+    id: string;
+    programme_code: string;
+    programme_version: string;
+    competency: string;
+    level: number;
+    form: 'svg' | 'png';
+    svg_digest: string;
+    png_digest: string;
+    text_equivalent: string;
+    brought_by: string;
+    brought_at: string;
+  };
+  achievement_image_choice: {
+    programme_code: string;
+    programme_version: string;
+    competency: string;
+    level: number;
+    revision: number;
+    image_id: string | null;
+    chosen_by: string;
+    chosen_at: string;
+  };
 };
 
 export type Database = Kysely<Tables>;

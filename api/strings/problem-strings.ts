@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
 export type ProblemStrings = {
   titles: Record<
-    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable',
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable',
     string
   >;
   malformed_json: string;
@@ -22,6 +22,7 @@ export type ProblemStrings = {
   forbidden: string;
   not_found: string;
   gone: string;
+  replaced: string;
   link_spent: string;
   endorsement_link_spent: string;
   internal: string;

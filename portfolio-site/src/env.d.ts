@@ -19,6 +19,6 @@ declare namespace App {
     /** Only for /rendered/portfolio, /rendered/credential and /rendered/clr. */
     snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot | import('../../api/domain/clr.ts').ClrSnapshot;
     /** Only for /rendered/problem. */
-    problem?: { status: number; title: string; detail: string };
+    problem?: { status: number; title: string; detail: string; successor?: string | null };
   }
 }
