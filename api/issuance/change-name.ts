@@ -16,6 +16,7 @@ import { fullName, listEnrolmentsOf } from '../queries/people.ts';
 import { findPortfolio } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import { supersede, wasFirst, type Statement } from './supersede.ts';
+import { takeBack } from './take-back.ts';
 
 export type NameChange = {
   readonly kind: 'change' | 'correction';
@@ -46,6 +47,7 @@ export async function changeName(platform: Platform, personId: string, change: N
   if (name.given === former.given && name.family === former.family) return refused({ kind: 'name_unchanged' });
 
   const [changes, credentials, enrolments] = await Promise.all([listNameChanges(db, personId), listCredentialsOfPerson(db, personId), listEnrolmentsOf(db, personId)]);
+  const takenBack = await takeBack(platform, enrolments.map((one) => one.id), by, platform.now().toISOString());
   const id = randomId(platform.randomBytes);
   const renamed = { given_name: name.given, family_name: name.family };
   const superseded = await supersede(
@@ -71,6 +73,7 @@ export async function changeName(platform: Platform, personId: string, change: N
       ],
       after: (at) => [
         ...insertWithheld(db, credentials.filter((one) => one.withheld_at === null).map((one) => ({ id: one.id, name_change_id: id, withheld_at: at }))),
+        ...takenBack,
         // No name in the journal, neither the former nor the new one.
         recordEvent(db, randomId(platform.randomBytes), { at, personId: by, kind: 'name_changed', subject: personId, detail: { kind: change.kind, credentials: credentials.length } }),
       ],
@@ -79,7 +82,7 @@ export async function changeName(platform: Platform, personId: string, change: N
   );
   if (superseded.ok) return accepted({ replaced: superseded.pairs.length, ownTexts: await countOwnTexts(platform, enrolments.map((one) => one.id), former, name) });
   if (superseded.rule === 'badge_on_its_way') return refused({ kind: 'badge_on_its_way' });
-  if (superseded.rule === 'name_changed' || superseded.rule.startsWith('unique:name_change.') || wasFirst(superseded.rule)) return refused({ kind: 'name_changed' });
+  if (superseded.rule === 'name_changed' || /^unique:(name_change|clr_act)\./.test(superseded.rule) || wasFirst(superseded.rule)) return refused({ kind: 'name_changed' });
   throw new Error(superseded.rule);
 }
 

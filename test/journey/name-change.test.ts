@@ -22,6 +22,7 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
   let badges: Body[];
   let before: { id: string; json: string; jwt: string }[];
   let oldPage: string;
+  let record: string;
   /** Every address of the person that was ever public. */
   let addresses: string[];
 
@@ -50,10 +51,13 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
     // One badge was revoked before, while its page was public.
     await expectStatus(await chair.send('POST', `/api/credentials/${badges[1].id}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' }), 201);
     await settle();
+    ({ id: record } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [badges[0].id] }), 201));
+    await settle();
+    await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr/${record}/publication`), 200);
     before = await Promise.all(badges.map(async ({ id }) => ({ id, json: await (await student.get(`/credentials/${id}.json`)).text(), jwt: await (await student.get(`/credentials/${id}.jwt`)).text() })));
-    addresses = [oldPage, `/en${oldPage}`, ...badges.flatMap(({ id }: Body) => [...files(id), `/en/credentials/${id}`])];
+    addresses = [oldPage, `/en${oldPage}`, `/clr/${record}`, `/en/clr/${record}`, `/clr/${record}.json`, ...badges.flatMap(({ id }: Body) => [...files(id), `/en/credentials/${id}`])];
     expect(before[0]!.json).toContain(FORMER);
-    expect(await (await house.fetch(oldPage)).text()).toContain(FORMER);
+    for (const path of [oldPage, `/clr/${record}.json`]) expect(await (await house.fetch(path)).text()).toContain(FORMER);
   });
   afterAll(() => house?.close());
 
@@ -136,6 +140,12 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
     expect(JSON.stringify(revocations)).not.toContain(FORMER);
     expect(JSON.stringify(await db.selectFrom('event').selectAll().execute())).not.toContain(FORMER);
     expect(JSON.stringify(await expectStatus(await administrator.get('/api/journal'), 200))).not.toContain(FORMER);
+  });
+
+  it('takes the record of a semester back, which cannot become public again', async () => {
+    expect((await house.fetch(`/clr/${record}`)).status).toBe(410);
+    await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr/${record}/publication`), 409);
+    expect((await student.get(`/clr/${record}.json`)).status).toBe(200);
   });
 
   it('answers at the old badge’s address that it was replaced, and by which, in both languages', async () => {
