@@ -51,6 +51,9 @@ export async function runOutbox(platform: Platform, { onStep = () => {} }: { onS
 const nextTry = (platform: Platform, job: Pick<DueJob, 'attempts'>): string =>
   new Date(platform.now().getTime() + Math.min(60, 2 ** job.attempts) * MINUTE).toISOString();
 
+/** Work that makes signatures. */
+const SIGNING: readonly OutboxKind[] = ['sign', 'endorse_sign', 'clr'];
+
 /**
  * Not while the restore gate is closed: the work waits. And what is about to be
  * signed was shown to the witness before, so that no older copy of this
@@ -59,7 +62,7 @@ const nextTry = (platform: Platform, job: Pick<DueJob, 'attempts'>): string =>
 async function mayIssue(platform: Platform, jobs: readonly Pick<DueJob, 'kind'>[]): Promise<boolean> {
   if (await isGateClosed(platform)) return false;
   try {
-    await (jobs.some((job) => job.kind === 'sign') ? showJournal(platform) : assertNotOlder(platform));
+    await (jobs.some((job) => SIGNING.includes(job.kind)) ? showJournal(platform) : assertNotOlder(platform));
     return true;
   } catch (error) {
     if (isGateRefusal(error)) return false;

@@ -6,10 +6,12 @@
  */
 import type { Platform } from '../platform/platform.ts';
 import { findStatusList, findStatusListVersion, insertRevocation, insertStatusList } from '../queries/credentials.ts';
+import { pagesShowing } from '../publication/endorsements.ts';
+import { findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { listPublications } from '../queries/portfolios.ts';
-import { findClosedGate, findFloor, listFloors, listGiven, listLivePositions, openGate, putFloor } from '../queries/restore-gate.ts';
+import { findClosedGate, findFloor, listFloors, listGiven, listLiveEndorsements, listLivePositions, openGate, putFloor } from '../queries/restore-gate.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { readBit } from '../../credentials/index.ts';
@@ -88,7 +90,7 @@ export async function loseList(platform: Platform, list: number): Promise<Answer
 
 /**
  * @param personId the administrator who answers for it
- * @returns how many badges were found to have been revoked since the copy was made
+ * @returns how many badges and endorsements were found to have been revoked since the copy was made
  */
 export async function confirmRestoration(platform: Platform, personId: string): Promise<Answer<{ revoked: number; list: number }>> {
   const { db } = platform;
@@ -101,6 +103,7 @@ export async function confirmRestoration(platform: Platform, personId: string): 
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
   const list = (Math.floor(highest / LISTS_BETWEEN) + 1) * LISTS_BETWEEN + 1;
   const found = await revokedSince(platform, given);
+  const withdrawn = await withdrawnSince(platform, given);
   // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.
   await beginWitnessAnew(platform);
   const committed = await platform.commit([
@@ -111,13 +114,18 @@ export async function confirmRestoration(platform: Platform, personId: string): 
       recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'credential_revoked', subject: id, detail: { basis: 'last_published_list' } }),
       ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
     ]),
+    ...withdrawn.flatMap(({ id, pages }) => [
+      insertWithdrawal(db, { id, by: 'institution', reason: REASON, person_id: personId, withdrawn_at: at }),
+      recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'endorsement_withdrawn', subject: id, detail: { by: 'last_published_list' } }),
+      ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
+    ]),
     ...given.filter((one) => one.signed !== null).map((one) => enqueue(db, { kind: 'status_list', subject: String(one.list) }, at)),
     recordEvent(db, randomId(platform.randomBytes), {
       at, personId, kind: 'restore_gate_opened', subject: gate.cause,
-      detail: { revoked: found.length, list, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
+      detail: { revoked: found.length + withdrawn.length, list, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
     }),
   ]);
-  if (committed.ok) return { ok: true, value: { revoked: found.length, list } };
+  if (committed.ok) return { ok: true, value: { revoked: found.length + withdrawn.length, list } };
   // Somebody else confirmed first, or a list became known meanwhile.
   if ((await findClosedGate(db))?.id !== gate.id) return { ok: false, refusal: 'gate_open' };
   if (committed.conflict.rule === 'lists_missing') return { ok: false, refusal: 'lists_missing' };
@@ -134,6 +142,21 @@ async function revokedSince(platform: Platform, given: readonly { list: number; 
       if (readBit(bits, live.status_index) !== true) continue;
       const pages = (await listPublications(platform.db, live.enrolment_id)).filter((page) => page.kind === 'portfolio' || (page.kind === 'credential' && page.subject === live.id));
       found.push({ id: live.id, pages: pages.map((page) => page.path) });
+    }
+  }
+  return found;
+}
+
+/** Endorsements, likewise. */
+async function withdrawnSince(platform: Platform, given: readonly { list: number; signed: string | null }[]): Promise<{ id: string; pages: string[] }[]> {
+  const found: { id: string; pages: string[] }[] = [];
+  for (const { list, signed } of given) {
+    if (signed === null) continue;
+    const { bits } = await readPublishedList(signed);
+    for (const live of await listLiveEndorsements(platform.db, list)) {
+      if (readBit(bits, live.status_index) !== true) continue;
+      const row = await findEndorsement(platform.db, live.id);
+      found.push({ id: live.id, pages: row ? await pagesShowing(platform, row) : [] });
     }
   }
   return found;

@@ -57,6 +57,17 @@ export const listLivePositions = (db: Database, list: number) =>
     .where('revocation.id', 'is', null)
     .execute();
 
+/** Given endorsements of a list that nobody has withdrawn. */
+export const listLiveEndorsements = (db: Database, list: number) =>
+  db
+    .selectFrom('endorsement_plan')
+    .innerJoin('endorsement_release', 'endorsement_release.id', 'endorsement_plan.id')
+    .leftJoin('endorsement_withdrawal', 'endorsement_withdrawal.id', 'endorsement_plan.id')
+    .select(['endorsement_plan.id', 'endorsement_plan.status_index'])
+    .where('endorsement_plan.status_list', '=', list)
+    .where('endorsement_withdrawal.id', 'is', null)
+    .execute();
+
 // The witness ------------------------------------------------------------------
 
 /** The journal's newest entry: every act that issues writes one. */
