@@ -8,8 +8,10 @@ import { HTTPException } from 'hono/http-exception';
 import { apiClient } from './client.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { conformanceIssuer } from './issuance/conformance-issuer.ts';
-import { loadIssuer } from './issuance/issuer.ts';
+import { assertKeysOpen } from './issuance/issuer.ts';
 import { ensureKeys } from './issuance/key-act.ts';
+import { isGateClosed, isGateRefusal, isListLost } from './issuance/restore-gate.ts';
+import { closeGateIfOlder } from './issuance/witness.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
@@ -17,7 +19,9 @@ import { plainProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
+import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
+import { endorsementFiles } from './routes/endorsement-files.ts';
 import { evidenceFiles } from './routes/evidence.ts';
 import { imageFiles } from './routes/images.ts';
 import { issuer } from './routes/issuer.ts';
@@ -40,7 +44,8 @@ const MOST_DISCARDED = 64 * 1024 * 1024;
 export async function createApp(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
   // A secret that does not open the keys must stop the start, not the first badge.
-  await loadIssuer(platform);
+  await assertKeysOpen(platform);
+  await closeGateIfOlder(platform);
   await ensureAdministrator(platform);
   const signIn = await createSignIn(platform);
   const routes = new Hono<Env>();
@@ -94,9 +99,11 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', api);
   routes.route('/', evidenceFiles);
   routes.route('/', imageFiles);
+  routes.route('/', endorsementFiles);
   routes.route('/', issuer);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
+    routes.route(language, clrDocuments);
     routes.route(language, publications);
     routes.route(language, sealedEvidence);
   }
@@ -134,6 +141,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
       origin: platform.config.origin,
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))] } : null,
       api: client,
+      // Students read and verify as ever; who decides, issues or administers has to know.
+      gateClosed: person !== null && person.grants.some((grant) => grant.role !== 'student') && (await isGateClosed(platform)),
     });
     if (page.status === 404 && !page.headers.get('content-type')?.includes('html')) return problem(c, plainProblem('not_found', c.get('language')));
     return new Response(page.body, page);
@@ -144,6 +153,9 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     if (error instanceof HTTPException && error.status < 500) {
       return problem(c as RouteContext, plainProblem(unreadableCode(error), language));
     }
+    // Not a fault: an installation that was put back from a copy waits for an administrator.
+    if (isGateRefusal(error)) return problem(c as RouteContext, plainProblem('restore_gate', language));
+    if (isListLost(error)) return problem(c as RouteContext, plainProblem('list_lost', language));
     console.error(error);
     return problem(c as RouteContext, plainProblem('internal', language));
   });

@@ -3,16 +3,14 @@
  * language. `code` is for machines, `detail` for people.
  */
 import type { Refusal } from './domain/refusal.ts';
-import { en } from './strings/en.ts';
-import { fr } from './strings/fr.ts';
+import { strings, type Language } from './strings/index.ts';
 import type { ProblemStrings } from './strings/problem-strings.ts';
 
-export type Language = 'fr' | 'en';
-export const strings = (language: Language): ProblemStrings => (language === 'en' ? en : fr);
+export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'invalid_input' | 'proof_how'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -33,9 +31,12 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   gone: [410, 'gone'],
   replaced: [410, 'replaced'],
   link_spent: [410, 'gone'],
+  endorsement_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
+  restore_gate: [503, 'unavailable'],
+  list_lost: [503, 'unavailable'],
 };
 
 export function plainProblem(code: Plain, language: Language): Problem {
@@ -47,6 +48,12 @@ export function plainProblem(code: Plain, language: Language): Problem {
 export function inputProblem(fields: readonly string[], language: Language): Problem {
   const words = strings(language);
   return { type: 'about:blank', title: words.titles.bad_request, status: 422, detail: words.invalid_input(fields), code: 'invalid_input' };
+}
+
+/** Why a step on the way out of a restore was not taken. */
+export function restorationProblem(code: keyof ProblemStrings['restoration'], language: Language): Problem {
+  const words = strings(language);
+  return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
@@ -78,6 +85,13 @@ function statusOf(refusal: Refusal): number {
     case 'nothing_to_publish':
     case 'no_review_before_jury':
     case 'too_many_citations':
+    case 'clr_badge_not_available':
+    case 'clr_limit':
+    case 'clr_not_ready':
+    case 'too_many_invitations':
+    case 'invitation_over':
+    case 'invitation_sent_twice':
+    case 'endorsement_already_withdrawn':
       return 409;
     case 'nothing_to_correct':
     case 'name_unreadable':
@@ -95,6 +109,12 @@ function statusOf(refusal: Refusal): number {
     case 'minutes_incomplete':
     case 'deliberation_in_future':
     case 'decision_not_favourable':
+    case 'clr_without_badges':
+    case 'clr_too_many_badges':
+    case 'clr_too_large':
+    case 'endorsement_scope_required':
+    case 'own_endorsement':
+    case 'endorser_incomplete':
       return 422;
   }
 }

@@ -5,7 +5,7 @@
  */
 
 /** Members whose value is an address, at any depth. */
-export const ADDRESSES: ReadonlySet<string> = new Set(['id', 'url', 'targetUrl', 'statusListCredential', 'resultDescription', 'achievedLevel']);
+export const ADDRESSES: ReadonlySet<string> = new Set(['id', 'url', 'targetUrl', 'statusListCredential', 'resultDescription', 'achievedLevel', 'sourceId', 'targetId']);
 
 /** What a person may cite: their own link, http where the site knows no better. */
 const OF_PEOPLE = /^(evidence\.\d+\.id|issuer\.url)$/;

@@ -186,18 +186,19 @@ function evidenceOf(evidence: BadgeInput['evidence'][number], id: string | undef
 }
 
 /** DateTimeZ without a fraction: `nbf` must equal it in whole seconds. */
-function wholeSeconds(date: Date): string {
+export function wholeSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-function plain(text: string): string;
-function plain(text: string | undefined): string | undefined;
-function plain(text: string | undefined): string | undefined {
+/** Text as it may stand in what we sign; see plain.ts. */
+export function plain(text: string): string;
+export function plain(text: string | undefined): string | undefined;
+export function plain(text: string | undefined): string | undefined {
   return text === undefined ? undefined : plainText(text);
 }
 
 /** Without members that say nothing: undefined, empty text, empty arrays (Open Badges 3.0, section "Serialization"). */
-function withoutNothing<Value>(value: Value): Value {
+export function withoutNothing<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.filter(saysSomething).map(withoutNothing) as Value;
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([, member]) => saysSomething(member));

@@ -3,7 +3,8 @@
  * everyone's: one spelling where they allow several, and nothing on which
  * verifiers are known to differ.
  */
-import { CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
+import { badgesIn, frameOf, MOST_BADGES } from './clr.ts';
+import { CLR_201, CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { digestOfMultibase } from './multibase.ts';
 import { STATUS_LIST_LENGTH } from './status-list.ts';
@@ -17,14 +18,16 @@ const DATA_MODEL = 'Verifiable Credentials Data Model 2.0';
 const BADGE_MODEL = 'Open Badges 3.0, appendix B "Data Models"';
 const STATUS_LIST = 'Bitstring Status List v1.0';
 const RESOURCES = 'Verifiable Credentials Data Model 2.0, section 5.3';
+const CLR_MODEL = 'CLR 2.0, appendix B "Data Models"';
 
 /** Multi-valued properties: the strict generation of the official schema wants arrays, the lenient one takes them too. */
 const ALWAYS_ARRAYS: ReadonlySet<string> = new Set([
   'identifier', 'alignment', 'otherIdentifier', 'related', 'resultDescription', 'rubricCriterionLevel', 'allowedValue', 'tag', 'result',
   'evidence', 'relatedResource', 'endorsement', 'endorsementJwt', 'credentialSchema', 'termsOfUse',
+  'association', 'verifiableCredential',
 ]);
 /** Classes whose `type` the specification gives as a single word. */
-const SINGLE_TYPES: readonly Json[] = ['Image', 'IdentityObject', 'IdentifierEntry', 'BitstringStatusListEntry', 'BitstringStatusList', 'GeoCoordinates'];
+const SINGLE_TYPES: readonly Json[] = ['Image', 'IdentityObject', 'IdentifierEntry', 'BitstringStatusListEntry', 'BitstringStatusList', 'GeoCoordinates', 'Association'];
 /** A badge is never a degree, a diploma, a certification or a licence: these have rules of their own in law. */
 const NEVER_TYPES: ReadonlySet<string> = new Set([
   'ApprenticeshipCertificate', 'AssociateDegree', 'BachelorDegree', 'Certificate', 'CertificateOfCompletion', 'Certification', 'Degree', 'Diploma', 'DoctoralDegree',
@@ -41,7 +44,55 @@ const CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'vc', 'vp', 'cn
 /** Findings in one of our unsigned badges. The document already has the shape that model.ts describes. */
 export function badgeFindings(badge: JsonObject): Finding[] {
   return [...everywhere(badge), ...topLevel(badge, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'OpenBadgeCredential']),
-    ...issuerFindings(badge), ...subjectFindings(badge), ...dateFindings(badge), ...statusFindings(badge), ...resourceFindings(badge), ...identityFindings(badge)];
+    ...issuerFindings(badge), ...subjectFindings(badge), ...dateFindings(badge), ...statusFindings(badge), ...resourceFindings(badge), ...identityFindings(badge, 'evidence')];
+}
+
+/** Findings in one of our unsigned CLRs. The badges inside were found good when they were issued; here they are one person's, and the CLR's own issuer's. */
+export function clrFindings(clr: JsonObject): Finding[] {
+  const frame = frameOf(clr);
+  const badges = badgesIn(clr);
+  const subject = asObject(clr['credentialSubject']);
+  const issuer = asObject(clr['issuer'])['id'];
+  return [...everywhere(frame), ...topLevel(frame, [CREDENTIALS_V2, CLR_201, OPEN_BADGES_303], ['VerifiableCredential', 'ClrCredential']),
+    ...issuerFindings(frame), ...identityFindings(frame, 'evidence'), ...associationFindings(subject, badges),
+    ...rule(isText(clr['name']), 'name', CLR_MODEL, 'is shown by wallets'),
+    ...rule(isText(subject['id']), 'credentialSubject.id', CLR_MODEL, 'says whose badges these are'),
+    ...rule(!('partial' in clr), 'partial', CLR_MODEL, 'is left out: nothing marks what is not here'),
+    ...rule(!('credentialStatus' in clr), 'credentialStatus', STATUS_LIST, 'is left out: the badges have theirs'),
+    ...rule(badges.length > 0 && badges.length <= MOST_BADGES, 'credentialSubject.verifiableCredential', CLR_MODEL, `holds one to ${MOST_BADGES} badges`),
+    ...badges.flatMap((badge, place) => {
+      const field = `credentialSubject.verifiableCredential.${place}`;
+      return [
+        ...rule(asObject(badge['issuer'])['id'] === issuer, `${field}.issuer`, CLR_MODEL, 'is the issuer of the CLR'),
+        ...rule(asObject(badge['credentialSubject'])['id'] === subject['id'], `${field}.credentialSubject.id`, CLR_MODEL, 'is the subject of the CLR'),
+        ...rule(listOf(badge['proof']).length > 0, `${field}.proof`, DATA_MODEL, 'is there: a badge inside proves itself'),
+      ];
+    })];
+}
+
+/** An association joins two achievements that the reader has before them. */
+function associationFindings(subject: JsonObject, badges: readonly JsonObject[]): Finding[] {
+  const inBadges = badges.map((badge) => asObject(asObject(badge['credentialSubject'])['achievement'])['id']);
+  const known = new Set([...inBadges, ...listOf(subject['achievement']).map((each) => asObject(each)['id'])]);
+  return listOf(subject['association']).map(asObject).flatMap(({ sourceId, targetId }, place) =>
+    rule(known.has(sourceId) && known.has(targetId) && sourceId !== targetId, `credentialSubject.association.${place}`, CLR_MODEL, 'joins two achievements of this CLR'));
+}
+
+/** Findings in one of our unsigned endorsements. */
+export function endorsementFindings(endorsement: JsonObject): Finding[] {
+  const subject = asObject(endorsement['credentialSubject']);
+  const resources = listOf(endorsement['relatedResource']).filter(isObject);
+  return [...everywhere(endorsement), ...topLevel(endorsement, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'EndorsementCredential']),
+    ...issuerFindings(endorsement), ...statusFindings(endorsement), ...identityFindings(endorsement, 'credentialSubject'),
+    ...rule(isText(endorsement['name']), 'name', BADGE_MODEL, 'is shown by wallets'),
+    ...rule(same(subject['type'], ['EndorsementSubject']), 'credentialSubject.type', BADGE_MODEL, 'is exactly EndorsementSubject'),
+    ...rule(isText(subject['id']), 'credentialSubject.id', BADGE_MODEL, 'says what is endorsed'),
+    // The only place for who endorses and how they are known: without it the institution would seem to endorse its own badge.
+    ...rule(isText(subject['endorsementComment']), 'credentialSubject.endorsementComment', BADGE_MODEL, 'says who endorses, and in which words'),
+    ...rule(resources.length > 0, 'relatedResource', RESOURCES, 'binds the endorsement to what is endorsed'),
+    ...resources.flatMap(({ digestMultibase, mediaType }, index) => [
+      ...rule(/^uEi[A-D][A-Za-z0-9_-]{43}$/.test(String(digestMultibase)), `relatedResource.${index}.digestMultibase`, RESOURCES, 'is a SHA-256 multihash in base64url'),
+      ...rule(isText(mediaType), `relatedResource.${index}.mediaType`, RESOURCES, 'says what the bytes are')])];
 }
 
 /** Findings in one of our unsigned status lists. */
@@ -158,16 +209,16 @@ function statusFindings({ credentialStatus }: JsonObject): Finding[] {
 /**
  * In RDF two objects with one id are one thing, so that a statement could be moved
  * from one to the other under the same signature. Evidence and the digest of its
- * file are meant to be one thing.
+ * file are meant to be one thing, and so are a production that is endorsed and its file.
  */
-function identityFindings(badge: JsonObject): Finding[] {
+function identityFindings(badge: JsonObject, paired: 'evidence' | 'credentialSubject'): Finding[] {
   const seen = new Map<string, string>();
   return identified(badge, '').flatMap(({ id, field }) => {
     const kind = field.replace(/\.?\d+$/, '');
     const first = seen.get(id);
     if (first === undefined) seen.set(id, kind);
-    const isPair = first === 'evidence' && kind === 'relatedResource';
-    if (isPair) seen.set(id, 'evidence and relatedResource');
+    const isPair = first === paired && kind === 'relatedResource';
+    if (isPair) seen.set(id, 'both of a pair');
     return rule(first === undefined || isPair, `${field}.id`, 'JSON-LD 1.1, section 3.3 (node identifiers)', 'belongs to another part of the badge already');
   });
 }

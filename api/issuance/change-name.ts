@@ -11,7 +11,7 @@ import type { Renaming } from '../publication/follow.ts';
 import { readChoices } from '../publication/snapshot.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
-import { findPerson, insertNameChange, insertWithheld, listCredentialsOfPerson, listNameChanges, renameAccount, renamePerson } from '../queries/names.ts';
+import { findPerson, insertNameChange, insertWithheld, listCredentialsOfPerson, listNameChanges, renameAccount, renamePerson, withdrawRecords } from '../queries/names.ts';
 import { fullName, listEnrolmentsOf } from '../queries/people.ts';
 import { findPortfolio } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
@@ -70,6 +70,7 @@ export async function changeName(platform: Platform, personId: string, change: N
         renameAccount(db, person.email, fullName(renamed)),
       ],
       after: (at) => [
+        withdrawRecords(db, personId, at),
         ...insertWithheld(db, credentials.filter((one) => one.withheld_at === null).map((one) => ({ id: one.id, name_change_id: id, withheld_at: at }))),
         // No name in the journal, neither the former nor the new one.
         recordEvent(db, randomId(platform.randomBytes), { at, personId: by, kind: 'name_changed', subject: personId, detail: { kind: change.kind, credentials: credentials.length } }),

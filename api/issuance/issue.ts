@@ -12,10 +12,14 @@ import type { OutboxKind } from '../queries/schema.ts';
 import { showSuccessors } from '../publication/follow.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
+import { signClr } from './clr.ts';
+import { performEndorsement } from './endorse.ts';
 import { PAGE, sentenceOf, type JobFailure } from './page.ts';
 import { planAwards } from './plan.ts';
 import { signPlans } from './sign.ts';
+import { isGateClosed, isGateRefusal, isListLost } from './restore-gate.ts';
 import { renewStatusList } from './status.ts';
+import { assertNotOlder, showJournal } from './witness.ts';
 
 /** Named moments of a batch; the crash test stops the process at each. */
 export const STEPS = ['before_plan', 'planned', 'checked', 'signed', 'verified', 'stored', 'released'] as const;
@@ -32,6 +36,7 @@ const MINUTE = 60_000;
  */
 export async function runOutbox(platform: Platform, { onStep = () => {} }: { onStep?: OnStep } = {}): Promise<{ done: number; failed: number }> {
   const jobs = await listDue(platform.db, platform.now().toISOString(), PAGE);
+  if (jobs.length > 0 && !(await mayIssue(platform, jobs))) return { done: 0, failed: 0 };
   const failed: JobFailure[] = [];
   for (const kind of new Set(jobs.map((job) => job.kind))) {
     const ofKind = jobs.filter((job) => job.kind === kind);
@@ -45,6 +50,22 @@ export async function runOutbox(platform: Platform, { onStep = () => {} }: { onS
 /** Each time twice as long, up to an hour. */
 const nextTry = (platform: Platform, job: Pick<DueJob, 'attempts'>): string =>
   new Date(platform.now().getTime() + Math.min(60, 2 ** job.attempts) * MINUTE).toISOString();
+
+/**
+ * Not while the restore gate is closed: the work waits. And what is about to be
+ * signed was shown to the witness before, so that no older copy of this
+ * database could give out its positions again unnoticed.
+ */
+async function mayIssue(platform: Platform, jobs: readonly Pick<DueJob, 'kind'>[]): Promise<boolean> {
+  if (await isGateClosed(platform)) return false;
+  try {
+    await (jobs.some((job) => job.kind === 'sign') ? showJournal(platform) : assertNotOlder(platform));
+    return true;
+  } catch (error) {
+    if (isGateRefusal(error)) return false;
+    throw error;
+  }
+}
 
 /** Until nothing is due any more. */
 export async function drainOutbox(platform: Platform, onStep?: OnStep): Promise<{ done: number; failed: number }> {
@@ -71,11 +92,20 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       });
     case 'status_list':
       return eachAlone(jobs, async (job) => {
-        await renewStatusList(platform, Number(job.subject));
+        // What an administrator said to be lost is published when it is found.
+        await renewStatusList(platform, Number(job.subject)).catch((error: unknown) => {
+          if (!isListLost(error)) throw error;
+        });
         await platform.commit([settle(platform.db, job)]);
       });
     case 'render':
       return eachAlone(jobs, (job) => renderAgain(platform, job));
+    case 'clr':
+      return eachAlone(jobs, (job) => signClr(platform, job));
+    case 'endorse_sign':
+    case 'endorse_release':
+    case 'endorse_mail':
+      return eachAlone(jobs, (job) => performEndorsement(platform, job));
   }
 }
 

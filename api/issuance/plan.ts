@@ -66,7 +66,8 @@ export async function planAwards(platform: Platform, jobs: readonly DueJob[], pl
   }
   // Somebody else planned one of them, or took one of the positions, between our reading and our writing.
   const { rule } = committed.conflict;
-  if (!rule.startsWith('unique:credential_plan.')) return [...failed, ...done.map((job) => ({ job, error: `plan refused: ${rule}` }))];
+  // A list of that number may have been opened for endorsements meanwhile: the next draw takes another.
+  if (!mayDrawAgain(rule)) return [...failed, ...done.map((job) => ({ job, error: `plan refused: ${rule}` }))];
   for (const job of done) {
     const error = await planAlone(platform, job).catch(sentenceOf);
     if (error === ALL_WELL) planned(job.subject);
@@ -75,6 +76,8 @@ export async function planAwards(platform: Platform, jobs: readonly DueJob[], pl
   return failed;
 }
 
+const mayDrawAgain = (rule: string): boolean => rule.startsWith('unique:credential_plan.') || rule === 'list_of_another_kind';
+
 async function planAlone(platform: Platform, job: DueJob): Promise<string | typeof ALL_WELL> {
   for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
     const awards = await listAwardsToIssue(platform.db, JSON.stringify([job.subject]));
@@ -82,7 +85,7 @@ async function planAlone(platform: Platform, job: DueJob): Promise<string | type
     const at = platform.now().toISOString();
     const committed = await platform.commit([...planStatements(platform, drafts, at, at), settleAll(platform.db, [job])]);
     if (committed.ok) return ALL_WELL;
-    if (!committed.conflict.rule.startsWith('unique:credential_plan.')) return `plan refused: ${committed.conflict.rule}`;
+    if (!mayDrawAgain(committed.conflict.rule)) return `plan refused: ${committed.conflict.rule}`;
   }
   return 'no free status position was drawn';
 }

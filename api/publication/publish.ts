@@ -17,6 +17,7 @@ import { findPortfolio, listPublications, putPublication, withdrawPublications }
 import { addresses } from '../addresses.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
+import { shownEndorsements } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
@@ -29,13 +30,18 @@ export async function gatherPortfolio(platform: Platform, enrolmentId: string, p
   if (!enrolment || !portfolio) return null;
   const programme = await findProgramme(db, enrolment.programme_code, enrolment.programme_version);
   if (!programme) throw new Error(`no programme ${enrolment.programme_code}`);
-  const [issued, evidence, sealed] = await Promise.all([listIssuedTo(db, enrolmentId), listEvidence(db, enrolmentId), listSealsOfEnrolment(db, enrolmentId)]);
+  const [issued, evidence, sealed, endorsements] = await Promise.all([
+    listIssuedTo(db, enrolmentId),
+    listEvidence(db, enrolmentId),
+    listSealsOfEnrolment(db, enrolmentId),
+    shownEndorsements(platform, enrolmentId, programme),
+  ]);
   const cited = new Map<string, string[]>();
   for (const one of issued) {
     const citations = await listCitations(db, { enrolmentId, period: one.period, competency: one.competency });
     cited.set(one.id, citations.map((citation) => citation.id));
   }
-  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, seals: new Map(sealed.map((one) => [one.id, one.evidence_id])), publishedAt };
+  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, endorsements, seals: new Map(sealed.map((one) => [one.id, one.evidence_id])), publishedAt };
 }
 
 export type Material = NonNullable<Awaited<ReturnType<typeof gatherPortfolio>>>;
@@ -122,6 +128,7 @@ export async function renderCredential(
     indexable: material.portfolio.indexable === 1,
     publicEvidence: readChoices(material.portfolio.choices).evidence,
     seals: material.seals,
+    endorsements: material.endorsements,
   });
   const path = credentialPath(id);
   return Promise.all(

@@ -2,8 +2,9 @@
  * A badge's state changed after its page was published: the page, and the
  * portfolio that shows it, are rendered again from the same choices.
  */
-import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
+import type { CredentialSnapshot, PortfolioSnapshot, PublicEndorsement } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
+import { findProgramme } from '../queries/cohorts.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
 import { findEnrolment, fullName } from '../queries/people.ts';
@@ -11,6 +12,7 @@ import { findPublicationToRender, replacePublicationBytes } from '../queries/por
 import { findLastSuccessor } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { pageOfSuccessor } from './follow.ts';
+import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
 import { splitLanguage } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
@@ -29,10 +31,11 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
     return;
   }
   const { language, path } = splitLanguage(page.path);
+  const shown = await endorsementsNow(platform, page.enrolment_id);
   const [rendered, kept] =
     page.kind === 'portfolio'
-      ? await portfolioToday(platform, page.enrolment_id, JSON.parse(page.snapshot) as PortfolioSnapshot)
-      : await credentialToday(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot);
+      ? await portfolioToday(platform, page.enrolment_id, JSON.parse(page.snapshot) as PortfolioSnapshot, shown)
+      : await credentialToday(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, shown);
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
@@ -41,9 +44,16 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
   if (!committed.ok) throw new Error(committed.conflict.rule);
 }
 
-async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot) {
+/** What the student shows of what others said, as it is now. */
+async function endorsementsNow(platform: Platform, enrolmentId: string): Promise<PublicEndorsement[]> {
+  const enrolment = await findEnrolment(platform.db, enrolmentId);
+  const programme = enrolment && (await findProgramme(platform.db, enrolment.programme_code, enrolment.programme_version));
+  return programme ? shownEndorsements(platform, enrolmentId, programme) : [];
+}
+
+async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot, shown: readonly PublicEndorsement[]) {
   const [issued, succession] = await Promise.all([findIssued(platform.db, id), successionOf(platform, id)]);
-  const current: CredentialSnapshot = { ...snapshot, ...succession };
+  const current: CredentialSnapshot = { ...snapshot, ...succession, endorsements: onCredential(shown, snapshot.credentialUrl) };
   const today: CredentialSnapshot = issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : current;
   return [{ kind: 'credential' as const, snapshot: today }, today] as const;
 }
@@ -53,13 +63,13 @@ async function credentialToday(platform: Platform, id: string, snapshot: Credent
  * revoked; a badge that gave way is shown by its successor once that is released.
  * What is kept holds the successor already, so that its release finds its place.
  */
-async function portfolioToday(platform: Platform, enrolmentId: string, snapshot: PortfolioSnapshot) {
+async function portfolioToday(platform: Platform, enrolmentId: string, snapshot: PortfolioSnapshot, endorsements: readonly PublicEndorsement[]) {
   const { db } = platform;
   const enrolment = await findEnrolment(db, enrolmentId);
   const kept = await carryForward(snapshot, enrolment ? fullName(enrolment) : snapshot.name, (id) => findLastSuccessor(db, id));
-  const shown = await onlyLive(kept, async (id) => {
+  const page = await onlyLive(kept, async (id) => {
     const issued = await findIssued(db, id);
     return issued?.released_at != null && issued.revoked_at === null;
   });
-  return [{ kind: 'portfolio' as const, snapshot: shown }, kept] as const;
+  return [{ kind: 'portfolio' as const, snapshot: { ...page, endorsements: onPortfolio(endorsements, page, platform.config.origin) } }, kept] as const;
 }

@@ -4,7 +4,7 @@
  */
 import type { UnsignedCredential } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
-import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
+import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicEndorsement, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
 import { findCompetency, findLevel, type Programme } from '../domain/programme.ts';
 import type { Config } from '../platform/config.ts';
 import { didWebFromOrigin } from '../../credentials/index.ts';
@@ -12,6 +12,7 @@ import type { findAward, listIssuedTo } from '../queries/credentials.ts';
 import type { EvidenceRow } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
 import type { Tables } from '../queries/schema.ts';
+import { onCredential, onPortfolio } from './endorsements.ts';
 import { evidencePath } from './paths.ts';
 import type { Succession } from './succession.ts';
 
@@ -31,6 +32,8 @@ export type PortfolioMaterial = {
   readonly evidence: readonly EvidenceRow[];
   /** Which traces each credential cites. */
   readonly cited: ReadonlyMap<string, readonly string[]>;
+  /** Everything that the student shows of what others said. */
+  readonly endorsements?: readonly PublicEndorsement[];
   readonly publishedAt: string;
 };
 
@@ -45,7 +48,7 @@ export function portfolioSnapshot(material: PortfolioMaterial, isShown: (one: Is
   const at = addresses(config.origin);
   const choices = readChoices(portfolio.choices);
   const shown = material.issued.filter((one) => choices.credentials.includes(one.id) && isShown(one));
-  return {
+  const page = {
     handle: portfolio.handle,
     url: at.portfolio(portfolio.handle),
     name: fullName(material.person),
@@ -75,9 +78,10 @@ export function portfolioSnapshot(material: PortfolioMaterial, isShown: (one: Is
     publishedAt: material.publishedAt,
     indexable: portfolio.indexable === 1,
   };
+  return { ...page, endorsements: onPortfolio(material.endorsements ?? [], page, config.origin) };
 }
 
-function badgeOf(one: Issued, programme: Programme, origin: string): PublicBadge {
+export function badgeOf(one: Pick<Issued, 'id' | 'competency' | 'level' | 'awarded_on'>, programme: Programme, origin: string): PublicBadge {
   const at = addresses(origin);
   return {
     credentialUrl: at.credential(one.id),
@@ -131,6 +135,7 @@ export type CredentialMaterial = {
   readonly publicEvidence: readonly string[];
   /** Which trace each seal is over. */
   readonly seals: ReadonlyMap<string, string>;
+  readonly endorsements?: readonly PublicEndorsement[];
 };
 
 export function credentialSnapshot(material: CredentialMaterial): CredentialSnapshot {
@@ -171,6 +176,7 @@ export function credentialSnapshot(material: CredentialMaterial): CredentialSnap
         digest: (one.id && digests.get(one.id)) || null,
       };
     }),
+    endorsements: onCredential(material.endorsements ?? [], at.credential(material.id)),
     imageUrl: at.image(programme.code, programme.version, competency.code, level.order),
     portfolioUrl: material.portfolioUrl,
     indexable: material.indexable,
@@ -184,7 +190,7 @@ type SignedFields = {
   relatedResource?: { id: string; digestMultibase?: string }[];
 };
 
-const publicProgramme = (programme: Programme, origin: string): PublicProgramme => ({
+export const publicProgramme = (programme: Programme, origin: string): PublicProgramme => ({
   code: programme.code,
   title: programme.title,
   under: programme.under,

@@ -3,13 +3,16 @@
  * file against the migrations, column by column.
  */
 import type { Generated, Kysely } from 'kysely';
+import type { ClrAct } from '../domain/clr.ts';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
-export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
+/** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
+export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
 export type Tables = {
@@ -97,7 +100,7 @@ export type Tables = {
     awarded_on: string;
     created_at: string;
   };
-  status_list: { id: number; created_at: string; taken: Generated<number> };
+  status_list: { id: number; created_at: string; taken: Generated<number>; kind: Generated<'badge' | 'endorsement'> };
   credential_plan: {
     id: string;
     award_id: string;
@@ -129,6 +132,8 @@ export type Tables = {
     valid_until: string;
     signed_at: string;
   };
+  restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
+  status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
   portfolio: {
     enrolment_id: string;
@@ -151,6 +156,10 @@ export type Tables = {
     published_at: string;
     withdrawn_at: string | null;
   };
+  clr: { id: string; enrolment_id: string; period: string; bytes: string; digest: string; planned_at: string };
+  clr_badge: { clr_id: string; credential_id: string };
+  signed_clr: { id: string; embedded: string; signed_at: string };
+  clr_act: { clr_id: string; revision: number; act: ClrAct; at: string };
   kept_asset: { path: string; digest: string; media_type: string };
   signing_key: {
     id: string;
@@ -166,6 +175,44 @@ export type Tables = {
   active_key: { algorithm: 'Ed25519' | 'ES256' | 'RS256'; id: string; state: Generated<'active'> };
   key_act: { revision: number; act: 'generate' | 'rotate' | 'retire' | 'compromise' | 'reseal'; at: string };
   signed_record: { key_id: string; total: number; closed_at: string };
+  endorsement_invitation: {
+    id: string;
+    enrolment_id: string;
+    credential_id: string | null;
+    evidence_id: string | null;
+    subject_text: string;
+    scope: string;
+    name: string;
+    language: 'fr' | 'en';
+    invited_at: string;
+    expires_at: string;
+  };
+  endorsement_address: { invitation_id: string; email: string };
+  endorsement_outcome: {
+    invitation_id: string;
+    outcome: 'endorsed' | 'declined' | 'cancelled';
+    at: string;
+    name: Generated<string>;
+    function: Generated<string>;
+    organisation: Generated<string>;
+    comment: Generated<string>;
+    statements: Generated<string>;
+  };
+  endorsement_link: { token_digest: string; invitation_id: string; purpose: 'answer' | 'withdraw'; number: number; made_at: string };
+  endorsement_plan: {
+    id: string;
+    invitation_id: string;
+    outcome: Generated<'endorsed'>;
+    status_list: number;
+    status_index: number;
+    bytes: string;
+    digest: string;
+    planned_at: string;
+  };
+  signed_endorsement: { id: string; embedded: string; jwt: string; signed_at: string };
+  endorsement_release: { id: string; released_at: string };
+  endorsement_withdrawal: { id: string; by: 'endorser' | 'institution'; reason: string; person_id: string | null; withdrawn_at: string };
+  endorsement_display: { id: string; shown: Bit; at: string };
   event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
   setting: { name: string; value: string };
   name_change: {

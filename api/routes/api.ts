@@ -1,9 +1,12 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { administration } from './administration.ts';
 import { awards } from './awards.ts';
+import { clrs } from './clr.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
+import { endorsements } from './endorsements.ts';
+import { endorser } from './endorser.ts';
 import { evidence } from './evidence.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
@@ -11,6 +14,7 @@ import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
 import { names } from './names.ts';
+import { restoration } from './restoration.ts';
 import { reviews } from './reviews.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
@@ -21,6 +25,7 @@ export const api = router()
   .route('/', verify)
   .route('/', signIn)
   .route('/', me)
+  .route('/', clrs)
   .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)
@@ -33,6 +38,9 @@ export const api = router()
   .route('/', sealProofs)
   .route('/', names)
   .route('/', images)
-  .route('/', administration);
+  .route('/', endorsements)
+  .route('/', endorser)
+  .route('/', administration)
+  .route('/', restoration);
 
 export type Api = typeof api;

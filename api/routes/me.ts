@@ -120,6 +120,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
           id: one.id,
           url: at.credential(one.id),
           imageUrl: at.image(programme.code, programme.version, one.competency, one.level),
+          period: one.period,
           competency: one.competency,
           level: one.level,
           levelName: findLevel(programme, one.level)?.name ?? '',

@@ -15,8 +15,13 @@ export const VERIFY_MAX_BYTES = 4 * 1024 * 1024;
 const Check = z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() });
 const Evidence = z.object({ id: z.string(), name: z.string().optional(), state: z.enum(['identical', 'changed', 'missing', 'private', 'not_checked']) });
 const Report = z
-  .object({ verdict: z.enum(['valid', 'invalid', 'undetermined']), checks: z.array(Check), evidence: z.array(Evidence).optional() })
- .openapi('VerificationReport');
+  .object({
+    verdict: z.enum(['valid', 'invalid', 'undetermined']),
+    kind: z.enum(['badge', 'clr', 'endorsement']),
+    checks: z.array(Check),
+    evidence: z.array(Evidence).optional(),
+  })
+  .openapi('VerificationReport');
 
 const MEDIA_TYPES = [
   'application/json',
@@ -74,5 +79,5 @@ verify.post('/api/verify', async (c) => {
   const platform = c.get('platform');
   const report = await verifyPresented(presented, { ...verifyEnvironment(platform), evidence: ownEvidence(platform) });
   const evidence = report.evidence?.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state }));
-  return c.json({ verdict: report.verdict, checks: report.checks, ...(evidence === undefined ? {} : { evidence }) }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+  return c.json({ verdict: report.verdict, kind: report.kind, checks: report.checks, ...(evidence === undefined ? {} : { evidence }) }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
 });

@@ -247,6 +247,7 @@ export const Enrolments = z.object({
           id: z.string(),
           url: z.string(),
           imageUrl: z.string(),
+          period: z.string(),
           competency: z.string(),
           level: z.int(),
           levelName: z.string(),

@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
 export type ProblemStrings = {
   titles: Record<
-    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal',
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable',
     string
   >;
   malformed_json: string;
@@ -24,11 +24,35 @@ export type ProblemStrings = {
   gone: string;
   replaced: string;
   link_spent: string;
+  endorsement_link_spent: string;
   internal: string;
   evidence_frozen: string;
   evidence_private: string;
   /** In the file that a student gives to one reader. */
   proof_how: string;
+  restore_gate: string;
+  list_lost: string;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
-  mail: { signInSubject: string; signInText: (link: string) => string };
+  restoration: Record<
+    | 'list_unreadable' | 'list_of_another_issuer' | 'list_key_unknown' | 'list_key_compromised' | 'list_proof_invalid' | 'list_older_than_known'
+    | 'gate_open' | 'list_unknown' | 'lists_missing',
+    string
+  >;
+  mail: {
+    signInSubject: string;
+    signInText: (link: string) => string;
+    invitationSubject: (student: string) => string;
+    invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
+    endorsedSubject: string;
+    endorsedText: (endorsed: { endorser: string; student: string; comment: string; link: string }) => string;
+  };
+  /** Words that are signed, or bound by digest to what is signed. */
+  endorsement: {
+    name: (subject: string) => string;
+    /** The institution's own sentence; what follows it is the endorser's. */
+    collected: (institution: string) => string;
+    badgeText: (badge: { name: string; student: string; description: string }) => string;
+    productionText: (production: { title: string; student: string; genre: string; programme: string; period: string; text: string }) => string;
+    genres: Readonly<Record<'production' | 'stage' | 'memoir', string>>;
+  };
 };

@@ -22,6 +22,7 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
   let badges: Body[];
   let before: { id: string; json: string; jwt: string }[];
   let oldPage: string;
+  let record: string;
   /** Every address of the person that was ever public. */
   let addresses: string[];
 
@@ -50,8 +51,13 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
     // One badge was revoked before, while its page was public.
     await expectStatus(await chair.send('POST', `/api/credentials/${badges[1].id}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' }), 201);
     await settle();
+    const made = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: promotion.period, credentials: [badges[0].id] }), 201);
+    await settle();
+    record = made.id;
+    await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr/${record}/publication`), 200);
     before = await Promise.all(badges.map(async ({ id }) => ({ id, json: await (await student.get(`/credentials/${id}.json`)).text(), jwt: await (await student.get(`/credentials/${id}.jwt`)).text() })));
-    addresses = [oldPage, `/en${oldPage}`, ...badges.flatMap(({ id }: Body) => [...files(id), `/en/credentials/${id}`])];
+    expect(await (await house.fetch(`/clr/${record}.json`)).text()).toContain(FORMER);
+    addresses = [`/clr/${record}`, `/en/clr/${record}`, `/clr/${record}.json`, oldPage, `/en${oldPage}`, ...badges.flatMap(({ id }: Body) => [...files(id), `/en/credentials/${id}`])];
     expect(before[0]!.json).toContain(FORMER);
     expect(await (await house.fetch(oldPage)).text()).toContain(FORMER);
   });
@@ -136,6 +142,8 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
     expect(JSON.stringify(revocations)).not.toContain(FORMER);
     expect(JSON.stringify(await db.selectFrom('event').selectAll().execute())).not.toContain(FORMER);
     expect(JSON.stringify(await expectStatus(await administrator.get('/api/journal'), 200))).not.toContain(FORMER);
+    expect((await house.fetch(`/clr/${record}.json`)).status).toBe(410);
+    expect((await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr/${record}/publication`), 409)).code).toBe('clr_badge_not_available');
   });
 
   it('answers at the old badge’s address that it was replaced, and by which, in both languages', async () => {

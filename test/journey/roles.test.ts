@@ -9,6 +9,7 @@ import { svg } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { addPerson, choose, contents, enrolmentOf, issueAll, publish, TABLES } from './acts.ts';
+import { endorse } from './endorsed.ts';
 import { expectProblem, listOperations, type Operation } from './operations.ts';
 
 const ROLES = ['stranger', 'nobody', 'student', 'fellow', 'teacher', 'member', 'chair', 'administrator', 'foreign teacher', 'foreign chair', 'foreign student'] as const;
@@ -65,10 +66,28 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/images/{image}': ['administrator'],
   'PUT /api/images/{image}/choice': ['administrator'],
   'DELETE /api/images/{image}/choice': ['administrator'],
+  'GET /api/me/enrolments/{enrolment}/endorsements': OWNER,
+  'POST /api/me/enrolments/{enrolment}/endorsements': OWNER,
+  'POST /api/me/enrolments/{enrolment}/endorsements/{invitation}/reminder': OWNER,
+  'PUT /api/me/enrolments/{enrolment}/endorsements/{invitation}/display': OWNER,
+  'DELETE /api/me/enrolments/{enrolment}/endorsements/{invitation}': OWNER,
+  'GET /api/cohorts/{cohort}/endorsements': STAFF,
+  'POST /api/endorsements/{endorsement}/withdrawal': ['teacher', 'chair', 'administrator'],
+  // Whoever has the link of a message; nobody has the one of these examples.
+  'POST /api/endorser/invitation': EVERYBODY,
+  'POST /api/endorser/preview': EVERYBODY,
+  'POST /api/endorser/answer': EVERYBODY,
+  'POST /api/endorser/refusal': EVERYBODY,
+  'POST /api/endorser/endorsement': EVERYBODY,
+  'POST /api/endorser/withdrawal': EVERYBODY,
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
   'GET /api/outbox': ['administrator'],
   'GET /api/journal': ['administrator'],
+  'GET /api/restoration': ['administrator'],
+  'POST /api/restoration/lists': ['administrator'],
+  'POST /api/restoration/lost': ['administrator'],
+  'POST /api/restoration/confirmation': ['administrator'],
 };
 
 /** Pages, and who finds something behind them. */
@@ -105,7 +124,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     drawn.set('file', new File([Uint8Array.from(svg())], 'badge.svg'));
     const administrator = await house.as(promotion.emails.administrator);
     const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image };
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', competency: mine.badges[0].competency, person: promotion.students[0]!.person, image, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {
@@ -134,7 +153,11 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
       for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une trace', text: 'x' })) form.set(name, value);
       return house.fetch(path, { method: one.method, headers, body: form });
     }
-    const named: Record<string, object> = { 'POST /api/juries': { cohort: parameters['cohort'] }, 'POST /api/revocations': { credentials: [parameters['credential']] } };
+    const named: Record<string, object> = {
+      'POST /api/juries': { cohort: parameters['cohort'] },
+      'POST /api/revocations': { credentials: [parameters['credential']] },
+      'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
+    };
     const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;
     return house.fetch(path, { method: one.method, headers: { ...headers, 'content-type': 'application/json' }, ...(one.accepts.length > 0 ? { body: JSON.stringify(body ?? {}) } : {}) });
   }

@@ -22,7 +22,8 @@ const TABLE: readonly Rule[] = [
   { folder: 'api/queries/', may: [/^api\/domain\//], types: [/^keys\//], packages: /^kysely$/ },
   {
     folder: 'api/issuance/',
-    may: [/^api\/(domain|queries|publication)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id|own-png|own-svg)\.ts$/],
+    // Messages and signed sentences have their words in strings/.
+    may: [/^api\/(domain|queries|publication|strings)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id|own-png|own-svg)\.ts$/],
     types: [/^api\/platform\/(platform|config)\.ts$/, /^kysely$/],
     packages: /^$/,
   },

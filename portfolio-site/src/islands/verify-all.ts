@@ -32,15 +32,19 @@ const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: H
 
   const valid = verdicts.filter((verdict) => verdict === 'valid').length;
   const summary = valid === urls.length ? words.all.allValid(valid) : words.all.someNot(valid, urls.length);
-  line.textContent = `${words.all.done(urls.length, moment(pageLanguage(), new Date()))} ${summary}`;
+  const { verifyEndorsements } = await import('./verify-endorsements.ts');
+  const endorsements = await verifyEndorsements(words);
+  const confirmed = endorsements.filter(({ outcome }) => outcome === 'confirmed').length;
+  const said = endorsements.length === 0 ? '' : ` ${words.endorsement.all(confirmed, endorsements.length)}`;
+  line.textContent = `${words.all.done(urls.length, moment(pageLanguage(), new Date()))} ${summary}${said}`;
   line.setAttribute('class', 'verified-line');
 
   // After the verdicts, which do not depend on it.
   const budget = { left: ONE_PORTFOLIO };
   const evidence: EvidenceReport[] = [];
   for (const report of reports) evidence.push(...((await compareEvidence(report, budget)).evidence ?? []));
-  const said = evidenceLine(evidence, words);
-  if (said !== '') result.append(el('p', { class: 'small evidence-line' }, said));
+  const compared = evidenceLine(evidence, words);
+  if (compared !== '') result.append(el('p', { class: 'small evidence-line' }, compared));
 };
 
 const root = document.querySelector<HTMLElement>('[data-verify-all]');

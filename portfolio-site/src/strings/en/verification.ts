@@ -1,3 +1,4 @@
+import { endorsementVerification } from './verification-endorsement.ts';
 import type { verification as fr } from '../fr/verification.ts';
 
 export const verification: typeof fr = {
@@ -12,6 +13,31 @@ export const verification: typeof fr = {
     notYet: { word: 'Not valid yet', meaning: 'The date from which this badge is valid has not come.' },
     ambiguous: { word: 'Ambiguous document', meaning: 'This document can be read in more than one way. To be safe, none is accepted.' },
     notABadge: { word: 'Not a badge', meaning: 'The document is not a complete Open Badges 3.0 badge.' },
+    badgeInvalid: { word: 'A badge is not valid', meaning: 'The signature of the record matches, but at least one badge in it should not be relied on. Which one is said beside each.' },
+  },
+  recordChecks: {
+    schema: 'The record is complete and well formed',
+    status: 'The record itself has not been revoked',
+    holder: 'The identity of the person presenting the record',
+  },
+  recordReasons: {
+    no_status_entry: 'A record is not revoked: its badges can be, and each of them was looked up.',
+    no_endorsement: 'This record carries no endorsement by others.',
+    no_evidence: 'The record cites no evidence; its badges cite theirs.',
+    holder_not_presented: 'Nothing shows that the person presenting this record is the one who received it.',
+  },
+  recordMeanings: {
+    valid: 'This record was made by the issuer it names, its content has not changed since, and each badge in it is authentic and valid.',
+    revoked: 'The issuer has withdrawn this record. It should no longer be relied on.',
+    suspended: 'The issuer has suspended this record. It should not be relied on while the suspension lasts.',
+    expired: 'The period of validity set by the issuer is over.',
+    altered: 'This record does not carry the signature of the issuer it names, or its content changed after it was signed. It proves nothing.',
+    unknownIssuer: 'The signature matches the content, but nothing here says who this issuer is. Anyone can choose an institution’s name.',
+    undetermined: 'A necessary check could not be made, of the record or of a badge in it. It is neither confirmed nor ruled out: please try again later.',
+    notYet: 'The date from which this record is valid has not come.',
+    ambiguous: 'This document can be read in more than one way. To be safe, none is accepted.',
+    notABadge: 'The document is not a complete CLR 2.0 record.',
+    badgeInvalid: 'The signature of the record matches, but at least one badge in it should not be relied on. Which one is said beside each.',
   },
   checks: {
     shape: 'The document can be read in one way only',
@@ -22,6 +48,7 @@ export const verification: typeof fr = {
     issuer: 'The issuer is recognised',
     dates: 'The dates of validity are respected',
     status: 'The badge has not been revoked',
+    badges: 'Each badge of the record is authentic and valid',
     endorsements: 'Endorsements by others',
     evidence: 'The evidence attached',
     holder: 'The identity of the person presenting the badge',
@@ -71,6 +98,8 @@ export const verification: typeof fr = {
     status_unreachable: 'The issuer’s revocation list could not be consulted.',
     status_list_invalid: 'The revocation list received is not authentic or cannot be read: it was not taken into account.',
     status_list_expired: 'The revocation list received is out of date: it was not taken into account.',
+    badge_invalid: 'At least one badge is not valid.',
+    badge_undetermined: 'At least one badge could not be checked in full.',
     no_endorsement: 'This badge carries no endorsement.',
     endorsement_invalid: 'An attached endorsement is not authentic.',
     endorsement_unchecked: 'The attached endorsements were not verified.',
@@ -126,6 +155,7 @@ export const verification: typeof fr = {
       tooLarge: 'These files are too large to be compared here (64 MB at the most in all).',
     },
   },
+  endorsement: endorsementVerification,
   view: {
     title: 'What the badge says',
     unverified: 'What the document claims (not confirmed)',
@@ -140,6 +170,23 @@ export const verification: typeof fr = {
     until: 'Valid until',
     evidence: 'Evidence cited',
     noName: 'Not stated',
+  },
+  translation: { label: 'Translation', mark: 'Unofficial translation; the signed text is French.' },
+  record: {
+    title: 'What the record says',
+    unverified: 'What the document claims (not confirmed)',
+    name: 'Record',
+    issuer: 'Issuer',
+    recipient: 'In the name of',
+    noName: 'Not stated, or not the same in each badge',
+    from: 'Made on',
+    until: 'Valid until',
+    badges: (n) => (n === 1 ? 'The badge in this record' : `The ${n} badges in this record`),
+    unreadable: 'Unreadable badge',
+    checks: 'Its checks',
+    holder: (name) => `Record in the name of ${name}; the identity of the person presenting it is not verified.`,
+    holderUnnamed: 'This record does not carry one name; the identity of the person presenting it is not verified.',
+    notADiploma: 'This record is not a diploma.',
   },
   input: {
     empty: 'Paste a badge, or choose a file.',
