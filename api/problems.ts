@@ -88,7 +88,6 @@ function statusOf(refusal: Refusal): number {
     case 'clr_badge_not_available':
     case 'clr_limit':
     case 'clr_not_ready':
-    case 'clr_badge_revoked':
     case 'too_many_invitations':
     case 'invitation_over':
     case 'invitation_sent_twice':

@@ -44,7 +44,6 @@ export type Refusal =
   | { kind: 'clr_too_large' }
   | { kind: 'clr_limit' }
   | { kind: 'clr_not_ready' }
-  | { kind: 'clr_badge_revoked' }
   | { kind: 'endorsement_scope_required' }
   | { kind: 'own_endorsement' }
   | { kind: 'too_many_invitations' }

@@ -11,12 +11,12 @@ import type { Renaming } from '../publication/follow.ts';
 import { readChoices } from '../publication/snapshot.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
-import { findPerson, insertNameChange, insertWithheld, listCredentialsOfPerson, listNameChanges, renameAccount, renamePerson } from '../queries/names.ts';
+import { findPerson, insertNameChange, insertWithheld, listCredentialsOfPerson, listNameChanges, renameAccount, renamePerson, withdrawRecords } from '../queries/names.ts';
 import { fullName, listEnrolmentsOf } from '../queries/people.ts';
 import { findPortfolio } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import { supersede, wasFirst, type Statement } from './supersede.ts';
-import { takeBack } from './take-back.ts';
+import { hideEndorsements } from './hide-endorsements.ts';
 
 export type NameChange = {
   readonly kind: 'change' | 'correction';
@@ -47,7 +47,7 @@ export async function changeName(platform: Platform, personId: string, change: N
   if (name.given === former.given && name.family === former.family) return refused({ kind: 'name_unchanged' });
 
   const [changes, credentials, enrolments] = await Promise.all([listNameChanges(db, personId), listCredentialsOfPerson(db, personId), listEnrolmentsOf(db, personId)]);
-  const takenBack = await takeBack(platform, enrolments.map((one) => one.id), by, platform.now().toISOString());
+  const hidden = await hideEndorsements(platform, enrolments.map((one) => one.id), platform.now().toISOString());
   const id = randomId(platform.randomBytes);
   const renamed = { given_name: name.given, family_name: name.family };
   const superseded = await supersede(
@@ -72,8 +72,9 @@ export async function changeName(platform: Platform, personId: string, change: N
         renameAccount(db, person.email, fullName(renamed)),
       ],
       after: (at) => [
+        withdrawRecords(db, personId, at),
         ...insertWithheld(db, credentials.filter((one) => one.withheld_at === null).map((one) => ({ id: one.id, name_change_id: id, withheld_at: at }))),
-        ...takenBack,
+        ...hidden,
         // No name in the journal, neither the former nor the new one.
         recordEvent(db, randomId(platform.randomBytes), { at, personId: by, kind: 'name_changed', subject: personId, detail: { kind: change.kind, credentials: credentials.length } }),
       ],

@@ -103,13 +103,14 @@ export async function setClrPublic(platform: Platform, clrId: string, personId: 
   const state = clrState(clr.signed_at !== null, clr.acts.map((one) => one.act));
   if (state === 'preparing' || state === 'abandoned') return refused({ kind: 'clr_not_ready' });
   if (wanted === (state === 'public') || (!wanted && state === 'private')) return accepted({ state });
-  if (wanted && (await listClrBadges(db, clrId)).some((one) => one.revoked_at !== null)) return refused({ kind: 'clr_badge_revoked' });
   const at = platform.now().toISOString();
   const committed = await platform.commit([
     insertClrAct(db, { clr_id: clrId, revision: (clr.acts.at(-1)?.revision ?? 0) + 1, act: wanted ? 'publish' : 'withdraw', at }),
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: wanted ? 'clr_published' : 'clr_withdrawn', subject: clrId }),
   ]);
   if (committed.ok) return accepted({ state: wanted ? 'public' : 'withdrawn' });
+  // One of its badges says a former name of its holder.
+  if (committed.conflict.rule === 'clr_badge_not_available') return refused({ kind: 'clr_badge_not_available' });
   // A second click came first: what it did is read again.
   if (committed.conflict.rule.startsWith('unique:clr_act.')) return setClrPublic(platform, clrId, personId, wanted);
   throw new Error(committed.conflict.rule);

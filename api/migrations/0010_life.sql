@@ -97,6 +97,11 @@ CREATE TABLE withheld_credential (
 ) STRICT;
 CREATE TRIGGER withheld_credential_no_update BEFORE UPDATE ON withheld_credential BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER withheld_credential_no_delete BEFORE DELETE ON withheld_credential BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+-- Nor is a record that holds such a badge made public again.
+CREATE TRIGGER clr_act_withheld BEFORE INSERT ON clr_act
+WHEN NEW.act = 'publish' AND EXISTS (
+  SELECT 1 FROM clr_badge JOIN withheld_credential ON withheld_credential.id = clr_badge.credential_id WHERE clr_badge.clr_id = NEW.clr_id)
+BEGIN SELECT RAISE(ABORT, 'clr_badge_not_available'); END;
 
 -- Images that an institution brought for its achievements, each in both forms, and which one is shown.
 CREATE TABLE achievement_image (

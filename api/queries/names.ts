@@ -35,5 +35,15 @@ export const listCredentialsOfPerson = (db: Database, personId: string) =>
     .orderBy('credential_plan.id')
     .execute();
 
+/** Takes back every public record of the person's: the badges in it say the former name. */
+export const withdrawRecords = (db: Database, personId: string, at: string): Compilable => {
+  const statement = sql`insert into clr_act (clr_id, revision, act, at)
+    select last.clr_id, last.revision + 1, 'withdraw', ${at} from clr_act last
+    join clr on clr.id = last.clr_id join enrolment on enrolment.id = clr.enrolment_id
+    where enrolment.person_id = ${personId} and last.act = 'publish'
+      and not exists (select 1 from clr_act newer where newer.clr_id = last.clr_id and newer.revision > last.revision)`;
+  return { compile: () => statement.compile(db) };
+};
+
 export const insertWithheld = (db: Database, rows: readonly Tables['withheld_credential'][]): Compilable[] =>
   rows.length === 0 ? [] : [insertRows(db, 'withheld_credential', rows)];

@@ -108,7 +108,6 @@ export const en: ProblemStrings = {
     clr_too_many_badges: () => 'A record holds sixteen badges at the most. No record was made.',
     clr_too_large: () => 'Together these badges do not fit into a record that verifiers accept. Make two. No record was made.',
     clr_limit: () => 'One hundred records have been made for this enrolment already: no more can be added.',
-    clr_badge_revoked: () => 'A badge of this record is no longer valid, or was replaced: make a new record. This one stays private.',
     clr_not_ready: () => 'This record is not signed yet, or could not be: the state of its address cannot change.',
     endorsement_scope_required: () => 'Choose at least one competency on which to ask for this support.',
     own_endorsement: () => 'Support comes from somebody else: this address is yours.',

@@ -108,7 +108,6 @@ export const fr: ProblemStrings = {
     clr_too_many_badges: () => 'Un relevé contient seize badges au plus. Aucun relevé n’a été établi.',
     clr_too_large: () => 'Ces badges ne tiennent pas ensemble dans un relevé que les vérificateurs acceptent. Faites-en deux. Aucun relevé n’a été établi.',
     clr_limit: () => 'Cent relevés ont déjà été établis pour cette inscription : il n’est pas possible d’en ajouter.',
-    clr_badge_revoked: () => 'Un badge de ce relevé n’est plus valide, ou a été remplacé : faites un nouveau relevé. Celui-ci reste privé.',
     clr_not_ready: () => 'Ce relevé n’est pas encore signé, ou n’a pas pu l’être : son adresse ne peut pas changer d’état.',
     endorsement_scope_required: () => 'Choisissez au moins une compétence sur laquelle demander ce soutien.',
     own_endorsement: () => 'Un soutien vient de quelqu’un d’autre : cette adresse est la vôtre.',
