@@ -33,7 +33,9 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     clients = { student, chair, teacher: await house.as(promotion.emails.teacher), administrator: await house.as(promotion.emails.administrator) };
     const { enrolment, review, evidence } = promotion.students[0]!;
     const [badge] = (await enrolmentOf(student)).badges;
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', ...(await endorse(house, enrolment, badge.id, badge.competency)) };
+    const { id: clr } = (await (await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [badge.id] })).json()) as { id: string };
+    const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', badge.id).executeTakeFirstOrThrow();
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });

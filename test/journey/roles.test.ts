@@ -53,6 +53,12 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/juries/{jury}/decisions': ['chair'],
   'POST /api/juries/{jury}/minutes': ['chair'],
   'GET /api/juries/{jury}/issuance': JURY,
+  'GET /api/juries/{jury}/issuance/events': JURY,
+  'POST /api/awards/{award}/credential': ['chair', 'administrator'],
+  'GET /api/me/enrolments/{enrolment}/clr': OWNER,
+  'POST /api/me/enrolments/{enrolment}/clr': OWNER,
+  'POST /api/me/enrolments/{enrolment}/clr/{clr}/publication': OWNER,
+  'DELETE /api/me/enrolments/{enrolment}/clr/{clr}/publication': OWNER,
   'GET /api/credentials/{credential}/evidence/{seal}/proof': OWNER,
   'POST /api/credentials/{credential}/revocation': ['chair', 'administrator'],
   'GET /api/me/enrolments/{enrolment}/endorsements': OWNER,
@@ -123,8 +129,10 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     for (const [name, value] of Object.entries({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' })) drawn.set(name, value);
     drawn.set('file', new File([Uint8Array.from(svg())], 'badge.svg'));
     const administrator = await house.as(promotion.emails.administrator);
+    const { id: clr } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] })).json()) as { id: string };
+    const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', mine.badges[0].id).executeTakeFirstOrThrow();
     const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image, clr, award, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {
