@@ -31,7 +31,8 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     const student = await house.as(promotion.students[0]!.email);
     clients = { student, chair, teacher: await house.as(promotion.emails.teacher), administrator: await house.as(promotion.emails.administrator) };
     const { enrolment, review, evidence } = promotion.students[0]!;
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: (await enrolmentOf(student)).badges[0].id, code: 'NEO', version: '2026' };
+    const { id: award } = await house.platform.db.selectFrom('award').select('id').where('enrolment_id', '=', enrolment).limit(1).executeTakeFirstOrThrow();
+    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: (await enrolmentOf(student)).badges[0].id, code: 'NEO', version: '2026' };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });

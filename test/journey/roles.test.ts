@@ -51,6 +51,8 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/juries/{jury}/decisions': ['chair'],
   'POST /api/juries/{jury}/minutes': ['chair'],
   'GET /api/juries/{jury}/issuance': JURY,
+  'GET /api/juries/{jury}/issuance/events': JURY,
+  'POST /api/awards/{award}/credential': ['chair', 'administrator'],
   'POST /api/credentials/{credential}/revocation': ['chair', 'administrator'],
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
@@ -87,7 +89,8 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
     const mine = await enrolmentOf(owner);
     await choose(owner, enrolment, { credentials: [mine.badges[0].id], evidence: [evidence] });
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, code: 'NEO', version: '2026' };
+    const { id: award } = await house.platform.db.selectFrom('award').select('id').where('enrolment_id', '=', enrolment).limit(1).executeTakeFirstOrThrow();
+    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, code: 'NEO', version: '2026' };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {

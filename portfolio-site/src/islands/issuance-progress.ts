@@ -67,12 +67,13 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-issuance]')) {
       said.textContent = next;
       saidAt = Date.now();
     }
+    const failing = issuance.failing ?? [];
     const list = waiting?.querySelector('ul');
     const shown = [...(list?.children ?? [])].map((child) => (child as HTMLElement).dataset.award).join(' ');
     // Left alone while it stays the same: somebody may be about to press a button of it.
-    if (waiting && list && shown !== issuance.failing.map((one) => one.award).join(' ')) {
-      list.replaceChildren(...issuance.failing.map((one) => failingLine(one, words, names, issuance.mayIssue)));
-      waiting.hidden = issuance.failing.length === 0;
+    if (waiting && list && shown !== failing.map((one) => one.award).join(' ')) {
+      list.replaceChildren(...failing.map((one) => failingLine(one, words, names, issuance.mayIssue === true)));
+      waiting.hidden = failing.length === 0;
     }
     if (ended && reload) reload.textContent = words.reloadNow;
   };
