@@ -8,7 +8,14 @@ export const addresses = (origin: string) => ({
     `${origin}/achievements/${code}/${version}/${competency}/${level}`,
   image: (code: string, version: string, competency: string, level: number): string =>
     `${origin}/achievements/${code}/${version}/${competency}/${level}/image.svg`,
+  clr: (id: string): string => `${origin}/clr/${id}`,
   evidence: (id: string): string => `${origin}/evidence/${id}`,
+  /** A cited file behind its salt; see `credentials/seal.ts`. */
+  sealedEvidence: (id: string): string => `${origin}/evidence/sealed/${id}`,
+  endorsement: (id: string): string => `${origin}/endorsements/${id}`,
+  /** The text of a production as its endorser read it. */
+  endorsedText: (id: string): string => `${origin}/endorsements/${id}/texte.txt`,
+  endorsementsOf: (credential: string): string => `${origin}/credentials/${credential}/endorsements`,
   portfolio: (handle: string): string => `${origin}/portfolios/${handle}`,
   /** Of the conformance surface; nothing that the institution signs names it. */
   conformanceStatusList: `${origin}/vc-api/status/1`,

@@ -16,10 +16,13 @@ import { plainProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
+import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
+import { endorsementFiles } from './routes/endorsement-files.ts';
 import { evidenceFiles } from './routes/evidence.ts';
 import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
+import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { demoSignIn } from './routes/sign-in.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
@@ -87,10 +90,13 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
 
   routes.route('/', api);
   routes.route('/', evidenceFiles);
+  routes.route('/', endorsementFiles);
   routes.route('/', issuer);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
+    routes.route(language, clrDocuments);
     routes.route(language, publications);
+    routes.route(language, sealedEvidence);
   }
   routes.route('/', demoSignIn);
   if (platform.config.vcApi) {

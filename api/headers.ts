@@ -51,7 +51,7 @@ export const isOpen = (path: string): boolean =>
   path === '/api/verify' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|vc-api|_astro)\//.test(path);
 
 /** What a verifier reads, from any origin; never with cookies, which would need more than `*`. */
-export const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|evidence)\//.test(path);
+export const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|clr|evidence|endorsements)\//.test(path);
 
 /**
  * Whether a request that changes something comes from our own pages. Browsers

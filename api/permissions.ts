@@ -16,6 +16,7 @@ export const ACTIONS = {
   sign_minutes: ['jury_chair'],
   issue_credential: ['jury_chair', 'administrator'],
   revoke_credential: ['jury_chair', 'administrator'],
+  withdraw_endorsement: ['teacher', 'jury_chair', 'administrator'],
   administer: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

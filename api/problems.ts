@@ -3,16 +3,14 @@
  * language. `code` is for machines, `detail` for people.
  */
 import type { Refusal } from './domain/refusal.ts';
-import { en } from './strings/en.ts';
-import { fr } from './strings/fr.ts';
+import { strings, type Language } from './strings/index.ts';
 import type { ProblemStrings } from './strings/problem-strings.ts';
 
-export type Language = 'fr' | 'en';
-export const strings = (language: Language): ProblemStrings => (language === 'en' ? en : fr);
+export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'invalid_input'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -32,8 +30,10 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   not_found: [404, 'not_found'],
   gone: [410, 'gone'],
   link_spent: [410, 'gone'],
+  endorsement_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
+  evidence_private: [403, 'forbidden'],
 };
 
 export function plainProblem(code: Plain, language: Language): Problem {
@@ -71,6 +71,14 @@ function statusOf(refusal: Refusal): number {
     case 'credential_not_issued':
     case 'nothing_to_publish':
     case 'no_review_before_jury':
+    case 'too_many_citations':
+    case 'clr_badge_not_available':
+    case 'clr_limit':
+    case 'clr_not_ready':
+    case 'too_many_invitations':
+    case 'invitation_over':
+    case 'invitation_sent_twice':
+    case 'endorsement_already_withdrawn':
       return 409;
     case 'self_assessment_without_evidence':
     case 'evidence_not_in_review':
@@ -83,6 +91,12 @@ function statusOf(refusal: Refusal): number {
     case 'minutes_incomplete':
     case 'deliberation_in_future':
     case 'decision_not_favourable':
+    case 'clr_without_badges':
+    case 'clr_too_many_badges':
+    case 'clr_too_large':
+    case 'endorsement_scope_required':
+    case 'own_endorsement':
+    case 'endorser_incomplete':
       return 422;
   }
 }

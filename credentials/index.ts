@@ -1,13 +1,18 @@
 /**
- * The public surface of credentials/: Open Badges 3.0 in Node, Workers and
+ * The public surface of credentials/: Open Badges 3.0 and CLR 2.0 in Node, Workers and
  * browsers. Nothing else in this folder is imported from outside.
  */
 // Issuing
 export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIdentity, STATUS_LIST_TTL, type BadgeInput, type StatusListInput } from './build.ts';
+export { plainAddress, plainText } from './plain.ts';
+export { buildClr, type ClrInput } from './build-clr.ts';
+export { MOST_BADGES } from './clr.ts';
+export { buildEndorsement, quoteMarkdown, type EndorsementInput } from './endorsement.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';
 export { digestMultibase, digestMultibaseOfHash, encodeBase58 } from './multibase.ts';
+export { readSealProof, SALT_BYTES, SEALED_MEDIA_TYPE, sealedBytes, writeSealProof, type SealProof } from './seal.ts';
 // The fast way for shapes that were seen before
 export { knownShapes, type KnownShapes, type KnownShapesOptions } from './known-shapes.ts';
 export { memory, type Memory } from './memory.ts';
@@ -29,12 +34,9 @@ export { bakePng, bakeSvg } from './bake.ts';
 // Verifying
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {
-  CHECK_NAMES, isValid, verify, type CheckName, type CheckResult, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
+  CHECK_NAMES, CLR_CHECK_NAMES, isValid, verify, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type EvidenceAnswer, type EvidenceReport,
+  type EvidenceState, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
+export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
+export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';
-// The conformance surface: the W3C data model alone, see docs/conformance.md
-export { issueVcdmCredential, type VcdmIssued, type VcdmIssuer } from './vcdm-issue.ts';
-export { verifyVcdmCredential, verifyVcdmPresentation, type VcdmOptions, type VcdmReport } from './vcdm-verify.ts';
-export { seededIssuer } from './seeded-issuer.ts';
-export { problemDetails, type ProblemDetails } from './problem-details.ts';
-export { isObject, parseJson, type Json, type JsonObject } from './json.ts';

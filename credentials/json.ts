@@ -14,6 +14,8 @@ export const MOST_TEXT_BYTES = 256 * 1024;
 const MOST_DEPTH = 32;
 /** Values of any kind: objects, arrays, strings, numbers, literals. A badge with much evidence has about 300. */
 const MOST_NODES = 2000;
+/** A CLR holds up to sixteen badges: as many values as sixteen rich badges and what joins them. Each badge inside keeps to the limit of a badge. */
+const MOST_NODES_OF_A_CLR = 6000;
 /** Keys that reach a prototype when an object is copied carelessly. */
 const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -23,7 +25,7 @@ const TOKEN = /\s*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}[\],:])|([^\s"{}[\],:]+))/y;
 /**
  * The value of a JSON text, or why it cannot be taken at its word.
  * @returns 'malformed_json' for what is no JSON or holds text that is no Unicode;
- *   'too_large' for more than 256 KiB, 32 levels or 2,000 values;
+ *   'too_large' for more than 256 KiB, 32 levels or 2,000 values (6,000 in a CLR);
  *   'ambiguous_document' for a repeated or a dangerous key
  */
 export function parseJson(text: string): ParsedJson {
@@ -34,7 +36,7 @@ export function parseJson(text: string): ParsedJson {
   } catch {
     return refused('malformed_json');
   }
-  return scan(text) ?? { ok: true, value };
+  return scan(text, mostNodesOf(value)) ?? { ok: true, value };
 }
 
 /**
@@ -51,15 +53,20 @@ export function parseWritten(text: string): ParsedJson {
     return refused('malformed_json');
   }
   // A repeated key leaves one of two values, a lone surrogate its escape: written again, both look different.
-  if (!text.isWellFormed() || JSON.stringify(value) !== text || /\\ud[89a-f]/.test(text)) return scan(text) ?? refused('malformed_json');
-  const count = { nodes: 0 };
+  if (!text.isWellFormed() || JSON.stringify(value) !== text || /\\ud[89a-f]/.test(text)) return scan(text, mostNodesOf(value)) ?? refused('malformed_json');
+  const count = { nodes: 0, most: mostNodesOf(value) };
   return look(value, 1, count) ?? { ok: true, value };
 }
 
+/** A document says itself that it is a CLR: then its badges are counted each, too (see strict-shape.ts). */
+function mostNodesOf(value: Json): number {
+  return isObject(value) && listOf(value['type']).includes('ClrCredential') ? MOST_NODES_OF_A_CLR : MOST_NODES;
+}
+
 /** Null when nothing in this value is too deep, too much or dangerous. */
-function look(value: Json, depth: number, count: { nodes: number }): ParsedJson | null {
+function look(value: Json, depth: number, count: { nodes: number; readonly most: number }): ParsedJson | null {
   count.nodes += 1;
-  if (count.nodes > MOST_NODES) return refused('too_large');
+  if (count.nodes > count.most) return refused('too_large');
   if (typeof value !== 'object' || value === null) return null;
   if (depth > MOST_DEPTH) return refused('too_large');
   for (const key of Object.keys(value)) {
@@ -81,6 +88,17 @@ export function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** Has this value, counted with all below it, more values than a badge may have? */
+export function isTooLargeForABadge(value: Json): boolean {
+  let nodes = 0;
+  const walk = (one: Json): void => {
+    nodes += 1;
+    if (typeof one === 'object' && one !== null) for (const below of Object.values(one)) walk(below);
+  };
+  walk(value);
+  return nodes > MOST_NODES;
+}
+
 /** The member when it is a string, otherwise undefined. */
 export function stringAt(object: JsonObject, key: string): string | undefined {
   const value = Object.hasOwn(object, key) ? object[key] : undefined;
@@ -88,7 +106,7 @@ export function stringAt(object: JsonObject, key: string): string | undefined {
 }
 
 /** Walks the tokens of well-formed JSON with a stack of the keys seen in each open object. Null when nothing is wrong. */
-function scan(text: string): ParsedJson | null {
+function scan(text: string, mostNodes: number): ParsedJson | null {
   const open: (Set<string> | null)[] = [];
   let nodes = 0;
   let expectsKey = false;
@@ -120,7 +138,7 @@ function scan(text: string): ParsedJson | null {
     } else if (mark === ',') {
       expectsKey = open.at(-1) !== null;
     }
-    if (open.length > MOST_DEPTH || nodes > MOST_NODES) return refused('too_large');
+    if (open.length > MOST_DEPTH || nodes > mostNodes) return refused('too_large');
   }
   return null;
 }

@@ -7,6 +7,7 @@
  * accepts or leaves, it never refuses. test/conformance/known-badges.test.ts shows
  * that it accepts nothing that the whole check would refuse.
  */
+import { addressProblem } from './address-rules.ts';
 import { isDateTimeZ } from './model.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Primitives } from './primitives.ts';
@@ -30,35 +31,42 @@ export type KnownBadge = {
   /** The badge from which it was made, and where its beginning and its status stand: all that a verdict looks at besides the proof. */
   readonly document: JsonObject;
   readonly deciding: { readonly validFrom: number; readonly statusId: number; readonly statusIndex: number };
+  /** The place of the date of award; -1 without one. */
+  readonly awardedDate: number;
 };
 
-/** Control characters, and what sorts differently by UTF-16 units than by code points, are looked at by the whole check. */
-const UNUSUAL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ue000-\uffff]/;
+/** Whatever the rules for texts, addresses and digests look at (text-rules.ts, address-rules.ts, issuing-rules.ts) is looked at here as strictly, or left. */
+const UNUSUAL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202d\u202e\ue000-\uffff]/;
 const MOST_TEXT = 2_000;
 const MOST_BYTES = 64 * 1024;
+const DAY = 86_400_000;
 
-const isText: Form = (text) => text !== '' && text.length <= MOST_TEXT && !UNUSUAL.test(text) && text.isWellFormed();
-const isDate: Form = (text) => text.length <= 25 && /T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/.test(text) && isDateTimeZ(text);
-const isAddress: Form = (text) => text.length <= MOST_TEXT && PLAIN_IRI.test(text) && !/[[\]]/.test(text);
+const isTextOf = (most: number): Form => (text) => text !== '' && text.length <= most && !UNUSUAL.test(text) && text.isWellFormed();
+const isText = isTextOf(MOST_TEXT);
+const isName = isTextOf(300);
+const isPersonsName: Form = (text) => isName(text) && !text.includes('@');
+const isDate: Form = (text) => text.length <= 25 && /^(?:19[7-9]|2\d\d)\d-.*T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/.test(text) && isDateTimeZ(text);
+const isAddressAt = (field: string): Form => (text) => text.length <= MOST_TEXT && PLAIN_IRI.test(text) && !/[[\]]/.test(text) && addressProblem(text, field) === null;
 const isIndex: Form = (text) => /^(?:0|[1-9]\d{0,5})$/.test(text) && Number(text) < STATUS_LIST_LENGTH;
 const isIdentityHash: Form = (text) => /^sha256\$[0-9a-f]{64}$/.test(text);
-const isDigest: Form = (text) => /^u[A-Za-z0-9_-]{46}$/.test(text);
+/** SHA-256 as a multihash: two bytes that say so, 32 bytes, and four bits of nothing at the end. */
+const isDigest: Form = (text) => /^uEi[A-D][A-Za-z0-9_-]{42}[AQgw]$/.test(text);
 
 /** The places, by their path; the numbers in lists are left out. */
 const PLACES: Readonly<Record<string, Form>> = {
-  id: isAddress,
+  id: isAddressAt('id'),
   validFrom: isDate,
   awardedDate: isDate,
-  'credentialSubject.id': isAddress,
-  'credentialSubject.identifier.identityHash': isText,
-  'credentialSubject.identifier.salt': isText,
-  'evidence.id': isAddress,
-  'evidence.name': isText,
+  'credentialSubject.id': isAddressAt('credentialSubject.id'),
+  'credentialSubject.identifier.identityHash': isPersonsName,
+  'credentialSubject.identifier.salt': isTextOf(200),
+  'evidence.id': isAddressAt('evidence.0.id'),
+  'evidence.name': isName,
   'evidence.description': isText,
   'evidence.narrative': isText,
-  'relatedResource.id': isAddress,
+  'relatedResource.id': isAddressAt('relatedResource.0.id'),
   'relatedResource.digestMultibase': isDigest,
-  'credentialStatus.id': isAddress,
+  'credentialStatus.id': isAddressAt('credentialStatus.id'),
   'credentialStatus.statusListIndex': isIndex,
 };
 
@@ -113,7 +121,7 @@ export async function knownBadge(text: string, template: Template, values: reado
   const deciding = { validFrom: at('validFrom'), statusId: at('credentialStatus.id'), statusIndex: at('credentialStatus.statusListIndex') };
   if (Object.values(deciding).includes(-1)) return null;
   const iris = new Set(template.iris.filter((place) => !open.has(place)).map((place) => values[place]!));
-  return { pieces, places, template: await fixed(template, values, open, primitives), values, iris, document, deciding };
+  return { pieces, places, template: await fixed(template, values, open, primitives), values, iris, document, deciding, awardedDate: at('awardedDate') };
 }
 
 /**
@@ -144,7 +152,7 @@ export function matchBadge(known: KnownBadge, text: string): readonly string[] |
   }
   const last = pieces[pieces.length - 1]!;
   if (text.length !== position + last.length || !text.endsWith(last)) return null;
-  return hasOwnIris(known, filled, values) ? values : null;
+  return hasOwnIris(known, filled, values) && isAwardedBefore(known, values) ? values : null;
 }
 
 /** The canonical form of a badge that matched. Null as for `fillIn`. */
@@ -180,6 +188,11 @@ function plainText(spelled: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** As the rule of issuing-rules.ts for dates. */
+function isAwardedBefore({ awardedDate, deciding }: KnownBadge, values: readonly string[]): boolean {
+  return awardedDate < 0 || Date.parse(values[awardedDate]!) < Date.parse(values[deciding.validFrom]!) + DAY;
 }
 
 /** Nodes that are different in the first badge are different here: no two IRIs have become equal. */

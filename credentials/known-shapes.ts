@@ -5,6 +5,7 @@
  * for the document that it was made from, the reference's own answer.
  */
 import { referenceForms, statementsOf, type Canonical, type Forms } from './canonical.ts';
+import { isClr } from './clr.ts';
 import { KNOWN_CONTEXTS } from './documents.ts';
 import { listOf, type Json, type JsonObject } from './json.ts';
 import { canonicalBadge, decidingMembers, knownBadge, matchBadge, type KnownBadge } from './known-badge.ts';
@@ -113,7 +114,8 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
   };
 
   const canonicalForm = async ({ proof: _unsigned, ...document }: JsonObject): Promise<Canonical> => {
-    if (!hasPinnedContexts(document)) return reference.canonicalForm(document);
+    // A CLR is as varied as the badges in it: its shape hardly comes again.
+    if (!hasPinnedContexts(document) || isClr(document)) return reference.canonicalForm(document);
     const { key, values } = takeApart(document);
     if (key.length > MOST_KEY) return reference.canonicalForm(document);
     const held = shapes.get(key);

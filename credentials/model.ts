@@ -1,9 +1,10 @@
 /**
- * The classes of Open Badges 3.0 and of the W3C status list, as zod schemas and
+ * The classes of Open Badges 3.0, of the CLR 2.0 and of the W3C status list, as zod schemas and
  * types, spelled as in the specifications.
  *
  * The schemas are as lenient as the official JSON schema
- * (https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json):
+ * (https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json,
+ * https://purl.imsglobal.org/spec/clr/v2p0/schema/json/clr_v2p0_clrcredential_schema.json):
  * unknown properties pass, and where it allows one value or several, so do they.
  * They are stricter in a few named places, listed with their reasons in
  * test/conformance/schemas.test.ts. What we issue ourselves is stricter still:
@@ -179,8 +180,13 @@ const commonMembers = {
   refreshService: idAndType.optional(), termsOfUse: many(typeOnly).optional(), evidence: many(Evidence).optional(),
 } as const;
 
-/** A third party's support, embedded in a badge, a profile or an achievement; it has a context and a proof of its own. */
-export const EndorsementCredential: z.ZodType<Record<string, unknown>> = z.looseObject({
+export type EndorsementCredential = {
+  '@context': unknown; id: string; type: string[]; issuer: unknown; validFrom: string; validUntil?: string | undefined; name: string;
+  credentialSubject: { id: string; type: unknown; endorsementComment?: string | undefined };
+  [member: string]: unknown;
+};
+/** A third party's support, on its own or embedded in a badge, a profile or an achievement; it has a context and a proof of its own. */
+export const EndorsementCredential: z.ZodType<EndorsementCredential> = z.looseObject({
   ...commonMembers, type: typesOf('EndorsementCredential'), name: text,
   credentialSubject: z.looseObject({ id: text, type: typed('EndorsementSubject'), endorsementComment: text.optional() }),
 });
@@ -193,6 +199,41 @@ export const OpenBadgeCredential = z.looseObject({
 export type OpenBadgeCredential = z.infer<typeof OpenBadgeCredential>;
 export type UnsignedCredential = OpenBadgeCredential;
 export type SignedCredential = OpenBadgeCredential & { proof: Proof | Proof[] };
+
+const contextEntry = z.union([text, z.looseObject({})]);
+/** Any credential inside a CLR; ours are Open Badges and are checked as such (see verify.ts). */
+const InnerCredential = z.looseObject({
+  ...commonMembers, '@context': z.tuple([z.literal('https://www.w3.org/ns/credentials/v2')], contextEntry), id: text.optional(),
+  type: z.array(text).refine((types) => types.includes('VerifiableCredential'), { error: 'type must include VerifiableCredential' }),
+  awardedDate: z.unknown().optional(), credentialSubject: z.looseObject({ id: text.optional() }),
+});
+
+/** Closed, like the official one. `sourceId` and `targetId` are ids of achievements. */
+export const Association = z.strictObject({
+  type: z.literal('Association'), sourceId: text, targetId: text,
+  associationType: z.enum(['exactMatchOf', 'isChildOf', 'isParentOf', 'isPartOf', 'isPeerOf', 'isRelatedTo', 'precedes', 'replacedBy']),
+});
+export type Association = z.infer<typeof Association>;
+
+/** An `id` or an `identifier` is needed, as for a badge. */
+export const ClrSubject = z.looseObject({
+  type: typed('ClrSubject'), id: text.optional(), identifier: many(IdentityObject).optional(), achievement: many(Achievement).optional(),
+  verifiableCredential: z.union([InnerCredential, z.array(InnerCredential).min(1)]), association: many(Association).optional(),
+}).refine(hasSubject, { error: 'the subject needs an id or an identifier', path: ['id'] });
+
+/** Comprehensive Learner Record Standard 2.0, appendix B, ClrCredential. */
+export const ClrCredential = z.looseObject({
+  ...commonMembers, type: typesOf('ClrCredential'), name: text, image: Image.optional(), partial: z.boolean().optional(), credentialSubject: ClrSubject,
+  endorsement: someEndorsements, endorsementJwt,
+  '@context': z.tuple(
+    [
+      z.literal('https://www.w3.org/ns/credentials/v2'), text.regex(/^https:\/\/purl\.imsglobal\.org\/spec\/clr\/v2p0\/context(-2\.\d\.\d)*\.json$/),
+      text.regex(/^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)*\.json$/),
+    ],
+    contextEntry,
+  ),
+});
+export type ClrCredential = z.infer<typeof ClrCredential>;
 
 /** Bitstring Status List v1.0, section 3.1. The index is base-10 digits in a string. */
 export const BitstringStatusListEntry = z.looseObject({

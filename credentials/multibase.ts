@@ -81,3 +81,28 @@ export function digestMultibaseOfHash(hex: string): string {
   const digest = hex.match(/../g)!.map((byte) => Number.parseInt(byte, 16));
   return `u${base64url.encode(Uint8Array.from([...SHA2_256, ...digest]))}`;
 }
+
+/** Multihash codes that Web Crypto can compute: SHA-256, SHA-512, SHA-384, each with its length. */
+const HASHES: ReadonlyMap<number, { readonly algorithm: string; readonly length: number }> = new Map([
+  [0x12, { algorithm: 'SHA-256', length: 32 }], [0x13, { algorithm: 'SHA-512', length: 64 }], [0x20, { algorithm: 'SHA-384', length: 48 }],
+]);
+const MOST_DIGEST_TEXT = 128;
+
+/**
+ * The digest in a `digestMultibase`, or null when it is malformed or of a kind that is not computed here.
+ * @returns the name of the hash as Web Crypto knows it, and its bytes
+ */
+export function digestOfMultibase(text: string): { algorithm: string; digest: Uint8Array } | null {
+  if (text.length > MOST_DIGEST_TEXT) return null;
+  const bytes = text.startsWith('z') ? decodeBase58(text.slice(1)) : text.startsWith('u') ? decodeBase64url(text.slice(1)) : null;
+  const known = bytes === null ? undefined : HASHES.get(bytes[0]!);
+  if (!bytes || !known || bytes[1] !== known.length || bytes.length !== known.length + 2) return null;
+  return { algorithm: known.algorithm, digest: bytes.slice(2) };
+}
+
+/** Only the one spelling that encoding these bytes gives. */
+function decodeBase64url(text: string): Uint8Array | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null;
+  const bytes = base64url.decode(text);
+  return base64url.encode(bytes) === text ? bytes : null;
+}

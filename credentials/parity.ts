@@ -15,16 +15,17 @@ const VC = 'https://www.w3.org/2018/credentials#';
 const STATUS = 'https://www.w3.org/ns/credentials/status#';
 const OB = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#';
 const SCHEMA = 'https://schema.org/';
+const SECURITY = 'https://w3id.org/security#';
 
 type Term = { readonly termType: string; readonly value: string };
 export type Graph = ReadonlyMap<string, ReadonlyMap<string, readonly Term[]>>;
 /** A member: the IRIs that the contexts 3.0.0 to 3.0.3 give it, and what stands in it. */
 type Member = { readonly iris: readonly string[]; readonly holds?: Place };
-type Place = { readonly [member: string]: Member };
+export type Place = { readonly [member: string]: Member };
 type Projection = string | { readonly id?: string; readonly [member: string]: string | readonly Projection[] | undefined };
 
-const is = (...iris: string[]): Member => ({ iris });
-const has = (holds: Place, ...iris: string[]): Member => ({ iris, holds });
+export const is = (...iris: string[]): Member => ({ iris });
+export const has = (holds: Place, ...iris: string[]): Member => ({ iris, holds });
 
 const IMAGE: Place = { caption: is(`${SCHEMA}caption`) };
 const image = has(IMAGE, `${OB}image`, `${OB}Image`);
@@ -39,7 +40,7 @@ const RESULT: Place = {
 const ALIGNMENT: Place = {
   targetName: is(`${SCHEMA}targetName`), targetUrl: is(`${SCHEMA}targetUrl`), targetCode: is(`${OB}targetCode`), targetFramework: is(`${SCHEMA}targetFramework`),
 };
-const ACHIEVEMENT: Place = {
+export const ACHIEVEMENT: Place = {
   name, description, image,
   criteria: has({ narrative }, `${OB}Criteria`),
   humanCode: is(`${OB}humanCode`),
@@ -47,11 +48,12 @@ const ACHIEVEMENT: Place = {
   alignment: has(ALIGNMENT, `${OB}alignment`),
   resultDescription: has(RESULT_DESCRIPTION, `${OB}resultDescription`),
 };
-const IDENTITY: Place = {
+export const IDENTITY: Place = {
   identityHash: is(`${OB}identityHash`), identityType: is(`${OB}identityType`), hashed: is(`${OB}hashed`), salt: is(`${OB}salt`),
 };
 const SUBJECT: Place = {
   narrative,
+  endorsementComment: is(`${OB}endorsementComment`),
   achievement: has(ACHIEVEMENT, `${OB}achievement`, `${OB}Achievement`, `${OB}achievement-0`),
   identifier: has(IDENTITY, `${OB}identifier`),
   result: has(RESULT, `${OB}result`),
@@ -64,16 +66,23 @@ const STATUS_LIST: Place = {
   statusPurpose: is(`${STATUS}statusPurpose`), encodedList: is(`${STATUS}encodedList`), ttl: is(`${STATUS}ttl`),
 };
 const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genre`) };
+/** Its digest decides what is said of a file; beside it in the graph may stand the evidence of the same id. */
+const RESOURCE: Place = { mediaType: is(`${SCHEMA}encodingFormat`), digestMultibase: is(`${SECURITY}digestMultibase`) };
 const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
-const CREDENTIAL: Place = {
+/** What every kind of credential says of itself. */
+export const ENVELOPE: Place = {
   name, description, image,
   issuer: has(PROFILE, `${VC}issuer`),
   validFrom: is(`${VC}validFrom`),
   validUntil: is(`${VC}validUntil`),
-  awardedDate: is(`${OB}awardedDate`),
   credentialStatus: has(STATUS_ENTRY, `${VC}credentialStatus`),
+};
+const CREDENTIAL: Place = {
+  ...ENVELOPE,
+  awardedDate: is(`${OB}awardedDate`),
   credentialSubject: has({ ...SUBJECT, ...STATUS_LIST }, `${VC}credentialSubject`),
   evidence: has(EVIDENCE, `${VC}evidence`),
+  relatedResource: has(RESOURCE, `${VC}relatedResource`),
 };
 
 /** Every member of the table with its IRIs, for the test that compares it with the contexts. */
@@ -92,12 +101,12 @@ export function graphOf(quads: readonly { readonly subject: Term; readonly predi
   return graph;
 }
 
-/** Do JSON and graph agree on every member that decides or is shown? */
-export function agrees(document: JsonObject, graph: Graph): boolean {
+/** Do JSON and graph agree on every member that decides or is shown? `place` is the table of another kind of document. */
+export function agrees(document: JsonObject, graph: Graph, place: Place = CREDENTIAL): boolean {
   const id = document['id'];
   if (typeof id !== 'string') return false;
-  const covered = projectNode({ termType: 'NamedNode', value: id }, CREDENTIAL, graph);
-  return JSON.stringify(covered) === JSON.stringify(projectJson(document, CREDENTIAL));
+  const covered = projectNode({ termType: 'NamedNode', value: id }, place, graph);
+  return JSON.stringify(covered) === JSON.stringify(projectJson(document, place));
 }
 
 function projectNode(term: Term, place: Place | undefined, graph: Graph): Projection {

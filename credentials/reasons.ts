@@ -22,9 +22,11 @@ export type Reason =
   // status
   | 'no_status_entry' | 'revoked' | 'suspended' | 'status_entry_malformed' | 'status_type_unsupported' | 'status_purpose_unsupported'
   | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired'
+  // the badges inside a CLR
+  | 'badge_invalid' | 'badge_undetermined'
   // what never decides
   | 'no_endorsement' | 'endorsement_invalid' | 'endorsement_unchecked'
-  | 'no_evidence' | 'evidence_not_fetched' | 'holder_not_presented'
+  | 'no_evidence' | 'evidence_not_fetched' | 'evidence_changed' | 'evidence_missing' | 'evidence_private' | 'holder_not_presented'
   // any check
   | 'previous_check_failed' | 'internal_error';
 

@@ -113,13 +113,13 @@ export async function throughSignedRecord(resolved: ResolvedKey, signature: Uint
   return { ok: true, key: { id: record.key, controller: issuerId, ...answer.key }, control: answer.control };
 }
 
-/** The same environment with one copy of each document and at most four of them: a credential must not make us call a crowd. */
-export function withFetchBudget<Environment extends KeyEnvironment>(env: Environment): Environment {
+/** The same environment with one copy of each document and at most four of them (`most`, for a CLR): a credential must not make us call a crowd. */
+export function withFetchBudget<Environment extends KeyEnvironment>(env: Environment, most = 4): Environment {
   const answers = new Map<string, Promise<Fetched>>();
   const fetch = (url: string, purpose: 'key' | 'status'): Promise<Fetched> => {
     const known = answers.get(url);
     if (known !== undefined) return known;
-    if (answers.size >= 4) return Promise.resolve({ ok: false, reason: 'blocked' });
+    if (answers.size >= most) return Promise.resolve({ ok: false, reason: 'blocked' });
     const answer = env.fetch(url, purpose);
     answers.set(url, answer);
     return answer;

@@ -9,14 +9,15 @@
  * Verifiable Credential Data Integrity 1.0, section 4.6 (Context Validation) and
  * section 2.4.1 (Validating Contexts); JSON-LD 1.1, section 1.7 (keywords).
  */
+import { badgesIn, frameOf, MOST_BADGES, speaksOf } from './clr.ts';
 import {
-  CREDENTIALS_V1, CREDENTIALS_V2, DATA_INTEGRITY_V2, KNOWN_CONTEXTS, OPEN_BADGES_EXTENSIONS,
+  CLR_201, CREDENTIALS_V1, CREDENTIALS_V2, DATA_INTEGRITY_V2, KNOWN_CONTEXTS, OPEN_BADGES_EXTENSIONS,
 } from './documents.ts';
-import { isObject, listOf, type Json, type JsonObject } from './json.ts';
+import { isObject, isTooLargeForABadge, listOf, type Json, type JsonObject } from './json.ts';
 import type { Reason } from './reasons.ts';
 
 /** What a document says it is, by its `type`. */
-export type Kind = 'badge' | 'status_list' | 'endorsement';
+export type Kind = 'badge' | 'status_list' | 'endorsement' | 'clr';
 type ShapeReason = Extract<Reason, 'ambiguous_document' | 'not_a_credential' | 'not_an_open_badge' | 'data_model_unsupported' | 'too_many_proofs' | 'too_large'>;
 
 const MOST_PROOFS = 2;
@@ -32,7 +33,33 @@ const TYPES: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
   badge: [['VerifiableCredential'], ['OpenBadgeCredential', 'AchievementCredential']],
   status_list: [['VerifiableCredential'], ['BitstringStatusListCredential']],
   endorsement: [['VerifiableCredential'], ['EndorsementCredential']],
+  clr: [['VerifiableCredential'], ['ClrCredential']],
 };
+/** The contexts that stand after the base context, one of each list, in the order that each kind has. */
+const CONTEXTS: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
+  badge: [OPEN_BADGES],
+  status_list: [],
+  endorsement: [OPEN_BADGES],
+  clr: [[CLR_201], OPEN_BADGES],
+};
+
+/** The types that announce another kind than a badge. */
+const ANNOUNCED: Readonly<Record<string, Kind>> = {
+  BitstringStatusListCredential: 'status_list',
+  EndorsementCredential: 'endorsement',
+  ClrCredential: 'clr',
+};
+
+/**
+ * The kind as which a document must be read: what its `type` announces, and a
+ * badge when it announces nothing else. A document that announces two is of
+ * none of them: `shapeProblem` refuses it, whichever is answered here.
+ */
+export function kindOf(document: Json): Kind {
+  const types = isObject(document) ? listOf(document['type']) : [];
+  const announcing = types.find((type) => typeof type === 'string' && Object.hasOwn(ANNOUNCED, type));
+  return announcing === undefined ? 'badge' : ANNOUNCED[announcing as string]!;
+}
 
 /**
  * Why this document must not be read as a credential of this kind, or null.
@@ -44,11 +71,31 @@ export function shapeProblem(document: Json, kind: Kind): ShapeReason | null {
   if (isOtherDataModel(document)) return 'data_model_unsupported';
   if (!('@context' in document)) return 'not_a_credential';
   const budget = { embedded: MOST_EMBEDDED };
-  if (!isUnambiguous(document, true, budget)) return 'ambiguous_document';
+  const frame = kind === 'clr' ? frameOf(document) : document;
+  if (!isUnambiguous(frame, true, budget)) return 'ambiguous_document';
   if (budget.embedded < 0) return 'too_large';
   const proofs = listOf(document['proof']);
   if (proofs.length > MOST_PROOFS) return 'too_many_proofs';
-  return typeProblem(document, kind);
+  return typeProblem(document, kind) ?? (kind === 'clr' ? badgesProblem(document) : null);
+}
+
+/**
+ * The badges inside a CLR pass the gate of a badge, are as many as a semester has
+ * at the most, and are different things: two of one name, or one that speaks of
+ * the CLR itself, would mix their statements with each other's or with the CLR's.
+ */
+function badgesProblem(clr: JsonObject): ShapeReason | null {
+  const badges = badgesIn(clr);
+  if (badges.length > MOST_BADGES || badges.some(isTooLargeForABadge)) return 'too_large';
+  const own = clr['id'];
+  const ids = badges.map((badge) => badge['id']);
+  if (typeof own !== 'string' || !ids.every((id) => typeof id === 'string') || new Set(ids).size < ids.length) return 'ambiguous_document';
+  if (badges.some((badge) => speaksOf(badge, own))) return 'ambiguous_document';
+  for (const badge of badges) {
+    const problem = shapeProblem(badge, 'badge');
+    if (problem !== null) return problem;
+  }
+  return null;
 }
 
 /**
@@ -59,10 +106,12 @@ export function shapeProblem(document: Json, kind: Kind): ShapeReason | null {
 export function hasKnownContexts(document: JsonObject, kind: Kind): boolean {
   const contexts = document['@context'];
   if (!Array.isArray(contexts) || contexts[0] !== CREDENTIALS_V2) return false;
-  const rest = kind === 'status_list' ? contexts.slice(1) : contexts.slice(2);
-  if (kind !== 'status_list' && !OPEN_BADGES.includes(contexts[1] as string)) return false;
+  const own = CONTEXTS[kind];
+  const rest = contexts.slice(1 + own.length);
+  if (!own.every((choices, place) => choices.includes(contexts[1 + place] as string))) return false;
   const places = rest.map((context) => TRAILING_CONTEXTS.indexOf(context as string));
   if (!places.every((place, index) => place >= 0 && place > (places[index - 1] ?? -1))) return false;
+  if (kind === 'clr' && !badgesIn(document).every((badge) => hasKnownContexts(badge, 'badge'))) return false;
   return embeddedEndorsements(document).every((endorsement) => !('@context' in endorsement) || hasKnownContexts(endorsement, 'endorsement'));
 }
 

@@ -26,10 +26,17 @@ export type Promotion = {
 /**
  * @param students how many; each has one cited text trace for all four competencies
  * @param traces how many each student has; those after the first say more of themselves
+ * @param file makes the first trace this file, cited by the badges of all four competencies
  * @param proposedLevel what the teacher proposes in each competency
  */
-export async function createPromotion(platform: Platform, { students = 2, period = 'S1', proposedLevel = 1, traces = 1 } = {}): Promise<Promotion> {
+export async function createPromotion(
+  platform: Platform,
+  { students = 2, period = 'S1', proposedLevel = 1, traces = 1, file = null as Uint8Array | null } = {},
+): Promise<Promotion> {
   const { db } = platform;
+  const stored = file
+    ? { kind: 'file' as const, file_digest: await platform.files.put(file), file_type: 'text/plain', file_bytes: file.length, file_name: 'entretien.txt' }
+    : { kind: 'text' as const, file_digest: null, file_type: null, file_bytes: null, file_name: null };
   const id = (): string => randomId(platform.randomBytes);
   const at = platform.now().toISOString();
   const commit = async (statements: Parameters<Platform['commit']>[0]): Promise<void> => {
@@ -70,9 +77,9 @@ export async function createPromotion(platform: Platform, { students = 2, period
       ...insertEvidence(
         db,
         {
-          id: one.evidence, enrolment_id: one.enrolment, period, kind: 'text', genre: 'production', title: 'Entretien avec un ingénieur',
+          id: one.evidence, enrolment_id: one.enrolment, period, ...stored, genre: 'production', title: 'Entretien avec un ingénieur',
           description: 'Un entretien préparé, mené et analysé.', public_text: 'Un entretien avec un ingénieur pédagogique.', reflection: 'Réflexion privée.',
-          link: null, file_digest: null, file_type: null, file_bytes: null, file_name: null, image_alt: '', image_width: null, image_height: null, deposited_at: at,
+          link: null, image_alt: '', image_width: null, image_height: null, deposited_at: at,
         },
         competencies,
       ),

@@ -65,11 +65,23 @@ export type DemoPortfolio = {
   readonly withdrawn?: boolean;
 };
 
+/** What somebody outside was asked, and said. */
+export type DemoEndorsement = {
+  readonly invitedOn: string;
+  readonly about: { readonly production: string } | { readonly competency: string; readonly level: number };
+  readonly endorser: { readonly name: string; readonly email: string };
+  readonly language?: 'fr' | 'en';
+  /** Statements in the order of the competencies of what it is about. */
+  readonly said?: { readonly on: string; readonly function: string; readonly organisation: string; readonly comment: string; readonly statements: readonly string[] };
+  readonly shown: boolean;
+};
+
 export type DemoStudent = DemoPerson & {
   readonly regime: Regime;
   readonly evidence: readonly DemoEvidence[];
   readonly reviews: readonly DemoReview[];
   readonly portfolio?: DemoPortfolio;
+  readonly endorsements?: readonly DemoEndorsement[];
 };
 
 /** A jury of one period; it is still open when `minutes` is `null`. */

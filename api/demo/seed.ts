@@ -14,11 +14,12 @@ import { findSetting, listPublications, putSetting } from '../queries/portfolios
 import { demoCohorts, showcase } from './cohorts.ts';
 import type { DemoCohort, DemoPerson } from './content.ts';
 import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
+import { endorseStudent } from './endorse.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, juryChair, teachers } from './people.ts';
 import { playReview } from './play-review.ts';
 import { demoProgrammes } from './programmes.ts';
-import { showPortfolio } from './show.ts';
+import { showPortfolio, showRecord } from './show.ts';
 
 export type { ReadDemoFile } from './enrol.ts';
 
@@ -56,7 +57,11 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
   const { failed } = await drainOutbox(platform);
   if (failed > 0) throw new Error(`${failed} jobs of the demonstration failed`);
   for (const who of students) {
+    if (who.student.endorsements) await endorseStudent(platform, who, who.student.endorsements);
+  }
+  for (const who of students) {
     if (who.student.portfolio) await showPortfolio(platform, who, who.student.portfolio);
+    if (who.student === showcase) await showRecord(platform, who, 'S3');
   }
   await commitOrThrow(platform, [putSetting(db, MARK.name, MARK.value)], 'mark');
   return accepted(await readDemo(platform));

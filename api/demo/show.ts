@@ -1,5 +1,6 @@
 /** What a student of the demonstration chooses to show, published as the product publishes it. */
 import type { Platform } from '../platform/platform.ts';
+import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { updatePortfolio } from '../queries/portfolios.ts';
@@ -28,4 +29,13 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   if (!published) throw new Error(`no portfolio ${portfolio.handle}`);
   must(published, portfolio.handle);
   if (portfolio.withdrawn) await withdraw(platform, who.enrolment, who.person);
+}
+
+/** One record of all the badges of a semester, at a public address. @returns its id */
+export async function showRecord(platform: Platform, who: Enrolled, period: string): Promise<string> {
+  const badges = (await listIssuedTo(platform.db, who.enrolment)).filter((one) => one.period === period && one.released_at !== null && one.revoked_at === null);
+  const planned = must(await planClr(platform, who.enrolment, { period, credentials: badges.map((one) => one.id) }, who.person), period);
+  await signClr(platform, planned.job);
+  must(await setClrPublic(platform, planned.id, who.person, true), period);
+  return planned.id;
 }

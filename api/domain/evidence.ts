@@ -11,6 +11,9 @@ export type EvidenceGenre = (typeof EVIDENCE_GENRES)[number];
 export const EVIDENCE_MEDIA_TYPES = ['application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'text/plain'] as const;
 export type EvidenceMediaType = (typeof EVIDENCE_MEDIA_TYPES)[number];
 
+/** How many traces of one review a badge may cite: what is larger than verifiers read is never signed. The table counts too. */
+export const MOST_CITATIONS = 30;
+
 /** 20 MiB. */
 export const EVIDENCE_MAX_BYTES = 20 * 1024 * 1024;
 

@@ -52,6 +52,28 @@ export type PublicProgramme = {
   readonly levels: readonly { readonly order: number; readonly name: string; readonly descriptor: string | null }[];
 };
 
+/** Somebody's support, quoted: only what they signed off, and nothing by which they could be reached. */
+export type PublicEndorsement = {
+  readonly endorsementUrl: string;
+  readonly subject: {
+    readonly kind: 'badge' | 'production';
+    /** The id that the endorsement names. */
+    readonly id: string;
+    readonly title: string;
+    /** Where the very bytes are that it is bound to. */
+    readonly contentUrl: string;
+  };
+  /** The language of its words; they are never translated. */
+  readonly language: 'fr' | 'en';
+  readonly comment: string;
+  readonly statements: readonly { readonly competency: string; readonly text: string }[];
+  readonly name: string;
+  readonly function: string;
+  readonly organisation: string;
+  /** ISO timestamp. */
+  readonly collectedAt: string;
+};
+
 export type PortfolioSnapshot = {
   readonly handle: string;
   readonly url: string;
@@ -64,6 +86,8 @@ export type PortfolioSnapshot = {
   readonly issuer: { readonly name: string; readonly url: string };
   readonly staircases: readonly PublicStaircase[];
   readonly productions: readonly PublicProduction[];
+  /** Absent from snapshots that are older than endorsements. */
+  readonly endorsements?: readonly PublicEndorsement[];
   /** ISO timestamp. */
   readonly publishedAt: string;
   /** The student opted in to search engines. */
@@ -97,9 +121,13 @@ export type CredentialSnapshot = {
     readonly description: string | null;
     readonly narrative: string | null;
     readonly genre: string | null;
+    /** The address that the signed badge gives; a sealed one tells nothing of the file. */
+    readonly id: string | null;
     readonly url: string | null;
     readonly digest: string | null;
   }[];
+  /** Absent from snapshots that are older than endorsements. */
+  readonly endorsements?: readonly PublicEndorsement[];
   readonly imageUrl: string;
   readonly portfolioUrl: string | null;
   readonly indexable: boolean;

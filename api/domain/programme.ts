@@ -63,3 +63,6 @@ export const findPeriod = (programme: Programme, code: string): Period | undefin
 
 /** « CONCEVOIR des ressources et des formations. » → the same without its full stop, for use inside a sentence. */
 export const withoutFullStop = (statement: string): string => statement.replace(/\.\s*$/, '');
+
+/** A competency as a sentence names it; its code when the programme does not know it. */
+export const competencyWords = (programme: Programme, code: string): string => withoutFullStop(findCompetency(programme, code)?.statement ?? code);

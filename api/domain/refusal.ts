@@ -25,7 +25,21 @@ export type Refusal =
   | { kind: 'credential_already_revoked' }
   | { kind: 'nothing_to_publish' }
   | { kind: 'credential_revoked' }
-  | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string };
+  | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string }
+  | { kind: 'too_many_citations'; most: number }
+  | { kind: 'clr_without_badges' }
+  | { kind: 'clr_badge_not_available' }
+  | { kind: 'clr_too_many_badges' }
+  | { kind: 'clr_too_large' }
+  | { kind: 'clr_limit' }
+  | { kind: 'clr_not_ready' }
+  | { kind: 'endorsement_scope_required' }
+  | { kind: 'own_endorsement' }
+  | { kind: 'too_many_invitations' }
+  | { kind: 'invitation_over'; state: string }
+  | { kind: 'invitation_sent_twice' }
+  | { kind: 'endorser_incomplete'; field: 'name' | 'function' | 'organisation' | 'comment' | 'consent' }
+  | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

@@ -4,7 +4,8 @@
  * only, so that a Worker's next isolate is the same issuer; it is none of the
  * institution's keys, stands in no table, and nothing of it is written.
  */
-import { buildStatusList, emptyStatusList, issueVcdmCredential, seededIssuer, type JsonObject, type VcdmIssuer } from '../../credentials/index.ts';
+import { issueVcdmCredential, seededIssuer, type JsonObject, type VcdmIssuer } from '../../credentials/conformance.ts';
+import { buildStatusList, emptyStatusList } from '../../credentials/index.ts';
 import { deriveSecret } from '../../keys/secret.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';

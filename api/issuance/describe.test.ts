@@ -11,9 +11,9 @@ const issuer = { did: 'did:web:badges.exemple.fr', name: 'Université', url: 'ht
 const award: AwardToDescribe = {
   credentialId: 'c1', subjectId: '7d0e6b1a-58a1-4a2f-8ad6-7c0c6a2b9f00', recipientName: 'Zoé Lemaître', competency: 'NEO-C3', level: 3, awardedOn: '2026-01-30', status: { list: 1, index: 5 },
   citations: [
-    { id: 't1', title: 'Un parcours', genre: 'production', publicText: 'Conçu avec trois tuteurs.', period: 'S3', link: null, file: { mediaType: 'application/pdf', digestMultibase: 'uEiAY' } },
-    { id: 't2', title: 'Un site', genre: 'stage', publicText: '', period: 'S3', link: 'https://exemple.org/site', file: null },
-    { id: 't3', title: 'Un entretien', genre: 'memoir', publicText: '', period: 'S3', link: null, file: null },
+    { title: 'Un parcours', genre: 'production', publicText: 'Conçu avec trois tuteurs.', period: 'S3', link: null, seal: { id: 's1', digestMultibase: 'uEiAY' } },
+    { title: 'Un site', genre: 'stage', publicText: '', period: 'S3', link: 'https://exemple.org/site', seal: null },
+    { title: 'Un entretien', genre: 'memoir', publicText: '', period: 'S3', link: null, seal: null },
   ],
 };
 const input = describe(award, programme, issuer, new Date('2026-02-01T10:00:00.500Z'));
@@ -40,13 +40,13 @@ group('an award in the words of the specification', () => {
       expect(new Intl.DateTimeFormat('fr-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(String(input.awardedDate)))).toBe('2026-01-30');
     }
   });
-  it('cites each trace in the student’s public words: a file by address and digest, a link by itself, a text by its title', () => {
+  it('cites each trace in the student’s public words: a file by the address and digest of its sealed bytes, a link by itself, a text by its title', () => {
     expect(input.evidence).toEqual([
-      { id: 'https://badges.exemple.fr/evidence/t1', name: 'Un parcours', description: `Production, ${programme.title}, S3`, genre: 'Production', narrative: 'Conçu avec trois tuteurs.' },
+      { id: 'https://badges.exemple.fr/evidence/sealed/s1', name: 'Un parcours', description: `Production, ${programme.title}, S3`, genre: 'Production', narrative: 'Conçu avec trois tuteurs.' },
       { id: 'https://exemple.org/site', name: 'Un site', description: `Rapport de stage, ${programme.title}, S3`, genre: 'Rapport de stage' },
       { name: 'Un entretien', description: `Mémoire, ${programme.title}, S3`, genre: 'Mémoire' },
     ]);
-    expect(input.relatedResource).toEqual([{ id: 'https://badges.exemple.fr/evidence/t1', mediaType: 'application/pdf', digestMultibase: 'uEiAY' }]);
+    expect(input.relatedResource).toEqual([{ id: 'https://badges.exemple.fr/evidence/sealed/s1', mediaType: 'application/octet-stream', digestMultibase: 'uEiAY' }]);
   });
   it('names the level reached among the levels of the scale', () => {
     expect(input.achievement.resultDescription?.levels.map((one) => one.id)).toContain(input.achievedLevel);

@@ -2,7 +2,7 @@
  * The only translator: from the teacher's words (an award in a programme) to
  * the specification's words (what `buildBadge` takes). Pure.
  */
-import type { BadgeInput } from '../../credentials/index.ts';
+import { SEALED_MEDIA_TYPE, type BadgeInput } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import { findCompetency, findLevel, withoutFullStop, type Competency, type Level, type Programme } from '../domain/programme.ts';
 
@@ -22,13 +22,13 @@ export type AwardToDescribe = {
 
 /** A trace in the words that the student wrote for the public; nothing else of it enters a credential. */
 export type Citation = {
-  readonly id: string;
   readonly title: string;
   readonly genre: 'production' | 'stage' | 'memoir';
   readonly publicText: string;
   readonly period: string;
   readonly link: string | null;
-  readonly file: { readonly mediaType: string; readonly digestMultibase: string } | null;
+  /** Of a file: its seal in this badge and no other, see seal-evidence.ts. */
+  readonly seal: { readonly id: string; readonly digestMultibase: string } | null;
 };
 
 const GENRES = { production: 'Production', stage: 'Rapport de stage', memoir: 'Mémoire' } as const;
@@ -56,14 +56,14 @@ export function describe(
     achievement,
     achievedLevel: levelId(achievement.id, level),
     evidence: award.citations.map((citation) => ({
-      ...(citation.file ? { id: at.evidence(citation.id) } : citation.link ? { id: citation.link } : {}),
+      ...(citation.seal ? { id: at.sealedEvidence(citation.seal.id) } : citation.link ? { id: citation.link } : {}),
       name: citation.title,
       description: `${GENRES[citation.genre]}, ${programme.title}, ${citation.period}`,
       genre: GENRES[citation.genre],
       ...(citation.publicText === '' ? {} : { narrative: citation.publicText }),
     })),
     relatedResource: award.citations.flatMap((citation) =>
-      citation.file ? [{ id: at.evidence(citation.id), ...citation.file }] : [],
+      citation.seal ? [{ id: at.sealedEvidence(citation.seal.id), mediaType: SEALED_MEDIA_TYPE, digestMultibase: citation.seal.digestMultibase }] : [],
     ),
     status: { listUrl: at.statusList(award.status.list), index: award.status.index },
   };

@@ -11,6 +11,8 @@ import { listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import type { OutboxKind } from '../queries/schema.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
+import { signClr } from './clr.ts';
+import { performEndorsement } from './endorse.ts';
 import { PAGE, sentenceOf, type JobFailure } from './page.ts';
 import { planAwards } from './plan.ts';
 import { signPlans } from './sign.ts';
@@ -75,6 +77,12 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       });
     case 'render':
       return eachAlone(jobs, (job) => renderAgain(platform, job));
+    case 'clr':
+      return eachAlone(jobs, (job) => signClr(platform, job));
+    case 'endorse_sign':
+    case 'endorse_release':
+    case 'endorse_mail':
+      return eachAlone(jobs, (job) => performEndorsement(platform, job));
   }
 }
 

@@ -36,7 +36,7 @@ export async function jwtOf(platform: Platform, id: string): Promise<string> {
       ]);
       if (committed.ok) return sealed.text;
       const { rule } = committed.conflict;
-      if (!rule.startsWith('unique:signed_jwt.') && rule !== 'key_compromised') throw new Error(rule);
+      if (!/^unique:(signed_jwt|signature)\./.test(rule) && rule !== 'key_compromised') throw new Error(rule);
     } else if (!(await hasChanged(platform, id, issued.revoked_at))) {
       throw new Error(`the token of ${id} is not served: ${sealed.reason}: ${sealed.detail}`);
     }

@@ -5,7 +5,7 @@
  * Awards are planned by the page: what is the same for all is read once.
  */
 import type { Compilable } from 'kysely';
-import { buildBadge, digestMultibaseOfHash, hashIdentity } from '../../credentials/index.ts';
+import { buildBadge, hashIdentity } from '../../credentials/index.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -19,6 +19,7 @@ import { randomId } from '../random-id.ts';
 import { describe } from './describe.ts';
 import { loadIssuer, type Issuer } from './issuer.ts';
 import { ALL_WELL, sentenceOf, type JobFailure } from './page.ts';
+import { citationOf, insertSealsOf, sealEvidence, type Seals } from './seal-evidence.ts';
 import { drawFreePositions, openStatusList } from './status.ts';
 
 /** Positions were free when they were drawn; that somebody takes one first twenty times in a row does not happen. */
@@ -27,8 +28,12 @@ const MOST_DRAWS = 20;
 /** What is the same for every plan of a page. */
 type Page = { readonly issuer: Issuer; readonly programmes: Map<string, Programme> };
 export type Plan = Omit<Tables['credential_plan'], 'supersedes'>;
+/** A plan and the seals of the files that it cites. */
+type Draft = { readonly plan: Plan; readonly seals: Seals };
 export type Drafts = {
   readonly plans: readonly Plan[];
+  /** By plan. */
+  readonly seals: ReadonlyMap<string, Seals>;
   /** Awards that cannot be described, and why. */
   readonly failures: ReadonlyMap<string, string>;
   /** The list that takes them, when it has to be created in the same batch. */
@@ -61,7 +66,8 @@ export async function planAwards(platform: Platform, jobs: readonly DueJob[], pl
   }
   // Somebody else planned one of them, or took one of the positions, between our reading and our writing.
   const { rule } = committed.conflict;
-  if (!rule.startsWith('unique:credential_plan.')) return [...failed, ...done.map((job) => ({ job, error: `plan refused: ${rule}` }))];
+  // A list of that number may have been opened for endorsements meanwhile: the next draw takes another.
+  if (!mayDrawAgain(rule)) return [...failed, ...done.map((job) => ({ job, error: `plan refused: ${rule}` }))];
   for (const job of done) {
     const error = await planAlone(platform, job).catch(sentenceOf);
     if (error === ALL_WELL) planned(job.subject);
@@ -70,6 +76,8 @@ export async function planAwards(platform: Platform, jobs: readonly DueJob[], pl
   return failed;
 }
 
+const mayDrawAgain = (rule: string): boolean => rule.startsWith('unique:credential_plan.') || rule === 'list_of_another_kind';
+
 async function planAlone(platform: Platform, job: DueJob): Promise<string | typeof ALL_WELL> {
   for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
     const awards = await listAwardsToIssue(platform.db, JSON.stringify([job.subject]));
@@ -77,18 +85,19 @@ async function planAlone(platform: Platform, job: DueJob): Promise<string | type
     const at = platform.now().toISOString();
     const committed = await platform.commit([...planStatements(platform, drafts, at, at), settleAll(platform.db, [job])]);
     if (committed.ok) return ALL_WELL;
-    if (!committed.conflict.rule.startsWith('unique:credential_plan.')) return `plan refused: ${committed.conflict.rule}`;
+    if (!mayDrawAgain(committed.conflict.rule)) return `plan refused: ${committed.conflict.rule}`;
   }
   return 'no free status position was drawn';
 }
 
 /** Everything that plans them but the end of their jobs. @param signAt when the outbox takes the signing up, unless somebody has done it by then */
-export function planStatements(platform: Platform, { plans, newList }: Drafts, at: string, signAt: string): Compilable[] {
+export function planStatements(platform: Platform, { plans, seals, newList }: Drafts, at: string, signAt: string): Compilable[] {
   if (plans.length === 0) return [];
   const { db, randomBytes } = platform;
   return [
     ...newList,
     ...insertPlans(db, plans),
+    ...[...seals].flatMap(([plan, own]) => insertSealsOf(db, plan, own)),
     ...enqueueAll(db, plans.map(({ id }) => ({ kind: 'sign' as const, subject: id })), signAt),
     recordEvents(db, plans.map(({ id, award_id }) => ({ id: randomId(randomBytes), at, personId: null, kind: 'credential_planned', subject: id, detail: { award: award_id } }))),
   ];
@@ -97,7 +106,7 @@ export function planStatements(platform: Platform, { plans, newList }: Drafts, a
 /** The bytes that each award will be signed as. Nothing is written. */
 export async function draftPlans(platform: Platform, awards: readonly AwardToIssue[], issuer?: Issuer): Promise<Drafts> {
   const failures = new Map<string, string>();
-  if (awards.length === 0) return { plans: [], failures, newList: [] };
+  if (awards.length === 0) return { plans: [], seals: new Map(), failures, newList: [] };
   const { db } = platform;
   const [loaded, list, citations] = await Promise.all([
     issuer ?? loadIssuer(platform),
@@ -106,22 +115,24 @@ export async function draftPlans(platform: Platform, awards: readonly AwardToIss
   ]);
   const positions = await drawFreePositions(platform, list.id, awards.length);
   const page: Page = { issuer: loaded, programmes: programmesOf(platform) };
-  const plans: Plan[] = [];
+  const drafts: Draft[] = [];
   for (const [index, award] of awards.entries()) {
     const position = { list: list.id, index: positions[index]! };
     try {
-      plans.push(await draft(platform, page, award, citations.filter((one) => one.award_id === award.id), position));
+      drafts.push(await draft(platform, page, award, citations.filter((one) => one.award_id === award.id), position));
     } catch (error) {
       failures.set(award.id, sentenceOf(error));
     }
   }
-  return { plans, failures, newList: list.isNew ? [insertStatusList(db, { id: list.id, created_at: platform.now().toISOString() })] : [] };
+  const seals = new Map(drafts.map(({ plan, seals: own }) => [plan.id, own]));
+  return { plans: drafts.map(({ plan }) => plan), seals, failures, newList: list.isNew ? [insertStatusList(db, { id: list.id, created_at: platform.now().toISOString() })] : [] };
 }
 
-async function draft(platform: Platform, page: Page, award: AwardToIssue, citations: readonly CitedEvidence[], status: { list: number; index: number }): Promise<Plan> {
+async function draft(platform: Platform, page: Page, award: AwardToIssue, citations: readonly CitedEvidence[], status: { list: number; index: number }): Promise<Draft> {
   const now = platform.now();
   const id = randomId(platform.randomBytes);
   const programme = await programmeOf(platform, page, award);
+  const seals = await sealEvidence(platform, citations);
   const input = describe(
     {
       credentialId: id,
@@ -132,25 +143,15 @@ async function draft(platform: Platform, page: Page, award: AwardToIssue, citati
       level: award.level,
       awardedOn: award.awarded_on,
       status,
-      citations: citations.map((citation) => ({
-        id: citation.id,
-        title: citation.title,
-        genre: citation.genre,
-        publicText: citation.public_text,
-        period: award.period,
-        link: citation.link,
-        file:
-          citation.file_digest && citation.file_type
-            ? { mediaType: citation.file_type, digestMultibase: digestMultibaseOfHash(citation.file_digest) }
-            : null,
-      })),
+      citations: citations.map((citation) => citationOf(citation, award.period, seals)),
     },
     programme,
     { ...page.issuer, origin: platform.config.origin },
     now,
   );
   const bytes = JSON.stringify(buildBadge(input));
-  return { id, award_id: award.id, status_list: status.list, status_index: status.index, bytes, digest: hexOf(await platform.primitives.sha256(bytes)), planned_at: now.toISOString() };
+  const plan = { id, award_id: award.id, status_list: status.list, status_index: status.index, bytes, digest: hexOf(await platform.primitives.sha256(bytes)), planned_at: now.toISOString() };
+  return { plan, seals };
 }
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

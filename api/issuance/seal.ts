@@ -6,7 +6,8 @@
 import { check, isValid, readPresented, signDataIntegrity, signJwt, verify, type CheckedCredential, type VerifyEnvironment } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Issuer } from './issuer.ts';
-import { memoryOf, verifyEnvironment } from './store-fetch.ts';
+import { issuingMemory } from './memories.ts';
+import { verifyEnvironment } from './store-fetch.ts';
 
 export type SealStep = 'checked' | 'signed' | 'verified';
 /** `lint`: the bytes do not pass our own checks, and were not signed. `self_verification`: the signed form does not verify, and is thrown away. */
@@ -28,7 +29,7 @@ export type SealOptions = {
  * @throws when the bytes are not the planned ones: the store is not what it was
  */
 export function seal(platform: Platform, issuer: Issuer, bytes: string, options: SealOptions = {}): Promise<Sealed> {
-  return sealAs('application/json', (checked) => signDataIntegrity(checked, issuer.signer, platform.now(), memoryOf(platform).shapes), platform, issuer, bytes, options);
+  return sealAs('application/json', (checked) => signDataIntegrity(checked, issuer.signer, platform.now(), issuingMemory(platform).shapes), platform, issuer, bytes, options);
 }
 
 /** The same bytes as a VC-JWT. ES256 signs with new randomness each time: of two that are sealed, only the one that is stored counts. */
@@ -44,7 +45,7 @@ async function sealAs(
   bytes: string,
   { published = verifyEnvironment(platform, { issuer, isOwn: true }), digest, isRevoked = false, onStep = () => {} }: SealOptions,
 ): Promise<Sealed> {
-  const lint = await check(bytes, memoryOf(platform).shapes);
+  const lint = await check(bytes, issuingMemory(platform).shapes);
   if (!lint.ok) return refused('lint', lint.findings.map((one) => `${one.field} (${one.clause}) ${one.message}`).join('; '));
   if (digest !== undefined && lint.checked.digest !== digest) throw new Error('the stored bytes are not the planned ones');
   onStep('checked');

@@ -10,6 +10,7 @@ import type { Platform } from '../platform/platform.ts';
 import {
   countAllRevocations,
   countRevoked,
+  findLastStatusList,
   findOpenStatusList,
   findStatusList,
   findStatusListVersion,
@@ -99,11 +100,11 @@ async function signStatusList(platform: Platform, issuer: Issuer, list: number, 
   };
 }
 
-/** The list that takes new entries, and whether it has to be created in the batch that uses it. */
-export async function openStatusList(platform: Platform): Promise<{ id: number; isNew: boolean }> {
-  const newest = await findOpenStatusList(platform.db);
+/** The list of a kind that takes new entries, and whether it has to be created in the batch that uses it. */
+export async function openStatusList(platform: Platform, kind: 'badge' | 'endorsement' = 'badge'): Promise<{ id: number; isNew: boolean }> {
+  const newest = await findOpenStatusList(platform.db, kind);
   if (newest && newest.taken < OPEN_UNTIL) return { id: newest.id, isNew: false };
-  return { id: (newest?.id ?? 0) + 1, isNew: true };
+  return { id: (await findLastStatusList(platform.db)) + 1, isNew: true };
 }
 
 /**

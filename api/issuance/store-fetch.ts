@@ -2,29 +2,24 @@
  * What our own verifier may ask for. Our own keys, records and status lists are read
  * from the store; everything else goes through the platform's guarded client.
  */
-import { didWebFromOrigin, memory, type Memory, type VerifyEnvironment } from '../../credentials/index.ts';
+import { didWebFromOrigin, type VerifyEnvironment } from '../../credentials/index.ts';
 import { didDocument, jwks } from '../../keys/did-document.ts';
 import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';
+import { issuingMemory, verifyingMemory } from './memories.ts';
 import { ringWithRecords, signedRecordPart } from './signed-record.ts';
 import { publishedStatusList } from './status.ts';
 
-/** What stays between one of our own documents and the next. What strangers present leaves nothing in it. */
-type Kept = {
-  readonly memory: Memory;
-  /** Our published documents by their address: the same text is the same bytes, which need not be read again. */
-  readonly documents: Map<string, { readonly text: string; readonly bytes: Uint8Array }>;
-};
-const kept = new WeakMap<Platform, Kept>();
+/** Our published documents by their address: the same text is the same bytes, which need not be read again. */
+type Documents = Map<string, { readonly text: string; readonly bytes: Uint8Array }>;
+const documents = new WeakMap<Platform, Documents>();
 
-function keptFor(platform: Platform): Kept {
-  const found = kept.get(platform) ?? { memory: memory({ primitives: platform.primitives }), documents: new Map() };
-  kept.set(platform, found);
+function documentsOf(platform: Platform): Documents {
+  const found = documents.get(platform) ?? new Map();
+  documents.set(platform, found);
   return found;
 }
-
-export const memoryOf = (platform: Platform): Memory => keptFor(platform).memory;
 
 /**
  * Lives as long as one request or one page of a batch, and reads each of our own documents once in that time.
@@ -48,7 +43,7 @@ export function verifyEnvironment(
     fetch: (url) => (new URL(url).origin === origin ? own(url) : platform.fetchPublic(url)),
     recognise: async (issuerId) => (issuerId === did ? { name: institution.name, url: institution.url } : null),
     ...(loopback ? { loopbackOrigin: origin } : {}),
-    ...(isOwn ? { memory: memoryOf(platform) } : {}),
+    memory: isOwn ? issuingMemory(platform) : verifyingMemory(platform),
   };
 }
 
@@ -56,10 +51,10 @@ async function fromStore(platform: Platform, url: string, keys?: readonly Signin
   const at = addresses(platform.config.origin);
   const did = didWebFromOrigin(platform.config.origin);
   const answer = (text: string): FetchAnswer => {
-    const { documents } = keptFor(platform);
-    const known = documents.get(url);
+    const kept = documentsOf(platform);
+    const known = kept.get(url);
     const document = known?.text === text ? known : { text, bytes: new TextEncoder().encode(text) };
-    documents.set(url, document);
+    kept.set(url, document);
     return { ok: true, bytes: document.bytes };
   };
   if (url === at.didDocument || url === at.jwks) {

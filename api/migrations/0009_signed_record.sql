@@ -28,8 +28,9 @@ BEGIN SELECT RAISE(ABORT, 'key_compromised'); END;
 
 -- The record closes with the key, in the same statement; and not before all that was signed is in it.
 CREATE TRIGGER signing_key_recorded BEFORE UPDATE OF state ON signing_key
-WHEN NEW.state = 'compromised' AND EXISTS (
-  SELECT 1 FROM signed_credential WHERE NOT EXISTS (SELECT 1 FROM signature WHERE signature.credential_id = signed_credential.id))
+WHEN NEW.state = 'compromised' AND (
+  EXISTS (SELECT 1 FROM signed_credential WHERE NOT EXISTS (SELECT 1 FROM signature WHERE credential_id = signed_credential.id AND form = 'embedded'))
+  OR EXISTS (SELECT 1 FROM signed_jwt WHERE NOT EXISTS (SELECT 1 FROM signature WHERE credential_id = signed_jwt.id AND form = 'jwt')))
 BEGIN SELECT RAISE(ABORT, 'signatures_unrecorded'); END;
 CREATE TRIGGER signing_key_closes AFTER UPDATE OF state ON signing_key
 WHEN NEW.state = 'compromised' AND OLD.state <> 'compromised' AND NEW.active_from IS NOT NULL

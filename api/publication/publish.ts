@@ -11,11 +11,13 @@ import { findAward, findPlan, listCitations, listIssuedTo } from '../queries/cre
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
+import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { findPortfolio, listPublications, putPublication, withdrawPublications } from '../queries/portfolios.ts';
 import { addresses } from '../addresses.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
+import { shownEndorsements } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
@@ -28,13 +30,18 @@ export async function gatherPortfolio(platform: Platform, enrolmentId: string, p
   if (!enrolment || !portfolio) return null;
   const programme = await findProgramme(db, enrolment.programme_code, enrolment.programme_version);
   if (!programme) throw new Error(`no programme ${enrolment.programme_code}`);
-  const [issued, evidence] = await Promise.all([listIssuedTo(db, enrolmentId), listEvidence(db, enrolmentId)]);
+  const [issued, evidence, sealed, endorsements] = await Promise.all([
+    listIssuedTo(db, enrolmentId),
+    listEvidence(db, enrolmentId),
+    listSealsOfEnrolment(db, enrolmentId),
+    shownEndorsements(platform, enrolmentId, programme),
+  ]);
   const cited = new Map<string, string[]>();
   for (const one of issued) {
     const citations = await listCitations(db, { enrolmentId, period: one.period, competency: one.competency });
     cited.set(one.id, citations.map((citation) => citation.id));
   }
-  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, publishedAt };
+  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, endorsements, seals: new Map(sealed.map((one) => [one.id, one.evidence_id])), publishedAt };
 }
 
 export type Material = NonNullable<Awaited<ReturnType<typeof gatherPortfolio>>>;
@@ -108,6 +115,8 @@ export async function renderCredential(
     portfolioUrl: addresses(platform.config.origin).portfolio(material.portfolio.handle),
     indexable: material.portfolio.indexable === 1,
     publicEvidence: readChoices(material.portfolio.choices).evidence,
+    seals: material.seals,
+    endorsements: material.endorsements,
   });
   const path = credentialPath(id);
   return Promise.all(

@@ -2,11 +2,14 @@
  * A badge's state changed after its page was published: the page, and the
  * portfolio that shows it, are rendered again from the same choices.
  */
-import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
+import type { CredentialSnapshot, PortfolioSnapshot, PublicEndorsement } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
+import { findProgramme } from '../queries/cohorts.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
+import { findEnrolment } from '../queries/people.ts';
 import { findPublicationToRender, replacePublicationBytes } from '../queries/portfolios.ts';
+import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
 import { splitLanguage } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
@@ -19,16 +22,33 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
     return;
   }
   const { language, path } = splitLanguage(page.path);
+  const shown = await endorsementsNow(platform, page.enrolment_id);
   const rendered =
     page.kind === 'portfolio'
-      ? { kind: 'portfolio' as const, snapshot: await withoutRevoked(platform, JSON.parse(page.snapshot) as PortfolioSnapshot) }
-      : { kind: 'credential' as const, snapshot: await withState(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot) };
+      ? { kind: 'portfolio' as const, snapshot: await portfolioNow(platform, JSON.parse(page.snapshot) as PortfolioSnapshot, shown) }
+      : { kind: 'credential' as const, snapshot: await credentialNow(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, shown) };
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(rendered.snapshot)),
     settle(platform.db, job),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);
+}
+
+/** What the student shows of what others said, as it is now. */
+async function endorsementsNow(platform: Platform, enrolmentId: string): Promise<PublicEndorsement[]> {
+  const enrolment = await findEnrolment(platform.db, enrolmentId);
+  const programme = enrolment && (await findProgramme(platform.db, enrolment.programme_code, enrolment.programme_version));
+  return programme ? shownEndorsements(platform, enrolmentId, programme) : [];
+}
+
+async function portfolioNow(platform: Platform, snapshot: PortfolioSnapshot, shown: readonly PublicEndorsement[]): Promise<PortfolioSnapshot> {
+  const page = await withoutRevoked(platform, snapshot);
+  return { ...page, endorsements: onPortfolio(shown, page, platform.config.origin) };
+}
+
+async function credentialNow(platform: Platform, id: string, snapshot: CredentialSnapshot, shown: readonly PublicEndorsement[]): Promise<CredentialSnapshot> {
+  return { ...(await withState(platform, id, snapshot)), endorsements: onCredential(shown, snapshot.credentialUrl) };
 }
 
 async function withState(platform: Platform, id: string, snapshot: CredentialSnapshot): Promise<CredentialSnapshot> {

@@ -62,12 +62,12 @@ describe('the snapshot of a portfolio', () => {
 describe('the snapshot of a badge', () => {
   const signed = {
     credentialSubject: { achievement: { name: 'Concevoir – Novice', criteria: { narrative: 'Descripteur signé.' } } },
-    evidence: [{ id: 'https://badges.exemple.fr/evidence/t1', name: 'Un' }, { id: 'https://badges.exemple.fr/evidence/t2', name: 'Deux' }, { id: 'https://exemple.org/site', name: 'Trois' }, { name: 'Quatre' }],
-    relatedResource: [{ id: 'https://badges.exemple.fr/evidence/t1', digestMultibase: 'uEi' }],
+    evidence: [{ id: 'https://badges.exemple.fr/evidence/sealed/s1', name: 'Un' }, { id: 'https://badges.exemple.fr/evidence/sealed/s2', name: 'Deux' }, { id: 'https://exemple.org/site', name: 'Trois' }, { name: 'Quatre' }],
+    relatedResource: [{ id: 'https://badges.exemple.fr/evidence/sealed/s1', digestMultibase: 'uEi' }],
   };
   const of = (over: object = {}) =>
     credentialSnapshot({
-      config, id: 'b1', programme, bytes: JSON.stringify(signed), revokedAt: null, succession: { replacedBy: null, replaces: null }, portfolioUrl: null, indexable: false, publicEvidence: ['t1'],
+      config, id: 'b1', programme, bytes: JSON.stringify(signed), revokedAt: null, succession: { replacedBy: null, replaces: null }, portfolioUrl: null, indexable: false, publicEvidence: ['t1'], seals: new Map([['s1', 't1'], ['s2', 't2']]),
       awarded: { id: 'a', enrolment_id: 'e1', competency: 'NEO-C1', level: 1, awarded_on: '2026-01-30', period: 'S1', given_name: 'Zoé', family_name: 'Lemaître', minutes_number: 'PV 1', deliberated_on: '2026-01-30', jury_title: 'Jury' } as never,
       ...over,
     });

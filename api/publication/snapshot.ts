@@ -4,7 +4,7 @@
  */
 import type { UnsignedCredential } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
-import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
+import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicEndorsement, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
 import { findCompetency, findLevel, type Programme } from '../domain/programme.ts';
 import type { Config } from '../platform/config.ts';
 import { didWebFromOrigin } from '../../credentials/index.ts';
@@ -12,6 +12,7 @@ import type { findAward, listIssuedTo } from '../queries/credentials.ts';
 import type { EvidenceRow } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
 import type { Tables } from '../queries/schema.ts';
+import { onCredential, onPortfolio } from './endorsements.ts';
 import { evidencePath } from './paths.ts';
 import type { Succession } from './succession.ts';
 
@@ -31,6 +32,8 @@ export type PortfolioMaterial = {
   readonly evidence: readonly EvidenceRow[];
   /** Which traces each credential cites. */
   readonly cited: ReadonlyMap<string, readonly string[]>;
+  /** Everything that the student shows of what others said. */
+  readonly endorsements?: readonly PublicEndorsement[];
   readonly publishedAt: string;
 };
 
@@ -39,7 +42,7 @@ export function portfolioSnapshot(material: PortfolioMaterial): PortfolioSnapsho
   const at = addresses(config.origin);
   const choices = readChoices(portfolio.choices);
   const shown = material.issued.filter((one) => choices.credentials.includes(one.id) && one.released_at && !one.revoked_at);
-  return {
+  const page = {
     handle: portfolio.handle,
     url: at.portfolio(portfolio.handle),
     name: fullName(material.person),
@@ -69,9 +72,10 @@ export function portfolioSnapshot(material: PortfolioMaterial): PortfolioSnapsho
     publishedAt: material.publishedAt,
     indexable: portfolio.indexable === 1,
   };
+  return { ...page, endorsements: onPortfolio(material.endorsements ?? [], page, config.origin) };
 }
 
-function badgeOf(one: Issued, programme: Programme, origin: string): PublicBadge {
+export function badgeOf(one: Pick<Issued, 'id' | 'competency' | 'level' | 'awarded_on'>, programme: Programme, origin: string): PublicBadge {
   const at = addresses(origin);
   return {
     credentialUrl: at.credential(one.id),
@@ -123,6 +127,9 @@ export type CredentialMaterial = {
   readonly indexable: boolean;
   /** Traces whose file the student published. */
   readonly publicEvidence: readonly string[];
+  /** Which trace each seal is over. */
+  readonly seals: ReadonlyMap<string, string>;
+  readonly endorsements?: readonly PublicEndorsement[];
 };
 
 export function credentialSnapshot(material: CredentialMaterial): CredentialSnapshot {
@@ -133,6 +140,7 @@ export function credentialSnapshot(material: CredentialMaterial): CredentialSnap
   if (!competency || !level) throw new Error(`award ${awarded.id} is not in its programme`);
   const signed = JSON.parse(material.bytes) as UnsignedCredential & SignedFields;
   const digests = new Map((signed.relatedResource ?? []).map((one) => [one.id, one.digestMultibase]));
+  const files = new Map([...material.seals].map(([seal, evidence]) => [at.sealedEvidence(seal), evidence]));
   return {
     credentialUrl: at.credential(material.id),
     state: material.revokedAt ? 'revoked' : 'issued',
@@ -149,16 +157,20 @@ export function credentialSnapshot(material: CredentialMaterial): CredentialSnap
     minutes: { number: awarded.minutes_number, date: awarded.deliberated_on, body: awarded.jury_title },
     evidence: (signed.evidence ?? []).map((one) => {
       const own = one.id?.startsWith(`${config.origin}/evidence/`) === true;
-      const isPublic = own && material.publicEvidence.some((id) => one.id === at.evidence(id));
+      const file = one.id === undefined ? undefined : files.get(one.id);
+      const isPublic = file !== undefined && material.publicEvidence.includes(file);
       return {
         name: one.name ?? '',
         description: one.description ?? null,
         narrative: one.narrative ?? null,
         genre: one.genre ?? null,
-        url: one.id && (!own || isPublic) ? one.id : null,
+        id: one.id ?? null,
+        // The file itself: the sealed one is for machines.
+        url: isPublic ? at.evidence(file) : one.id && !own ? one.id : null,
         digest: (one.id && digests.get(one.id)) || null,
       };
     }),
+    endorsements: onCredential(material.endorsements ?? [], at.credential(material.id)),
     imageUrl: at.image(programme.code, programme.version, competency.code, level.order),
     portfolioUrl: material.portfolioUrl,
     indexable: material.indexable,
@@ -172,7 +184,7 @@ type SignedFields = {
   relatedResource?: { id: string; digestMultibase?: string }[];
 };
 
-const publicProgramme = (programme: Programme, origin: string): PublicProgramme => ({
+export const publicProgramme = (programme: Programme, origin: string): PublicProgramme => ({
   code: programme.code,
   title: programme.title,
   under: programme.under,

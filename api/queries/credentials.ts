@@ -113,32 +113,42 @@ export const findIssuance = compiledOnce<IssuanceCount, [jury: string]>((db) =>
 export const insertStatusList = (db: Database, list: Insertable<Tables['status_list']>): Compilable =>
   db.insertInto('status_list').values(list).onConflict((conflict) => conflict.column('id').doNothing());
 
-/** The newest list and how many of its entries are taken. */
-export const findOpenStatusList = compiledOnce<{ id: number; taken: number }, []>((db) =>
-  db.selectFrom('status_list').select(['id', 'taken']).orderBy('id', 'desc').limit(sql.lit(1)).compile(),
+/** The newest list of a kind and how many of its entries are taken. */
+export const findOpenStatusList = compiledOnce<{ id: number; taken: number }, [kind: 'badge' | 'endorsement']>((db) =>
+  db.selectFrom('status_list').select(['id', 'taken']).where('kind', '=', 'badge').orderBy('id', 'desc').limit(sql.lit(1)).compile(),
 );
+
+/** Lists of every kind share one sequence of numbers. */
+export const findLastStatusList = async (db: Database): Promise<number> =>
+  (await db.selectFrom('status_list').select((eb) => eb.fn.max<number | null>('id').as('last')).executeTakeFirstOrThrow()).last ?? 0;
 
 export const findStatusList = (db: Database, id: number) =>
   db.selectFrom('status_list').selectAll().where('id', '=', id).executeTakeFirst();
 
 export const listStatusLists = (db: Database) => db.selectFrom('status_list').select('id').orderBy('id').execute();
 
-export const listRevokedIndexes = async (db: Database, list: number): Promise<number[]> => {
-  const rows = await db
+/** What is set in a list: revoked badges or withdrawn endorsements, whichever it is a list of. */
+const revokedIn = (db: Database, list: number) =>
+  db
     .selectFrom('revocation')
     .innerJoin('credential_plan', 'credential_plan.id', 'revocation.id')
     .select('credential_plan.status_index')
     .where('credential_plan.status_list', '=', list)
-    .execute();
-  return rows.map((row) => row.status_index);
-};
+    .unionAll(
+      db
+        .selectFrom('endorsement_withdrawal')
+        .innerJoin('endorsement_plan', 'endorsement_plan.id', 'endorsement_withdrawal.id')
+        .select('endorsement_plan.status_index')
+        .where('endorsement_plan.status_list', '=', list),
+    );
+
+export const listRevokedIndexes = async (db: Database, list: number): Promise<number[]> =>
+  (await revokedIn(db, list).execute()).map((row) => row.status_index);
 
 export const countRevoked = async (db: Database, list: number): Promise<number> => {
   const row = await db
-    .selectFrom('revocation')
-    .innerJoin('credential_plan', 'credential_plan.id', 'revocation.id')
+    .selectFrom(revokedIn(db, list).as('revoked_in'))
     .select((eb) => eb.fn.countAll<number>().as('revoked'))
-    .where('credential_plan.status_list', '=', list)
     .executeTakeFirstOrThrow();
   return row.revoked;
 };
@@ -147,9 +157,11 @@ export const findStatusListVersion = compiledOnce<Tables['status_list_version'],
   db.selectFrom('status_list_version').selectAll().where('list', '=', 0).orderBy('version', 'desc').limit(sql.lit(1)).compile(),
 );
 
-/** Grows with each revocation and never otherwise: the table only takes new rows, so its last row's number is their count. */
+/** Grows with each revocation and withdrawal and never otherwise: the tables only take new rows, so their last rows' numbers are their counts. */
 export const countAllRevocations = compiledOnce<{ revocations: number | null }, []>((db) =>
-  db.selectFrom('revocation').select(sql<number | null>`max(rowid)`.as('revocations')).compile(),
+  db
+    .selectNoFrom(sql<number | null>`(select coalesce(max(rowid), 0) from revocation) + (select coalesce(max(rowid), 0) from endorsement_withdrawal)`.as('revocations'))
+    .compile(),
 );
 
 export const insertStatusListVersion = (db: Database, version: Tables['status_list_version']): Compilable =>

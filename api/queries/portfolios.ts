@@ -42,7 +42,7 @@ export const findPublication = compiledOnce<Pick<Tables['publication'], 'digest'
   db.selectFrom('publication').select(['digest', 'media_type', 'indexable', 'withdrawn_at']).where('path', '=', '').compile(),
 );
 export const findPublicationToRender = (db: Database, path: string) =>
-  db.selectFrom('publication').select(['path', 'kind', 'subject', 'snapshot']).where('path', '=', path).executeTakeFirst();
+  db.selectFrom('publication').select(['path', 'enrolment_id', 'kind', 'subject', 'snapshot']).where('path', '=', path).executeTakeFirst();
 export const listPublications = (db: Database, enrolmentId: string) =>
   db
     .selectFrom('publication')

@@ -3,13 +3,14 @@
  * file against the migrations, column by column.
  */
 import type { Generated, Kysely } from 'kysely';
+import type { ClrAct } from '../domain/clr.ts';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
-export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
 type Bit = 0 | 1;
 
 export type Tables = {
@@ -97,7 +98,7 @@ export type Tables = {
     awarded_on: string;
     created_at: string;
   };
-  status_list: { id: number; created_at: string; taken: Generated<number> };
+  status_list: { id: number; created_at: string; taken: Generated<number>; kind: Generated<'badge' | 'endorsement'> };
   credential_plan: {
     id: string;
     award_id: string;
@@ -108,6 +109,7 @@ export type Tables = {
     planned_at: string;
     supersedes: Generated<string | null>;
   };
+  evidence_seal: { id: string; credential_id: string; evidence_id: string; salt: string | null; digest: string };
   signed_credential: { id: string; embedded: string; signed_at: string };
   signed_jwt: { id: string; jwt: string; key_id: string; signed_at: string };
   signature: { credential_id: string; form: 'embedded' | 'jwt'; key_id: string; digest: string };
@@ -150,6 +152,10 @@ export type Tables = {
     published_at: string;
     withdrawn_at: string | null;
   };
+  clr: { id: string; enrolment_id: string; period: string; bytes: string; digest: string; planned_at: string };
+  clr_badge: { clr_id: string; credential_id: string };
+  signed_clr: { id: string; embedded: string; signed_at: string };
+  clr_act: { clr_id: string; revision: number; act: ClrAct; at: string };
   kept_asset: { path: string; digest: string; media_type: string };
   signing_key: {
     id: string;
@@ -165,6 +171,44 @@ export type Tables = {
   active_key: { algorithm: 'Ed25519' | 'ES256' | 'RS256'; id: string; state: Generated<'active'> };
   key_act: { revision: number; act: 'generate' | 'rotate' | 'retire' | 'compromise' | 'reseal'; at: string };
   signed_record: { key_id: string; total: number; closed_at: string };
+  endorsement_invitation: {
+    id: string;
+    enrolment_id: string;
+    credential_id: string | null;
+    evidence_id: string | null;
+    subject_text: string;
+    scope: string;
+    name: string;
+    language: 'fr' | 'en';
+    invited_at: string;
+    expires_at: string;
+  };
+  endorsement_address: { invitation_id: string; email: string };
+  endorsement_outcome: {
+    invitation_id: string;
+    outcome: 'endorsed' | 'declined' | 'cancelled';
+    at: string;
+    name: Generated<string>;
+    function: Generated<string>;
+    organisation: Generated<string>;
+    comment: Generated<string>;
+    statements: Generated<string>;
+  };
+  endorsement_link: { token_digest: string; invitation_id: string; purpose: 'answer' | 'withdraw'; number: number; made_at: string };
+  endorsement_plan: {
+    id: string;
+    invitation_id: string;
+    outcome: Generated<'endorsed'>;
+    status_list: number;
+    status_index: number;
+    bytes: string;
+    digest: string;
+    planned_at: string;
+  };
+  signed_endorsement: { id: string; embedded: string; jwt: string; signed_at: string };
+  endorsement_release: { id: string; released_at: string };
+  endorsement_withdrawal: { id: string; by: 'endorser' | 'institution'; reason: string; person_id: string | null; withdrawn_at: string };
+  endorsement_display: { id: string; shown: Bit; at: string };
   event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
   setting: { name: string; value: string };
 };

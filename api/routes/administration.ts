@@ -1,6 +1,8 @@
 /** What an administrator looks after: people, keys (public part), waiting work, the journal. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { check, type Finding } from '../../credentials/index.ts';
 import { listEvents } from '../queries/events.ts';
+import { findFailedAward } from '../queries/failures.ts';
 import { listKeys } from '../queries/keys.ts';
 import { countWaiting, listFailed } from '../queries/outbox.ts';
 import { listPeople } from '../queries/people.ts';
@@ -12,11 +14,27 @@ const People = z.object({
 const Keys = z.object({ keys: z.array(z.object({ id: z.string(), algorithm: z.string(), state: z.string(), createdAt: z.string() })) });
 const Waiting = z.object({
   waiting: z.int(),
-  failed: z.array(z.object({ kind: z.string(), subject: z.string(), dueAt: z.string(), attempts: z.int(), error: z.string() })),
+  failed: z.array(
+    z.object({
+      kind: z.string(), subject: z.string(), dueAt: z.string(), attempts: z.int(), error: z.string(),
+      /** Whose badge waits, when the work is about one. */
+      award: z.object({ student: z.string(), competency: z.string(), level: z.int(), jury: z.string() }).nullable(),
+      /** What keeps the planned badge from being signed, as it stands now. */
+      findings: z.array(z.object({ field: z.string(), clause: z.string(), message: z.string() })),
+    }),
+  ),
 });
 const Journal = z.object({
   events: z.array(z.object({ id: z.string(), at: z.string(), kind: z.string(), subject: z.string(), by: z.string().nullable(), detail: z.record(z.string(), z.any()) })),
 });
+
+/** Checking costs what signing costs: the first ones are enough to see what is wrong. */
+const MOST_CHECKED = 20;
+
+async function findingsIn(bytes: string): Promise<Finding[]> {
+  const answer = await check(bytes);
+  return answer.ok ? [] : answer.findings;
+}
 
 export const administration = router()
   .openapi(createRoute({ method: 'get', path: '/api/people', responses: { 200: json(People, 'People and their roles'), ...PROBLEMS } }), async (c) => {
@@ -36,10 +54,17 @@ export const administration = router()
     if (person instanceof Response) return person;
     const { db } = c.get('platform');
     const [waiting, failed] = await Promise.all([countWaiting(db), listFailed(db)]);
-    return c.json(
-      { waiting, failed: failed.map((one) => ({ kind: one.kind, subject: one.subject, dueAt: one.due_at, attempts: one.attempts, error: one.last_error ?? '' })) },
-      200,
-    );
+    const told: z.infer<typeof Waiting>['failed'] = [];
+    for (const one of failed) {
+      const award = await findFailedAward(db, one);
+      const { bytes, ...shown } = award ?? { bytes: null };
+      told.push({
+        kind: one.kind, subject: one.subject, dueAt: one.due_at, attempts: one.attempts, error: one.last_error ?? '',
+        award: award && (shown as Omit<typeof award, 'bytes'>),
+        findings: bytes !== null && told.length < MOST_CHECKED ? await findingsIn(bytes) : [],
+      });
+    }
+    return c.json({ waiting, failed: told }, 200);
   })
   .openapi(createRoute({ method: 'get', path: '/api/journal', responses: { 200: json(Journal, 'The last hundred events'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);

@@ -1,16 +1,20 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { administration } from './administration.ts';
 import { awards } from './awards.ts';
+import { clrs } from './clr.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { revocations } from './credentials.ts';
+import { endorsements } from './endorsements.ts';
+import { endorser } from './endorser.ts';
 import { evidence } from './evidence.ts';
 import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
 import { reviews } from './reviews.ts';
+import { sealProofs } from './sealed-evidence.ts';
 import { signIn } from './sign-in.ts';
 import { verify } from './verify.ts';
 
@@ -18,6 +22,7 @@ export const api = router()
   .route('/', verify)
   .route('/', signIn)
   .route('/', me)
+  .route('/', clrs)
   .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)
@@ -27,6 +32,9 @@ export const api = router()
   .route('/', convening)
   .route('/', awards)
   .route('/', revocations)
+  .route('/', sealProofs)
+  .route('/', endorsements)
+  .route('/', endorser)
   .route('/', administration);
 
 export type Api = typeof api;

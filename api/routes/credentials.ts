@@ -16,6 +16,7 @@ import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findPublication } from '../queries/portfolios.ts';
 import { findSuccession } from '../queries/supersession.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
+import { endorsementsLink } from './endorsement-files.ts';
 import { servePublication } from './publications.ts';
 
 /** Media types of the two forms (Open Badges 3.0, "File formats"; VCDM 2.0 §C), most specific first. */
@@ -55,16 +56,18 @@ export function negotiate(accept: string | undefined): Form {
 }
 
 /**
- * What took a credential's place, and whose place it took (RFC 5829): in the
- * header, never in the signed JSON, whose context has no such term.
+ * What took a credential's place, whose place it took (RFC 5829), and where its
+ * endorsements are: in the header, never in the signed JSON, whose context has
+ * no such terms, and which was signed before.
  */
-async function succession(c: RouteContext, id: string): Promise<Record<string, string>> {
-  const { db, config } = c.get('platform');
-  const found = await findSuccession(db, id);
+async function links(c: RouteContext, id: string): Promise<Record<string, string>> {
+  const platform = c.get('platform');
+  const { db, config } = platform;
+  const [found, endorsements] = await Promise.all([findSuccession(db, id), endorsementsLink(platform, id)]);
   const link = (other: string | null | undefined, relation: string): string[] =>
     other ? [`<${addresses(config.origin).credential(other)}>; rel="${relation}"`] : [];
-  const links = [...link(found?.successor, 'successor-version'), ...link(found?.predecessor, 'predecessor-version')];
-  return links.length === 0 ? {} : { link: links.join(', ') };
+  const all = [...link(found?.successor, 'successor-version'), ...link(found?.predecessor, 'predecessor-version'), ...(endorsements ? [endorsements] : [])];
+  return all.length === 0 ? {} : { link: all.join(', ') };
 }
 
 async function serve(c: RouteContext, id: string, chosen: Form): Promise<Response> {
@@ -77,13 +80,13 @@ async function serve(c: RouteContext, id: string, chosen: Form): Promise<Respons
   if (publication?.withdrawn_at && !mine) return plain(c, 'gone');
   if (chosen.form === 'page') {
     // Whoever may read an unpublished badge gets its file: there is no page of it to show.
-    if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept', ...(await succession(c, id)) });
+    if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept', ...(await links(c, id)) });
     return serve(c, id, { mediaType: 'application/json', form: 'embedded' });
   }
   const text = chosen.form === 'jwt' ? await jwtOf(c.get('platform'), id) : (await findSigned(db, id))!.embedded;
   const headers = {
     vary: 'accept',
-    ...(await succession(c, id)),
+    ...(await links(c, id)),
     'cache-control': publication && !publication.withdrawn_at ? 'public, no-cache' : 'private, no-store',
     'access-control-allow-origin': '*',
     ...(publication?.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),

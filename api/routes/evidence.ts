@@ -1,5 +1,6 @@
 /** Deposit, edit and read one's traces. A trace is private to its owner and the staff who read the review. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { plainAddress, plainText } from '../../credentials/index.ts';
 import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod } from '../domain/programme.ts';
 import { imageSize } from '../image-size.ts';
@@ -15,13 +16,23 @@ import { evidenceView } from './evidence-view.ts';
 import { ownEnrolment } from './me.ts';
 import { EvidenceView } from './views.ts';
 
+/** As a badge will say it, see credentials/plain.ts; a title of unprintable characters is none. */
+const title = z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200));
+/** A web address as a badge will cite it: no user name before the host, which is written in ASCII. */
+const link = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text))
+  .transform(plainAddress)
+  .pipe(z.string().max(2000));
+
 const Deposit = z.object({
   period: z.string().max(20),
   genre: z.enum(EVIDENCE_GENRES),
-  title: z.string().trim().min(1).max(200),
+  title,
   description: z.string().max(4000).default(''),
   text: z.string().max(20_000).default(''),
-  link: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(2000)]).default(''),
+  link: z.union([z.literal(''), link]).default(''),
   imageAlt: z.string().max(400).default(''),
   competencies: z.array(z.string().max(40)).max(40).default([]),
 });
@@ -117,7 +128,9 @@ export const evidence = router()
       const own = await ownEnrolment(c, row?.enrolment_id ?? '');
       if (own instanceof Response) return own;
       if (!row) return plain(c, 'not_found');
-      const { competencies, publicText, imageAlt, ...edit } = c.req.valid('json');
+      const { competencies, publicText, imageAlt, ...written } = c.req.valid('json');
+      const edit = { ...written, ...(written.title === undefined ? {} : { title: plainText(written.title).trim() }) };
+      if (edit.title === '') return problem(c, inputProblem(['title'], c.get('language')));
       // A trace that teachers are reading does not change under their eyes; what the student writes for the public may.
       const frozen = await isFrozen(db, row.id);
       if (frozen && (edit.title !== undefined || edit.description !== undefined || competencies !== undefined)) return plain(c, 'evidence_frozen');

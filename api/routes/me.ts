@@ -12,6 +12,7 @@ import { listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
 import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
+import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { randomId } from '../random-id.ts';
 import type { Platform } from '../platform/platform.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
@@ -74,13 +75,14 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
   const at = addresses(config.origin);
   const enrolment = (await findEnrolment(db, id))!;
   const cohort = (await findCohort(db, enrolment.cohort_id))!;
-  const [programme, content, issued, evidence, portfolio, publications] = await Promise.all([
+  const [programme, content, issued, evidence, portfolio, publications, seals] = await Promise.all([
     findProgramme(db, cohort.programme_code, cohort.programme_version),
     readCohort(db, cohort.id),
     listIssuedTo(db, id),
     listEvidence(db, id),
     portfolioOf(platform, id),
     listPublications(db, id),
+    listSealsOfEnrolment(db, id),
   ]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
   const reviews = content.reviews
@@ -118,6 +120,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
           id: one.id,
           url: at.credential(one.id),
           imageUrl: at.image(programme.code, programme.version, one.competency, one.level),
+          period: one.period,
           competency: one.competency,
           level: one.level,
           levelName: findLevel(programme, one.level)?.name ?? '',
@@ -125,6 +128,9 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
           state: one.revoked_at ? ('revoked' as const) : one.released_at ? ('issued' as const) : ('preparing' as const),
           public: isPublic('credential', one.id),
           evidence: supporting.map(evidenceView),
+          proofs: one.released_at
+            ? sealsOf(seals, one).map((seal) => ({ evidence: seal.evidence_id, url: `/api/credentials/${one.id}/evidence/${seal.id}/proof`, public: isPublic('evidence', seal.evidence_id) }))
+            : [],
         };
       }),
     ),
@@ -141,6 +147,12 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
       publishedAt: page?.withdrawn_at === null ? page.published_at : null,
     },
   };
+}
+
+/** A badge that took another's place and was not planned anew names the seals of the first. */
+function sealsOf<S extends { credential_id: string; award_id: string; open: unknown }>(seals: readonly S[], issued: { id: string; award_id: string }): S[] {
+  const own = seals.filter((seal) => seal.credential_id === issued.id);
+  return (own.length > 0 ? own : seals.filter((seal) => seal.award_id === issued.award_id)).filter((seal) => seal.open);
 }
 
 const copyChoices = (choices: Choices) => ({

@@ -12,6 +12,7 @@ import {
   selfAssess,
   type ReviewState,
 } from '../domain/review.ts';
+import { MOST_CITATIONS } from '../domain/evidence.ts';
 import { findLevel, findCompetency } from '../domain/programme.ts';
 import { may } from '../permissions.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
@@ -193,7 +194,8 @@ export const reviews = router()
         insertReviewEvidence(db, { review_id: reviewId, evidence_id: evidenceId, citable: citable ? 1 : 0, public_text: citable ? publicText.trim() : '' }),
         recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: person.id, kind: 'evidence_linked', subject: evidenceId, detail: { review: reviewId, citable } }),
       ]);
-      return committed.ok ? c.json({ ok: true as const }, 200) : (refusal(c, { kind: 'review_frozen' }));
+      if (committed.ok) return c.json({ ok: true as const }, 200);
+      return refusal(c, committed.conflict.rule === 'too_many_citations' ? { kind: 'too_many_citations', most: MOST_CITATIONS } : { kind: 'review_frozen' });
     },
   )
   .openapi(

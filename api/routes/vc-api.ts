@@ -5,7 +5,7 @@
  * Source: Verifiable Credential API 0.7 (W3C CCG): "Issue Credential" answers 201
  * with the credential, verifying answers 200, whatever does not hold is a 400.
  */
-import { isObject, issueVcdmCredential, parseJson, problemDetails, verifyVcdmCredential, verifyVcdmPresentation, type Json, type JsonObject, type ProblemDetails, type VcdmOptions, type VcdmReport } from '../../credentials/index.ts';
+import { isObject, issueVcdmCredential, parseJson, problemDetails, verifyVcdmCredential, verifyVcdmPresentation, type Json, type JsonObject, type ProblemDetails, type VcdmOptions, type VcdmReport } from '../../credentials/conformance.ts';
 import { conformanceEnvironment, conformanceIssuer, conformanceStatusEntry, conformanceStatusList } from '../issuance/conformance-issuer.ts';
 import { router, type RouteContext } from './context.ts';
 

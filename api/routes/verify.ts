@@ -6,13 +6,22 @@
 import { z } from '@hono/zod-openapi';
 import { readPresented, verify as verifyPresented, type Unreadable } from '../../credentials/index.ts';
 import { verifyEnvironment } from '../issuance/store-fetch.ts';
+import { ownEvidence } from '../publication/sealed-file.ts';
 import { json, plain, PROBLEMS, router } from './context.ts';
 
 /** Images may be larger than documents; see `readPresented` for the limit of each. */
 export const VERIFY_MAX_BYTES = 4 * 1024 * 1024;
 
 const Check = z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() });
-const Report = z.object({ verdict: z.enum(['valid', 'invalid', 'undetermined']), checks: z.array(Check) }).openapi('VerificationReport');
+const Evidence = z.object({ id: z.string(), name: z.string().optional(), state: z.enum(['identical', 'changed', 'missing', 'private', 'not_checked']) });
+const Report = z
+  .object({
+    verdict: z.enum(['valid', 'invalid', 'undetermined']),
+    kind: z.enum(['badge', 'clr', 'endorsement']),
+    checks: z.array(Check),
+    evidence: z.array(Evidence).optional(),
+  })
+  .openapi('VerificationReport');
 
 const MEDIA_TYPES = [
   'application/json',
@@ -67,6 +76,8 @@ verify.post('/api/verify', async (c) => {
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const presented = readPresented(bytes, mediaType === '' || mediaType === 'application/octet-stream' ? undefined : mediaType);
   if ('problem' in presented) return plain(c, PROBLEM_OF[presented.problem]);
-  const report = await verifyPresented(presented, verifyEnvironment(c.get('platform')));
-  return c.json({ verdict: report.verdict, checks: report.checks }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+  const platform = c.get('platform');
+  const report = await verifyPresented(presented, { ...verifyEnvironment(platform), evidence: ownEvidence(platform) });
+  const evidence = report.evidence?.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state }));
+  return c.json({ verdict: report.verdict, kind: report.kind, checks: report.checks, ...(evidence === undefined ? {} : { evidence }) }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
 });

@@ -248,6 +248,7 @@ export const Enrolments = z.object({
           id: z.string(),
           url: z.string(),
           imageUrl: z.string(),
+          period: z.string(),
           competency: z.string(),
           level: z.int(),
           levelName: z.string(),
@@ -255,6 +256,8 @@ export const Enrolments = z.object({
           state: z.enum(['preparing', 'issued', 'revoked']),
           public: z.boolean(),
           evidence: z.array(EvidenceView),
+          /** Of each cited file: the proof that its holder can hand to a reader, which a published file does not need. */
+          proofs: z.array(z.object({ evidence: z.string(), url: z.string(), public: z.boolean() })),
         }),
       ),
       evidence: z.array(EvidenceView),

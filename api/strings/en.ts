@@ -6,6 +6,8 @@ const STATES: Record<string, string> = {
   feedback_complete: 'feedback complete', interview_held: 'interview held', drafted: 'drafted', signed: 'signed', contested: 'contested',
   sent_to_jury: 'sent to the jury', closed: 'closed', absent: 'absent',
 };
+const INVITATIONS: Record<string, string> = { answered: 'already accepted', issued: 'already accepted', withdrawn: 'closed', declined: 'declined', cancelled: 'cancelled', expired: 'expired' };
+const ENDORSER = { name: 'Your name', function: 'Your function', organisation: 'Your organisation', comment: 'Your comment', consent: 'Your consent' } as const;
 const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
 
 const NOT_ISSUED = {
@@ -37,8 +39,11 @@ export const en: ProblemStrings = {
   not_found: 'This page does not exist, or is not public.',
   gone: 'Its author has withdrawn this page. Badges already handed over can still be verified from their file.',
   link_spent: 'This sign-in link was used already or is no longer valid. Please ask for a new one.',
+  endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
+  evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
+  proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
   evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
@@ -62,11 +67,39 @@ export const en: ProblemStrings = {
     level_already_awarded: () => 'This level has already been awarded.',
     credential_already_revoked: () => 'This badge is already revoked.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
+    too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Nothing was given out. Technical detail: ${detail}`,
+    clr_without_badges: () => 'Choose at least one badge of the semester. No record was made.',
+    clr_badge_not_available: () => 'One of the chosen badges is not available for this semester: not handed over yet, revoked, or of another semester. No record was made.',
+    clr_too_many_badges: () => 'A record holds sixteen badges at the most. No record was made.',
+    clr_too_large: () => 'Together these badges do not fit into a record that verifiers accept. Make two. No record was made.',
+    clr_limit: () => 'One hundred records have been made for this enrolment already: no more can be added.',
+    clr_not_ready: () => 'This record is not signed yet, or could not be: the state of its address cannot change.',
+    endorsement_scope_required: () => 'Choose at least one competency on which to ask for this support.',
+    own_endorsement: () => 'Support comes from somebody else: this address is yours.',
+    too_many_invitations: () => 'Too many invitations are open, or this address has received too many today. Wait for an answer, cancel an invitation, or try again tomorrow.',
+    invitation_over: ({ state }) => `This invitation is ${INVITATIONS[state] ?? 'over'}: this is no longer possible.`,
+    invitation_sent_twice: () => 'This invitation has been sent twice already: a third message would be one too many.',
+    endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
+    endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
   },
   mail: {
     signInSubject: 'Your sign-in link for Palier',
     signInText: (link) => `Hello,\n\nTo sign in to Palier, open this link and confirm:\n${link}\n\nIt works once, for ten minutes. If you did not ask for it, ignore this message.\n`,
+    invitationSubject: (student) => `${student} asks for your endorsement`,
+    invitationText: ({ endorser, student, subject, institution, link, days }) =>
+      `Hello ${endorser},\n\n${student} invites you to say what you have observed of their work: ${subject}.\n\nIt takes three minutes, without account or password. Open this link:\n${link}\n\nYou will read everything again before ${institution} signs it, and you can withdraw it afterwards. The link works once, for ${days} days. Your address is shown to nobody but the student and the administration. If this does not concern you, ignore this message or decline from the page.\n`,
+    endorsedSubject: 'Your endorsement is signed',
+    endorsedText: ({ endorser, student, comment, link }) =>
+      `Hello ${endorser},\n\nThank you. Your endorsement of ${student} is signed; it is the student who chooses to show it. This is its text:\n\n${comment}\n\nTo withdraw it, at any time and without having to say why, keep this link:\n${link}\n`,
+  },
+  endorsement: {
+    name: (subject) => `Endorsement: ${subject}`,
+    collected: (institution) =>
+      `Collected by the university (${institution}); e-mail address confirmed, identity not verified. What follows is written by the person who endorses.`,
+    badgeText: ({ name, student, description }) => `Badge “${name}”, in the name of ${student}.\n\n${description}`,
+    productionText: ({ title, student, genre, programme, period, text }) => `${genre}: “${title}”, by ${student}.\n${programme}, ${period}.${text === '' ? '' : `\n\n${text}`}`,
+    genres: { production: 'Production', stage: 'Placement report', memoir: 'Dissertation' },
   },
 };

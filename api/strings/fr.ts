@@ -6,6 +6,8 @@ const OUTCOME_STATES: Record<string, string> = {
   feedback_complete: 'retours complets', interview_held: 'entretien tenu', drafted: 'bilan rédigé', signed: 'signé',
   contested: 'contesté', sent_to_jury: 'transmis au jury', closed: 'clos', absent: 'absent',
 };
+const INVITATIONS: Record<string, string> = { answered: 'déjà acceptée', issued: 'déjà acceptée', withdrawn: 'close', declined: 'déclinée', cancelled: 'annulée', expired: 'expirée' };
+const ENDORSER = { name: 'votre nom', function: 'votre fonction', organisation: 'votre organisation', comment: 'votre commentaire', consent: 'votre accord' } as const;
 const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
 
 const NOT_ISSUED = {
@@ -37,8 +39,11 @@ export const fr: ProblemStrings = {
   not_found: 'Cette page n’existe pas, ou n’est pas publique.',
   gone: 'Son auteur a retiré cette page. Les badges déjà remis restent vérifiables avec leur fichier.',
   link_spent: 'Ce lien de connexion a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
+  endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
  
+  evidence_private: 'Ce fichier est cité par un badge mais n’est pas public. La personne titulaire du badge peut le remettre elle-même, avec sa preuve.',
+  proof_how: 'Vérifiez d’abord le badge sur la page de vérification, puis choisissez-y ensemble la trace et ce fichier. À la main : décodez « salt » (base64url, après le « u »), ajoutez-y à la suite les octets de la trace et calculez le SHA-256 ; il doit être celui que le badge donne pour cette adresse (relatedResource, digestMultibase). Ne le transmettez qu’avec l’accord de la personne qui vous l’a remis.',
   evidence_frozen: 'Cette trace fait partie d’un bilan rendu : son titre et ses mots ne changent plus.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,
@@ -62,11 +67,39 @@ export const fr: ProblemStrings = {
     level_already_awarded: () => 'Ce niveau est déjà acquis.',
     credential_already_revoked: () => 'Ce badge est déjà révoqué.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
+    too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Rien n’a été remis. Détail technique : ${detail}`,
+    clr_without_badges: () => 'Choisissez au moins un badge du semestre. Aucun relevé n’a été établi.',
+    clr_badge_not_available: () => 'Un des badges choisis n’est pas disponible pour ce semestre : pas encore remis, révoqué, ou d’un autre semestre. Aucun relevé n’a été établi.',
+    clr_too_many_badges: () => 'Un relevé contient seize badges au plus. Aucun relevé n’a été établi.',
+    clr_too_large: () => 'Ces badges ne tiennent pas ensemble dans un relevé que les vérificateurs acceptent. Faites-en deux. Aucun relevé n’a été établi.',
+    clr_limit: () => 'Cent relevés ont déjà été établis pour cette inscription : il n’est pas possible d’en ajouter.',
+    clr_not_ready: () => 'Ce relevé n’est pas encore signé, ou n’a pas pu l’être : son adresse ne peut pas changer d’état.',
+    endorsement_scope_required: () => 'Choisissez au moins une compétence sur laquelle demander ce soutien.',
+    own_endorsement: () => 'Un soutien vient de quelqu’un d’autre : cette adresse est la vôtre.',
+    too_many_invitations: () => 'Trop d’invitations sont en cours, ou cette adresse en a reçu trop aujourd’hui. Attendez une réponse, annulez une invitation, ou réessayez demain.',
+    invitation_over: ({ state }) => `Cette invitation est ${INVITATIONS[state] ?? 'terminée'} : cette action n’est plus possible.`,
+    invitation_sent_twice: () => 'Cette invitation a déjà été envoyée deux fois : un troisième message serait de trop.',
+    endorser_incomplete: ({ field }) => `Il manque ${ENDORSER[field]} : rien n’a été signé.`,
+    endorsement_already_withdrawn: () => 'Ce soutien est déjà retiré.',
   },
   mail: {
     signInSubject: 'Votre lien de connexion à Palier',
     signInText: (link) => `Bonjour,\n\nPour vous connecter à Palier, ouvrez ce lien et confirmez :\n${link}\n\nIl sert une seule fois et reste valable dix minutes. Si vous n’avez rien demandé, ignorez ce message.\n`,
+    invitationSubject: (student) => `${student} vous demande un soutien`,
+    invitationText: ({ endorser, student, subject, institution, link, days }) =>
+      `Bonjour ${endorser},\n\n${student} vous invite à dire ce que vous avez observé de son travail : ${subject}.\n\nCela prend trois minutes, sans compte ni mot de passe. Ouvrez ce lien :\n${link}\n\nVous relirez tout avant que ${institution} ne le signe, et vous pourrez le retirer ensuite. Le lien sert une seule fois et reste valable ${days} jours. Votre adresse n’est montrée à personne d’autre que l’étudiant ou l’étudiante et l’administration. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,
+    endorsedSubject: 'Votre soutien est signé',
+    endorsedText: ({ endorser, student, comment, link }) =>
+      `Bonjour ${endorser},\n\nMerci. Votre soutien à ${student} est signé ; c’est l’étudiant ou l’étudiante qui choisit de le montrer. En voici le texte :\n\n${comment}\n\nPour le retirer, à tout moment et sans avoir à dire pourquoi, gardez ce lien :\n${link}\n`,
+  },
+  endorsement: {
+    name: (subject) => `Soutien : ${subject}`,
+    collected: (institution) =>
+      `Recueilli par l’université (${institution}) ; adresse électronique confirmée, identité non vérifiée. Ce qui suit est écrit par la personne qui apporte son soutien.`,
+    badgeText: ({ name, student, description }) => `Badge « ${name} », au nom de ${student}.\n\n${description}`,
+    productionText: ({ title, student, genre, programme, period, text }) => `${genre} : « ${title} », par ${student}.\n${programme}, ${period}.${text === '' ? '' : `\n\n${text}`}`,
+    genres: { production: 'Production', stage: 'Rapport de stage', memoir: 'Mémoire' },
   },
 };

@@ -23,8 +23,28 @@ export type ProblemStrings = {
   not_found: string;
   gone: string;
   link_spent: string;
+  endorsement_link_spent: string;
   internal: string;
   evidence_frozen: string;
+  evidence_private: string;
+  /** In the file that a student gives to one reader. */
+  proof_how: string;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
-  mail: { signInSubject: string; signInText: (link: string) => string };
+  mail: {
+    signInSubject: string;
+    signInText: (link: string) => string;
+    invitationSubject: (student: string) => string;
+    invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
+    endorsedSubject: string;
+    endorsedText: (endorsed: { endorser: string; student: string; comment: string; link: string }) => string;
+  };
+  /** Words that are signed, or bound by digest to what is signed. */
+  endorsement: {
+    name: (subject: string) => string;
+    /** The institution's own sentence; what follows it is the endorser's. */
+    collected: (institution: string) => string;
+    badgeText: (badge: { name: string; student: string; description: string }) => string;
+    productionText: (production: { title: string; student: string; genre: string; programme: string; period: string; text: string }) => string;
+    genres: Readonly<Record<'production' | 'stage' | 'memoir', string>>;
+  };
 };

@@ -14,8 +14,8 @@ declare namespace App {
     person: { id: string; name: string; roles: Role[] } | null;
     /** The API called in process, with the visitor's own cookies. */
     api: import('../../api/client.ts').ApiClient;
-    /** Only for /rendered/portfolio and /rendered/credential. */
-    snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot;
+    /** Only for /rendered/portfolio, /rendered/credential and /rendered/clr. */
+    snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot | import('../../api/domain/clr.ts').ClrSnapshot;
     /** Only for /rendered/problem. */
     problem?: { status: number; title: string; detail: string };
   }

@@ -1,7 +1,7 @@
 import type { CheckName, CheckResult, Reason, VerificationReport } from '../../credentials/index.ts';
 
 /** The words an employer reads. The first one alone is green. */
-export type VerdictWord = 'valid' | 'revoked' | 'suspended' | 'expired' | 'altered' | 'unknownIssuer' | 'undetermined' | 'notYet' | 'ambiguous' | 'notABadge';
+export type VerdictWord = 'valid' | 'revoked' | 'suspended' | 'expired' | 'altered' | 'unknownIssuer' | 'undetermined' | 'notYet' | 'ambiguous' | 'notABadge' | 'badgeInvalid';
 
 /** How loud a verdict is: colour only follows the word. */
 export const toneOf: Readonly<Record<VerdictWord, 'good' | 'bad' | 'warn' | 'neutral'>> = {
@@ -15,6 +15,7 @@ export const toneOf: Readonly<Record<VerdictWord, 'good' | 'bad' | 'warn' | 'neu
   notYet: 'warn',
   ambiguous: 'bad',
   notABadge: 'neutral',
+  badgeInvalid: 'bad',
 };
 
 /** A sign per verdict, so that colour never carries alone; drawn in a 24 × 24 box. */
@@ -28,11 +29,12 @@ export const signOf: Readonly<Record<VerdictWord, string>> = {
   undetermined: 'M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22ZM6.5 10.5a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4Zm5.5 0a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4Zm5.5 0a1.7 1.7 0 1 1 0 3.4 1.7 1.7 0 0 1 0-3.4Z',
   notYet: 'M5 2h14v4l-5 6 5 6v4H5v-4l5-6-5-6V2Z',
   ambiguous: 'M12 1 0.5 22h23L12 1Zm-1.4 7.5h2.8v6.5h-2.8V8.5Zm0 8.2h2.8v2.6h-2.8v-2.6Z',
+  badgeInvalid: 'M3 2h18v20H3V2Zm4.2 6.2 3.7 3.8-3.7 3.8 2 2 3.8-3.7 3.8 3.7 2-2-3.7-3.8 3.7-3.8-2-2-3.8 3.7-3.8-3.7-2 2Z',
   notABadge: 'M5 1h9l6 6v16H5V1Zm3 9v2.5h9V10H8Zm0 5v2.5h9V15H8Z',
 };
 
 /** The checks that decide, the weightiest first. */
-const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'status', 'dates'];
+const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'status', 'dates', 'badges'];
 
 const wordForFailure = (check: CheckResult): VerdictWord => {
   const reason: Reason | undefined = check.reason;
@@ -47,6 +49,8 @@ const wordForFailure = (check: CheckResult): VerdictWord => {
       return reason === 'suspended' ? 'suspended' : 'revoked';
     case 'dates':
       return reason === 'not_yet_valid' ? 'notYet' : reason === 'expired' ? 'expired' : 'notABadge';
+    case 'badges':
+      return 'badgeInvalid';
     default:
       return reason === 'proof_missing' ? 'notABadge' : 'altered';
   }
@@ -59,7 +63,7 @@ const wordForFailure = (check: CheckResult): VerdictWord => {
  */
 export const verdictOf = (report: Pick<VerificationReport, 'verdict' | 'checks'>): VerdictWord => {
   const find = (name: CheckName) => report.checks.find((check) => check.name === name);
-  if (report.verdict === 'valid') return DECIDING.every((name) => find(name)?.outcome === 'passed') ? 'valid' : 'undetermined';
+  if (report.verdict === 'valid') return DECIDING.every((name) => find(name)?.outcome === 'passed' || (name === 'badges' && find(name) === undefined)) ? 'valid' : 'undetermined';
   if (report.verdict === 'invalid') {
     const failure = DECIDING.map(find).find((check) => check?.outcome === 'failed');
     return failure ? wordForFailure(failure) : 'undetermined';

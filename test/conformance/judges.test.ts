@@ -54,7 +54,7 @@ it('has badges with every part that ours can have', () => {
     'description genre id name type', // a link
     'description genre name narrative type', // a text
   ]);
-  expect((document['relatedResource'] as Doc[])[0]).toMatchObject({ mediaType: 'application/pdf', digestMultibase: expect.stringMatching(/^u/) });
+  expect((document['relatedResource'] as Doc[])[0]).toMatchObject({ mediaType: 'application/octet-stream', digestMultibase: expect.stringMatching(/^u/) });
   expect((document['credentialSubject'].identifier as Doc[]).map((one) => one['identityType'])).toEqual(['name', 'emailAddress']);
 });
 

@@ -22,15 +22,15 @@ const ORIGIN = 'https://badges.univ-exemple.fr';
 /** What may end up in a text, an address, a date or a digest, and what must not. */
 const TEXTS = [
   'Une trace', 'l’atelier « deux » 🎓', 'a "b" \\ c', 'deux\nlignes', 'x'.repeat(1_999), 'x'.repeat(2_001), 'Note : suite', 'Note: suite', 'https://exemple.fr/ailleurs', `${ORIGIN}/evidence/9f1c`, 'urn:uuid:7d0e6b1a-58a1-4a2f-8ad6-7c0c6a2b9f00',
-  '', ' ', '\u0000', '\t', '\u007f', '\u0085', '\ue000', '🎓\uffee', '\ud800', '\u2028', '@id', '_:b0', '<script>', 'sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399', 'prenom.nom@exemple.fr',
+  '', ' ', '\u0000', '\t', '\u007f', '\u0085', '\ue000', '🎓\uffee', '\ud800', '\u2028', '@id', '_:b0', '<script>', 'Rapport \u202eexe.fdp', 'y'.repeat(301), 'sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399', 'prenom.nom@exemple.fr',
 ] as const;
 const ADDRESSES = [
   `${ORIGIN}/credentials/1`, `${ORIGIN}/credentials/b~c`, 'urn:uuid:00000000-0000-4000-8000-000000000000', 'http://exemple.fr/a', 'https://exemple.fr/é', 'https://exemple.fr/a b', 'https://exemple.fr/[a]', 'javascript:alert(1)', 'did:web:exemple.fr', 'exemple.fr', '', '_:b0',
-  `${ORIGIN}/evidence/9f1c`, `${ORIGIN}/status/1`, `${ORIGIN}/achievements/neo-c3#niveau-1`, 'https://exemple.fr/%zz', 'HTTPS://EXEMPLE.FR/',
+  `${ORIGIN}/evidence/9f1c`, `${ORIGIN}/status/1`, `${ORIGIN}/achievements/neo-c3#niveau-1`, 'https://exemple.fr/%zz', 'HTTPS://EXEMPLE.FR/', 'https://univ-exemple.fr@exemple.net/', 'https://EXEMPLE.fr/', 'https://2130706433/', 'mailto:a@exemple.fr',
 ] as const;
-const DATES = ['2026-07-03T09:30:15Z', '2026-02-30T09:30:15Z', '2026-07-03T09:30:15.5Z', '2026-07-03T24:00:00Z', '2026-07-03', '2026-07-02T16:00:00+02:00', '2999-01-01T00:00:00Z', '2026-07-03T09:30:15', ''] as const;
+const DATES = ['2026-07-03T09:30:15Z', '2026-02-30T09:30:15Z', '2026-07-03T09:30:15.5Z', '2026-07-03T24:00:00Z', '2026-07-03', '2026-07-02T16:00:00+02:00', '2999-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-07-03T09:30:15', ''] as const;
 const INDEXES = ['0', '7', '131071', '131072', '-1', '1.0', '007', '5junk', '', '94567'] as const;
-const DIGESTS = ['uEiAY3FR-K1i0DCG9Q0S8QPcDgQYtr2bgnWjbsT5pTfQT0w', 'uEiAY3FR', 'zQm', ''] as const;
+const DIGESTS = ['uEiAY3FR-K1i0DCG9Q0S8QPcDgQYtr2bgnWjbsT5pTfQT0w', 'uEiAY3FR', 'uEiAY3FR-K1i0DCG9Q0S8QPcDgQYtr2bgnWjbsT5pTfQT0x', 'uExAY3FR-K1i0DCG9Q0S8QPcDgQYtr2bgnWjbsT5pTfQT0w', 'zQm', ''] as const;
 
 let issuer: TestIssuer;
 let kept: Memory;
@@ -54,7 +54,7 @@ describe('known badges', () => {
       const badge = changed(structuredClone(random.pick(exemplars)), random);
       await compare(JSON.stringify(badge), seen);
     }
-    expect(seen.accepted).toBeGreaterThan(COUNT * 0.2);
+    expect(seen.accepted).toBeGreaterThan(COUNT * 0.1);
     expect(seen.left).toBeGreaterThan(COUNT * 0.2);
   });
 

@@ -49,7 +49,7 @@ async function issueSignFirst(platform: Platform, job: DueJob, onStep: (step: Mo
       level: award.level,
       awardedOn: award.awarded_on,
       status: { list: list.id, index },
-      citations: citations.map(({ id, title, genre, public_text, link }) => ({ id, title, genre, publicText: public_text, period: award.period, link, file: null })),
+      citations: citations.map(({ title, genre, public_text, link }) => ({ title, genre, publicText: public_text, period: award.period, link, seal: null })),
     },
     programme,
     { ...issuer, origin: config.origin },

@@ -110,8 +110,13 @@ export async function contents(house: House, tables: readonly string[]): Promise
 /** Everything that a request of a person could change. */
 export const TABLES = [
   'programme', 'person', 'cohort', 'role_grant', 'enrolment', 'evidence', 'evidence_competency', 'review', 'review_step', 'review_evidence',
-  'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
+  'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'evidence_seal', 'signed_credential', 'release', 'revocation',
   'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
+  'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
+  'clr', 'clr_badge', 'signed_clr', 'clr_act', 'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
+  'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
+  'status_list', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
+  'endorsement_withdrawal', 'endorsement_display', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

@@ -10,12 +10,13 @@ import type { ProblemStrings } from '../../api/strings/problem-strings.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { contents, enrolmentOf, issueAll, TABLES } from './acts.ts';
+import { endorse } from './endorsed.ts';
 import { expectProblem, listOperations, type Operation } from './operations.ts';
 
 const LANGUAGES = [['fr', undefined, fr], ['en', 'en', en]] as const satisfies readonly (readonly [string, string | undefined, ProblemStrings])[];
 /** Asked without cookie by anybody; no session, no origin. */
 const OPEN = ['POST /api/verify'];
-const WITHOUT_SESSION = [...OPEN, 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}'];
+const WITHOUT_SESSION = [...OPEN, 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}', ...['invitation', 'preview', 'answer', 'refusal', 'endorsement', 'withdrawal'].map((act) => `POST /api/endorser/${act}`)];
 
 describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
   let house: House;
@@ -26,13 +27,14 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
 
   beforeAll(async () => {
     house = await createHouse(runtime);
-    promotion = await createPromotion(house.platform, { students: 1 });
+    promotion = await createPromotion(house.platform, { students: 1, file: new TextEncoder().encode('Un entretien.') });
     const chair = await issueAll(house, promotion, 'PV 1');
     const student = await house.as(promotion.students[0]!.email);
     clients = { student, chair, teacher: await house.as(promotion.emails.teacher), administrator: await house.as(promotion.emails.administrator) };
     const { enrolment, review, evidence } = promotion.students[0]!;
     const { id: award } = await house.platform.db.selectFrom('award').select('id').where('enrolment_id', '=', enrolment).limit(1).executeTakeFirstOrThrow();
-    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: (await enrolmentOf(student)).badges[0].id, code: 'NEO', version: '2026' };
+    const [badge] = (await enrolmentOf(student)).badges;
+    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });
@@ -88,7 +90,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
 
   it('refuses the pages’ own forms from another site', () =>
     unchanged(async () => {
-      for (const path of ['/espace/portfolio', '/espace/traces', `/jury/${promotion.jury}`, `/suivi/bilans/${promotion.students[0]!.review}`, '/connexion', '/connexion/abc', '/deconnexion']) {
+      for (const path of ['/espace/portfolio', '/espace/traces', `/jury/${promotion.jury}`, `/suivi/bilans/${promotion.students[0]!.review}`, '/connexion', '/connexion/abc', '/deconnexion', '/espace/soutiens', '/soutien/abc', '/soutien/retrait/abc', `/suivi/soutiens/${promotion.cohort}`]) {
         const answer = await house.fetch(path, {
           method: 'POST',
           headers: { cookie: clients.chair.cookie, origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },

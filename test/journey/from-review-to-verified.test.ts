@@ -293,7 +293,10 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     expect(credential.awardedDate).toBe('2025-06-20T12:00:00Z');
     expect(credential.credentialSubject.id).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(credential.evidence[0]).toMatchObject({ name: 'Un catalogue de scénarios', narrative: 'Filtrer, copier, annoter.' });
-    expect(credential.relatedResource).toEqual([{ id: `${house.origin}/evidence/${evidence}`, mediaType: 'image/png', digestMultibase: await digestMultibase(PIXEL) }]);
+    expect(credential.relatedResource).toEqual([{ id: credential.evidence[0].id, mediaType: 'application/octet-stream', digestMultibase: expect.stringMatching(/^uEi/) }]);
+    expect(credential.relatedResource[0].id).toMatch(new RegExp(`^${house.origin}/evidence/sealed/[a-z0-9]{32}$`));
+    // Neither which trace it is nor its digest, which whoever has the file could confirm.
+    for (const telling of [evidence, await digestMultibase(PIXEL)]) expect(JSON.stringify(credential)).not.toContain(telling);
     expect(JSON.stringify(credential)).not.toContain('@palier.example');
     expect(credential.credentialSubject.identifier).toEqual([{ type: 'IdentityObject', hashed: false, identityHash: 'Étudiant Nº 1', identityType: 'name' }]);
   });

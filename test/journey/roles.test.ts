@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { addPerson, choose, contents, enrolmentOf, issueAll, publish, TABLES } from './acts.ts';
+import { endorse } from './endorsed.ts';
 import { expectProblem, listOperations, type Operation } from './operations.ts';
 
 const ROLES = ['stranger', 'nobody', 'student', 'fellow', 'teacher', 'member', 'chair', 'administrator', 'foreign teacher', 'foreign chair', 'foreign student'] as const;
@@ -53,7 +54,22 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/juries/{jury}/issuance': JURY,
   'GET /api/juries/{jury}/issuance/events': JURY,
   'POST /api/awards/{award}/credential': ['chair', 'administrator'],
+  'GET /api/credentials/{credential}/evidence/{seal}/proof': OWNER,
   'POST /api/credentials/{credential}/revocation': ['chair', 'administrator'],
+  'GET /api/me/enrolments/{enrolment}/endorsements': OWNER,
+  'POST /api/me/enrolments/{enrolment}/endorsements': OWNER,
+  'POST /api/me/enrolments/{enrolment}/endorsements/{invitation}/reminder': OWNER,
+  'PUT /api/me/enrolments/{enrolment}/endorsements/{invitation}/display': OWNER,
+  'DELETE /api/me/enrolments/{enrolment}/endorsements/{invitation}': OWNER,
+  'GET /api/cohorts/{cohort}/endorsements': STAFF,
+  'POST /api/endorsements/{endorsement}/withdrawal': ['teacher', 'chair', 'administrator'],
+  // Whoever has the link of a message; nobody has the one of these examples.
+  'POST /api/endorser/invitation': EVERYBODY,
+  'POST /api/endorser/preview': EVERYBODY,
+  'POST /api/endorser/answer': EVERYBODY,
+  'POST /api/endorser/refusal': EVERYBODY,
+  'POST /api/endorser/endorsement': EVERYBODY,
+  'POST /api/endorser/withdrawal': EVERYBODY,
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
   'GET /api/outbox': ['administrator'],
@@ -78,7 +94,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
 
   beforeAll(async () => {
     house = await createHouse(runtime);
-    promotion = await createPromotion(house.platform, { students: 2 });
+    promotion = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
     foreign = await createPromotion(house.platform, { students: 1 });
     await issueAll(house, promotion, 'PV 1');
     const { enrolment, review } = promotion.students[0]!;
@@ -90,7 +106,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     const mine = await enrolmentOf(owner);
     await choose(owner, enrolment, { credentials: [mine.badges[0].id], evidence: [evidence] });
     const { id: award } = await house.platform.db.selectFrom('award').select('id').where('enrolment_id', '=', enrolment).limit(1).executeTakeFirstOrThrow();
-    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, code: 'NEO', version: '2026' };
+    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {
@@ -119,7 +135,12 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
       for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une trace', text: 'x' })) form.set(name, value);
       return house.fetch(path, { method: one.method, headers, body: form });
     }
-    const body = one.name === 'POST /api/juries' ? { ...(one.example as object), cohort: parameters['cohort'] } : one.example;
+    const body =
+      one.name === 'POST /api/juries'
+        ? { ...(one.example as object), cohort: parameters['cohort'] }
+        : one.name === 'POST /api/me/enrolments/{enrolment}/endorsements'
+          ? { ...(one.example as object), kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] }
+          : one.example;
     return house.fetch(path, { method: one.method, headers: { ...headers, 'content-type': 'application/json' }, ...(one.accepts.length > 0 ? { body: JSON.stringify(body ?? {}) } : {}) });
   }
   /** The order of a test's own acts: what ends a session comes last. */

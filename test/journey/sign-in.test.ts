@@ -1,42 +1,12 @@
 /** Signing in by a link in a real message, and out again. */
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../api/app.ts';
-import { configFor, createHouse, freePort, RUNTIMES, type House } from '../house.ts';
+import { configFor, createHouse, RUNTIMES, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { putSetting } from '../../api/queries/portfolios.ts';
 import { body, expectStatus } from './acts.ts';
 import { expectProblem } from './operations.ts';
-
-type Mail = { to: string[]; text: string };
-
-async function startPost(): Promise<{ port: number; mails: Mail[]; close(): Promise<void> }> {
-  const mails: Mail[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    hideSTARTTLS: true,
-    onData(stream, session, callback) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.once('end', () => {
-        mails.push({ to: session.envelope.rcptTo.map((one) => one.address), text: decodeMail(Buffer.concat(chunks).toString('utf8')) });
-        callback();
-      });
-    },
-  });
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return { port, mails, close: () => new Promise((resolve) => server.close(() => resolve())) };
-}
-
-/** Quoted-printable or base64 text of a message with one part. */
-function decodeMail(raw: string): string {
-  const [head = '', ...rest] = raw.split('\r\n\r\n');
-  const text = rest.join('\r\n\r\n');
-  if (/content-transfer-encoding: base64/i.test(head)) return Buffer.from(text, 'base64').toString('utf8');
-  if (!/content-transfer-encoding: quoted-printable/i.test(head)) return text;
-  return Buffer.from(text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString('utf8');
-}
+import { startPost } from './post.ts';
 
 describe.each(RUNTIMES)('signing in by a link, on %s', (runtime) => {
   let house: House;

@@ -175,7 +175,7 @@ describe('a private key in the memory of a process', () => {
       },
     };
     const alive = async (): Promise<number> => {
-      for (let turn = 0; turn < 5; turn += 1) {
+      for (let turn = 0; turn < 2; turn += 1) {
         await new Promise((resolve) => setImmediate(resolve));
         collect();
       }

@@ -17,6 +17,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
         { name: 'public choices', path: () => '/espace/portfolio' },
         { name: 'preview', path: () => '/espace/apercu' },
+        { name: 'records of semesters', path: () => '/espace/releve' },
         { name: 'a page of another role', path: () => '/administration', status: 403 },
         {
           name: 'a refused deposit',

@@ -21,6 +21,7 @@ describeDemonstration('the public pages', (demonstration) => {
   };
   const withdrawn = async (): Promise<string> =>
     (await demonstration().house.platform.db.selectFrom('publication').select('path').where('kind', '=', 'portfolio').where('withdrawn_at', 'is not', null).executeTakeFirstOrThrow()).path;
+  const record = async (): Promise<string> => `/clr/${(await demonstration().house.platform.db.selectFrom('signed_clr').select('id').executeTakeFirstOrThrow()).id}`;
   const programme = async (code: string): Promise<string> => {
     const { version } = await demonstration().house.platform.db.selectFrom('programme').select('version').where('code', '=', code).executeTakeFirstOrThrow();
     return `/programmes/${code}/${version}`;
@@ -30,6 +31,7 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'portfolio', path: () => demonstration().portfolio },
     { name: 'portfolio of a programme with one level', path: irp },
     { name: 'badge', path: badge },
+    { name: 'record of a semester', path: record },
     { name: 'verifier', path: () => '/verifier' },
     { name: 'programmes', path: () => '/programmes' },
     { name: 'programme NEO', path: () => programme('NEO') },
@@ -46,6 +48,28 @@ describeDemonstration('the public pages', (demonstration) => {
       before: async ({ page }) => {
         await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
         await page.locator('[data-verdict]').waitFor();
+        for (const summary of await page.locator('details > summary').all()) await summary.click();
+      },
+    },
+    {
+      name: 'record once verified',
+      path: record,
+      before: async ({ page }) => {
+        await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
+        await page.locator('[data-verdict="valid"] .verdict-when').waitFor();
+        expect(await page.locator('[data-badge] [data-verdict="valid"]').count()).toBe(4);
+        for (const summary of await page.locator('details > summary').all()) await summary.click();
+      },
+    },
+    {
+      name: 'verifier with the answer on a record',
+      path: () => '/en/verifier',
+      before: async ({ page }) => {
+        await page.locator('textarea').fill(`${demonstration().house.origin}${await record()}`);
+        await page.getByRole('button', { name: 'Verify', exact: true }).click();
+        await page.getByText('Unofficial translation; the signed text is French.').waitFor();
+        expect(await page.locator('.record-badge [data-verdict="valid"]').count()).toBe(4);
+        expect(await page.getByText('Nour Belkacem').count()).toBeGreaterThan(0);
         for (const summary of await page.locator('details > summary').all()) await summary.click();
       },
     },

@@ -1,4 +1,5 @@
 import type { DemoEvidence, DemoReview, DemoStudent } from '../content.ts';
+import { nourEndorsements } from './nour-endorsements.ts';
 
 /** Apprentice in a fictional training centre for cooks and waiters: the student whose page is shown first. */
 const evidence: readonly DemoEvidence[] = [
@@ -266,4 +267,5 @@ export const nourBelkacem: DemoStudent = {
     reflections: ['Conception d’un site web vitrine', 'Analyse des données', 'Mise en oeuvre de l’APC et badges', 'Conception de ressources'],
     indexable: true,
   },
+  endorsements: nourEndorsements,
 };

@@ -15,8 +15,8 @@ const allowed = (url: string): URL | null => {
   return target.origin === location.origin || target.protocol === 'https:' ? target : null;
 };
 
-/** At most 4 MiB, counted while it arrives. */
-const readBounded = async (response: Response): Promise<Uint8Array | null> => {
+/** At most so many bytes, counted while they arrive. */
+const readBounded = async (response: Response, most: number): Promise<Uint8Array | null> => {
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array();
   const chunks: Uint8Array[] = [];
@@ -25,7 +25,7 @@ const readBounded = async (response: Response): Promise<Uint8Array | null> => {
     const { done, value } = await reader.read();
     if (done) break;
     total += value.length;
-    if (total > MOST_BYTES) {
+    if (total > most) {
       await reader.cancel();
       return null;
     }
@@ -41,7 +41,7 @@ const readBounded = async (response: Response): Promise<Uint8Array | null> => {
 };
 
 /** Fetches without cookies and without following to another place; a status list is always asked for anew. */
-export const fetchBytes = async (url: string): Promise<Answer> => {
+export const fetchBytes = async (url: string, most: number = MOST_BYTES): Promise<Answer> => {
   const target = allowed(url);
   if (!target) return { ok: false, reason: 'blocked' };
   try {
@@ -54,7 +54,7 @@ export const fetchBytes = async (url: string): Promise<Answer> => {
       signal: AbortSignal.timeout(SECONDS * 1000),
     });
     if (!response.ok) return { ok: false, reason: response.status === 404 || response.status === 410 ? 'not_found' : 'unreachable' };
-    const bytes = await readBounded(response);
+    const bytes = await readBounded(response, most);
     return bytes ? { ok: true, bytes } : { ok: false, reason: 'too_large' };
   } catch {
     return { ok: false, reason: 'unreachable' };

@@ -1,11 +1,11 @@
-import type { CheckResult, VerificationReport } from '../../../credentials/index.ts';
+import type { BadgeReport, CheckResult, VerificationReport } from '../../../credentials/index.ts';
 import { moment } from '../format.ts';
 import type { Language } from '../links.ts';
 import { signOf, toneOf, verdictOf, type VerdictWord } from '../verdict.ts';
 import { el, sign } from './dom.ts';
 import type { Words } from './words.ts';
 
-const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string; tone: string }>> = {
+export const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string; tone: string }>> = {
   passed: { path: 'M9.5 19.5 1.5 11.5l3-3 5 5L19.5 3.5l3 3Z', tone: 'good' },
   failed: { path: 'M5 2 2 5l7 7-7 7 3 3 7-7 7 7 3-3-7-7 7-7-3-3-7 7Z', tone: 'bad' },
   not_checked: { path: 'M2 10h20v4H2Z', tone: 'neutral' },
@@ -14,15 +14,16 @@ const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string; tone:
 /** The verdict as Verdict.astro draws it, with the day and hour at which it was computed. */
 export const verdictBox = (report: VerificationReport, words: Words, language: Language, when: Date): HTMLElement => {
   const verdict = verdictOf(report);
+  const { word, meaning } = (report.kind === 'endorsement' ? words.endorsement.verdicts : words.verdicts)[verdict];
   return el(
     'div',
-    { class: `verdict tone-${toneOf[verdict]}`, 'data-verdict': verdict },
+    { 'data-kind': report.kind, class: `verdict tone-${toneOf[verdict]}`, 'data-verdict': verdict },
     sign(signOf[verdict], 'verdict-sign'),
     el(
       'div',
       { class: 'verdict-words' },
-      el('p', { class: 'verdict-word' }, words.verdicts[verdict].word),
-      el('p', { class: 'verdict-meaning' }, words.verdicts[verdict].meaning),
+      el('p', { class: 'verdict-word' }, word),
+      el('p', { class: 'verdict-meaning' }, report.clr ? words.recordMeanings[verdict] : meaning),
       el('p', { class: 'verdict-when' }, words.checkedOn(moment(language, when))),
     ),
   );
@@ -33,8 +34,10 @@ export const verdictMark = (verdict: VerdictWord, words: Words): HTMLElement =>
   el('span', { class: `verdict-small tone-${toneOf[verdict]}`, 'data-verdict': verdict }, sign(signOf[verdict], ''), words.verdicts[verdict].word);
 
 /** Each check by name, with its outcome and its reason. What was not checked says so; an unknown outcome is shown as not checked. */
-export const checksTable = (report: VerificationReport, words: Words): HTMLElement =>
-  el(
+export const checksTable = (report: BadgeReport & Pick<VerificationReport, 'clr'>, words: Words): HTMLElement => {
+  const names: Readonly<Record<string, string>> = { ...words.checks, ...(report.clr ? words.recordChecks : {}), ...(report.kind === 'endorsement' ? words.endorsement.checks : {}) };
+  const reasons: Readonly<Record<string, string>> = { ...words.reasons, ...(report.clr ? words.recordReasons : {}), ...(report.kind === 'endorsement' ? words.endorsement.reasons : {}) };
+  return el(
     'div',
     { class: 'table-frame', role: 'region', 'aria-label': words.checksTitle, tabindex: '0' },
     el(
@@ -45,17 +48,18 @@ export const checksTable = (report: VerificationReport, words: Words): HTMLEleme
       el(
         'tbody',
         {},
-        ...report.checks.map((check) => {
+        ...report.checks.filter(({ reason }) => report.kind !== 'endorsement' || (reason !== 'no_endorsement' && reason !== 'no_evidence')).map((check) => {
           const outcome = check.outcome in CHECK_SIGNS ? check.outcome : 'not_checked';
           const { path, tone } = CHECK_SIGNS[outcome];
-          const reason = check.reason === undefined ? '' : (words.reasons[check.reason] ?? words.unknownReason);
+          const reason = check.reason === undefined ? '' : (reasons[check.reason] ?? words.unknownReason);
           return el(
             'tr',
             { 'data-check': check.name, 'data-outcome': outcome },
-            el('th', { scope: 'row' }, words.checks[check.name] ?? check.name),
+            el('th', { scope: 'row' }, names[check.name] ?? check.name),
             el('td', {}, el('span', { class: `outcome tone-${tone}` }, sign(path, ''), words.outcomes[outcome]), reason === '' ? null : el('span', { class: 'reason' }, reason)),
           );
         }),
       ),
     ),
   );
+};

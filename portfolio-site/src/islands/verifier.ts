@@ -1,4 +1,5 @@
 /** The verifier: one field that takes a text, an address, a file or a drop. The answer first, then the meaning, then the checks. */
+import type { VerificationReport } from '../../../credentials/index.ts';
 import { busy, el, isBusy } from './dom.ts';
 import { fetchBytes, pageOrigin, credentialJson, environment } from './environment.ts';
 import { loadWords, pageLanguage, type Words } from './words.ts';
@@ -8,11 +9,11 @@ type Input = { readonly bytes: Uint8Array; readonly mediaType?: string };
 const form = document.querySelector<HTMLFormElement>('[data-verifier]');
 const result = document.querySelector<HTMLElement>('[data-verifier-result]');
 
-/** An address on a line of its own: a badge published here by its JSON, any other https one as it stands. */
+/** An address on a line of its own: a badge or a record published here by its JSON, any other https one as it stands. */
 const fromAddress = async (address: string): Promise<Input | null> => {
   const url = new URL(address);
   const path = url.pathname.replace(/^\/en(?=\/)/, '');
-  const ours = [pageOrigin(), location.origin].includes(url.origin) && /^\/credentials\/[^/.]+$/.test(path);
+  const ours = [pageOrigin(), location.origin].includes(url.origin) && /^\/(credentials|clr)\/[^/.]+$/.test(path);
   const answer = await (ours ? credentialJson(`${url.origin}${path}`) : fetchBytes(address));
   return answer.ok ? { bytes: answer.bytes } : null;
 };
@@ -34,18 +35,33 @@ const say = (words: string, className = 'notice'): void => {
 };
 
 const show = async (input: Input, words: Words): Promise<void> => {
-  const [{ readPresented, verify, didWebFromOrigin }, { checksTable, verdictBox }, { badgeSection }] = await Promise.all([
+  const [{ readPresented, verify, didWebFromOrigin }, { checksTable, verdictBox }, { badgeSection }, { recordSection }, { translationAside }, { compareEvidence, markEvidence, ONE_BADGE }, { givenEvidence }] = await Promise.all([
     import('../../../credentials/index.ts'),
     import('./report.ts'),
     import('./view.ts'),
+    import('./record-view.ts'),
+    import('./translation.ts'),
+    import('./evidence.ts'),
+    import('./given-evidence.ts'),
   ]);
   const presented = readPresented(input.bytes, input.mediaType);
   if ('problem' in presented) return say(words.input.unreadable[presented.problem]);
   const report = await verify(presented, environment(didWebFromOrigin));
-  const section = badgeSection(report, words, pageLanguage());
-  const checks = el('section', { class: 'checks-section' }, el('h2', {}, words.checksTitle), checksTable(report, words));
+  const section = report.clr ? recordSection(report, words, pageLanguage()) : badgeSection(report, words, pageLanguage());
+  const translation = section && (await translationAside(report, words));
+  if (section && translation) section.append(translation);
+  const table = el('div', {}, checksTable(report, words));
+  const checks = el('section', { class: 'checks-section' }, el('h2', {}, words.checksTitle), table);
   const box = verdictBox(report, words, pageLanguage(), new Date());
   result?.replaceChildren(box, ...(section ? [section] : []), checks);
+  if (!section || report.clr) return;
+  // The verdict does not wait for files, and does not depend on them.
+  const compared = await compareEvidence(report, { left: ONE_BADGE });
+  const update = (known: VerificationReport): void => table.replaceChildren(checksTable(known, words));
+  markEvidence(section, compared.evidence ?? [], words);
+  update(compared);
+  const given = givenEvidence(section, compared, words, update);
+  if (given) checks.before(given);
 };
 
 if (form && result) {

@@ -1,4 +1,5 @@
 /** « Tout vérifier » on a portfolio: every badge in place, one after the other, and one dated line. */
+import type { EvidenceReport, VerificationReport } from '../../../credentials/index.ts';
 import { moment } from '../format.ts';
 import type { VerdictWord } from '../verdict.ts';
 import { busy, el, isBusy } from './dom.ts';
@@ -6,10 +7,13 @@ import { loadWords, pageLanguage } from './words.ts';
 
 const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: HTMLElement): Promise<void> => {
   const words = await loadWords();
-  const [{ verifyBadge }, { verdictMark }, { verdictOf }] = await Promise.all([import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts')]);
+  const [{ verifyBadge }, { verdictMark }, { verdictOf }, { compareEvidence, evidenceLine, ONE_PORTFOLIO }] = await Promise.all([
+    import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts'), import('./evidence.ts'),
+  ]);
   const links = [...root.querySelectorAll<HTMLAnchorElement>('a[data-badge]')];
   const urls = [...new Set(links.map((link) => link.dataset['badge'] ?? ''))];
   const verdicts: VerdictWord[] = [];
+  const reports: VerificationReport[] = [];
   const line = el('p', { class: 'small' }, words.all.progress(0, urls.length));
   result.replaceChildren(line);
 
@@ -17,6 +21,7 @@ const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: H
     const verified = await verifyBadge(url);
     const verdict = verified.ok ? verdictOf(verified.report) : 'undetermined';
     verdicts.push(verdict);
+    if (verified.ok) reports.push(verified.report);
     for (const link of links.filter((each) => each.dataset['badge'] === url)) {
       const place = link.parentElement;
       place?.querySelector('.verdict-small')?.remove();
@@ -27,8 +32,19 @@ const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: H
 
   const valid = verdicts.filter((verdict) => verdict === 'valid').length;
   const summary = valid === urls.length ? words.all.allValid(valid) : words.all.someNot(valid, urls.length);
-  line.textContent = `${words.all.done(urls.length, moment(pageLanguage(), new Date()))} ${summary}`;
+  const { verifyEndorsements } = await import('./verify-endorsements.ts');
+  const endorsements = await verifyEndorsements(words);
+  const confirmed = endorsements.filter(({ outcome }) => outcome === 'confirmed').length;
+  const said = endorsements.length === 0 ? '' : ` ${words.endorsement.all(confirmed, endorsements.length)}`;
+  line.textContent = `${words.all.done(urls.length, moment(pageLanguage(), new Date()))} ${summary}${said}`;
   line.setAttribute('class', 'verified-line');
+
+  // After the verdicts, which do not depend on it.
+  const budget = { left: ONE_PORTFOLIO };
+  const evidence: EvidenceReport[] = [];
+  for (const report of reports) evidence.push(...((await compareEvidence(report, budget)).evidence ?? []));
+  const compared = evidenceLine(evidence, words);
+  if (compared !== '') result.append(el('p', { class: 'small evidence-line' }, compared));
 };
 
 const root = document.querySelector<HTMLElement>('[data-verify-all]');

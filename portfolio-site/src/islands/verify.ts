@@ -1,4 +1,5 @@
-/** « Vérifier » on one badge's page: the verdict is computed here, in the visitor's browser. Everything heavy loads on the press. */
+/** « Vérifier » on the page of one badge or of one record: the verdict is computed here, in the visitor's browser. Everything heavy loads on the press. */
+import type { VerificationReport } from '../../../credentials/index.ts';
 import { el, busy, isBusy } from './dom.ts';
 import { loadWords, pageLanguage } from './words.ts';
 
@@ -15,7 +16,13 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
     const initial = button.textContent;
     button.textContent = words.verifying;
     try {
-      const [{ verifyBadge }, { checksTable, verdictBox }] = await Promise.all([import('./verify-badge.ts'), import('./report.ts')]);
+      const [{ verifyBadge }, { checksTable, verdictBox, verdictMark }, { verdictOf }, { compareEvidence, markEvidence, ONE_BADGE }] = await Promise.all([
+        import('./verify-badge.ts'),
+        import('./report.ts'),
+        import('../verdict.ts'),
+        import('./evidence.ts'),
+      ]);
+      const { endorsementLines, verifyEndorsements } = await import('./verify-endorsements.ts');
       const verified = await verifyBadge(credential);
       if (!verified.ok) {
         result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
@@ -23,8 +30,20 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
         return;
       }
       result.replaceChildren(verdictBox(verified.report, words, pageLanguage(), new Date()));
-      checks.replaceChildren(checksTable(verified.report, words));
+      const lines = verified.report.clr ? null : endorsementLines(await verifyEndorsements(words), words);
+      const others = lines ? [lines] : [];
+      checks.replaceChildren(
+        checksTable(verified.report, words),
+        ...others,
+        ...(verified.report.clr?.badges ?? []).flatMap((badge) => [el('h3', {}, badge.view?.name ?? words.record.unreadable), checksTable(badge, words)]),
+      );
+      markBadges(root, verified.report, (badge) => verdictMark(verdictOf(badge), words));
       button.textContent = words.again;
+      if (verified.report.clr) return;
+      // The verdict does not wait for files, and does not depend on them.
+      const compared = await compareEvidence(verified.report, { left: ONE_BADGE });
+      markEvidence(root, compared.evidence ?? [], words);
+      checks.replaceChildren(checksTable(compared, words), ...others);
     } catch {
       result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
       button.textContent = initial;
@@ -32,6 +51,15 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
       busy(button, false);
     }
   });
+};
+
+/** In a record: each badge's own verdict, beside its name. */
+const markBadges = (root: HTMLElement, { clr }: VerificationReport, mark: (badge: NonNullable<VerificationReport['clr']>['badges'][number]) => HTMLElement): void => {
+  for (const badge of clr?.badges ?? []) {
+    const place = [...root.querySelectorAll<HTMLElement>('[data-badge]')].find((one) => one.dataset['badge'] === badge.view?.id);
+    place?.querySelector('.verdict-small')?.remove();
+    place?.append(mark(badge));
+  }
 };
 
 const root = document.querySelector<HTMLElement>('[data-verify]');

@@ -161,3 +161,19 @@ export type EnrolmentView = {
   evidence: EvidenceView[];
   portfolio: PortfolioView;
 };
+
+/** An invitation to endorse, as its student sees it. */
+export type InvitationView = {
+  id: string;
+  state: 'invited' | 'answered' | 'issued' | 'withdrawn' | 'declined' | 'cancelled' | 'expired';
+  subject: { kind: 'badge' | 'production'; id: string; text: string };
+  name: string;
+  email: string | null;
+  language: 'fr' | 'en';
+  invitedAt: string;
+  expiresAt: string;
+  sent: number;
+  said: { name: string; function: string; organisation: string; comment: string; at: string } | null;
+  endorsement: { id: string; shown: boolean } | null;
+  withdrawn: { at: string; by: 'endorser' | 'institution'; reason: string } | null;
+};

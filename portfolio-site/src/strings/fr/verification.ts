@@ -1,3 +1,4 @@
+import { endorsementVerification } from './verification-endorsement.ts';
 import type { CheckName, CheckResult, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
 
@@ -14,6 +15,22 @@ const verdicts: Readonly<Record<VerdictWord, Words>> = {
   notYet: { word: 'Pas encore valide', meaning: 'La date à partir de laquelle ce badge est valable n’est pas arrivée.' },
   ambiguous: { word: 'Document ambigu', meaning: 'Ce document peut être lu de plusieurs façons. Par prudence, aucune n’est retenue.' },
   notABadge: { word: 'Ce n’est pas un badge', meaning: 'Le document fourni n’est pas un badge Open Badges 3.0 complet.' },
+  badgeInvalid: { word: 'Un badge n’est pas valide', meaning: 'La signature du relevé concorde, mais un badge au moins de ce relevé ne doit pas être pris en compte. Le détail est indiqué près de chacun.' },
+};
+
+/** The same words for a record that holds several badges (CLR). */
+const recordMeanings: Readonly<Record<VerdictWord, string>> = {
+  valid: 'Ce relevé a bien été établi par l’émetteur annoncé, son contenu n’a pas changé depuis, et chacun de ses badges est authentique et valide.',
+  revoked: 'L’émetteur a retiré ce relevé. Il ne doit plus être pris en compte.',
+  suspended: 'L’émetteur a suspendu ce relevé. Il ne doit pas être pris en compte tant que la suspension dure.',
+  expired: 'La durée de validité fixée par l’émetteur est écoulée.',
+  altered: 'Ce relevé ne porte pas la signature de l’émetteur annoncé, ou son contenu a changé après la signature. Il ne prouve rien.',
+  unknownIssuer: 'La signature et le contenu concordent, mais rien ne permet ici de dire qui est cet émetteur. N’importe qui peut choisir un nom d’établissement.',
+  undetermined: 'Un contrôle nécessaire n’a pas pu être fait, pour le relevé ou pour un de ses badges. Il n’est ni confirmé ni écarté : réessayez plus tard.',
+  notYet: 'La date à partir de laquelle ce relevé est valable n’est pas arrivée.',
+  ambiguous: verdicts.ambiguous.meaning,
+  notABadge: 'Le document fourni n’est pas un relevé CLR 2.0 complet.',
+  badgeInvalid: verdicts.badgeInvalid.meaning,
 };
 
 const checks: Readonly<Record<CheckName, string>> = {
@@ -25,6 +42,7 @@ const checks: Readonly<Record<CheckName, string>> = {
   issuer: 'L’émetteur est reconnu',
   dates: 'Les dates de validité sont respectées',
   status: 'Le badge n’a pas été révoqué',
+  badges: 'Chaque badge du relevé est authentique et valide',
   endorsements: 'Les soutiens de tiers',
   evidence: 'Les preuves jointes',
   holder: 'L’identité de la personne qui présente le badge',
@@ -80,19 +98,40 @@ const reasons: Readonly<Record<Reason, string>> = {
   status_unreachable: 'La liste de révocation de l’émetteur n’a pas pu être consultée.',
   status_list_invalid: 'La liste de révocation reçue n’est pas authentique ou n’est pas lisible : elle n’a pas été prise en compte.',
   status_list_expired: 'La liste de révocation reçue est périmée : elle n’a pas été prise en compte.',
+  badge_invalid: 'Un badge au moins n’est pas valide.',
+  badge_undetermined: 'Un badge au moins n’a pas pu être vérifié entièrement.',
   no_endorsement: 'Ce badge ne porte le soutien d’aucun tiers.',
   endorsement_invalid: 'Un soutien joint n’est pas authentique.',
   endorsement_unchecked: 'Les soutiens joints n’ont pas été vérifiés.',
   no_evidence: 'Ce badge ne cite aucune preuve.',
   evidence_not_fetched: 'Les preuves sont citées mais n’ont pas été ouvertes : leur contenu n’a pas été contrôlé.',
+  evidence_changed: 'Un fichier cité n’est plus celui qui a été cité : son contenu a changé.',
+  evidence_missing: 'Un fichier cité n’est plus à l’adresse indiquée : il n’a pas pu être comparé.',
+  evidence_private: 'Les fichiers cités ne sont pas publics : ils n’ont pas été comparés.',
   holder_not_presented: 'Rien ne montre que la personne qui présente ce badge est celle qui l’a reçu.',
   previous_check_failed: 'Ce contrôle dépend d’un autre qui n’a pas abouti.',
   internal_error: 'Le contrôle s’est interrompu ; il n’est pas compté comme réussi.',
 };
 
+/** What is said otherwise of a record. */
+const recordChecks: Partial<Record<CheckName, string>> = {
+  schema: 'Le relevé est complet et bien formé',
+  status: 'Le relevé lui-même n’a pas été révoqué',
+  holder: 'L’identité de la personne qui présente le relevé',
+};
+const recordReasons: Partial<Record<Reason, string>> = {
+  no_status_entry: 'Un relevé ne se révoque pas : ce sont ses badges qui peuvent l’être, et chacun a été consulté.',
+  no_endorsement: 'Ce relevé ne porte le soutien d’aucun tiers.',
+  no_evidence: 'Le relevé ne cite aucune preuve ; ses badges citent les leurs.',
+  holder_not_presented: 'Rien ne montre que la personne qui présente ce relevé est celle qui l’a reçu.',
+};
+
 /** What the browser says while and after it verifies. Loaded only when someone asks to verify. */
 export const verification = {
   verdicts,
+  recordMeanings,
+  recordChecks,
+  recordReasons,
   checks,
   outcomes,
   reasons,
@@ -113,6 +152,33 @@ export const verification = {
     allValid: (total: number): string => (total === 1 ? 'Il est authentique et valide.' : 'Tous sont authentiques et valides.'),
     someNot: (valid: number, total: number) => `${valid === 0 ? 'Aucun' : valid} sur ${total} ${valid > 1 ? 'sont authentiques et valides' : 'est authentique et valide'} ; le détail est indiqué près de chaque badge.`,
   },
+  evidence: {
+    states: {
+      identical: 'Identique au fichier cité',
+      changed: 'A changé depuis',
+      missing: 'N’est plus publié à cette adresse',
+      private: 'Privé : à demander à la personne',
+      not_checked: 'Non comparé',
+    },
+    count: {
+      identical: (n: number) => `${n} ${n === 1 ? 'identique' : 'identiques'}`,
+      changed: (n: number) => (n === 1 ? '1 a changé' : `${n} ont changé`),
+      missing: (n: number) => (n === 1 ? '1 n’est plus publié' : `${n} ne sont plus publiés`),
+      private: (n: number) => `${n} ${n === 1 ? 'privé' : 'privés'}`,
+      not_checked: (n: number) => `${n} non ${n === 1 ? 'comparé' : 'comparés'}`,
+    },
+    summary: (parts: string) => `Fichiers cités : ${parts}. Cela ne change rien au verdict.`,
+    given: {
+      title: 'Comparer un fichier remis',
+      hint: 'La personne peut remettre un fichier privé avec sa preuve (un petit fichier JSON). Choisir les deux ensemble : la comparaison se fait dans votre navigateur, rien n’est envoyé.',
+      label: 'Choisir le fichier et sa preuve',
+      compared: (n: number) => (n === 1 ? 'Un fichier a été comparé ; le résultat est indiqué près de la preuve citée.' : `${n} fichiers ont été comparés ; le résultat est indiqué près de chaque preuve citée.`),
+      none: 'Aucun de ces fichiers ne correspond à ce que cite ce badge. Pour un fichier privé, sa preuve est nécessaire aussi.',
+      unreadable: 'Ces fichiers n’ont pas pu être lus. Rien n’a été comparé.',
+      tooLarge: 'Ces fichiers sont trop volumineux pour être comparés ici (64 Mo au plus en tout).',
+    },
+  },
+  endorsement: endorsementVerification,
   view: {
     title: 'Ce que dit le badge',
     unverified: 'Ce que prétend le document (non confirmé)',
@@ -127,6 +193,23 @@ export const verification = {
     until: 'Valable jusqu’au',
     evidence: 'Preuves citées',
     noName: 'Non indiqué',
+  },
+  translation: { label: 'Traduction', mark: 'Traduction non officielle ; le texte signé est en français.' },
+  record: {
+    title: 'Ce que dit le relevé',
+    unverified: 'Ce que prétend le document (non confirmé)',
+    name: 'Relevé',
+    issuer: 'Émetteur',
+    recipient: 'Au nom de',
+    noName: 'Non indiqué, ou différent d’un badge à l’autre',
+    from: 'Établi le',
+    until: 'Valable jusqu’au',
+    badges: (n: number): string => (n === 1 ? 'Le badge de ce relevé' : `Les ${n} badges de ce relevé`),
+    unreadable: 'Badge illisible',
+    checks: 'Ses contrôles',
+    holder: (name: string) => `Relevé au nom de ${name} ; l’identité de la personne qui le présente n’est pas vérifiée.`,
+    holderUnnamed: 'Ce relevé ne porte pas un nom unique ; l’identité de la personne qui le présente n’est pas vérifiée.',
+    notADiploma: 'Ce relevé n’est pas un diplôme.',
   },
   input: {
     empty: 'Collez un badge, ou choisissez un fichier.',

@@ -1,0 +1,149 @@
+/**
+ * From an endorser's consent to a signed endorsement, in the order of badges:
+ * plan → check → sign → verify → store → release. The plan is stored in the very
+ * batch that records the consent, so that what was read is what is signed.
+ */
+import { bindingOf, buildEndorsement, check, hexDigest, readPresented, signDataIntegrity, signJwt, verify } from '../../credentials/index.ts';
+import { answer, stateOf, type Answer } from '../domain/endorsement.ts';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findProgramme } from '../queries/cohorts.ts';
+import { findSigned, insertStatusList } from '../queries/credentials.ts';
+import {
+  findEndorsement, findEndorsementPlan, findSignedEndorsement, insertEndorsementPlan, insertEndorsementRelease, insertLink, insertOutcome, insertSignedEndorsement,
+  type InvitationRow,
+} from '../queries/endorsements.ts';
+import { recordEvent } from '../queries/events.ts';
+import { enqueue, settle, type DueJob } from '../queries/outbox.ts';
+import { findEnrolment } from '../queries/people.ts';
+import { randomId } from '../random-id.ts';
+import { describeEndorsement, signedComment } from './describe-endorsement.ts';
+import { endorsedBy } from './endorsed.ts';
+import { linkRow, messageSubject } from './endorsement-link.ts';
+import { sendEndorsementMessage } from './endorsement-mail.ts';
+import { loadIssuer } from './issuer.ts';
+import { drawStatusIndex, openStatusList } from './status.ts';
+import { verifyEnvironment } from './store-fetch.ts';
+
+const MOST_DRAWS = 20;
+
+export const factsOf = (row: InvitationRow) => ({ expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at });
+export const scopeOf = (row: InvitationRow): string[] => JSON.parse(row.scope) as string[];
+
+export async function programmeOf(platform: Platform, row: Pick<InvitationRow, 'enrolment_id'>) {
+  const enrolment = await findEnrolment(platform.db, row.enrolment_id);
+  const programme = enrolment && (await findProgramme(platform.db, enrolment.programme_code, enrolment.programme_version));
+  if (!programme) throw new Error(`no programme of enrolment ${row.enrolment_id}`);
+  return programme;
+}
+
+/** The exact words that would be signed; nothing is written. */
+export async function previewEndorsement(platform: Platform, row: InvitationRow, given: Answer): Promise<Result<{ comment: string }>> {
+  const state = stateOf(factsOf(row), platform.now().toISOString());
+  const said = answer(given, true, { state, scope: scopeOf(row) });
+  if (!said.ok) return said;
+  return accepted({ comment: signedComment(said.value, row.language, await programmeOf(platform, row), platform.config.institution.name) });
+}
+
+/** Spends the invitation, and stores the exact bytes that will be signed, in one batch. */
+export async function acceptEndorsement(platform: Platform, row: InvitationRow, given: Answer, consent: boolean): Promise<Result<{ endorsement: string }>> {
+  const { db } = platform;
+  const [issuer, programme] = await Promise.all([loadIssuer(platform), programmeOf(platform, row)]);
+  for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
+    const now = platform.now();
+    const at = now.toISOString();
+    const said = answer(given, consent, { state: stateOf(factsOf(row), at), scope: scopeOf(row) });
+    if (!said.ok) return said;
+    const id = randomId(platform.randomBytes);
+    const list = await openStatusList(platform, 'endorsement');
+    const status = { list: list.id, index: drawStatusIndex(platform.randomBytes) };
+    const about = await endorsedBy(platform, row, id);
+    const described = describeEndorsement({ endorsementId: id, language: row.language, answer: said.value, about, status }, programme, { ...issuer, origin: platform.config.origin }, now);
+    const bytes = JSON.stringify(buildEndorsement(described));
+    // Before the link is spent: what our own lint refuses must not cost the endorser their words.
+    const lint = await check(bytes);
+    if (!lint.ok) throw new Error(`lint: ${JSON.stringify(lint.findings)}`);
+    const committed = await platform.commit([
+      ...(list.isNew ? [insertStatusList(db, { id: list.id, created_at: at, kind: 'endorsement' })] : []),
+      insertOutcome(db, { invitation_id: row.id, outcome: 'endorsed', at, ...said.value, statements: JSON.stringify(said.value.statements) }),
+      insertEndorsementPlan(db, { id, invitation_id: row.id, status_list: status.list, status_index: status.index, bytes, digest: await hexDigest(bytes), planned_at: at }),
+      enqueue(db, { kind: 'endorse_sign', subject: id }, at),
+      recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'endorsement_given', subject: row.id }),
+    ]);
+    if (committed.ok) return accepted({ endorsement: id });
+    const { rule } = committed.conflict;
+    if (rule.startsWith('unique:endorsement_outcome.')) return refused({ kind: 'invitation_over', state: 'answered' });
+    if (rule === 'invitation_expired') return refused({ kind: 'invitation_over', state: 'expired' });
+    if (!rule.startsWith('unique:endorsement_plan.status') && rule !== 'list_of_another_kind') throw new Error(`endorsement refused: ${rule}`);
+  }
+  throw new Error('no free status position was drawn');
+}
+
+/** The outbox's work on endorsements. Each kind is safe to run twice. */
+export function performEndorsement(platform: Platform, job: DueJob): Promise<void> {
+  if (job.kind === 'endorse_sign') return signPlanned(platform, job);
+  if (job.kind === 'endorse_release') return release(platform, job);
+  return sendEndorsementMessage(platform, job);
+}
+
+async function signPlanned(platform: Platform, job: DueJob): Promise<void> {
+  const { db } = platform;
+  const plan = await findEndorsementPlan(db, job.subject);
+  if (!plan) throw new Error(`no plan ${job.subject}`);
+  const lint = await check(plan.bytes);
+  if (!lint.ok) throw new Error(`lint: ${JSON.stringify(lint.findings)}`);
+  if (lint.checked.digest !== plan.digest) throw new Error('the stored bytes are not the planned ones');
+  const issuer = await loadIssuer(platform);
+  const now = platform.now();
+  const embedded = await signDataIntegrity(lint.checked, issuer.signer, now);
+  const jwt = await signJwt(lint.checked, issuer.signer);
+  await selfVerify(platform, plan.id, embedded, 'application/json');
+  await selfVerify(platform, plan.id, jwt, 'text/plain');
+  const at = now.toISOString();
+  const committed = await platform.commit([
+    insertSignedEndorsement(db, { id: plan.id, embedded, jwt, signed_at: at }),
+    enqueue(db, { kind: 'endorse_release', subject: plan.id }, at),
+    settle(db, job),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'endorsement_signed', subject: plan.id }),
+  ]);
+  if (committed.ok) return;
+  // Somebody else stored a signature first: theirs stays, ours is thrown away.
+  if (!committed.conflict.rule.startsWith('unique:signed_endorsement.')) throw new Error(committed.conflict.rule);
+  await platform.commit([settle(db, job)]);
+}
+
+/** By the public way, as an endorsement, and of the very bytes that it names. */
+async function selfVerify(platform: Platform, id: string, text: string, mediaType: string): Promise<void> {
+  const presented = readPresented(new TextEncoder().encode(text), mediaType);
+  if ('problem' in presented) throw new Error(`our own endorsement cannot be read: ${presented.problem}`);
+  const report = await verify(presented, verifyEnvironment(platform));
+  if (report.verdict !== 'valid' || report.kind !== 'endorsement' || !report.endorsement) {
+    const reasons = report.checks.filter((one) => one.outcome !== 'passed').map((one) => `${one.name}: ${one.reason ?? one.outcome}`);
+    throw new Error(`our own endorsement does not verify as one: ${reasons.join(', ')}`);
+  }
+  const row = await findEndorsement(platform.db, id);
+  if (!row) throw new Error(`no endorsement ${id}`);
+  const { id: subject } = await endorsedBy(platform, row, id);
+  const bytes = new TextEncoder().encode(row.credential_id === null ? row.subject_text : (await findSigned(platform.db, row.credential_id))!.embedded);
+  const binding = await bindingOf(report.endorsement, { id: subject, bytes });
+  if (binding !== 'bound') throw new Error(`our own endorsement is not bound to what it endorses: ${binding}`);
+}
+
+/** Given to the student; and to the endorser, the way back. */
+async function release(platform: Platform, job: DueJob): Promise<void> {
+  const { db } = platform;
+  const [row, signed] = await Promise.all([findEndorsement(db, job.subject), findSignedEndorsement(db, job.subject)]);
+  if (!row || !signed) throw new Error(`no signed endorsement ${job.subject}`);
+  const at = platform.now().toISOString();
+  const link = { invitation_id: row.id, purpose: 'withdraw' as const, number: 1 };
+  const committed = await platform.commit([
+    insertEndorsementRelease(db, { id: job.subject, released_at: at }),
+    insertLink(db, await linkRow(platform, link, at)),
+    enqueue(db, { kind: 'endorse_mail', subject: messageSubject(link) }, at),
+    settle(db, job),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'endorsement_released', subject: job.subject }),
+  ]);
+  if (committed.ok) return;
+  if (!committed.conflict.rule.startsWith('unique:endorsement_release.')) throw new Error(committed.conflict.rule);
+  await platform.commit([settle(db, job)]);
+}

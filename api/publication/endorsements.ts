@@ -1,0 +1,88 @@
+/** Endorsements on public pages: which are shown, where, and whether their documents are public. */
+import { addresses } from '../addresses.ts';
+import type { PortfolioSnapshot, PublicEndorsement } from '../domain/portfolio.ts';
+import { competencyWords, type Programme } from '../domain/programme.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findPlan } from '../queries/credentials.ts';
+import { listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
+import { findEvidence } from '../queries/evidence.ts';
+import { findPublication, findPublicationToRender, listPublications } from '../queries/portfolios.ts';
+import { credentialPath } from './paths.ts';
+
+/** Signed, shown by the student, not withdrawn. */
+export const isShown = (row: InvitationRow): boolean => row.released_at !== null && row.withdrawn_at === null && row.shown === 1;
+
+/** Every endorsement that the student shows, as the pages quote it. */
+export async function shownEndorsements(platform: Platform, enrolmentId: string, programme: Programme): Promise<PublicEndorsement[]> {
+  const rows = (await listInvitationsOf(platform.db, enrolmentId)).filter(isShown).reverse();
+  return Promise.all(rows.map((row) => quotation(platform, row, programme)));
+}
+
+async function quotation(platform: Platform, row: InvitationRow, programme: Programme): Promise<PublicEndorsement> {
+  const at = addresses(platform.config.origin);
+  const statements = JSON.parse(row.statements ?? '{}') as Record<string, string>;
+  return {
+    endorsementUrl: at.endorsement(row.endorsement_id!),
+    subject: await subjectOf(platform, row),
+    language: row.language,
+    comment: row.comment ?? '',
+    statements: Object.entries(statements).map(([code, text]) => ({ competency: competencyWords(programme, code), text })),
+    name: row.endorser_name ?? '',
+    function: row.endorser_function ?? '',
+    organisation: row.endorser_organisation ?? '',
+    collectedAt: row.answered_at ?? '',
+  };
+}
+
+async function subjectOf(platform: Platform, row: InvitationRow): Promise<PublicEndorsement['subject']> {
+  const at = addresses(platform.config.origin);
+  if (row.credential_id !== null) {
+    const plan = await findPlan(platform.db, row.credential_id);
+    if (!plan) throw new Error(`no credential ${row.credential_id}`);
+    return { kind: 'badge', id: at.credential(plan.id), title: badgeName(plan.bytes), contentUrl: `${at.credential(plan.id)}.json` };
+  }
+  const trace = await findEvidence(platform.db, row.evidence_id ?? '');
+  if (!trace) throw new Error(`no evidence ${row.evidence_id}`);
+  return { kind: 'production', id: at.evidence(trace.id), title: trace.title, contentUrl: at.endorsedText(row.endorsement_id!) };
+}
+
+/** A badge's own name, as it stands in its signed bytes. */
+export const badgeName = (bytes: string): string => (JSON.parse(bytes) as { name: string }).name;
+
+/** Those of a badge; on its own page. */
+export const onCredential = (shown: readonly PublicEndorsement[], credentialUrl: string): PublicEndorsement[] =>
+  shown.filter(({ subject }) => subject.kind === 'badge' && subject.id === credentialUrl);
+
+/** Those of what a portfolio shows: its badges and its productions. */
+export function onPortfolio(shown: readonly PublicEndorsement[], page: Pick<PortfolioSnapshot, 'staircases' | 'productions'>, origin: string): PublicEndorsement[] {
+  const subjects = new Set([
+    ...page.staircases.flatMap((staircase) => staircase.badges.map((badge) => badge.credentialUrl)),
+    ...page.productions.map((production) => addresses(origin).evidence(production.id)),
+  ]);
+  return shown.filter(({ subject }) => subjects.has(subject.id));
+}
+
+/** The published pages on which an endorsement stands, or would if it were shown: paths in both languages. */
+export async function pagesShowing(platform: Platform, row: Pick<InvitationRow, 'enrolment_id' | 'credential_id'>): Promise<string[]> {
+  const pages = await listPublications(platform.db, row.enrolment_id);
+  return pages
+    .filter((page) => page.withdrawn_at === null && (page.kind === 'portfolio' || (page.kind === 'credential' && page.subject === row.credential_id)))
+    .map((page) => page.path);
+}
+
+/**
+ * Whether anybody may read the endorsement itself: the student shows it, and
+ * what it is about is public now. Withdrawn ones stay readable where they were:
+ * whoever holds the address must be able to learn that it is withdrawn.
+ */
+export async function isPublic(platform: Platform, row: InvitationRow): Promise<boolean> {
+  if (row.released_at === null || row.shown !== 1) return false;
+  if (row.credential_id !== null) {
+    const page = await findPublication(platform.db, credentialPath(row.credential_id));
+    return page !== undefined && page.withdrawn_at === null;
+  }
+  const pages = await listPublications(platform.db, row.enrolment_id);
+  const portfolio = pages.find((page) => page.kind === 'portfolio' && page.withdrawn_at === null);
+  const snapshot = portfolio && (await findPublicationToRender(platform.db, portfolio.path))?.snapshot;
+  return snapshot ? (JSON.parse(snapshot) as PortfolioSnapshot).productions.some((one) => one.id === row.evidence_id) : false;
+}

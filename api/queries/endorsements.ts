@@ -1,0 +1,98 @@
+import type { Compilable, Insertable } from 'kysely';
+import type { Database, Tables } from './schema.ts';
+
+export const insertInvitation = (db: Database, invitation: Tables['endorsement_invitation'], email: string): Compilable[] => [
+  db.insertInto('endorsement_invitation').values(invitation),
+  db.insertInto('endorsement_address').values({ invitation_id: invitation.id, email }),
+];
+export const insertLink = (db: Database, link: Tables['endorsement_link']): Compilable => db.insertInto('endorsement_link').values(link);
+export const insertOutcome = (db: Database, outcome: Insertable<Tables['endorsement_outcome']>): Compilable =>
+  db.insertInto('endorsement_outcome').values(outcome);
+export const insertEndorsementPlan = (db: Database, plan: Insertable<Tables['endorsement_plan']>): Compilable =>
+  db.insertInto('endorsement_plan').values(plan);
+export const insertSignedEndorsement = (db: Database, signed: Tables['signed_endorsement']): Compilable =>
+  db.insertInto('signed_endorsement').values(signed);
+export const insertEndorsementRelease = (db: Database, release: Tables['endorsement_release']): Compilable =>
+  db.insertInto('endorsement_release').values(release);
+export const insertWithdrawal = (db: Database, withdrawal: Tables['endorsement_withdrawal']): Compilable =>
+  db.insertInto('endorsement_withdrawal').values(withdrawal);
+export const putDisplay = (db: Database, display: Tables['endorsement_display']): Compilable =>
+  db
+    .insertInto('endorsement_display')
+    .values(display)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ shown: display.shown, at: display.at }));
+
+/** An invitation with all that has become of it, and whose it is. */
+const invitations = (db: Database) =>
+  db
+    .selectFrom('endorsement_invitation as invitation')
+    .innerJoin('enrolment', 'enrolment.id', 'invitation.enrolment_id')
+    .innerJoin('person', 'person.id', 'enrolment.person_id')
+    .leftJoin('endorsement_address as address', 'address.invitation_id', 'invitation.id')
+    .leftJoin('endorsement_outcome as outcome', 'outcome.invitation_id', 'invitation.id')
+    .leftJoin('endorsement_plan as plan', 'plan.invitation_id', 'invitation.id')
+    .leftJoin('endorsement_release as release', 'release.id', 'plan.id')
+    .leftJoin('endorsement_withdrawal as withdrawal', 'withdrawal.id', 'plan.id')
+    .leftJoin('endorsement_display as display', 'display.id', 'plan.id')
+    .select((eb) => [
+      'invitation.id',
+      'invitation.enrolment_id',
+      'invitation.credential_id',
+      'invitation.evidence_id',
+      'invitation.subject_text',
+      'invitation.scope',
+      'invitation.name',
+      'invitation.language',
+      'invitation.invited_at',
+      'invitation.expires_at',
+      'address.email',
+      'outcome.outcome',
+      'outcome.at as answered_at',
+      'outcome.name as endorser_name',
+      'outcome.function as endorser_function',
+      'outcome.organisation as endorser_organisation',
+      'outcome.comment',
+      'outcome.statements',
+      'plan.id as endorsement_id',
+      'plan.status_list',
+      'release.released_at',
+      'withdrawal.withdrawn_at',
+      'withdrawal.by as withdrawn_by',
+      'withdrawal.reason as withdrawal_reason',
+      'display.shown',
+      'enrolment.person_id',
+      'enrolment.cohort_id',
+      'person.given_name',
+      'person.family_name',
+      eb
+        .selectFrom('endorsement_link')
+        .select((link) => link.fn.countAll<number>().as('sent'))
+        .whereRef('endorsement_link.invitation_id', '=', 'invitation.id')
+        .where('endorsement_link.purpose', '=', 'answer')
+        .as('sent'),
+    ]);
+
+export type InvitationRow = NonNullable<Awaited<ReturnType<typeof findInvitation>>>;
+
+export const findInvitation = (db: Database, id: string) => invitations(db).where('invitation.id', '=', id).executeTakeFirst();
+export const findEndorsement = (db: Database, id: string) => invitations(db).where('plan.id', '=', id).executeTakeFirst();
+export const findInvitationByLink = (db: Database, digest: string, purpose: Tables['endorsement_link']['purpose']) =>
+  invitations(db)
+    .innerJoin('endorsement_link as link', 'link.invitation_id', 'invitation.id')
+    .where('link.token_digest', '=', digest)
+    .where('link.purpose', '=', purpose)
+    .executeTakeFirst();
+export const listInvitationsOf = (db: Database, enrolmentId: string) =>
+  invitations(db).where('invitation.enrolment_id', '=', enrolmentId).orderBy('invitation.invited_at', 'desc').orderBy('invitation.id').execute();
+/** What a cohort's staff look after: what was signed. */
+export const listEndorsementsInCohort = (db: Database, cohortId: string) =>
+  invitations(db).where('enrolment.cohort_id', '=', cohortId).where('release.id', 'is not', null).orderBy('release.released_at', 'desc').orderBy('invitation.id').execute();
+export const listEndorsementsOfCredential = (db: Database, credentialId: string) =>
+  invitations(db).where('invitation.credential_id', '=', credentialId).where('release.id', 'is not', null).orderBy('release.released_at').orderBy('invitation.id').execute();
+
+export const findEndorsementPlan = (db: Database, id: string) =>
+  db.selectFrom('endorsement_plan').selectAll().where('id', '=', id).executeTakeFirst();
+export const findSignedEndorsement = (db: Database, id: string) =>
+  db.selectFrom('signed_endorsement').selectAll().where('id', '=', id).executeTakeFirst();
+export const hasLink = async (db: Database, digest: string): Promise<boolean> =>
+  (await db.selectFrom('endorsement_link').select('number').where('token_digest', '=', digest).executeTakeFirst()) !== undefined;

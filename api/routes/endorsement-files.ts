@@ -1,0 +1,74 @@
+/**
+ * Endorsements at their own addresses, and those of a badge beside it: the
+ * signed badge cannot carry what was said after it was signed. Public only while
+ * the student shows them; their holder always has them.
+ */
+import { addresses } from '../addresses.ts';
+import type { Platform } from '../platform/platform.ts';
+import { isPublic, isShown } from '../publication/endorsements.ts';
+import { credentialPath } from '../publication/paths.ts';
+import { findIssued } from '../queries/credentials.ts';
+import { findEndorsement, findSignedEndorsement, listEndorsementsOfCredential, type InvitationRow } from '../queries/endorsements.ts';
+import { findPublication } from '../queries/portfolios.ts';
+import { plain, router, type RouteContext } from './context.ts';
+
+const FORMS: Record<string, { mediaType: string; form: 'embedded' | 'jwt' }> = {
+  json: { mediaType: 'application/vc+ld+json', form: 'embedded' },
+  jwt: { mediaType: 'text/plain; charset=utf-8', form: 'jwt' },
+};
+
+const headersFor = (isOpen: boolean, mediaType: string) => ({
+  'content-type': mediaType,
+  'cache-control': isOpen ? 'public, no-cache' : 'private, no-store',
+  'access-control-allow-origin': '*',
+  'x-robots-tag': 'noindex',
+});
+
+/** The endorsement, if this caller may read it. */
+async function readable(c: RouteContext, id: string): Promise<{ row: InvitationRow; isOpen: boolean } | null> {
+  const platform = c.get('platform');
+  const row = await findEndorsement(platform.db, id);
+  if (!row?.released_at) return null;
+  if (await isPublic(platform, row)) return { row, isOpen: true };
+  return row.person_id === c.get('person')?.id ? { row, isOpen: false } : null;
+}
+
+export const endorsementFiles = router();
+
+endorsementFiles.get('/endorsements/:file', async (c) => {
+  const [, id = '', suffix] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
+  const found = await readable(c, id);
+  const signed = found && (await findSignedEndorsement(c.get('platform').db, id));
+  if (!found || !signed) return plain(c, 'not_found');
+  const asked = suffix ?? (/\b(application\/(vc\+)?jwt|text\/plain)\b/.test(c.req.header('accept') ?? '') ? 'jwt' : 'json');
+  const { mediaType, form } = FORMS[asked]!;
+  return new Response(signed[form], { headers: { ...headersFor(found.isOpen, mediaType), vary: 'accept' } });
+});
+
+/** The text of a production as its endorser read it: the bytes to which the endorsement is bound. */
+endorsementFiles.get('/endorsements/:id/texte.txt', async (c) => {
+  const found = await readable(c, c.req.param('id'));
+  if (!found || found.row.evidence_id === null) return plain(c, 'not_found');
+  return new Response(found.row.subject_text, { headers: headersFor(found.isOpen, 'text/plain; charset=utf-8') });
+});
+
+/** Open Badges 3.0, section 5.9: `endorsement` holds those with an embedded proof, `endorsementJwt` the same as tokens. */
+endorsementFiles.get('/credentials/:id/endorsements', async (c) => {
+  const { db } = c.get('platform');
+  const id = c.req.param('id');
+  const [issued, publication] = await Promise.all([findIssued(db, id), findPublication(db, credentialPath(id))]);
+  const isOpen = publication !== undefined && publication.withdrawn_at === null;
+  const isMine = issued?.released_at != null && issued.person_id === c.get('person')?.id;
+  if (!issued?.released_at || (!isOpen && !isMine)) return plain(c, publication?.withdrawn_at ? 'gone' : 'not_found');
+  const shown = (await listEndorsementsOfCredential(db, id)).filter(isShown);
+  const signed = await Promise.all(shown.map(async (row) => (await findSignedEndorsement(db, row.endorsement_id!))!));
+  // The signed texts as they are: parsed and written again they would be other bytes, and stay valid, but why.
+  const body = `{"endorsement":[${signed.map((one) => one.embedded).join(',')}],"endorsementJwt":${JSON.stringify(signed.map((one) => one.jwt))}}`;
+  return new Response(body, { headers: headersFor(isOpen, 'application/json') });
+});
+
+/** A badge says where its endorsements are: RFC 8288, with the vocabulary's own name of the relation (section 2.1.2). */
+export async function endorsementsLink({ db, config }: Platform, id: string): Promise<string | null> {
+  const shown = (await listEndorsementsOfCredential(db, id)).some(isShown);
+  return shown ? `<${addresses(config.origin).endorsementsOf(id)}>; rel="https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsement"` : null;
+}

@@ -1,0 +1,70 @@
+import type { VerificationReport } from '../../../credentials/index.ts';
+import { el, sign } from './dom.ts';
+import { environment, fetchBytes, pageOrigin } from './environment.ts';
+import { CHECK_SIGNS } from './report.ts';
+import type { Words } from './words.ts';
+
+export type EndorsementOutcome = keyof Words['endorsement']['outcomes'];
+export type EndorsementLine = { readonly who: string; readonly outcome: EndorsementOutcome };
+
+/** A document of this very instance, asked from the origin of this page. */
+const fetchOwn = (url: string): ReturnType<typeof fetchBytes> => {
+  const { origin, pathname } = new URL(url, location.href);
+  return fetchBytes(`${origin === pageOrigin() ? location.origin : origin}${pathname}`);
+};
+
+const verdictOn = (report: VerificationReport): EndorsementOutcome => {
+  if (report.kind !== 'endorsement') return 'false';
+  if (report.verdict === 'valid') return 'confirmed';
+  if (report.verdict === 'undetermined') return 'unchecked';
+  const decisive = report.checks.find((check) => check.outcome === 'failed');
+  return decisive?.name === 'status' ? 'withdrawn' : 'false';
+};
+
+/** The page sets French spaces that do not break; what is signed has those that were typed. */
+const evenly = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+
+/** Is the quotation what was signed, of what it stands beside, and does it still hold? */
+const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
+  const credentials = await import('../../../credentials/index.ts');
+  const { endorsement: url = '', about = '', content = '' } = figure.dataset;
+  const answer = await fetchOwn(`${url}.json`);
+  if (!answer.ok) return 'unchecked';
+  const presented = credentials.readPresented(answer.bytes, 'application/json');
+  if ('problem' in presented) return 'false';
+  const report = await credentials.verify(presented, environment(credentials.didWebFromOrigin));
+  const outcome = verdictOn(report);
+  if (outcome !== 'confirmed' || !report.endorsement) return outcome;
+  const endorsed = await fetchOwn(content);
+  if (!endorsed.ok) return 'unchecked';
+  const binding = await credentials.bindingOf(report.endorsement, { id: about, bytes: endorsed.bytes });
+  if (binding !== 'bound') return binding;
+  const comment = evenly(report.endorsement.comment);
+  const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => credentials.quoteMarkdown(evenly(part.textContent ?? '')));
+  return shown.every((words) => comment.includes(words)) ? 'confirmed' : 'other_words';
+};
+
+const SIGNS = { confirmed: CHECK_SIGNS.passed, unchecked: CHECK_SIGNS.not_checked } as const;
+const signOf = (outcome: EndorsementOutcome) => (outcome === 'confirmed' || outcome === 'unchecked' ? SIGNS[outcome] : CHECK_SIGNS.failed);
+
+const mark = (outcome: EndorsementOutcome, words: Words): HTMLElement => {
+  const { path, tone } = signOf(outcome);
+  return el('span', { class: `outcome tone-${tone}`, 'data-outcome': outcome }, sign(path, ''), words.endorsement.outcomes[outcome]);
+};
+
+/** Every quotation on the page, each with its answer beside it. */
+export const verifyEndorsements = async (words: Words): Promise<EndorsementLine[]> => {
+  const lines: EndorsementLine[] = [];
+  for (const figure of document.querySelectorAll<HTMLElement>('[data-endorsement]')) {
+    const outcome = await verifyOne(figure).catch((): EndorsementOutcome => 'unchecked');
+    figure.querySelector('[data-endorsement-result]')?.replaceChildren(mark(outcome, words));
+    lines.push({ who: figure.dataset['who'] ?? '', outcome });
+  }
+  return lines;
+};
+
+/** The lines of the report: one for each endorsement, beside the checks of the badge and no part of its verdict. */
+export const endorsementLines = (lines: readonly EndorsementLine[], words: Words): HTMLElement | null =>
+  lines.length === 0
+    ? null
+    : el('section', { class: 'endorsement-lines' }, el('h3', {}, words.endorsement.lines), el('ul', {}, ...lines.map(({ who, outcome }) => el('li', { 'data-endorsement-line': outcome }, `${who} – `, mark(outcome, words)))));
