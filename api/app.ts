@@ -8,9 +8,12 @@ import { HTTPException } from 'hono/http-exception';
 import { apiClient } from './client.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { conformanceIssuer } from './issuance/conformance-issuer.ts';
-import { loadIssuer } from './issuance/issuer.ts';
+import { assertKeysOpen } from './issuance/issuer.ts';
 import { ensureKeys } from './issuance/key-act.ts';
+import { isGateClosed, isGateRefusal, isListLost } from './issuance/restore-gate.ts';
+import { closeGateIfOlder } from './issuance/witness.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
 import { plainProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
@@ -20,6 +23,7 @@ import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
 import { evidenceFiles } from './routes/evidence.ts';
+import { imageFiles } from './routes/images.ts';
 import { issuer } from './routes/issuer.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
@@ -32,13 +36,16 @@ const JSON_MAX_BYTES = 256 * 1024;
 /** Room for the other fields of the form. */
 const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
 
+const IMAGE_MAX_BYTES = OWN_PNG_MAX_BYTES + JSON_MAX_BYTES;
+
 const MOST_DISCARDED = 64 * 1024 * 1024;
 
 /** @param platform must have a secret; keys are made at the first start */
 export async function createApp(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
   // A secret that does not open the keys must stop the start, not the first badge.
-  await loadIssuer(platform);
+  await assertKeysOpen(platform);
+  await closeGateIfOlder(platform);
   await ensureAdministrator(platform);
   const signIn = await createSignIn(platform);
   const routes = new Hono<Env>();
@@ -75,7 +82,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     // These have no body (Fetch, section 5.3); only looking for one costs as much as answering.
     if (['GET', 'HEAD'].includes(c.req.method)) return next();
     const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
-    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : JSON_MAX_BYTES;
+    const image = /^\/api\/programmes\/[^/]+\/[^/]+\/images$/.test(c.req.path) || /\/administration\/images\/?$/.test(c.req.path);
+    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
     return bodyLimit({ maxSize, onError: tooLarge })(c, next);
   });
 
@@ -91,6 +99,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', api);
   routes.route('/', evidenceFiles);
   routes.route('/', endorsementFiles);
+  routes.route('/', imageFiles);
   routes.route('/', issuer);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
@@ -132,6 +141,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
       origin: platform.config.origin,
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))] } : null,
       api: client,
+      // Students read and verify as ever; who decides, issues or administers has to know.
+      gateClosed: person !== null && person.grants.some((grant) => grant.role !== 'student') && (await isGateClosed(platform)),
     });
     if (page.status === 404 && !page.headers.get('content-type')?.includes('html')) return problem(c, plainProblem('not_found', c.get('language')));
     return new Response(page.body, page);
@@ -142,6 +153,9 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     if (error instanceof HTTPException && error.status < 500) {
       return problem(c as RouteContext, plainProblem(unreadableCode(error), language));
     }
+    // Not a fault: an installation that was put back from a copy waits for an administrator.
+    if (isGateRefusal(error)) return problem(c as RouteContext, plainProblem('restore_gate', language));
+    if (isListLost(error)) return problem(c as RouteContext, plainProblem('list_lost', language));
     console.error(error);
     return problem(c as RouteContext, plainProblem('internal', language));
   });
@@ -169,6 +183,9 @@ function unreadableCode(error: HTTPException): Parameters<typeof plainProblem>[0
   return /json/i.test(error.message) ? 'malformed_json' : 'unreadable';
 }
 
+/** Where the thing that was asked for has gone, if it has a successor (RFC 5829). */
+const successorOf = (answer: Response): string | null => /<([^>]+)>; rel="successor-version"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
+
 function preferredLanguage(c: { req: { path: string; header(name: string): string | undefined } }): Language {
   const fromPath = splitLanguage(c.req.path).language;
   if (fromPath === 'en') return 'en';
@@ -193,7 +210,7 @@ function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
       path,
       origin: platform.config.origin,
       person: null,
-      problem: { status: body.status, title: body.title, detail: body.detail },
+      problem: { status: body.status, title: body.title, detail: body.detail, successor: successorOf(answer) },
     });
     const headers = new Headers(answer.headers);
     headers.set('content-type', 'text/html; charset=utf-8');

@@ -17,6 +17,7 @@ export const ACTIONS = {
   issue_credential: ['jury_chair', 'administrator'],
   revoke_credential: ['jury_chair', 'administrator'],
   withdraw_endorsement: ['teacher', 'jury_chair', 'administrator'],
+  correct_credential: ['jury_chair', 'administrator'],
   administer: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

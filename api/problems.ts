@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -29,11 +29,14 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   forbidden: [403, 'forbidden'],
   not_found: [404, 'not_found'],
   gone: [410, 'gone'],
+  replaced: [410, 'replaced'],
   link_spent: [410, 'gone'],
   endorsement_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
+  restore_gate: [503, 'unavailable'],
+  list_lost: [503, 'unavailable'],
 };
 
 export function plainProblem(code: Plain, language: Language): Problem {
@@ -47,12 +50,18 @@ export function inputProblem(fields: readonly string[], language: Language): Pro
   return { type: 'about:blank', title: words.titles.bad_request, status: 422, detail: words.invalid_input(fields), code: 'invalid_input' };
 }
 
+/** Why a step on the way out of a restore was not taken. */
+export function restorationProblem(code: keyof ProblemStrings['restoration'], language: Language): Problem {
+  const words = strings(language);
+  return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
+}
+
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
-  // Only one of them is about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = refusal.kind === 'decision_changed' ? 'conflict' : 'refused';
+  // These are about somebody else's change; a missing decision or a frozen review is not.
+  const title: Title = ['decision_changed', 'name_changed', 'image_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -65,6 +74,10 @@ function statusOf(refusal: Refusal): number {
     case 'minutes_number_taken':
     case 'level_already_awarded':
     case 'credential_already_revoked':
+    case 'badges_already_revoked':
+    case 'name_changed':
+    case 'badge_on_its_way':
+    case 'image_changed':
     case 'review_transition_not_allowed':
     case 'review_frozen':
     case 'credential_revoked':
@@ -75,11 +88,17 @@ function statusOf(refusal: Refusal): number {
     case 'clr_badge_not_available':
     case 'clr_limit':
     case 'clr_not_ready':
+    case 'clr_badge_revoked':
     case 'too_many_invitations':
     case 'invitation_over':
     case 'invitation_sent_twice':
     case 'endorsement_already_withdrawn':
       return 409;
+    case 'nothing_to_correct':
+    case 'name_unreadable':
+    case 'name_unchanged':
+    case 'name_not_yet':
+    case 'image_refused':
     case 'self_assessment_without_evidence':
     case 'evidence_not_in_review':
     case 'unknown_competency':

@@ -67,7 +67,7 @@ export async function createHouse(runtime: Runtime, extra: Record<string, string
     origin,
     platform: opened.platform,
     fetch: opened.fetch,
-    as: (email) => signIn(house, email),
+    as: (email) => signInTo(house, email),
     async close() {
       await opened.close();
       rmSync(data, { recursive: true, force: true });
@@ -136,7 +136,8 @@ async function asBytes(init: RequestInit = {}): Promise<RequestInit> {
   return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await written.arrayBuffer()) };
 }
 
-async function signIn(house: House, email: string): Promise<Client> {
+/** Signs in by a demo link, over that house's own platform and address. */
+export async function signInTo(house: House, email: string): Promise<Client> {
   const token = randomId(house.platform.randomBytes);
   await house.platform.commit([putSetting(house.platform.db, `demo-link:${token}`, email)]);
   const answer = await house.fetch(`/demo/connexion/${token}`);

@@ -1,3 +1,5 @@
+import type { ImageFault } from './own-image.ts';
+
 /**
  * Why the domain says no. A refusal is a value: it changes nothing and is
  * turned into one sentence for the person by `api/problems.ts`.
@@ -23,6 +25,15 @@ export type Refusal =
   | { kind: 'decision_not_favourable'; outcome: string }
   | { kind: 'level_already_awarded'; competency: string; level: number }
   | { kind: 'credential_already_revoked' }
+  | { kind: 'badges_already_revoked'; credentials: string[] }
+  | { kind: 'nothing_to_correct' }
+  | { kind: 'name_unreadable' }
+  | { kind: 'name_unchanged' }
+  | { kind: 'name_not_yet' }
+  | { kind: 'name_changed' }
+  | { kind: 'badge_on_its_way' }
+  | { kind: 'image_refused'; cause: ImageFault }
+  | { kind: 'image_changed' }
   | { kind: 'nothing_to_publish' }
   | { kind: 'credential_revoked' }
   | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string }
@@ -33,6 +44,7 @@ export type Refusal =
   | { kind: 'clr_too_large' }
   | { kind: 'clr_limit' }
   | { kind: 'clr_not_ready' }
+  | { kind: 'clr_badge_revoked' }
   | { kind: 'endorsement_scope_required' }
   | { kind: 'own_endorsement' }
   | { kind: 'too_many_invitations' }

@@ -9,6 +9,7 @@ import { findCompetency, findLevel, type Competency, type Level, type Programme 
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findAward } from '../queries/credentials.ts';
+import { findImageChoice } from '../queries/images.ts';
 import { findSetting, putSetting } from '../queries/portfolios.ts';
 
 /** Pixels on a side: six times the smallest size at which a badge has to be readable. */
@@ -63,6 +64,30 @@ async function drawPng(platform: Platform, svg: string, digest: string): Promise
   return png;
 }
 
+export type Picture = {
+  readonly svg: string;
+  /** Changes with the picture, in either form. */
+  readonly digest: string;
+  /** The institution's own words for its own picture. */
+  readonly textEquivalent: string | null;
+  png(): Promise<Uint8Array<ArrayBuffer>>;
+};
+
+/** What stands at the addresses of an achievement's picture: the institution's own, or the drawn one. */
+export async function pictureOf(platform: Platform, programme: Programme, competency: Competency, level: Level): Promise<Picture> {
+  const own = await findImageChoice(platform.db, { programme_code: programme.code, programme_version: programme.version, competency: competency.code, level: level.order });
+  if (own?.id) {
+    const read = async (digest: string): Promise<Uint8Array<ArrayBuffer>> => {
+      const bytes = await platform.files.get(digest);
+      if (!bytes) throw new Error(`the bytes ${digest} of image ${own.id} are missing`);
+      return Uint8Array.from(bytes);
+    };
+    return { svg: new TextDecoder().decode(await read(own.svg_digest!)), digest: own.svg_digest!, textEquivalent: own.text_equivalent, png: () => read(own.png_digest!) };
+  }
+  const svg = badgeSvg(programme, competency, level, platform.config.institution.name);
+  return { svg, digest: await digestOfPicture(svg), textEquivalent: null, png: () => badgePng(platform, svg) };
+}
+
 export type BakedFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly mediaType: 'image/png' | 'image/svg+xml'; readonly name: string };
 
 /**
@@ -76,8 +101,8 @@ export async function bakedFile(platform: Platform, awardId: string, signed: str
   const competency = programme && findCompetency(programme, award.competency);
   const level = programme && findLevel(programme, award.level);
   if (!award || !competency || !level) throw new Error(`award ${awardId} is not in its programme`);
-  const svg = badgeSvg(programme, competency, level, platform.config.institution.name);
-  const baked = container === 'png' ? bakePng(await badgePng(platform, svg), signed) : bakeSvg(svg, signed);
+  const picture = await pictureOf(platform, programme, competency, level);
+  const baked = container === 'png' ? bakePng(await picture.png(), signed) : bakeSvg(picture.svg, signed);
   if (baked === null) throw new Error(`the picture of ${competency.code} cannot take a credential`);
   return {
     bytes: typeof baked === 'string' ? utf8(baked) : Uint8Array.from(baked),

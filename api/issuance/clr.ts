@@ -103,6 +103,7 @@ export async function setClrPublic(platform: Platform, clrId: string, personId: 
   const state = clrState(clr.signed_at !== null, clr.acts.map((one) => one.act));
   if (state === 'preparing' || state === 'abandoned') return refused({ kind: 'clr_not_ready' });
   if (wanted === (state === 'public') || (!wanted && state === 'private')) return accepted({ state });
+  if (wanted && (await listClrBadges(db, clrId)).some((one) => one.revoked_at !== null)) return refused({ kind: 'clr_badge_revoked' });
   const at = platform.now().toISOString();
   const committed = await platform.commit([
     insertClrAct(db, { clr_id: clrId, revision: (clr.acts.at(-1)?.revision ?? 0) + 1, act: wanted ? 'publish' : 'withdraw', at }),

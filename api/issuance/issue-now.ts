@@ -16,6 +16,7 @@ import { draftPlans, planStatements } from './plan.ts';
 import { seal, type SealProblem } from './seal.ts';
 import { releaseStatements } from './sign.ts';
 import { signatureRow } from './signed-record.ts';
+import { showJournal } from './witness.ts';
 
 const MINUTE = 60_000;
 /** Each lost race leaves the award a step further: planned, signed, released. More often than this only positions can be taken. */
@@ -71,6 +72,8 @@ async function releaseNow(platform: Platform, issuer: Issuer, award: AwardToIssu
 }
 
 async function signNow(platform: Platform, issuer: Issuer, plan: { readonly id: string; readonly bytes: string; readonly digest: string }): Promise<Answer> {
+  // No older copy of this database may give out the plan's position again unnoticed.
+  await showJournal(platform);
   const sealed = await seal(platform, issuer, plan.bytes, { digest: plan.digest });
   if (!sealed.ok) return fail(platform, { kind: 'sign', subject: plan.id }, sealed.reason, sealed.detail);
   const signature = await signatureRow(platform, plan.id, 'embedded', sealed.text);

@@ -9,6 +9,7 @@ import { findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import type { OutboxKind } from '../queries/schema.ts';
+import { showSuccessors } from '../publication/follow.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { signClr } from './clr.ts';
@@ -16,7 +17,9 @@ import { performEndorsement } from './endorse.ts';
 import { PAGE, sentenceOf, type JobFailure } from './page.ts';
 import { planAwards } from './plan.ts';
 import { signPlans } from './sign.ts';
-import { publishedStatusList } from './status.ts';
+import { isGateClosed, isGateRefusal, isListLost } from './restore-gate.ts';
+import { renewStatusList } from './status.ts';
+import { assertNotOlder, showJournal } from './witness.ts';
 
 /** Named moments of a batch; the crash test stops the process at each. */
 export const STEPS = ['before_plan', 'planned', 'checked', 'signed', 'verified', 'stored', 'released'] as const;
@@ -33,6 +36,7 @@ const MINUTE = 60_000;
  */
 export async function runOutbox(platform: Platform, { onStep = () => {} }: { onStep?: OnStep } = {}): Promise<{ done: number; failed: number }> {
   const jobs = await listDue(platform.db, platform.now().toISOString(), PAGE);
+  if (jobs.length > 0 && !(await mayIssue(platform, jobs))) return { done: 0, failed: 0 };
   const failed: JobFailure[] = [];
   for (const kind of new Set(jobs.map((job) => job.kind))) {
     const ofKind = jobs.filter((job) => job.kind === kind);
@@ -46,6 +50,25 @@ export async function runOutbox(platform: Platform, { onStep = () => {} }: { onS
 /** Each time twice as long, up to an hour. */
 const nextTry = (platform: Platform, job: Pick<DueJob, 'attempts'>): string =>
   new Date(platform.now().getTime() + Math.min(60, 2 ** job.attempts) * MINUTE).toISOString();
+
+/** Work that makes signatures. */
+const SIGNING: readonly OutboxKind[] = ['sign', 'endorse_sign', 'clr'];
+
+/**
+ * Not while the restore gate is closed: the work waits. And what is about to be
+ * signed was shown to the witness before, so that no older copy of this
+ * database could give out its positions again unnoticed.
+ */
+async function mayIssue(platform: Platform, jobs: readonly Pick<DueJob, 'kind'>[]): Promise<boolean> {
+  if (await isGateClosed(platform)) return false;
+  try {
+    await (jobs.some((job) => SIGNING.includes(job.kind)) ? showJournal(platform) : assertNotOlder(platform));
+    return true;
+  } catch (error) {
+    if (isGateRefusal(error)) return false;
+    throw error;
+  }
+}
 
 /** Until nothing is due any more. */
 export async function drainOutbox(platform: Platform, onStep?: OnStep): Promise<{ done: number; failed: number }> {
@@ -72,7 +95,10 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       });
     case 'status_list':
       return eachAlone(jobs, async (job) => {
-        await publishedStatusList(platform, Number(job.subject));
+        // What an administrator said to be lost is published when it is found.
+        await renewStatusList(platform, Number(job.subject)).catch((error: unknown) => {
+          if (!isListLost(error)) throw error;
+        });
         await platform.commit([settle(platform.db, job)]);
       });
     case 'render':
@@ -99,6 +125,7 @@ async function release(platform: Platform, job: DueJob): Promise<void> {
   const at = platform.now().toISOString();
   const committed = await platform.commit([
     insertRelease(db, { id: job.subject, released_at: at }),
+    ...(await showSuccessors(platform, [job.subject], at)),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_released', subject: job.subject }),
   ]);

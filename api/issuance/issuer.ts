@@ -10,6 +10,7 @@ import { openPrivateKey } from '../../keys/secret.ts';
 import { activeKey, verificationMethod, type KeyAlgorithm } from '../../keys/signing-key.ts';
 import type { Platform, PrivateKey } from '../platform/platform.ts';
 import { listKeys, type StoredKey } from '../queries/keys.ts';
+import { assertGateOpen } from './restore-gate.ts';
 
 export type Issuer = {
   readonly did: string;
@@ -26,9 +27,18 @@ const OPEN_FOR = 60_000;
 
 const imported = new WeakMap<Platform, Map<string, { readonly key: PrivateKey; readonly usedAt: number }>>();
 
-/** @throws when there is no active key yet (see `ensureKeys`) or PALIER_SECRET does not open it. */
+/**
+ * Whoever wants to sign comes by here.
+ * @throws when there is no active key yet (see `ensureKeys`), PALIER_SECRET does not open it, or the restore gate is closed
+ */
 export async function loadIssuer(platform: Platform): Promise<Issuer> {
+  await assertGateOpen(platform);
   return issuerWith(platform, await listKeys(platform.db));
+}
+
+/** @throws when PALIER_SECRET does not open the keys: that must stop the start, not the first badge */
+export async function assertKeysOpen(platform: Platform): Promise<void> {
+  await issuerWith(platform, await listKeys(platform.db));
 }
 
 /** The issuer as it is with this ring, stored or about to be. */

@@ -30,9 +30,18 @@ export function pump(platform: Platform, rounds: number = platform.pumpRounds): 
   return state.done;
 }
 
+const resting = new WeakSet<Platform>();
+
+/** For a server that stops: no further round begins; resolves when the one that runs is over. */
+export async function restPump(platform: Platform): Promise<void> {
+  resting.add(platform);
+  await running.get(platform)?.done.catch(() => {});
+}
+
 async function runRounds(platform: Platform, rounds: number, askedAgain: () => boolean): Promise<void> {
   forgetUnusedKeys(platform);
   for (let round = 0; round < rounds; round += 1) {
+    if (resting.has(platform)) return;
     const { done } = await runOutbox(platform);
     if (done === 0 && !askedAgain()) return;
   }

@@ -6,6 +6,7 @@
  */
 import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
+import { showSuccessors } from '../publication/follow.ts';
 import { recordEvents } from '../queries/events.ts';
 import { insertAllSigned, insertReleases, listPlansToSign, type PlanToSign } from '../queries/issuing.ts';
 import { settleAll, type DueJob } from '../queries/outbox.ts';
@@ -50,7 +51,9 @@ export async function signPlans(
   }
   const done = jobs.filter((job) => !failed.some((one) => one.job === job));
   if (done.length === 0) return failed;
-  const committed = await platform.commit([...releaseStatements(platform, signed), settleAll(db, done)]);
+  const at = platform.now().toISOString();
+  const shown = (own: readonly Signed[]): Promise<Compilable[]> => showSuccessors(platform, own.map(({ id }) => id), at);
+  const committed = await platform.commit([...releaseStatements(platform, signed), ...(await shown(signed)), settleAll(db, done)]);
   const stored = (plan: string): void => {
     onStep('stored', plan);
     onStep('released', plan);
@@ -62,7 +65,7 @@ export async function signPlans(
   // Somebody else stored one of them first, or the key was declared compromised meanwhile: each alone.
   for (const job of done) {
     const own = signed.filter((one) => one.id === job.subject);
-    const alone = await platform.commit([...releaseStatements(platform, own), settleAll(db, [job])]);
+    const alone = await platform.commit([...releaseStatements(platform, own), ...(await shown(own)), settleAll(db, [job])]);
     // Their signature stays, ours is thrown away.
     if (!alone.ok && alone.conflict.rule.startsWith('unique:signed_credential.')) await platform.commit([settleAll(db, [job])]);
     else if (!alone.ok) {

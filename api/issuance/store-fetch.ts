@@ -8,6 +8,7 @@ import type { SigningKey } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
 import type { FetchAnswer, Platform } from '../platform/platform.ts';
 import { issuingMemory, verifyingMemory } from './memories.ts';
+import { isGateRefusal, isListLost } from './restore-gate.ts';
 import { ringWithRecords, signedRecordPart } from './signed-record.ts';
 import { publishedStatusList } from './status.ts';
 
@@ -65,8 +66,16 @@ async function fromStore(platform: Platform, url: string, keys?: readonly Signin
   if (record !== null) return { ok: true, bytes: new TextEncoder().encode(record) };
   const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
   if (list && url === at.statusList(Number(list[1]))) {
-    const signed = await publishedStatusList(platform, Number(list[1]));
+    const signed = await unlessBehindGate(publishedStatusList(platform, Number(list[1])));
+    if (signed === 'unreachable') return { ok: false, reason: 'unreachable' };
     return signed ? answer(signed.signed) : { ok: false, reason: 'not_found' };
   }
   return { ok: false, reason: 'not_found' };
 }
+
+/** After a restore a list may be unknown: then a status cannot be checked, which is not « valid ». */
+const unlessBehindGate = <T>(asked: Promise<T>): Promise<T | 'unreachable'> =>
+  asked.catch((error: unknown) => {
+    if (isGateRefusal(error) || isListLost(error)) return 'unreachable';
+    throw error;
+  });

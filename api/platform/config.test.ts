@@ -26,6 +26,12 @@ describe('the settings', () => {
   it.each(['https://localhost.exemple.fr', 'https://127.0.0.1.exemple.fr', 'https://notlocalhost', 'https://10.0.0.1'])('do not take %s for the machine itself', (origin) => {
     expect(configOf({ PALIER_ORIGIN: origin, PALIER_SECRET: SECRET }).loopback).toBe(false);
   });
+  it('listen to this machine alone on a loopback origin, to every address otherwise, or where they are told', () => {
+    expect(configOf({}).host).toBe('127.0.0.1');
+    expect(configOf(PUBLIC).host).toBe('0.0.0.0');
+    expect(configOf({ ...PUBLIC, PALIER_HOST: '127.0.0.1' }).host).toBe('127.0.0.1');
+    expect(configOf({ ...PUBLIC, PALIER_HOST: '::1' }).host).toBe('::1');
+  });
   it('write an origin as a browser does, without a trailing slash', () => {
     expect(configOf({ ...PUBLIC, PALIER_ORIGIN: 'https://Badges.Exemple.fr/' }).origin).toBe('https://badges.exemple.fr');
     expect(configOf({ ...PUBLIC, PALIER_ORIGIN: 'https://badges.exemple.fr:443' }).origin).toBe('https://badges.exemple.fr');
@@ -52,6 +58,7 @@ describe('the settings', () => {
     ['PORT', { PORT: '65536' }],
     ['PORT', { PORT: '80.5' }],
     ['PORT', { PORT: 'http' }],
+    ['PALIER_HOST', { PALIER_HOST: 'localhost' }],
     ['PALIER_ORIGIN', { PALIER_ORIGIN: 'badges.exemple.fr' }],
     ['PALIER_ORIGIN', { PALIER_ORIGIN: 'ftp://badges.exemple.fr' }],
     ['PALIER_ORIGIN', { PALIER_ORIGIN: 'https://badges.exemple.fr/palier' }],

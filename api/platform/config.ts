@@ -13,6 +13,9 @@ const Settings = z.object({
     .min(1, { error: 'PORT doit être entre 1 et 65535 (PORT must be from 1 to 65535).' })
     .max(65535, { error: 'PORT doit être entre 1 et 65535 (PORT must be from 1 to 65535).' })
     .default(8787),
+  PALIER_HOST: z
+    .union([z.ipv4(), z.ipv6()], { error: 'PALIER_HOST doit être une adresse IP de cette machine (must be an IP address of this machine).' })
+    .optional(),
   PALIER_ORIGIN: z.string().optional(),
   PALIER_DATA: z.string().min(1, { error: 'PALIER_DATA est vide (PALIER_DATA is empty).' }).default('./data'),
   PALIER_SECRET: z.string().optional(),
@@ -36,6 +39,8 @@ const Settings = z.object({
 
 export type Config = {
   readonly port: number;
+  /** The address to listen at. */
+  readonly host: string;
   /** Without a trailing slash. */
   readonly origin: string;
   readonly loopback: boolean;
@@ -87,6 +92,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ok: true,
     config: {
       port: settings.PORT,
+      host: settings.PALIER_HOST ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
       origin: origin.origin,
       loopback,
       data: settings.PALIER_DATA,

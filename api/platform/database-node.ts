@@ -73,6 +73,9 @@ function assertDurable(raw: SqliteDatabase.Database, path: string): void {
   }
 }
 
+/** The names of the migrations of this release, in order. */
+export const knownMigrations = (): string[] => readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql')).sort();
+
 /**
  * Each file in a transaction of its own, in the order of their names; forward
  * only. Whether it is still missing is read inside that transaction: another
@@ -81,7 +84,7 @@ function assertDurable(raw: SqliteDatabase.Database, path: string): void {
 function migrate(raw: SqliteDatabase.Database): void {
   raw.transaction(() => raw.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT')).immediate();
   const isApplied = raw.prepare('SELECT 1 FROM migration WHERE name = ?');
-  for (const name of readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql')).sort()) {
+  for (const name of knownMigrations()) {
     if (isApplied.get(name)) continue;
     const sql = readFileSync(join(MIGRATIONS, name), 'utf8');
     raw

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Files } from './platform.ts';
+import { witnessFile } from './witness-node.ts';
 
 export function fileStore(folder: string): Files {
   const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
@@ -33,6 +34,7 @@ export function fileStore(folder: string): Files {
         throw error;
       }
     },
+    witness: witnessFile(join(folder, 'witness.sqlite')),
   };
 }
 

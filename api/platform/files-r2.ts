@@ -14,4 +14,16 @@ export const fileBucket = (bucket: R2Bucket): Files => ({
     const object = await bucket.get(digest);
     return object ? new Uint8Array(await object.arrayBuffer()) : null;
   },
+  witness: {
+    async read() {
+      const object = await bucket.get(WITNESS);
+      return object ? { text: await object.text(), tag: object.etag } : null;
+    },
+    async write(text, tag) {
+      return (await bucket.put(WITNESS, text, { onlyIf: tag === null ? { etagDoesNotMatch: '*' } : { etagMatches: tag } })) !== null;
+    },
+  },
 });
+
+/** No digest, so that no file has this name. */
+const WITNESS = 'witness';

@@ -17,7 +17,12 @@ import type { Platform, PrivateKey, Site } from './platform.ts';
 
 const DIST = new URL('../../portfolio-site/dist/', import.meta.url).pathname;
 
-export type NodePlatform = Platform & { readonly database: NodeDatabase; close(): void };
+export type NodePlatform = Platform & {
+  readonly database: NodeDatabase;
+  /** Resolves once no work is left that went on after an answer. */
+  settled(): Promise<void>;
+  close(): void;
+};
 
 /**
  * @param overrides for tests: another site, clock or randomness.
@@ -46,6 +51,9 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     },
     ...overrides,
     database,
+    settled: async () => {
+      while (background.size > 0) await Promise.all(background);
+    },
     close: () => database.close(),
   };
 }

@@ -22,6 +22,18 @@ export type Committed = { readonly ok: true } | { readonly ok: false; readonly c
 export type Files = {
   put(bytes: Uint8Array): Promise<string>;
   get(digest: string): Promise<Uint8Array | null>;
+  readonly witness: Witness;
+};
+
+/**
+ * A small note kept with the files, outside of the database: what was last seen
+ * of it. A database that does not know what its witness saw was put back from
+ * an older copy. One writer wins: `tag` is that of the text that was read.
+ */
+export type Witness = {
+  read(): Promise<{ text: string; tag: string } | null>;
+  /** @returns `false` when somebody else wrote since; `null` as tag where nothing was there */
+  write(text: string, tag: string | null): Promise<boolean>;
 };
 
 /** The site's renderer and its built assets (styles, fonts, scripts). */

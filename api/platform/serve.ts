@@ -5,12 +5,18 @@ import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
 import { buildSite } from './commands/build.ts';
-import { pump } from '../issuance/pump.ts';
+import { pump, restPump } from '../issuance/pump.ts';
+import { isGateRefusal } from '../issuance/restore-gate.ts';
+import { en } from '../strings/en.ts';
+import { fr } from '../strings/fr.ts';
 import { readConfig, withSecret, type Config } from './config.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
 import { readSecretFile } from './secret-file.ts';
 
 const SWEEP_EVERY = 5_000;
+/** What is being answered has so long to be finished when the server is told to stop. */
+const GRACE = 10_000;
+const LOOK_EVERY = 50;
 
 /** The settings, or the end of the process with one clear sentence. */
 export function settings(extra: Record<string, string> = {}): Config {
@@ -68,7 +74,7 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
   const opened = platform ?? (await openNodePlatform(config));
   const app = await createApp(opened);
   const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
-    const starting = listen({ fetch: app.fetch, port: config.port, hostname: config.loopback ? '127.0.0.1' : '0.0.0.0' }, () => resolve(starting));
+    const starting = listen({ fetch: app.fetch, port: config.port, hostname: config.host }, () => resolve(starting));
     starting.once('error', reject);
   });
   const sweep = (): void => void pump(opened).catch((error: unknown) => console.error(error));
@@ -76,27 +82,47 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
   const timer = setInterval(sweep, SWEEP_EVERY);
   return {
     platform: opened,
-    close: () =>
-      new Promise((resolve) => {
-        clearInterval(timer);
-        server.close(() => {
-          opened.close();
-          resolve();
-        });
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
+    close: async () => {
+      clearInterval(timer);
+      await finishAnswers(server);
+      // Between two rounds: what is left stays in the outbox.
+      await restPump(opened);
+      await opened.settled();
+      opened.close();
+    },
   };
 }
 
-/** Ends with one sentence instead of a stack when the port is taken or the site was not built. */
+/** Takes no new connection, lets what is being answered be finished, and closes what is idle; after a while everything. */
+function finishAnswers(server: ReturnType<typeof listen>): Promise<void> {
+  return new Promise((resolve) => {
+    const closeIdle = (): void => {
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+    };
+    const idle = setInterval(closeIdle, LOOK_EVERY);
+    const late = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }, GRACE);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      resolve();
+    });
+    closeIdle();
+  });
+}
+
+/** Ends with one sentence instead of a stack when the port is taken, the site was not built, or a restore is not finished. */
 export function explainAndExit(error: unknown, config: Config): never {
   const code = (error as NodeJS.ErrnoException).code;
   console.error(
     code === 'EADDRINUSE'
       ? `Le port ${config.port} est déjà pris : choisissez-en un autre avec PORT (port ${config.port} is taken: choose another with PORT).`
-      : error instanceof Error
-        ? error.message
-        : String(error),
+      : isGateRefusal(error)
+        ? `${fr.restore_gate} · ${en.restore_gate}`
+        : error instanceof Error
+          ? error.message
+          : String(error),
   );
   process.exit(1);
 }

@@ -21,7 +21,7 @@ import { shownEndorsements } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
-import { credentialSnapshot, portfolioSnapshot, readChoices } from './snapshot.ts';
+import { credentialSnapshot, isLive, isLiveOrSuccessor, portfolioSnapshot, readChoices } from './snapshot.ts';
 
 /** Everything that the enrolment's public pages are made of. */
 export async function gatherPortfolio(platform: Platform, enrolmentId: string, publishedAt: string) {
@@ -47,13 +47,21 @@ export async function gatherPortfolio(platform: Platform, enrolmentId: string, p
 export type Material = NonNullable<Awaited<ReturnType<typeof gatherPortfolio>>>;
 
 export async function publish(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null> {
+  for (;;) {
+    const published = await publishOnce(platform, enrolmentId, personId);
+    // The person's name changed while their pages were rendered under the former one.
+    if (published !== 'name_changed') return published;
+  }
+}
+
+async function publishOnce(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null | 'name_changed'> {
   const { db } = platform;
   const at = platform.now().toISOString();
   const material = await gatherPortfolio(platform, enrolmentId, at);
   if (!material) return null;
   const { portfolio } = material;
   const choices = readChoices(portfolio.choices);
-  const credentials = material.issued.filter((one) => choices.credentials.includes(one.id) && one.released_at && !one.revoked_at);
+  const credentials = material.issued.filter((one) => choices.credentials.includes(one.id) && isLive(one));
   const evidence = material.evidence.filter((one) => choices.evidence.includes(one.id));
   if (credentials.length === 0 && evidence.length === 0) return refused({ kind: 'nothing_to_publish' });
 
@@ -61,10 +69,11 @@ export async function publish(platform: Platform, enrolmentId: string, personId:
   const common = { enrolment_id: enrolmentId, indexable: portfolio.indexable, published_at: at, withdrawn_at: null } as const;
   const html = { ...common, media_type: 'text/html; charset=utf-8' };
   const snapshot = portfolioSnapshot(material);
+  const kept = JSON.stringify(portfolioSnapshot(material, isLiveOrSuccessor));
   const path = portfolioPath(portfolio.handle);
   for (const language of LANGUAGES) {
     const digest = await renderPage(platform, { kind: 'portfolio', snapshot }, path, language);
-    publications.push({ ...html, path: inLanguage(language, path), kind: 'portfolio', subject: portfolio.handle, digest, snapshot: JSON.stringify(snapshot) });
+    publications.push({ ...html, path: inLanguage(language, path), kind: 'portfolio', subject: portfolio.handle, digest, snapshot: kept });
   }
   for (const one of credentials) {
     publications.push(...(await renderCredential(platform, material, one.id, html)));
@@ -75,11 +84,13 @@ export async function publish(platform: Platform, enrolmentId: string, personId:
   }
 
   const chosen = new Set(publications.map((one) => one.path));
+  // A chosen successor's page waits for its release.
+  const isPreparing = (one: Material['issued'][number]): boolean => choices.credentials.includes(one.id) && !isLive(one) && isLiveOrSuccessor(one);
   // A revoked badge's page stays: whoever holds its address must learn that it is revoked.
-  const revoked = new Set(material.issued.filter((one) => one.revoked_at).map((one) => one.id));
+  const stay = new Set(material.issued.filter((one) => one.revoked_at || isPreparing(one)).map((one) => one.id));
   const before = await listPublications(db, enrolmentId);
   const gone = before
-    .filter((one) => !chosen.has(one.path) && one.withdrawn_at === null && !(one.kind === 'credential' && revoked.has(one.subject)))
+    .filter((one) => !chosen.has(one.path) && one.withdrawn_at === null && !(one.kind === 'credential' && stay.has(one.subject)))
     .map((one) => one.path);
   // They stay as well, and now lead to the badge that took their place, if that is public.
   const staying = before.filter((one) => one.kind === 'credential' && one.withdrawn_at === null && !chosen.has(one.path) && !gone.includes(one.path));
@@ -90,6 +101,7 @@ export async function publish(platform: Platform, enrolmentId: string, personId:
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_published', subject: enrolmentId, detail: { credentials: credentials.length, evidence: evidence.length } }),
   ];
   const committed = await platform.commit(writes);
+  if (!committed.ok && committed.conflict.rule === 'name_changed') return 'name_changed';
   if (!committed.ok) throw new Error(committed.conflict.rule);
   return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
 }

@@ -7,9 +7,12 @@ import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
-import { findEnrolment } from '../queries/people.ts';
+import { findEnrolment, fullName } from '../queries/people.ts';
 import { findPublicationToRender, replacePublicationBytes } from '../queries/portfolios.ts';
+import { findLastSuccessor } from '../queries/supersession.ts';
+import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
+import { pageOfSuccessor } from './follow.ts';
 import { splitLanguage } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
@@ -17,19 +20,25 @@ import { successionOf } from './succession.ts';
 /** @param job its subject is the path of the page, with the language's prefix */
 export async function renderAgain(platform: Platform, job: DueJob): Promise<void> {
   const page = await findPublicationToRender(platform.db, job.subject);
-  if (!page?.snapshot) {
+  if (!page) {
+    const committed = await platform.commit([...(await pageOfSuccessor(platform, job.subject)), settle(platform.db, job)]);
+    if (!committed.ok) throw new Error(committed.conflict.rule);
+    return;
+  }
+  // A page that is withdrawn shows nothing, and is rendered anew when it is published again.
+  if (!page.snapshot || page.withdrawn_at !== null) {
     await platform.commit([settle(platform.db, job)]);
     return;
   }
   const { language, path } = splitLanguage(page.path);
-  const shown = await endorsementsNow(platform, page.enrolment_id);
-  const rendered =
+  const endorsements = await endorsementsNow(platform, page.enrolment_id);
+  const [rendered, kept] =
     page.kind === 'portfolio'
-      ? { kind: 'portfolio' as const, snapshot: await portfolioNow(platform, JSON.parse(page.snapshot) as PortfolioSnapshot, shown) }
-      : { kind: 'credential' as const, snapshot: await credentialNow(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, shown) };
+      ? await portfolioToday(platform, page.enrolment_id, JSON.parse(page.snapshot) as PortfolioSnapshot, endorsements)
+      : await credentialToday(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, endorsements);
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
-    replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(rendered.snapshot)),
+    replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
     settle(platform.db, job),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);
@@ -42,39 +51,25 @@ async function endorsementsNow(platform: Platform, enrolmentId: string): Promise
   return programme ? shownEndorsements(platform, enrolmentId, programme) : [];
 }
 
-async function portfolioNow(platform: Platform, snapshot: PortfolioSnapshot, shown: readonly PublicEndorsement[]): Promise<PortfolioSnapshot> {
-  const page = await withoutRevoked(platform, snapshot);
-  return { ...page, endorsements: onPortfolio(shown, page, platform.config.origin) };
-}
-
-async function credentialNow(platform: Platform, id: string, snapshot: CredentialSnapshot, shown: readonly PublicEndorsement[]): Promise<CredentialSnapshot> {
-  return { ...(await withState(platform, id, snapshot)), endorsements: onCredential(shown, snapshot.credentialUrl) };
-}
-
-async function withState(platform: Platform, id: string, snapshot: CredentialSnapshot): Promise<CredentialSnapshot> {
+async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot, endorsements: readonly PublicEndorsement[]) {
   const [issued, succession] = await Promise.all([findIssued(platform.db, id), successionOf(platform, id)]);
-  const current = { ...snapshot, ...succession };
-  return issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : current;
+  const current: CredentialSnapshot = { ...snapshot, ...succession, endorsements: onCredential(endorsements, snapshot.credentialUrl) };
+  const today: CredentialSnapshot = issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : current;
+  return [{ kind: 'credential' as const, snapshot: today }, today] as const;
 }
 
-/** A revoked badge leaves the portfolio; its own page keeps saying that it is revoked. */
-async function withoutRevoked(platform: Platform, snapshot: PortfolioSnapshot): Promise<PortfolioSnapshot> {
-  const revoked = new Set<string>();
-  for (const badge of snapshot.staircases.flatMap((staircase) => staircase.badges)) {
-    const issued = await findIssued(platform.db, idOf(badge.credentialUrl));
-    if (issued?.revoked_at) revoked.add(badge.credentialUrl);
-  }
-  return {
-    ...snapshot,
-    staircases: snapshot.staircases.map((staircase) => {
-      const badges = staircase.badges.filter((badge) => !revoked.has(badge.credentialUrl));
-      return { ...staircase, badges, reached: badges.at(-1)?.level ?? 0 };
-    }),
-    productions: snapshot.productions.map((production) => ({
-      ...production,
-      supports: production.supports.filter((one) => !revoked.has(one.credentialUrl)),
-    })),
-  };
+/**
+ * A revoked badge leaves the portfolio, its own page keeps saying that it is
+ * revoked; a badge that gave way is shown by its successor once that is released.
+ * What is kept holds the successor already, so that its release finds its place.
+ */
+async function portfolioToday(platform: Platform, enrolmentId: string, snapshot: PortfolioSnapshot, endorsements: readonly PublicEndorsement[]) {
+  const { db } = platform;
+  const enrolment = await findEnrolment(db, enrolmentId);
+  const kept = await carryForward(snapshot, enrolment ? fullName(enrolment) : snapshot.name, (id) => findLastSuccessor(db, id));
+  const shown = await onlyLive(kept, async (id) => {
+    const issued = await findIssued(db, id);
+    return issued?.released_at != null && issued.revoked_at === null;
+  });
+  return [{ kind: 'portfolio' as const, snapshot: { ...shown, endorsements: onPortfolio(endorsements, shown, platform.config.origin) } }, kept] as const;
 }
-
-const idOf = (credentialUrl: string): string => credentialUrl.slice(credentialUrl.lastIndexOf('/') + 1);

@@ -37,11 +37,17 @@ export type PortfolioMaterial = {
   readonly publishedAt: string;
 };
 
-export function portfolioSnapshot(material: PortfolioMaterial): PortfolioSnapshot {
+/** In its holder's hands, and valid. */
+export const isLive = (one: Issued): boolean => one.released_at !== null && one.revoked_at === null;
+/** Live, or about to be in the place of a badge that was. */
+export const isLiveOrSuccessor = (one: Issued): boolean => isLive(one) || (one.revoked_at === null && one.supersedes !== null);
+
+/** @param isShown which of the chosen badges; the page shows live ones, and what it is kept as may hold successors too */
+export function portfolioSnapshot(material: PortfolioMaterial, isShown: (one: Issued) => boolean = isLive): PortfolioSnapshot {
   const { config, programme, portfolio } = material;
   const at = addresses(config.origin);
   const choices = readChoices(portfolio.choices);
-  const shown = material.issued.filter((one) => choices.credentials.includes(one.id) && one.released_at && !one.revoked_at);
+  const shown = material.issued.filter((one) => choices.credentials.includes(one.id) && isShown(one));
   const page = {
     handle: portfolio.handle,
     url: at.portfolio(portfolio.handle),

@@ -80,10 +80,12 @@ const issued = (db: Database) =>
     .innerJoin('decision', 'decision.id', 'award.decision_id')
     .leftJoin('release', 'release.id', 'credential_plan.id')
     .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
+    .leftJoin('withheld_credential', 'withheld_credential.id', 'credential_plan.id')
     .select([
       'credential_plan.id',
       'credential_plan.status_list',
       'credential_plan.status_index',
+      'credential_plan.supersedes',
       'award.id as award_id',
       'award.enrolment_id',
       'award.competency',
@@ -95,6 +97,7 @@ const issued = (db: Database) =>
       'enrolment.cohort_id',
       'release.released_at',
       'revocation.revoked_at',
+      'withheld_credential.withheld_at',
     ]);
 
 export const findIssued = (db: Database, id: string) => issued(db).where('credential_plan.id', '=', id).executeTakeFirst();
@@ -113,9 +116,16 @@ export const findIssuance = compiledOnce<IssuanceCount, [jury: string]>((db) =>
 export const insertStatusList = (db: Database, list: Insertable<Tables['status_list']>): Compilable =>
   db.insertInto('status_list').values(list).onConflict((conflict) => conflict.column('id').doNothing());
 
-/** The newest list of a kind and how many of its entries are taken. */
+/** The newest list of a kind that takes entries, and how many of its entries are taken; not one that a restore has closed. */
 export const findOpenStatusList = compiledOnce<{ id: number; taken: number }, [kind: 'badge' | 'endorsement']>((db) =>
-  db.selectFrom('status_list').select(['id', 'taken']).where('kind', '=', 'badge').orderBy('id', 'desc').limit(sql.lit(1)).compile(),
+  db
+    .selectFrom('status_list')
+    .select(['id', 'taken'])
+    .where('kind', '=', 'badge')
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('status_floor').select('status_floor.list').whereRef('status_floor.list', '=', 'status_list.id'))))
+    .orderBy('id', 'desc')
+    .limit(sql.lit(1))
+    .compile(),
 );
 
 /** Lists of every kind share one sequence of numbers. */
@@ -144,14 +154,6 @@ const revokedIn = (db: Database, list: number) =>
 
 export const listRevokedIndexes = async (db: Database, list: number): Promise<number[]> =>
   (await revokedIn(db, list).execute()).map((row) => row.status_index);
-
-export const countRevoked = async (db: Database, list: number): Promise<number> => {
-  const row = await db
-    .selectFrom(revokedIn(db, list).as('revoked_in'))
-    .select((eb) => eb.fn.countAll<number>().as('revoked'))
-    .executeTakeFirstOrThrow();
-  return row.revoked;
-};
 
 export const findStatusListVersion = compiledOnce<Tables['status_list_version'], [list: number]>((db) =>
   db.selectFrom('status_list_version').selectAll().where('list', '=', 0).orderBy('version', 'desc').limit(sql.lit(1)).compile(),

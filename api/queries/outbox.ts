@@ -16,6 +16,16 @@ export const enqueue = (db: Database, job: Job, dueAt: string): Compilable =>
 export const enqueueAll = (db: Database, jobs: readonly Job[], dueAt: string): Compilable[] =>
   insertLargeRows(db, 'outbox', jobs.map((job): Tables['outbox'] => ({ ...job, due_at: dueAt, attempts: 0, last_error: null })));
 
+/** Asks for many at once, in one statement; what was asked for already is asked for again. */
+export const askForAll = (db: Database, jobs: readonly Job[], dueAt: string): Compilable[] => {
+  if (jobs.length === 0) return [];
+  // `where true`: SQLite would read ON as part of a join otherwise.
+  const statement = sql`insert into outbox (kind, subject, due_at, attempts, last_error)
+    select value ->> '$.kind', value ->> '$.subject', ${dueAt}, 0, null from json_each(${JSON.stringify(jobs)}) where true
+    on conflict (kind, subject) do update set due_at = excluded.due_at`;
+  return [{ compile: () => statement.compile(db) }];
+};
+
 /**
  * Taken out in the same batch that records the result; but not when it was
  * asked for again since it was read (its due date then differs).

@@ -42,7 +42,10 @@ export const findPublication = compiledOnce<Pick<Tables['publication'], 'digest'
   db.selectFrom('publication').select(['digest', 'media_type', 'indexable', 'withdrawn_at']).where('path', '=', '').compile(),
 );
 export const findPublicationToRender = (db: Database, path: string) =>
-  db.selectFrom('publication').select(['path', 'enrolment_id', 'kind', 'subject', 'snapshot']).where('path', '=', path).executeTakeFirst();
+  db.selectFrom('publication').select(['path', 'enrolment_id', 'kind', 'subject', 'snapshot', 'withdrawn_at']).where('path', '=', path).executeTakeFirst();
+/** The public pages of an enrolment with what they were rendered from. */
+export const listLivePages = (db: Database, enrolmentId: string) =>
+  db.selectFrom('publication').selectAll().where('enrolment_id', '=', enrolmentId).where('withdrawn_at', 'is', null).orderBy('path').execute();
 export const listPublications = (db: Database, enrolmentId: string) =>
   db
     .selectFrom('publication')

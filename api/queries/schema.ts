@@ -11,6 +11,8 @@ import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
 export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
+/** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
+export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
 export type Tables = {
@@ -116,7 +118,7 @@ export type Tables = {
   release: { id: string; released_at: string };
   revocation: {
     id: string;
-    basis: 'new_decision' | 'key_compromise';
+    basis: 'new_decision' | 'key_compromise' | 'superseded';
     reason: string;
     revoked_by: string;
     revoked_at: string;
@@ -130,6 +132,8 @@ export type Tables = {
     valid_until: string;
     signed_at: string;
   };
+  restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
+  status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
   portfolio: {
     enrolment_id: string;
@@ -211,6 +215,44 @@ export type Tables = {
   endorsement_display: { id: string; shown: Bit; at: string };
   event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
   setting: { name: string; value: string };
+  name_change: {
+    id: string;
+    person_id: string;
+    revision: number;
+    kind: 'change' | 'correction';
+    previous_given_name: string;
+    previous_family_name: string;
+    given_name: string;
+    family_name: string;
+    effective_on: string;
+    reason: string;
+    recorded_by: string;
+    recorded_at: string;
+  };
+  withheld_credential: { id: string; name_change_id: string; withheld_at: string };
+  achievement_image: {
+    id: string;
+    programme_code: string;
+    programme_version: string;
+    competency: string;
+    level: number;
+    form: 'svg' | 'png';
+    svg_digest: string;
+    png_digest: string;
+    text_equivalent: string;
+    brought_by: string;
+    brought_at: string;
+  };
+  achievement_image_choice: {
+    programme_code: string;
+    programme_version: string;
+    competency: string;
+    level: number;
+    revision: number;
+    image_id: string | null;
+    chosen_by: string;
+    chosen_at: string;
+  };
 };
 
 export type Database = Kysely<Tables>;

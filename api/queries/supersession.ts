@@ -13,6 +13,25 @@ export const findSuccession = compiledOnce<{ predecessor: string | null; success
     .compile(),
 );
 
+/** Those of these plans that take another's place. */
+export const listSuccessorsAmong = (db: Database, ids: readonly string[]) =>
+  db
+    .selectFrom('credential_plan')
+    .innerJoin('award', 'award.id', 'credential_plan.award_id')
+    .select(['credential_plan.id', 'credential_plan.supersedes', 'award.enrolment_id'])
+    .where('credential_plan.supersedes', 'is not', null)
+    .where('credential_plan.id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .execute();
+
+/** The badge that stands today in the place of this one: its last successor, or itself. A chain has no circle: each plan names one that was there before it. */
+export async function findLastSuccessor(db: Database, id: string): Promise<string> {
+  for (let last = id; ; ) {
+    const successor = (await findSuccession(db, last))?.successor;
+    if (!successor) return last;
+    last = successor;
+  }
+}
+
 /**
  * Signed and not revoked, in either form under that key, oldest first. A token
  * that nobody asked for does not exist: it will be signed under the key's successor.

@@ -5,16 +5,19 @@ import { clrs } from './clr.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
-import { revocations } from './credentials.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
 import { evidence } from './evidence.ts';
+import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
+import { restoration } from './restoration.ts';
+import { names } from './names.ts';
 import { reviews } from './reviews.ts';
 import { sealProofs } from './sealed-evidence.ts';
+import { revocations } from './revocations.ts';
 import { signIn } from './sign-in.ts';
 import { verify } from './verify.ts';
 
@@ -35,6 +38,9 @@ export const api = router()
   .route('/', sealProofs)
   .route('/', endorsements)
   .route('/', endorser)
-  .route('/', administration);
+  .route('/', names)
+  .route('/', images)
+  .route('/', administration)
+  .route('/', restoration);
 
 export type Api = typeof api;

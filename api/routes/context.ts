@@ -83,6 +83,7 @@ export const PROBLEMS = {
   413: problemAnswer('Trop volumineux / too large'),
   415: problemAnswer('Format non pris en charge / unsupported format'),
   422: problemAnswer('Informations incomplètes / incomplete information'),
+  503: problemAnswer('Suspendu pour l’instant / suspended for now'),
 } as const;
 
 export const json = <S extends z.ZodType>(schema: S, description: string) => ({ description, content: { 'application/json': { schema } } });

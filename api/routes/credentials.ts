@@ -4,18 +4,15 @@
  * (404). Withdrawn: 410. Its holder and the jury that decided it always have
  * its files.
  */
-import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { may } from '../permissions.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
 import { jwtOf } from '../issuance/jwt.ts';
-import { revoke } from '../issuance/revoke.ts';
-import { pump } from '../issuance/pump.ts';
 import { credentialPath, inLanguage } from '../publication/paths.ts';
 import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findPublication } from '../queries/portfolios.ts';
-import { findSuccession } from '../queries/supersession.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
+import { findLastSuccessor, findSuccession } from '../queries/supersession.ts';
+import { plain, router, type RouteContext } from './context.ts';
 import { endorsementsLink } from './endorsement-files.ts';
 import { servePublication } from './publications.ts';
 
@@ -70,13 +67,26 @@ async function links(c: RouteContext, id: string): Promise<Record<string, string
   return all.length === 0 ? {} : { link: all.join(', ') };
 }
 
+/** A badge that said its holder's former name: gone, with the way to the one that took its place, where that is public. */
+async function replaced(c: RouteContext, id: string): Promise<Response> {
+  const { db, config } = c.get('platform');
+  const last = await findLastSuccessor(db, id);
+  const [issued, publication] = last === id ? [] : await Promise.all([findIssued(db, last), findPublication(db, credentialPath(last))]);
+  if (!issued?.released_at || !publication || publication.withdrawn_at !== null) return plain(c, 'gone');
+  const answer = plain(c, 'replaced');
+  answer.headers.set('link', `<${addresses(config.origin).credential(last)}>; rel="successor-version"`);
+  return answer;
+}
+
 async function serve(c: RouteContext, id: string, chosen: Form): Promise<Response> {
   const { db } = c.get('platform');
   const [issued, publication] = await Promise.all([findIssued(db, id), findPublication(db, credentialPath(id))]);
   const person = c.get('person');
-  // Its holder, and the jury that decided it.
-  const mine = issued?.released_at != null && person !== null && (issued.person_id === person.id || may(person.grants, 'read_jury', issued.cohort_id));
+  // Its holder, and the jury that decided it; what says a former name is its holder's alone.
+  const mine =
+    issued?.released_at != null && person !== null && (issued.person_id === person.id || (issued.withheld_at === null && may(person.grants, 'read_jury', issued.cohort_id)));
   if (!issued?.released_at || (!publication && !mine)) return plain(c, 'not_found');
+  if (issued.withheld_at !== null && !mine) return replaced(c, id);
   if (publication?.withdrawn_at && !mine) return plain(c, 'gone');
   if (chosen.form === 'page') {
     // Whoever may read an unpublished badge gets its file: there is no page of it to show.
@@ -111,25 +121,3 @@ credentials.get('/credentials/:file', async (c) => {
   }
   return serve(c, id, negotiate(c.req.header('accept')));
 });
-
-export const revocations = router().openapi(
-  createRoute({
-    method: 'post',
-    path: '/api/credentials/{credential}/revocation',
-    request: { ...param('credential'), ...body(z.object({ basis: z.enum(['new_decision', 'key_compromise']), reason: z.string().max(2000) })) },
-    responses: { 201: json(z.object({ ok: z.literal(true) }), 'Revoked, for good'), ...PROBLEMS },
-  }),
-  async (c) => {
-    const platform = c.get('platform');
-    const { credential } = c.req.valid('param');
-    const issued = await findIssued(platform.db, credential);
-    const person = requireAuthority(c, 'revoke_credential', issued?.cohort_id ?? '');
-    if (person instanceof Response) return person;
-    const revoked = await revoke(platform, credential, c.req.valid('json'), person.id);
-    if (!revoked) return plain(c, 'not_found');
-    if (!revoked.ok) return refusal(c, revoked.refusal);
-    // The new list and the new pages are there before the answer: whoever revokes may look at once.
-    await pump(platform);
-    return c.json({ ok: true as const }, 201);
-  },
-);

@@ -2,7 +2,7 @@
 import { STATUS_LIST_TTL, didWebFromOrigin, hexDigest } from '../../credentials/index.ts';
 import { didDocument, jwks, keyHistory } from '../../keys/did-document.ts';
 import { findCompetency, findLevel } from '../domain/programme.ts';
-import { badgePng, badgeSvg, digestOfPicture } from '../issuance/badge-png.ts';
+import { pictureOf } from '../issuance/badge-png.ts';
 import { describeAchievement } from '../issuance/describe.ts';
 import { ringWithRecords, signedRecordPart } from '../issuance/signed-record.ts';
 import { publishedStatusList } from '../issuance/status.ts';
@@ -14,8 +14,8 @@ import { complete, plain, router, type RouteContext } from './context.ts';
 import { knows } from './publications.ts';
 
 const OPEN = { 'access-control-allow-origin': '*' };
-/** For a picture that is opened as a page of its own. */
-const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/** For a picture that is opened as a page of its own; an SVG may hold a PNG. */
+export const SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 function document(value: unknown, mediaType: string, seconds: number): Response {
   return new Response(typeof value === 'string' ? value : JSON.stringify(value), {
@@ -62,11 +62,15 @@ issuer.get('/status/:list', async (c) => {
   if (!published) return plain(c, 'not_found');
   const etag = `"${published.list}-${published.version}"`;
   const headers = withCommonHeaders(c.get('platform').config, c.req.path, {
-    ...OPEN, etag, 'content-type': 'application/vc+ld+json', 'cache-control': `public, max-age=${STATUS_LIST_TTL / 1000}`,
+    ...OPEN, etag, 'last-modified': new Date(published.signed_at).toUTCString(), 'content-type': 'application/vc+ld+json', 'cache-control': `public, max-age=${STATUS_LIST_TTL / 1000}`,
   });
-  if (c.req.header('if-none-match') === etag) return complete(c, new Response(null, { status: 304, headers }));
+  if (knows(c, etag) || unchangedSince(c, published.signed_at)) return complete(c, new Response(null, { status: 304, headers }));
   return complete(c, new Response(published.signed, { headers }));
 });
+
+/** RFC 9110 §13.1.3: only where no entity tag is asked for. Two versions are a second apart at the least, as is what a date can tell. */
+const unchangedSince = (c: RouteContext, at: string): boolean =>
+  c.req.header('if-none-match') === undefined && Math.floor(Date.parse(at) / 1000) * 1000 <= Date.parse(c.req.header('if-modified-since') ?? '');
 
 const achievementPath = '/achievements/:code/:version/:competency/:level';
 
@@ -81,8 +85,11 @@ async function findAchievement(c: RouteContext) {
 issuer.get(achievementPath, async (c) => {
   const found = await findAchievement(c);
   if (!found) return plain(c, 'not_found');
-  const { config } = c.get('platform');
-  return document(achievementDocument(describeAchievement(found.programme, found.competency, found.level, config.origin)), 'application/ld+json', 300);
+  const platform = c.get('platform');
+  const { textEquivalent } = await pictureOf(platform, found.programme, found.competency, found.level);
+  const achievement = describeAchievement(found.programme, found.competency, found.level, platform.config.origin);
+  const image = textEquivalent === null ? achievement.image : { ...achievement.image, caption: textEquivalent };
+  return document(achievementDocument({ ...achievement, image }), 'application/ld+json', 300);
 });
 
 /** The picture of competency × level; one validator for both forms, as the PNG is drawn from the SVG. */
@@ -90,11 +97,11 @@ async function picture(c: RouteContext, mediaType: 'image/svg+xml' | 'image/png'
   const found = await findAchievement(c);
   if (!found) return plain(c, 'not_found');
   const platform = c.get('platform');
-  const svg = badgeSvg(found.programme, found.competency, found.level, platform.config.institution.name);
-  const etag = `"${(await digestOfPicture(svg)).slice(0, 32)}"`;
+  const shown = await pictureOf(platform, found.programme, found.competency, found.level);
+  const etag = `"${shown.digest.slice(0, 32)}"`;
   const headers = { ...OPEN, etag, 'content-type': mediaType, 'cache-control': 'public, max-age=300', 'content-security-policy': SANDBOX };
   if (knows(c, etag)) return new Response(null, { status: 304, headers });
-  return new Response(mediaType === 'image/png' ? await badgePng(platform, svg) : svg, { headers });
+  return new Response(mediaType === 'image/png' ? await shown.png() : shown.svg, { headers });
 }
 
 issuer.get(`${achievementPath}/image.svg`, (c) => picture(c, 'image/svg+xml'));

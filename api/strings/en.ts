@@ -1,4 +1,5 @@
 /** Sentences of problems and messages, in English. */
+import type { ImageFault } from '../domain/own-image.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 
 const STATES: Record<string, string> = {
@@ -16,11 +17,30 @@ const NOT_ISSUED = {
   fault: 'This badge could not be prepared.',
 } as const;
 
+const IMAGE_FAULTS: Record<ImageFault, string> = {
+  unknown_form: 'it is neither a PNG nor an SVG.',
+  too_heavy: 'a PNG is at most 512 KiB, an SVG at most 256 KiB.',
+  damaged: 'the file is damaged or incomplete.',
+  not_square: 'it has to be a square.',
+  wrong_size: 'a PNG measures 256 to 2048 pixels on a side.',
+  interlaced: 'an interlaced PNG is not accepted; save it without interlacing.',
+  holds_credential: 'it already holds a signed badge; give the picture alone.',
+  not_utf8: 'the SVG is not written in UTF-8.',
+  declaration: 'the SVG has a document type declaration or an entity.',
+  forbidden_element: 'the SVG has an element that is not admitted (script, style, image, animation, filter, link, “use”, foreign content).',
+  forbidden_attribute: 'the SVG has an attribute that is not admitted (event handler, address elsewhere, unknown namespace).',
+  outside_reference: 'the SVG refers to something else than its own gradients, patterns, masks or clips.',
+  too_complex: 'the SVG has too many elements or nests them too deeply.',
+  no_view_box: 'the SVG has to say its frame in a viewBox attribute.',
+  not_drawable: 'the SVG could not be drawn.',
+  no_text: 'its text equivalent is missing.',
+};
+
 export const en: ProblemStrings = {
   titles: {
-    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn',
+    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', replaced: 'Badge replaced',
     conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
-    internal: 'An error on our side',
+    internal: 'An error on our side', unavailable: 'Suspended for now',
   },
   malformed_json: 'What was sent is not a readable JSON document. Nothing was changed.',
   unreadable: 'What was sent could not be read. Nothing was changed.',
@@ -38,6 +58,7 @@ export const en: ProblemStrings = {
   forbidden: 'Your role does not allow this. Nothing was changed.',
   not_found: 'This page does not exist, or is not public.',
   gone: 'Its author has withdrawn this page. Badges already handed over can still be verified from their file.',
+  replaced: 'This badge was replaced by another one. The old one is no longer valid and no longer shown.',
   link_spent: 'This sign-in link was used already or is no longer valid. Please ask for a new one.',
   endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
@@ -45,6 +66,8 @@ export const en: ProblemStrings = {
   evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
   proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
   evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
+  restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
+  list_lost: 'The last published revocation list was not found: it is not served, and the status of its badges cannot be checked.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
     review_frozen: () => 'The review was submitted: its evidence can no longer change.',
@@ -66,6 +89,16 @@ export const en: ProblemStrings = {
     decision_not_favourable: () => 'This decision gives no right to a badge.',
     level_already_awarded: () => 'This level has already been awarded.',
     credential_already_revoked: () => 'This badge is already revoked.',
+    badges_already_revoked: ({ credentials }) =>
+      `${credentials.length === 1 ? 'One of the chosen badges is already revoked' : `${credentials.length} of the chosen badges are already revoked`}: this request has revoked none. Take what is already revoked out of your choice.`,
+    nothing_to_correct: () => 'Choose at least one piece of evidence that this badge cites: nothing else is corrected this way.',
+    name_unreadable: () => 'This name is empty, too long, or holds invisible characters.',
+    name_unchanged: () => 'This is already the person’s name.',
+    name_not_yet: () => 'The name takes effect in the future: it can be recorded from that day on.',
+    name_changed: () => 'Somebody else has just changed this name. Read the current name before saving.',
+    badge_on_its_way: () => 'A badge of this person is being prepared and would carry the former name. Try again in a moment.',
+    image_refused: ({ cause }) => `This image does not do: ${IMAGE_FAULTS[cause]} The image in place is unchanged.`,
+    image_changed: () => 'Somebody else has just changed this image. Look at the current image before choosing.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
@@ -75,6 +108,7 @@ export const en: ProblemStrings = {
     clr_too_many_badges: () => 'A record holds sixteen badges at the most. No record was made.',
     clr_too_large: () => 'Together these badges do not fit into a record that verifiers accept. Make two. No record was made.',
     clr_limit: () => 'One hundred records have been made for this enrolment already: no more can be added.',
+    clr_badge_revoked: () => 'A badge of this record is no longer valid, or was replaced: make a new record. This one stays private.',
     clr_not_ready: () => 'This record is not signed yet, or could not be: the state of its address cannot change.',
     endorsement_scope_required: () => 'Choose at least one competency on which to ask for this support.',
     own_endorsement: () => 'Support comes from somebody else: this address is yours.',
@@ -83,6 +117,17 @@ export const en: ProblemStrings = {
     invitation_sent_twice: () => 'This invitation has been sent twice already: a third message would be one too many.',
     endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
     endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
+  },
+  restoration: {
+    list_unreadable: 'This text is no readable revocation list. Nothing was changed.',
+    list_of_another_issuer: 'This list is not of this institution at this address. Nothing was changed.',
+    list_key_unknown: 'This list is signed by a key that the restored copy does not know: the key changed after that copy. Restore a later copy. Nothing was changed.',
+    list_key_compromised: 'This list is signed by a compromised key: it proves nothing any more. Nothing was changed.',
+    list_proof_invalid: 'The signature of this list is not valid. Nothing was changed.',
+    list_older_than_known: 'This list is not the last published one: a later one is known. Nothing was changed.',
+    gate_open: 'Nothing is suspended: there is nothing to give or to confirm.',
+    list_unknown: 'There is no such list here, or it was given already. Nothing was changed.',
+    lists_missing: 'At least one list is still missing: give it, or declare it lost. Nothing was changed.',
   },
   mail: {
     signInSubject: 'Your sign-in link for Palier',

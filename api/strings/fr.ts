@@ -1,4 +1,5 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
+import type { ImageFault } from '../domain/own-image.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
@@ -16,11 +17,30 @@ const NOT_ISSUED = {
   fault: 'Ce badge n’a pas pu être préparé.',
 } as const;
 
+const IMAGE_FAULTS: Record<ImageFault, string> = {
+  unknown_form: 'ce n’est ni un PNG ni un SVG.',
+  too_heavy: 'un PNG pèse au plus 512 Kio, un SVG au plus 256 Kio.',
+  damaged: 'le fichier est abîmé ou incomplet.',
+  not_square: 'elle doit être carrée.',
+  wrong_size: 'un PNG mesure de 256 à 2048 pixels de côté.',
+  interlaced: 'un PNG entrelacé n’est pas accepté ; enregistrez-le sans entrelacement.',
+  holds_credential: 'elle contient déjà un badge signé ; donnez l’image seule.',
+  not_utf8: 'le SVG n’est pas écrit en UTF-8.',
+  declaration: 'le SVG contient une déclaration de type de document ou une entité.',
+  forbidden_element: 'le SVG contient un élément qui n’est pas admis (script, style, image, animation, filtre, lien, renvoi « use », contenu étranger).',
+  forbidden_attribute: 'le SVG contient un attribut qui n’est pas admis (gestionnaire d’événement, adresse extérieure, espace de noms inconnu).',
+  outside_reference: 'le SVG renvoie à autre chose qu’à ses propres dégradés, motifs, masques ou découpes.',
+  too_complex: 'le SVG a trop d’éléments ou les imbrique trop.',
+  no_view_box: 'le SVG doit dire son cadre par un attribut viewBox.',
+  not_drawable: 'le SVG n’a pas pu être dessiné.',
+  no_text: 'son équivalent textuel manque.',
+};
+
 export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
-    gone: 'Page retirée', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
-    refused: 'Impossible en l’état', internal: 'Erreur de notre côté',
+    gone: 'Page retirée', replaced: 'Badge remplacé', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
+    refused: 'Impossible en l’état', internal: 'Erreur de notre côté', unavailable: 'Suspendu pour l’instant',
   },
   malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
   unreadable: 'Le contenu envoyé n’a pas pu être lu. Rien n’a été changé.',
@@ -38,6 +58,7 @@ export const fr: ProblemStrings = {
   forbidden: 'Votre rôle ne permet pas cette action. Rien n’a été changé.',
   not_found: 'Cette page n’existe pas, ou n’est pas publique.',
   gone: 'Son auteur a retiré cette page. Les badges déjà remis restent vérifiables avec leur fichier.',
+  replaced: 'Ce badge a été remplacé par un autre. L’ancien n’est plus valable et n’est plus montré.',
   link_spent: 'Ce lien de connexion a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
   endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
@@ -45,6 +66,8 @@ export const fr: ProblemStrings = {
   evidence_private: 'Ce fichier est cité par un badge mais n’est pas public. La personne titulaire du badge peut le remettre elle-même, avec sa preuve.',
   proof_how: 'Vérifiez d’abord le badge sur la page de vérification, puis choisissez-y ensemble la trace et ce fichier. À la main : décodez « salt » (base64url, après le « u »), ajoutez-y à la suite les octets de la trace et calculez le SHA-256 ; il doit être celui que le badge donne pour cette adresse (relatedResource, digestMultibase). Ne le transmettez qu’avec l’accord de la personne qui vous l’a remis.',
   evidence_frozen: 'Cette trace fait partie d’un bilan rendu : son titre et ses mots ne changent plus.',
+  restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
+  list_lost: 'La dernière liste de révocation publiée n’a pas été retrouvée : elle n’est pas servie, et le statut de ses badges ne peut pas être vérifié.',
   refusal: {
     review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,
     review_frozen: () => 'Le bilan est rendu : ses traces ne peuvent plus changer.',
@@ -66,6 +89,16 @@ export const fr: ProblemStrings = {
     decision_not_favourable: () => 'Cette décision n’ouvre droit à aucun badge.',
     level_already_awarded: () => 'Ce niveau est déjà acquis.',
     credential_already_revoked: () => 'Ce badge est déjà révoqué.',
+    badges_already_revoked: ({ credentials }) =>
+      `${credentials.length === 1 ? 'Un des badges choisis est déjà révoqué' : `${credentials.length} des badges choisis sont déjà révoqués`} : aucun ne l’a été par cette demande. Retirez ce qui est déjà révoqué de votre choix.`,
+    nothing_to_correct: () => 'Choisissez au moins une preuve citée par ce badge : rien d’autre ne se corrige ainsi.',
+    name_unreadable: () => 'Ce nom est vide, trop long, ou contient des caractères invisibles.',
+    name_unchanged: () => 'Ce nom est déjà celui de cette personne.',
+    name_not_yet: () => 'La date d’effet du nom est dans le futur : il s’enregistre à partir de ce jour-là.',
+    name_changed: () => 'Quelqu’un d’autre vient de modifier ce nom. Relisez le nom actuel avant d’enregistrer.',
+    badge_on_its_way: () => 'Un badge de cette personne est en préparation et porterait l’ancien nom. Réessayez dans un moment.',
+    image_refused: ({ cause }) => `Cette image ne convient pas : ${IMAGE_FAULTS[cause]} L’image en place n’a pas changé.`,
+    image_changed: () => 'Quelqu’un d’autre vient de changer cette image. Regardez l’image actuelle avant de choisir.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
@@ -75,6 +108,7 @@ export const fr: ProblemStrings = {
     clr_too_many_badges: () => 'Un relevé contient seize badges au plus. Aucun relevé n’a été établi.',
     clr_too_large: () => 'Ces badges ne tiennent pas ensemble dans un relevé que les vérificateurs acceptent. Faites-en deux. Aucun relevé n’a été établi.',
     clr_limit: () => 'Cent relevés ont déjà été établis pour cette inscription : il n’est pas possible d’en ajouter.',
+    clr_badge_revoked: () => 'Un badge de ce relevé n’est plus valide, ou a été remplacé : faites un nouveau relevé. Celui-ci reste privé.',
     clr_not_ready: () => 'Ce relevé n’est pas encore signé, ou n’a pas pu l’être : son adresse ne peut pas changer d’état.',
     endorsement_scope_required: () => 'Choisissez au moins une compétence sur laquelle demander ce soutien.',
     own_endorsement: () => 'Un soutien vient de quelqu’un d’autre : cette adresse est la vôtre.',
@@ -83,6 +117,17 @@ export const fr: ProblemStrings = {
     invitation_sent_twice: () => 'Cette invitation a déjà été envoyée deux fois : un troisième message serait de trop.',
     endorser_incomplete: ({ field }) => `Il manque ${ENDORSER[field]} : rien n’a été signé.`,
     endorsement_already_withdrawn: () => 'Ce soutien est déjà retiré.',
+  },
+  restoration: {
+    list_unreadable: 'Ce texte n’est pas une liste de révocation lisible. Rien n’a été changé.',
+    list_of_another_issuer: 'Cette liste n’est pas de cet établissement à cette adresse. Rien n’a été changé.',
+    list_key_unknown: 'Cette liste est signée par une clé que la copie rétablie ne connaît pas : la clé a changé après cette copie. Rétablissez une copie plus récente. Rien n’a été changé.',
+    list_key_compromised: 'Cette liste est signée par une clé compromise : elle ne fait plus foi. Rien n’a été changé.',
+    list_proof_invalid: 'La signature de cette liste n’est pas valable. Rien n’a été changé.',
+    list_older_than_known: 'Cette liste n’est pas la dernière publiée : une plus récente est connue. Rien n’a été changé.',
+    gate_open: 'Rien n’est suspendu : il n’y a rien à fournir ni à confirmer.',
+    list_unknown: 'Cette liste n’existe pas ici, ou elle a déjà été fournie. Rien n’a été changé.',
+    lists_missing: 'Il manque encore au moins une liste : fournissez-la, ou déclarez-la perdue. Rien n’a été changé.',
   },
   mail: {
     signInSubject: 'Votre lien de connexion à Palier',

@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
 export type ProblemStrings = {
   titles: Record<
-    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal',
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable',
     string
   >;
   malformed_json: string;
@@ -22,6 +22,7 @@ export type ProblemStrings = {
   forbidden: string;
   not_found: string;
   gone: string;
+  replaced: string;
   link_spent: string;
   endorsement_link_spent: string;
   internal: string;
@@ -29,7 +30,14 @@ export type ProblemStrings = {
   evidence_private: string;
   /** In the file that a student gives to one reader. */
   proof_how: string;
+  restore_gate: string;
+  list_lost: string;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
+  restoration: Record<
+    | 'list_unreadable' | 'list_of_another_issuer' | 'list_key_unknown' | 'list_key_compromised' | 'list_proof_invalid' | 'list_older_than_known'
+    | 'gate_open' | 'list_unknown' | 'lists_missing',
+    string
+  >;
   mail: {
     signInSubject: string;
     signInText: (link: string) => string;

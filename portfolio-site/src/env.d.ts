@@ -12,11 +12,13 @@ declare namespace App {
     origin: string;
     /** The person signed in; always null on a page rendered for the public. */
     person: { id: string; name: string; roles: Role[] } | null;
+    /** After a restore nothing is issued until an administrator confirms; told to staff only. */
+    gateClosed?: boolean;
     /** The API called in process, with the visitor's own cookies. */
     api: import('../../api/client.ts').ApiClient;
     /** Only for /rendered/portfolio, /rendered/credential and /rendered/clr. */
     snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot | import('../../api/domain/clr.ts').ClrSnapshot;
     /** Only for /rendered/problem. */
-    problem?: { status: number; title: string; detail: string };
+    problem?: { status: number; title: string; detail: string; successor?: string | null };
   }
 }

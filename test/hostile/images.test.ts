@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { badgeImage } from '../../api/domain/badge-image.ts';
+import { rasteriseOnNode } from '../../api/platform/rasterise-node.ts';
 import { bakePng, bakeSvg, unbake } from '../../credentials/bake.ts';
 import { readPresented } from '../../credentials/read.ts';
 import { verify } from '../../credentials/verify.ts';
@@ -144,5 +147,34 @@ describe('a baked SVG', () => {
   it('may carry scripts and handlers, which are never looked at', () => {
     const active = svg('<script>alert(1)</script><g onload="alert(1)"/><openbadges:credential verify="a.b.c"/><foreignObject><b>x</b></foreignObject>');
     expect(readPresented(active)).toEqual({ kind: 'jwt', text: 'a.b.c', container: 'svg' });
+  });
+});
+
+describe('a picture drawn from any words of a programme', () => {
+  const words = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(']]>', '</svg>', '<script>', '&amp;', '"', '<openbadges:credential verify="a.b.c"/>', '<!DOCTYPE svg>', '-->', 'Évaluer'));
+  const drawing = fc.record({
+    levels: fc.array(words, { minLength: 1, maxLength: 6 }), reached: fc.integer({ min: 1, max: 6 }), verb: fc.option(words), statement: words, competencyIndex: fc.nat(40), levelName: words, issuer: words,
+  });
+  const jws = fc.tuple(fc.base64String({ minLength: 4 }), fc.base64String({ minLength: 4 }), fc.base64String({ minLength: 4 })).map((parts) => parts.map((part) => part.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')).join('.'));
+  const payload = fc.oneof(fc.dictionary(words, words).map((value) => JSON.stringify(value).replaceAll(/[\ufffe\uffff]/g, '')), jws);
+
+  it('takes a credential in either form and gives back its exact text, as an SVG', () => {
+    fc.assert(
+      fc.property(drawing, payload, (one, signed) => {
+        const baked = bakeSvg(badgeImage(one), signed);
+        expect(unbake(utf8(baked!))).toEqual({ ok: true, text: signed, container: 'svg' });
+      }),
+      { seed: 20_261_126, numRuns: 1_000 },
+    );
+  });
+
+  it('takes a credential in either form and gives back its exact text, as a PNG', async () => {
+    await fc.assert(
+      fc.asyncProperty(drawing, payload, async (one, signed) => {
+        const baked = bakePng(await rasteriseOnNode(badgeImage(one), 64), signed);
+        expect(unbake(baked!)).toEqual({ ok: true, text: signed, container: 'png' });
+      }),
+      { seed: 20_261_126, numRuns: 60 },
+    );
   });
 });

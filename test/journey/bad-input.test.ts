@@ -32,9 +32,9 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     const student = await house.as(promotion.students[0]!.email);
     clients = { student, chair, teacher: await house.as(promotion.emails.teacher), administrator: await house.as(promotion.emails.administrator) };
     const { enrolment, review, evidence } = promotion.students[0]!;
-    const { id: award } = await house.platform.db.selectFrom('award').select('id').where('enrolment_id', '=', enrolment).limit(1).executeTakeFirstOrThrow();
     const [badge] = (await enrolmentOf(student)).badges;
-    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', ...(await endorse(house, enrolment, badge.id, badge.competency)) };
+    const { id: award } = await house.platform.db.selectFrom('award').select('id').where('enrolment_id', '=', enrolment).limit(1).executeTakeFirstOrThrow();
+    known = { award, enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });
@@ -45,9 +45,9 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
   const clientFor = ({ template, method }: Operation): Client =>
     /^\/api\/(me|evidence)|self-assessments|reviews\/\{review\}\/evidence/.test(template)
       ? clients.student
-      : /proposals|cohorts|acts|reviews/.test(template)
+      : /proposals|cohorts\/\{cohort\}\/grid|acts|reviews/.test(template)
         ? clients.teacher
-        : /people|keys|outbox|journal/.test(template) || (template === '/api/juries' && method === 'POST')
+        : /people|keys|outbox|journal|images/.test(template) || (template === '/api/juries' && method === 'POST')
           ? clients.administrator
           : clients.chair;
   const send = (one: Operation, { headers = {}, body, parameters = known }: { headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; parameters?: Record<string, string> }): Promise<Response> =>

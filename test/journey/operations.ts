@@ -72,7 +72,7 @@ export function exampleOf(schema: Body, document: Body): unknown {
     case 'object':
       return Object.fromEntries((schema.required ?? []).map((name: string) => [name, exampleOf(schema.properties[name], document)]));
     case 'array':
-      return [];
+      return Array.from({ length: schema.minItems ?? 0 }, () => exampleOf(schema.items, document));
     case 'integer':
     case 'number':
       return Math.max(schema.minimum ?? 0, (schema.exclusiveMinimum ?? -1) + 1);

@@ -127,11 +127,17 @@ describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
       expect(answer.status).toBe(200);
       return /<p class="succession"[\s\S]*?<\/p>/.exec(await answer.text())?.[0] ?? '';
     };
-    // The student has published nothing since: named, but there is no page to open.
+    // Its page followed by itself. Where the student no longer shows it: named, but there is no page to open.
+    expect((await house.fetch(`/credentials/${id}`, { headers: { accept: 'text/html' } })).status).toBe(200);
+    const { id: other } = await house.platform.db.selectFrom('credential_plan').select('id').where('supersedes', '=', before[1]!.id).executeTakeFirstOrThrow();
+    await choose(student, promotion.students[0]!.enrolment, { credentials: [other] });
+    await publish(student, promotion.students[0]!.enrolment);
+    await pump(house.platform, 20);
     expect(await page(before[0]!.id, '')).toContain('remplacé par un autre, qui n’est pas public');
     expect(await page(before[0]!.id, '')).toContain(`${house.origin}/credentials/${id}`);
     expect(await page(before[0]!.id, '/en')).toContain('replaced by another, which is not public');
     expect(await page(before[0]!.id, '')).not.toContain('<a ');
+    await choose(student, promotion.students[0]!.enrolment, { credentials: [id, other] });
     await publish(student, promotion.students[0]!.enrolment);
     await pump(house.platform, 20);
     expect((await house.fetch(`/credentials/${id}`, { headers: { accept: 'application/vc' } })).status).toBe(200);

@@ -23,7 +23,7 @@ const TABLE: readonly Rule[] = [
   {
     folder: 'api/issuance/',
     // Messages and signed sentences have their words in strings/.
-    may: [/^api\/(domain|queries|publication|strings)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id)\.ts$/],
+    may: [/^api\/(domain|queries|publication|strings)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id|own-png|own-svg)\.ts$/],
     types: [/^api\/platform\/(platform|config)\.ts$/, /^kysely$/],
     packages: /^$/,
   },

@@ -56,13 +56,34 @@ describeDemonstration('the private pages', (demonstration) => {
           path: async () => `${(await juries())[1]!}/pv`,
           before: async ({ page }) => page.getByText('Révoquer ce badge').first().click(),
         },
+        { name: 'badges to revoke together', path: async () => `${(await juries())[2]!}/badges` },
+        { name: 'correction of a badge', path: async () => (await links('jury', `${(await juries())[2]!}/badges`, /^\/jury\/badges\//))[0]! },
+        {
+          name: 'revocation of several badges to confirm',
+          path: async () => `${(await juries())[2]!}/badges`,
+          before: async ({ page }) => {
+            for (const box of (await page.getByRole('checkbox').all()).slice(0, 2)) await box.check();
+            await page.getByRole('radio', { name: /Nouvelle délibération/ }).check();
+            await page.getByLabel('Motif et référence du nouveau procès-verbal').fill('PV 2026-07.');
+            await page.getByRole('button', { name: 'Relire avant de révoquer' }).click();
+            await page.getByRole('heading', { name: 'Révoquer ces 2 badges ?' }).waitFor();
+          },
+        },
       ],
       () => demonstration().visit({ as: 'jury' }),
     );
   });
 
   describe('of an administrator', () => {
-    keepsEveryPromise([{ name: 'administration', path: () => '/administration' }], () => demonstration().visit({ as: 'admin' }));
+    keepsEveryPromise(
+      [
+        { name: 'administration', path: () => '/administration' },
+        { name: 'badges of a cohort', path: () => '/administration/badges' },
+        { name: 'images of badges', path: () => '/administration/images' },
+        { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
+      ],
+      () => demonstration().visit({ as: 'admin' }),
+    );
 
     it('shows waiting work, keys without their private part, people with their roles, and the journal', async () => {
       const { page } = await demonstration().visit({ as: 'admin' });

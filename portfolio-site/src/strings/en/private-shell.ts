@@ -14,6 +14,13 @@ export const shell: typeof fr = {
   errorTitle: 'Nothing was lost, but something needs correcting',
   kept: 'What was typed is kept below.',
   save: 'Save',
+  gate: {
+    title: 'Badges and public pages are waiting',
+    what: 'This service was put back from a copy. Nothing is issued, revoked or published until the last published revocation lists have been given. What was public stays public, and all other work goes on.',
+    toDo: 'Give the lists and confirm',
+    toDoHere: 'The first section of this page says what is missing.',
+    waiting: 'An administrator is seeing to it.',
+  },
   forbidden: {
     title: 'This page is not open to your account',
     detail:

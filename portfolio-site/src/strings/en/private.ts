@@ -1,10 +1,11 @@
 import type { privateStrings as fr } from '../fr/private.ts';
 import { administration } from './private-administration.ts';
 import { jury } from './private-jury.ts';
+import { life } from './private-life.ts';
 import { review } from './private-review.ts';
 import { shell } from './private-shell.ts';
 import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration };
+export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life };

@@ -206,6 +206,7 @@ export const publicStrings: typeof fr = {
     toMySpace: 'Go to my space',
   },
   problem: {
+    successor: 'See the badge that took its place',
     home: 'Go to the home page',
     back: 'Verify a badge',
     signIn: 'Sign in',

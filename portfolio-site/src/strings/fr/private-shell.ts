@@ -12,6 +12,13 @@ export const shell = {
   errorTitle: 'Rien n’a été perdu, mais il reste à corriger',
   kept: 'Ce qui a été saisi est conservé ci-dessous.',
   save: 'Enregistrer',
+  gate: {
+    title: 'Les badges et les pages publiques attendent',
+    what: 'Ce service a été rétabli d’après une copie. Rien n’est émis, révoqué ni publié tant que les dernières listes de révocation publiées n’ont pas été fournies. Ce qui était public le reste, et tout le reste du travail continue.',
+    toDo: 'Fournir les listes et confirmer',
+    toDoHere: 'La première section de cette page dit ce qui manque.',
+    waiting: 'Un administrateur s’en charge.',
+  },
   forbidden: {
     title: 'Cette page n’est pas ouverte à votre compte',
     detail:

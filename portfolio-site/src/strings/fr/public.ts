@@ -206,6 +206,7 @@ export const publicStrings = {
   },
   problem: {
     home: 'Aller à l’accueil',
+    successor: 'Voir le badge qui le remplace',
     back: 'Vérifier un badge',
     signIn: 'Se connecter',
     fallbacks: {

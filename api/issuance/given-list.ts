@@ -1,0 +1,76 @@
+/**
+ * Is this text the last published state of one of our lists? It must be signed
+ * by a key of ours and be no older than anything that we know of the list. That
+ * nobody has published a later one cannot be seen from it: a person answers for that.
+ */
+import { BitstringStatusListCredential, decodeStatusList, didWebFromOrigin, STATUS_LIST_LENGTH, verifyDataIntegrity } from '../../credentials/index.ts';
+import { multikey } from '../../keys/did-document.ts';
+import { verificationMethod } from '../../keys/signing-key.ts';
+import { addresses } from '../addresses.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findStatusListVersion } from '../queries/credentials.ts';
+import { listKeys } from '../queries/keys.ts';
+import { countBits, covers, readPublishedList, type PublishedList } from './published-list.ts';
+import { readWitness } from './witness.ts';
+
+export type ListRefusal =
+  | 'list_unreadable'
+  | 'list_of_another_issuer'
+  | 'list_key_unknown'
+  | 'list_key_compromised'
+  | 'list_proof_invalid'
+  | 'list_older_than_known';
+
+export type GivenList = { readonly list: number; readonly signed: string; readonly published: PublishedList };
+export type ListAnswer = { readonly ok: true; readonly given: GivenList } | { readonly ok: false; readonly refusal: ListRefusal };
+
+const MOST_CHARACTERS = 256 * 1024;
+const refused = (refusal: ListRefusal): ListAnswer => ({ ok: false, refusal });
+
+/** @param text a BitstringStatusListCredential as it was served (Bitstring Status List 1.0, section 3.2); its validity may be over */
+export async function readGivenList(platform: Platform, text: string): Promise<ListAnswer> {
+  const document = parse(text);
+  const parsed = BitstringStatusListCredential.safeParse(document);
+  if (!parsed.success) return refused('list_unreadable');
+  const { origin } = platform.config;
+  const did = didWebFromOrigin(origin);
+  const { id, issuer, credentialSubject } = parsed.data as { id: string; issuer: unknown; credentialSubject: { statusPurpose?: unknown; encodedList: string } };
+  const number = Number(/\/status\/(\d{1,9})$/.exec(id)?.[1] ?? 0);
+  if (number === 0 || id !== addresses(origin).statusList(number) || issuer !== did) return refused('list_of_another_issuer');
+  const decoded = await decodeStatusList(credentialSubject.encodedList);
+  if (!decoded.ok || decoded.bits.length * 8 !== STATUS_LIST_LENGTH || credentialSubject.statusPurpose !== 'revocation') return refused('list_unreadable');
+  const problem = await proofProblem(platform, document as Record<string, unknown>, did);
+  if (problem) return refused(problem);
+  const published = await readPublishedList(text);
+  return (await isOlderThanKnown(platform, number, published)) ? refused('list_older_than_known') : { ok: true, given: { list: number, signed: text, published } };
+}
+
+function parse(text: string): unknown {
+  if (text.length > MOST_CHARACTERS) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Retired keys count: a last published list may be old. A compromised one does not: a thief can set bits, which would be for good. */
+async function proofProblem(platform: Platform, document: Record<string, unknown>, did: string): Promise<ListRefusal | null> {
+  const proofs = [document['proof']].flat() as (Record<string, unknown> | undefined)[];
+  const [proof] = proofs;
+  if (proofs.length !== 1 || typeof proof !== 'object' || proof === null) return 'list_unreadable';
+  const key = (await listKeys(platform.db)).find((one) => one.algorithm === 'Ed25519' && verificationMethod(did, one) === proof['verificationMethod']);
+  if (!key || key.activeFrom === null) return 'list_key_unknown';
+  if (key.state === 'compromised') return 'list_key_compromised';
+  const answer = await verifyDataIntegrity(document, proof, { id: verificationMethod(did, key), controller: did, publicKeyMultibase: multikey(key) });
+  return answer.ok ? null : 'list_proof_invalid';
+}
+
+/** Dates in a list are whole seconds; bits are only ever added. */
+async function isOlderThanKnown(platform: Platform, list: number, given: PublishedList): Promise<boolean> {
+  const [latest, seen] = await Promise.all([findStatusListVersion(platform.db, list), readWitness(platform)]);
+  const signed = Date.parse(given.validFrom);
+  const before = (known: string | undefined): boolean => known !== undefined && signed < Math.floor(Date.parse(known) / 1000) * 1000;
+  if (before(latest?.signed_at) || before(seen?.lists[list]?.signedAt) || countBits(given.bits) < (seen?.lists[list]?.revoked ?? 0)) return true;
+  return latest !== undefined && !covers(given.bits, (await readPublishedList(latest.signed)).bits);
+}

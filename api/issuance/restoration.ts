@@ -1,0 +1,173 @@
+/**
+ * The way out after a restore: the last published lists are given, or said to
+ * be lost one by one; then an administrator confirms, and in one commit the
+ * gate opens, every list that existed takes no more entries, and what was
+ * revoked after the backup is revoked here too.
+ */
+import type { Platform } from '../platform/platform.ts';
+import { findStatusList, findStatusListVersion, insertRevocation, insertStatusList } from '../queries/credentials.ts';
+import { pagesShowing } from '../publication/endorsements.ts';
+import { findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
+import { recordEvent } from '../queries/events.ts';
+import { enqueue } from '../queries/outbox.ts';
+import { listPublications } from '../queries/portfolios.ts';
+import { findClosedGate, findFloor, listFloors, listGiven, listLiveEndorsements, listLivePositions, openGate, putFloor } from '../queries/restore-gate.ts';
+import type { Tables } from '../queries/schema.ts';
+import { randomId } from '../random-id.ts';
+import { readBit } from '../../credentials/index.ts';
+import { readGivenList, type ListRefusal } from './given-list.ts';
+import { covers, readPublishedList } from './published-list.ts';
+import { beginWitnessAnew, readWitness } from './witness.ts';
+
+export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing';
+type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RestorationRefusal };
+
+/** Versions since the backup are unknown; there are fewer of them. */
+const VERSIONS_BETWEEN = 1_000_000;
+/** Lists opened since the backup are unknown; there are fewer of them: each takes some sixty thousand badges. */
+const LISTS_BETWEEN = 1_000;
+const REASON = 'Révoqué après la copie rétablie : repris de la dernière liste publiée (revoked after the copy that was restored: taken over from the last published list).';
+
+export type RestorationState = {
+  readonly closed: boolean;
+  readonly cause: Tables['restore_gate']['cause'] | null;
+  readonly since: string | null;
+  readonly lists: readonly { readonly list: number; readonly state: 'missing' | 'given' | 'lost' }[];
+};
+
+/** What is still needed. */
+export async function restorationState({ db }: Platform): Promise<RestorationState> {
+  const gate = await findClosedGate(db);
+  if (!gate) return { closed: false, cause: null, since: null, lists: [] };
+  const lists = (await listGiven(db, gate.id)).map((one) => ({ list: one.list, state: one.version === null ? ('missing' as const) : one.signed === null ? ('lost' as const) : ('given' as const) }));
+  return { closed: true, cause: gate.cause, since: gate.closed_at, lists };
+}
+
+/**
+ * Takes one list. After the gate has opened, only one that was said to be lost.
+ * @returns its number
+ */
+export async function giveList(platform: Platform, text: string): Promise<Answer<number>> {
+  const { db } = platform;
+  const read = await readGivenList(platform, text);
+  if (!read.ok) return read;
+  const { list, signed, published } = read.given;
+  const at = platform.now().toISOString();
+  const gate = await findClosedGate(db);
+  const floors = await listFloors(db, list);
+  const event = recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'status_list_given', subject: String(list), detail: { validFrom: published.validFrom } });
+  if (!gate) {
+    const lost = floors.find((floor) => floor.signed === null);
+    if (!lost) return { ok: false, refusal: 'gate_open' };
+    await commit(platform, [...floors.filter((floor) => floor.signed === null).map((floor) => findFloor(db, floor.gate, list, signed, at)), event, enqueue(db, { kind: 'status_list', subject: String(list) }, at)]);
+    return { ok: true, value: list };
+  }
+  for (const floor of floors) {
+    // Two copies may be given; the later one has every bit of the earlier.
+    if (floor.signed !== null && !covers(published.bits, (await readPublishedList(floor.signed)).bits)) return { ok: false, refusal: 'list_older_than_known' };
+  }
+  await commit(platform, [
+    insertStatusList(db, { id: list, created_at: at }),
+    putFloor(db, { gate: gate.id, list, signed, version: await versionAbove(platform, list), given_at: at }),
+    event,
+  ]);
+  return { ok: true, value: list };
+}
+
+/** An administrator's word that a list cannot be had: it stays unpublished, and its badges uncheckable, until it is found. */
+export async function loseList(platform: Platform, list: number): Promise<Answer<void>> {
+  const { db } = platform;
+  const gate = await findClosedGate(db);
+  if (!gate) return { ok: false, refusal: 'gate_open' };
+  if (!(await findStatusList(db, list)) || (await listGiven(db, gate.id)).some((one) => one.list === list && one.signed !== null)) return { ok: false, refusal: 'list_unknown' };
+  const at = platform.now().toISOString();
+  await commit(platform, [
+    db.insertInto('status_floor').values({ gate: gate.id, list, signed: null, version: await versionAbove(platform, list), given_at: at }).onConflict((conflict) => conflict.columns(['gate', 'list']).doNothing()),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'status_list_lost', subject: String(list) }),
+  ]);
+  return { ok: true, value: undefined };
+}
+
+/**
+ * @param personId the administrator who answers for it
+ * @returns how many badges and endorsements were found to have been revoked since the copy was made
+ */
+export async function confirmRestoration(platform: Platform, personId: string): Promise<Answer<{ revoked: number; list: number }>> {
+  const { db } = platform;
+  const gate = await findClosedGate(db);
+  if (!gate) return { ok: false, refusal: 'gate_open' };
+  const given = await listGiven(db, gate.id);
+  if (given.some((one) => one.version === null)) return { ok: false, refusal: 'lists_missing' };
+  const at = platform.now().toISOString();
+  const seen = await readWitness(platform);
+  const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
+  const list = (Math.floor(highest / LISTS_BETWEEN) + 1) * LISTS_BETWEEN + 1;
+  const found = await revokedSince(platform, given);
+  const withdrawn = await withdrawnSince(platform, given);
+  // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.
+  await beginWitnessAnew(platform);
+  const committed = await platform.commit([
+    openGate(db, gate.id, personId, at),
+    insertStatusList(db, { id: list, created_at: at }),
+    ...found.flatMap(({ id, pages }) => [
+      insertRevocation(db, { id, basis: 'new_decision', reason: REASON, revoked_by: personId, revoked_at: at }),
+      recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'credential_revoked', subject: id, detail: { basis: 'last_published_list' } }),
+      ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
+    ]),
+    ...withdrawn.flatMap(({ id, pages }) => [
+      insertWithdrawal(db, { id, by: 'institution', reason: REASON, person_id: personId, withdrawn_at: at }),
+      recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'endorsement_withdrawn', subject: id, detail: { by: 'last_published_list' } }),
+      ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
+    ]),
+    ...given.filter((one) => one.signed !== null).map((one) => enqueue(db, { kind: 'status_list', subject: String(one.list) }, at)),
+    recordEvent(db, randomId(platform.randomBytes), {
+      at, personId, kind: 'restore_gate_opened', subject: gate.cause,
+      detail: { revoked: found.length + withdrawn.length, list, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
+    }),
+  ]);
+  if (committed.ok) return { ok: true, value: { revoked: found.length + withdrawn.length, list } };
+  // Somebody else confirmed first, or a list became known meanwhile.
+  if ((await findClosedGate(db))?.id !== gate.id) return { ok: false, refusal: 'gate_open' };
+  if (committed.conflict.rule === 'lists_missing') return { ok: false, refusal: 'lists_missing' };
+  throw new Error(committed.conflict.rule);
+}
+
+/** Badges that this database takes for live and a last published list does not. */
+async function revokedSince(platform: Platform, given: readonly { list: number; signed: string | null }[]): Promise<{ id: string; pages: string[] }[]> {
+  const found: { id: string; pages: string[] }[] = [];
+  for (const { list, signed } of given) {
+    if (signed === null) continue;
+    const { bits } = await readPublishedList(signed);
+    for (const live of await listLivePositions(platform.db, list)) {
+      if (readBit(bits, live.status_index) !== true) continue;
+      const pages = (await listPublications(platform.db, live.enrolment_id)).filter((page) => page.kind === 'portfolio' || (page.kind === 'credential' && page.subject === live.id));
+      found.push({ id: live.id, pages: pages.map((page) => page.path) });
+    }
+  }
+  return found;
+}
+
+/** Endorsements, likewise. */
+async function withdrawnSince(platform: Platform, given: readonly { list: number; signed: string | null }[]): Promise<{ id: string; pages: string[] }[]> {
+  const found: { id: string; pages: string[] }[] = [];
+  for (const { list, signed } of given) {
+    if (signed === null) continue;
+    const { bits } = await readPublishedList(signed);
+    for (const live of await listLiveEndorsements(platform.db, list)) {
+      if (readBit(bits, live.status_index) !== true) continue;
+      const row = await findEndorsement(platform.db, live.id);
+      found.push({ id: live.id, pages: row ? await pagesShowing(platform, row) : [] });
+    }
+  }
+  return found;
+}
+
+async function versionAbove(platform: Platform, list: number): Promise<number> {
+  const [latest, seen] = await Promise.all([findStatusListVersion(platform.db, list), readWitness(platform)]);
+  return (Math.floor(Math.max(latest?.version ?? 0, seen?.lists[list]?.version ?? 0) / VERSIONS_BETWEEN) + 1) * VERSIONS_BETWEEN;
+}
+
+async function commit(platform: Platform, statements: Parameters<Platform['commit']>[0]): Promise<void> {
+  const committed = await platform.commit(statements);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+}

@@ -1,0 +1,125 @@
+/**
+ * A badge gives way to another: a new credential with an identifier, a status
+ * position and a beginning of its own says the same but for what was mended,
+ * and the old one is revoked, in one commit. Signing and releasing are the
+ * outbox's. The award stays: competency, level and date of the decision are
+ * its own, and the schema lets no successor stand on another.
+ */
+import type { Compilable } from 'kysely';
+import { hexDigest } from '../../credentials/index.ts';
+import { addresses } from '../addresses.ts';
+import type { Platform } from '../platform/platform.ts';
+import { followOnPages, type Move, type Renaming } from '../publication/follow.ts';
+import { findIssued, findPlan, insertPlan, insertStatusList } from '../queries/credentials.ts';
+import { recordEvents } from '../queries/events.ts';
+import { askForAll } from '../queries/outbox.ts';
+import { insertRevocations } from '../queries/revocations.ts';
+import { randomId } from '../random-id.ts';
+import { drawStatusIndex, openStatusList } from './status.ts';
+
+const MOST_DRAWS = 20;
+
+/** What a stored badge says, as far as a successor may differ from it. */
+export type Statement = {
+  readonly credentialSubject: { readonly identifier: readonly { readonly identityType: string; readonly identityHash: string }[] };
+  readonly evidence?: readonly { readonly id?: string; readonly name?: string }[];
+  readonly relatedResource?: readonly { readonly id: string }[];
+};
+
+export type Order = {
+  readonly basis: 'key_compromise' | 'superseded';
+  /** Kept with the revocation; says nothing of a person. */
+  readonly reason: string;
+  readonly personId: string;
+  /** What the successor says instead; without it, the same. */
+  readonly mend?: (statement: Statement) => Statement;
+  readonly renaming?: (enrolmentId: string) => Promise<Renaming>;
+  /** What else belongs to the act: before the successors, whose guards read it, and after them. */
+  readonly before?: (at: string) => readonly Compilable[];
+  readonly after?: (at: string) => readonly Compilable[];
+};
+
+export type Superseded = { readonly ok: true; readonly pairs: readonly { from: string; to: string }[] } | { readonly ok: false; readonly rule: string };
+
+/**
+ * @param ids released badges that hold; none of them twice
+ * @param enrolments whose pages are touched even where no badge gives way
+ * @returns the successors, or the rule by which the whole was refused: then nothing has changed
+ */
+export async function supersede(platform: Platform, ids: readonly string[], order: Order, enrolments: readonly string[] = []): Promise<Superseded> {
+  const { db } = platform;
+  const olds = await Promise.all(
+    ids.map(async (id) => {
+      const [plan, issued] = await Promise.all([findPlan(db, id), findIssued(db, id)]);
+      if (!plan || !issued) throw new Error(`no plan ${id}`);
+      return { plan, issued };
+    }),
+  );
+  const touched = [...new Set([...enrolments, ...olds.map(({ issued }) => issued.enrolment_id)])];
+  for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
+    const now = platform.now();
+    const at = now.toISOString();
+    const list = await openStatusList(platform);
+    const successors = await Promise.all(
+      olds.map(async ({ plan, issued }) => {
+        const own = { id: randomId(platform.randomBytes), list: list.id, index: drawStatusIndex(platform.randomBytes) };
+        const bytes = successorBytes(plan.bytes, own, platform.config.origin, now, order.mend);
+        return { plan, issued, own, bytes, digest: await hexDigest(bytes) };
+      }),
+    );
+    const moves = successors.map(({ plan, issued, own, bytes }): Move & { enrolment: string } => ({ from: plan.id, to: own.id, awardId: plan.award_id, bytes, enrolment: issued.enrolment_id }));
+    const pages = await Promise.all(
+      touched.map(async (enrolment) => followOnPages(platform, enrolment, moves.filter((move) => move.enrolment === enrolment), at, (await order.renaming?.(enrolment)) ?? null)),
+    );
+    const event = (kind: string, subject: string, detail: Record<string, unknown>) => ({ id: randomId(platform.randomBytes), at, personId: order.personId, kind, subject, detail });
+    const committed = await platform.commit([
+      ...(order.before?.(at) ?? []),
+      ...(list.isNew && successors.length > 0 ? [insertStatusList(db, { id: list.id, created_at: at })] : []),
+      ...successors.map(({ plan, own, bytes, digest }) =>
+        insertPlan(db, { id: own.id, award_id: plan.award_id, status_list: own.list, status_index: own.index, bytes, digest, planned_at: at, supersedes: plan.id }),
+      ),
+      ...(successors.length === 0
+        ? []
+        : [
+            recordEvents(
+              db,
+              successors.flatMap(({ plan, own }) => [
+                event('credential_planned', own.id, { award: plan.award_id, supersedes: plan.id }),
+                event('credential_revoked', plan.id, { basis: order.basis }),
+              ]),
+            ),
+            insertRevocations(db, successors.map(({ plan }) => ({ id: plan.id, basis: order.basis, reason: order.reason, revoked_by: order.personId, revoked_at: at }))),
+          ]),
+      ...askForAll(
+        db,
+        [
+          ...successors.map(({ own }) => ({ kind: 'sign' as const, subject: own.id })),
+          ...[...new Set(successors.map(({ plan }) => plan.status_list))].map((one) => ({ kind: 'status_list' as const, subject: String(one) })),
+        ],
+        at,
+      ),
+      ...pages.flat(),
+      ...(order.after?.(at) ?? []),
+    ]);
+    if (committed.ok) return { ok: true, pairs: moves.map(({ from, to }) => ({ from, to })) };
+    const { rule } = committed.conflict;
+    // A position that is taken is drawn again; everything else is somebody's else act.
+    if (!rule.startsWith('unique:credential_plan.status_list')) return { ok: false, rule };
+  }
+  throw new Error('no free status position was drawn');
+}
+
+/** Whether somebody else gave this badge a successor, or revoked it, first. */
+export const wasFirst = (rule: string): boolean => rule.startsWith('unique:credential_plan.supersedes') || rule.startsWith('unique:revocation.');
+
+function successorBytes(bytes: string, own: { id: string; list: number; index: number }, origin: string, now: Date, mend: Order['mend'] = (same) => same): string {
+  const at = addresses(origin);
+  const document = JSON.parse(bytes) as Statement & { credentialStatus: object };
+  const listUrl = at.statusList(own.list);
+  return JSON.stringify({
+    ...mend(document),
+    id: at.credential(own.id),
+    validFrom: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    credentialStatus: { ...document.credentialStatus, id: `${listUrl}#${own.index}`, statusListIndex: String(own.index), statusListCredential: listUrl },
+  });
+}

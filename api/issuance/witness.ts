@@ -1,0 +1,125 @@
+/**
+ * Notices by itself that a database was put back from an older copy (a plain
+ * copy of the file, a disk's snapshot of the database alone, D1 Time Travel).
+ * The witness stands beside the files and remembers the newest entry of the
+ * journal and the newest version of each list that it was shown. It is shown
+ * them before a badge is signed and before a list is served; a database that
+ * does not contain what its witness saw closes the restore gate.
+ */
+import type { Platform } from '../platform/platform.ts';
+import { findSetting, putSetting } from '../queries/portfolios.ts';
+import { findEvent, findNewestEvent, findVersionSignedAt, listNewestVersions } from '../queries/restore-gate.ts';
+import { closeGate, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
+
+/** @property lists newest version shown of each list, with when it was signed (a version of another history differs in it) and how many bits were set */
+export type Seen = { readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
+
+/** In the database: that there is a witness, so that a lost one is missed. */
+const HAS_WITNESS = 'witness';
+const MOST_ATTEMPTS = 10;
+
+type Sight = { seen: Seen; tag: string };
+
+/**
+ * The database against its witness.
+ * @throws `restore_gate` when it is the older of the two; the gate is closed then
+ */
+export async function assertNotOlder(platform: Platform): Promise<void> {
+  await look(platform);
+}
+
+/** The same, where a closed gate is no reason to stop. */
+export async function closeGateIfOlder(platform: Platform): Promise<void> {
+  try {
+    await look(platform);
+  } catch (error) {
+    if (!isGateRefusal(error)) throw error;
+  }
+}
+
+/** Before anything is signed: shows the witness the journal as it is now, so that every plan made so far is covered. */
+export const showJournal = (platform: Platform): Promise<void> => show(platform, (seen, event) => (seen.event === event ? null : { ...seen, event }));
+
+const shown = new WeakMap<Platform, Map<number, number>>();
+
+/** Before a version of a list is served. One look at a map once it was shown. */
+export async function showVersion(platform: Platform, { list, version, signed_at, revoked }: { list: number; version: number; signed_at: string; revoked: number }): Promise<void> {
+  const known = shown.get(platform) ?? new Map<number, number>();
+  shown.set(platform, known);
+  const last = known.get(list) ?? 0;
+  if (last === version) return;
+  if (last > version) {
+    // This process has served a later one: the table went back in time under it.
+    await closeGate(platform, 'older_than_witness');
+    throw new Error(RESTORE_GATE);
+  }
+  await show(platform, (seen) => ((seen.lists[list]?.version ?? 0) >= version ? null : { ...seen, lists: { ...seen.lists, [list]: { version, signedAt: signed_at, revoked } } }));
+  known.set(list, version);
+}
+
+/** What the witness remembers; `null` when there is none. */
+export async function readWitness(platform: Platform): Promise<Seen | null> {
+  const found = await platform.files.witness.read();
+  return found && (JSON.parse(found.text) as Seen);
+}
+
+/** After a restore was confirmed, this database is the one that counts: the witness begins anew with what it holds. */
+export async function beginWitnessAnew(platform: Platform): Promise<void> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const found = await platform.files.witness.read();
+    if (await platform.files.witness.write(JSON.stringify(await present(platform)), found?.tag ?? null)) {
+      shown.delete(platform);
+      return;
+    }
+  }
+  throw new Error('the witness is written by somebody else all the time');
+}
+
+async function show(platform: Platform, change: (seen: Seen, newestEvent: string | null) => Seen | null): Promise<void> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const { seen, tag } = await look(platform);
+    // After the look: whoever was shown an older entry meanwhile makes this write fail.
+    const event = await findNewestEvent(platform.db);
+    const next = change(seen, event);
+    if (next === null || (await platform.files.witness.write(JSON.stringify(next), tag))) return;
+  }
+  throw new Error('the witness is written by somebody else all the time');
+}
+
+/** Reads the witness, makes it at the first time, and compares. */
+async function look(platform: Platform): Promise<Sight> {
+  const { db } = platform;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const found = await platform.files.witness.read();
+    const expected = (await findSetting(db, HAS_WITNESS)) !== null;
+    if (!found && expected) {
+      await closeGate(platform, 'witness_missing');
+      throw new Error(RESTORE_GATE);
+    }
+    if (!found) {
+      await platform.files.witness.write(JSON.stringify(await present(platform)), null);
+      continue;
+    }
+    const seen = JSON.parse(found.text) as Seen;
+    if (!(await contains(platform, seen))) {
+      await closeGate(platform, 'older_than_witness', Object.keys(seen.lists).map(Number));
+      throw new Error(RESTORE_GATE);
+    }
+    if (!expected) await platform.commit([putSetting(db, HAS_WITNESS, '1')]);
+    return { seen, tag: found.tag };
+  }
+  throw new Error('the witness cannot be kept');
+}
+
+async function contains(platform: Platform, seen: Seen): Promise<boolean> {
+  if (seen.event !== null && !(await findEvent(platform.db, seen.event))) return false;
+  for (const [list, { version, signedAt }] of Object.entries(seen.lists)) {
+    if ((await findVersionSignedAt(platform.db, Number(list), version)) !== signedAt) return false;
+  }
+  return true;
+}
+
+async function present(platform: Platform): Promise<Seen> {
+  const [event, versions] = await Promise.all([findNewestEvent(platform.db), listNewestVersions(platform.db)]);
+  return { event, lists: Object.fromEntries(versions.map((one) => [one.list, { version: one.version, signedAt: one.signed_at, revoked: one.revoked }])) };
+}

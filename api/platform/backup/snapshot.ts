@@ -1,0 +1,86 @@
+/** A database as it is at one moment, beside a running server, and what it says of itself. */
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+
+const DRAFT = /^backup-draft-(\d+)\.sqlite(-journal)?$/;
+
+/**
+ * Copies the database in one reading transaction (`VACUUM INTO`): whoever writes meanwhile is not waited for and not seen.
+ * @returns the path of the copy, which is in the same folder and for its maker to remove
+ */
+export function copyDatabase(data: string): string {
+  for (const name of readdirSync(data)) {
+    const owner = DRAFT.exec(name)?.[1];
+    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(data, name), { force: true });
+  }
+  const copy = join(data, `backup-draft-${process.pid}.sqlite`);
+  rmSync(copy, { force: true });
+  const raw = new SqliteDatabase(join(data, 'palier.sqlite'), { fileMustExist: true, timeout: 30_000 });
+  try {
+    raw.prepare('VACUUM INTO ?').run(copy);
+  } finally {
+    raw.close();
+  }
+  return copy;
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+export type Inside = {
+  readonly schema: string;
+  readonly tables: Readonly<Record<string, number>>;
+  /** The origin that its published lists name; `null` when it has published none. */
+  readonly origin: string | null;
+  /** Files that must be there, and digests that may be those of files. */
+  readonly files: { readonly needed: ReadonlySet<string>; readonly possible: ReadonlySet<string> };
+};
+
+/**
+ * Reads a copy. @throws when SQLite finds it damaged
+ * @param onOpen called once the file is open: whoever wants may unlink it then
+ */
+export function lookInside(path: string, onOpen: () => void = () => {}): Inside {
+  const raw = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
+  try {
+    const integrity = raw.pragma('integrity_check', { simple: true });
+    onOpen();
+    if (integrity !== 'ok') throw new Error(`integrity_check: ${String(integrity)}`);
+    const orphans = raw.pragma('foreign_key_check') as unknown[];
+    if (orphans.length > 0) throw new Error(`foreign_key_check: ${orphans.length}`);
+    const names = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all() as string[];
+    const published = raw.prepare('SELECT signed FROM status_list_version ORDER BY list LIMIT 1').pluck().get() as string | undefined;
+    return {
+      schema: raw.prepare('SELECT max(name) FROM migration').pluck().get() as string,
+      tables: Object.fromEntries(names.map((name) => [name, raw.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number])),
+      origin: published === undefined ? null : new URL((JSON.parse(published) as { id: string }).id).origin,
+      files: { needed: neededFiles(raw), possible: possibleFiles(raw, names) },
+    };
+  } finally {
+    raw.close();
+  }
+}
+
+function neededFiles(raw: SqliteDatabase.Database): Set<string> {
+  const sql = "SELECT file_digest FROM evidence WHERE file_digest IS NOT NULL UNION SELECT digest FROM publication UNION SELECT digest FROM kept_asset UNION SELECT value FROM setting WHERE name LIKE 'badge-png:%'";
+  return new Set(raw.prepare(sql).pluck().all() as string[]);
+}
+
+/** Every value of every column that looks like the name of a file: a table of tomorrow is not forgotten. */
+function possibleFiles(raw: SqliteDatabase.Database, tables: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  for (const table of tables) {
+    for (const column of raw.prepare("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'").pluck().all(table) as string[]) {
+      const values = raw.prepare(`SELECT DISTINCT "${column}" FROM "${table}" WHERE length("${column}") = 64 AND "${column}" NOT GLOB '*[^0-9a-f]*'`).pluck().all() as string[];
+      for (const value of values) found.add(value);
+    }
+  }
+  return found;
+}

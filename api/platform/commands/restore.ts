@@ -1,0 +1,181 @@
+/**
+ * `npm run restore`: a backup into an empty folder, and the way out of the gate
+ * that a restore closes. Exit codes: 0 done, 1 refused or failed, 2 wrong usage
+ * or settings.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { restoreBackup, type RestoreRefusal } from '../backup/restore.ts';
+import { closeGate } from '../../issuance/restore-gate.ts';
+import { confirmRestoration, giveList, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
+import { may } from '../../permissions.ts';
+import { findPersonByEmail } from '../../queries/people.ts';
+import { en } from '../../strings/en.ts';
+import { fr } from '../../strings/fr.ts';
+import { readConfig, type Config } from '../config.ts';
+import { openNodePlatform, type NodePlatform } from '../node.ts';
+import type { Site } from '../platform.ts';
+import { settings } from '../serve.ts';
+import { summary } from './backup.ts';
+import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
+
+const USAGE = `Usage :
+  npm run restore -- FICHIER [--dry-run]            rétablit une sauvegarde dans un dossier vide · restores a backup into an empty folder
+  npm run restore -- --state                        dit ce qui manque · says what is missing
+  npm run restore -- --lists FICHIER|ADRESSE …      donne les dernières listes publiées · gives the last published lists
+  npm run restore -- --lost N                       déclare la liste N perdue · declares list N lost
+  npm run restore -- --confirm --by ADRESSE         un administrateur confirme, l’émission reprend · an administrator confirms, issuing goes on
+  npm run restore -- --close                        ferme la porte à la main · closes the gate by hand`;
+
+export type Wanted =
+  | { readonly act: 'restore'; readonly path: string; readonly dryRun: boolean }
+  | { readonly act: 'state' | 'close' }
+  | { readonly act: 'lists'; readonly sources: readonly string[] }
+  | { readonly act: 'lost'; readonly list: number }
+  | { readonly act: 'confirm'; readonly by: string };
+
+/** What was asked for, or `null` for anything that is not exactly one of the forms above. */
+export function readArguments(argv: readonly string[]): Wanted | null {
+  const flag = { type: 'boolean', default: false } as const;
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: { 'dry-run': flag, state: flag, lists: flag, close: flag, confirm: flag, lost: { type: 'string' }, by: { type: 'string' } } });
+  } catch {
+    return null;
+  }
+  const { values, positionals } = parsed;
+  const acts = [values.state, values.lists, values.close, values.confirm, values.lost !== undefined].filter(Boolean).length;
+  if (acts > 1 || (values['dry-run'] && acts > 0) || (values.by !== undefined) !== values.confirm) return null;
+  if (values.lists) return positionals.length > 0 ? { act: 'lists', sources: positionals } : null;
+  if (acts === 0) return positionals.length === 1 && positionals[0] !== '' ? { act: 'restore', path: resolve(positionals[0]!), dryRun: values['dry-run'] } : null;
+  if (positionals.length > 0) return null;
+  if (values.confirm) return { act: 'confirm', by: values.by! };
+  if (values.lost !== undefined) return /^[1-9]\d{0,8}$/.test(values.lost) ? { act: 'lost', list: Number(values.lost) } : null;
+  return { act: values.state ? 'state' : 'close' };
+}
+
+function describeRestore(refusal: RestoreRefusal): string {
+  switch (refusal.kind) {
+    case 'not_empty':
+      return 'PALIER_DATA : ce dossier n’est pas vide, rien n’a été écrit · the folder is not empty, nothing was written.';
+    case 'no_room_beside':
+      return 'PALIER_DATA : le dossier qui le contient doit être inscriptible et sur le même disque, rien n’a été écrit · its parent must be writable and on the same disk, nothing was written.';
+    case 'other_origin':
+      return `PALIER_ORIGIN : cette sauvegarde est celle de ${refusal.origin}, rien n’a été écrit · this backup is that of ${refusal.origin}, nothing was written.`;
+    case 'future_schema':
+      return `Cette sauvegarde vient d’une version plus récente de Palier (${refusal.schema}), rien n’a été écrit · made by a later version of Palier, nothing was written.`;
+    case 'keys_do_not_open':
+      return 'PALIER_SECRET n’ouvre pas les clés de cette sauvegarde, rien n’a été écrit · PALIER_SECRET does not open this backup’s keys, nothing was written.';
+  }
+}
+
+const describeStep = (refusal: RestorationRefusal): string => `${fr.restoration[refusal]} · ${en.restoration[refusal]}`;
+
+async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): Promise<number> {
+  const read = readConfig(process.env);
+  if (!read.ok) return complain(read.sentence, 2);
+  const secret = readBackupSecret(process.env);
+  if (!secret.ok) return complain(secret.sentence, 2);
+  const answer = await restoreBackup(path, secret.secret, { ...read.config, secret: readMasterSecret(process.env) }, { dryRun });
+  if (!answer.ok) return complain(describeRestore(answer.refusal), 1);
+  console.log(`${dryRun ? 'À blanc, rien n’est écrit · dry run, nothing is written' : 'Rétabli · restored'}: ${summary(answer.manifest, statSync(path).size)}`);
+  if (!dryRun) console.log('Rien n’est émis ni publié avant --lists puis --confirm · nothing is issued or published before --lists, then --confirm.');
+  return 0;
+}
+
+async function state(platform: NodePlatform): Promise<number> {
+  const { closed, cause, since, lists } = await restorationState(platform);
+  if (!closed) console.log('Ouverte : l’émission n’est pas suspendue · open: issuing is not suspended.');
+  else console.log(`Fermée depuis · closed since ${since} (${cause}).`);
+  const words = { missing: 'manque · missing', given: 'donnée · given', lost: 'perdue · lost' };
+  for (const one of lists) console.log(`${platform.config.origin}/status/${one.list}  ${words[one.state]}`);
+  return 0;
+}
+
+/** From a file, or by the client that asks public https addresses only. */
+async function read(platform: NodePlatform, source: string): Promise<string> {
+  if (!/^https?:\/\//.test(source)) return readFile(source, 'utf8');
+  const answer = await platform.fetchPublic(source);
+  if (!answer.ok) throw new Error(`${source}: ${answer.reason}`);
+  return new TextDecoder().decode(answer.bytes);
+}
+
+async function give(platform: NodePlatform, sources: readonly string[]): Promise<number> {
+  let code = 0;
+  for (const source of sources) {
+    try {
+      const answer = await giveList(platform, await read(platform, source));
+      if (answer.ok) console.log(`${source} : liste ${answer.value} prise · list ${answer.value} taken.`);
+      else code = complain(`${source} : ${describeStep(answer.refusal)}`, 1);
+    } catch (error) {
+      code = complain(`${source} : ne peut pas être lu · cannot be read (${error instanceof Error ? error.message : String(error)}).`, 1);
+    }
+  }
+  return code;
+}
+
+async function confirm(platform: NodePlatform, by: string): Promise<number> {
+  const person = await findPersonByEmail(platform.db, by);
+  if (!person || !may(person.grants, 'administer', null)) return complain(`Aucun administrateur n’a l’adresse ${by} · no administrator has the address ${by}.`, 1);
+  const answer = await confirmRestoration(platform, person.id);
+  if (!answer.ok) return complain(describeStep(answer.refusal), 1);
+  console.log(`L’émission reprend, sur la liste ${answer.value.list} ; ${answer.value.revoked} révocation(s) reprise(s) · issuing goes on, on list ${answer.value.list}; ${answer.value.revoked} revocation(s) taken over.`);
+  return 0;
+}
+
+async function actOn(platform: NodePlatform, wanted: Exclude<Wanted, { act: 'restore' }>): Promise<number> {
+  switch (wanted.act) {
+    case 'state':
+      return state(platform);
+    case 'lists':
+      return give(platform, wanted.sources);
+    case 'lost': {
+      const answer = await loseList(platform, wanted.list);
+      if (!answer.ok) return complain(describeStep(answer.refusal), 1);
+      console.log(`Liste ${wanted.list} : perdue, non publiée jusqu’à ce qu’elle soit donnée · lost, not published until it is given.`);
+      return 0;
+    }
+    case 'confirm':
+      return confirm(platform, wanted.by);
+    case 'close':
+      await closeGate(platform, 'by_hand');
+      return state(platform);
+  }
+}
+
+function complain(sentence: string, code: number): number {
+  console.error(sentence);
+  return code;
+}
+
+const noSite: Site = { render: () => Promise.reject(new Error('no page is rendered here')), asset: async () => null };
+
+async function open(): Promise<NodePlatform | null> {
+  const read = readConfig(process.env);
+  // Before the settings make the folder and its secret.
+  if (read.ok && !existsSync(join(read.config.data, 'palier.sqlite'))) {
+    console.error(`PALIER_DATA : « ${read.config.data} » ne contient pas de données de Palier · holds no data of Palier.`);
+    return null;
+  }
+  const config: Config = settings();
+  return openNodePlatform(config, { site: noSite });
+}
+
+async function run(wanted: Wanted): Promise<number> {
+  if (wanted.act === 'restore') return restore(wanted);
+  const platform = await open();
+  if (!platform) return 2;
+  try {
+    return await actOn(platform, wanted);
+  } finally {
+    platform.close();
+  }
+}
+
+if (import.meta.main) {
+  const wanted = readArguments(process.argv.slice(2));
+  process.umask(0o077);
+  process.exitCode = wanted ? await run(wanted).catch((error: unknown) => complain(describeTrouble(error), 1)) : complain(USAGE, 2);
+}

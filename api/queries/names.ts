@@ -1,0 +1,39 @@
+/** A person's names as they followed one another, and the credentials that say a former one. */
+import { sql, type Compilable } from 'kysely';
+import { insertRows } from './rows.ts';
+import type { Database, Tables } from './schema.ts';
+
+export const findPerson = (db: Database, id: string) => db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const listNameChanges = (db: Database, personId: string) =>
+  db.selectFrom('name_change').selectAll().where('person_id', '=', personId).orderBy('revision').execute();
+
+export const insertNameChange = (db: Database, change: Tables['name_change']): Compilable => db.insertInto('name_change').values(change);
+
+/** Only after its row in `name_change`: the schema refuses a name that nobody recorded. */
+export const renamePerson = (db: Database, id: string, name: Pick<Tables['person'], 'given_name' | 'family_name'>): Compilable =>
+  db.updateTable('person').set(name).where('id', '=', id);
+
+/** The sign-in library keeps a name of its own. */
+export const renameAccount = (db: Database, email: string, name: string): Compilable => {
+  const statement = sql`update "user" set "name" = ${name} where "email" = ${email}`;
+  return { compile: () => statement.compile(db) };
+};
+
+/** Every credential that a person was ever given, with what became of it. */
+export const listCredentialsOfPerson = (db: Database, personId: string) =>
+  db
+    .selectFrom('credential_plan')
+    .innerJoin('award', 'award.id', 'credential_plan.award_id')
+    .innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id')
+    .leftJoin('release', 'release.id', 'credential_plan.id')
+    .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
+    .leftJoin('withheld_credential', 'withheld_credential.id', 'credential_plan.id')
+    .select(['credential_plan.id', 'award.enrolment_id', 'release.released_at', 'revocation.revoked_at', 'withheld_credential.withheld_at'])
+    .where('enrolment.person_id', '=', personId)
+    .orderBy('credential_plan.planned_at')
+    .orderBy('credential_plan.id')
+    .execute();
+
+export const insertWithheld = (db: Database, rows: readonly Tables['withheld_credential'][]): Compilable[] =>
+  rows.length === 0 ? [] : [insertRows(db, 'withheld_credential', rows)];

@@ -1,0 +1,88 @@
+/** The gate that a restore closes, the lists given since, and what the witness compares. */
+import { sql, type Compilable } from 'kysely';
+import { compiledOnce } from './compiled.ts';
+import type { Database, GateCause, Tables } from './schema.ts';
+
+/** Asked at every turn: one row of a partial index, or none. `floors` is another one whenever a list was given. */
+export const findGateState = compiledOnce<{ closed: number | null; floors: string | null }, []>((db) =>
+  db
+    .selectNoFrom((eb) => [
+      eb.selectFrom('restore_gate').select('id').where('opened_at', 'is', null).as('closed'),
+      eb.selectFrom('status_floor').select((of) => of.fn.max('given_at').as('latest')).as('floors'),
+    ])
+    .compile(),
+);
+
+export const findClosedGate = (db: Database) => db.selectFrom('restore_gate').selectAll().where('opened_at', 'is', null).executeTakeFirst();
+
+export const insertGate = (db: Database, cause: GateCause, at: string): Compilable =>
+  db.insertInto('restore_gate').values({ id: sql<number>`(select coalesce(max(id), 0) + 1 from restore_gate)`, cause, closed_at: at, opened_at: null, opened_by: null });
+
+export const openGate = (db: Database, id: number, by: string, at: string): Compilable =>
+  db.updateTable('restore_gate').set({ opened_at: at, opened_by: by }).where('id', '=', id);
+
+/** What was given of each list since this gate closed; lists of which nothing was given have no `version`. */
+export const listGiven = (db: Database, gate: number) =>
+  db
+    .selectFrom('status_list')
+    .leftJoin('status_floor', (join) => join.onRef('status_floor.list', '=', 'status_list.id').on('status_floor.gate', '=', gate))
+    .select(['status_list.id as list', 'status_floor.signed', 'status_floor.version', 'status_floor.given_at'])
+    .orderBy('status_list.id')
+    .execute();
+
+/** Everything that was ever given of a list, gate by gate. */
+export const listFloors = (db: Database, list: number) =>
+  db.selectFrom('status_floor').selectAll().where('list', '=', list).orderBy('gate').execute();
+
+/** A later copy takes an earlier one's place; the schema says until when. */
+export const putFloor = (db: Database, floor: Tables['status_floor']): Compilable =>
+  db
+    .insertInto('status_floor')
+    .values(floor)
+    .onConflict((conflict) => conflict.columns(['gate', 'list']).doUpdateSet({ signed: floor.signed, given_at: floor.given_at }));
+
+/** For a list that was said to be lost, after the gate has opened: an insertion would be refused first. */
+export const findFloor = (db: Database, gate: number, list: number, signed: string, at: string): Compilable =>
+  db.updateTable('status_floor').set({ signed, given_at: at }).where('gate', '=', gate).where('list', '=', list);
+
+/** Live badges of a list: signed, not revoked. */
+export const listLivePositions = (db: Database, list: number) =>
+  db
+    .selectFrom('credential_plan')
+    .innerJoin('signed_credential', 'signed_credential.id', 'credential_plan.id')
+    .innerJoin('award', 'award.id', 'credential_plan.award_id')
+    .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
+    .select(['credential_plan.id', 'credential_plan.status_index', 'award.enrolment_id'])
+    .where('credential_plan.status_list', '=', list)
+    .where('revocation.id', 'is', null)
+    .execute();
+
+/** Given endorsements of a list that nobody has withdrawn. */
+export const listLiveEndorsements = (db: Database, list: number) =>
+  db
+    .selectFrom('endorsement_plan')
+    .innerJoin('endorsement_release', 'endorsement_release.id', 'endorsement_plan.id')
+    .leftJoin('endorsement_withdrawal', 'endorsement_withdrawal.id', 'endorsement_plan.id')
+    .select(['endorsement_plan.id', 'endorsement_plan.status_index'])
+    .where('endorsement_plan.status_list', '=', list)
+    .where('endorsement_withdrawal.id', 'is', null)
+    .execute();
+
+// The witness ------------------------------------------------------------------
+
+/** The journal's newest entry: every act that issues writes one. */
+export const findNewestEvent = async (db: Database): Promise<string | null> =>
+  (await db.selectFrom('event').select('id').orderBy(sql`rowid`, 'desc').limit(1).executeTakeFirst())?.id ?? null;
+
+export const findEvent = (db: Database, id: string) => db.selectFrom('event').select('id').where('id', '=', id).executeTakeFirst();
+
+/** The versions of lists that this database knows of those named. */
+export const findVersionSignedAt = async (db: Database, list: number, version: number): Promise<string | null> =>
+  (await db.selectFrom('status_list_version').select('signed_at').where('list', '=', list).where('version', '=', version).executeTakeFirst())?.signed_at ?? null;
+
+export const listNewestVersions = (db: Database) =>
+  db
+    .selectFrom('status_list_version as newest')
+    .select(['newest.list', 'newest.version', 'newest.signed_at', 'newest.revoked'])
+    .where((eb) => eb('newest.version', '=', eb.selectFrom('status_list_version as other').select((of) => of.fn.max('other.version').as('version')).whereRef('other.list', '=', 'newest.list')))
+    .execute();

@@ -1,0 +1,68 @@
+/** Badges as those see them who may revoke: many at once, by their identifiers or by their cohort. */
+import { sql, type Compilable } from 'kysely';
+import { insertRows } from './rows.ts';
+import type { Database, Tables } from './schema.ts';
+
+const revocable = (db: Database) =>
+  db
+    .selectFrom('credential_plan')
+    .innerJoin('release', 'release.id', 'credential_plan.id')
+    .innerJoin('award', 'award.id', 'credential_plan.award_id')
+    .innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id')
+    .innerJoin('person', 'person.id', 'enrolment.person_id')
+    .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
+    .leftJoin('credential_plan as newer', 'newer.supersedes', 'credential_plan.id')
+    .select([
+      'credential_plan.id',
+      'credential_plan.status_list',
+      'award.enrolment_id',
+      'award.competency',
+      'award.level',
+      'award.awarded_on',
+      'award.jury_id',
+      'enrolment.cohort_id',
+      'enrolment.person_id',
+      'person.given_name',
+      'person.family_name',
+      'revocation.basis',
+      'revocation.reason',
+      'revocation.revoked_by',
+      'revocation.revoked_at',
+      'newer.id as successor',
+    ]);
+
+/** Released badges by identifier, however many: identifiers travel as one JSON parameter. */
+export const listRevocable = (db: Database, ids: readonly string[]) =>
+  revocable(db)
+    .where('credential_plan.id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .orderBy('credential_plan.id')
+    .execute();
+
+/** Every badge that was given in a cohort, those of a jury alone where one is named. */
+export function listCredentialsOfCohort(db: Database, cohortId: string, juryId?: string) {
+  const all = revocable(db).where('enrolment.cohort_id', '=', cohortId);
+  return (juryId === undefined ? all : all.where('award.jury_id', '=', juryId))
+    .orderBy('person.family_name')
+    .orderBy('person.given_name')
+    .orderBy('award.competency')
+    .orderBy('award.level')
+    .orderBy('credential_plan.planned_at')
+    .execute();
+}
+
+export const insertRevocations = (db: Database, rows: readonly Tables['revocation'][]): Compilable => insertRows(db, 'revocation', rows);
+
+/** The public pages of many enrolments that show these badges: their portfolios, and the badges' own pages. */
+export const listPagesShowing = (db: Database, enrolments: readonly string[], credentials: readonly string[]) =>
+  db
+    .selectFrom('publication')
+    .select('path')
+    .where('withdrawn_at', 'is', null)
+    .where('enrolment_id', 'in', sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`)
+    .where((eb) =>
+      eb.or([
+        eb('kind', '=', 'portfolio'),
+        eb.and([eb('kind', '=', 'credential'), eb('subject', 'in', sql<string>`(select value from json_each(${JSON.stringify(credentials)}))`)]),
+      ]),
+    )
+    .execute();

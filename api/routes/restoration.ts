@@ -1,0 +1,50 @@
+/** The way out after a restore, for an administrator, on both runtimes: what is missing, giving lists, confirming. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { pump } from '../issuance/pump.ts';
+import { confirmRestoration, giveList, loseList, restorationState } from '../issuance/restoration.ts';
+import { restorationProblem } from '../problems.ts';
+import { body, json, problem, PROBLEMS, requireAuthority, router } from './context.ts';
+
+const State = z
+  .object({
+    closed: z.boolean(),
+    cause: z.enum(['restored', 'older_than_witness', 'witness_missing', 'by_hand']).nullable(),
+    since: z.string().nullable(),
+    lists: z.array(z.object({ list: z.int(), state: z.enum(['missing', 'given', 'lost']) })),
+  })
+  .openapi('Restoration');
+const Given = z.object({ list: z.int() });
+/** The list as it was served, as text: its signature is over these words. */
+const List = z.object({ signed: z.string().min(1) });
+const Lost = z.object({ list: z.int().min(1).max(999_999_999) });
+const Confirmed = z.object({ revoked: z.int(), list: z.int() });
+
+export const restoration = router()
+  .openapi(createRoute({ method: 'get', path: '/api/restoration', responses: { 200: json(State, 'Whether issuing waits after a restore, and for which lists'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const { closed, cause, since, lists } = await restorationState(c.get('platform'));
+    return c.json({ closed, cause, since, lists: [...lists] }, 200);
+  })
+  .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(Given, 'The list is taken'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const answer = await giveList(c.get('platform'), c.req.valid('json').signed);
+    return answer.ok ? c.json({ list: answer.value }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
+  })
+  .openapi(createRoute({ method: 'post', path: '/api/restoration/lost', request: body(Lost), responses: { 200: json(Given, 'The list is known as lost'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const { list } = c.req.valid('json');
+    const answer = await loseList(c.get('platform'), list);
+    return answer.ok ? c.json({ list }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
+  })
+  .openapi(createRoute({ method: 'post', path: '/api/restoration/confirmation', responses: { 200: json(Confirmed, 'Issuing goes on'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const platform = c.get('platform');
+    const answer = await confirmRestoration(platform, person.id);
+    if (!answer.ok) return problem(c, restorationProblem(answer.refusal, c.get('language')));
+    platform.afterResponse(pump(platform));
+    return c.json(answer.value, 200);
+  });

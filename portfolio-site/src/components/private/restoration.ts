@@ -1,0 +1,26 @@
+/** What an administrator's form does about a restore: gives lists, declares one lost, confirms. */
+import { call } from './call.ts';
+import { text, type FieldError } from './form.ts';
+
+export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[] };
+
+type Api = App.Locals['api'];
+
+/** @returns what was refused; empty when the act is done */
+export async function actOnRestoration(api: Api, form: FormData, words: { noFile: string; notChecked: string }): Promise<FieldError[]> {
+  const { restoration } = api.api;
+  const act = text(form, 'act');
+  if (act === 'give') {
+    const files = form.getAll('lists').filter((one): one is File => one instanceof File && one.size > 0);
+    if (files.length === 0) return [{ field: 'field-lists', message: words.noFile }];
+    const answers = await Promise.all(files.map(async (one) => ({ name: one.name, answer: await call(restoration.lists.$post({ json: { signed: await one.text() } })) })));
+    return answers.flatMap(({ name, answer }) => (answer.ok ? [] : [{ field: 'field-lists', message: `${name} : ${answer.problem.detail}` }]));
+  }
+  if (act === 'lose') {
+    const answer = await call(restoration.lost.$post({ json: { list: Number(text(form, 'list')) } }));
+    return answer.ok ? [] : [{ message: answer.problem.detail }];
+  }
+  if (form.get('sure') === null) return [{ field: 'field-sure', message: words.notChecked }];
+  const answer = await call(restoration.confirmation.$post());
+  return answer.ok ? [] : [{ message: answer.problem.detail }];
+}
