@@ -2,6 +2,7 @@
 import { acceptEndorsement } from '../issuance/endorse.ts';
 import { inviteEndorser, subjectsOf } from '../issuance/invite-endorser.ts';
 import { drainOutbox } from '../issuance/issue.ts';
+import { jwtOf } from '../issuance/jwt.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { findInvitation, listInvitationsOf, putDisplay } from '../queries/endorsements.ts';
@@ -35,6 +36,8 @@ async function play(platform: Platform, who: Enrolled, one: DemoEndorsement): Pr
   const { kind, id } = await subjectOf(platform, who, one.about);
   const subject = (await subjectsOf(platform, enrolment)).find((each) => each.kind === kind && each.id === id);
   if (!subject) throw new Error(`${who.student.email} cannot ask support for ${JSON.stringify(one.about)}`);
+  // Whoever endorses a badge names its token too. It is asked for now, as the badge is of today: what follows happens on days before it.
+  if (kind === 'badge') await jwtOf(platform, id);
   const scope = [...subject.competencies];
   const wanted = { kind, subject: id, scope, name: one.endorser.name, email: one.endorser.email, language: one.language ?? 'fr' } as const;
   const invited = await inviteEndorser(on(platform, one.invitedOn, who.order), enrolment, who.student.email, wanted);

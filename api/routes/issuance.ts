@@ -21,11 +21,8 @@ async function watched(c: RouteContext, id: string): Promise<Watched | ProblemAn
   return jury ? { jury: jury.id, cohort: jury.cohort_id, person } : plain(c, 'not_found');
 }
 
-const view = (progress: IssuanceProgress, { person, cohort }: Watched): z.infer<typeof Issuance> => ({
-  ...progress,
-  failing: [...progress.failing],
-  mayIssue: may(person.grants, 'issue_credential', cohort),
-});
+const view = ({ failing, ...count }: IssuanceProgress, { person, cohort }: Watched): z.infer<typeof Issuance> =>
+  failing.length === 0 ? count : { ...count, failing: [...failing], mayIssue: may(person.grants, 'issue_credential', cohort) };
 
 export const issuance = router()
   .openapi(

@@ -208,8 +208,9 @@ export const Issuance = z
     signed: z.int(),
     released: z.int(),
     failed: z.int(),
-    mayIssue: z.boolean(),
-    failing: z.array(z.object({ award: z.string(), student: z.string(), competency: z.string(), reason: z.enum(FAILURES), detail: z.string() })),
+    /** Present when something failed: whether this person may issue it now, and what it is. */
+    mayIssue: z.boolean().optional(),
+    failing: z.array(z.object({ award: z.string(), student: z.string(), competency: z.string(), reason: z.enum(FAILURES), detail: z.string() })).optional(),
   })
   .openapi('Issuance');
 

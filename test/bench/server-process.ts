@@ -7,6 +7,7 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { drainOutbox } from '../../api/issuance/issue.ts';
@@ -73,6 +74,12 @@ async function run(task: Task): Promise<void> {
   await new Promise<void>((resolve) => serve({ fetch: app.fetch, port: Number(new URL(task.origin).port), hostname: '127.0.0.1' }, () => resolve()));
 }
 
+/** Bytes. Linux counts the parent's memory into a child's `maxRSS` (it outlives exec), so its own account is read where there is one. */
+function peakOfMemory(): number {
+  const peak = existsSync('/proc/self/status') ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] : undefined;
+  return (peak === undefined ? process.resourceUsage().maxRSS : Number(peak)) * 1024;
+}
+
 async function issueAll({ origin, data, juries }: Extract<Task, { kind: 'batch' }>): Promise<void> {
   const platform = await openNodePlatform(benchConfig(origin, data));
   for (const { jury, lines } of juries) {
@@ -85,7 +92,7 @@ async function issueAll({ origin, data, juries }: Extract<Task, { kind: 'batch' 
 if (import.meta.main) {
   process.on('message', async (message: Task | 'cpu' | 'memory') => {
     if (typeof message !== 'string') await run(message);
-    process.send!(message === 'memory' ? process.resourceUsage().maxRSS * 1024 : await ownCpu());
+    process.send!(message === 'memory' ? peakOfMemory() : await ownCpu());
   });
   process.once('disconnect', () => process.exit(0));
 }

@@ -121,6 +121,8 @@ describe.each(RUNTIMES)('issuing one award now on %s', (runtime) => {
     }
     expect(progress).toMatchObject({ awards: 8, planned: 8, signed: 4, released: 4, failed: 4 });
     expect(progress.failing.map((one: { student: string; reason: string }) => [one.student, one.reason])).toEqual(Array(4).fill(['Étudiant Nº 1', 'lint']));
+    expect(progress.mayIssue).toBe(true);
+    expect((await expectStatus(await (await house.as(broken.emails.member)).get(`/api/juries/${broken.jury}/issuance`), 200)).mayIssue).toBe(false);
     const { award } = progress.failing[0];
     const refused = await expectStatus(await post(own, award), 409);
     expect(refused).toMatchObject({ code: 'credential_not_issued', title: expect.any(String) as string });

@@ -11,8 +11,8 @@ import { jury as french } from '../strings/fr/private-jury.ts';
 import { el } from './dom.ts';
 
 const EVERY = 1500;
-/** Between two sentences that are read aloud: a screen reader that is told of each badge says nothing else. */
-const QUIET = 10_000;
+/** Between two sentences, which are read aloud: a screen reader that is told of each badge says nothing else. The bar moves meanwhile. */
+const QUIET = 5_000;
 /** Connections that end without a word, one after the other, until we ask instead. */
 const MOST_SILENT = 3;
 
@@ -52,7 +52,6 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-issuance]')) {
   const address = place.dataset.issuance ?? '';
   const names = JSON.parse(place.dataset.names ?? '{}') as Record<string, string>;
   const sentence = place.querySelector<HTMLElement>('[data-issuance-words]');
-  const said = place.querySelector<HTMLElement>('[data-issuance-said]');
   const bar = place.querySelector('progress');
   const reload = place.querySelector<HTMLElement>('[data-issuance-reload]');
   const waiting = place.querySelector<HTMLElement>('[data-issuance-failing]');
@@ -60,19 +59,19 @@ for (const place of document.querySelectorAll<HTMLElement>('[data-issuance]')) {
 
   const show = (issuance: IssuanceView): void => {
     const next = issuanceSentence(issuance, words);
-    if (sentence && sentence.textContent !== next) sentence.textContent = next;
     if (bar) bar.value = issuance.released;
     const ended = isSettled(issuance);
-    if (said && said.textContent !== next && (ended || Date.now() - saidAt >= QUIET)) {
-      said.textContent = next;
+    if (sentence && sentence.textContent !== next && (ended || Date.now() - saidAt >= QUIET)) {
+      sentence.textContent = next;
       saidAt = Date.now();
     }
+    const failing = issuance.failing ?? [];
     const list = waiting?.querySelector('ul');
     const shown = [...(list?.children ?? [])].map((child) => (child as HTMLElement).dataset.award).join(' ');
     // Left alone while it stays the same: somebody may be about to press a button of it.
-    if (waiting && list && shown !== issuance.failing.map((one) => one.award).join(' ')) {
-      list.replaceChildren(...issuance.failing.map((one) => failingLine(one, words, names, issuance.mayIssue)));
-      waiting.hidden = issuance.failing.length === 0;
+    if (waiting && list && shown !== failing.map((one) => one.award).join(' ')) {
+      list.replaceChildren(...failing.map((one) => failingLine(one, words, names, issuance.mayIssue === true)));
+      waiting.hidden = failing.length === 0;
     }
     if (ended && reload) reload.textContent = words.reloadNow;
   };

@@ -2,7 +2,7 @@
 import type { Strings } from '../../strings/index.ts';
 
 export type FailingView = { award: string; student: string; competency: string; reason: 'lint' | 'self_verification' | 'fault'; detail: string };
-export type IssuanceView = { awards: number; planned: number; signed: number; released: number; failed: number; mayIssue: boolean; failing: FailingView[] };
+export type IssuanceView = { awards: number; planned: number; signed: number; released: number; failed: number; mayIssue?: boolean | undefined; failing?: FailingView[] | undefined };
 
 export const issuanceSentence = (issuance: Pick<IssuanceView, 'awards' | 'released' | 'failed'>, words: Strings['private']['jury']['issuance']): string => {
   if (issuance.awards === 0) return words.none;
