@@ -130,10 +130,14 @@ export type BadgeView = {
   competency: string;
   level: number;
   levelName: string;
+  /** The semester whose jury decided it. */
+  period: string;
   awardedOn: string;
   state: 'preparing' | 'issued' | 'revoked';
   public: boolean;
   evidence: EvidenceView[];
+  /** Of the files that it cites: what their holder can hand to one reader. */
+  proofs: { evidence: string; url: string; public: boolean }[];
 };
 
 export type PortfolioView = {
