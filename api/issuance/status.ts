@@ -82,10 +82,11 @@ async function signWhenDue(platform: Platform, list: number): Promise<Tables['st
   const wait = untilDue(platform, await findStatusListVersion(platform.db, list));
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   for (;;) {
-    const { latest, isCurrent } = await lookAt(platform, list);
+    const { latest, isCurrent, due } = await lookAt(platform, list);
     if (isCurrent) return latest ?? null;
     if (!latest && !(await findStatusList(platform.db, list))) return null;
-    const committed = await platform.commit(await signNext(platform, await loadIssuer(platform), list, latest, platform.now()));
+    const committed = await platform.commit(await signNext(platform, await loadIssuer(platform), list, latest, platform.now(), due));
+    if (committed.ok && due) keepPublished(platform, list, due);
     // Looked at again: it is shown to the witness before anybody else sees it. Or somebody else signed this version first,
     // or the key was declared compromised meanwhile, or the gate closed.
     if (!committed.ok && !/^(unique:|key_compromised$|restore_gate$)/.test(committed.conflict.rule)) throw new Error(committed.conflict.rule);
@@ -93,14 +94,14 @@ async function signWhenDue(platform: Platform, list: number): Promise<Tables['st
 }
 
 /** The newest version, and whether it may be served as it is: then the witness has seen it. */
-async function lookAt(platform: Platform, list: number): Promise<{ latest: Latest; isCurrent: boolean }> {
+async function lookAt(platform: Platform, list: number): Promise<{ latest: Latest; isCurrent: boolean; due?: Due }> {
   const [latest, all, gate] = await Promise.all([findStatusListVersion(platform.db, list), countAllRevocations(platform.db), findGateState(platform.db)]);
   if (gate?.closed != null) return { latest: await givenBehindGate(platform, gate.closed, list), isCurrent: true };
   if (!latest) return { latest, isCurrent: false };
-  const due = await whatIsDue(platform, list, latest, `${latest.version}|${all?.revocations}|${gate?.floors}`);
+  const due = await whatIsDue(platform, list, latest, `${all?.revocations}|${gate?.floors}`);
   const isCurrent = latest.revoked === due.revoked && latest.version > due.above && Date.parse(latest.valid_until) - platform.now().getTime() > RENEW_BEFORE;
   if (isCurrent) await showVersion(platform, latest);
-  return { latest, isCurrent };
+  return { latest, isCurrent, due };
 }
 
 /** Behind a closed gate a list of the table may be an old one: only what was given as the last published is served. */
@@ -113,27 +114,34 @@ async function givenBehindGate(platform: Platform, gate: number, list: number): 
 }
 
 /** @property above versions go on above this one @property kept how many published bits the table no longer knows of */
-type Due = { readonly key: string; readonly bits: Uint8Array; readonly revoked: number; readonly above: number; readonly kept: number };
+type Due = { readonly version: number; readonly key: string; readonly bits: Uint8Array; readonly revoked: number; readonly above: number; readonly kept: number };
 type Latest = Tables['status_list_version'] | undefined;
 
 const kept = new WeakMap<Platform, Map<number, Due>>();
 
 /**
  * The bits that the list must show. Computed again only when there is a
- * revocation more, in whatever list, or a list was given, or a version was signed.
- * @param key another one whenever one of these happened
+ * revocation more, in whatever list, or a list was given, or somebody else signed a version.
+ * @param key another one whenever one of the first two happened
  */
-async function whatIsDue(platform: Platform, list: number, latest: Latest, key: string): Promise<Due> {
+async function whatIsDue(platform: Platform, list: number, latest: NonNullable<Latest>, key: string): Promise<Due> {
   const lists = kept.get(platform) ?? new Map<number, Due>();
   kept.set(platform, lists);
   const known = lists.get(list);
-  if (known?.key === key) return known;
-  const due = { key, ...(await bitsOf(platform, list, latest)) };
+  if (known?.key === key && known.version === latest.version) return known;
+  const due = { version: latest.version, key, ...(await bitsOf(platform, list, latest)) };
   lists.set(list, due);
   return due;
 }
 
-async function bitsOf(platform: Platform, list: number, latest: Latest): Promise<Omit<Due, 'key'>> {
+/** These bits have been published: the same are due above the version that shows them, until something happens. */
+function keepPublished(platform: Platform, list: number, due: Due): void {
+  kept.get(platform)?.set(list, { ...due, version: nextVersion(due.version, due.above) });
+}
+
+const nextVersion = (latest: number, above: number): number => Math.max(latest, above) + 1;
+
+async function bitsOf(platform: Platform, list: number, latest: Latest): Promise<Omit<Due, 'key' | 'version'>> {
   const [indexes, floors] = await Promise.all([listRevokedIndexes(platform.db, list), listFloors(platform.db, list)]);
   if (floors.some((floor) => floor.signed === null)) throw new Error(LIST_LOST);
   let known = setBits(emptyStatusList(), indexes);
@@ -165,10 +173,11 @@ export async function resignStatusLists(platform: Platform, issuer: Issuer, comp
 /**
  * The next version of a list, for a commit. Bits that were published stay set even where the table lacks their
  * revocations, which no act of ours can cause; the journal then says how many.
+ * @param due what was just found to be due above `latest`; read from the table otherwise
  */
-async function signNext(platform: Platform, issuer: Issuer, list: number, latest: Latest, now: Date): Promise<Compilable[]> {
-  const { bits, revoked, above, kept: unexplained } = await bitsOf(platform, list, latest);
-  const version = Math.max(latest?.version ?? 0, above) + 1;
+async function signNext(platform: Platform, issuer: Issuer, list: number, latest: Latest, now: Date, due?: Due): Promise<Compilable[]> {
+  const { bits, revoked, above, kept: unexplained } = due ?? (await bitsOf(platform, list, latest));
+  const version = nextVersion(latest?.version ?? 0, above);
   const validUntil = new Date(now.getTime() + VALID_FOR);
   const { shapes } = issuingMemory(platform);
   const unsigned = await buildStatusList({ id: addresses(platform.config.origin).statusList(list), issuer: issuer.did, bits, validFrom: now, validUntil }, platform.primitives);
