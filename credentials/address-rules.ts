@@ -7,8 +7,8 @@
 /** Members whose value is an address, at any depth. */
 export const ADDRESSES: ReadonlySet<string> = new Set(['id', 'url', 'targetUrl', 'statusListCredential', 'resultDescription', 'achievedLevel', 'sourceId', 'targetId']);
 
-/** What a person may cite: their own link, http where the site knows no better. */
-const OF_PEOPLE = /^(evidence\.\d+\.id|issuer\.url)$/;
+/** What is cited as others wrote it: a person's own link where the site knows no better; the frameworks that name their skills by http, as ESCO does. */
+const OF_OTHERS = /^(evidence\.\d+\.id|issuer\.url|(.+\.)?alignment\.\d+\.targetUrl)$/;
 /** What is opened or read by its address. */
 const TO_BE_OPENED = /(^|\.)(image\.id|url|targetUrl|statusListCredential|relatedResource\.\d+\.id)$/;
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
@@ -17,8 +17,8 @@ const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 export function addressProblem(text: string, field: string): string | null {
   if (!isAddress(text)) return 'is an absolute URI in ASCII';
   const scheme = text.slice(0, text.indexOf(':')).toLowerCase();
-  if (scheme === 'http' || scheme === 'https') return hostProblem(text) ?? (scheme === 'https' || OF_PEOPLE.test(field) || isLoopback(text) ? null : 'is an https address');
-  if (OF_PEOPLE.test(field) || TO_BE_OPENED.test(field)) return 'is a web address';
+  if (scheme === 'http' || scheme === 'https') return hostProblem(text) ?? (scheme === 'https' || OF_OTHERS.test(field) || isLoopback(text) ? null : 'is an https address');
+  if (OF_OTHERS.test(field) || TO_BE_OPENED.test(field)) return 'is a web address';
   // Identifiers that nobody opens.
   return scheme === 'urn' || scheme === 'did' ? null : 'is an https, urn or did address';
 }

@@ -19,27 +19,27 @@ type Path = readonly string[];
 
 const SAMPLES = [
   'L’étudiante conçoit — « en autonomie » — l’expérience ; 50 % des cas, œuvre, Ÿ, ça', '👩🏽‍🎓🏳️‍🌈 ✅ 𝔸', 'שלום עולם — مرحبا بالعالم ‏(RTL)‎', '"guillemets" \\ \' ` <b>&amp;</b> {"@id":"x"}',
-  'ligne\nligne\r\n\n', '日本語とＦｕｌｌ', 'e\u0301 é', ' espaces insécables  ', '_:b0 <https://x> .', '@type', 'https://schema.org/name', 'x'.repeat(20_000), '2026-07-01T00:00:00Z', '\u2028\ufeff\u200b\ufffe',
+  'ligne\nligne\r\n\n', '日本語とＦｕｌｌ', 'e\u0301 é', ' espaces insécables  ', '_:b0 <https://x> .', '@type', 'https://schema.org/name', 'x'.repeat(90), '2026-07-01T00:00:00Z', '\u2028\ufeff\u200b\ufffe',
 ];
 const text = fc.oneof(fc.constantFrom(...SAMPLES), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }));
 /** What must not be empty once control characters are gone. */
 const someText = text.map((value) => `É${value}`);
 const optional = fc.option(text, { nil: undefined });
-const address = fc.oneof(fc.webUrl({ withFragments: true, withQueryParameters: true }), text.map((value) => `https://exemple.fr/${value}`));
+const address = fc.webUrl({ withFragments: true, withQueryParameters: true });
 
 const input: fc.Arbitrary<BadgeInput> = fc
   .record({
     name: someText, description: someText, person: someText, issuer: someText, about: optional, criteria: someText, code: someText, version: someText, index: fc.nat(131_071),
     tag: fc.array(text, { maxLength: 4 }), caption: someText, levels: fc.array(fc.record({ name: someText, description: someText }), { minLength: 1, maxLength: 5 }),
     alignment: fc.array(fc.record({ targetName: someText, targetUrl: address, targetCode: someText, targetFramework: someText, targetDescription: optional }), { maxLength: 2 }),
-    evidence: fc.array(fc.record({ name: someText, description: optional, genre: optional, narrative: optional }), { maxLength: 3 }), link: address,
+    evidence: fc.array(fc.record({ name: someText, description: optional, genre: optional, narrative: optional }), { maxLength: 3 }), link: fc.webUrl({ validSchemes: ['https'] }),
     time: fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true }),
   })
   .map((drawn): BadgeInput => {
     const base = badgeInput();
     const levels = drawn.levels.map((level, position) => ({ ...level, id: `urn:palier:level:${position}` }));
     return badgeInput({
-      validFrom: drawn.time, name: drawn.name, description: drawn.description, achievedLevel: levels.at(-1)!.id,
+      validFrom: drawn.time, awardedDate: `${drawn.time.toISOString().slice(0, 19)}Z`, name: drawn.name, description: drawn.description, achievedLevel: levels.at(-1)!.id,
       issuer: { ...base.issuer, name: drawn.issuer, description: drawn.about }, subject: { ...base.subject, name: drawn.person },
       achievement: {
         ...base.achievement, name: drawn.name, description: drawn.description, criteria: drawn.criteria, humanCode: drawn.code, version: drawn.version, tag: drawn.tag,

@@ -168,6 +168,7 @@ describe('what looks odd and is right', () => {
   it.each<[string, (badge: Doc) => void]>([
     ['a link over http that a student cites', (b) => (b['evidence'][1].id = 'http://exemple.org/mon-site')],
     ['a host in its ASCII form', (b) => (b['evidence'][1].id = 'https://xn--universit-i1a.exemple.fr/')],
+    ['a skill of ESCO, which names it over http', (b) => (achievement(b)['alignment'][0].targetUrl = 'http://data.europa.eu/esco/skill/7f8d1d6a-2d3f-4bd3-9d2e-3b6f2f0c9a11')],
     ['an institution over http', (b) => (b['issuer'].url = 'http://univ-exemple.fr/')],
     ['emoji and full-width letters in texts of different members', (b) => Object.assign(b['evidence'][1], { name: '\u{1F393}', narrative: '\uFF21 \u{1F393} \u2764\uFE0F' })],
     ['emoji in two pieces of evidence', (b) => ((b['evidence'][0].name = '\u{1F393}'), (b['evidence'][1].name = '\uFF21'))],

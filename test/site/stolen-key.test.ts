@@ -41,7 +41,7 @@ describeInChromium('a badge whose key was stolen', open, () => {
     await visit.open(`/credentials/${badge}`);
     await visit.page.getByRole('button', { name: 'Vérifier', exact: true }).click();
     await visit.page.locator('[data-verdict="valid"]').waitFor();
-    await visit.page.locator('details > summary').first().click();
+    await visit.page.getByText('Chaque contrôle et sa raison').click();
     expect(await visit.page.locator('[data-check="key_control"]').innerText()).toContain('registre signé');
     expect(visit.faults).toEqual([]);
     await visit.close();
@@ -53,7 +53,7 @@ describeInChromium('a badge whose key was stolen', open, () => {
     await visit.open(`/en/credentials/${badge}`);
     await visit.page.getByRole('button', { name: 'Verify', exact: true }).click();
     await visit.page.locator('[data-verdict="undetermined"]').waitFor();
-    await visit.page.locator('details > summary').first().click();
+    await visit.page.getByText('Each check and its reason').click();
     const row = visit.page.locator('[data-check="key_control"]');
     expect([await row.getAttribute('data-outcome'), await row.innerText()]).toEqual(['not_checked', expect.stringContaining('could not be read')]);
     await visit.close();
