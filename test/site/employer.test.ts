@@ -28,7 +28,7 @@ describeDemonstration('an employer', (demonstration) => {
         const scale = page.getByRole('list', { name: 'Échelle des niveaux, du premier au dernier' });
         expect(await scale.getByRole('listitem').allInnerTexts()).toEqual(neo.levels.map(({ name }) => expect.stringContaining(name)));
         expect(await scale.getByRole('strong').allInnerTexts()).toEqual(['Compétent']);
-        expect((await page.locator('blockquote').first().innerText()).trim()).toBe(COMPETENT.descriptor);
+        expect((await page.locator('blockquote:not(figure blockquote)').innerText()).trim()).toBe(COMPETENT.descriptor);
 
         const text = await allText(visit);
         expect(text).not.toMatch(NEVER_PUBLIC);
