@@ -15,10 +15,12 @@ import { listIssuedTo } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue, settle, type DueJob } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
+import { insertDocumentSignatures } from '../queries/signed-records.ts';
 import { randomId } from '../random-id.ts';
 import { describeClr } from './describe-clr.ts';
 import { loadIssuer } from './issuer.ts';
 import { selfVerify } from './self-verify.ts';
+import { clrSignatures } from './signed-record.ts';
 
 /** Less than what verifiers read (256 KiB), by more than a proof. */
 const MOST_BYTES = 240 * 1024;
@@ -81,6 +83,7 @@ export async function signClr(platform: Platform, job: DueJob): Promise<void> {
   await selfVerify(platform, embedded, 'application/json');
   const committed = await platform.commit([
     insertSignedClr(db, { id: plan.id, embedded, signed_at: at }),
+    insertDocumentSignatures(db, await clrSignatures(platform, { id: plan.id, embedded })),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { ...done, kind: 'clr_signed' }),
   ]);

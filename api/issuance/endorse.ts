@@ -16,12 +16,14 @@ import {
 import { recordEvent } from '../queries/events.ts';
 import { enqueue, settle, type DueJob } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
+import { insertDocumentSignatures } from '../queries/signed-records.ts';
 import { randomId } from '../random-id.ts';
 import { describeEndorsement, signedComment } from './describe-endorsement.ts';
 import { endorsedBy } from './endorsed.ts';
 import { linkRow, messageSubject } from './endorsement-link.ts';
 import { sendEndorsementMessage } from './endorsement-mail.ts';
 import { loadIssuer } from './issuer.ts';
+import { endorsementSignatures } from './signed-record.ts';
 import { drawStatusIndex, openStatusList } from './status.ts';
 import { verifyEnvironment } from './store-fetch.ts';
 
@@ -102,6 +104,7 @@ async function signPlanned(platform: Platform, job: DueJob): Promise<void> {
   const at = now.toISOString();
   const committed = await platform.commit([
     insertSignedEndorsement(db, { id: plan.id, embedded, jwt, signed_at: at }),
+    insertDocumentSignatures(db, await endorsementSignatures(platform, { id: plan.id, embedded, jwt })),
     enqueue(db, { kind: 'endorse_release', subject: plan.id }, at),
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'endorsement_signed', subject: plan.id }),

@@ -12,21 +12,38 @@ import { activeKey, verificationMethod, type SigningKey } from '../../keys/signi
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listKeys } from '../queries/keys.ts';
-import { closeMissingRecords, insertSignatures, listDigests, listSignedRecords, listWithoutSignatures } from '../queries/signed-records.ts';
+import {
+  closeMissingRecords, insertDocumentSignatures, insertSignatures, listClrsWithoutSignatures, listDigests, listEndorsementsWithoutSignatures, listSignedRecords, listWithoutSignatures,
+} from '../queries/signed-records.ts';
 import type { Tables } from '../queries/schema.ts';
 import { loadIssuer } from './issuer.ts';
 
 const PAGE = 200;
 
-/** What is kept of a signature, in the batch that stores it. @throws for a text that is not ours */
-export async function signatureRow({ primitives }: Pick<Platform, 'primitives'>, credentialId: string, form: 'embedded' | 'jwt', text: string): Promise<Tables['signature']> {
-  const signature = signatureIn(text);
-  if (!signature) throw new Error(`${credentialId} carries no signature (${form})`);
-  const { verificationMethod: method, bytes } = signature;
-  return { credential_id: credentialId, form, key_id: method.slice(method.indexOf('#') + 1), digest: await signatureDigest(bytes, primitives) };
+type Form = 'embedded' | 'jwt';
+type Primitives = Pick<Platform, 'primitives'>;
+
+/** What is kept of a badge's signature, in the batch that stores it. @throws for a text that is not ours */
+export async function signatureRow(platform: Primitives, credentialId: string, form: Form, text: string): Promise<Tables['signature']> {
+  return { credential_id: credentialId, form, ...(await keptOf(platform, text)) };
 }
 
-/** For badges signed before signatures were kept: page by page, each of them once, however often it is interrupted. */
+/** The same of an endorsement, in both of its forms. */
+export const endorsementSignatures = (platform: Primitives, { id, embedded, jwt }: { id: string; embedded: string; jwt: string }): Promise<Tables['document_signature'][]> =>
+  Promise.all(([['embedded', embedded], ['jwt', jwt]] as const).map(async ([form, text]) => ({ endorsement_id: id, clr_id: null, form, ...(await keptOf(platform, text)) })));
+
+/** The same of the record of a semester. */
+export const clrSignatures = async (platform: Primitives, { id, embedded }: { id: string; embedded: string }): Promise<Tables['document_signature'][]> =>
+  [{ endorsement_id: null, clr_id: id, form: 'embedded', ...(await keptOf(platform, embedded)) }];
+
+async function keptOf({ primitives }: Primitives, text: string): Promise<{ key_id: string; digest: string }> {
+  const signature = signatureIn(text);
+  if (!signature) throw new Error('a signed document carries no signature');
+  const { verificationMethod: method, bytes } = signature;
+  return { key_id: method.slice(method.indexOf('#') + 1), digest: await signatureDigest(bytes, primitives) };
+}
+
+/** For what was signed before signatures were kept: page by page, each of them once, however often it is interrupted. */
 export async function recordSignatures(platform: Platform): Promise<void> {
   const { db } = platform;
   for (;;) {
@@ -41,8 +58,23 @@ export async function recordSignatures(platform: Platform): Promise<void> {
     for (const row of rows) if ((await platform.commit([insertSignatures(db, [row])])).ok) kept += 1;
     if (kept === 0) throw new Error('signatures under a closed record');
   }
+  await recordAll(platform, (after) => listEndorsementsWithoutSignatures(db, after, PAGE), (row) => endorsementSignatures(platform, row));
+  await recordAll(platform, (after) => listClrsWithoutSignatures(db, after, PAGE), (row) => clrSignatures(platform, row));
   const closed = await platform.commit([closeMissingRecords(db)]);
   if (!closed.ok && !closed.conflict.rule.startsWith('unique:signed_record.')) throw new Error(closed.conflict.rule);
+}
+
+/** Endorsements and records: what was signed under a key whose record has closed already stays out of it. */
+async function recordAll<Row extends { id: string }>(platform: Platform, pageAfter: (id: string) => Promise<Row[]>, rowsOf: (row: Row) => Promise<Tables['document_signature'][]>): Promise<void> {
+  for (let page = await pageAfter(''); page.length > 0; page = await pageAfter(page.at(-1)!.id)) {
+    for (const one of page) {
+      for (const row of await rowsOf(one)) {
+        const committed = await platform.commit([insertDocumentSignatures(platform.db, [row])]);
+        const isKnown = committed.ok || committed.conflict.rule === 'key_compromised' || committed.conflict.rule.startsWith('unique:document_signature.');
+        if (!isKnown) throw new Error(committed.conflict.rule);
+      }
+    }
+  }
 }
 
 /** Where the records of the compromised keys stand now. The signer's name is in the address, so that what stands there never changes. */

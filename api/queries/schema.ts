@@ -115,6 +115,7 @@ export type Tables = {
   signed_credential: { id: string; embedded: string; signed_at: string };
   signed_jwt: { id: string; jwt: string; key_id: string; signed_at: string };
   signature: { credential_id: string; form: 'embedded' | 'jwt'; key_id: string; digest: string };
+  document_signature: { endorsement_id: string | null; clr_id: string | null; form: 'embedded' | 'jwt'; key_id: string; digest: string };
   release: { id: string; released_at: string };
   revocation: {
     id: string;

@@ -81,11 +81,13 @@ describe('the migrations', () => {
     expect(files.map((one) => Number(/^(\d{4})_[a-z_]+\.sql$/.exec(one)?.[1]))).toEqual(files.map((_, index) => index + 1));
     for (const file of files) expect(readFileSync(join(MIGRATIONS, file), 'utf8').startsWith('-- ')).toBe(true);
   });
-  it('are SQL that D1 takes as well: no other pragma than its own, no transaction of their own, no table dropped that the same file does not make', () => {
+  it('are SQL that D1 takes as well: no other pragma than its own, no transaction of their own, no table or guard dropped that the same file does not make', () => {
     for (const file of files) {
       const sql = readFileSync(join(MIGRATIONS, file), 'utf8');
       const made = (table: string): boolean => new RegExp(`^CREATE TABLE ${table}\\b`, 'm').test(sql);
-      const rest = sql.replaceAll(/^PRAGMA defer_foreign_keys = ON;$/gm, '').replaceAll(/^DROP TABLE (\w+);$/gm, (drop, table: string) => (made(table) ? '' : drop)).replaceAll(/^DROP INDEX \w+;$/gm, '');
+      const guarded = (trigger: string): boolean => new RegExp(`^CREATE TRIGGER ${trigger}\\b`, 'm').test(sql);
+      const rest = sql.replaceAll(/^PRAGMA defer_foreign_keys = ON;$/gm, '').replaceAll(/^DROP TABLE (\w+);$/gm, (drop, table: string) => (made(table) ? '' : drop))
+        .replaceAll(/^DROP TRIGGER (\w+);$/gm, (drop, trigger: string) => (guarded(trigger) ? '' : drop)).replaceAll(/^DROP INDEX \w+;$/gm, '');
       expect(rest, file).not.toMatch(/^\s*(PRAGMA|BEGIN TRANSACTION|COMMIT|DROP|ATTACH|VACUUM)\b/im);
     }
   });
