@@ -29,6 +29,7 @@ import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { demoSignIn } from './routes/sign-in.ts';
 import { vcApi } from './routes/vc-api.ts';
+import { PEOPLE_MAX_BYTES } from './routes/cohort-people.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
 import { createSignIn, ensureAdministrator } from './sign-in.ts';
 
@@ -83,7 +84,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     if (['GET', 'HEAD'].includes(c.req.method)) return next();
     const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
     const image = /^\/api\/programmes\/[^/]+\/[^/]+\/images$/.test(c.req.path) || /\/administration\/images\/?$/.test(c.req.path);
-    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
+    const people = /^\/api\/cohorts\/[^/]+\/people(?:\/preview)?$/.test(c.req.path) || /\/administration\/promotions\/[^/]+\/?$/.test(c.req.path);
+    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : people ? PEOPLE_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
     return bodyLimit({ maxSize, onError: tooLarge })(c, next);
   });
 

@@ -61,7 +61,7 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = ['decision_changed', 'name_changed', 'image_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -92,6 +92,8 @@ function statusOf(refusal: Refusal): number {
     case 'invitation_over':
     case 'invitation_sent_twice':
     case 'endorsement_already_withdrawn':
+    case 'cohort_name_taken':
+    case 'people_changed':
       return 409;
     case 'nothing_to_correct':
     case 'name_unreadable':
@@ -115,6 +117,9 @@ function statusOf(refusal: Refusal): number {
     case 'endorsement_scope_required':
     case 'own_endorsement':
     case 'endorser_incomplete':
+    case 'cohort_name_unreadable':
+    case 'people_file_refused':
+    case 'people_file_faults':
       return 422;
   }
 }

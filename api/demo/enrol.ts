@@ -13,7 +13,7 @@ import { randomId, randomUuid } from '../random-id.ts';
 import { momentOn } from './clock.ts';
 import type { DemoCohort, DemoEvidence, DemoPerson, DemoStudent } from './content.ts';
 import { administrator, juryChair, teachers } from './people.ts';
-import { demoProgrammes } from './programmes.ts';
+import { carriedProgrammes } from '../domain/programmes/carried.ts';
 
 /** Gives the bytes of a file of `files/`; the platform that runs the demonstration knows where they are. */
 export type ReadDemoFile = (name: string) => Promise<Uint8Array>;
@@ -58,7 +58,7 @@ export async function enrolCohort(
 ): Promise<{ cohortId: string; enrolled: Enrolled[]; writes: Compilable[] }> {
   const { db, randomBytes } = platform;
   const cohortId = randomId(randomBytes);
-  const programme = demoProgrammes[cohort.programme];
+  const programme = carriedProgrammes[cohort.programme];
   const grant = (personId: string, role: Role): Compilable => insertGrant(db, { person_id: personId, role, cohort_id: cohortId });
   const writes: Compilable[] = [
     insertCohort(db, { id: cohortId, programme_code: programme.code, programme_version: programme.version, name: cohort.name }),

@@ -18,7 +18,7 @@ import { endorseStudent } from './endorse.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, juryChair, teachers } from './people.ts';
 import { playReview } from './play-review.ts';
-import { demoProgrammes } from './programmes.ts';
+import { carriedProgrammes } from '../domain/programmes/carried.ts';
 import { showPortfolio, showRecord } from './show.ts';
 
 export type { ReadDemoFile } from './enrol.ts';
@@ -51,7 +51,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
 
   await ensureKeys(platform);
   const { staff, writes } = await enrolStaff(platform);
-  await commitOrThrow(platform, [...Object.values(demoProgrammes).map((one) => insertProgramme(db, one)), ...writes], 'staff');
+  await commitOrThrow(platform, [...Object.values(carriedProgrammes).map((one) => insertProgramme(db, one)), ...writes], 'staff');
   const students: Enrolled[] = [];
   for (const cohort of demoCohorts) students.push(...(await liveCohort(platform, cohort, staff, readFile)));
   const { failed } = await drainOutbox(platform);
@@ -69,7 +69,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
 
 /** A cohort's years in order: enrolment, then for each period its reviews and its jury. */
 async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, readFile: ReadDemoFile): Promise<readonly Enrolled[]> {
-  const programme = demoProgrammes[cohort.programme];
+  const programme = carriedProgrammes[cohort.programme];
   const competencies = programme.competencies.map((one) => one.code);
   const { cohortId, enrolled, writes } = await enrolCohort(platform, cohort, staff, readFile);
   await commitOrThrow(platform, writes, cohort.name);

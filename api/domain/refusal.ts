@@ -1,4 +1,5 @@
 import type { ImageFault } from './own-image.ts';
+import type { FileFault } from './people-file.ts';
 
 /**
  * Why the domain says no. A refusal is a value: it changes nothing and is
@@ -50,6 +51,11 @@ export type Refusal =
   | { kind: 'invitation_over'; state: string }
   | { kind: 'invitation_sent_twice' }
   | { kind: 'endorser_incomplete'; field: 'name' | 'function' | 'organisation' | 'comment' | 'consent' }
+  | { kind: 'cohort_name_unreadable' }
+  | { kind: 'cohort_name_taken' }
+  | { kind: 'people_file_refused'; fault: FileFault }
+  | { kind: 'people_file_faults'; lines: readonly number[] }
+  | { kind: 'people_changed' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

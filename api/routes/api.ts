@@ -2,6 +2,7 @@
 import { administration } from './administration.ts';
 import { awards } from './awards.ts';
 import { clrs } from './clr.ts';
+import { cohortPeople } from './cohort-people.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { convening } from './convene.ts';
@@ -29,6 +30,7 @@ export const api = router()
   .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)
+  .route('/', cohortPeople)
   .route('/', reviews)
   .route('/', juries)
   .route('/', issuance)

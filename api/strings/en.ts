@@ -36,6 +36,8 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
   no_text: 'its text equivalent is missing.',
 };
 
+const COLUMN_NAMES = { family: 'family name', given: 'given name', email: 'email', role: 'role', regime: 'regime' } as const;
+
 export const en: ProblemStrings = {
   titles: {
     bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', replaced: 'Badge replaced',
@@ -116,6 +118,15 @@ export const en: ProblemStrings = {
     invitation_sent_twice: () => 'This invitation has been sent twice already: a third message would be one too many.',
     endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
     endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
+    cohort_name_unreadable: () => 'Give the cohort a readable name (200 characters at the most).',
+    cohort_name_taken: () => 'A cohort already has this name.',
+    people_file_refused: ({ fault }) =>
+      fault.kind === 'empty' ? 'This file holds nobody: a line of headings, then one line per person.'
+      : fault.kind === 'too_many_lines' ? `This file has more than ${fault.most} lines. Split it into several files.`
+      : fault.kind === 'column_missing' ? `The column “${COLUMN_NAMES[fault.column]}” is missing.`
+      : `The column “${COLUMN_NAMES[fault.column]}” is there twice.`,
+    people_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} lines need correcting (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
   },
   restoration: {
     list_unreadable: 'This text is no readable revocation list. Nothing was changed.',

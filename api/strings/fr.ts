@@ -36,6 +36,8 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
   no_text: 'son équivalent textuel manque.',
 };
 
+const COLUMN_NAMES = { family: 'nom', given: 'prénom', email: 'courriel', role: 'rôle', regime: 'régime' } as const;
+
 export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
@@ -116,6 +118,15 @@ export const fr: ProblemStrings = {
     invitation_sent_twice: () => 'Cette invitation a déjà été envoyée deux fois : un troisième message serait de trop.',
     endorser_incomplete: ({ field }) => `Il manque ${ENDORSER[field]} : rien n’a été signé.`,
     endorsement_already_withdrawn: () => 'Ce soutien est déjà retiré.',
+    cohort_name_unreadable: () => 'Donnez à la promotion un nom lisible (200 caractères au plus).',
+    cohort_name_taken: () => 'Une promotion porte déjà ce nom.',
+    people_file_refused: ({ fault }) =>
+      fault.kind === 'empty' ? 'Ce fichier ne contient aucune personne : une ligne d’intitulés, puis une ligne par personne.'
+      : fault.kind === 'too_many_lines' ? `Ce fichier a plus de ${fault.most} lignes. Partagez-le en plusieurs fichiers.`
+      : fault.kind === 'column_missing' ? `Il manque la colonne « ${COLUMN_NAMES[fault.column]} ».`
+      : `La colonne « ${COLUMN_NAMES[fault.column]} » figure deux fois.`,
+    people_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} lignes sont à corriger (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
   },
   restoration: {
     list_unreadable: 'Ce texte n’est pas une liste de révocation lisible. Rien n’a été changé.',

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCohorts, firstYearCohort, secondYearCohort } from '../../api/demo/cohorts.ts';
 import { DEMO_PICTURE } from '../../api/demo/content.ts';
 import { administrator, juryChair, teachers } from '../../api/demo/people.ts';
-import { demoProgrammes } from '../../api/demo/programmes.ts';
+import { carriedProgrammes } from '../../api/domain/programmes/carried.ts';
 import { seedDemo, type DemoPeople } from '../../api/demo/seed.ts';
 import { attainedLevel } from '../../api/domain/award.ts';
 import { isFavourable, OUTCOMES } from '../../api/domain/decision.ts';
@@ -41,7 +41,7 @@ describe('the demonstration’s content', () => {
   it('names the productions of NEO to the letter', () => {
     for (const student of neoStudents) {
       for (const one of student.evidence) {
-        const period = demoProgrammes.NEO.periods.find((known) => known.code === one.period);
+        const period = carriedProgrammes.NEO.periods.find((known) => known.code === one.period);
         expect(period?.productions, `${student.email} ${one.period}`).toContain(one.title);
       }
     }
@@ -49,7 +49,7 @@ describe('the demonstration’s content', () => {
 
   it('gives each second-year student who came every production of each semester', () => {
     for (const student of secondYearCohort.students) {
-      for (const period of demoProgrammes.NEO.periods) {
+      for (const period of carriedProgrammes.NEO.periods) {
         const came = student.reviews.some((review) => review.period === period.code && review.self !== undefined);
         const titles = student.evidence.filter((one) => one.period === period.code).map((one) => one.title);
         expect(titles, `${student.email} ${period.code}`).toEqual(came ? period.productions : []);
@@ -248,7 +248,7 @@ describe('a database that is not empty', () => {
   it('is refused and left as it is', async () => {
     const { folder, platform } = await openFresh();
     try {
-      await platform.commit([insertProgramme(platform.db, demoProgrammes.IRP)]);
+      await platform.commit([insertProgramme(platform.db, carriedProgrammes.IRP)]);
       expect(await seedDemo(platform, readDemoFile)).toEqual({ ok: false, refusal: { kind: 'database_holds_other_data' } });
       expect(await platform.db.selectFrom('person').select('id').execute()).toEqual([]);
       expect(await platform.db.selectFrom('signing_key').select('id').execute()).toEqual([]);

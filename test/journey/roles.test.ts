@@ -86,6 +86,9 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/images/{image}': ['administrator'],
   'PUT /api/images/{image}/choice': ['administrator'],
   'DELETE /api/images/{image}/choice': ['administrator'],
+  'POST /api/cohorts': ['administrator'],
+  'POST /api/cohorts/{cohort}/people/preview': ['administrator'],
+  'POST /api/cohorts/{cohort}/people': ['administrator'],
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
   'GET /api/outbox': ['administrator'],
@@ -163,6 +166,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     }
     const named: Record<string, object> = {
       'POST /api/juries': { cohort: parameters['cohort'] },
+      'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
       'POST /api/revocations': { credentials: [parameters['credential']] },
       'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
     };

@@ -2,6 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { describeDemonstration } from './demonstration.ts';
 import { keepsEveryPromise, linksOn } from './every-page.ts';
+import type { Visit } from './visit.ts';
+
+/** A file with a line that is right and, in a long word, one that is not. */
+const lookedAt = async ({ page }: Visit): Promise<void> => {
+  await page.getByLabel('Fichier CSV').setInputFiles({ name: 'etudiants.csv', mimeType: 'text/csv', buffer: Buffer.from(`nom;prénom;courriel;régime\nKernéis;Zoé;zoe@univ.example;FI\nLe Goff;Yann;${'x'.repeat(80)};FI`) });
+  await page.getByRole('button', { name: 'Voir ce qui changera' }).click();
+  await page.getByRole('heading', { name: 'Une ligne est à corriger' }).waitFor();
+};
 
 describeDemonstration('the private pages', (demonstration) => {
   const links = (as: 'student' | 'teacher' | 'jury', path: string, wanted: RegExp): Promise<string[]> => linksOn(demonstration(), as, path, wanted);
@@ -80,6 +88,9 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'administration', path: () => '/administration' },
         { name: 'badges of a cohort', path: () => '/administration/badges' },
         { name: 'images of badges', path: () => '/administration/images' },
+        { name: 'cohorts', path: () => '/administration/promotions' },
+        { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\//))[0]! },
+        { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\//))[0]!, before: lookedAt },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],
       () => demonstration().visit({ as: 'admin' }),

@@ -85,6 +85,8 @@ export const administration: typeof fr = {
     system: 'Palier',
     none: 'No event.',
     kinds: {
+      cohort_made: 'Cohort made',
+      people_read_in: 'People imported',
       evidence_deposited: 'Evidence deposited',
       evidence_edited: 'Evidence edited',
       evidence_linked: 'Evidence put into a review',

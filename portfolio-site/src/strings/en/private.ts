@@ -1,5 +1,6 @@
 import type { privateStrings as fr } from '../fr/private.ts';
 import { administration } from './private-administration.ts';
+import { cohorts } from './private-cohorts.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { review } from './private-review.ts';
@@ -8,4 +9,4 @@ import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life };
+export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life, cohorts };

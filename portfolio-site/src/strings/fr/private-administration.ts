@@ -84,6 +84,8 @@ export const administration = {
     system: 'Palier',
     none: 'Aucun événement.',
     kinds: {
+      cohort_made: 'Promotion créée',
+      people_read_in: 'Personnes importées',
       evidence_deposited: 'Trace déposée',
       evidence_edited: 'Trace modifiée',
       evidence_linked: 'Trace mise dans un bilan',

@@ -1,4 +1,5 @@
 import { administration } from './private-administration.ts';
+import { cohorts } from './private-cohorts.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { review } from './private-review.ts';
@@ -8,4 +9,4 @@ import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { shell, words, student, review, teacher, jury, administration, life };
+export const privateStrings = { shell, words, student, review, teacher, jury, administration, life, cohorts };
