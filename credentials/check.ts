@@ -13,7 +13,7 @@ import { badgeFindings, clrFindings, endorsementFindings, statusListFindings, ty
 import { isObject, listOf, parseWritten, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential, ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import type { KnownShapes } from './known-shapes.ts';
-import type { Fetched } from './resolve-key.ts';
+import type { Fetched, FetchPurpose } from './resolve-key.ts';
 import { embedProofOver } from './sign.ts';
 import { decodeStatusList } from './status-list.ts';
 import { hasKnownContexts, kindOf, shapeProblem, type Kind } from './strict-shape.ts';
@@ -158,8 +158,8 @@ function loopbackOf(document: JsonObject): { loopbackOrigin?: string } {
 }
 
 /** The world of the rehearsal: every key document lists the throw-away key, and there is no status list yet. */
-function answerWith(purpose: 'key' | 'status', controller: string, id: string, { publicKeyMultibase }: ThrowAwayKey): Fetched {
-  if (purpose === 'status') return { ok: false, reason: 'unreachable' };
+function answerWith(purpose: FetchPurpose, controller: string, id: string, { publicKeyMultibase }: ThrowAwayKey): Fetched {
+  if (purpose !== 'key') return { ok: false, reason: 'unreachable' };
   const document = { id: controller, verificationMethod: [{ id, type: 'Multikey', controller, publicKeyMultibase }], assertionMethod: [id] };
   return { ok: true, bytes: new TextEncoder().encode(JSON.stringify(document)) };
 }

@@ -12,6 +12,7 @@ import { referenceForms, type Forms } from './canonical.ts';
 import type { JsonObject } from './json.ts';
 import { decodeBase58 } from './multibase.ts';
 import { ed25519FromMultibase } from './multikey.ts';
+import type { KeyUse } from './resolve-key.ts';
 
 export type ProofProblem = 'proof_invalid' | 'proof_purpose_wrong' | 'cryptosuite_unsupported' | 'proof_malformed' | 'data_loss' | 'jwt_claims_disagree';
 export type ProofAnswer = { ok: true } | { ok: false; reason: ProofProblem };
@@ -26,20 +27,21 @@ const DATE_TIME_STAMP = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[
 /**
  * Does this proof's signature, by this key, cover this credential?
  * Refuses a proof without `created`, `verificationMethod` or
- * `proofPurpose: assertionMethod`, one that names another key, and one that
+ * the `proofPurpose` that is expected, one that names another key, and one that
  * depends on other proofs (`previousProof`), which we cannot check.
  * `expires` and `created` are not compared with a clock here.
  * @param credential the credential; its `proof` members are not part of what is signed
  * @param proof one proof object
  * @param key the key that `proof.verificationMethod` was resolved to
  * @param forms how canonical forms are come by; the reference's way when absent
+ * @param purpose what the proof is for: of a credential, to state it; of a presentation, to show who presents
  */
-export async function verifyDataIntegrity(credential: object, proof: object, key: PublicKey, forms: Forms = referenceForms()): Promise<ProofAnswer> {
+export async function verifyDataIntegrity(credential: object, proof: object, key: PublicKey, forms: Forms = referenceForms(), purpose: KeyUse = 'assertionMethod'): Promise<ProofAnswer> {
   const options = proof as Record<string, unknown>;
   if (options['type'] !== 'DataIntegrityProof') return refused('cryptosuite_unsupported');
   if (options['cryptosuite'] !== SUITE || 'previousProof' in options) return refused('cryptosuite_unsupported');
-  if (typeof options['proofPurpose'] === 'string' && options['proofPurpose'] !== 'assertionMethod') return refused('proof_purpose_wrong');
-  const signature = wellFormedSignature(credential, options, key);
+  if (typeof options['proofPurpose'] === 'string' && options['proofPurpose'] !== purpose) return refused('proof_purpose_wrong');
+  const signature = wellFormedSignature(credential, options, key, purpose);
   if (signature === null) return refused('proof_malformed');
   const publicKey = ed25519FromMultibase(key.publicKeyMultibase);
   if (publicKey === null) return refused('proof_invalid');
@@ -71,9 +73,9 @@ export async function signedBytes(credential: object, proof: object, forms: Form
 }
 
 /** The signature of a proof whose members all have the form that the specification asks for; null otherwise. */
-function wellFormedSignature(credential: object, proof: Record<string, unknown>, key: PublicKey): Uint8Array | null {
+function wellFormedSignature(credential: object, proof: Record<string, unknown>, key: PublicKey, purpose: KeyUse): Uint8Array | null {
   const { created, expires, verificationMethod, proofPurpose, proofValue } = proof;
-  if (proofPurpose !== 'assertionMethod' || verificationMethod !== key.id) return null;
+  if (proofPurpose !== purpose || verificationMethod !== key.id) return null;
   if (typeof created !== 'string' || !DATE_TIME_STAMP.test(created)) return null;
   if (expires !== undefined && (typeof expires !== 'string' || !DATE_TIME_STAMP.test(expires))) return null;
   // A context of its own would give the same members another meaning (EdDSA Cryptosuites 3.2.2, step 4).

@@ -1,9 +1,12 @@
+import type { FormReason } from './form-reasons.ts';
+
 /**
  * Why a check did not pass. A closed vocabulary: the screens translate each of
  * these words, so a new one must be added here first. They say what was seen in
  * the credential, never how far a reader got inside a library.
  */
 export type Reason =
+  | FormReason
   // shape: can this document be read in one way only?
   | 'malformed_json' | 'malformed_jwt' | 'too_large' | 'too_many_proofs' | 'ambiguous_document'
   | 'not_a_credential' | 'not_an_open_badge' | 'data_model_unsupported'

@@ -107,7 +107,7 @@ function isOrdinaryHeader(header: Record<string, unknown>): boolean {
 }
 
 /** The public members of a key whose type fits the algorithm; null when it does not fit. */
-function publicKeyFor(alg: JwtAlgorithm, key: JsonWebKey): JsonWebKey | null {
+export function publicKeyFor(alg: JwtAlgorithm, key: JsonWebKey): JsonWebKey | null {
   const { kty, crv, n, e, x, y } = key;
   if (key.alg !== undefined && key.alg !== alg && !(isEdwards(alg) && isEdwards(key.alg))) return null;
   if (key.use !== undefined && key.use !== 'sig') return null;

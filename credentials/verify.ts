@@ -22,9 +22,12 @@ import { checkResources, citedResources, evidenceOutcome, type EvidenceAnswer, t
 import type { EndorsementView } from './endorsement-view.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
+import type { ExpectedAnswer } from './holder-check.ts';
+import { openPresentation, type OpenedPresentation } from './presentation.ts';
+import { checkPresentation, type PresentationReport } from './presentation-check.ts';
 import type { Presented } from './read.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
-import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-key.ts';
+import { withFetchBudget, type Fetched, type FetchPurpose, type KeyEnvironment } from './resolve-key.ts';
 import { kindOf } from './strict-shape.ts';
 import { decodeJwt } from './vc-jwt.ts';
 import { viewOf, type BadgeView } from './view.ts';
@@ -34,11 +37,13 @@ export type { Reason } from './reasons.ts';
 export type VerifyEnvironment = {
   readonly now: Date;
   /** The only way out. Guarded by whoever supplies it: addresses, sizes, times, redirects. */
-  fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
+  fetch(url: string, purpose: FetchPurpose): Promise<Fetched>;
   /** The issuer as this verifier knows it, or null. */
   recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
   /** A way to the bytes of what a badge cites, for whoever has one; never another host's. Asked only when the proof holds and the issuer is recognised. */
   evidence?(id: string): Promise<EvidenceAnswer>;
+  /** What was asked of whoever presents: without a challenge a presentation may be a copy, and `holder` stays unchecked. */
+  readonly expected?: ExpectedAnswer;
   /** The one http origin that may be asked, such as http://localhost:8787. */
   readonly loopbackOrigin?: string;
   /** What was kept of earlier verifications. The answers are the same without. */
@@ -52,12 +57,13 @@ export const CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control'
 export const CLR_CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'badges', 'endorsements', 'evidence', 'holder'] as const;
 export type CheckName = (typeof CLR_CHECK_NAMES)[number];
 export type CheckResult = { name: CheckName; outcome: 'passed' | 'failed' | 'not_checked'; reason?: Reason };
+export type ReportKind = Presentable | 'presentation' | 'open_badge_2';
 export type Verdict = 'valid' | 'invalid' | 'undetermined';
 export type VerificationReport = {
   verdict: Verdict;
   /** What the document says it is, and was held to be. A genuine endorsement is no badge: whoever shows a verdict says of what. */
-  kind: Presentable;
-  /** Every name once, in the order of CHECK_NAMES, or of CLR_CHECK_NAMES for a CLR. */
+  kind: ReportKind;
+  /** Every name once, in the order of CHECK_NAMES, or of CLR_CHECK_NAMES for a CLR and a presentation. */
   checks: CheckResult[];
   /** Present when the document can be read in one way only, even if its signature or dates are wrong. */
   view?: BadgeView;
@@ -69,19 +75,21 @@ export type VerificationReport = {
   evidence?: EvidenceReport[];
   /** Present for a CLR. */
   clr?: ClrReport;
+  /** Present for a presentation. */
+  presentation?: PresentationReport;
   /** Hex SHA-256 of the presented text in UTF-8. */
   digest: string;
 };
 
 /** `badges`: the report on each, in an order that the document cannot choose; empty when the CLR could not be read. */
 export type ClrReport = { view?: ClrView; badges: BadgeReport[] };
-export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'recognised' | 'evidence'>;
+export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'recognised' | 'evidence' | 'clr'>;
 
 /** These decide; `issuer` can only take away certainty; the others are reported. */
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; kind: Presentable; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
 
 /** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
 const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4 };
@@ -94,13 +102,13 @@ const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, 
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
   const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { ...reportOn(findings), ...(findings.clr === undefined ? {} : { clr: findings.clr }), digest };
+  return { ...reportOn(findings), ...(findings.presentation === undefined ? {} : { presentation: findings.presentation }), digest };
 }
 
-function reportOn({ outcomes, kind, shown, recognised, clr, evidence }: Findings): BadgeReport {
-  const names: readonly CheckName[] = clr === undefined ? CHECK_NAMES : CLR_CHECK_NAMES;
+function reportOn({ outcomes, kind, shown, recognised, clr, presentation, evidence }: Findings): BadgeReport {
+  const names: readonly CheckName[] = clr === undefined && presentation === undefined ? CHECK_NAMES : CLR_CHECK_NAMES;
   const checks = names.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
-  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }) };
+  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }), ...(clr === undefined ? {} : { clr }) };
 }
 
 /**
@@ -130,12 +138,32 @@ export async function isValid(text: string, world: VerifyEnvironment): Promise<b
 export function verdictOn(checks: readonly CheckResult[]): Verdict {
   const outcomeOf = (name: CheckName): CheckResult['outcome'] => checks.find((check) => check.name === name)?.outcome ?? 'not_checked';
   const deciding: readonly CheckName[] = checks.some(({ name }) => name === 'badges') ? [...DECIDING, 'badges'] : DECIDING;
-  if (deciding.some((name) => outcomeOf(name) === 'failed')) return 'invalid';
+  // Only a presentation says who shows it; one that shows what is another's, or answers another question, is false.
+  if (deciding.some((name) => outcomeOf(name) === 'failed') || outcomeOf('holder') === 'failed') return 'invalid';
   return deciding.every((name) => outcomeOf(name) === 'passed') && outcomeOf('issuer') === 'passed' ? 'valid' : 'undetermined';
 }
 
-/** The gates in order: nothing is done with a document that the gate before it refused. */
+/** A presentation, with each credential in it, or one document. */
 async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
+  const presentation = openPresentation(presented);
+  return presentation === null ? findingsOnDocument(presented, world) : findingsOnPresentation(presentation, world);
+}
+
+/** The credentials share one budget of questions; a presentation among them is looked at as a badge, and found to be none. */
+async function findingsOnPresentation(opened: OpenedPresentation, world: VerifyEnvironment): Promise<Findings> {
+  const kind = 'presentation';
+  if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind, presentation: { credentials: [] } };
+  const env = withFetchBudget(world, MOST_FETCHES.clr);
+  const found = await checkPresentation(opened, env, {
+    verifyOne: async (presented) => reportOn(await findingsOnDocument(presented, env)),
+    unread: (outcome) => reportOn({ outcomes: { shape: outcome, holder: checkHolder() }, kind: 'badge' }),
+    ...(world.expected === undefined ? {} : { expected: world.expected }),
+  });
+  return { ...found, kind };
+}
+
+/** The gates in order: nothing is done with a document that the gate before it refused. */
+async function findingsOnDocument(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
   const known = presented.kind === 'json' ? await world.memory?.shapes.signedBadge(presented.text, 'whole') : null;
   const forms = rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined);
   if (known != null) return findingsOnKnown(known.document, { ...withFetchBudget(world), forms }, { holder: checkHolder() });

@@ -1,4 +1,5 @@
 import { endorsementVerification } from './verification-endorsement.ts';
+import { formReasons } from './verification-forms.ts';
 import type { verification as fr } from '../fr/verification.ts';
 
 export const verification: typeof fr = {
@@ -55,6 +56,7 @@ export const verification: typeof fr = {
   },
   outcomes: { passed: 'Verified', failed: 'Failed', not_checked: 'Not checked' },
   reasons: {
+    ...formReasons,
     malformed_json: 'The text cannot be read: it was probably cut or changed.',
     malformed_jwt: 'The signed token cannot be read: it was probably cut or changed.',
     too_large: 'The document is too large to be a badge.',

@@ -1,4 +1,5 @@
 import { endorsementVerification } from './verification-endorsement.ts';
+import { formReasons } from './verification-forms.ts';
 import type { CheckName, CheckResult, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
 
@@ -55,6 +56,7 @@ const outcomes: Readonly<Record<CheckResult['outcome'], string>> = {
 };
 
 const reasons: Readonly<Record<Reason, string>> = {
+  ...formReasons,
   malformed_json: 'Le texte n’est pas lisible : il a sans doute été coupé ou modifié.',
   malformed_jwt: 'Le jeton signé n’est pas lisible : il a sans doute été coupé ou modifié.',
   too_large: 'Le document est trop volumineux pour être un badge.',
