@@ -40,6 +40,7 @@ export {
 export type { FormReason } from './form-reasons.ts';
 export type { ExpectedAnswer } from './holder-check.ts';
 export { MOST_PRESENTED } from './presentation.ts';
+export type { OpenBadge2Report } from './open-badge-2-check.ts';
 export type { PresentationReport } from './presentation-check.ts';
 export type { FetchPurpose } from './resolve-key.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';

@@ -23,6 +23,8 @@ import type { EndorsementView } from './endorsement-view.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { ExpectedAnswer } from './holder-check.ts';
+import { openAssertion, type PresentedAssertion } from './open-badge-2.ts';
+import { checkAssertion, MOST_HOST_QUESTIONS, type OpenBadge2Report } from './open-badge-2-check.ts';
 import { openPresentation, type OpenedPresentation } from './presentation.ts';
 import { checkPresentation, type PresentationReport } from './presentation-check.ts';
 import type { Presented } from './read.ts';
@@ -77,6 +79,8 @@ export type VerificationReport = {
   clr?: ClrReport;
   /** Present for a presentation. */
   presentation?: PresentationReport;
+  /** Present for a badge of Open Badges 2.0 of which it is known who can confirm it. */
+  openBadge2?: OpenBadge2Report;
   /** Hex SHA-256 of the presented text in UTF-8. */
   digest: string;
 };
@@ -89,7 +93,7 @@ export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks'
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
 
 /** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
 const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4 };
@@ -102,7 +106,7 @@ const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, 
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
   const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { ...reportOn(findings), ...(findings.presentation === undefined ? {} : { presentation: findings.presentation }), digest };
+  return { ...reportOn(findings), ...(findings.presentation === undefined ? {} : { presentation: findings.presentation }), ...(findings.openBadge2 === undefined ? {} : { openBadge2: findings.openBadge2 }), digest };
 }
 
 function reportOn({ outcomes, kind, shown, recognised, clr, presentation, evidence }: Findings): BadgeReport {
@@ -143,10 +147,17 @@ export function verdictOn(checks: readonly CheckResult[]): Verdict {
   return deciding.every((name) => outcomeOf(name) === 'passed') && outcomeOf('issuer') === 'passed' ? 'valid' : 'undetermined';
 }
 
-/** A presentation, with each credential in it, or one document. */
+/** A presentation, with each credential in it, a badge of the version before, or one document. */
 async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
   const presentation = openPresentation(presented);
-  return presentation === null ? findingsOnDocument(presented, world) : findingsOnPresentation(presentation, world);
+  if (presentation !== null) return findingsOnPresentation(presentation, world);
+  const assertion = openAssertion(presented);
+  return assertion === null ? findingsOnDocument(presented, world) : findingsOnAssertion(assertion, world);
+}
+
+async function findingsOnAssertion(assertion: PresentedAssertion, world: VerifyEnvironment): Promise<Findings> {
+  const { view, ...found } = await checkAssertion(assertion, withFetchBudget(world, MOST_HOST_QUESTIONS));
+  return { ...found, kind: 'open_badge_2', ...(view === undefined ? {} : { shown: { view } }) };
 }
 
 /** The credentials share one budget of questions; a presentation among them is looked at as a badge, and found to be none. */
