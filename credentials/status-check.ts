@@ -50,7 +50,9 @@ export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, 
   if (opened === null || !(await isTrustworthy(opened.document, env.forms))) return refused('status_list_invalid');
   const { document, token } = opened;
   if (document['id'] !== expected.url || issuerOf(document) !== expected.issuerId) return refused('status_list_invalid');
-  const { proof, key_control } = await checkProofs(document, token, env);
+  const { proof, key_control, disclosure } = await checkProofs(document, token, env);
+  // A list of which somebody chose what it shows may have ended.
+  if (disclosure !== null) return refused('status_list_invalid');
   if (proof.outcome !== 'passed' || key_control.outcome !== 'passed') {
     return refused(key_control.reason === 'key_unreachable' ? 'status_unreachable' : 'status_list_invalid');
   }
