@@ -23,11 +23,15 @@ export type Canonical = {
   readonly hash?: Uint8Array;
   /** The shape that was recognised, the same object for each document of it; null when none was. */
   readonly shape: object | null;
+  /** The statements, where JSON-LD was processed to come by them. */
+  readonly statements?: readonly Quad[];
 };
 
 /** A way to canonical forms. */
 export type Forms = {
   readonly primitives: Primitives;
+  /** Where contexts come from; the pinned documents when absent. */
+  readonly loader?: DocumentLoader;
   /**
    * The form of a document; `proof` is no part of it.
    * @throws what jsonld throws for a term that no context defines, and UnpinnedDocument
@@ -44,10 +48,11 @@ export type Forms = {
 export function referenceForms(loader: DocumentLoader = documentLoader, primitives: Primitives = webPrimitives): Forms {
   return {
     primitives,
+    loader,
     async canonicalForm(document) {
       const quads = await statementsOf(document, loader);
       const agree = isClr(document) ? await clrAgree(document, graphOf(quads), loader) : agrees(document, graphOf(quads));
-      return { text: await canonicalText(quads), agrees: agree, shape: null };
+      return { text: await canonicalText(quads), agrees: agree, shape: null, statements: quads };
     },
     async optionsHash(options, context) {
       const text = await canonicalText(await statementsOf({ ...options, '@context': context }, loader));
@@ -96,10 +101,14 @@ export async function statementsOf({ proof: _unsigned, ...document }: JsonObject
   return await jsonld.toRDF(document, { documentLoader: loader, base: null, safe: true, rdfDirection: 'i18n-datatype', produceGeneralizedRdf: false });
 }
 
-/** RDFC-1.0 of the statements; null when that takes more work than the library allows (poison graphs). */
-export async function canonicalText(quads: readonly Quad[]): Promise<string | null> {
+/**
+ * RDFC-1.0 of the statements; null when that takes more work than the library allows (poison graphs).
+ * @param messageDigestAlgorithm the hash with which blank nodes are told apart
+ * @param canonicalIdMap is filled with the canonical label of each blank node, both without `_:`
+ */
+export async function canonicalText(quads: readonly Quad[], messageDigestAlgorithm: 'SHA-256' | 'SHA-384' = 'SHA-256', canonicalIdMap = new Map<string, string>()): Promise<string | null> {
   try {
-    return await canonize(quads, { algorithm: 'RDFC-1.0', format: 'application/n-quads' });
+    return await canonize(quads, { algorithm: 'RDFC-1.0', format: 'application/n-quads', messageDigestAlgorithm, canonicalIdMap });
   } catch {
     return null;
   }

@@ -13,13 +13,15 @@ import { badgeFindings, clrFindings, endorsementFindings, statusListFindings, ty
 import { isObject, listOf, parseWritten, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential, ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import type { KnownShapes } from './known-shapes.ts';
-import type { Fetched } from './resolve-key.ts';
+import type { Fetched, FetchPurpose } from './resolve-key.ts';
 import { embedProofOver } from './sign.ts';
 import { decodeStatusList } from './status-list.ts';
 import { hasKnownContexts, kindOf, shapeProblem, type Kind } from './strict-shape.ts';
 import { verify, type CheckName, type CheckResult } from './verify.ts';
 
 export type { Finding };
+/** What is signed here: no credentials of other kinds. */
+type SignedKind = Exclude<Kind, 'credential'>;
 export type CheckAnswer = { ok: true; checked: CheckedCredential } | { ok: false; findings: Finding[] };
 
 /**
@@ -36,7 +38,8 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
   if (!parsed.ok) return refused('', 'RFC 8259', `cannot be read in one way only, as JSON.stringify writes it: ${parsed.reason}`);
   if (!isObject(parsed.value)) return refused('', 'Verifiable Credentials Data Model 2.0', 'is not a JSON object');
   const document = parsed.value;
-  const kind = kindOf(document);
+  const announced = kindOf(document);
+  const kind = announced === 'credential' ? 'badge' : announced;
   // Each step trusts what the one before it has shown, so the first that finds something is the last that runs.
   const wrong = formFindings(document, kind);
   if (wrong.length > 0) return { ok: false, findings: wrong };
@@ -70,7 +73,7 @@ async function formOf(document: JsonObject, forms: Forms): Promise<{ form: Cover
 }
 
 /** The model and the rules of each kind that we sign. */
-const MODELS: Readonly<Record<Kind, { readonly model: z.ZodType; readonly rules: (document: JsonObject) => Finding[] }>> = {
+const MODELS: Readonly<Record<SignedKind, { readonly model: z.ZodType; readonly rules: (document: JsonObject) => Finding[] }>> = {
   badge: { model: OpenBadgeCredential, rules: badgeFindings },
   clr: { model: ClrCredential, rules: clrFindings },
   endorsement: { model: EndorsementCredential, rules: endorsementFindings },
@@ -78,7 +81,7 @@ const MODELS: Readonly<Record<Kind, { readonly model: z.ZodType; readonly rules:
 };
 
 /** What can be seen in the JSON alone. */
-function formFindings(document: JsonObject, kind: Kind): Finding[] {
+function formFindings(document: JsonObject, kind: SignedKind): Finding[] {
   const shape = shapeProblem(document, kind);
   if (shape !== null) return [{ field: '', clause: 'Verifiable Credentials Data Model 2.0', message: shape }];
   const contexts = hasKnownContexts(document, kind) ? [] : [{ field: '@context', clause: 'Open Badges 3.0, appendix B', message: 'names other contexts than ours' }];
@@ -115,7 +118,7 @@ function lostIn(fault: unknown): string {
 
 type Expected = Readonly<Partial<Record<CheckName, string>>>;
 /** The checks of our verifier that a document must pass on the day of its issue, and what they may answer without a network. */
-const EXPECTED: Readonly<Record<Exclude<Kind, 'status_list'>, Expected>> = {
+const EXPECTED: Readonly<Record<Exclude<SignedKind, 'status_list'>, Expected>> = {
   badge: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable' },
   clr: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'passed' },
   endorsement: { shape: 'passed', context: 'passed', schema: 'passed', proof: 'passed', key_control: 'passed', dates: 'passed', status: 'status_unreachable' },
@@ -124,7 +127,7 @@ const EXPECTED: Readonly<Record<Exclude<Kind, 'status_list'>, Expected>> = {
 const EXPECTED_INSIDE: Expected = { shape: 'passed', context: 'passed', schema: 'passed', dates: 'passed' };
 
 /** Signs the document with a key that nothing trusts, for the eyes of our own verifier only, and asks it for its report. */
-async function rehearsalOf(document: JsonObject, kind: Exclude<Kind, 'status_list'>, forms: Forms): Promise<Finding[]> {
+async function rehearsalOf(document: JsonObject, kind: Exclude<SignedKind, 'status_list'>, forms: Forms): Promise<Finding[]> {
   const key = await throwAwayKey();
   const issuer = document['issuer'] as { id: string };
   // An issuer that is its own key has no document to stand in for: there the throw-away key plays the issuer.
@@ -158,8 +161,8 @@ function loopbackOf(document: JsonObject): { loopbackOrigin?: string } {
 }
 
 /** The world of the rehearsal: every key document lists the throw-away key, and there is no status list yet. */
-function answerWith(purpose: 'key' | 'status', controller: string, id: string, { publicKeyMultibase }: ThrowAwayKey): Fetched {
-  if (purpose === 'status') return { ok: false, reason: 'unreachable' };
+function answerWith(purpose: FetchPurpose, controller: string, id: string, { publicKeyMultibase }: ThrowAwayKey): Fetched {
+  if (purpose !== 'key') return { ok: false, reason: 'unreachable' };
   const document = { id: controller, verificationMethod: [{ id, type: 'Multikey', controller, publicKeyMultibase }], assertionMethod: [id] };
   return { ok: true, bytes: new TextEncoder().encode(JSON.stringify(document)) };
 }

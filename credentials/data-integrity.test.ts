@@ -78,7 +78,7 @@ describe('a proof is refused', () => {
   });
 
   it.each([
-    { cryptosuite: 'eddsa-jcs-2022' }, { cryptosuite: 'ecdsa-sd-2023' }, { cryptosuite: 'EDDSA-RDFC-2022' }, { cryptosuite: ['eddsa-rdfc-2022'] }, { cryptosuite: undefined },
+    { cryptosuite: 'eddsa-jcs-2022' }, { cryptosuite: 'bbs-2023' }, { cryptosuite: 'Ed25519Signature2020' }, { cryptosuite: 'EDDSA-RDFC-2022' }, { cryptosuite: ['eddsa-rdfc-2022'] }, { cryptosuite: undefined },
     { type: 'Ed25519Signature2020' }, { type: ['DataIntegrityProof'] }, { previousProof: 'urn:uuid:1' },
   ])('as unsupported: %o', async (changes) => {
     expect(await verifyWith(changes)).toEqual({ ok: false, reason: 'cryptosuite_unsupported' });

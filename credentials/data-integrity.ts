@@ -1,86 +1,139 @@
 /**
- * Data Integrity proofs of the cryptosuite eddsa-rdfc-2022: the signature and
- * what it covers, nothing else (who controls the key, dates and status are other
- * checks). Composed here from the primitives (canonicalisation, digest,
- * signature) rather than through @digitalbazaar/vc, which is the judge of every
- * test, so that a mistake in one of the two does not go unseen.
- * Sources: Data Integrity EdDSA Cryptosuites v1.0, section 3.2
- * (eddsa-rdfc-2022); Verifiable Credential Data Integrity 1.0, sections 2.1
- * (Proofs) and 4.4 (Verify Proof).
+ * Embedded proofs: the signature and what it covers, nothing else (who controls
+ * the key, dates and status are other checks). Composed here from the primitives
+ * (canonicalisation, digest, signature) rather than through @digitalbazaar/vc and
+ * its suites, which are the judges of the tests, so that a mistake in one of the
+ * two does not go unseen.
+ * Sources: Data Integrity EdDSA Cryptosuites v1.0, sections 3.2
+ * (eddsa-rdfc-2022) and 3.4 (Ed25519Signature2020); Data Integrity ECDSA
+ * Cryptosuites v1.0, section 3.2 (ecdsa-rdfc-2019); Verifiable Credential Data
+ * Integrity 1.0, sections 2.1 (Proofs) and 4.4 (Verify Proof).
  */
-import { referenceForms, type Forms } from './canonical.ts';
+import { canonicalText, referenceForms, statementsOf, type Forms } from './canonical.ts';
+import type { Disclosure } from './disclosure.ts';
+import { curveOf, hashOf, verifyEcdsa } from './ecdsa.ts';
 import type { JsonObject } from './json.ts';
 import { decodeBase58 } from './multibase.ts';
-import { ed25519FromMultibase } from './multikey.ts';
+import { ed25519FromMultibase, jwkFromMultibase } from './multikey.ts';
+import { suiteOf, type Suite } from './proof-suites.ts';
+import type { KeyUse } from './resolve-key.ts';
 
-export type ProofProblem = 'proof_invalid' | 'proof_purpose_wrong' | 'cryptosuite_unsupported' | 'proof_malformed' | 'data_loss' | 'jwt_claims_disagree';
-export type ProofAnswer = { ok: true } | { ok: false; reason: ProofProblem };
-/** A public key as published in a controller document (Controlled Identifiers 1.0, Multikey). */
-export type PublicKey = { readonly id: string; readonly controller: string; readonly publicKeyMultibase: string };
-
-const SUITE = 'eddsa-rdfc-2022';
-const SIGNATURE_BYTES = 64;
+export type ProofProblem = 'proof_invalid' | 'proof_purpose_wrong' | 'cryptosuite_unsupported' | 'proof_malformed' | 'proof_for_holder' | 'data_loss' | 'jwt_claims_disagree';
+/** `disclosure`: present when the holder chose what the document shows; see disclosure.ts. */
+export type ProofAnswer = { ok: true; disclosure?: Disclosure } | { ok: false; reason: ProofProblem };
+/** A public key as published in a controller document (Controlled Identifiers 1.0, Multikey or JsonWebKey). */
+export type PublicKey = { readonly id: string; readonly controller: string; readonly publicKeyMultibase?: string; readonly publicKeyJwk?: JsonWebKey };
 /** XML Schema dateTimeStamp: the offset is required. */
 const DATE_TIME_STAMP = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * Does this proof's signature, by this key, cover this credential?
  * Refuses a proof without `created`, `verificationMethod` or
- * `proofPurpose: assertionMethod`, one that names another key, and one that
+ * the `proofPurpose` that is expected, one that names another key, and one that
  * depends on other proofs (`previousProof`), which we cannot check.
  * `expires` and `created` are not compared with a clock here.
  * @param credential the credential; its `proof` members are not part of what is signed
  * @param proof one proof object
  * @param key the key that `proof.verificationMethod` was resolved to
  * @param forms how canonical forms are come by; the reference's way when absent
+ * @param purpose what the proof is for: of a credential, to state it; of a presentation, to show who presents
  */
-export async function verifyDataIntegrity(credential: object, proof: object, key: PublicKey, forms: Forms = referenceForms()): Promise<ProofAnswer> {
-  const options = proof as Record<string, unknown>;
-  if (options['type'] !== 'DataIntegrityProof') return refused('cryptosuite_unsupported');
-  if (options['cryptosuite'] !== SUITE || 'previousProof' in options) return refused('cryptosuite_unsupported');
-  if (typeof options['proofPurpose'] === 'string' && options['proofPurpose'] !== 'assertionMethod') return refused('proof_purpose_wrong');
-  const signature = wellFormedSignature(credential, options, key);
-  if (signature === null) return refused('proof_malformed');
-  const publicKey = ed25519FromMultibase(key.publicKeyMultibase);
-  if (publicKey === null) return refused('proof_invalid');
+export async function verifyDataIntegrity(credential: object, proof: object, key: PublicKey, forms: Forms = referenceForms(), purpose: KeyUse = 'assertionMethod'): Promise<ProofAnswer> {
+  const options = proof as JsonObject;
+  const suite = suiteOf(options);
+  if (suite === null) return refused('cryptosuite_unsupported');
+  if (typeof options['proofPurpose'] === 'string' && options['proofPurpose'] !== purpose) return refused('proof_purpose_wrong');
+  if (!isWellFormed(credential, options, key, purpose)) return refused('proof_malformed');
   try {
-    const data = await signedBytes(credential, options, forms);
-    return data !== null && (await forms.primitives.verifyEd25519(publicKey, data, signature)) ? { ok: true } : refused('proof_invalid');
+    return await VERIFIERS[suite](credential as JsonObject, options, key, forms);
   } catch (fault) {
     // Safe mode throws for a term that the contexts do not define: what is not defined is not signed.
     return refused(isDataLoss(fault) ? 'data_loss' : 'proof_invalid');
   }
 }
 
+type Verifier = (document: JsonObject, proof: JsonObject, key: PublicKey, forms: Forms) => Promise<ProofAnswer>;
+
+const verifyEdwards: Verifier = async (document, proof, key, forms) => {
+  const signature = signatureIn(proof, 64);
+  if (signature === null) return refused('proof_malformed');
+  const publicKey = ed25519FromMultibase(key.publicKeyMultibase ?? '');
+  const data = publicKey === null ? null : await signedBytes(document, proof, forms);
+  return publicKey !== null && data !== null && (await forms.primitives.verifyEd25519(publicKey, data, signature)) ? { ok: true } : refused('proof_invalid');
+};
+
+const verifyEllipticCurve: Verifier = async (document, proof, key, forms) => {
+  const jwk = jwkOf(key);
+  const curve = jwk === null ? null : curveOf(jwk);
+  if (jwk === null || curve === null) return refused('proof_invalid');
+  const signature = signatureIn(proof, curve === 'P-256' ? 64 : 96);
+  if (signature === null) return refused('proof_malformed');
+  const data = await signedBytes(document, proof, forms, hashOf(curve));
+  return data !== null && (await verifyEcdsa(jwk, data, signature)) ? { ok: true } : refused('proof_invalid');
+};
+
+/** Both EdDSA suites sign the same bytes. Selective disclosure is loaded when a document asks for it: few do. */
+const VERIFIERS: Readonly<Record<Suite, Verifier>> = {
+  'eddsa-rdfc-2022': verifyEdwards,
+  Ed25519Signature2020: verifyEdwards,
+  'ecdsa-rdfc-2019': verifyEllipticCurve,
+  'ecdsa-sd-2023': async (document, proof, key, forms) => (await import('./ecdsa-sd-2023.ts')).verifyDerived(document, proof, jwkOf(key), forms),
+};
+
 /**
- * The 64 bytes that eddsa-rdfc-2022 signs: SHA-256 of the canonical proof
- * options, then SHA-256 of the canonical document (sections 3.2.3 to 3.2.5).
+ * The bytes that every suite but ecdsa-sd-2023 signs: the hash of the canonical
+ * proof options, then that of the canonical document (EdDSA Cryptosuites, sections
+ * 3.2.3 to 3.2.5; ECDSA Cryptosuites, sections 3.2.3 to 3.2.5).
+ * @param hash SHA-256, and so 64 bytes, for all keys but those of P-384
  * @returns null for a graph that is made to be hard to canonicalise
  * @throws whatever JSON-LD safe mode throws for undefined terms, and UnpinnedDocument
  */
-export async function signedBytes(credential: object, proof: object, forms: Forms = referenceForms()): Promise<Uint8Array | null> {
+export async function signedBytes(credential: object, proof: object, forms: Forms = referenceForms(), hash: 'SHA-256' | 'SHA-384' = 'SHA-256'): Promise<Uint8Array | null> {
   const document = credential as JsonObject;
   const { proofValue: _value, ...options } = proof as JsonObject;
-  const covered = await forms.canonicalForm(document);
-  const described = await forms.optionsHash(options, document['@context']!);
-  if (covered.text === null || described === null) return null;
-  const bytes = new Uint8Array(64);
+  const hashes = await (hash === 'SHA-256' ? hashesOf(document, options, forms) : longHashesOf(document, options, forms));
+  if (hashes === null) return null;
+  const [described, covered] = hashes;
+  const bytes = new Uint8Array(described.length + covered.length);
   bytes.set(described, 0);
-  bytes.set(covered.hash ?? (await forms.primitives.sha256(covered.text)), 32);
+  bytes.set(covered, described.length);
   return bytes;
 }
 
-/** The signature of a proof whose members all have the form that the specification asks for; null otherwise. */
-function wellFormedSignature(credential: object, proof: Record<string, unknown>, key: PublicKey): Uint8Array | null {
+type Hashes = readonly [options: Uint8Array, document: Uint8Array] | null;
+
+async function hashesOf(document: JsonObject, options: JsonObject, forms: Forms): Promise<Hashes> {
+  const covered = await forms.canonicalForm(document);
+  const described = await forms.optionsHash(options, document['@context']!);
+  return covered.text === null || described === null ? null : [described, covered.hash ?? (await forms.primitives.sha256(covered.text))];
+}
+
+/** With SHA-384, by which blank nodes are then told apart too: the canonical form is another one. */
+async function longHashesOf(document: JsonObject, options: JsonObject, forms: Forms): Promise<Hashes> {
+  const statements = (await forms.canonicalForm(document)).statements ?? (await statementsOf(document, forms.loader));
+  const texts = [await canonicalText(await statementsOf({ ...options, '@context': document['@context']! }, forms.loader), 'SHA-384'), await canonicalText(statements, 'SHA-384')];
+  const [described, covered] = await Promise.all(texts.map(async (text) => (text === null ? null : new Uint8Array(await crypto.subtle.digest('SHA-384', new TextEncoder().encode(text))))));
+  return described == null || covered == null ? null : [described, covered];
+}
+
+/** Have the members of the proof, its value aside, the form that the specification asks for? */
+function isWellFormed(credential: object, proof: JsonObject, key: PublicKey, purpose: KeyUse): boolean {
   const { created, expires, verificationMethod, proofPurpose, proofValue } = proof;
-  if (proofPurpose !== 'assertionMethod' || verificationMethod !== key.id) return null;
-  if (typeof created !== 'string' || !DATE_TIME_STAMP.test(created)) return null;
-  if (expires !== undefined && (typeof expires !== 'string' || !DATE_TIME_STAMP.test(expires))) return null;
+  if (proofPurpose !== purpose || verificationMethod !== key.id || typeof proofValue !== 'string') return false;
+  if (typeof created !== 'string' || !DATE_TIME_STAMP.test(created)) return false;
+  if (expires !== undefined && (typeof expires !== 'string' || !DATE_TIME_STAMP.test(expires))) return false;
   // A context of its own would give the same members another meaning (EdDSA Cryptosuites 3.2.2, step 4).
-  if ('@context' in proof && JSON.stringify(proof['@context']) !== JSON.stringify((credential as Record<string, unknown>)['@context'])) return null;
-  if (typeof proofValue !== 'string' || !proofValue.startsWith('z')) return null;
-  const signature = decodeBase58(proofValue.slice(1));
-  return signature?.length === SIGNATURE_BYTES ? signature : null;
+  return !('@context' in proof) || JSON.stringify(proof['@context']) === JSON.stringify((credential as JsonObject)['@context']);
+}
+
+/** The signature, if it is base58btc of so many bytes. */
+function signatureIn({ proofValue }: JsonObject, length: number): Uint8Array | null {
+  const signature = typeof proofValue === 'string' && proofValue.startsWith('z') ? decodeBase58(proofValue.slice(1)) : null;
+  return signature?.length === length ? signature : null;
+}
+
+function jwkOf({ publicKeyJwk, publicKeyMultibase }: PublicKey): JsonWebKey | null {
+  return publicKeyJwk ?? jwkFromMultibase(publicKeyMultibase ?? '');
 }
 
 /** Is this what jsonld throws in safe mode, when a document would lose data on its way to RDF? */

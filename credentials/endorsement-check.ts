@@ -4,6 +4,7 @@
  */
 import { canonicalFormOrNull, referenceForms } from './canonical.ts';
 import { dateOutcome } from './dates.ts';
+import { disclosedDates, disclosedStatus } from './disclosure.ts';
 import { isObject, listOf, type JsonObject } from './json.ts';
 import { EndorsementCredential } from './model.ts';
 import { checkProofs, type Token } from './proof-check.ts';
@@ -35,9 +36,9 @@ async function checkOne(document: JsonObject, token: Token | null, env: KeyEnvir
   if (!isReadable || !EndorsementCredential.safeParse(document).success) return notChecked('endorsement_unchecked');
   const form = await canonicalFormOrNull(env.forms ?? referenceForms(), document);
   if (form === null || !form.agrees) return notChecked('endorsement_unchecked');
-  const { proof, key_control } = await checkProofs(document, token, env);
-  const first = worst([proof, key_control, dateOutcome(document, env.now)]);
-  return first.outcome === 'passed' ? checkStatus(document, env) : first;
+  const { proof, key_control, disclosure } = await checkProofs(document, token, env);
+  const first = worst([proof, key_control, disclosedDates(document, dateOutcome(document, env.now), disclosure)]);
+  return first.outcome === 'passed' ? disclosedStatus(document, await checkStatus(document, env), disclosure) : first;
 }
 
 function openToken(compact: string): { document: JsonObject; token: Token } | null {

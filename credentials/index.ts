@@ -35,8 +35,14 @@ export { bakePng, bakeSvg } from './bake.ts';
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {
   CHECK_NAMES, CLR_CHECK_NAMES, isValid, verify, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type EvidenceAnswer, type EvidenceReport,
-  type EvidenceState, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
+  type EvidenceState, type Reason, type ReportKind, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
+export type { FormReason } from './form-reasons.ts';
+export type { ExpectedAnswer } from './holder-check.ts';
+export { MOST_PRESENTED } from './presentation.ts';
+export type { OpenBadge2Report } from './open-badge-2-check.ts';
+export type { PresentationReport } from './presentation-check.ts';
+export type { FetchPurpose } from './resolve-key.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
 export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

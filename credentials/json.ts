@@ -14,8 +14,10 @@ export const MOST_TEXT_BYTES = 256 * 1024;
 const MOST_DEPTH = 32;
 /** Values of any kind: objects, arrays, strings, numbers, literals. A badge with much evidence has about 300. */
 const MOST_NODES = 2000;
-/** A CLR holds up to sixteen badges: as many values as sixteen rich badges and what joins them. Each badge inside keeps to the limit of a badge. */
-const MOST_NODES_OF_A_CLR = 6000;
+/** A CLR or a presentation holds up to sixteen badges: as many values as sixteen rich badges and what joins them. Each badge inside keeps to the limit of a badge. */
+export const MOST_NODES_OF_SEVERAL = 6000;
+/** A list of withdrawn credentials, three values for each: nothing but texts is looked for in it. */
+export const MOST_NODES_OF_A_LIST = 40_000;
 /** Keys that reach a prototype when an object is copied carelessly. */
 const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -25,10 +27,11 @@ const TOKEN = /\s*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}[\],:])|([^\s"{}[\],:]+))/y;
 /**
  * The value of a JSON text, or why it cannot be taken at its word.
  * @returns 'malformed_json' for what is no JSON or holds text that is no Unicode;
- *   'too_large' for more than 256 KiB, 32 levels or 2,000 values (6,000 in a CLR);
+ *   'too_large' for more than 256 KiB, 32 levels or 2,000 values (6,000 in a CLR or a presentation);
  *   'ambiguous_document' for a repeated or a dangerous key
+ * @param most how many values this text may have, for a reader that knows what it reads
  */
-export function parseJson(text: string): ParsedJson {
+export function parseJson(text: string, most?: number): ParsedJson {
   if (text.length > MOST_TEXT_BYTES || new TextEncoder().encode(text).length > MOST_TEXT_BYTES) return refused('too_large');
   let value: Json;
   try {
@@ -36,7 +39,7 @@ export function parseJson(text: string): ParsedJson {
   } catch {
     return refused('malformed_json');
   }
-  return scan(text, mostNodesOf(value)) ?? { ok: true, value };
+  return scan(text, most ?? mostNodesOf(value)) ?? { ok: true, value };
 }
 
 /**
@@ -58,9 +61,10 @@ export function parseWritten(text: string): ParsedJson {
   return look(value, 1, count) ?? { ok: true, value };
 }
 
-/** A document says itself that it is a CLR: then its badges are counted each, too (see strict-shape.ts). */
+/** A document says itself that it holds several: then its badges are counted each, too (see strict-shape.ts, presentation.ts). */
 function mostNodesOf(value: Json): number {
-  return isObject(value) && listOf(value['type']).includes('ClrCredential') ? MOST_NODES_OF_A_CLR : MOST_NODES;
+  const types = isObject(value) ? listOf(value['type']) : [];
+  return types.includes('ClrCredential') || types.includes('VerifiablePresentation') ? MOST_NODES_OF_SEVERAL : MOST_NODES;
 }
 
 /** Null when nothing in this value is too deep, too much or dangerous. */

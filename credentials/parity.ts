@@ -13,11 +13,14 @@ import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 
 const VC = 'https://www.w3.org/2018/credentials#';
 const STATUS = 'https://www.w3.org/ns/credentials/status#';
+const STATUS_2021 = 'https://w3id.org/vc/status-list#';
+const REVOCATION_LIST = 'https://purl.imsglobal.org/spec/vcrl/v1p0/context.json#1EdTechRevocationList';
+const TYPE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
 const OB = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#';
 const SCHEMA = 'https://schema.org/';
 const SECURITY = 'https://w3id.org/security#';
 
-type Term = { readonly termType: string; readonly value: string };
+export type Term = { readonly termType: string; readonly value: string };
 export type Graph = ReadonlyMap<string, ReadonlyMap<string, readonly Term[]>>;
 /** A member: the IRIs that the contexts 3.0.0 to 3.0.3 give it, and what stands in it. */
 type Member = { readonly iris: readonly string[]; readonly holds?: Place };
@@ -59,8 +62,8 @@ const SUBJECT: Place = {
   result: has(RESULT, `${OB}result`),
 };
 const STATUS_ENTRY: Place = {
-  statusPurpose: is(`${STATUS}statusPurpose`), statusListIndex: is(`${STATUS}statusListIndex`),
-  statusListCredential: is(`${STATUS}statusListCredential`), statusSize: is(`${STATUS}statusSize`),
+  statusPurpose: is(`${STATUS}statusPurpose`, `${STATUS_2021}statusPurpose`), statusListIndex: is(`${STATUS}statusListIndex`, `${STATUS_2021}statusListIndex`),
+  statusListCredential: is(`${STATUS}statusListCredential`, `${STATUS_2021}statusListCredential`), statusSize: is(`${STATUS}statusSize`),
 };
 const STATUS_LIST: Place = {
   statusPurpose: is(`${STATUS}statusPurpose`), encodedList: is(`${STATUS}encodedList`), ttl: is(`${STATUS}ttl`),
@@ -69,14 +72,17 @@ const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genr
 /** Its digest decides what is said of a file; beside it in the graph may stand the evidence of the same id. */
 const RESOURCE: Place = { mediaType: is(`${SCHEMA}encodingFormat`), digestMultibase: is(`${SECURITY}digestMultibase`) };
 const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
-/** What every kind of credential says of itself. */
-export const ENVELOPE: Place = {
-  name, description, image,
-  issuer: has(PROFILE, `${VC}issuer`),
+export const CREDENTIAL_STATUS = `${VC}credentialStatus`;
+/** What decides about every credential besides its issuer, in both editions of the data model. */
+export const DECIDING: Place = {
   validFrom: is(`${VC}validFrom`),
   validUntil: is(`${VC}validUntil`),
-  credentialStatus: has(STATUS_ENTRY, `${VC}credentialStatus`),
+  issuanceDate: is(`${VC}issuanceDate`),
+  expirationDate: is(`${VC}expirationDate`),
+  credentialStatus: has(STATUS_ENTRY, CREDENTIAL_STATUS),
 };
+/** What every kind of credential says of itself. */
+export const ENVELOPE: Place = { name, description, image, issuer: has(PROFILE, `${VC}issuer`), ...DECIDING };
 const CREDENTIAL: Place = {
   ...ENVELOPE,
   awardedDate: is(`${OB}awardedDate`),
@@ -101,11 +107,29 @@ export function graphOf(quads: readonly { readonly subject: Term; readonly predi
   return graph;
 }
 
+/** The node of the credential itself: by its id, or else the one unnamed credential in the graph; null when there are several, or none. */
+export function rootOf(document: JsonObject, graph: Graph): string | null {
+  if (typeof document['id'] === 'string') return document['id'];
+  const roots = [...graph].filter(([, statements]) => statements.get(TYPE)?.some(({ value }) => value === `${VC}VerifiableCredential`));
+  return roots.length === 1 ? roots[0]![0] : null;
+}
+
+/** Do these statements make a status entry that tells of revocation? */
+export function isRevocationEntry(entry: ReadonlyMap<string, readonly Term[]>): boolean {
+  const purposes = STATUS_ENTRY['statusPurpose']!.iris.flatMap((iri) => entry.get(iri) ?? []);
+  return purposes.some(({ value }) => value === 'revocation') || (entry.get(TYPE) ?? []).some(({ value }) => value === REVOCATION_LIST);
+}
+
 /** Do JSON and graph agree on every member that decides or is shown? `place` is the table of another kind of document. */
 export function agrees(document: JsonObject, graph: Graph, place: Place = CREDENTIAL): boolean {
   const id = document['id'];
   if (typeof id !== 'string') return false;
-  const covered = projectNode({ termType: 'NamedNode', value: id }, place, graph);
+  return agreesAt(document, { termType: 'NamedNode', value: id }, graph, place);
+}
+
+/** The same for a document that this term names in the graph. */
+export function agreesAt(document: JsonObject, term: Term, graph: Graph, place: Place): boolean {
+  const covered = projectNode(term, place, graph);
   return JSON.stringify(covered) === JSON.stringify(projectJson(document, place));
 }
 

@@ -6,6 +6,8 @@
  */
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 const KEYWORD = 'openbadgecredential';
+/** Of Open Badges 2.0, "Badge Baking": an assertion or a token in iTXt, in older pictures its address in tEXt. */
+const OLDER_KEYWORD = 'openbadges';
 const MOST_CHUNKS = 512;
 /** A picture may not claim more than this many pixels, even though we decode none. */
 const MOST_PIXELS = 40_000_000;
@@ -27,8 +29,9 @@ export function unbakePng(bytes: Uint8Array): Unbaked {
   const baked = chunks.filter(isBaked);
   if (baked.length === 0) return { ok: false, problem: 'image_without_credential' };
   const [only] = baked;
-  if (baked.length > 1 || only!.type !== 'iTXt') return { ok: false, problem: 'ambiguous_image' };
-  const text = textOf(only!.data);
+  const isOlder = startsWith(only!.data, `${OLDER_KEYWORD}\0`);
+  if (baked.length > 1 || (only!.type !== 'iTXt' && !(isOlder && only!.type === 'tEXt'))) return { ok: false, problem: 'ambiguous_image' };
+  const text = only!.type === 'tEXt' ? decoded(only!.data.subarray(OLDER_KEYWORD.length + 1)) : textOf(only!.data, isOlder ? OLDER_KEYWORD : KEYWORD);
   return text === null ? { ok: false, problem: 'malformed_image' } : { ok: true, text };
 }
 
@@ -69,18 +72,21 @@ function isOrdered(chunks: readonly Chunk[]): boolean {
 }
 
 function isBaked(chunk: Chunk): boolean {
-  return TEXT_CHUNKS.includes(chunk.type) && startsWith(chunk.data, `${KEYWORD}\0`);
+  return TEXT_CHUNKS.includes(chunk.type) && [KEYWORD, OLDER_KEYWORD].some((keyword) => startsWith(chunk.data, `${keyword}\0`));
 }
 
 /** keyword, NUL, compression flag, compression method, language, NUL, translated keyword, NUL, text in UTF-8. */
-function textOf(data: Uint8Array): string | null {
-  const [flag, method] = data.subarray(KEYWORD.length + 1);
+function textOf(data: Uint8Array, keyword: string): string | null {
+  const [flag, method] = data.subarray(keyword.length + 1);
   if (flag !== 0 || method !== 0) return null;
-  const language = data.indexOf(0, KEYWORD.length + 3);
+  const language = data.indexOf(0, keyword.length + 3);
   const translated = language < 0 ? -1 : data.indexOf(0, language + 1);
-  if (translated < 0) return null;
+  return translated < 0 ? null : decoded(data.subarray(translated + 1));
+}
+
+function decoded(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(data.subarray(translated + 1));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return null;
   }

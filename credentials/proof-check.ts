@@ -5,8 +5,10 @@
  * and 4.5 (Verify Proof Sets and Chains); Open Badges 3.0, sections 8.2 and 9.1.
  */
 import { verifyDataIntegrity, type ProofAnswer } from './data-integrity.ts';
+import type { Disclosure } from './disclosure.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
-import { failed, notChecked, PASSED, worst, type Outcome } from './reasons.ts';
+import { suiteOf } from './proof-suites.ts';
+import { failed, notChecked, PASSED, worst, type Outcome, type Reason } from './reasons.ts';
 import { resolveJwtKey, resolveKey, throughSignedRecord, type KeyEnvironment, type ResolvedKey, type VerificationKey } from './resolve-key.ts';
 import { jwkOf, proofValueBytes, signatureIn } from './signed-record.ts';
 import { verifyJwt, type JwtHeader } from './vc-jwt.ts';
@@ -17,11 +19,13 @@ export type Token = { readonly compact: string; readonly header: JwtHeader };
  * What was found about the proofs of one document. `vouched`: at least one proof
  * holds under a key of the issuer, so that its other statements are the issuer's
  * and worth following, even if a second proof spoils or clouds the verdict.
+ * `disclosure`: present when no proof that holds covers more than the holder chose to show.
  */
-export type ProofOutcomes = { readonly proof: Outcome; readonly key_control: Outcome; readonly vouched: boolean };
+export type ProofOutcomes = { readonly proof: Outcome; readonly key_control: Outcome; readonly vouched: boolean; readonly disclosure: Disclosure | null };
 type OneProof = Omit<ProofOutcomes, 'vouched'>;
 
-const SUITE = 'eddsa-rdfc-2022';
+/** What says that a proof is not one to be verified here, rather than a false one. */
+const UNCHECKED: readonly Reason[] = ['cryptosuite_unsupported', 'proof_for_holder'];
 
 /**
  * The checks `proof` and `key_control` of a credential of any kind.
@@ -30,16 +34,20 @@ const SUITE = 'eddsa-rdfc-2022';
  */
 export async function checkProofs(document: JsonObject, token: Token | null, env: KeyEnvironment): Promise<ProofOutcomes> {
   const embedded = listOf(document['proof']);
-  if (token === null && embedded.length === 0) return { proof: failed('proof_missing'), key_control: notChecked('previous_check_failed'), vouched: false };
+  if (token === null && embedded.length === 0) return { proof: failed('proof_missing'), key_control: notChecked('previous_check_failed'), vouched: false, disclosure: null };
   const issuerId = issuerOf(document);
-  if (issuerId === null) return { proof: notChecked('previous_check_failed'), key_control: failed('key_not_controlled_by_issuer'), vouched: false };
+  if (issuerId === null) return { proof: notChecked('previous_check_failed'), key_control: failed('key_not_controlled_by_issuer'), vouched: false, disclosure: null };
   const found: OneProof[] = [];
   if (token !== null) found.push(await checkToken(token, issuerId, env));
   for (const proof of embedded) found.push(await checkEmbedded(document, proof, issuerId, env));
+  const holding = found.filter((each) => each.proof.outcome === 'passed' && each.key_control.outcome === 'passed');
+  const disclosure = holding.every((each) => each.disclosure !== null) ? (holding[0]?.disclosure ?? null) : null;
+  const proof = worst(found.map((each) => each.proof));
   return {
-    proof: worst(found.map((each) => each.proof)),
+    proof: disclosure === null && proof.outcome === 'passed' ? PASSED : proof,
     key_control: worst(found.map((each) => each.key_control)),
-    vouched: found.some((each) => each.proof.outcome === 'passed' && each.key_control.outcome === 'passed'),
+    vouched: holding.length > 0,
+    disclosure,
   };
 }
 
@@ -60,27 +68,24 @@ async function checkToken(token: Token, issuerId: string, env: KeyEnvironment): 
 
 async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string, env: KeyEnvironment): Promise<OneProof> {
   const form = formOf(proof, env.now);
-  if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed') };
+  if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed'), disclosure: null };
   const options = proof as JsonObject;
   const listed = await resolveKey(String(options['verificationMethod']), issuerId, env);
   const resolved = await throughSignedRecord(listed, proofValueBytes(proof), issuerId, env);
-  return withKey(resolved, ({ id, controller, publicKeyMultibase }) =>
-    publicKeyMultibase === undefined
-      ? Promise.resolve({ ok: false, reason: 'proof_invalid' })
-      : verifyDataIntegrity(document, options, { id, controller, publicKeyMultibase }, env.forms),
-  );
+  return withKey(resolved, (key) => verifyDataIntegrity(document, options, key, env.forms));
 }
 
 /** Without a key there is nothing to verify with: the proof is then as unchecked as its key. */
 async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => Promise<ProofAnswer>): Promise<OneProof> {
   if (!resolved.ok) {
     const key_control: Outcome = { outcome: resolved.outcome, reason: resolved.reason };
-    return { proof: notChecked(resolved.outcome === 'failed' ? 'previous_check_failed' : resolved.reason), key_control };
+    return { proof: notChecked(resolved.outcome === 'failed' ? 'previous_check_failed' : resolved.reason), key_control, disclosure: null };
   }
   const answer = await verify(resolved.key);
   const key_control = resolved.control ?? PASSED;
-  if (answer.ok) return { proof: PASSED, key_control };
-  return { proof: answer.reason === 'cryptosuite_unsupported' ? notChecked(answer.reason) : failed(answer.reason), key_control };
+  const { disclosure = null } = answer.ok ? answer : {};
+  if (answer.ok) return { proof: disclosure === null ? PASSED : { outcome: 'passed', reason: 'selectively_disclosed' }, key_control, disclosure };
+  return { proof: UNCHECKED.includes(answer.reason) ? notChecked(answer.reason) : failed(answer.reason), key_control, disclosure };
 }
 
 /**
@@ -90,9 +95,8 @@ async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => 
  */
 function formOf(proof: Json, now: Date): Outcome {
   if (!isObject(proof) || typeof proof['type'] !== 'string') return failed('proof_malformed');
-  if (proof['type'] !== 'DataIntegrityProof') return notChecked('cryptosuite_unsupported');
-  if (typeof proof['cryptosuite'] !== 'string') return failed('proof_malformed');
-  if (proof['cryptosuite'] !== SUITE || 'previousProof' in proof) return notChecked('cryptosuite_unsupported');
+  if (proof['type'] === 'DataIntegrityProof' && typeof proof['cryptosuite'] !== 'string') return failed('proof_malformed');
+  if (suiteOf(proof) === null) return notChecked('cryptosuite_unsupported');
   if (proof['proofPurpose'] !== 'assertionMethod') return failed('proof_purpose_wrong');
   if (typeof proof['verificationMethod'] !== 'string') return failed('proof_malformed');
   const { expires } = proof;

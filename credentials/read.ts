@@ -1,7 +1,7 @@
 /**
  * From the bytes that somebody presents to the text of one credential. Only says
  * whether they can be read; whether they are true is for `verify`.
- * Sources: Open Badges 3.0, sections 5.2 (file types) and 5.3 (baked badges);
+ * Sources: Open Badges 3.0, sections 5.2 (file types) and 5.3 (baked badges); Open Badges 2.0, "Badge Baking";
  * Verifiable Credentials Data Model 2.0, section C.1 (media types); RFC 7515, section 7.1.
  */
 import { unbake, type ImageProblem } from './bake.ts';
@@ -10,18 +10,21 @@ import { isPng } from './png.ts';
 import { decodeText } from './resolve-key.ts';
 import { isSvg } from './svg.ts';
 
-export type Presented = { kind: 'json' | 'jwt'; text: string; container?: 'png' | 'svg' };
+/** `address`: where a badge of Open Badges 2.0 is said to be hosted; all that some pictures carry. */
+export type Presented = { kind: 'json' | 'jwt' | 'address'; text: string; container?: 'png' | 'svg' };
 export type Unreadable = { problem: 'malformed_json' | 'malformed_jwt' | 'unsupported_type' | ImageProblem };
 
 export const MOST_IMAGE_BYTES = 4 * 1024 * 1024;
 /** What the declared type lets the bytes be. 'any' is decided by looking at them. */
 const MEDIA_TYPES: ReadonlyMap<string, 'json' | 'jwt' | 'image' | 'any'> = new Map([
   ['application/json', 'json'], ['application/ld+json', 'json'], ['application/vc', 'json'], ['application/vc+ld+json', 'json'],
-  ['application/jwt', 'jwt'], ['application/vc+jwt', 'jwt'], ['application/vc+ld+jwt', 'jwt'], ['application/jose', 'jwt'],
+  ['application/vp', 'json'], ['application/vp+ld+json', 'json'], ['application/vp+jwt', 'jwt'], ['application/jwt', 'jwt'], ['application/vc+jwt', 'jwt'], ['application/vc+ld+jwt', 'jwt'], ['application/jose', 'jwt'],
   ['image/png', 'image'], ['image/svg+xml', 'image'], ['text/plain', 'any'], ['application/octet-stream', 'any'], ['', 'any'],
 ]);
 /** Three base64url parts. An empty signature is let through, so that the report can say that the proof is missing. */
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
+/** One web address and nothing else. */
+const ADDRESS = /^https?:\/\/[\x21-\x7e]{1,2040}$/i;
 const TEXT_OF_OTHER_KINDS = /^\s*</;
 
 /**
@@ -53,6 +56,7 @@ function readText(text: string, expected: 'json' | 'jwt' | 'any'): Presented | U
   const trimmed = text.trim();
   if (expected !== 'json' && COMPACT.test(trimmed)) return { kind: 'jwt', text: trimmed };
   if (expected === 'jwt') return { problem: 'malformed_jwt' };
+  if (expected === 'any' && ADDRESS.test(trimmed) && URL.canParse(trimmed)) return { kind: 'address', text: trimmed };
   const parsed = parseJson(text);
   // A repeated key is readable JSON: what it is worth is said in the report, by the check of its shape.
   if (parsed.ok || parsed.reason === 'ambiguous_document') return { kind: 'json', text };

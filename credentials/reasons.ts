@@ -1,9 +1,12 @@
+import type { FormReason } from './form-reasons.ts';
+
 /**
  * Why a check did not pass. A closed vocabulary: the screens translate each of
  * these words, so a new one must be added here first. They say what was seen in
  * the credential, never how far a reader got inside a library.
  */
 export type Reason =
+  | FormReason
   // shape: can this document be read in one way only?
   | 'malformed_json' | 'malformed_jwt' | 'too_large' | 'too_many_proofs' | 'ambiguous_document'
   | 'not_a_credential' | 'not_an_open_badge' | 'data_model_unsupported'
@@ -12,6 +15,8 @@ export type Reason =
   // proof and key control
   | 'proof_missing' | 'proof_malformed' | 'proof_invalid' | 'proof_expired' | 'proof_purpose_wrong'
   | 'cryptosuite_unsupported' | 'algorithm_not_allowed' | 'data_loss' | 'jwt_claims_disagree' | 'jwt_header_not_allowed'
+  // a proof for the holder, and documents that show what the holder chose
+  | 'proof_for_holder' | 'selectively_disclosed' | 'period_not_disclosed' | 'status_not_disclosed'
   | 'key_not_found' | 'key_unreachable' | 'key_revoked' | 'key_expired' | 'key_method_unsupported' | 'key_not_controlled_by_issuer'
   // a key that was stolen, and the issuer's record of what it signed under it
   | 'key_compromised' | 'key_compromised_recorded' | 'signed_record_unreachable'

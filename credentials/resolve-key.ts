@@ -17,11 +17,13 @@ import { failed, notChecked, type Outcome } from './reasons.ts';
 import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
 import type { JwtHeader } from './vc-jwt.ts';
 
-/** What the fetch of a verifier answers. It never throws for the network's sake. */
-export type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'too_large' };
+/** What the fetch of a verifier answers. It never throws for the network's sake. `gone`: the host says that it was there (410). */
+export type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'gone' | 'too_large' };
+/** What a document is asked for: keys, the withdrawal of what was issued, or the host of an Open Badges 2.0 document. */
+export type FetchPurpose = 'key' | 'status' | 'host';
 export type KeyEnvironment = {
   readonly now: Date;
-  fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
+  fetch(url: string, purpose: FetchPurpose): Promise<Fetched>;
   readonly loopbackOrigin?: string;
   /** How canonical forms are come by; the reference's way when absent. */
   readonly forms?: Forms;
@@ -116,7 +118,7 @@ export async function throughSignedRecord(resolved: ResolvedKey, signature: Uint
 /** The same environment with one copy of each document and at most four of them (`most`, for a CLR): a credential must not make us call a crowd. */
 export function withFetchBudget<Environment extends KeyEnvironment>(env: Environment, most = 4): Environment {
   const answers = new Map<string, Promise<Fetched>>();
-  const fetch = (url: string, purpose: 'key' | 'status'): Promise<Fetched> => {
+  const fetch = (url: string, purpose: FetchPurpose): Promise<Fetched> => {
     const known = answers.get(url);
     if (known !== undefined) return known;
     if (answers.size >= most) return Promise.resolve({ ok: false, reason: 'blocked' });

@@ -10,14 +10,15 @@
  * section 2.4.1 (Validating Contexts); JSON-LD 1.1, section 1.7 (keywords).
  */
 import { badgesIn, frameOf, MOST_BADGES, speaksOf } from './clr.ts';
+import { isVersion11 } from './data-model.ts';
 import {
-  CLR_201, CREDENTIALS_V1, CREDENTIALS_V2, DATA_INTEGRITY_V2, KNOWN_CONTEXTS, OPEN_BADGES_EXTENSIONS,
+  BITSTRING_STATUS, CLR_201, CREDENTIALS_V1, CREDENTIALS_V2, DATA_INTEGRITY_V1, DATA_INTEGRITY_V2, ED25519_2020, KNOWN_CONTEXTS, OPEN_BADGES_EXTENSIONS, STATUS_LIST_2021,
 } from './documents.ts';
 import { isObject, isTooLargeForABadge, listOf, type Json, type JsonObject } from './json.ts';
 import type { Reason } from './reasons.ts';
 
 /** What a document says it is, by its `type`. */
-export type Kind = 'badge' | 'status_list' | 'endorsement' | 'clr';
+export type Kind = 'badge' | 'status_list' | 'endorsement' | 'clr' | 'credential';
 type ShapeReason = Extract<Reason, 'ambiguous_document' | 'not_a_credential' | 'not_an_open_badge' | 'data_model_unsupported' | 'too_many_proofs' | 'too_large'>;
 
 const MOST_PROOFS = 2;
@@ -25,8 +26,10 @@ const MOST_PROOFS = 2;
 const MOST_EMBEDDED = 8;
 const OPEN_BADGES_2 = 'https://w3id.org/openbadges/v2';
 const OPEN_BADGES = KNOWN_CONTEXTS.filter((url) => url.startsWith('https://purl.imsglobal.org/spec/ob/v3p0/context'));
-/** May follow the two contexts of a badge; they add terms and change none. */
-const TRAILING_CONTEXTS: readonly string[] = [OPEN_BADGES_EXTENSIONS, DATA_INTEGRITY_V2];
+/** May follow the two contexts of a badge, in any order; they add terms and change none. */
+const TRAILING_CONTEXTS: readonly string[] = [OPEN_BADGES_EXTENSIONS, DATA_INTEGRITY_V1, DATA_INTEGRITY_V2, ED25519_2020, BITSTRING_STATUS, STATUS_LIST_2021];
+/** Written in either edition of the data model; all else is of 2.0. */
+const OF_BOTH_VERSIONS: readonly Kind[] = ['badge', 'credential'];
 
 /** The types that a document of each kind must have (one of each list), and may have at all. */
 const TYPES: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
@@ -34,6 +37,7 @@ const TYPES: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
   status_list: [['VerifiableCredential'], ['BitstringStatusListCredential']],
   endorsement: [['VerifiableCredential'], ['EndorsementCredential']],
   clr: [['VerifiableCredential'], ['ClrCredential']],
+  credential: [['VerifiableCredential']],
 };
 /** The contexts that stand after the base context, one of each list, in the order that each kind has. */
 const CONTEXTS: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
@@ -41,7 +45,10 @@ const CONTEXTS: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
   status_list: [],
   endorsement: [OPEN_BADGES],
   clr: [[CLR_201], OPEN_BADGES],
+  credential: [],
 };
+
+const LANGUAGE_VALUE: readonly string[] = ['@value', '@language', '@direction'];
 
 /** The types that announce another kind than a badge. */
 const ANNOUNCED: Readonly<Record<string, Kind>> = {
@@ -51,14 +58,16 @@ const ANNOUNCED: Readonly<Record<string, Kind>> = {
 };
 
 /**
- * The kind as which a document must be read: what its `type` announces, and a
- * badge when it announces nothing else. A document that announces two is of
- * none of them: `shapeProblem` refuses it, whichever is answered here.
+ * The kind as which a document must be read: what its `type` announces, a
+ * credential like any other when it has the type of credentials and none of
+ * ours, and a badge when it announces nothing. A document that announces two is
+ * of none of them: `shapeProblem` refuses it, whichever is answered here.
  */
 export function kindOf(document: Json): Kind {
   const types = isObject(document) ? listOf(document['type']) : [];
   const announcing = types.find((type) => typeof type === 'string' && Object.hasOwn(ANNOUNCED, type));
-  return announcing === undefined ? 'badge' : ANNOUNCED[announcing as string]!;
+  if (announcing !== undefined) return ANNOUNCED[announcing as string]!;
+  return types.includes('VerifiableCredential') && !TYPES.badge[1]!.some((type) => types.includes(type)) ? 'credential' : 'badge';
 }
 
 /**
@@ -68,9 +77,9 @@ export function kindOf(document: Json): Kind {
  */
 export function shapeProblem(document: Json, kind: Kind): ShapeReason | null {
   if (!isObject(document)) return 'not_a_credential';
-  if (isOtherDataModel(document)) return 'data_model_unsupported';
+  if (isOtherDataModel(document, kind)) return 'data_model_unsupported';
   if (!('@context' in document)) return 'not_a_credential';
-  const budget = { embedded: MOST_EMBEDDED };
+  const budget: Budget = { embedded: MOST_EMBEDDED, hasLanguages: kind === 'credential' };
   const frame = kind === 'clr' ? frameOf(document) : document;
   if (!isUnambiguous(frame, true, budget)) return 'ambiguous_document';
   if (budget.embedded < 0) return 'too_large';
@@ -101,16 +110,18 @@ function badgesProblem(clr: JsonObject): ShapeReason | null {
 /**
  * Does the document name exactly the contexts, in the order, that its kind has?
  * Open Badges 3.0, section B.1 (AchievementCredential `@context`); Data Model
- * 2.0, section 4.3: the base context comes first.
+ * 2.0, section 4.3 and 1.1, section 4.1: the base context comes first. A
+ * credential like any other may name every context that is pinned here, once.
  */
 export function hasKnownContexts(document: JsonObject, kind: Kind): boolean {
   const contexts = document['@context'];
-  if (!Array.isArray(contexts) || contexts[0] !== CREDENTIALS_V2) return false;
+  if (!Array.isArray(contexts) || new Set(contexts).size < contexts.length) return false;
+  if (contexts[0] !== CREDENTIALS_V2 && !(isVersion11(document) && OF_BOTH_VERSIONS.includes(kind))) return false;
+  if (kind === 'credential') return contexts.slice(1).every((context) => KNOWN_CONTEXTS.includes(context as string) && context !== CREDENTIALS_V1 && context !== CREDENTIALS_V2);
   const own = CONTEXTS[kind];
   const rest = contexts.slice(1 + own.length);
   if (!own.every((choices, place) => choices.includes(contexts[1 + place] as string))) return false;
-  const places = rest.map((context) => TRAILING_CONTEXTS.indexOf(context as string));
-  if (!places.every((place, index) => place >= 0 && place > (places[index - 1] ?? -1))) return false;
+  if (!rest.every((context) => TRAILING_CONTEXTS.includes(context as string))) return false;
   if (kind === 'clr' && !badgesIn(document).every((badge) => hasKnownContexts(badge, 'badge'))) return false;
   return embeddedEndorsements(document).every((endorsement) => !('@context' in endorsement) || hasKnownContexts(endorsement, 'endorsement'));
 }
@@ -122,16 +133,21 @@ export function embeddedEndorsements(document: JsonObject): JsonObject[] {
   );
 }
 
-/** Verifiable Credentials 1.1 and Open Badges 2: other data models, which have their own rules of verification. */
-function isOtherDataModel(document: JsonObject): boolean {
+/** Open Badges 2 and, for what was never written in it, Verifiable Credentials 1.1: other data models, which have their own rules of verification. */
+function isOtherDataModel(document: JsonObject, kind: Kind): boolean {
   const contexts = listOf(document['@context']);
-  if (contexts.includes(CREDENTIALS_V1) || contexts.includes(OPEN_BADGES_2)) return true;
+  if (contexts.includes(OPEN_BADGES_2)) return true;
   if ('vc' in document && !('credentialSubject' in document)) return true;
+  if (OF_BOTH_VERSIONS.includes(kind) && isVersion11(document)) return false;
+  if (contexts.includes(CREDENTIALS_V1)) return true;
   return !('validFrom' in document) && ('issuanceDate' in document || 'expirationDate' in document);
 }
 
+/** `hasLanguages`: may names and descriptions say their language? Open Badges have plain strings alone. */
+type Budget = { embedded: number; readonly hasLanguages: boolean };
+
 /** Does every member of this object, and of all below it, have one reading? */
-function isUnambiguous(object: JsonObject, isCredential: boolean, budget: { embedded: number }): boolean {
+function isUnambiguous(object: JsonObject, isCredential: boolean, budget: Budget): boolean {
   return Object.entries(object).every(([key, value]) => {
     if (key === '@context') return isCredential && isListOfStrings(value);
     // A colon makes an IRI or a prefixed name, an @ a keyword: the same statement under another key.
@@ -144,12 +160,18 @@ function isUnambiguous(object: JsonObject, isCredential: boolean, budget: { embe
 }
 
 /** `null` is dropped by JSON-LD without a trace, so it would be a statement that nobody signed. */
-function isUnambiguousValue(value: Json, key: string, budget: { embedded: number }): boolean {
+function isUnambiguousValue(value: Json, key: string, budget: Budget): boolean {
   if (value === null) return false;
   if (!isObject(value)) return true;
+  if (budget.hasLanguages && '@value' in value && (key === 'name' || key === 'description')) return isLanguageValue(value);
   const isEndorsement = key === 'endorsement' && listOf(value['type']).includes('EndorsementCredential');
   if (isEndorsement) budget.embedded -= 1;
   return isUnambiguous(value, isEndorsement, budget);
+}
+
+/** A text with its language and direction (Data Model 2.0, sections 4.6 and 11.1): nothing else may stand beside it. */
+function isLanguageValue(value: JsonObject): boolean {
+  return Object.entries(value).every(([key, member]) => LANGUAGE_VALUE.includes(key) && typeof member === 'string');
 }
 
 function isListOfStrings(value: Json | undefined): boolean {
@@ -162,5 +184,6 @@ function typeProblem(document: JsonObject, kind: Kind): ShapeReason | null {
   if (!types.includes('VerifiableCredential')) return 'not_a_credential';
   const wanted = TYPES[kind];
   const isOfKind = wanted.every((choices) => choices.some((choice) => types.includes(choice)));
+  if (kind === 'credential') return isOfKind && types.every((type) => typeof type === 'string') ? null : 'not_a_credential';
   return isOfKind && types.every((type) => wanted.flat().includes(type as string)) ? null : 'not_an_open_badge';
 }

@@ -9,6 +9,9 @@ import type { Unbaked } from './png.ts';
 
 const NAMESPACE = 'https://purl.imsglobal.org/ob/v3p0';
 const ELEMENT = 'openbadges:credential';
+/** Open Badges 2.0, "Badge Baking": a token in `verify`, or an assertion in the body and its address in `verify`. */
+const OLDER_NAMESPACE = 'http://openbadges.org';
+const OLDER_ELEMENT = 'openbadges:assertion';
 /** A baked badge needs few elements; a drawing of more is refused rather than walked. */
 const MOST_TOKENS = 100_000;
 /** Comment, CDATA, processing instruction, tag with quoted attributes, or text between them. */
@@ -39,7 +42,9 @@ export function unbakeSvg(text: string): Unbaked {
   if (tokens === null) return { ok: false, problem: 'malformed_image' };
   const open: string[] = [];
   const found: string[] = [];
+  const addresses: string[] = [];
   let body: string[] | null = null;
+  let element = ELEMENT;
   for (const token of tokens) {
     if (body !== null && token.kind !== 'close') {
       if (token.kind !== 'text' && token.kind !== 'cdata') return { ok: false, problem: 'malformed_image' };
@@ -51,24 +56,32 @@ export function unbakeSvg(text: string): Unbaked {
       body = null;
     } else if (token.kind === 'open' || token.kind === 'empty') {
       const isRoot = open.length === 0;
-      if (isRoot && (token.name !== 'svg' || (attributesOf(token.attributes).get('xmlns:openbadges') ?? NAMESPACE) !== NAMESPACE)) return { ok: false, problem: 'malformed_image' };
+      if (isRoot) {
+        const namespace = attributesOf(token.attributes).get('xmlns:openbadges') ?? NAMESPACE;
+        if (token.name !== 'svg' || (namespace !== NAMESPACE && namespace !== OLDER_NAMESPACE)) return { ok: false, problem: 'malformed_image' };
+        if (namespace === OLDER_NAMESPACE) element = OLDER_ELEMENT;
+      }
       if (token.kind === 'open') open.push(token.name);
-      if (token.name !== ELEMENT) continue;
+      if (token.name !== ELEMENT && token.name !== OLDER_ELEMENT) continue;
+      if (token.name !== element) return { ok: false, problem: 'malformed_image' };
       if (open.length - (token.kind === 'open' ? 1 : 0) !== 1) return { ok: false, problem: 'malformed_image' };
       const verify = attributesOf(token.attributes).get('verify');
-      if (verify !== undefined) found.push(verify.trim());
+      // The address of an older assertion only repeats what its body says.
+      const isRepeated = element === OLDER_ELEMENT && token.kind === 'open' && /^https?:/i.test(verify?.trim() ?? '');
+      if (verify !== undefined) (isRepeated ? addresses : found).push(verify.trim());
       if (token.kind === 'open') body = [];
     }
   }
   if (open.length > 0) return { ok: false, problem: 'malformed_image' };
-  const payloads = found.filter((each) => each !== '');
+  const texts = found.filter((each) => each !== '');
+  const payloads = texts.length > 0 ? texts : addresses;
   if (payloads.length > 1) return { ok: false, problem: 'ambiguous_image' };
   return payloads.length === 0 ? { ok: false, problem: 'image_without_credential' } : { ok: true, text: payloads[0]! };
 }
 
 /**
  * The SVG with this credential and no other in it. Null when the picture is no
- * well-formed SVG, or has a document type declaration.
+ * well-formed SVG, has a document type declaration, or names its badges in another namespace.
  * @param payload a compact JWS, which goes into `verify`, or JSON, which goes into CDATA
  */
 export function bakeSvg(svg: string, payload: string): string | null {
@@ -79,6 +92,7 @@ export function bakeSvg(svg: string, payload: string): string | null {
   const body = `<![CDATA[${payload.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
   const element = isJwt ? `<${ELEMENT} verify="${payload}"/>` : `<${ELEMENT}>${body}</${ELEMENT}>`;
   const declared = attributesOf(root.attributes).has('xmlns:openbadges');
+  if (declared && attributesOf(root.attributes).get('xmlns:openbadges') !== NAMESPACE) return null;
   const tagEnd = root.end - 1; // the '>' of the root's start tag
   return `${bare.slice(0, tagEnd)}${declared ? '' : ` xmlns:openbadges="${NAMESPACE}"`}>${element}${bare.slice(root.end)}`;
 }
@@ -91,7 +105,7 @@ function withoutCredentials(svg: string): string | null {
   let inside = false;
   let from = svg.startsWith('\uFEFF') ? 1 : 0;
   for (const { kind, name, end } of tokens) {
-    const isCredential = name === ELEMENT;
+    const isCredential = name === ELEMENT || name === OLDER_ELEMENT;
     if (!inside && !isCredential) kept.push(svg.slice(from, end));
     if (isCredential) inside = kind === 'open';
     from = end;

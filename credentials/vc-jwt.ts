@@ -1,11 +1,14 @@
 /**
  * The VC-JWT proof format: a compact JWS around the credential.
  * Sources: Open Badges 3.0, section 8.2 "JSON Web Token Proof Format"; RFC 7515
- * (JWS), RFC 7519 (JWT), RFC 8725 (JWT best practice), RFC 8037 and 9864 (Ed25519).
+ * (JWS), RFC 7519 (JWT), RFC 8725 (JWT best practice), RFC 8037 and 9864
+ * (Ed25519); Verifiable Credentials Data Model 1.1, section 6.3.1.
  */
 import { base64url, compactVerify, importJWK } from 'jose';
 import type { ProofAnswer } from './data-integrity.ts';
-import { isObject, parseJson } from './json.ts';
+import { isVersion11, periodOf } from './data-model.ts';
+import { isObject, parseJson, type JsonObject } from './json.ts';
+import { credentialInClaim } from './vc-claim.ts';
 
 /** The only algorithms; `none` and every symmetric one are therefore unknown (RFC 8725, section 3.1). */
 export const JWT_ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
@@ -27,7 +30,8 @@ const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
 /**
  * The parts of a compact JWS, without checking its signature.
- * `credential` is the payload without the registered claims; for VCDM 1.1 it is the `vc` claim.
+ * `credential` is the payload without the registered claims; for VCDM 1.1 it is the
+ * `vc` claim, with what only the registered claims say of it.
  */
 export function decodeJwt(compact: string): DecodedJwt {
   if (!COMPACT.test(compact)) return refused('malformed_jwt');
@@ -38,7 +42,7 @@ export function decodeJwt(compact: string): DecodedJwt {
   if (typeof payload === 'string') return refused(payload);
   if (!JWT_ALGORITHMS.includes(header['alg'] as JwtAlgorithm)) return refused('algorithm_not_allowed');
   if (!isOrdinaryHeader(header)) return refused('jwt_header_not_allowed');
-  const credential = credentialIn(payload);
+  const credential = credentialIn(header, payload);
   if (credential === null) return refused('ambiguous_document');
   return { ok: true, header: header as JwtHeader, payload, credential };
 }
@@ -70,27 +74,32 @@ export function numericDate(dateTime: unknown): number {
 /**
  * Open Badges 3.0, section 8.2: iss, jti, sub and nbf are required and equal to the
  * credential's issuer, id, subject and validFrom; exp equals validUntil. A W3C
- * `vc+jwt` need not repeat them, but may not contradict.
+ * `vc+jwt` need not repeat them, but may not contradict. Data Model 1.1, section
+ * 6.3.1, says the same of issuanceDate and expirationDate, which may be finer than
+ * the seconds of a claim.
  */
 function claimsAgree({ header, payload, credential }: DecodedJwt & { ok: true }): boolean {
-  const validFrom = credential['validFrom'] ?? credential['issuanceDate'];
-  const validUntil = credential['validUntil'] ?? credential['expirationDate'];
-  const optional = header.typ?.toLowerCase() === 'vc+jwt';
+  const { from: validFrom, until: validUntil } = periodOf(credential as JsonObject);
+  const is11 = isVersion11(credential as JsonObject);
+  const seconds = (date: unknown): number => (is11 ? Math.floor(numericDate(date)) : numericDate(date));
+  const said = (claim: string): unknown => (is11 && typeof payload[claim] === 'number' ? Math.floor(payload[claim]) : payload[claim]);
+  const optional = isW3c(header.typ);
   const agrees = (claim: string, value: unknown): boolean =>
-    payload[claim] === undefined ? optional || value === undefined : payload[claim] === value;
+    payload[claim] === undefined ? optional || value === undefined : said(claim) === value;
   return (
     agrees('iss', idOf(credential['issuer'])) &&
     agrees('jti', credential['id']) &&
     agrees('sub', idOf(credential['credentialSubject'])) &&
-    agrees('nbf', numericDate(validFrom)) &&
-    agrees('exp', validUntil === undefined ? undefined : numericDate(validUntil))
+    agrees('nbf', seconds(validFrom)) &&
+    agrees('exp', validUntil === undefined ? undefined : seconds(validUntil))
   );
 }
 
-/** The credential inside a payload; null when there could be two of them. */
-function credentialIn(payload: Record<string, unknown>): Record<string, unknown> | null {
+/** The credential inside a payload; null when there could be two of them: `vc+jwt` says that the payload is the credential. */
+function credentialIn(header: Record<string, unknown>, payload: Record<string, unknown>): Record<string, unknown> | null {
   if ('vc' in payload) {
-    return isObject(payload['vc']) && !('@context' in payload) && !('credentialSubject' in payload) ? payload['vc'] : null;
+    const isOne = !('@context' in payload) && !('credentialSubject' in payload) && !isW3c(header['typ']);
+    return isObject(payload['vc']) && isOne ? credentialInClaim(payload['vc'], payload as JsonObject) : null;
   }
   const credential = { ...payload };
   for (const claim of REGISTERED_CLAIMS) delete credential[claim];
@@ -107,13 +116,17 @@ function isOrdinaryHeader(header: Record<string, unknown>): boolean {
 }
 
 /** The public members of a key whose type fits the algorithm; null when it does not fit. */
-function publicKeyFor(alg: JwtAlgorithm, key: JsonWebKey): JsonWebKey | null {
+export function publicKeyFor(alg: JwtAlgorithm, key: JsonWebKey): JsonWebKey | null {
   const { kty, crv, n, e, x, y } = key;
   if (key.alg !== undefined && key.alg !== alg && !(isEdwards(alg) && isEdwards(key.alg))) return null;
   if (key.use !== undefined && key.use !== 'sig') return null;
   if (alg === 'RS256') return kty === 'RSA' && n && e ? { kty, n, e } : null;
   if (alg === 'ES256') return kty === 'EC' && crv === 'P-256' && x && y ? { kty, crv, x, y } : null;
   return kty === 'OKP' && crv === 'Ed25519' && x ? { kty, crv, x } : null;
+}
+
+function isW3c(typ: unknown): boolean {
+  return typeof typ === 'string' && typ.toLowerCase() === 'vc+jwt';
 }
 
 function isEdwards(alg: string): boolean {
@@ -134,7 +147,8 @@ function readObject(part: string): Record<string, unknown> | JwtProblem {
 }
 
 function idOf(reference: unknown): unknown {
-  return isObject(reference) ? reference['id'] : reference;
+  const only = Array.isArray(reference) && reference.length === 1 ? (reference[0] as unknown) : reference;
+  return isObject(only) ? only['id'] : only;
 }
 
 function refused(reason: JwtProblem): DecodedJwt {

@@ -139,10 +139,10 @@ describe('verification', () => {
     ['an empty object', '{}', 'not_a_credential'],
     ['a list', '[]', 'not_a_credential'],
     ['some other JSON', '{"name":"palier","version":"0.1.0"}', 'not_a_credential'],
-    ['an Open Badge 2.0', '{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://example.org/a"}', 'data_model_unsupported'],
-    ['a credential of the data model 1.1', '{"@context":["https://www.w3.org/2018/credentials/v1"],"type":["VerifiableCredential","OpenBadgeCredential"],"issuanceDate":"2020-01-01T00:00:00Z"}', 'data_model_unsupported'],
+    ['a class of Open Badges 2.0', '{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://example.org/a"}', 'data_model_unsupported'],
+    ['an endorsement of the data model 1.1', '{"@context":["https://www.w3.org/2018/credentials/v1"],"type":["VerifiableCredential","EndorsementCredential"],"issuanceDate":"2020-01-01T00:00:00Z"}', 'data_model_unsupported'],
     ['a credential with an issuanceDate', '{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"],"issuanceDate":"2020-01-01T00:00:00Z"}', 'data_model_unsupported'],
-    ['a presentation', '{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"]}', 'not_a_credential'],
+    ['a presentation that is a credential too', '{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation","VerifiableCredential"]}', 'not_a_presentation'],
     ['a repeated key', '{"@context":[],"@context":[]}', 'ambiguous_document'],
   ])('reports the shape of %s', async (_name, text, reason) => {
     const report = await reportOn(text, []);

@@ -9,24 +9,31 @@
  */
 import {
   checkClrSchema, checkContext, checkDates, checkEndorsements, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
-  type Presentable, type Shown,
+  type Presentable, type Shown, type Single,
 } from './checks.ts';
 import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
 import { badgesIn } from './clr.ts';
 import { clrViewOf, type ClrView } from './clr-view.ts';
+import { disclosedDates, disclosedStatus, type Disclosure } from './disclosure.ts';
 import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
 import { hex } from './checked.ts';
 import { checkResources, citedResources, evidenceOutcome, type EvidenceAnswer, type EvidenceReport } from './evidence-check.ts';
 import type { EndorsementView } from './endorsement-view.ts';
-import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
+import type { ExpectedAnswer } from './holder-check.ts';
+import { open } from './open.ts';
+import { openAssertion, type PresentedAssertion } from './open-badge-2.ts';
+import { checkAssertion, MOST_HOST_QUESTIONS, type OpenBadge2Report } from './open-badge-2-check.ts';
+import { openPresentation, type OpenedPresentation } from './presentation.ts';
+import { checkPresentation, type PresentationReport } from './presentation-check.ts';
+import type { CredentialView } from './other-credential.ts';
 import type { Presented } from './read.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
-import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-key.ts';
+import { withFetchBudget, type Fetched, type FetchPurpose, type KeyEnvironment } from './resolve-key.ts';
 import { kindOf } from './strict-shape.ts';
-import { decodeJwt } from './vc-jwt.ts';
 import { viewOf, type BadgeView } from './view.ts';
 
 export type { EvidenceAnswer, EvidenceReport, EvidenceState } from './evidence-check.ts';
@@ -34,11 +41,13 @@ export type { Reason } from './reasons.ts';
 export type VerifyEnvironment = {
   readonly now: Date;
   /** The only way out. Guarded by whoever supplies it: addresses, sizes, times, redirects. */
-  fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
+  fetch(url: string, purpose: FetchPurpose): Promise<Fetched>;
   /** The issuer as this verifier knows it, or null. */
   recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
   /** A way to the bytes of what a badge cites, for whoever has one; never another host's. Asked only when the proof holds and the issuer is recognised. */
   evidence?(id: string): Promise<EvidenceAnswer>;
+  /** What was asked of whoever presents: without a challenge a presentation may be a copy, and `holder` stays unchecked. */
+  readonly expected?: ExpectedAnswer;
   /** The one http origin that may be asked, such as http://localhost:8787. */
   readonly loopbackOrigin?: string;
   /** What was kept of earlier verifications. The answers are the same without. */
@@ -52,39 +61,46 @@ export const CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control'
 export const CLR_CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'badges', 'endorsements', 'evidence', 'holder'] as const;
 export type CheckName = (typeof CLR_CHECK_NAMES)[number];
 export type CheckResult = { name: CheckName; outcome: 'passed' | 'failed' | 'not_checked'; reason?: Reason };
+export type ReportKind = Presentable | 'presentation' | 'open_badge_2';
 export type Verdict = 'valid' | 'invalid' | 'undetermined';
 export type VerificationReport = {
   verdict: Verdict;
   /** What the document says it is, and was held to be. A genuine endorsement is no badge: whoever shows a verdict says of what. */
-  kind: Presentable;
-  /** Every name once, in the order of CHECK_NAMES, or of CLR_CHECK_NAMES for a CLR. */
+  kind: ReportKind;
+  /** Every name once, in the order of CHECK_NAMES, or of CLR_CHECK_NAMES for a CLR and a presentation. */
   checks: CheckResult[];
   /** Present when the document can be read in one way only, even if its signature or dates are wrong. */
   view?: BadgeView;
   /** The same of an endorsement; a report has one of the two at the most. */
   endorsement?: EndorsementView;
+  /** The same of a credential that is no badge. */
+  credential?: CredentialView;
   /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
   recognised?: { name: string; url: string };
   /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
   evidence?: EvidenceReport[];
   /** Present for a CLR. */
   clr?: ClrReport;
+  /** Present for a presentation. */
+  presentation?: PresentationReport;
+  /** Present for a badge of Open Badges 2.0 of which it is known who can confirm it. */
+  openBadge2?: OpenBadge2Report;
   /** Hex SHA-256 of the presented text in UTF-8. */
   digest: string;
 };
 
 /** `badges`: the report on each, in an order that the document cannot choose; empty when the CLR could not be read. */
 export type ClrReport = { view?: ClrView; badges: BadgeReport[] };
-export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'recognised' | 'evidence'>;
+export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'credential' | 'recognised' | 'evidence' | 'clr'>;
 
 /** These decide; `issuer` can only take away certainty; the others are reported. */
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; kind: Presentable; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
 
 /** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
-const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4 };
+const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4, credential: 4 };
 
 /**
  * Verifies one presented credential.
@@ -94,13 +110,13 @@ const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, 
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
   const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { ...reportOn(findings), ...(findings.clr === undefined ? {} : { clr: findings.clr }), digest };
+  return { ...reportOn(findings), ...(findings.presentation === undefined ? {} : { presentation: findings.presentation }), ...(findings.openBadge2 === undefined ? {} : { openBadge2: findings.openBadge2 }), digest };
 }
 
-function reportOn({ outcomes, kind, shown, recognised, clr, evidence }: Findings): BadgeReport {
-  const names: readonly CheckName[] = clr === undefined ? CHECK_NAMES : CLR_CHECK_NAMES;
+function reportOn({ outcomes, kind, shown, recognised, clr, presentation, evidence }: Findings): BadgeReport {
+  const names: readonly CheckName[] = clr === undefined && presentation === undefined ? CHECK_NAMES : CLR_CHECK_NAMES;
   const checks = names.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
-  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }) };
+  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }), ...(clr === undefined ? {} : { clr }) };
 }
 
 /**
@@ -113,9 +129,9 @@ export async function isValid(text: string, world: VerifyEnvironment): Promise<b
   if (known == null || world.memory === undefined) return (await verify({ kind: 'json', text }, world)).verdict === 'valid';
   const env = { ...withFetchBudget(world), forms: rememberedForms(world.memory.shapes, known) };
   try {
-    if (checkDates(known.document, env.now).outcome !== 'passed') return false;
-    const { proof, key_control } = await checkProofs(known.document, null, env);
-    if (proof.outcome !== 'passed' || key_control.outcome !== 'passed') return false;
+    if (checkDates(known.document, 'badge', env.now).outcome !== 'passed') return false;
+    const { proof, key_control, disclosure } = await checkProofs(known.document, null, env);
+    if (proof.outcome !== 'passed' || key_control.outcome !== 'passed' || disclosure !== null) return false;
     if ((await env.recognise(issuerOf(known.document) ?? '')) === null) return false;
     return (await checkStatus(known.document, env)).outcome === 'passed';
   } catch {
@@ -130,19 +146,48 @@ export async function isValid(text: string, world: VerifyEnvironment): Promise<b
 export function verdictOn(checks: readonly CheckResult[]): Verdict {
   const outcomeOf = (name: CheckName): CheckResult['outcome'] => checks.find((check) => check.name === name)?.outcome ?? 'not_checked';
   const deciding: readonly CheckName[] = checks.some(({ name }) => name === 'badges') ? [...DECIDING, 'badges'] : DECIDING;
-  if (deciding.some((name) => outcomeOf(name) === 'failed')) return 'invalid';
+  // Only a presentation says who shows it; one that shows what is another's, or answers another question, is false.
+  if (deciding.some((name) => outcomeOf(name) === 'failed') || outcomeOf('holder') === 'failed') return 'invalid';
   return deciding.every((name) => outcomeOf(name) === 'passed') && outcomeOf('issuer') === 'passed' ? 'valid' : 'undetermined';
 }
 
-/** The gates in order: nothing is done with a document that the gate before it refused. */
+/** A presentation, with each credential in it, a badge of the version before, or one document. */
 async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
+  const presentation = openPresentation(presented);
+  if (presentation !== null) return findingsOnPresentation(presentation, world);
+  const assertion = openAssertion(presented);
+  return assertion === null ? findingsOnDocument(presented, world) : findingsOnAssertion(assertion, world);
+}
+
+async function findingsOnAssertion(assertion: PresentedAssertion, world: VerifyEnvironment): Promise<Findings> {
+  const { view, ...found } = await checkAssertion(assertion, withFetchBudget(world, MOST_HOST_QUESTIONS));
+  return { ...found, kind: 'open_badge_2', ...(view === undefined ? {} : { shown: { view } }) };
+}
+
+/** The credentials share one budget of questions; a presentation among them is looked at as a badge, and found to be none. */
+async function findingsOnPresentation(opened: OpenedPresentation, world: VerifyEnvironment): Promise<Findings> {
+  const kind = 'presentation';
+  if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind, presentation: { credentials: [] } };
+  const env = withFetchBudget(world, MOST_FETCHES.clr);
+  const found = await checkPresentation(opened, env, {
+    verifyOne: async (presented) => reportOn(await findingsOnDocument(presented, env)),
+    unread: (outcome) => reportOn({ outcomes: { shape: outcome, holder: checkHolder() }, kind: 'badge' }),
+    ...(world.expected === undefined ? {} : { expected: world.expected }),
+  });
+  return { ...found, kind };
+}
+
+/** The gates in order: nothing is done with a document that the gate before it refused. */
+async function findingsOnDocument(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
   const known = presented.kind === 'json' ? await world.memory?.shapes.signedBadge(presented.text, 'whole') : null;
   const forms = rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined);
   if (known != null) return findingsOnKnown(known.document, { ...withFetchBudget(world), forms }, { holder: checkHolder() });
   const opened = open(presented);
   if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind: 'badge' };
   const kind = presentedAs(opened.document);
-  const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms };
+  // The vocabulary of other credentials is anybody's: no shape of theirs is learnt.
+  const reference = kind === 'credential' ? rememberedForms(world.forms ?? referenceForms()) : forms;
+  const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms: reference };
   return kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnOne(opened.document, kind, opened.token, env);
 }
 
@@ -152,14 +197,14 @@ function presentedAs(document: Json): Presentable {
   return kind === 'status_list' ? 'badge' : kind;
 }
 
-async function findingsOnOne(document: Json, kind: 'badge' | 'endorsement', token: Token | null, env: VerifyEnvironment): Promise<Findings> {
+async function findingsOnOne(document: Json, kind: Single, token: Token | null, env: VerifyEnvironment): Promise<Findings> {
   const outcomes: Outcomes = { holder: checkHolder() };
   if (!(await checkText(document, kind, env, outcomes)) || !isObject(document)) return { outcomes, kind };
-  const shown = await checkModel(document, kind, outcomes);
+  const shown = await checkModel(document, kind, env, outcomes);
   const recognised = await checkSource(document, token, env, outcomes);
   const found = { outcomes, kind, ...(recognised === null ? {} : { recognised }) };
   // What an endorsement names is what it is bound to, no evidence: whoever shows it beside a badge compares the two.
-  if (kind === 'endorsement') return { ...found, ...(shown === null ? {} : { shown }) };
+  if (kind !== 'badge') return { ...found, ...(shown === null ? {} : { shown }) };
   const evidence = await compareEvidence(document, env, outcomes);
   return { ...found, ...(shown === null ? {} : { shown, evidence }) };
 }
@@ -167,7 +212,7 @@ async function findingsOnOne(document: Json, kind: 'badge' | 'endorsement', toke
 /** A badge like one that passed the whole check before: shape, contexts and model are the same; whose it is, and whether it holds, is asked of each. */
 async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<Findings> {
   Object.assign(outcomes, { shape: PASSED, context: PASSED, schema: PASSED });
-  outcomes.dates = await attempt(() => checkDates(document, env.now));
+  outcomes.dates = await attempt(() => checkDates(document, 'badge', env.now));
   const recognised = await checkSource(document, null, env, outcomes);
   const evidence = await compareEvidence(document, env, outcomes);
   return { outcomes, kind: 'badge', shown: { view: viewOf(document as OpenBadgeCredential) }, evidence, ...(recognised === null ? {} : { recognised }) };
@@ -210,7 +255,7 @@ function badgesOutcome(badges: readonly BadgeReport[]): Outcome {
 async function checkText(document: Json, kind: Presentable, env: VerifyEnvironment, outcomes: Outcomes): Promise<boolean> {
   outcomes.shape = await attempt(() => checkShape(document, kind));
   if (outcomes.shape.outcome !== 'passed' || !isObject(document)) return false;
-  outcomes.dates = await attempt(() => checkDates(document, env.now));
+  outcomes.dates = await attempt(() => checkDates(document, kind, env.now));
   outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, kind === 'badge' ? citedResources(document) : []));
   return checkMeaning(document, kind, env, outcomes);
 }
@@ -219,7 +264,7 @@ async function checkText(document: Json, kind: Presentable, env: VerifyEnvironme
 async function checkMeaning(document: JsonObject, kind: Presentable, env: KeyEnvironment, outcomes: Outcomes): Promise<boolean> {
   outcomes.context = await attempt(async () => {
     const { outcome, form } = await checkContext(document, kind, env.forms);
-    if (form !== null) outcomes.shape = await attempt(() => checkParity(form));
+    if (form !== null) outcomes.shape = await attempt(() => checkParity(document, kind, form));
     return outcome;
   });
   if (outcomes.shape?.outcome !== 'passed') delete outcomes.dates; // a date that reads two ways is no date
@@ -227,10 +272,10 @@ async function checkMeaning(document: JsonObject, kind: Presentable, env: KeyEnv
 }
 
 /** schema, and what may be shown. Proofs do not depend on it: who made a document that breaks the model is worth knowing. */
-async function checkModel(document: JsonObject, kind: 'badge' | 'endorsement', outcomes: Outcomes): Promise<Shown | null> {
+async function checkModel(document: JsonObject, kind: Single, env: KeyEnvironment, outcomes: Outcomes): Promise<Shown | null> {
   let shown: Shown | null = null;
-  outcomes.schema = await attempt(() => {
-    const found = checkSchema(document, kind);
+  outcomes.schema = await attempt(async () => {
+    const found = await checkSchema(document, kind, env.forms);
     shown = found.shown;
     return found.outcome;
   });
@@ -241,46 +286,31 @@ async function checkModel(document: JsonObject, kind: 'badge' | 'endorsement', o
  * proof, key_control, issuer, status and endorsements: all that needs the issuer.
  * Without a proof that holds, issuer and addresses are only claimed: nobody is
  * recognised by them and nothing is contacted. With one, status is asked whatever
- * the dates or a second proof say, so that neither can hide a revocation.
+ * the dates or a second proof say, so that neither can hide a revocation. What a
+ * holder could have left out unseen is not passed.
  */
 async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<{ name: string; url: string } | null> {
   let vouched = false;
+  let disclosure: Disclosure | null = null;
   outcomes.key_control = notChecked('internal_error');
   outcomes.proof = await attempt(async () => {
     const found = await checkProofs(document, token, env);
     outcomes.key_control = found.key_control;
     vouched = found.vouched;
+    disclosure = found.disclosure;
     return found.proof;
   });
   if (!vouched) return null;
+  const dates = outcomes.dates;
+  if (dates !== undefined) outcomes.dates = await attempt(() => disclosedDates(document, dates, disclosure));
   let recognised: { name: string; url: string } | null = null;
   outcomes.issuer = await attempt(async () => {
     recognised = await env.recognise(issuerOf(document) ?? '');
     return checkIssuer(recognised);
   });
-  outcomes.status = await attempt(() => checkStatus(document, env));
+  outcomes.status = await attempt(async () => disclosedStatus(document, await checkStatus(document, env), disclosure));
   outcomes.endorsements = await attempt(() => checkEndorsements(document, env));
   return recognised;
-}
-
-type Opened = { ok: true; document: Json; token: Token | null } | { ok: false; check: 'shape' | 'proof'; outcome: Outcome };
-
-/** The document in the presented text, with the token around it. */
-function open(presented: Presented): Opened {
-  const text = presented.text.trim();
-  if (presented.kind === 'json') {
-    const parsed = parseJson(presented.text);
-    return parsed.ok ? { ok: true, document: parsed.value, token: null } : { ok: false, check: 'shape', outcome: failed(parsed.reason) };
-  }
-  if (text.endsWith('.')) return { ok: false, check: 'proof', outcome: failed('proof_missing') };
-  const decoded = decodeJwt(text);
-  if (!decoded.ok) {
-    const check = decoded.reason === 'algorithm_not_allowed' || decoded.reason === 'jwt_header_not_allowed' ? 'proof' : 'shape';
-    return { ok: false, check, outcome: failed(decoded.reason) };
-  }
-  // The claim `vc` belongs to the data model 1.1 (Open Badges 3.0, section 8.2).
-  if ('vc' in decoded.payload) return { ok: false, check: 'shape', outcome: failed('data_model_unsupported') };
-  return { ok: true, document: decoded.credential as JsonObject, token: { compact: text, header: decoded.header } };
 }
 
 /** A fault inside a check leaves that check unmade; it can never make it pass. */

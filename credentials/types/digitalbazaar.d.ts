@@ -51,6 +51,19 @@ declare module '@digitalbazaar/credentials-context' {
   export const contexts: ReadonlyMap<string, object>;
 }
 
+declare module '@digitalbazaar/vc-bitstring-status-list-context' {
+  export const contexts: ReadonlyMap<string, object>;
+}
+
+declare module '@digitalbazaar/vc-status-list-context' {
+  export const contexts: ReadonlyMap<string, object>;
+}
+
+declare module 'ed25519-signature-2020-context' {
+  const pinned: { readonly contexts: ReadonlyMap<string, object> };
+  export default pinned;
+}
+
 declare module '@digitalbazaar/data-integrity-context' {
   export const contexts: ReadonlyMap<string, object>;
 }
@@ -76,5 +89,8 @@ declare module 'rdf-canonize' {
   type Term = { termType: string; value: string; language?: string; datatype?: { value: string } };
   type Quad = { subject: Term; predicate: Term; object: Term; graph: Term };
   /** Refuses, by throwing, graphs that need more than a small amount of work. */
-  export function canonize(dataset: readonly Quad[], options: { algorithm: 'RDFC-1.0'; format?: 'application/n-quads' }): Promise<string>;
+  export function canonize(dataset: readonly Quad[], options: {
+    algorithm: 'RDFC-1.0'; format?: 'application/n-quads'; messageDigestAlgorithm?: string; canonicalIdMap?: Map<string, string>;
+  }): Promise<string>;
+  export const NQuads: { serializeQuad(quad: Quad): string; parse(text: string): Quad[] };
 }

@@ -71,8 +71,7 @@ describe.skipIf(!haveRecords)('official vectors (need ../shared/spec)', () => {
 
   it.each([
     [`${EDDSA}/eddsa-jcs-2022/signedJCS.json`],
-    [`${EDDSA}/Ed25519Signature2020/signedEdSig.json`],
-    ['w3c/vc-di-ecdsa/ecdsa-rdfc-2019-p256/signedECDSAP256.json'],
+    ['w3c/vc-di-ecdsa/ecdsa-jcs-2019-p256/signedJCSECDSAP256.json'],
   ])('says that it does not support the cryptosuite of %s', async (path) => {
     const signed = recorded<Signed>(path);
     const [proof] = [signed.proof].flat();

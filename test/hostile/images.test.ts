@@ -53,7 +53,6 @@ describe('a baked PNG', () => {
 
   it.each([
     ['without a credential', png(header(), END), 'image_without_credential'],
-    ['with the keyword of Open Badges 2', png(header(), text('{}', 'openbadges'), END), 'image_without_credential'],
     ['with two credentials', png(header(), text('{"a":1}'), text('{"a":2}'), END), 'ambiguous_image'],
     ['with a second one as plain text', png(header(), text('{"a":1}'), chunk('tEXt', utf8('openbadgecredential\0{}')), END), 'ambiguous_image'],
     ['with a second one compressed', png(header(), text('{"a":1}'), chunk('zTXt', utf8('openbadgecredential\0\0x')), END), 'ambiguous_image'],

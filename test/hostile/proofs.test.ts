@@ -31,8 +31,11 @@ describe('a second proof', async () => {
     ['a past end', { ...proof, expires: '2026-08-01T00:00:00Z' }, 'failed/proof_expired'],
     ['an unreadable end', { ...proof, expires: 'soon' }, 'failed/proof_malformed'],
     ['another encoding of the value', { ...proof, proofValue: 'uAAAA' }, 'failed/proof_malformed'],
-    ['a suite we do not know', { ...proof, cryptosuite: 'ecdsa-sd-2023' }, 'not_checked/cryptosuite_unsupported'],
-    ['an old signature type', { type: 'Ed25519Signature2020' }, 'not_checked/cryptosuite_unsupported'],
+    ['a suite we do not know', { ...proof, cryptosuite: 'ecdsa-jcs-2019' }, 'not_checked/cryptosuite_unsupported'],
+    ['an old signature type', { type: 'Ed25519Signature2018' }, 'not_checked/cryptosuite_unsupported'],
+    ['a signature of a suite of its own, empty', { type: 'Ed25519Signature2020' }, 'failed/proof_purpose_wrong'],
+    ['the value of another suite', { ...proof, cryptosuite: 'ecdsa-sd-2023' }, 'failed/proof_malformed'],
+    ['a proof by a suite for other keys', { ...proof, cryptosuite: 'ecdsa-rdfc-2019' }, 'failed/proof_invalid'],
     ['a proof that builds on another', { ...proof, previousProof: 'urn:x' }, 'not_checked/cryptosuite_unsupported'],
   ])('that is %s keeps a good badge from being valid', async (_name, second, expected) => {
     for (const proofs of [[proof, second], [second, proof]]) {

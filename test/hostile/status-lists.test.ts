@@ -117,7 +117,9 @@ describe('a status entry', () => {
     ['without a list', { statusListCredential: undefined }, 'status_entry_malformed'],
     ['without a purpose', { statusPurpose: undefined }, 'status_entry_malformed'],
     ['of a purpose that the list has not', { statusPurpose: 'suspension' }, 'status_list_invalid'],
-    ['of a purpose that we do not read', { statusPurpose: 'message' }, 'status_purpose_unsupported'],
+    ['of a purpose that we do not read', { statusPurpose: 'refresh' }, 'status_purpose_unsupported'],
+    ['of a purpose of several bits that takes validity away', { statusSize: 2 }, 'status_purpose_unsupported'],
+    ['of a message that the list has not', { statusPurpose: 'message' }, 'status_list_invalid'],
     ['of a purpose named like a method', { statusPurpose: 'constructor' }, 'status_purpose_unsupported'],
   ])('%s leaves the badge unchecked', async (_name, changes, reason) => {
     const issuer = await createIssuer({ method: 'key' });
@@ -139,7 +141,7 @@ describe('a status entry', () => {
     const issuer = await createIssuer({ method: 'key' });
     const badge = unsignedBadge(issuer);
     badge['@context'] = [...badge['@context'], 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'];
-    const report = await reportOn(issuer, await embed(issuer, { ...badge, credentialStatus: { id: `${issuer.origin}/revocations`, type: '1EdTechRevocationList' } }));
+    const report = await reportOn(issuer, await embed(issuer, { ...badge, credentialStatus: { id: `${issuer.origin}/refresh`, type: '1EdTechCredentialRefresh' } }));
     expect(statusOf(report)).toBe('not_checked/status_type_unsupported');
   });
 

@@ -17,7 +17,7 @@ type Rule = {
 
 const TABLE: readonly Rule[] = [
   { folder: 'api/domain/', may: [], packages: /^$/ },
-  { folder: 'credentials/', may: [], packages: /^(@digitalbazaar\/|@digitalcredentials\/open-badges-context$|jose$|jsonld$|rdf-canonize$|zod$)/ },
+  { folder: 'credentials/', may: [], packages: /^(@digitalbazaar\/|@digitalcredentials\/open-badges-context$|ed25519-signature-2020-context$|jose$|jsonld$|rdf-canonize$|zod$)/ },
   { folder: 'keys/', may: [/^credentials\/index\.ts$/], packages: /^jose$/ },
   { folder: 'api/queries/', may: [/^api\/domain\//], types: [/^keys\//], packages: /^kysely$/ },
   {

@@ -1,4 +1,5 @@
 import { endorsementVerification } from './verification-endorsement.ts';
+import { formReasons } from './verification-forms.ts';
 import type { verification as fr } from '../fr/verification.ts';
 
 export const verification: typeof fr = {
@@ -55,6 +56,7 @@ export const verification: typeof fr = {
   },
   outcomes: { passed: 'Verified', failed: 'Failed', not_checked: 'Not checked' },
   reasons: {
+    ...formReasons,
     malformed_json: 'The text cannot be read: it was probably cut or changed.',
     malformed_jwt: 'The signed token cannot be read: it was probably cut or changed.',
     too_large: 'The document is too large to be a badge.',
@@ -76,6 +78,10 @@ export const verification: typeof fr = {
     data_loss: 'Part of the content is not protected by the signature.',
     jwt_claims_disagree: 'Two places in the token contradict each other.',
     jwt_header_not_allowed: 'The header of the signed token is not accepted.',
+    proof_for_holder: 'This signature is meant for the holder alone: they derive a version to show from it, and that one can be verified.',
+    selectively_disclosed: 'The signature matches what is shown. The person chose what to show: the rest cannot be seen.',
+    period_not_disclosed: 'The person chose what to show, and no end date is shown: if there is one, it could not be checked.',
+    status_not_disclosed: 'The person chose what to show, and could leave out the entry for revocation: nothing says that the document has not been revoked.',
     key_not_found: 'The signing key is not among those that the issuer publishes.',
     key_unreachable: 'The keys published by the issuer could not be consulted.',
     key_revoked: 'The issuer has withdrawn the key that signed this badge.',

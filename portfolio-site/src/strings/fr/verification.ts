@@ -1,4 +1,5 @@
 import { endorsementVerification } from './verification-endorsement.ts';
+import { formReasons } from './verification-forms.ts';
 import type { CheckName, CheckResult, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
 
@@ -55,6 +56,7 @@ const outcomes: Readonly<Record<CheckResult['outcome'], string>> = {
 };
 
 const reasons: Readonly<Record<Reason, string>> = {
+  ...formReasons,
   malformed_json: 'Le texte n’est pas lisible : il a sans doute été coupé ou modifié.',
   malformed_jwt: 'Le jeton signé n’est pas lisible : il a sans doute été coupé ou modifié.',
   too_large: 'Le document est trop volumineux pour être un badge.',
@@ -76,6 +78,10 @@ const reasons: Readonly<Record<Reason, string>> = {
   data_loss: 'Une partie du contenu n’est pas protégée par la signature.',
   jwt_claims_disagree: 'Deux endroits du jeton se contredisent.',
   jwt_header_not_allowed: 'L’en-tête du jeton signé n’est pas accepté.',
+  proof_for_holder: 'Cette signature est destinée au titulaire seul : il doit en tirer une version à montrer, et c’est elle qui se vérifie.',
+  selectively_disclosed: 'La signature correspond à ce qui est montré. La personne a choisi ce qu’elle montre : le reste n’est pas visible.',
+  period_not_disclosed: 'La personne a choisi ce qu’elle montre, et aucune date de fin n’est montrée : s’il y en a une, elle n’a pas pu être vérifiée.',
+  status_not_disclosed: 'La personne a choisi ce qu’elle montre, et pouvait taire l’indication de révocation : rien ne dit que le document n’a pas été révoqué.',
   key_not_found: 'La clé de signature ne figure pas parmi celles que l’émetteur publie.',
   key_unreachable: 'Les clés publiées par l’émetteur n’ont pas pu être consultées.',
   key_revoked: 'L’émetteur a retiré la clé qui a signé ce badge.',
