@@ -38,5 +38,6 @@ export {
   type EvidenceState, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
+export type { Claim, CredentialView } from './other-credential.ts';
 export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';
