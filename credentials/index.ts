@@ -37,6 +37,8 @@ export {
   CHECK_NAMES, CLR_CHECK_NAMES, isValid, verify, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type EvidenceAnswer, type EvidenceReport,
   type EvidenceState, type Reason, type Verdict, type VerificationReport, type VerifyEnvironment,
 } from './verify.ts';
+export type { Recognised } from './recognised.ts';
+export { unfinished } from './unfinished.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
 export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

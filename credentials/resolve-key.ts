@@ -17,8 +17,8 @@ import { failed, notChecked, type Outcome } from './reasons.ts';
 import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
 import type { JwtHeader } from './vc-jwt.ts';
 
-/** What the fetch of a verifier answers. It never throws for the network's sake. */
-export type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'too_large' };
+/** What the fetch of a verifier answers. It never throws for the network's sake. `relayed`: another host handed the document on. */
+export type Fetched = { ok: true; bytes: Uint8Array; relayed?: boolean } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'too_large' };
 export type KeyEnvironment = {
   readonly now: Date;
   fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;

@@ -23,6 +23,7 @@ import type { EndorsementView } from './endorsement-view.ts';
 import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
+import { noteRelayed, type Recognised } from './recognised.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
 import { withFetchBudget, type Fetched, type KeyEnvironment } from './resolve-key.ts';
 import { kindOf } from './strict-shape.ts';
@@ -36,7 +37,7 @@ export type VerifyEnvironment = {
   /** The only way out. Guarded by whoever supplies it: addresses, sizes, times, redirects. */
   fetch(url: string, purpose: 'key' | 'status'): Promise<Fetched>;
   /** The issuer as this verifier knows it, or null. */
-  recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
+  recognise(issuerId: string): Promise<Recognised | null>;
   /** A way to the bytes of what a badge cites, for whoever has one; never another host's. Asked only when the proof holds and the issuer is recognised. */
   evidence?(id: string): Promise<EvidenceAnswer>;
   /** The one http origin that may be asked, such as http://localhost:8787. */
@@ -64,11 +65,13 @@ export type VerificationReport = {
   /** The same of an endorsement; a report has one of the two at the most. */
   endorsement?: EndorsementView;
   /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
-  recognised?: { name: string; url: string };
+  recognised?: Recognised;
   /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
   evidence?: EvidenceReport[];
   /** Present for a CLR. */
   clr?: ClrReport;
+  /** Addresses that another host was asked about for us. It saw these, and nothing of the document. */
+  relayed?: string[];
   /** Hex SHA-256 of the presented text in UTF-8. */
   digest: string;
 };
@@ -81,7 +84,7 @@ export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks'
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; kind: Presentable; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; kind: Presentable; shown?: Shown; recognised?: Recognised; clr?: ClrReport; evidence?: EvidenceReport[] };
 
 /** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
 const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4 };
@@ -92,9 +95,10 @@ const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, 
  * @returns a report; never throws for anything in the credential or for the environment's faults
  */
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
-  const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
+  const { noted, relayed } = noteRelayed(env);
+  const findings = await findingsOn(presented, noted).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { ...reportOn(findings), ...(findings.clr === undefined ? {} : { clr: findings.clr }), digest };
+  return { ...reportOn(findings), ...(findings.clr === undefined ? {} : { clr: findings.clr }), ...(relayed.size === 0 ? {} : { relayed: [...relayed] }), digest };
 }
 
 function reportOn({ outcomes, kind, shown, recognised, clr, evidence }: Findings): BadgeReport {
@@ -243,7 +247,7 @@ async function checkModel(document: JsonObject, kind: 'badge' | 'endorsement', o
  * recognised by them and nothing is contacted. With one, status is asked whatever
  * the dates or a second proof say, so that neither can hide a revocation.
  */
-async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<{ name: string; url: string } | null> {
+async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<Recognised | null> {
   let vouched = false;
   outcomes.key_control = notChecked('internal_error');
   outcomes.proof = await attempt(async () => {
@@ -253,7 +257,7 @@ async function checkSource(document: JsonObject, token: Token | null, env: Verif
     return found.proof;
   });
   if (!vouched) return null;
-  let recognised: { name: string; url: string } | null = null;
+  let recognised: Recognised | null = null;
   outcomes.issuer = await attempt(async () => {
     recognised = await env.recognise(issuerOf(document) ?? '');
     return checkIssuer(recognised);

@@ -16,13 +16,12 @@ import bold from './fonts/AtkinsonHyperlegibleNext-Bold.ttf';
 import regular from './fonts/AtkinsonHyperlegibleNext-Regular.ttf';
 import { smtpSender } from './mail.ts';
 import { rasterise, type Materials } from './rasterise.ts';
-import type { FetchAnswer, Platform, PrivateKey, Site } from './platform.ts';
+import { strictFetch } from './strict-fetch.ts';
+import type { Platform, PrivateKey, Site } from './platform.ts';
 
 export type WorkerEnv = { DB: D1Database; FILES: R2Bucket; ASSETS: Fetcher } & Record<string, unknown>;
 
 const MATERIALS: Materials = { wasm: resvg, fonts: [new Uint8Array(regular), new Uint8Array(bold)] };
-const MOST_BYTES = 256 * 1024;
-const MOST_MILLISECONDS = 3000;
 
 type App = { fetch(request: Request): Response | Promise<Response> };
 type Started = { app: App; platform: Platform };
@@ -50,7 +49,7 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     config,
     importPrivateKey: importCryptoKey,
     primitives: webPrimitives,
-    fetchPublic,
+    fetchPublic: strictFetch((input, init) => fetch(input, init)),
     send: smtpSender(config),
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     now: () => new Date(),
@@ -81,42 +80,6 @@ async function importCryptoKey(jwk: object, algorithm: 'Ed25519' | 'ES256' | 'RS
     sign: async (bytes) => new Uint8Array(await crypto.subtle.sign(parameters, key, Uint8Array.from(bytes))),
     joseKey: key,
   };
-}
-
-/** The platform itself keeps private addresses out (`global_fetch_strictly_public`); https, no redirect, bounded. */
-async function fetchPublic(url: string): Promise<FetchAnswer> {
-  if (!URL.canParse(url)) return { ok: false, reason: 'blocked' };
-  const { protocol, port, username, password } = new URL(url);
-  if (protocol !== 'https:' || port !== '' || username !== '' || password !== '') return { ok: false, reason: 'blocked' };
-  try {
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(MOST_MILLISECONDS),
-      headers: { accept: 'application/json, application/vc, */*;q=0.5', 'user-agent': 'Palier-Verifier' },
-    });
-    if (answer.status === 404 || answer.status === 410) return { ok: false, reason: 'not_found' };
-    if (answer.status !== 200 || answer.body === null) return { ok: false, reason: 'unreachable' };
-    return await readBounded(answer.body);
-  } catch {
-    return { ok: false, reason: 'unreachable' };
-  }
-}
-
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<FetchAnswer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MOST_BYTES) return { ok: false, reason: 'too_large' };
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return { ok: true, bytes };
 }
 
 export default {
