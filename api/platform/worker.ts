@@ -7,7 +7,7 @@ import resvg from '@resvg/resvg-wasm/index_bg.wasm';
 import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
 import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
-import { webPrimitives } from '../../credentials/index.ts';
+import { memory, webPrimitives } from '../../credentials/index.ts';
 import { pump } from '../issuance/pump.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
@@ -18,6 +18,7 @@ import { smtpSender } from './mail.ts';
 import { rasterise, type Materials } from './rasterise.ts';
 import { strictFetch } from './strict-fetch.ts';
 import type { Platform, PrivateKey, Site } from './platform.ts';
+import { verifyBytes } from './verifier/verify-bytes.ts';
 
 export type WorkerEnv = { DB: D1Database; FILES: R2Bucket; ASSETS: Fetcher } & Record<string, unknown>;
 
@@ -41,6 +42,7 @@ async function start(env: WorkerEnv): Promise<Started> {
 }
 
 export function workerPlatform(env: WorkerEnv, config: Config): Platform {
+  const presented = memory({ primitives: webPrimitives, learn: 'second' });
   return {
     db: openD1(env.DB),
     commit: (statements) => commitD1(env.DB, statements),
@@ -50,6 +52,9 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     importPrivateKey: importCryptoKey,
     primitives: webPrimitives,
     fetchPublic: strictFetch((input, init) => fetch(input, init)),
+    // In the isolate: bytes, nodes and depth are bounded by credentials/, processor time by wrangler.toml.
+    verifyApart: (sent, questions) => verifyBytes(sent, { ...questions, memory: presented }),
+    sharesRequests: false,
     send: smtpSender(config),
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     now: () => new Date(),
