@@ -201,7 +201,7 @@ function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
   const outer = new Hono<Env>();
   outer.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
-    const answer = await routes.fetch(c.req.raw);
+    const answer = await routes.fetch(c.req.raw, c.env);
     const wantsPage = (c.req.header('accept') ?? '').includes('text/html') && !isForMachines(path);
     if (!wantsPage || !answer.headers.get('content-type')?.startsWith('application/problem+json')) return answer;
     const body = (await answer.json()) as Problem;

@@ -9,6 +9,7 @@ import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
 import { memory, webPrimitives } from '../../credentials/index.ts';
 import { pump } from '../issuance/pump.ts';
+import type { Bindings } from '../routes/context.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
 import { fileBucket } from './files-r2.ts';
@@ -24,7 +25,7 @@ export type WorkerEnv = { DB: D1Database; FILES: R2Bucket; ASSETS: Fetcher } & R
 
 const MATERIALS: Materials = { wasm: resvg, fonts: [new Uint8Array(regular), new Uint8Array(bold)] };
 
-type App = { fetch(request: Request): Response | Promise<Response> };
+type App = { fetch(request: Request, env: Bindings): Response | Promise<Response> };
 type Started = { app: App; platform: Platform };
 /**
  * One application per isolate: bindings and settings do not change while it
@@ -91,7 +92,8 @@ export default {
   async fetch(request: Request, env: WorkerEnv): Promise<Response> {
     try {
       started ??= await start(env);
-      return await started.app.fetch(request);
+      // Cloudflare says itself who asks, whatever the caller writes.
+      return await started.app.fetch(request, { peer: () => request.headers.get('cf-connecting-ip') ?? undefined });
     } catch (error) {
       console.error(error);
       return new Response('Palier n’a pas pu démarrer : voir le journal (see the log).\n', { status: 503 });

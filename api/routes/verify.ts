@@ -4,9 +4,9 @@
  * Open to everybody, without cookie; nothing of what is sent is kept.
  */
 import { z } from '@hono/zod-openapi';
-import { readPresented, verify as verifyPresented, type Unreadable } from '../../credentials/index.ts';
-import { verifyEnvironment } from '../issuance/store-fetch.ts';
-import { ownEvidence } from '../publication/sealed-file.ts';
+import type { Unreadable } from '../../credentials/index.ts';
+import { rateLimit } from '../rate-limit.ts';
+import { questionsFor } from '../verification/environment.ts';
 import { json, plain, PROBLEMS, router } from './context.ts';
 
 /** Images may be larger than documents; see `readPresented` for the limit of each. */
@@ -14,12 +14,15 @@ export const VERIFY_MAX_BYTES = 4 * 1024 * 1024;
 
 const Check = z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() });
 const Evidence = z.object({ id: z.string(), name: z.string().optional(), state: z.enum(['identical', 'changed', 'missing', 'private', 'not_checked']) });
+const Recognised = z.object({ name: z.string(), url: z.string(), registries: z.array(z.object({ name: z.string(), url: z.string() })).optional(), since: z.string().optional() });
 const Report = z
   .object({
     verdict: z.enum(['valid', 'invalid', 'undetermined']),
-    kind: z.enum(['badge', 'clr', 'endorsement']),
+    kind: z.string().openapi({ description: 'badge, clr, endorsement, …' }),
     checks: z.array(Check),
     evidence: z.array(Evidence).optional(),
+    recognised: Recognised.optional().openapi({ description: 'L’émetteur tel que ce service le connaît / the issuer as this service knows it' }),
+    digest: z.string().optional().openapi({ description: 'SHA-256 (hex) du texte vérifié / of the text that was verified' }),
   })
   .openapi('VerificationReport');
 
@@ -70,14 +73,24 @@ verify.openAPIRegistry.registerPath({
 });
 
 // Read as bytes: parsing the JSON before our own reader would lose duplicate keys.
-verify.post('/api/verify', async (c) => {
+verify.post('/api/verify', rateLimit('verify'), async (c) => {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   if (mediaType !== '' && !MEDIA_TYPES.includes(mediaType)) return plain(c, 'unsupported_media_type');
   const bytes = new Uint8Array(await c.req.arrayBuffer());
-  const presented = readPresented(bytes, mediaType === '' || mediaType === 'application/octet-stream' ? undefined : mediaType);
-  if ('problem' in presented) return plain(c, PROBLEM_OF[presented.problem]);
   const platform = c.get('platform');
-  const report = await verifyPresented(presented, { ...verifyEnvironment(platform), evidence: ownEvidence(platform) });
-  const evidence = report.evidence?.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state }));
-  return c.json({ verdict: report.verdict, kind: report.kind, checks: report.checks, ...(evidence === undefined ? {} : { evidence }) }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+  const sent = { bytes, ...(mediaType === '' || mediaType === 'application/octet-stream' ? {} : { mediaType }) };
+  const answer = await platform.verifyApart(sent, questionsFor(platform));
+  if (answer.kind === 'unreadable') return plain(c, PROBLEM_OF[answer.problem]);
+  if (answer.kind === 'busy') {
+    c.header('retry-after', String(answer.retryAfter));
+    return plain(c, 'verifier_busy');
+  }
+  const { report } = answer;
+  const evidence = 'evidence' in report ? report.evidence?.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state })) : undefined;
+  const { recognised, digest } = 'digest' in report ? report : {};
+  return c.json(
+    { verdict: report.verdict, kind: report.kind, checks: report.checks, ...(evidence === undefined ? {} : { evidence }), ...(recognised === undefined ? {} : { recognised }), ...(digest === undefined ? {} : { digest }) },
+    200,
+    { 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
+  );
 });
