@@ -176,6 +176,10 @@ export function readRegistries(text: string): { ok: true; registries: Registry[]
   return { ok: true, registries };
 }
 
+/** The settings of a verifier without a server: no secret is needed to verify. */
+export const readVerifierConfig = (environment: Record<string, string | undefined>): ConfigAnswer =>
+  readConfig({ ...environment, PALIER_SECRET: 'nothing is signed here'.padEnd(32), PALIER_SECRET_FILE: undefined });
+
 export type NewSecret = { readonly ok: true; readonly secret: string | null; readonly file: string | null } | { readonly ok: false; readonly sentence: string };
 
 /** The master secret that is to follow (`npm run keys -- reseal`): never an argument, which every process of the machine can read. */

@@ -9,7 +9,8 @@ import { pump, restPump } from '../issuance/pump.ts';
 import { isGateRefusal } from '../issuance/restore-gate.ts';
 import { en } from '../strings/en.ts';
 import { fr } from '../strings/fr.ts';
-import { readConfig, readIssuers, withSecret, type Config } from './config.ts';
+import { readConfig, withSecret, type Config } from './config.ts';
+import { withIssuers } from './issuers-file.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
 import { readSecretFile } from './secret-file.ts';
 
@@ -26,28 +27,16 @@ export function settings(extra: Record<string, string> = {}): Config {
     process.exit(2);
   }
   const listed = withIssuers(answer.config);
+  if (typeof listed === 'string') {
+    console.error(listed);
+    process.exit(2);
+  }
   const config = listed.secretFile === null ? listed : withSecret(listed, secretIn(listed.secretFile, 'PALIER_SECRET_FILE'));
   if (!isWritable(config.data)) {
     console.error(`PALIER_DATA : on ne peut pas écrire dans « ${config.data} » (the folder cannot be made or written to).`);
     process.exit(2);
   }
   return config.secret === null ? withSecret(config, ownSecret(config.data)) : config;
-}
-
-/** The settings with the issuers of PALIER_ISSUERS_FILE, or the end of the process with one clear sentence. */
-export function withIssuers<Settings extends Pick<Config, 'issuers' | 'issuersFile'>>(settings: Settings): Settings {
-  if (settings.issuersFile === null) return settings;
-  let text: string;
-  try {
-    text = readFileSync(settings.issuersFile, 'utf8');
-  } catch {
-    console.error(`PALIER_ISSUERS_FILE : « ${settings.issuersFile} » ne peut pas être lu (cannot be read).`);
-    return process.exit(2);
-  }
-  const read = readIssuers(text, 'PALIER_ISSUERS_FILE');
-  if (read.ok) return { ...settings, issuers: read.issuers };
-  console.error(read.sentence);
-  return process.exit(2);
 }
 
 /** The secret in a file, or the end of the process with one clear sentence. */

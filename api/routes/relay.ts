@@ -34,6 +34,7 @@ export const relay = router();
 relay.openAPIRegistry.registerPath({
   method: 'get',
   path: '/api/relay',
+  tags: ['open'],
   summary: 'Transmettre une clé ou une liste / Hand on a key or a list',
   request: { query: Query },
   responses: {
@@ -60,6 +61,7 @@ relay.get('/api/relay', rateLimit('relay'), async (c) => {
 relay.openAPIRegistry.registerPath({
   method: 'get',
   path: '/api/registry',
+  tags: ['open'],
   summary: 'Les émetteurs reconnus ici / The issuers recognised here',
   responses: { 200: json(Issuers, 'Sans `registries` : la liste de ce service / without `registries`: this service’s own list'), ...PROBLEMS },
 });

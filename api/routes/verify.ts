@@ -24,7 +24,28 @@ const Report = z
     recognised: Recognised.optional().openapi({ description: 'L’émetteur tel que ce service le connaît / the issuer as this service knows it' }),
     digest: z.string().optional().openapi({ description: 'SHA-256 (hex) du texte vérifié / of the text that was verified' }),
   })
-  .openapi('VerificationReport');
+  .openapi('VerificationReport', {
+    example: {
+      verdict: 'valid',
+      kind: 'badge',
+      checks: [
+        { name: 'shape', outcome: 'passed' },
+        { name: 'context', outcome: 'passed' },
+        { name: 'schema', outcome: 'passed' },
+        { name: 'proof', outcome: 'passed' },
+        { name: 'key_control', outcome: 'passed' },
+        { name: 'issuer', outcome: 'passed' },
+        { name: 'dates', outcome: 'passed' },
+        { name: 'status', outcome: 'passed' },
+        { name: 'endorsements', outcome: 'not_checked', reason: 'no_endorsement' },
+        { name: 'evidence', outcome: 'passed' },
+        { name: 'holder', outcome: 'not_checked', reason: 'holder_not_presented' },
+      ],
+      evidence: [{ id: 'https://badges.univ-exemple.fr/evidence/sealed/abc', name: 'Affiche', state: 'identical' }],
+      recognised: { name: 'Université d’Exemple', url: 'https://www.univ-exemple.fr' },
+      digest: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    },
+  });
 
 const MEDIA_TYPES = [
   'application/json',
@@ -57,10 +78,11 @@ verify.openAPIRegistry.registerPath({
   method: 'post',
   path: '/api/verify',
   summary: 'Vérifier un badge / Verify a badge',
+  tags: ['open'],
   request: {
     body: {
       required: true,
-      description: 'The credential as JSON, the JWT as text, or the baked image',
+      description: 'Le badge en JSON, le jeton JWT en texte, ou l’image qui le contient ; 4 Mio au plus / the badge as JSON, the JWT as text, or the image that carries it; 4 MiB at the most',
       content: {
         'application/json': { schema: z.any() },
         'text/plain': { schema: z.string() },
@@ -69,7 +91,7 @@ verify.openAPIRegistry.registerPath({
       },
     },
   },
-  responses: { 200: json(Report, 'The verdict, whatever it is'), ...PROBLEMS },
+  responses: { 200: json(Report, 'Le verdict, quel qu’il soit / the verdict, whatever it is'), ...PROBLEMS },
 });
 
 // Read as bytes: parsing the JSON before our own reader would lose duplicate keys.

@@ -29,15 +29,18 @@ const LONGEST_LIST = 300 * SECONDS;
 
 type Kept = { readonly answer: FetchAnswer; readonly until: number };
 
-const kept = new WeakMap<Platform, Outbound>();
+/** What this needs of the machine: less than a whole platform, so that a command without a database has it too. */
+export type World = Pick<Platform, 'fetchPublic' | 'now' | 'sharesRequests' | 'afterResponse'>;
 
-export function outboundOf(platform: Platform): Outbound {
+const kept = new WeakMap<World, Outbound>();
+
+export function outboundOf(platform: World): Outbound {
   const found = kept.get(platform) ?? outbound(platform);
   kept.set(platform, found);
   return found;
 }
 
-function outbound(platform: Platform): Outbound {
+function outbound(platform: World): Outbound {
   const answers = new Map<string, Kept>();
   const asking = new Map<string, Promise<FetchAnswer>>();
   const hosts: Buckets = buckets({ most: MOST_TO_A_HOST, mostKeys: MOST_HOSTS });

@@ -6,7 +6,7 @@
  */
 import { didWebFromOrigin, type Recognised } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
-import { outboundOf } from './outbound.ts';
+import { outboundOf, type World } from './outbound.ts';
 import { readRegistry, type Listed } from './read-registry.ts';
 
 export type KnownIssuer = Recognised & { readonly id: string };
@@ -18,10 +18,13 @@ const FRESH_FOR = HOUR;
 /** Believed for so long without a new answer. */
 const BELIEVED_FOR = 24 * HOUR;
 
-const kept = new WeakMap<Platform, Map<string, Known>>();
+/** Where issuers are looked up: the settings, and a way to the registries. */
+export type Registrar = World & { readonly config: Pick<Platform['config'], 'origin' | 'institution' | 'issuers' | 'registries'> };
+
+const kept = new WeakMap<World, Map<string, Known>>();
 
 /** What a registry says; `null` when nothing that is young enough is known. */
-async function issuersIn(platform: Platform, address: string): Promise<Known | null> {
+async function issuersIn(platform: World, address: string): Promise<Known | null> {
   const all = kept.get(platform) ?? new Map<string, Known>();
   kept.set(platform, all);
   const now = platform.now().getTime();
@@ -41,7 +44,7 @@ async function issuersIn(platform: Platform, address: string): Promise<Known | n
 
 type Lists = { readonly own: ReadonlyMap<string, Listed>; readonly registries: readonly { readonly name: string; readonly url: string; readonly known: Known | null }[] };
 
-async function listsOf(platform: Platform): Promise<Lists> {
+async function listsOf(platform: Registrar): Promise<Lists> {
   const { origin, institution, issuers, registries } = platform.config;
   const own = new Map([...issuers, [didWebFromOrigin(origin), institution] as const]);
   return { own, registries: await Promise.all(registries.map(async ({ name, url }) => ({ name, url, known: await issuersIn(platform, url) }))) };
@@ -61,14 +64,14 @@ function lookUp(id: string, { own, registries }: Lists): Recognised | null {
 }
 
 /** The issuer as this service knows it. Own issuers are known without asking anybody. */
-export async function recognise(platform: Platform, id: string): Promise<Recognised | null> {
+export async function recognise(platform: Registrar, id: string): Promise<Recognised | null> {
   const { origin, institution, issuers, registries } = platform.config;
   if (id === didWebFromOrigin(origin)) return { name: institution.name, url: institution.url };
   return issuers.get(id) ?? (registries.length === 0 ? null : lookUp(id, await listsOf(platform)));
 }
 
 /** Everybody who is known, for verifiers in browsers. `asOf`: what the oldest of the lists was read at. */
-export async function knownIssuers(platform: Platform): Promise<{ issuers: KnownIssuer[]; asOf: string }> {
+export async function knownIssuers(platform: Registrar): Promise<{ issuers: KnownIssuer[]; asOf: string }> {
   const lists = await listsOf(platform);
   const ids = new Set([...lists.own.keys(), ...lists.registries.flatMap(({ known }) => [...(known?.issuers.keys() ?? [])])]);
   const times = lists.registries.flatMap(({ known }) => (known === null ? [] : [known.at]));
