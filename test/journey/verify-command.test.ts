@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../api/platform/commands/verify.ts';
-import { bakePng } from '../../credentials/index.ts';
+import { bakeSvg } from '../../credentials/index.ts';
 import { createIssuer, embed, issueBadge, tamper, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { ROOT } from '../house.ts';
 
@@ -37,7 +37,7 @@ function spawned(args: readonly string[], { environment = {}, input }: Circumsta
 /** The same in this process: what it would print, and its exit code. */
 async function command(args: readonly string[], { environment = {}, input = '' }: Circumstances = {}): Promise<Said> {
   const [out, err]: [string[], string[]] = [[], []];
-  const named = args.map((arg) => (/\.(json|png)$/.test(arg) ? join(folder, arg) : arg));
+  const named = args.map((arg) => (/\.(json|svg)$/.test(arg) ? join(folder, arg) : arg));
   const code = await verifyCommand(named, { PALIER_ISSUERS: listed, ...environment }, { stdin: async () => new TextEncoder().encode(input), say: (text) => out.push(`${text}\n`), complain: (text) => err.push(text) });
   return { code, out: out.join('').replaceAll(`${folder}/`, ''), err: err.join('') };
 }
@@ -112,9 +112,8 @@ describe('the verify command', () => {
     const { credentialStatus: _, ...badge } = unsignedBadge(issuer);
     const good = await embed(issuer, badge);
     expect((await command(['-'], { input: good })).code).toBe(0);
-    const pixel = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
-    file('good.png', bakePng(pixel, good));
-    expect((await command(['good.png'])).code).toBe(0);
+    file('good.svg', bakeSvg(new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'), good)!);
+    expect((await command(['good.svg'])).code).toBe(0);
     expect((await command([`${origin}/badge`], { environment: { PALIER_ORIGIN: origin } })).code).toBe(0);
     expect((await command([`${origin}/nothing`], { environment: { PALIER_ORIGIN: origin } })).code).toBe(2);
     // Without saying that this is one's own server it is not asked.

@@ -138,7 +138,9 @@ export function openLane(budget: Budget, owner: Owner): Lane {
     later();
   }
 
-  const asDocument = (fetched: Fetched): Answer => {
+  const asDocument = (fetched: Fetched | undefined): Answer => {
+    // What is asked may have a fault of its own.
+    if (!fetched || (fetched.ok && !(fetched.bytes instanceof Uint8Array))) return { of: 'fault' };
     if (!fetched.ok) return { of: 'fetch', failed: fetched };
     const id = numberOf(fetched.bytes);
     const document: Document = { id, ...(fetched.relayed === undefined ? {} : { relayed: fetched.relayed }) };
@@ -171,7 +173,9 @@ export function openLane(budget: Budget, owner: Owner): Lane {
     const job = jobs.get(message.job);
     if (running?.number === message.job) running = null;
     if (message.kind === 'done') drop(message.job)?.finish(message.verified);
-    else if (job) {
+    // Its time is over, and nobody waits for it: it shall come to its end.
+    else if (!job) thread.postMessage({ kind: 'answer', job: message.job, answer: { of: 'fault' } } satisfies ToThread);
+    else {
       void answerTo(message.question, job.questions)
         .catch((): (() => Answer) => () => ({ of: 'fault' }))
         .then((answer) => {

@@ -79,16 +79,26 @@ export const fetchForVerifier = async (url: string, purpose: string): Promise<An
 
 type Known = NonNullable<Awaited<ReturnType<VerifyEnvironment['recognise']>>>;
 
-/** Who is known here as an issuer, as this server says; nobody when it cannot be asked. */
-const knownIssuers = async (): Promise<ReadonlyMap<string, Known>> => {
+const readKnownIssuers = async (): Promise<ReadonlyMap<string, Known> | null> => {
   const answer = await fetchBytes(`${location.origin}/api/registry`);
-  if (!answer.ok) return new Map();
+  if (!answer.ok) return null;
   try {
     const { issuers } = JSON.parse(new TextDecoder().decode(answer.bytes)) as { issuers: (Known & { id: string })[] };
     return new Map(issuers.map(({ id, ...known }) => [id, known]));
   } catch {
-    return new Map();
+    return null;
   }
+};
+
+/** Asked once for all the badges of a page, and again when there was no answer. */
+let asking: ReturnType<typeof readKnownIssuers> | undefined;
+
+/** The issuer as this server knows it; nobody when it cannot be asked. */
+const knownIssuer = async (issuerId: string): Promise<Known | null> => {
+  asking ??= readKnownIssuers();
+  const known = await asking;
+  if (known === null) asking = undefined;
+  return known?.get(issuerId) ?? null;
 };
 
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -97,14 +107,10 @@ const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export const environment = (didWebFromOrigin: (origin: string) => string): VerifyEnvironment => {
   const origin = pageOrigin();
   const ours = didWebFromOrigin(origin);
-  let known: Promise<ReadonlyMap<string, Known>> | undefined;
   return {
     now: new Date(),
     fetch: fetchForVerifier,
-    recognise: async (issuerId) => {
-      known ??= knownIssuers();
-      return (await known).get(issuerId) ?? (issuerId === ours ? { name: new URL(origin).host, url: origin } : null);
-    },
+    recognise: async (issuerId) => (await knownIssuer(issuerId)) ?? (issuerId === ours ? { name: new URL(origin).host, url: origin } : null),
     ...(LOOPBACK.test(location.hostname) ? { loopbackOrigin: location.origin } : {}),
   };
 };
