@@ -39,6 +39,9 @@ const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
 
 const IMAGE_MAX_BYTES = OWN_PNG_MAX_BYTES + JSON_MAX_BYTES;
 
+/** Where the API is described to people. */
+const API_PAGE = '/api/docs';
+
 const MOST_DISCARDED = 64 * 1024 * 1024;
 
 /** @param platform must have a secret; keys are made at the first start */
@@ -114,15 +117,14 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     await conformanceIssuer(platform);
     routes.route('/', vcApi);
   }
-  routes.get('/api/openapi.json', (c) =>
-    c.json(
-      api.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: { title: 'Palier', version: '1', description: 'Open Badges 3.0 et e-portfolio vérifiable / Open Badges 3.0 and verifiable e-portfolio' },
-        servers: [{ url: platform.config.origin }],
-      }),
-    ),
-  );
+  const description = () =>
+    api.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: { title: 'Palier', version: '1', description: 'Open Badges 3.0 et e-portfolio vérifiable / Open Badges 3.0 and verifiable e-portfolio' },
+      servers: [{ url: platform.config.origin }],
+      externalDocs: { url: `${platform.config.origin}${API_PAGE}` },
+    });
+  routes.get('/api/openapi.json', (c) => c.json(description()));
 
   /** Everything else is a page of the site. */
   routes.all('*', async (c) => {
@@ -143,6 +145,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
       origin: platform.config.origin,
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))] } : null,
       api: client,
+      ...(path === API_PAGE ? { openapi: description() } : {}),
       // Students read and verify as ever; who decides, issues or administers has to know.
       gateClosed: person !== null && person.grants.some((grant) => grant.role !== 'student') && (await isGateClosed(platform)),
     });
@@ -196,14 +199,14 @@ function preferredLanguage(c: { req: { path: string; header(name: string): strin
 }
 
 /** Addresses that answer no page, whatever is asked for. */
-const isForMachines = (path: string): boolean => /^\/(vc-)?api\//.test(path);
+const isForMachines = (path: string): boolean => /^\/(vc-)?api\//.test(path) && path !== API_PAGE;
 
 /** A person who asked for a page gets a problem as a page; a machine gets the document. */
 function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
   const outer = new Hono<Env>();
   outer.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
-    const answer = await routes.fetch(c.req.raw);
+    const answer = await routes.fetch(c.req.raw, c.env);
     const wantsPage = (c.req.header('accept') ?? '').includes('text/html') && !isForMachines(path);
     if (!wantsPage || !answer.headers.get('content-type')?.startsWith('application/problem+json')) return answer;
     const body = (await answer.json()) as Problem;

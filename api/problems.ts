@@ -35,6 +35,11 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
+  rate_limited: [429, 'too_many'],
+  verifier_busy: [503, 'unavailable'],
+  relay_unreachable: [502, 'unavailable'],
+  relay_not_found: [404, 'not_found'],
+  relay_unsupported: [415, 'unsupported'],
   restore_gate: [503, 'unavailable'],
   list_lost: [503, 'unavailable'],
 };

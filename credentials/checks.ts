@@ -13,6 +13,7 @@ import type { Json, JsonObject } from './json.ts';
 import { ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import type { CredentialView } from './other-credential.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
+import type { Recognised } from './recognised.ts';
 import { hasKnownContexts, shapeProblem, type Kind } from './strict-shape.ts';
 import { viewOf, type BadgeView } from './view.ts';
 
@@ -85,7 +86,7 @@ const READERS: Readonly<Record<'badge' | 'endorsement', (document: JsonObject) =
 };
 
 /** `issuer`: is it one that this verifier knows? A good signature of an unknown issuer proves an unknown issuer. */
-export function checkIssuer(recognised: { name: string; url: string } | null): Outcome {
+export function checkIssuer(recognised: Recognised | null): Outcome {
   return recognised === null ? failed('issuer_unknown') : PASSED;
 }
 

@@ -33,7 +33,7 @@ export type Reason =
   | 'no_endorsement' | 'endorsement_invalid' | 'endorsement_unchecked'
   | 'no_evidence' | 'evidence_not_fetched' | 'evidence_changed' | 'evidence_missing' | 'evidence_private' | 'holder_not_presented'
   // any check
-  | 'previous_check_failed' | 'internal_error';
+  | 'previous_check_failed' | 'internal_error' | 'budget_exceeded';
 
 /** What one step of a check found. 'not_checked' is an answer of its own, never a soft 'passed'. */
 export type Outcome =

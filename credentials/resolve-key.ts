@@ -17,8 +17,8 @@ import { failed, notChecked, type Outcome } from './reasons.ts';
 import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
 import type { JwtHeader } from './vc-jwt.ts';
 
-/** What the fetch of a verifier answers. It never throws for the network's sake. `gone`: the host says that it was there (410). */
-export type Fetched = { ok: true; bytes: Uint8Array } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'gone' | 'too_large' };
+/** What the fetch of a verifier answers. It never throws for the network's sake. `gone`: the host says that it was there (410). `relayed`: another host handed the document on. */
+export type Fetched = { ok: true; bytes: Uint8Array; relayed?: boolean } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'gone' | 'too_large' };
 /** What a document is asked for: keys, the withdrawal of what was issued, or the host of an Open Badges 2.0 document. */
 export type FetchPurpose = 'key' | 'status' | 'host';
 export type KeyEnvironment = {

@@ -31,6 +31,7 @@ import { openPresentation, type OpenedPresentation } from './presentation.ts';
 import { checkPresentation, type PresentationReport } from './presentation-check.ts';
 import type { CredentialView } from './other-credential.ts';
 import type { Presented } from './read.ts';
+import { noteRelayed, type Recognised } from './recognised.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
 import { withFetchBudget, type Fetched, type FetchPurpose, type KeyEnvironment } from './resolve-key.ts';
 import { kindOf } from './strict-shape.ts';
@@ -43,7 +44,7 @@ export type VerifyEnvironment = {
   /** The only way out. Guarded by whoever supplies it: addresses, sizes, times, redirects. */
   fetch(url: string, purpose: FetchPurpose): Promise<Fetched>;
   /** The issuer as this verifier knows it, or null. */
-  recognise(issuerId: string): Promise<{ name: string; url: string } | null>;
+  recognise(issuerId: string): Promise<Recognised | null>;
   /** A way to the bytes of what a badge cites, for whoever has one; never another host's. Asked only when the proof holds and the issuer is recognised. */
   evidence?(id: string): Promise<EvidenceAnswer>;
   /** What was asked of whoever presents: without a challenge a presentation may be a copy, and `holder` stays unchecked. */
@@ -76,7 +77,7 @@ export type VerificationReport = {
   /** The same of a credential that is no badge. */
   credential?: CredentialView;
   /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
-  recognised?: { name: string; url: string };
+  recognised?: Recognised;
   /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
   evidence?: EvidenceReport[];
   /** Present for a CLR. */
@@ -85,6 +86,8 @@ export type VerificationReport = {
   presentation?: PresentationReport;
   /** Present for a badge of Open Badges 2.0 of which it is known who can confirm it. */
   openBadge2?: OpenBadge2Report;
+  /** Addresses that another host was asked about for us. It saw these, and nothing of the document. */
+  relayed?: string[];
   /** Hex SHA-256 of the presented text in UTF-8. */
   digest: string;
 };
@@ -97,7 +100,7 @@ export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks'
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; recognised?: { name: string; url: string }; clr?: ClrReport; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; recognised?: Recognised; clr?: ClrReport; evidence?: EvidenceReport[] };
 
 /** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
 const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4, credential: 4 };
@@ -108,9 +111,16 @@ const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, 
  * @returns a report; never throws for anything in the credential or for the environment's faults
  */
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
-  const findings = await findingsOn(presented, env).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
+  const { noted, relayed } = noteRelayed(env);
+  const findings = await findingsOn(presented, noted).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
   const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
-  return { ...reportOn(findings), ...(findings.presentation === undefined ? {} : { presentation: findings.presentation }), ...(findings.openBadge2 === undefined ? {} : { openBadge2: findings.openBadge2 }), digest };
+  return {
+    ...reportOn(findings),
+    ...(findings.presentation === undefined ? {} : { presentation: findings.presentation }),
+    ...(findings.openBadge2 === undefined ? {} : { openBadge2: findings.openBadge2 }),
+    ...(relayed.size === 0 ? {} : { relayed: [...relayed] }),
+    digest,
+  };
 }
 
 function reportOn({ outcomes, kind, shown, recognised, clr, presentation, evidence }: Findings): BadgeReport {
@@ -289,7 +299,7 @@ async function checkModel(document: JsonObject, kind: Single, env: KeyEnvironmen
  * the dates or a second proof say, so that neither can hide a revocation. What a
  * holder could have left out unseen is not passed.
  */
-async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<{ name: string; url: string } | null> {
+async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<Recognised | null> {
   let vouched = false;
   let disclosure: Disclosure | null = null;
   outcomes.key_control = notChecked('internal_error');
@@ -303,7 +313,7 @@ async function checkSource(document: JsonObject, token: Token | null, env: Verif
   if (!vouched) return null;
   const dates = outcomes.dates;
   if (dates !== undefined) outcomes.dates = await attempt(() => disclosedDates(document, dates, disclosure));
-  let recognised: { name: string; url: string } | null = null;
+  let recognised: Recognised | null = null;
   outcomes.issuer = await attempt(async () => {
     recognised = await env.recognise(issuerOf(document) ?? '');
     return checkIssuer(recognised);

@@ -85,4 +85,24 @@ describe('the settings', () => {
     // A secret that is wrong is not repeated into a log.
     expect(answer.sentence).not.toContain('xxx');
   });
+
+  describe('issuers, registries and proxies', () => {
+    const GOOD = '{"registry":{"did:web:a.example":{"name":"A","url":"https://a.example"}}}';
+    it('are none unless they are said', () => {
+      expect(configOf({})).toMatchObject({ proxyHops: 0, registries: [], issuersFile: null });
+      expect(configOf({}).issuers.size).toBe(0);
+    });
+    it('are read', () => {
+      const config = configOf({ PALIER_PROXY_HOPS: '2', PALIER_ISSUERS: GOOD, PALIER_REGISTRIES: 'https://r.example/a.json, Le bon registre <https://s.example/b.json>' });
+      expect(config).toMatchObject({ proxyHops: 2, registries: [{ name: 'r.example', url: 'https://r.example/a.json' }, { name: 'Le bon registre', url: 'https://s.example/b.json' }] });
+      expect([...config.issuers]).toEqual([['did:web:a.example', { name: 'A', url: 'https://a.example' }]]);
+    });
+    it.each([
+      { PALIER_PROXY_HOPS: '-1' }, { PALIER_PROXY_HOPS: 'one' }, { PALIER_PROXY_HOPS: '1.5' }, { PALIER_PROXY_HOPS: '10' },
+      { PALIER_REGISTRIES: 'http://r.example/a.json' }, { PALIER_REGISTRIES: 'r.example' }, { PALIER_REGISTRIES: 'https://r.example/a.json, x' },
+      { PALIER_ISSUERS: '{' }, { PALIER_ISSUERS: '{}' }, { PALIER_ISSUERS: '{"registry":{"did:web:a.example":{"name":""}}}' }, { PALIER_ISSUERS: GOOD, PALIER_ISSUERS_FILE: '/a' },
+    ])('stop the start when they are wrong: %j', (wrong) => {
+      expect(readConfig(wrong)).toMatchObject({ ok: false, sentence: expect.stringContaining(Object.keys(wrong)[0]!) });
+    });
+  });
 });

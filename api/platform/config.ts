@@ -3,6 +3,7 @@
  * setting stops the start with one clear sentence.
  */
 import { z } from 'zod';
+import { readRegistry, type Listed } from '../verification/read-registry.ts';
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -33,6 +34,15 @@ const Settings = z.object({
     .optional(),
   PALIER_MAIL_FROM: z.string().default('Palier <ne-pas-repondre@localhost>'),
   PALIER_ADMIN: z.email({ error: 'PALIER_ADMIN doit être une adresse électronique (must be an e-mail address).' }).optional(),
+  PALIER_PROXY_HOPS: z.coerce
+    .number({ error: 'PALIER_PROXY_HOPS doit être un nombre de 0 à 9 (must be a number from 0 to 9).' })
+    .int({ error: 'PALIER_PROXY_HOPS doit être un nombre entier (must be a whole number).' })
+    .min(0, { error: 'PALIER_PROXY_HOPS doit être un nombre de 0 à 9 (must be a number from 0 to 9).' })
+    .max(9, { error: 'PALIER_PROXY_HOPS doit être un nombre de 0 à 9 (must be a number from 0 to 9).' })
+    .default(0),
+  PALIER_REGISTRIES: z.string().default(''),
+  PALIER_ISSUERS: z.string().optional(),
+  PALIER_ISSUERS_FILE: z.string().optional(),
   PALIER_VC_API: z.enum(['0', '1'], { error: 'PALIER_VC_API doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
 });
@@ -56,9 +66,19 @@ export type Config = {
   readonly administrator: string | null;
   /** Reusable one-click sign-in links; loopback origins only. */
   readonly demo: boolean;
+  /** Reverse proxies of ours in front of this server, whose `X-Forwarded-For` is believed. */
+  readonly proxyHops: number;
+  /** Issuers that this institution knows itself, by their ids. */
+  readonly issuers: ReadonlyMap<string, Listed>;
+  /** Where `issuers` stand, when they are not a setting themselves. */
+  readonly issuersFile: string | null;
+  /** Public lists of issuers that this institution chose to believe. */
+  readonly registries: readonly Registry[];
   /** The W3C VC-API for conformance suites, with a throw-away issuer of its own. */
   readonly vcApi: boolean;
 };
+
+export type Registry = { readonly name: string; readonly url: string };
 
 export type ConfigAnswer = { ok: true; config: Config } | { ok: false; sentence: string };
 
@@ -88,6 +108,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (settings.PALIER_DEMO === '1' && !loopback) {
     return { ok: false, sentence: 'PALIER_DEMO : la démonstration ne tourne que sur la machine locale (the demo runs on loopback only).' };
   }
+  const registries = readRegistries(settings.PALIER_REGISTRIES);
+  if (!registries.ok) return registries;
+  if (settings.PALIER_ISSUERS !== undefined && settings.PALIER_ISSUERS_FILE !== undefined) {
+    return { ok: false, sentence: 'PALIER_ISSUERS et PALIER_ISSUERS_FILE : l’un ou l’autre, pas les deux (one or the other, not both).' };
+  }
+  const issuers = readIssuers(settings.PALIER_ISSUERS, 'PALIER_ISSUERS');
+  if (!issuers.ok) return issuers;
   return {
     ok: true,
     config: {
@@ -104,6 +131,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       administrator: settings.PALIER_ADMIN?.toLowerCase() ?? null,
       demo: settings.PALIER_DEMO === '1',
       vcApi: settings.PALIER_VC_API === '1',
+      proxyHops: settings.PALIER_PROXY_HOPS,
+      issuers: issuers.issuers,
+      issuersFile: settings.PALIER_ISSUERS_FILE ?? null,
+      registries: registries.registries,
     },
   };
 }
@@ -123,6 +154,31 @@ function readOrigin(text: string): { ok: true; origin: string } | { ok: false; s
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return wrong;
   return { ok: true, origin: url.origin };
 }
+
+/** The issuers that somebody lists, all of them or none: a slip must not make one unknown. `undefined` is an empty list. */
+export function readIssuers(text: string | undefined, name: string): { ok: true; issuers: ReadonlyMap<string, Listed> } | { ok: false; sentence: string } {
+  const read = text === undefined ? { issuers: new Map<string, Listed>(), leftOut: 0 } : readRegistry(text);
+  if (read !== null && read.leftOut === 0) return { ok: true, issuers: read.issuers };
+  const what = read === null ? 'n’est pas un document JSON { "registry": { "did:…": { "name": …, "url": … } } } (is not such a JSON document)' : `${read.leftOut} émetteur(s) sans identifiant, nom ou adresse lisible (issuer(s) without a readable identifier, name or address)`;
+  return { ok: false, sentence: `${name} : ${what}.` };
+}
+
+/** `https://…` or `Name <https://…>`, separated by commas. */
+export function readRegistries(text: string): { ok: true; registries: Registry[] } | { ok: false; sentence: string } {
+  const registries: Registry[] = [];
+  for (const part of text.split(',').map((one) => one.trim()).filter((one) => one !== '')) {
+    const [, name, address = part] = /^(.*?)\s*<([^<>]+)>$/.exec(part) ?? [];
+    if (!URL.canParse(address) || !address.startsWith('https://')) {
+      return { ok: false, sentence: `PALIER_REGISTRIES : « ${part} » n’est pas une adresse https (is not an https address).` };
+    }
+    registries.push({ name: name || new URL(address).host, url: address });
+  }
+  return { ok: true, registries };
+}
+
+/** The settings of a verifier without a server: no secret is needed to verify. */
+export const readVerifierConfig = (environment: Record<string, string | undefined>): ConfigAnswer =>
+  readConfig({ ...environment, PALIER_SECRET: 'nothing is signed here'.padEnd(32), PALIER_SECRET_FILE: undefined });
 
 export type NewSecret = { readonly ok: true; readonly secret: string | null; readonly file: string | null } | { readonly ok: false; readonly sentence: string };
 

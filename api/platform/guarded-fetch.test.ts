@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fetchPublicly, isPublicAddress, publicUrl } from './guarded-fetch.ts';
+import { fetchPublicly } from './guarded-fetch.ts';
+import { isPublicAddress, publicUrl } from './public-address.ts';
 
 /** Hosts that no request of ours may reach: every special-purpose range of the IANA registries, its edges, and ways to write it. */
 const PRIVATE_ADDRESSES = [

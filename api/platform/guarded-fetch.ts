@@ -1,92 +1,101 @@
 /**
- * The one way out of the Node server: other issuers' keys and status lists.
- * https on port 443 only; the address is judged where the socket is opened, so
- * a name that changes its answer between check and use gains nothing; no
- * redirects; 3 seconds and 256 KiB in all.
+ * The one way out of the Node server: other issuers' keys, status lists and
+ * registries. https on port 443 only; the address is judged where the socket is
+ * opened, so a name that changes its answer between check and use gains nothing;
+ * no redirects; nothing is decompressed; 3 seconds and 256 KiB in all.
  */
 import { lookup as resolve } from 'node:dns';
 import { request } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { FetchAnswer } from './platform.ts';
+import { hostOf, isPublicAddress, MOST_BYTES, MOST_MILLISECONDS, publicUrl, readAddress } from './public-address.ts';
 
-const MOST_BYTES = 256 * 1024;
-const MOST_MILLISECONDS = 3000;
+/**
+ * A host that does not let us in is answered for after so long, whether it
+ * refused at once or said nothing: which of the two it was tells whoever asked
+ * about a network that is not theirs.
+ */
+const REFUSAL_MILLISECONDS = 1500;
 
-/** Everything that is not global unicast (IANA special-purpose address registries). */
-const NOT_PUBLIC = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
-  ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
-  ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
-] as const) NOT_PUBLIC.addSubnet(network, prefix, 'ipv4');
-const GLOBAL_V6 = new BlockList();
-GLOBAL_V6.addSubnet('2000::', 3, 'ipv6');
-for (const [network, prefix] of [['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20]] as const) {
-  NOT_PUBLIC.addSubnet(network, prefix, 'ipv6');
-}
-
-/** Whether an address may be connected to. */
-export function isPublicAddress(address: string): boolean {
-  if (isIP(address) === 4) return !NOT_PUBLIC.check(address, 'ipv4');
-  return isIP(address) === 6 && GLOBAL_V6.check(address, 'ipv6') && !NOT_PUBLIC.check(address, 'ipv6');
-}
-
-/** The address as WHATWG URL reads it, or `null` when it may not be asked at all. */
-export function publicUrl(text: string): URL | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  if (url.protocol !== 'https:' || url.port !== '' || url.username !== '' || url.password !== '') return null;
-  if (isIP(host) !== 0) return isPublicAddress(host) ? url : null;
-  if (!host.includes('.') || /\.(localhost|local|internal|home\.arpa|test|invalid|onion)$/i.test(host)) return null;
-  return url;
-}
-
-const guardedLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '');
-    const found = addresses.find(({ address }) => isPublicAddress(address));
-    if (!found || addresses.some(({ address }) => !isPublicAddress(address))) {
-      return callback(Object.assign(new Error('address not public'), { code: 'EBLOCKED' }), '');
-    }
-    return options.all ? callback(null, [found]) : callback(null, found.address, found.family);
-  });
+export type Wires = {
+  /** What a name stands for: all of its addresses. */
+  readonly resolve: LookupFunction;
+  /** Opens the connection; must ask `lookup` of its options for the address of a name. */
+  readonly connect: (options: ConnectionOptions & { readonly lookup: LookupFunction }) => Socket;
+  readonly mostBytes: number;
 };
 
-export function fetchPublicly(text: string): Promise<FetchAnswer> {
-  const url = publicUrl(text);
-  if (!url) return Promise.resolve({ ok: false, reason: 'blocked' });
+const INTERNET: Wires = { resolve: resolve as LookupFunction, connect: (options) => connectTls(options), mostBytes: MOST_BYTES };
+
+export const fetchPublicly = guardedFetch();
+
+/** @param wires other than the internet's: for tests, and for a person who asks for a picture */
+export function guardedFetch(wires: Partial<Wires> = {}): (text: string) => Promise<FetchAnswer> {
+  const used = { ...INTERNET, ...wires };
+  return (text) => {
+    const url = publicUrl(text);
+    return url === null ? Promise.resolve({ ok: false, reason: 'blocked' }) : ask(url, used);
+  };
+}
+
+function ask(url: URL, { resolve: resolveName, connect, mostBytes }: Wires): Promise<FetchAnswer> {
   return new Promise((answer) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
+    let isIn = false;
     const end = (result: FetchAnswer): void => {
       clearTimeout(timer);
+      clearTimeout(refusal);
       answer(result);
       outgoing.destroy();
     };
-    const timer = setTimeout(() => end({ ok: false, reason: 'unreachable' }), MOST_MILLISECONDS);
+    const unreachable = (): void => end({ ok: false, reason: 'unreachable' });
+    const timer = setTimeout(unreachable, MOST_MILLISECONDS);
+    let refused: FetchAnswer = { ok: false, reason: 'unreachable' };
+    const refusal = setTimeout(() => isIn || end(refused), REFUSAL_MILLISECONDS);
+    const fail = (error: NodeJS.ErrnoException): void => {
+      if (isIn) return unreachable();
+      if (error.code === 'EBLOCKED') refused = { ok: false, reason: 'blocked' };
+    };
+    const host = hostOf(url);
     const outgoing = request(
       url,
       {
-        lookup: guardedLookup,
-        agent: false,
+        defaultPort: 443,
+        createConnection: () => {
+          const socket = connect({ host, port: 443, ...(readAddress(host) === null ? { servername: host } : {}), ALPNProtocols: ['http/1.1'], lookup: guarded(resolveName) });
+          socket.once('secureConnect', () => (isIn = true)).once('connect', () => (isIn = true));
+          return socket;
+        },
         headers: { accept: 'application/json, application/vc, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': 'Palier-Verifier' },
       },
       (incoming) => {
         if (incoming.statusCode === 404 || incoming.statusCode === 410) return end({ ok: false, reason: 'not_found' });
-        if (incoming.statusCode !== 200) return end({ ok: false, reason: 'unreachable' });
+        if (incoming.statusCode !== 200 || !['identity', undefined].includes(incoming.headers['content-encoding'])) return unreachable();
         incoming.on('data', (chunk: Uint8Array) => {
           size += chunk.length;
-          if (size > MOST_BYTES) return end({ ok: false, reason: 'too_large' });
+          if (size > mostBytes) return end({ ok: false, reason: 'too_large' });
           chunks.push(chunk);
         });
-        incoming.on('end', () => end({ ok: true, bytes: Uint8Array.from(Buffer.concat(chunks)) }));
-        incoming.on('error', () => end({ ok: false, reason: 'unreachable' }));
+        incoming.on('end', () => end(incoming.complete ? { ok: true, bytes: Uint8Array.from(Buffer.concat(chunks)) } : { ok: false, reason: 'unreachable' }));
+        incoming.on('error', unreachable);
       },
     );
-    outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      end({ ok: false, reason: error.code === 'EBLOCKED' ? 'blocked' : 'unreachable' }),
-    );
+    outgoing.on('error', fail);
     outgoing.end();
   });
 }
+
+/** The first address of a name, if all of its addresses are public ones. */
+const guarded = (resolveName: LookupFunction): LookupFunction => (hostname, options, callback) => {
+  resolveName(hostname, { ...options, all: true }, (error, found) => {
+    if (error) return callback(error, '');
+    const addresses = Array.isArray(found) ? found : [];
+    const [first] = addresses;
+    if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
+      return callback(Object.assign(new Error('address not public'), { code: 'EBLOCKED' }), '');
+    }
+    return options.all ? callback(null, [first]) : callback(null, first.address, first.family);
+  });
+};

@@ -12,6 +12,7 @@ import { smtpSender } from './mail.ts';
 import { nodePrimitives } from './primitives-node.ts';
 import { rasteriseOnNode } from './rasterise-node.ts';
 import { openDatabase, type NodeDatabase } from './database-node.ts';
+import { verifierPool } from './verifier/pool.ts';
 import type { Config } from './config.ts';
 import type { Platform, PrivateKey, Site } from './platform.ts';
 
@@ -31,6 +32,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(config.data, 'palier.sqlite'));
   const background = new Set<Promise<unknown>>();
+  const verifier = verifierPool();
   return {
     db: database.db,
     commit: database.commit,
@@ -40,6 +42,8 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     importPrivateKey: async (jwk, algorithm) => importKeyObject(jwk, algorithm),
     primitives: nodePrimitives(),
     fetchPublic: fetchPublicly,
+    verifyApart: verifier.verifyApart,
+    sharesRequests: true,
     send: smtpSender(config),
     rasterise: rasteriseOnNode,
     now: () => new Date(),
@@ -54,7 +58,10 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     settled: async () => {
       while (background.size > 0) await Promise.all(background);
     },
-    close: () => database.close(),
+    close: () => {
+      verifier.close();
+      database.close();
+    },
   };
 }
 

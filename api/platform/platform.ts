@@ -4,7 +4,7 @@
  * `worker.ts` (D1, R2); `test/platform/contract.test.ts` runs on both.
  */
 import type { Compilable } from 'kysely';
-import type { Primitives } from '../../credentials/index.ts';
+import type { Primitives, unfinished, Unreadable, VerificationReport, VerifyEnvironment } from '../../credentials/index.ts';
 import type { JsonWebKey } from '../../keys/signing-key.ts';
 import type { Database } from '../queries/schema.ts';
 import type { Config } from './config.ts';
@@ -56,6 +56,16 @@ export type PrivateKey = {
   readonly joseKey: import('jose').CryptoKey | import('jose').KeyObject;
 };
 
+/** What a verification of what a stranger sent may ask: it has no key, no database and no network of its own. */
+export type Questions = Pick<VerifyEnvironment, 'now' | 'fetch' | 'recognise' | 'evidence' | 'loopbackOrigin'>;
+export type Apart =
+  /** A document that took more than its share has the report of `unfinished`: undetermined, and why. */
+  | { readonly kind: 'report'; readonly report: VerificationReport | ReturnType<typeof unfinished> }
+  | { readonly kind: 'unreadable'; readonly problem: Unreadable['problem'] }
+  /** Nobody has time now; seconds after which to ask again. */
+  | { readonly kind: 'busy'; readonly retryAfter: number };
+export type VerifyApart = (sent: { readonly bytes: Uint8Array; readonly mediaType?: string }, questions: Questions) => Promise<Apart>;
+
 export type Platform = {
   readonly db: Database;
   /** All or none. Guards are constraints of the schema, so a refused guard comes back as a conflict. */
@@ -68,6 +78,10 @@ export type Platform = {
   readonly primitives: Primitives;
   /** Outbound requests for other issuers' keys and status lists: https only, public addresses only, bounded. */
   fetchPublic(url: string): Promise<FetchAnswer>;
+  /** Verifies what a stranger sends, under a budget, apart from everything else that this machine does. */
+  readonly verifyApart: VerifyApart;
+  /** Whether one request may wait for what another is doing (in a Worker it may not). */
+  readonly sharesRequests: boolean;
   send(message: Message): Promise<void>;
   /** The PNG of a drawing of ours, `width` pixels wide. The same bytes on every machine. */
   rasterise(svg: string, width: number): Promise<Uint8Array<ArrayBuffer>>;

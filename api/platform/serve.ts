@@ -10,6 +10,7 @@ import { isGateRefusal } from '../issuance/restore-gate.ts';
 import { en } from '../strings/en.ts';
 import { fr } from '../strings/fr.ts';
 import { readConfig, withSecret, type Config } from './config.ts';
+import { withIssuers } from './issuers-file.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
 import { readSecretFile } from './secret-file.ts';
 
@@ -25,7 +26,12 @@ export function settings(extra: Record<string, string> = {}): Config {
     console.error(answer.sentence);
     process.exit(2);
   }
-  const config = answer.config.secretFile === null ? answer.config : withSecret(answer.config, secretIn(answer.config.secretFile, 'PALIER_SECRET_FILE'));
+  const listed = withIssuers(answer.config);
+  if (typeof listed === 'string') {
+    console.error(listed);
+    process.exit(2);
+  }
+  const config = listed.secretFile === null ? listed : withSecret(listed, secretIn(listed.secretFile, 'PALIER_SECRET_FILE'));
   if (!isWritable(config.data)) {
     console.error(`PALIER_DATA : on ne peut pas écrire dans « ${config.data} » (the folder cannot be made or written to).`);
     process.exit(2);
@@ -74,7 +80,7 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
   const opened = platform ?? (await openNodePlatform(config));
   const app = await createApp(opened);
   const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
-    const starting = listen({ fetch: app.fetch, port: config.port, hostname: config.host }, () => resolve(starting));
+    const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host }, () => resolve(starting));
     starting.once('error', reject);
   });
   const sweep = (): void => void pump(opened).catch((error: unknown) => console.error(error));

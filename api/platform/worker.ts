@@ -7,8 +7,9 @@ import resvg from '@resvg/resvg-wasm/index_bg.wasm';
 import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
 import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
-import { webPrimitives } from '../../credentials/index.ts';
+import { memory, webPrimitives } from '../../credentials/index.ts';
 import { pump } from '../issuance/pump.ts';
+import type { Bindings } from '../routes/context.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
 import { fileBucket } from './files-r2.ts';
@@ -16,15 +17,15 @@ import bold from './fonts/AtkinsonHyperlegibleNext-Bold.ttf';
 import regular from './fonts/AtkinsonHyperlegibleNext-Regular.ttf';
 import { smtpSender } from './mail.ts';
 import { rasterise, type Materials } from './rasterise.ts';
-import type { FetchAnswer, Platform, PrivateKey, Site } from './platform.ts';
+import { strictFetch } from './strict-fetch.ts';
+import type { Platform, PrivateKey, Site } from './platform.ts';
+import { verifyBytes } from './verifier/verify-bytes.ts';
 
 export type WorkerEnv = { DB: D1Database; FILES: R2Bucket; ASSETS: Fetcher } & Record<string, unknown>;
 
 const MATERIALS: Materials = { wasm: resvg, fonts: [new Uint8Array(regular), new Uint8Array(bold)] };
-const MOST_BYTES = 256 * 1024;
-const MOST_MILLISECONDS = 3000;
 
-type App = { fetch(request: Request): Response | Promise<Response> };
+type App = { fetch(request: Request, env: Bindings): Response | Promise<Response> };
 type Started = { app: App; platform: Platform };
 /**
  * One application per isolate: bindings and settings do not change while it
@@ -42,6 +43,7 @@ async function start(env: WorkerEnv): Promise<Started> {
 }
 
 export function workerPlatform(env: WorkerEnv, config: Config): Platform {
+  const presented = memory({ primitives: webPrimitives, learn: 'second' });
   return {
     db: openD1(env.DB),
     commit: (statements) => commitD1(env.DB, statements),
@@ -50,7 +52,10 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     config,
     importPrivateKey: importCryptoKey,
     primitives: webPrimitives,
-    fetchPublic,
+    fetchPublic: strictFetch((input, init) => fetch(input, init)),
+    // In the isolate: bytes, nodes and depth are bounded by credentials/, processor time by wrangler.toml.
+    verifyApart: (sent, questions) => verifyBytes(sent, { ...questions, memory: presented }),
+    sharesRequests: false,
     send: smtpSender(config),
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     now: () => new Date(),
@@ -83,47 +88,12 @@ async function importCryptoKey(jwk: object, algorithm: 'Ed25519' | 'ES256' | 'RS
   };
 }
 
-/** The platform itself keeps private addresses out (`global_fetch_strictly_public`); https, no redirect, bounded. */
-async function fetchPublic(url: string): Promise<FetchAnswer> {
-  if (!URL.canParse(url)) return { ok: false, reason: 'blocked' };
-  const { protocol, port, username, password } = new URL(url);
-  if (protocol !== 'https:' || port !== '' || username !== '' || password !== '') return { ok: false, reason: 'blocked' };
-  try {
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      signal: AbortSignal.timeout(MOST_MILLISECONDS),
-      headers: { accept: 'application/json, application/vc, */*;q=0.5', 'user-agent': 'Palier-Verifier' },
-    });
-    if (answer.status === 404 || answer.status === 410) return { ok: false, reason: 'not_found' };
-    if (answer.status !== 200 || answer.body === null) return { ok: false, reason: 'unreachable' };
-    return await readBounded(answer.body);
-  } catch {
-    return { ok: false, reason: 'unreachable' };
-  }
-}
-
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<FetchAnswer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MOST_BYTES) return { ok: false, reason: 'too_large' };
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return { ok: true, bytes };
-}
-
 export default {
   async fetch(request: Request, env: WorkerEnv): Promise<Response> {
     try {
       started ??= await start(env);
-      return await started.app.fetch(request);
+      // Cloudflare says itself who asks, whatever the caller writes.
+      return await started.app.fetch(request, { peer: () => request.headers.get('cf-connecting-ip') ?? undefined });
     } catch (error) {
       console.error(error);
       return new Response('Palier n’a pas pu démarrer : voir le journal (see the log).\n', { status: 503 });

@@ -14,6 +14,7 @@ import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { preview } from './preview.ts';
+import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
 import { reviews } from './reviews.ts';
@@ -24,6 +25,7 @@ import { verify } from './verify.ts';
 
 export const api = router()
   .route('/', verify)
+  .route('/', relay)
   .route('/', signIn)
   .route('/', me)
   .route('/', clrs)

@@ -17,7 +17,9 @@ export type Variables = {
   /** The answer was made with the headers that every answer has: nothing is put on it afterwards. */
   isComplete: boolean;
 };
-export type Env = { Variables: Variables };
+/** What the machine says of a request that came from outside. A page of ours that asks the API in this process has none. */
+export type Bindings = { readonly peer?: () => string | undefined };
+export type Env = { Variables: Variables; Bindings: Bindings };
 export type RouteContext = Context<Env>;
 
 export const router = (): OpenAPIHono<Env> =>
@@ -83,6 +85,7 @@ export const PROBLEMS = {
   413: problemAnswer('Trop volumineux / too large'),
   415: problemAnswer('Format non pris en charge / unsupported format'),
   422: problemAnswer('Informations incomplètes / incomplete information'),
+  429: problemAnswer('Trop de demandes / too many requests'),
   503: problemAnswer('Suspendu pour l’instant / suspended for now'),
 } as const;
 

@@ -4,9 +4,9 @@
  * Open to everybody, without cookie; nothing of what is sent is kept.
  */
 import { z } from '@hono/zod-openapi';
-import { readPresented, verify as verifyPresented, type Unreadable } from '../../credentials/index.ts';
-import { verifyEnvironment } from '../issuance/store-fetch.ts';
-import { ownEvidence } from '../publication/sealed-file.ts';
+import type { Unreadable } from '../../credentials/index.ts';
+import { rateLimit } from '../rate-limit.ts';
+import { questionsFor } from '../verification/environment.ts';
 import { json, plain, PROBLEMS, router } from './context.ts';
 
 /** Images may be larger than documents; see `readPresented` for the limit of each. */
@@ -14,14 +14,38 @@ export const VERIFY_MAX_BYTES = 4 * 1024 * 1024;
 
 const Check = z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() });
 const Evidence = z.object({ id: z.string(), name: z.string().optional(), state: z.enum(['identical', 'changed', 'missing', 'private', 'not_checked']) });
+const Recognised = z.object({ name: z.string(), url: z.string(), registries: z.array(z.object({ name: z.string(), url: z.string() })).optional(), since: z.string().optional() });
 const Report = z
   .object({
     verdict: z.enum(['valid', 'invalid', 'undetermined']),
-    kind: z.enum(['badge', 'clr', 'endorsement']),
+    kind: z.string().openapi({ description: 'badge, clr, endorsement, …' }),
     checks: z.array(Check),
     evidence: z.array(Evidence).optional(),
+    recognised: Recognised.optional().openapi({ description: 'L’émetteur tel que ce service le connaît / the issuer as this service knows it' }),
+    digest: z.string().optional().openapi({ description: 'SHA-256 (hex) du texte vérifié / of the text that was verified' }),
   })
-  .openapi('VerificationReport');
+  .openapi('VerificationReport', {
+    example: {
+      verdict: 'valid',
+      kind: 'badge',
+      checks: [
+        { name: 'shape', outcome: 'passed' },
+        { name: 'context', outcome: 'passed' },
+        { name: 'schema', outcome: 'passed' },
+        { name: 'proof', outcome: 'passed' },
+        { name: 'key_control', outcome: 'passed' },
+        { name: 'issuer', outcome: 'passed' },
+        { name: 'dates', outcome: 'passed' },
+        { name: 'status', outcome: 'passed' },
+        { name: 'endorsements', outcome: 'not_checked', reason: 'no_endorsement' },
+        { name: 'evidence', outcome: 'passed' },
+        { name: 'holder', outcome: 'not_checked', reason: 'holder_not_presented' },
+      ],
+      evidence: [{ id: 'https://badges.univ-exemple.fr/evidence/sealed/abc', name: 'Affiche', state: 'identical' }],
+      recognised: { name: 'Université d’Exemple', url: 'https://www.univ-exemple.fr' },
+      digest: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    },
+  });
 
 const MEDIA_TYPES = [
   'application/json',
@@ -54,10 +78,11 @@ verify.openAPIRegistry.registerPath({
   method: 'post',
   path: '/api/verify',
   summary: 'Vérifier un badge / Verify a badge',
+  tags: ['open'],
   request: {
     body: {
       required: true,
-      description: 'The credential as JSON, the JWT as text, or the baked image',
+      description: 'Le badge en JSON, le jeton JWT en texte, ou l’image qui le contient ; 4 Mio au plus / the badge as JSON, the JWT as text, or the image that carries it; 4 MiB at the most',
       content: {
         'application/json': { schema: z.any() },
         'text/plain': { schema: z.string() },
@@ -66,18 +91,28 @@ verify.openAPIRegistry.registerPath({
       },
     },
   },
-  responses: { 200: json(Report, 'The verdict, whatever it is'), ...PROBLEMS },
+  responses: { 200: json(Report, 'Le verdict, quel qu’il soit / the verdict, whatever it is'), ...PROBLEMS },
 });
 
 // Read as bytes: parsing the JSON before our own reader would lose duplicate keys.
-verify.post('/api/verify', async (c) => {
+verify.post('/api/verify', rateLimit('verify'), async (c) => {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   if (mediaType !== '' && !MEDIA_TYPES.includes(mediaType)) return plain(c, 'unsupported_media_type');
   const bytes = new Uint8Array(await c.req.arrayBuffer());
-  const presented = readPresented(bytes, mediaType === '' || mediaType === 'application/octet-stream' ? undefined : mediaType);
-  if ('problem' in presented) return plain(c, PROBLEM_OF[presented.problem]);
   const platform = c.get('platform');
-  const report = await verifyPresented(presented, { ...verifyEnvironment(platform), evidence: ownEvidence(platform) });
-  const evidence = report.evidence?.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state }));
-  return c.json({ verdict: report.verdict, kind: report.kind, checks: report.checks, ...(evidence === undefined ? {} : { evidence }) }, 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
+  const sent = { bytes, ...(mediaType === '' || mediaType === 'application/octet-stream' ? {} : { mediaType }) };
+  const answer = await platform.verifyApart(sent, questionsFor(platform));
+  if (answer.kind === 'unreadable') return plain(c, PROBLEM_OF[answer.problem]);
+  if (answer.kind === 'busy') {
+    c.header('retry-after', String(answer.retryAfter));
+    return plain(c, 'verifier_busy');
+  }
+  const { report } = answer;
+  const evidence = 'evidence' in report ? report.evidence?.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state })) : undefined;
+  const { recognised, digest } = 'digest' in report ? report : {};
+  return c.json(
+    { verdict: report.verdict, kind: report.kind, checks: report.checks, ...(evidence === undefined ? {} : { evidence }), ...(recognised === undefined ? {} : { recognised }), ...(digest === undefined ? {} : { digest }) },
+    200,
+    { 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
+  );
 });

@@ -42,7 +42,7 @@ export const en: ProblemStrings = {
   titles: {
     bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', replaced: 'Badge replaced',
     conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
-    internal: 'An error on our side', unavailable: 'Suspended for now',
+    internal: 'An error on our side', unavailable: 'Suspended for now', too_many: 'Too many requests',
   },
   malformed_json: 'What was sent is not a readable JSON document. Nothing was changed.',
   unreadable: 'What was sent could not be read. Nothing was changed.',
@@ -68,6 +68,11 @@ export const en: ProblemStrings = {
   evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
   proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
   evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
+  rate_limited: 'Too many requests from your address in a short time. Try again in a moment.',
+  verifier_busy: 'The verifier has too much to do right now: this document was not examined. Try again in a moment.',
+  relay_unreachable: 'This address could not be asked, or cannot be asked from here.',
+  relay_not_found: 'There is nothing, or nothing any more, at this address.',
+  relay_unsupported: 'What stands at this address is neither a JSON document nor a signed token: nothing is handed on.',
   restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
   list_lost: 'The last published revocation list was not found: it is not served, and the status of its badges cannot be checked.',
   refusal: {

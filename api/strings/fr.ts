@@ -42,7 +42,7 @@ export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
     gone: 'Page retirée', replaced: 'Badge remplacé', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
-    refused: 'Impossible en l’état', internal: 'Erreur de notre côté', unavailable: 'Suspendu pour l’instant',
+    refused: 'Impossible en l’état', internal: 'Erreur de notre côté', unavailable: 'Suspendu pour l’instant', too_many: 'Trop de demandes',
   },
   malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
   unreadable: 'Le contenu envoyé n’a pas pu être lu. Rien n’a été changé.',
@@ -68,6 +68,11 @@ export const fr: ProblemStrings = {
   evidence_private: 'Ce fichier est cité par un badge mais n’est pas public. La personne titulaire du badge peut le remettre elle-même, avec sa preuve.',
   proof_how: 'Vérifiez d’abord le badge sur la page de vérification, puis choisissez-y ensemble la trace et ce fichier. À la main : décodez « salt » (base64url, après le « u »), ajoutez-y à la suite les octets de la trace et calculez le SHA-256 ; il doit être celui que le badge donne pour cette adresse (relatedResource, digestMultibase). Ne le transmettez qu’avec l’accord de la personne qui vous l’a remis.',
   evidence_frozen: 'Cette trace fait partie d’un bilan rendu : son titre et ses mots ne changent plus.',
+  rate_limited: 'Trop de demandes en peu de temps depuis votre adresse. Réessayez dans un instant.',
+  verifier_busy: 'Le vérificateur a trop à faire en ce moment : ce document n’a pas été examiné. Réessayez dans un instant.',
+  relay_unreachable: 'Cette adresse n’a pas pu être consultée, ou ne peut pas l’être d’ici.',
+  relay_not_found: 'Il n’y a rien, ou plus rien, à cette adresse.',
+  relay_unsupported: 'Ce qui se trouve à cette adresse n’est ni un document JSON ni un jeton signé : rien n’est transmis.',
   restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
   list_lost: 'La dernière liste de révocation publiée n’a pas été retrouvée : elle n’est pas servie, et le statut de ses badges ne peut pas être vérifié.',
   refusal: {

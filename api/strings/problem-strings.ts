@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
 export type ProblemStrings = {
   titles: Record<
-    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable',
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable' | 'too_many',
     string
   >;
   malformed_json: string;
@@ -30,6 +30,11 @@ export type ProblemStrings = {
   evidence_private: string;
   /** In the file that a student gives to one reader. */
   proof_how: string;
+  rate_limited: string;
+  verifier_busy: string;
+  relay_unreachable: string;
+  relay_not_found: string;
+  relay_unsupported: string;
   restore_gate: string;
   list_lost: string;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };

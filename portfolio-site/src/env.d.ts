@@ -18,6 +18,8 @@ declare namespace App {
     api: import('../../api/client.ts').ApiClient;
     /** Only for /rendered/portfolio, /rendered/credential and /rendered/clr. */
     snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot | import('../../api/domain/clr.ts').ClrSnapshot;
+    /** Only for /api/docs: the description of the API (OpenAPI 3.1). */
+    openapi?: unknown;
     /** Only for /rendered/problem. */
     problem?: { status: number; title: string; detail: string; successor?: string | null };
   }

@@ -16,7 +16,7 @@ import { expectProblem, listOperations, type Operation } from './operations.ts';
 const LANGUAGES = [['fr', undefined, fr], ['en', 'en', en]] as const satisfies readonly (readonly [string, string | undefined, ProblemStrings])[];
 /** Asked without cookie by anybody; no session, no origin. */
 const OPEN = ['POST /api/verify'];
-const WITHOUT_SESSION = [...OPEN, 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}', ...['invitation', 'preview', 'answer', 'refusal', 'endorsement', 'withdrawal'].map((act) => `POST /api/endorser/${act}`)];
+const WITHOUT_SESSION = [...OPEN, 'GET /api/relay', 'GET /api/registry', 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}', ...['invitation', 'preview', 'answer', 'refusal', 'endorsement', 'withdrawal'].map((act) => `POST /api/endorser/${act}`)];
 
 describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
   let house: House;

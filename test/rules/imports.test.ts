@@ -34,8 +34,15 @@ const TABLE: readonly Rule[] = [
     packages: /^$/,
   },
   {
+    // What strangers send us, verified: other hosts asked, issuers recognised.
+    folder: 'api/verification/',
+    may: [/^api\/(issuance|publication)\//, /^credentials\/index\.ts$/, /^api\/buckets\.ts$/],
+    types: [/^api\/platform\/platform\.ts$/],
+    packages: /^zod$/,
+  },
+  {
     folder: 'api/routes/',
-    may: [/^api\/(domain|queries|issuance|publication)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    may: [/^api\/(domain|queries|issuance|publication|verification)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
     types: [/^api\/platform\/platform\.ts$/],
     packages: /^(@hono\/zod-openapi|hono)$/,
   },

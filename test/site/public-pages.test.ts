@@ -33,6 +33,7 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'badge', path: badge },
     { name: 'record of a semester', path: record },
     { name: 'verifier', path: () => '/verifier' },
+    { name: 'description of the API', path: () => '/api/docs' },
     { name: 'programmes', path: () => '/programmes' },
     { name: 'programme NEO', path: () => programme('NEO') },
     { name: 'programme IRP', path: () => programme('IRP') },

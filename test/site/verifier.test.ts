@@ -104,14 +104,18 @@ describeDemonstration('the verifier', (demonstration) => {
   });
 
   /** Another issuer's badge, read on the day of the fixtures; what that issuer publishes is answered in its name. */
-  const stranger = async (make: (issuer: TestIssuer) => Promise<string>): Promise<void> => {
+  const stranger = async (make: (issuer: TestIssuer) => Promise<string>, { open = true } = {}): Promise<void> => {
     const issuer = await createIssuer({ method: 'key' });
     const text = await make(issuer);
     await enter([issuer.origin]);
     await page.clock.setFixedTime(NOW);
     await visit.context.route(`${issuer.origin}/**`, (route) => {
       const body = issuer.documents.get(route.request().url());
-      return body ? route.fulfill({ body: Buffer.from(body), contentType: 'application/vc+ld+json', headers: { 'access-control-allow-origin': '*' } }) : route.abort();
+      return body ? route.fulfill({ body: Buffer.from(body), contentType: 'application/vc+ld+json', headers: open ? { 'access-control-allow-origin': '*' } : {} }) : route.abort();
+    });
+    await visit.context.route('**/api/relay?*', (route) => {
+      const body = issuer.documents.get(new URL(route.request().url()).searchParams.get('address') ?? '');
+      return body ? route.fulfill({ body: Buffer.from(body), contentType: 'application/octet-stream' }) : route.fulfill({ status: 502 });
     });
     await paste(page, text);
   };
@@ -127,6 +131,13 @@ describeDemonstration('the verifier', (demonstration) => {
   it('says that a badge has expired', async () => {
     await stranger((issuer) => situations.expired(issuer, 'jwt'));
     expect((await answer(page)).word).toBe('Expiré');
+  });
+
+  it('asks this server’s relay, by the address alone, for a list that its host does not open to other pages', async () => {
+    await stranger((issuer) => situations.revoked(issuer, 'json'), { open: false });
+    expect((await answer(page)).word).toBe('Révoqué');
+    const relayed = visit.asked.filter((url) => url.includes('/api/relay?'));
+    expect(relayed.map((url) => [...new URL(url).searchParams])).toEqual([[['address', expect.stringMatching(/\/status\/1$/)], ['purpose', 'status']]]);
   });
 
   it('says that another issuer has revoked its badge', async () => {

@@ -61,16 +61,56 @@ export const fetchBytes = async (url: string, most: number = MOST_BYTES): Promis
   }
 };
 
+/**
+ * The same through this server's relay, for hosts that do not let a page of another
+ * origin read what they publish. It sees the address, and nothing of the badge.
+ */
+const throughRelay = async (url: string, purpose: string): Promise<Answer> => {
+  const answer = await fetchBytes(`${location.origin}/api/relay?${new URLSearchParams({ address: url, purpose })}`);
+  return answer.ok ? { ...answer, relayed: true } : answer;
+};
+
+/** Directly, else through the relay. A browser does not say whether a host is silent or only not open to other origins. */
+export const fetchForVerifier = async (url: string, purpose: string): Promise<Answer> => {
+  const direct = await fetchBytes(url);
+  const mayRelay = !direct.ok && direct.reason === 'unreachable' && allowed(url)?.protocol === 'https:' && allowed(url)?.origin !== location.origin;
+  return mayRelay ? throughRelay(url, purpose) : direct;
+};
+
+type Known = NonNullable<Awaited<ReturnType<VerifyEnvironment['recognise']>>>;
+
+const readKnownIssuers = async (): Promise<ReadonlyMap<string, Known> | null> => {
+  const answer = await fetchBytes(`${location.origin}/api/registry`);
+  if (!answer.ok) return null;
+  try {
+    const { issuers } = JSON.parse(new TextDecoder().decode(answer.bytes)) as { issuers: (Known & { id: string })[] };
+    return new Map(issuers.map(({ id, ...known }) => [id, known]));
+  } catch {
+    return null;
+  }
+};
+
+/** Asked once for all the badges of a page, and again when there was no answer. */
+let asking: ReturnType<typeof readKnownIssuers> | undefined;
+
+/** The issuer as this server knows it; nobody when it cannot be asked. */
+const knownIssuer = async (issuerId: string): Promise<Known | null> => {
+  asking ??= readKnownIssuers();
+  const known = await asking;
+  if (known === null) asking = undefined;
+  return known?.get(issuerId) ?? null;
+};
+
 const LOOPBACK = /^(localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** What the verification may know and do in a visitor's browser. The issuer recognised is the institution of this very origin. */
+/** What the verification may know and do in a visitor's browser. The institution of this very origin is recognised also when the server cannot be asked who else is. */
 export const environment = (didWebFromOrigin: (origin: string) => string): VerifyEnvironment => {
   const origin = pageOrigin();
   const ours = didWebFromOrigin(origin);
   return {
     now: new Date(),
-    fetch: (url) => fetchBytes(url),
-    recognise: async (issuerId) => (issuerId === ours ? { name: new URL(origin).host, url: origin } : null),
+    fetch: fetchForVerifier,
+    recognise: async (issuerId) => (await knownIssuer(issuerId)) ?? (issuerId === ours ? { name: new URL(origin).host, url: origin } : null),
     ...(LOOPBACK.test(location.hostname) ? { loopbackOrigin: location.origin } : {}),
   };
 };

@@ -117,6 +117,7 @@ export const verification: typeof fr = {
     holder_not_presented: 'Nothing shows that the person presenting this badge is the one who received it.',
     previous_check_failed: 'This check depends on another that did not succeed.',
     internal_error: 'The check was interrupted; it does not count as passed.',
+  budget_exceeded: 'This document asks for more time or memory than the verifier grants: it was not examined to its end.',
   },
   unknownReason: 'The reason given is not known to this page.',
   checksTitle: 'Each check',

@@ -117,6 +117,7 @@ const reasons: Readonly<Record<Reason, string>> = {
   holder_not_presented: 'Rien ne montre que la personne qui présente ce badge est celle qui l’a reçu.',
   previous_check_failed: 'Ce contrôle dépend d’un autre qui n’a pas abouti.',
   internal_error: 'Le contrôle s’est interrompu ; il n’est pas compté comme réussi.',
+  budget_exceeded: 'Ce document demande plus de temps ou de mémoire que le vérificateur n’en accorde : il n’a pas été examiné jusqu’au bout.',
 };
 
 /** What is said otherwise of a record. */

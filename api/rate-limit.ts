@@ -1,0 +1,61 @@
+/**
+ * At most so many questions a minute from one address. A caller who asks without
+ * a session is known by where it asks from: an IPv4 address, or the 64 bits of
+ * IPv6 that one household or one machine has for itself.
+ */
+import type { MiddlewareHandler } from 'hono';
+import { buckets, type Buckets } from './buckets.ts';
+import type { Platform } from './platform/platform.ts';
+import { readAddress } from './platform/public-address.ts';
+import { plainProblem } from './problems.ts';
+import { problem, type Env } from './routes/context.ts';
+
+/** A minute, and at once. */
+export const MOST_A_MINUTE = 120;
+/** About a megabyte. */
+const MOST_CALLERS = 10_000;
+
+const counted = new WeakMap<Platform, Map<string, Buckets>>();
+
+function bucketsFor(platform: Platform, name: string): Buckets {
+  const all = counted.get(platform) ?? new Map<string, Buckets>();
+  counted.set(platform, all);
+  const found = all.get(name) ?? buckets({ most: MOST_A_MINUTE, mostKeys: MOST_CALLERS });
+  all.set(name, found);
+  return found;
+}
+
+/**
+ * Who asks. `X-Forwarded-For` is believed as far as our own proxies wrote it: the
+ * last of them wrote the last entry, and so on; what stands before is the
+ * caller's own invention.
+ * @param peer where the connection comes from
+ * @param hops proxies of ours between the caller and this server
+ */
+export function callerOf(peer: string, forwarded: string | undefined, hops: number): string {
+  const entries = hops === 0 ? [] : (forwarded ?? '').split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return networkOf(entries.at(-hops)) ?? networkOf(entries[0]) ?? networkOf(peer) ?? 'unknown';
+}
+
+function networkOf(text: string | undefined): string | null {
+  const address = text === undefined ? null : readAddress(text.replace(/%.*$/, ''));
+  if (address === null) return null;
+  const { version, bits } = address;
+  if (version === 4) return `4:${bits.toString(16)}`;
+  return bits >> 32n === 0xffffn ? `4:${(bits & 0xffffffffn).toString(16)}` : `6:${(bits >> 64n).toString(16)}`;
+}
+
+/** Answers 429 to whoever asks `name` too often. Not on one's own machine, unless a proxy is declared. */
+export const rateLimit =
+  (name: string): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const platform = c.get('platform');
+    const { loopback, proxyHops } = platform.config;
+    // Without a peer it is a page of ours that asks.
+    const peer = c.env?.peer?.();
+    if (c.env?.peer === undefined || (loopback && proxyHops === 0)) return next();
+    const wait = bucketsFor(platform, name).take(callerOf(peer ?? '', c.req.header('x-forwarded-for'), proxyHops), platform.now().getTime());
+    if (wait === 0) return next();
+    c.header('retry-after', String(Math.ceil(wait / 1000)));
+    return problem(c, plainProblem('rate_limited', c.get('language')));
+  };

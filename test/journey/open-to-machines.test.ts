@@ -1,0 +1,62 @@
+/** The verifier for machines on both runtimes: open to everybody, and to nobody too often. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHouse, RUNTIMES, type House } from '../house.ts';
+import { expectProblem } from './operations.ts';
+
+describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
+  let house: House;
+  beforeAll(async () => {
+    house = await createHouse(runtime, { PALIER_PROXY_HOPS: '1' });
+  });
+  afterAll(() => house?.close());
+  const verify = (from: string, body: BodyInit = '{'): Promise<Response> => house.fetch('/api/verify', { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': from }, body });
+
+  /** Fifty at a time: a machine that is slow must not let the bucket fill again meanwhile. */
+  const untilRefused = async (ask: (index: number) => Promise<Response>): Promise<Response[]> => {
+    const answers: Response[] = [];
+    while (answers.length < 1000 && !answers.some(({ status }) => status === 429)) answers.push(...(await Promise.all(Array.from({ length: 50 }, (_, index) => ask(answers.length + index)))));
+    return answers;
+  };
+
+  it('answer the question that a browser asks before it asks', async () => {
+    for (const path of ['/api/verify', '/api/relay', '/api/registry']) {
+      const answer = await house.fetch(path, { method: 'OPTIONS', headers: { origin: 'https://employer.example', 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
+      expect([path, answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([path, 204, '*']);
+      expect(answer.headers.get('access-control-allow-methods')).toContain('POST');
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+
+  it('answer one address a hundred and twenty times at once, then ask it to wait, and nobody else', async () => {
+    const answers = await untilRefused(() => verify('203.0.113.50'));
+    const refused = answers.find(({ status }) => status === 429);
+    const statuses = answers.map(({ status }) => status).filter((status) => status !== 429);
+    expect(statuses.length).toBeGreaterThanOrEqual(120);
+    expect(new Set(statuses)).toEqual(new Set([400]));
+    expect(Number(refused!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(refused!.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await expectProblem(refused!, 429)).toMatchObject({ code: 'rate_limited' });
+    expect((await verify('203.0.113.51')).status).toBe(400);
+    // The relay counts for itself.
+    expect((await house.fetch('/api/relay?address=x&purpose=key', { headers: { 'x-forwarded-for': '203.0.113.50' } })).status).toBe(422);
+  });
+
+  it('are not deceived by a caller who writes addresses of its own, nor by one who has many of one network', async () => {
+    const answers = await untilRefused((index) => verify(`198.51.100.${index % 256}, 2001:db8:7:7::${index.toString(16)}`));
+    expect(answers.some(({ status }) => status === 429)).toBe(true);
+    expect((await verify('2001:db8:7:7:1234:5678:9abc:def0')).status).toBe(429);
+    expect((await verify('2001:db8:7:8::1')).status).toBe(400);
+  });
+
+  it('hand on nothing from an address that is not public', async () => {
+    for (const address of ['https://127.0.0.1/', 'https://localhost/', 'https://[::1]/', 'https://169.254.169.254/latest/meta-data/', 'https://10.0.0.1/', 'https://2130706433/', 'https://u:p@badges.example.org/', 'https://badges.example.org:8443/']) {
+      const answer = await house.fetch(`/api/relay?${new URLSearchParams({ address, purpose: 'key' })}`, { headers: { 'x-forwarded-for': '203.0.113.60' } });
+      expect(await expectProblem(answer, 502)).toMatchObject({ code: 'relay_unreachable' });
+    }
+  });
+
+  it('name this institution among the issuers that are recognised', async () => {
+    const { issuers } = (await (await house.fetch('/api/registry')).json()) as { issuers: { id: string; name: string }[] };
+    expect(issuers).toMatchObject([{ id: expect.stringMatching(/^did:web:localhost%3A\d+$/), name: 'Université d’essai' }]);
+  });
+});
