@@ -16,11 +16,14 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
     const initial = button.textContent;
     button.textContent = words.verifying;
     try {
-      const [{ verifyBadge }, { checksTable, verdictBox, verdictMark }, { verdictOf }, { compareEvidence, markEvidence, ONE_BADGE }] = await Promise.all([
+      const [{ verifyBadge }, { checksTable, verdictBox, verdictMark }, { verdictOf }, { compareEvidence, ONE_BADGE }, { markEvidence }, { vouchingSection }, { receiptFacts }] = await Promise.all([
         import('./verify-badge.ts'),
         import('./report.ts'),
         import('../verdict.ts'),
         import('./evidence.ts'),
+        import('./evidence-mark.ts'),
+        import('./vouching-view.ts'),
+        import('./receipt.ts'),
       ]);
       const { endorsementLines, verifyEndorsements } = await import('./verify-endorsements.ts');
       const verified = await verifyBadge(credential);
@@ -29,9 +32,12 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
         button.textContent = initial;
         return;
       }
-      result.replaceChildren(verdictBox(verified.report, words, pageLanguage(), new Date()));
+      const [language, when] = [pageLanguage(), new Date()];
+      result.replaceChildren(verdictBox(verified.report, words, language, when));
       const lines = verified.report.clr ? null : endorsementLines(await verifyEndorsements(words), words);
-      const others = lines ? [lines] : [];
+      // The same report as the verifier's: who vouches, and of which bytes this was the verdict.
+      const occasion = { when, verifier: `${location.origin}${location.pathname}` };
+      const others = [lines, vouchingSection(verified.report, words, language), receiptFacts(verified.report, occasion, words, language)].filter((part) => part !== null);
       checks.replaceChildren(
         checksTable(verified.report, words),
         ...others,
