@@ -64,7 +64,7 @@ if (wants('verifying')) {
   sections.push({ title: 'The same beside the least that any verifier does', measured: [bare!, embedded!, token!] });
 }
 if (['serving', 'status', 'batch'].some(wants)) sections.push(...(await inAHouse()));
-if (wants('browser')) sections.push(await browser());
+if (wants('browser')) sections.push(...(await browser()));
 if (wants('awards')) sections.push(...(await awards()));
 console.log(`Node ${process.versions.node}, ${availableParallelism()} processors, ${ROUNDS} rounds\n`);
 console.log(table(sections));

@@ -1,8 +1,7 @@
 import type { Language } from '../links.ts';
 import type { ShownBadge } from '../shown.ts';
 import { el } from './dom.ts';
-import { date, isConfirmed, row } from './rows.ts';
-import { issuerName } from './view.ts';
+import { date, isConfirmed, issuerName, row } from './rows.ts';
 import type { Words } from './words.ts';
 
 /** A list of claims that is no table any more. */

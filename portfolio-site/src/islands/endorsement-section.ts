@@ -1,13 +1,12 @@
 import type { Language } from '../links.ts';
-import type { ShownReport } from '../shown.ts';
+import type { ShownBadge } from '../shown.ts';
 import { splitQuotation } from '../signed-words.ts';
 import { el } from './dom.ts';
-import { date, isConfirmed, row } from './rows.ts';
-import { issuerName } from './view.ts';
+import { date, isConfirmed, issuerName, row } from './rows.ts';
 import type { Words } from './words.ts';
 
 /** What an endorsement says. Its words are Markdown; only the quotation in which our own stand is read as such. */
-export const endorsementSection = (report: ShownReport, words: Words, language: Language): HTMLElement | null => {
+export const endorsementSection = (report: ShownBadge, words: Words, language: Language): HTMLElement | null => {
   const view = report.endorsement;
   if (!view) return null;
   const t = words.endorsement;

@@ -5,8 +5,8 @@ import { verdictOf } from '../verdict.ts';
 import { credentialSection } from './credential-section.ts';
 import { el } from './dom.ts';
 import { checksTable, verdictMark } from './report.ts';
-import { date, isConfirmed, row } from './rows.ts';
-import { badgeSection, issuerName } from './view.ts';
+import { date, isConfirmed, issuerName, row } from './rows.ts';
+import { badgeSection } from './view.ts';
 import { vouchingSection } from './vouching-view.ts';
 import type { Words } from './words.ts';
 

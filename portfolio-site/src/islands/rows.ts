@@ -16,3 +16,7 @@ export const row = (name: string, value: Node | string | undefined): readonly HT
 /** The date of a document as it says it, or its own text when it is no date. */
 export const date = (language: Language, value: string | undefined): string | undefined =>
   value === undefined ? undefined : Number.isNaN(Date.parse(value)) ? value : day(language, value);
+
+/** A name that is only an identifier is not said twice. */
+export const issuerName = (issuer: { readonly id: string; readonly name?: string }): HTMLElement | string =>
+  issuer.name === undefined || issuer.name === issuer.id ? issuer.id : el('span', {}, issuer.name, ' ', el('span', { class: 'soft small' }, issuer.id));

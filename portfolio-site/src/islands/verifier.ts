@@ -2,6 +2,7 @@
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { busy, el, isBusy } from './dom.ts';
 import type { Given, Progress } from './input.ts';
+import { prepareOn } from './prepare.ts';
 import { loadWords, pageLanguage, type Words } from './words.ts';
 
 const form = document.querySelector<HTMLFormElement>('[data-verifier]');
@@ -136,5 +137,5 @@ if (form && result && status) {
     void take(pasted);
   });
 
-  for (const sign of ['focusin', 'pointerover', 'dragenter'] as const) form.addEventListener(sign, () => void loadAll().catch(() => undefined), { once: true });
+  prepareOn(form, ['focusin', 'pointerover', 'dragenter'], loadAll);
 }

@@ -3,8 +3,9 @@ import type { Language } from '../links.ts';
 import type { ShownBadge, ShownReport } from '../shown.ts';
 import { withoutLevel } from './answers-view.ts';
 import { el } from './dom.ts';
+import { endorsementSection } from './endorsement-section.ts';
 import { evidenceMark } from './evidence-mark.ts';
-import { date, isConfirmed, row } from './rows.ts';
+import { date, isConfirmed, issuerName, row } from './rows.ts';
 import { staircase } from './staircase.ts';
 import type { Words } from './words.ts';
 
@@ -31,13 +32,10 @@ const evidenceItem = (view: View['evidence'][number], hasDigest: boolean, words:
   );
 };
 
-/** A name that is only an identifier is not said twice. */
-export const issuerName = (issuer: { readonly id: string; readonly name?: string }): HTMLElement | string =>
-  issuer.name === undefined || issuer.name === issuer.id ? issuer.id : el('span', {}, issuer.name, ' ', el('span', { class: 'soft small' }, issuer.id));
-
 /** What the badge says, and whether that is confirmed; null when nothing of it may be shown. */
 export const badgeSection = (report: ShownReport | ShownBadge, words: Words, language: Language): HTMLElement | null => {
   const { view } = report;
+  if (report.endorsement) return endorsementSection(report, words, language);
   if (!view) return null;
   const t = words.view;
   const title = isConfirmed(report) ? t.title : t.unverified;

@@ -9,7 +9,6 @@ import type { ShownReport } from '../shown.ts';
 import { answersBox } from './answers-view.ts';
 import { credentialSection } from './credential-section.ts';
 import { el } from './dom.ts';
-import { endorsementSection } from './endorsement-section.ts';
 import { receiptFacts, receiptHead, type Occasion } from './receipt.ts';
 import { presentationSection, recordSection } from './record-view.ts';
 import { checksTable, verdictBox } from './report.ts';
@@ -59,4 +58,4 @@ const meaningOf = (report: ShownReport, words: Words, language: Language): HTMLE
     ? presentationSection(report, words, language)
     : report.clr
       ? recordSection(report, words, language)
-      : (endorsementSection(report, words, language) ?? badgeSection(report, words, language) ?? credentialSection(report, words, language));
+      : (badgeSection(report, words, language) ?? credentialSection(report, words, language));
