@@ -2,7 +2,7 @@ import { moment } from '../format.ts';
 import type { Language } from '../links.ts';
 import { issuerOf, type ShownReport } from '../shown.ts';
 import { el } from './dom.ts';
-import { row } from './rows.ts';
+import { onScreenOnly, row } from './rows.ts';
 import type { Words } from './words.ts';
 
 export type Occasion = {
@@ -33,7 +33,7 @@ export const receiptFacts = (report: ShownReport, occasion: Occasion, words: Wor
       ...row(t.given, occasion.given),
       ...row(t.digest, el('code', { class: 'receipt-digest', 'data-digest': '' }, report.digest)),
       ...row(t.documentId, idOf(report)),
-      ...row(t.issuerId, code(issuerOf(report)?.id)),
+      ...onScreenOnly(row(t.issuerId, code(issuerOf(report)?.id))),
     ),
     relayed.length === 0 ? null : el('div', { class: 'relayed' }, el('p', { class: 'relayed-title' }, words.report.relayed.title), el('p', { class: 'small' }, words.report.relayed.text), el('ul', { class: 'small' }, ...relayed.map((address) => el('li', {}, el('code', {}, address))))),
   );

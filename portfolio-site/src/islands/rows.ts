@@ -20,3 +20,9 @@ export const date = (language: Language, value: string | undefined): string | un
 /** A name that is only an identifier is not said twice. */
 export const issuerName = (issuer: { readonly id: string; readonly name?: string }): HTMLElement | string =>
   issuer.name === undefined || issuer.name === issuer.id ? issuer.id : el('span', {}, issuer.name, ' ', el('span', { class: 'soft small' }, issuer.id));
+
+/** What the sheet says elsewhere already. */
+export const onScreenOnly = (parts: readonly HTMLElement[]): readonly HTMLElement[] => {
+  for (const part of parts) part.classList.add('screen-only');
+  return parts;
+};

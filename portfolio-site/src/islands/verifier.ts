@@ -79,6 +79,8 @@ if (form && result && status) {
     if (isBusy(button)) return;
     busy(button, true);
     result.setAttribute('aria-busy', 'true');
+    // Room for the answer from the press on: what stands below moves once, at once, and not when it comes.
+    result.classList.add('asked');
     const words = await loadWords();
     result.replaceChildren();
     tell(words.input.busy.reading, true);

@@ -5,7 +5,7 @@ import { withoutLevel } from './answers-view.ts';
 import { el } from './dom.ts';
 import { endorsementSection } from './endorsement-section.ts';
 import { evidenceMark } from './evidence-mark.ts';
-import { date, isConfirmed, issuerName, row } from './rows.ts';
+import { date, isConfirmed, issuerName, onScreenOnly, row } from './rows.ts';
 import { staircase } from './staircase.ts';
 import type { Words } from './words.ts';
 
@@ -45,9 +45,6 @@ export const badgeSection = (report: ShownReport | ShownBadge, words: Words, lan
   const hasDigest = (id: string | undefined): boolean => id !== undefined && report.evidence?.some((one) => one.id === id && one.digests.length > 0) === true;
   const evidence = view.evidence.map((item) => evidenceItem(item, hasDigest(item.id), words, spoken)).filter((item) => item !== null);
   const { description, criteria, humanCode } = view.achievement;
-  const described = row(words.report.description, description === '' || description === criteria || description === view.name ? undefined : said(description));
-  // On paper the descriptor says enough.
-  for (const part of described) part.classList.add('screen-only');
   const picture = staircase({ levels: view.levels, reached: view.achievedLevel, code: humanCode }, words);
   return el(
     'section',
@@ -69,12 +66,13 @@ export const badgeSection = (report: ShownReport | ShownBadge, words: Words, lan
     el(
       'dl',
       { class: 'facts' },
-      ...row(t.recipient, view.recipientName ?? t.noName),
+      ...onScreenOnly(row(t.recipient, view.recipientName ?? t.noName)),
       ...row(t.issuer, issuerName(view.issuer)),
       ...row(t.awarded, date(language, view.awardedDate)),
       ...row(t.from, view.awardedDate ? undefined : date(language, view.validFrom)),
       ...row(t.until, date(language, view.validUntil)),
-      ...described,
+      // On paper the descriptor says enough.
+      ...onScreenOnly(row(words.report.description, description === '' || description === criteria || description === view.name ? undefined : said(description))),
       ...row(t.evidence, evidence.length === 0 ? undefined : el('ul', { class: 'evidence-items' }, ...evidence)),
     ),
   );
