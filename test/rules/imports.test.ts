@@ -52,7 +52,7 @@ const TABLE: readonly Rule[] = [
     folder: 'portfolio-site/',
     may: [/^api\/domain\//, /^credentials\/index\.ts$/],
     types: [/^api\/client\.ts$/],
-    packages: /^(astro|astro:.*|@fontsource-variable\/.*)$/,
+    packages: /^(astro|astro:.*|qr|@fontsource-variable\/.*)$/,
   },
 ];
 const isOurs = (path: string): boolean => /^(api|credentials|keys|portfolio-site|test)\//.test(path);
