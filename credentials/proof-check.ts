@@ -80,6 +80,7 @@ async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => 
   const answer = await verify(resolved.key);
   const key_control = resolved.control ?? PASSED;
   if (answer.ok) return { proof: PASSED, key_control };
+  if (key_control.reason === 'key_given') return { proof: notChecked('key_given'), key_control };
   return { proof: answer.reason === 'cryptosuite_unsupported' ? notChecked(answer.reason) : failed(answer.reason), key_control };
 }
 
