@@ -1,7 +1,8 @@
+import { bulk } from './en/bulk.ts';
 import { endorsement } from './en/endorsement.ts';
 import { privateStrings } from './en/private.ts';
 import { publicStrings } from './en/public.ts';
 import { verification } from './en/verification.ts';
 import type { fr } from './fr.ts';
 
-export const en = { ...publicStrings, verification, endorsement, private: privateStrings } satisfies typeof fr;
+export const en = { ...publicStrings, verification, bulk, endorsement, private: privateStrings } satisfies typeof fr;

@@ -1,7 +1,8 @@
+import { bulk } from './fr/bulk.ts';
 import { endorsement } from './fr/endorsement.ts';
 import { privateStrings } from './fr/private.ts';
 import { publicStrings } from './fr/public.ts';
 import { verification } from './fr/verification.ts';
 
 /** Every visible string, French first. Files are grouped by family of pages. */
-export const fr = { ...publicStrings, verification, endorsement, private: privateStrings };
+export const fr = { ...publicStrings, verification, bulk, endorsement, private: privateStrings };
