@@ -12,6 +12,7 @@ import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
+import { offlineVerifiers } from './offline-verifier.ts';
 import { preview } from './preview.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
@@ -26,6 +27,7 @@ export const api = router()
   .route('/', signIn)
   .route('/', me)
   .route('/', clrs)
+  .route('/', offlineVerifiers)
   .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)

@@ -1,5 +1,6 @@
 /** Many badges at once: files and addresses in, one line each out. The same on the page and in the file that works offline. */
 import { checkInBulk, linesIn, MOST_LINES, type Checker, type Input, type Source } from '../bulk/run.ts';
+import type { Row } from '../bulk/row.ts';
 import type { BulkWords } from '../bulk/table.ts';
 import type { Language } from '../links.ts';
 import { bulkResults } from './bulk-results.ts';
@@ -11,6 +12,8 @@ export type BulkTools = {
   checker(): Promise<Checker>;
   /** Opens an address of the list; absent where nothing may be fetched, and the list is then not offered. */
   readonly openAddress?: (address: string) => Promise<Input | null>;
+  /** Lines of an earlier run to show again, and where those of a new one are kept. */
+  readonly kept?: { readonly rows: readonly Row[]; keep(rows: readonly Row[]): void };
 };
 
 const SAY_EVERY = 5_000;
@@ -65,6 +68,7 @@ export const bulkView = (tools: BulkTools, words: Words, t: BulkWords, language:
         status.textContent = t.progress(row.line, all.length);
       }, signal);
       results.finish(new Date());
+      tools.kept?.keep(results.rows);
       status.textContent = note + summary(results.rows, all.length, signal.aborted, t);
     } catch {
       status.textContent = t.failed;
@@ -108,6 +112,13 @@ export const bulkView = (tools: BulkTools, words: Words, t: BulkWords, language:
     form.classList.remove('over');
     takeFiles([...(event.dataTransfer?.files ?? [])]);
   });
+  if (tools.kept && tools.kept.rows.length > 0) {
+    const results = bulkResults(words, t, language);
+    for (const row of tools.kept.rows) results.add(row);
+    results.finish(new Date());
+    place.replaceChildren(results.element);
+    status.textContent = summary(results.rows, results.rows.length, false, t);
+  }
   return el('div', { class: 'bulk' }, form, place);
 };
 
