@@ -59,7 +59,9 @@ export async function buildOfflineFile(): Promise<OfflineFile> {
   const [script, style] = await Promise.all([
     build({
       entryPoints: [source('offline/main.ts')], bundle: true, write: false, minify: true, metafile: true, format: 'iife', platform: 'browser', target: TARGET,
-      charset: 'utf8', legalComments: 'none', plugins: [withoutNode, importAtOnce], logLevel: 'error',
+      charset: 'utf8', legalComments: 'none',
+      // A package names its files by it and never opens them.
+      define: { 'import.meta.url': '"file:///palier-verifier.html"' }, plugins: [withoutNode, importAtOnce], logLevel: 'error',
     }),
     build({
       stdin: { contents: STYLES.map((path) => `@import ${JSON.stringify(path)};`).join('\n'), loader: 'css', resolveDir: source('') },

@@ -132,6 +132,7 @@ const render = (): void => {
   const { t } = said;
   document.documentElement.lang = state.language;
   document.title = t.title;
+  document.body.dataset['mode'] = state.mode;
   place.result.setAttribute('aria-label', t.result);
   place.result.replaceChildren(...oneResult(state.answer, said, state.language));
   showSources();
@@ -140,7 +141,7 @@ const render = (): void => {
     header(said),
     el(
       'main',
-      { class: `wrap page mode-${state.mode}` },
+      { class: 'wrap page' },
       el('h1', {}, t.title),
       el('p', { class: 'lead' }, t.lead),
       modes(said),
@@ -148,7 +149,6 @@ const render = (): void => {
       place.wanted,
       el('div', { class: 'sources no-print' }, place.handed, knowsSection(state, t, (isOnline) => { state.online = isOnline; if (state.mode === 'one' && state.input) void check(state.input); })),
     ),
-    el('footer', { class: 'wrap soft small' }, t.knows.identity),
   );
 };
 render();

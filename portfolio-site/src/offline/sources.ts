@@ -6,13 +6,13 @@ import type { OfflineWords, State } from './state.ts';
 import type { Wanted } from './world.ts';
 
 /** Loads an issuer's files; `onFiles` gets what was chosen. */
-const loader = (t: OfflineWords, onFiles: (files: readonly File[]) => void): HTMLElement => {
+const loader = (label: string, onFiles: (files: readonly File[]) => void): HTMLElement => {
   const input = el('input', { class: 'visually-hidden', type: 'file', multiple: '', 'data-load': '' });
   input.addEventListener('change', () => {
     onFiles([...(input.files ?? [])]);
     input.value = '';
   });
-  return el('label', { class: 'file button button--quiet' }, input, t.wanted.load);
+  return el('label', { class: 'file button button--quiet' }, input, label);
 };
 
 /** An address to be fetched elsewhere: shown whole, and copied at a press. */
@@ -38,7 +38,7 @@ export const wantedSection = (wanted: readonly Wanted[], t: OfflineWords, onFile
         el('p', {}, t.wanted.lead),
         el('ul', { role: 'list' }, ...wanted.map((one) => wantedItem(one, t))),
         wanted.some(({ kind }) => kind === 'keys') ? el('p', { class: 'small' }, t.wanted.keysNote) : null,
-        el('p', {}, loader(t, onFiles)),
+        el('p', {}, loader(t.wanted.load, onFiles)),
       );
 
 const handedWords = (one: Handed, { settings, language }: State, t: OfflineWords): string => {
@@ -54,7 +54,7 @@ export const handedSection = (state: State, t: OfflineWords, onFiles: (files: re
     state.handed.length === 0 && state.refused.length === 0 ? el('p', { class: 'soft' }, t.handed.none) : null,
     state.refused.length === 0 ? null : el('div', { class: 'notice', 'data-refused': '' }, ...state.refused.map(({ name, problem }) => el('p', {}, t.handed.problems[problem](name)))),
     el('ul', {}, ...state.handed.map((one) => el('li', { 'data-handed': one.kind }, handedWords(one, state, t)))),
-    el('p', {}, loader(t, onFiles)),
+    el('p', {}, loader(t.handed.load, onFiles)),
   );
 
 export const knowsSection = (state: State, t: OfflineWords, onOnline: (isOnline: boolean) => void): HTMLElement => {

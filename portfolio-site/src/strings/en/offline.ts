@@ -32,8 +32,8 @@ export const offline: typeof fr = {
     list: (address, until) => `Revocation list ${address}, valid by its own word until ${until}. Its signature is checked at each use.`,
     keys: (address) => `Keys announced for ${address}. They are not confirmed.`,
     keysKnown: (address) => `Keys announced for ${address}. This file already has those of this issuer: yours are not used.`,
-    none: 'No file loaded.',
-    taken: (n) => (n === 1 ? 'One file loaded.' : `${n} files loaded.`),
+    none: 'None. An issuer’s revocation list is loaded here, as saved on a connected computer.',
+    load: 'Load files',
     problems: {
       unreadable: (name) => `${name}: cannot be read, it was probably changed on the way.`,
       neither: (name) => `${name}: neither a revocation list nor a document of keys.`,
@@ -52,7 +52,6 @@ export const offline: typeof fr = {
     source: 'This file is worth what the one who gave it to you is worth. Take it from the institution’s site, never from the person presenting the badge, and compare its SHA-256 with the one shown on that site.',
     onlineLabel: 'Ask for keys and revocation lists online',
     onlineHint: 'Off at first. The issuer would learn that one of its badges is being checked from this computer, not which one. The badge itself is never sent.',
-    identity: 'A badge is not a diploma.',
   },
   page: {
     title: 'Verify without a connection',

@@ -31,8 +31,8 @@ export const offline = {
     list: (address: string, until: string) => `Liste de révocation ${address}, valable par son propre dire jusqu’au ${until}. Sa signature est contrôlée à chaque usage.`,
     keys: (address: string) => `Clés annoncées pour ${address}. Elles ne sont pas confirmées.`,
     keysKnown: (address: string) => `Clés annoncées pour ${address}. Ce fichier a déjà celles de cet émetteur : les vôtres ne sont pas utilisées.`,
-    none: 'Aucun fichier chargé.',
-    taken: (n: number) => (n === 1 ? 'Un fichier chargé.' : `${n} fichiers chargés.`),
+    none: 'Aucun. La liste de révocation d’un émetteur se charge ici, enregistrée depuis un ordinateur connecté.',
+    load: 'Charger des fichiers',
     problems: {
       unreadable: (name: string) => `${name} : illisible, il a sans doute été modifié en chemin.`,
       neither: (name: string) => `${name} : ni une liste de révocation, ni un document de clés.`,
@@ -51,7 +51,6 @@ export const offline = {
     source: 'Ce fichier ne vaut que par celui qui vous l’a donné. Prenez-le sur le site de l’établissement, jamais auprès de la personne qui présente le badge, et comparez son empreinte SHA-256 à celle que ce site affiche.',
     onlineLabel: 'Consulter en ligne les clés et les listes de révocation',
     onlineHint: 'Désactivé au départ. L’émetteur saurait qu’un de ses badges est contrôlé depuis cet ordinateur, sans savoir lequel. Le badge lui-même n’est jamais envoyé.',
-    identity: 'Un badge n’est pas un diplôme.',
   },
   page: {
     title: 'Vérifier sans connexion',
