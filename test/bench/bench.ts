@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { awards } from './awards.ts';
 import { baking } from './baking.ts';
 import { batch } from './batch.ts';
+import { browser } from './browser.ts';
 import { openBenchHouse, type BenchHouse, revokeOnePercent } from './house.ts';
 import { issuing } from './issuing.ts';
 import { measure } from './measure.ts';
@@ -63,6 +64,7 @@ if (wants('verifying')) {
   sections.push({ title: 'The same beside the least that any verifier does', measured: [bare!, embedded!, token!] });
 }
 if (['serving', 'status', 'batch'].some(wants)) sections.push(...(await inAHouse()));
+if (wants('browser')) sections.push(...(await browser()));
 if (wants('awards')) sections.push(...(await awards()));
 console.log(`Node ${process.versions.node}, ${availableParallelism()} processors, ${ROUNDS} rounds\n`);
 console.log(table(sections));

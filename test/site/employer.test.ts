@@ -128,7 +128,7 @@ describeDemonstration('an employer', (demonstration) => {
     expect(await page.content()).not.toContain('PV rectificatif');
 
     await after.open('/verifier');
-    await page.locator('input[type="file"]').setInputFiles({ name: 'badge.json', mimeType: 'application/json', buffer: kept });
+    await page.locator('input[name="file"]').setInputFiles({ name: 'badge.json', mimeType: 'application/json', buffer: kept });
     await page.locator('[data-verdict="revoked"]').waitFor();
     expect(await page.locator('.verdict-word').innerText()).toBe('Révoqué');
     expect(after.faults).toEqual([]);

@@ -1,9 +1,13 @@
 /** The verifier takes a badge in every way that people have one, and gives each situation its own word. */
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import encodeQR from 'qr';
 import { bakePng, bakeSvg } from '../../credentials/bake.ts';
 import { readDemoFile } from '../../api/platform/commands/demo.ts';
+import { verification as words } from '../../portfolio-site/src/strings/fr/verification.ts';
 import { createIssuer, NOW, situations, type TestIssuer } from '../fixtures/badges.ts';
+import { photographOfQr } from '../fixtures/photograph.ts';
+import { png } from '../fixtures/pictures.ts';
 import { describeDemonstration, type Demonstration } from './demonstration.ts';
 import type { Visit } from './visit.ts';
 
@@ -26,23 +30,32 @@ async function paste(page: Page, text: string): Promise<void> {
 }
 
 const choose = (page: Page, name: string, mimeType: string, bytes: Uint8Array | string): Promise<void> =>
-  page.locator('input[type="file"]').setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
+  page.getByLabel('Choisir un fichier').setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
+
+const photograph = (page: Page, bytes: Uint8Array): Promise<void> => page.getByLabel('Lire un QR code').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from(bytes) });
 
 /** A file dropped on the field, or pasted into it, as the browser hands it over. */
-const hand = (page: Page, event: 'drop' | 'paste', name: string, type: string, text: string): Promise<void> =>
+const hand = (page: Page, event: 'drop' | 'paste', name: string, type: string, content: string | Uint8Array): Promise<void> =>
   page.locator('[data-verifier]').evaluate(
-    (form, [kind, fileName, fileType, content]) => {
+    (form, [kind, fileName, fileType, base64]) => {
       const data = new DataTransfer();
-      data.items.add(new File([content!], fileName!, { type: fileType! }));
+      data.items.add(new File([Uint8Array.from(atob(base64!), (letter) => letter.charCodeAt(0))], fileName!, { type: fileType! }));
       const options = { bubbles: true, cancelable: true };
       form.dispatchEvent(kind === 'drop' ? new DragEvent('drop', { ...options, dataTransfer: data }) : new ClipboardEvent('paste', { ...options, clipboardData: data }));
     },
-    [event, name, type, text],
+    [event, name, type, Buffer.from(content as string).toString('base64')],
   );
+
+/** A QR code as a screen shows it. */
+function qrOf(text: string): Buffer {
+  const modules = encodeQR(text, 'raw', { border: 4, scale: 6 });
+  const rows = Buffer.concat(modules.map((row) => Buffer.from([0, ...row.map((dark) => (dark ? 0 : 255))])));
+  return png({ width: modules.length, colour: 0, rows });
+}
 
 /** The answer: its word, and what it says about what the document claims. */
 async function answer(page: Page): Promise<{ word: string; said: string }> {
-  const result = page.getByRole('status', { name: 'Résultat' });
+  const result = page.getByRole('region', { name: 'Résultat' });
   await result.locator('.verdict-word').waitFor();
   return { word: await result.locator('.verdict-word').innerText(), said: await result.innerText() };
 }
@@ -51,10 +64,16 @@ describeDemonstration('the verifier', (demonstration) => {
   let badge: OurBadge;
   let visit: Visit;
   let page: Page;
+  /** Whatever is sent in a request, and with what but GET. */
+  let sent: string[] = [];
   const enter = async (mayAsk: readonly string[] = []): Promise<void> => {
     badge ??= await ourBadge(demonstration());
     visit = await demonstration().visit({ width: 375, mayAsk });
     page = visit.page;
+    sent = [];
+    visit.context.on('request', (request) => {
+      if (request.method() !== 'GET' || request.postData() !== null) sent.push(`${request.method()} ${request.url()}`);
+    });
     await visit.open('/verifier');
   };
 
@@ -62,6 +81,10 @@ describeDemonstration('the verifier', (demonstration) => {
     ['pasted as JSON', () => paste(page, badge.json)],
     ['pasted as a JWT', () => paste(page, badge.jwt)],
     ['pasted as the address of its page', () => paste(page, badge.address)],
+    ['pasted as the address of its English page', () => paste(page, badge.address.replace('/credentials/', '/en/credentials/'))],
+    ['pasted as the address of its file', () => paste(page, `${badge.address}.jwt`)],
+    ['photographed as a QR code of its address, at an angle', () => photograph(page, photographOfQr(badge.address))],
+    ['dropped as a picture of a QR code of its address', () => hand(page, 'drop', 'qr.png', 'image/png', photographOfQr(badge.address))],
     ['chosen as a file', () => choose(page, 'badge.json', 'application/json', badge.json)],
     ['chosen as a JWT file of unknown type', () => choose(page, 'badge.jwt', '', badge.jwt)],
     ['dropped as a file', () => hand(page, 'drop', 'badge.json', 'application/json', badge.json)],
@@ -76,10 +99,13 @@ describeDemonstration('the verifier', (demonstration) => {
       await give();
       const { word, said } = await answer(page);
       expect(word).toBe('Authentique et valide');
-      for (const words of ['Ce que dit le badge', 'Nour Belkacem', 'Novice → Intermédiaire → Compétent → Avancé', 'l’identité de la personne qui le présente n’est pas vérifiée', 'Ce badge n’est pas un diplôme.']) {
-        expect(said).toContain(words);
+      for (const each of ['Ce que dit le badge', 'Nour Belkacem', 'Novice → Intermédiaire → Compétent → Avancé', 'L’identité de la personne qui présente ce badge n’a pas été contrôlée.', 'Ce badge n’est pas un diplôme.']) {
+        expect(said).toContain(each);
       }
       expect(visit.asked.filter((url) => url.includes('/api/'))).toEqual([]);
+      // Neither the badge nor its holder's name is in any address or body; reading is all that is asked.
+      expect(sent).toEqual([]);
+      expect(visit.asked.filter((url) => /Belkacem|proofValue|eyJ/.test(decodeURIComponent(url)))).toEqual([]);
       expect(visit.faults).toEqual([]);
     });
   }
@@ -137,14 +163,41 @@ describeDemonstration('the verifier', (demonstration) => {
   it('asks for a badge when there is none, and says what it cannot read', async () => {
     await enter();
     await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
-    const result = page.getByRole('status', { name: 'Résultat' });
-    await result.getByText('Collez un badge, ou choisissez un fichier.').waitFor();
+    const said = page.getByRole('status');
+    await said.getByText('Collez un badge, ou choisissez un fichier.').waitFor();
     expect(await field(page).evaluate((element) => element === document.activeElement)).toBe(true);
-    await paste(page, badge.json.slice(0, 400));
-    await result.getByText('Ce texte n’est pas lisible : il a sans doute été coupé en chemin.').waitFor();
-    await choose(page, 'image.png', 'image/png', await readDemoFile('nour-gantt.png'));
-    await result.getByText('Cette image ne contient pas de badge vérifiable').waitFor();
-    expect(visit.faults).toEqual([]);
+    const { origin } = demonstration().house;
+    const refusals: readonly (readonly [give: () => Promise<void>, sentence: string])[] = [
+      [() => paste(page, badge.json.slice(0, 400)), words.input.unreadable.malformed_json],
+      [() => paste(page, `${badge.jwt.slice(0, 200)}!`), words.input.notABadge],
+      [() => paste(page, 'Bonjour'), words.input.notABadge],
+      [() => paste(page, 'http://badges.example/1'), words.input.insecure('http://badges.example/1')],
+      [() => paste(page, `${origin}/credentials/inconnu`), words.input.addressNotFound],
+      [() => paste(page, `${origin}/programmes`), words.input.addressIsPage],
+      [() => paste(page, `${origin}${demonstration().portfolio}`), words.input.portfolio],
+      [async () => choose(page, 'image.png', 'image/png', await readDemoFile('nour-gantt.png')), words.input.qr.noneInPicture],
+      [() => choose(page, 'image.jpg', 'image/jpeg', 'pas une image'), words.input.qr.unreadable],
+      [() => choose(page, 'page.html', 'text/html', '<p>Bonjour</p>'), words.input.unreadable.unsupported_type],
+      [() => photograph(page, png({ width: 64 })), words.input.qr.none],
+      [() => photograph(page, qrOf('http://badges.example/1')), words.input.qr.insecure('http://badges.example/1')],
+      [() => photograph(page, qrOf('WIFI:S:invite;T:WPA;P:secret;;')), words.input.qr.otherScheme('wifi')],
+      [() => photograph(page, qrOf('Salle 12, demain')), words.input.qr.other('Salle 12, demain')],
+    ];
+    for (const [give, sentence] of refusals) {
+      await give();
+      await said.getByText(sentence).waitFor();
+      expect(await page.locator('.verdict').count()).toBe(0);
+    }
+    expect(sent).toEqual([]);
+    expect(visit.faults.filter((fault) => !fault.includes('/credentials/inconnu'))).toEqual([]);
+  });
+
+  it('reads a badge that a QR code holds itself, and says so', async () => {
+    await enter();
+    await photograph(page, qrOf('{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"]}'));
+    const { word, said } = await answer(page);
+    expect(word).toBe('Ce n’est pas un badge');
+    expect(said).toContain(words.input.found.qrBadge);
   });
 
   it('answers in English under /en', async () => {
@@ -159,7 +212,7 @@ describeDemonstration('the verifier', (demonstration) => {
   it('points to the same checks by programme where there is no script', async () => {
     const without = await demonstration().visit({ script: false });
     await without.open('/verifier');
-    const instead = without.page.locator('noscript code');
+    const instead = without.page.locator('noscript code').first();
     expect(await instead.innerText()).toBe(`POST ${demonstration().house.origin}/api/verify`);
     expect(await instead.isVisible()).toBe(true);
     expect(await without.page.locator('[data-verifier]').isVisible()).toBe(false);

@@ -32,3 +32,11 @@ export const busy = (button: HTMLButtonElement, working: boolean): void => {
 };
 
 export const isBusy = (button: HTMLButtonElement): boolean => button.getAttribute('aria-disabled') === 'true';
+
+/** An element of a drawing. */
+export const draw = (tag: string, attributes: Readonly<Record<string, string | number>> = {}, ...children: readonly Child[]): SVGElement => {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children.filter((child): child is Node | string => Boolean(child)));
+  return element;
+};

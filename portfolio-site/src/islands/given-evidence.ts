@@ -1,7 +1,7 @@
 /** Files that a reader was handed, tried against a badge that was just verified. They stay in this browser. */
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { el } from './dom.ts';
-import { markEvidence } from './evidence.ts';
+import { markEvidence } from './evidence-mark.ts';
 import type { Words } from './words.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;

@@ -1,6 +1,7 @@
-import type { BadgeReport, CheckResult, VerificationReport } from '../../../credentials/index.ts';
+import type { CheckResult } from '../../../credentials/index.ts';
 import { moment } from '../format.ts';
 import type { Language } from '../links.ts';
+import type { ShownBadge, ShownReport } from '../shown.ts';
 import { signOf, toneOf, verdictOf, type VerdictWord } from '../verdict.ts';
 import { el, sign } from './dom.ts';
 import type { Words } from './words.ts';
@@ -11,10 +12,19 @@ export const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string
   not_checked: { path: 'M2 10h20v4H2Z', tone: 'neutral' },
 };
 
-/** The verdict as Verdict.astro draws it, with the day and hour at which it was computed. */
-export const verdictBox = (report: VerificationReport, words: Words, language: Language, when: Date): HTMLElement => {
+/** What a verdict is called, of what it is about: a record, an endorsement and a presentation are no badges. */
+const wordsFor = (report: ShownReport, verdict: VerdictWord, words: Words): { readonly word: string; readonly meaning: string } => {
+  if (report.kind === 'endorsement') return words.endorsement.verdicts[verdict];
+  if (report.clr) return { word: words.verdicts[verdict].word, meaning: words.recordMeanings[verdict] };
+  if (report.kind === 'badge' || report.kind === 'clr') return words.verdicts[verdict];
+  const own = words.report.kinds[report.kind]?.verdicts[verdict];
+  return own ? { word: own.word, meaning: own.text } : words.verdicts[verdict];
+};
+
+/** The verdict as Verdict.astro draws it, with the day and hour at which it was computed. As a heading it can take the focus. */
+export const verdictBox = (report: ShownReport, words: Words, language: Language, when: Date, heading: 'p' | 'h2' = 'p'): HTMLElement => {
   const verdict = verdictOf(report);
-  const { word, meaning } = (report.kind === 'endorsement' ? words.endorsement.verdicts : words.verdicts)[verdict];
+  const { word, meaning } = wordsFor(report, verdict, words);
   return el(
     'div',
     { 'data-kind': report.kind, class: `verdict tone-${toneOf[verdict]}`, 'data-verdict': verdict },
@@ -22,8 +32,8 @@ export const verdictBox = (report: VerificationReport, words: Words, language: L
     el(
       'div',
       { class: 'verdict-words' },
-      el('p', { class: 'verdict-word' }, word),
-      el('p', { class: 'verdict-meaning' }, report.clr ? words.recordMeanings[verdict] : meaning),
+      el(heading, { class: 'verdict-word', ...(heading === 'h2' ? { tabindex: '-1' } : {}) }, word),
+      el('p', { class: 'verdict-meaning' }, meaning),
       el('p', { class: 'verdict-when' }, words.checkedOn(moment(language, when))),
     ),
   );
@@ -34,7 +44,7 @@ export const verdictMark = (verdict: VerdictWord, words: Words): HTMLElement =>
   el('span', { class: `verdict-small tone-${toneOf[verdict]}`, 'data-verdict': verdict }, sign(signOf[verdict], ''), words.verdicts[verdict].word);
 
 /** Each check by name, with its outcome and its reason. What was not checked says so; an unknown outcome is shown as not checked. */
-export const checksTable = (report: BadgeReport & Pick<VerificationReport, 'clr'>, words: Words): HTMLElement => {
+export const checksTable = (report: ShownBadge & Pick<ShownReport, 'clr'>, words: Words): HTMLElement => {
   const names: Readonly<Record<string, string>> = { ...words.checks, ...(report.clr ? words.recordChecks : {}), ...(report.kind === 'endorsement' ? words.endorsement.checks : {}) };
   const reasons: Readonly<Record<string, string>> = { ...words.reasons, ...(report.clr ? words.recordReasons : {}), ...(report.kind === 'endorsement' ? words.endorsement.reasons : {}) };
   return el(

@@ -1,110 +1,118 @@
-/** The verifier: one field that takes a text, an address, a file or a drop. The answer first, then the meaning, then the checks. */
+/** The verifier: one field that takes a text, an address, a file, a photograph or a drop. The answer first, then the meaning, then the checks. */
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { busy, el, isBusy } from './dom.ts';
-import { fetchBytes, pageOrigin, credentialJson, environment } from './environment.ts';
+import type { Given, Progress } from './input.ts';
+import { prepareOn } from './prepare.ts';
 import { loadWords, pageLanguage, type Words } from './words.ts';
-
-type Input = { readonly bytes: Uint8Array; readonly mediaType?: string };
 
 const form = document.querySelector<HTMLFormElement>('[data-verifier]');
 const result = document.querySelector<HTMLElement>('[data-verifier-result]');
+const status = document.querySelector<HTMLElement>('[data-verifier-status]');
 
-/** An address on a line of its own: a badge or a record published here by its JSON, any other https one as it stands. */
-const fromAddress = async (address: string): Promise<Input | null> => {
-  const url = new URL(address);
-  const path = url.pathname.replace(/^\/en(?=\/)/, '');
-  const ours = [pageOrigin(), location.origin].includes(url.origin) && /^\/(credentials|clr)\/[^/.]+$/.test(path);
-  const answer = await (ours ? credentialJson(`${url.origin}${path}`) : fetchBytes(address));
-  return answer.ok ? { bytes: answer.bytes } : null;
-};
-
-const fromText = (text: string): Promise<Input | null> => {
-  const trimmed = text.trim();
-  const isAddress = /^https?:\/\/\S+$/.test(trimmed) && URL.canParse(trimmed);
-  return isAddress ? fromAddress(trimmed) : Promise.resolve({ bytes: new TextEncoder().encode(text) });
-};
-
-/** A browser guesses a file's type from its name: only the two image types are worth passing on. */
-const fromFile = async (file: File): Promise<Input> => ({
-  bytes: new Uint8Array(await file.arrayBuffer()),
-  ...(file.type === 'image/png' || file.type === 'image/svg+xml' ? { mediaType: file.type } : {}),
-});
-
-const say = (words: string, className = 'notice'): void => {
-  result?.replaceChildren(el('p', { class: className }, words));
-};
-
-const show = async (input: Input, words: Words): Promise<void> => {
-  const [{ readPresented, verify, didWebFromOrigin }, { checksTable, verdictBox }, { badgeSection }, { recordSection }, { translationAside }, { compareEvidence, markEvidence, ONE_BADGE }, { givenEvidence }] = await Promise.all([
-    import('../../../credentials/index.ts'),
-    import('./report.ts'),
-    import('./view.ts'),
-    import('./record-view.ts'),
-    import('./translation.ts'),
-    import('./evidence.ts'),
-    import('./given-evidence.ts'),
+/** All that an answer needs, asked for together. Fetched as soon as somebody turns to the form, so that a press finds it here. */
+const loadAll = () =>
+  Promise.all([
+    import('../../../credentials/index.ts'), import('./whole-report.ts'), import('./environment.ts'), import('./evidence.ts'), import('./evidence-mark.ts'),
+    import('./given-evidence.ts'), import('./input.ts'), loadWords(),
   ]);
-  const presented = readPresented(input.bytes, input.mediaType);
-  if ('problem' in presented) return say(words.input.unreadable[presented.problem]);
-  const report = await verify(presented, environment(didWebFromOrigin));
-  const section = report.clr ? recordSection(report, words, pageLanguage()) : badgeSection(report, words, pageLanguage());
-  const translation = section && (await translationAside(report, words));
-  if (section && translation) section.append(translation);
-  const table = el('div', {}, checksTable(report, words));
-  const checks = el('section', { class: 'checks-section' }, el('h2', {}, words.checksTitle), table);
-  const box = verdictBox(report, words, pageLanguage(), new Date());
-  result?.replaceChildren(box, ...(section ? [section] : []), checks);
-  if (!section || report.clr) return;
-  // The verdict does not wait for files, and does not depend on them.
-  const compared = await compareEvidence(report, { left: ONE_BADGE });
-  const update = (known: VerificationReport): void => table.replaceChildren(checksTable(known, words));
-  markEvidence(section, compared.evidence ?? [], words);
-  update(compared);
-  const given = givenEvidence(section, compared, words, update);
-  if (given) checks.before(given);
-};
 
-if (form && result) {
-  const field = form.querySelector<HTMLTextAreaElement>('textarea');
-  const file = form.querySelector<HTMLInputElement>('input[type="file"]');
-  const button = form.querySelector<HTMLButtonElement>('[data-verify-button]');
+if (form && result && status) {
+  const field = form.querySelector<HTMLTextAreaElement>('textarea')!;
+  const button = form.querySelector<HTMLButtonElement>('[data-verify-button]')!;
 
-  const run = async (read: () => Promise<Input | null>): Promise<void> => {
-    if (!button || isBusy(button)) return;
-    const words = await loadWords();
+  /** Said to everybody: beside the form for those who see it, aloud for those who hear it. */
+  const tell = (sentence: string, busyNow: boolean): void => {
+    status.replaceChildren(sentence === '' ? '' : el('p', { class: busyNow ? 'working' : 'notice' }, sentence));
+  };
+
+  const refuse = (given: Extract<Given, { ok: false }>): void => {
+    tell(given.sentence, false);
+    if (given.link) status.firstElementChild?.append(' ', el('a', { href: given.link.href }, given.link.words));
+  };
+
+  const print = (words: Words): HTMLElement => {
+    const act = el('button', { type: 'button', class: 'button', 'data-print': '' }, words.report.receipt.print);
+    act.addEventListener('click', () => window.print());
+    return act;
+  };
+  const another = (words: Words): HTMLElement => {
+    const act = el('button', { type: 'button', class: 'button button--quiet', 'data-another': '' }, words.report.receipt.another);
+    act.addEventListener('click', () => {
+      field.value = '';
+      result.replaceChildren();
+      field.focus();
+    });
+    return act;
+  };
+
+  const show = async (given: Extract<Given, { ok: true }>): Promise<void> => {
+    const [{ readPresented, verify, didWebFromOrigin }, { wholeReport }, { environment, pageOrigin }, { compareEvidence, ONE_BADGE }, { markEvidence }, { givenEvidence }, , words] = await loadAll();
+    tell(words.input.busy.verifying, true);
+    const presented = readPresented(given.bytes, given.mediaType);
+    if ('problem' in presented) return tell(words.input.unreadable[presented.problem], false);
+    const report = await verify(presented, environment(didWebFromOrigin));
+    const verifier = `${pageOrigin()}${location.pathname}`;
+    const whole = wholeReport(report, words, pageLanguage(), { when: new Date(), verifier, given: given.found }, [print(words), another(words)]);
+    result.replaceChildren(el('p', { class: 'found' }, given.found), whole.element);
+    tell('', false);
+    // The answer takes the focus and the top of the window: nobody has to look for it.
+    whole.heading.focus({ preventScroll: true });
+    result.scrollIntoView({ block: 'start' });
+    await complete(report, whole, words);
+
+    async function complete(known: VerificationReport, { meaning, checks, update }: typeof whole, said: Words): Promise<void> {
+      const { translationAside } = await import('./translation.ts');
+      const translation = meaning && (await translationAside(known, said));
+      if (translation) meaning.append(translation);
+      if (!meaning || known.clr) return;
+      // The verdict does not wait for files, and does not depend on them.
+      const compared = await compareEvidence(known, { left: ONE_BADGE });
+      markEvidence(meaning, compared.evidence ?? [], said);
+      update(compared);
+      const place = givenEvidence(meaning, compared, said, update);
+      if (place) checks.before(place);
+    }
+  };
+
+  type Input = typeof import('./input.ts');
+  const run = async (read: (input: Input, words: Words, progress: Progress) => Promise<Given>): Promise<void> => {
+    if (isBusy(button)) return;
     busy(button, true);
     result.setAttribute('aria-busy', 'true');
-    say(words.verifying, 'soft');
+    const words = await loadWords();
+    result.replaceChildren();
+    tell(words.input.busy.reading, true);
     try {
-      const input = await read();
-      await (input ? show(input, words) : say(words.input.address));
+      const given = await read(await import('./input.ts'), words, (sentence) => tell(sentence, true));
+      await (given.ok ? show(given) : refuse(given));
     } catch {
-      say(words.failedToStart);
+      tell(words.failedToStart, false);
     } finally {
       busy(button, false);
       result.removeAttribute('aria-busy');
-      result.scrollIntoView({ block: 'nearest' });
     }
   };
 
-  const take = async (chosen: File | undefined): Promise<void> => {
-    if (chosen) await run(() => fromFile(chosen));
-  };
+  const take = (chosen: File): Promise<void> => run((input, words, progress) => input.fromFile(chosen, words, progress));
+  const takeText = (text: string): Promise<void> => run((input, words, progress) => input.fromText(text, words, progress));
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const text = field?.value ?? '';
-    if (text.trim() === '') {
-      void loadWords().then((words) => say(words.input.empty));
-      field?.focus();
+    if (field.value.trim() === '') {
+      void loadWords().then((words) => tell(words.input.empty, false));
+      field.focus();
       return;
     }
-    void run(() => fromText(text));
+    void takeText(field.value);
   });
-  file?.addEventListener('change', () => {
-    const chosen = file.files?.[0];
-    void take(chosen).then(() => { file.value = ''; });
-  });
+  for (const chooser of form.querySelectorAll<HTMLInputElement>('input[type="file"]')) {
+    chooser.addEventListener('change', () => {
+      const chosen = chooser.files?.[0];
+      if (!chosen) return;
+      const reading = chooser.name === 'photo' ? run((input, words, progress) => input.fromPhotograph(chosen, words, progress)) : take(chosen);
+      void reading.then(() => { chooser.value = ''; });
+    });
+  }
   form.addEventListener('dragover', (event) => {
     event.preventDefault();
     form.classList.add('over');
@@ -116,9 +124,9 @@ if (form && result) {
     const dropped = event.dataTransfer?.files[0];
     const text = event.dataTransfer?.getData('text/plain') ?? '';
     if (dropped) void take(dropped);
-    else if (text !== '' && field) {
+    else if (text !== '') {
       field.value = text;
-      void run(() => fromText(text));
+      void takeText(text);
     }
   });
   // A pasted file (an image copied from elsewhere) is taken as a drop is; pasted text just lands in the field.
@@ -128,4 +136,6 @@ if (form && result) {
     event.preventDefault();
     void take(pasted);
   });
+
+  prepareOn(form, ['focusin', 'pointerover', 'dragenter'], loadAll);
 }

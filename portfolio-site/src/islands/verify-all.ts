@@ -7,8 +7,8 @@ import { loadWords, pageLanguage } from './words.ts';
 
 const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: HTMLElement): Promise<void> => {
   const words = await loadWords();
-  const [{ verifyBadge }, { verdictMark }, { verdictOf }, { compareEvidence, evidenceLine, ONE_PORTFOLIO }] = await Promise.all([
-    import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts'), import('./evidence.ts'),
+  const [{ verifyBadge }, { verdictMark }, { verdictOf }, { compareEvidence, ONE_PORTFOLIO }, { evidenceLine }] = await Promise.all([
+    import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts'), import('./evidence.ts'), import('./evidence-mark.ts'),
   ]);
   const links = [...root.querySelectorAll<HTMLAnchorElement>('a[data-badge]')];
   const urls = [...new Set(links.map((link) => link.dataset['badge'] ?? ''))];

@@ -1,90 +1,81 @@
-import type { VerificationReport } from '../../../credentials/index.ts';
-import { day } from '../format.ts';
+/** What a badge says: the level on its staircase, what that level means, how it was judged, what was done for it. Every word is somebody else's, and shown as text. */
 import type { Language } from '../links.ts';
-import { splitQuotation } from '../signed-words.ts';
-import { verdictOf, type VerdictWord } from '../verdict.ts';
+import type { ShownBadge, ShownReport } from '../shown.ts';
+import { withoutLevel } from './answers-view.ts';
 import { el } from './dom.ts';
-import { evidenceMark } from './evidence.ts';
+import { endorsementSection } from './endorsement-section.ts';
+import { evidenceMark } from './evidence-mark.ts';
+import { date, isConfirmed, issuerName, row } from './rows.ts';
+import { staircase } from './staircase.ts';
 import type { Words } from './words.ts';
 
-type View = NonNullable<VerificationReport['view']>;
-
-/** Verdicts whose signature holds: what the badge says is what its issuer signed. */
-export const SIGNED: readonly VerdictWord[] = ['valid', 'revoked', 'suspended', 'expired', 'notYet', 'badgeInvalid'];
-
-export const row = (name: string, value: Node | string | undefined): readonly HTMLElement[] =>
-  value === undefined || value === '' ? [] : [el('dt', {}, name), el('dd', {}, value)];
-
-/** The date of a badge as it says it, or its own text when it is no date. */
-export const date = (language: Language, value: string | undefined): string | undefined =>
-  value === undefined ? undefined : Number.isNaN(Date.parse(value)) ? value : day(language, value);
+type View = NonNullable<ShownBadge['view']>;
+type Spoken = Readonly<Record<string, string>>;
 
 /** The named scale with the level reached in bold; the badge's own words. */
-const scale = (view: View, spoken: Readonly<Record<string, string>>): HTMLElement | undefined =>
+const scale = (view: View, spoken: Spoken): HTMLElement | null =>
   view.levels.length < 2
-    ? undefined
-    : el(
-        'span',
-        { class: 'scale', ...spoken },
-        ...view.levels.flatMap((level, place) => [place > 0 ? ' → ' : '', level === view.achievedLevel ? el('strong', {}, level) : level]),
-      );
+    ? null
+    : el('p', { class: 'scale', ...spoken }, ...view.levels.flatMap((level, place) => [place > 0 ? ' → ' : '', level === view.achievedLevel ? el('strong', {}, level) : level]));
 
-/** A name, and of a file a place for what comparing it shows. */
-const evidenceItem = (words: Words) => ({ name, id }: { name: string; id?: string | undefined }): HTMLElement =>
-  el('li', {}, name, id === undefined ? null : el('span', { class: 'evidence-place', 'data-evidence': id }, evidenceMark('not_checked', words)));
-/** What an endorsement says. Its words are Markdown; only the quotation in which our own stand is read as such. */
-const endorsementSection = (report: VerificationReport, view: NonNullable<VerificationReport['endorsement']>, words: Words, language: Language): HTMLElement => {
-  const t = words.endorsement;
-  const title = SIGNED.includes(verdictOf(report)) ? t.title : t.unverified;
-  const { own, quoted } = splitQuotation(view.comment);
+/** A name, what was done, and of a file a place for what comparing it shows. */
+const evidenceItem = (view: View['evidence'][number], hasDigest: boolean, words: Words, spoken: Spoken): HTMLElement | null => {
+  const name = view.name ?? view.description ?? view.id ?? '';
+  if (name === '') return null;
+  return el(
+    'li',
+    {},
+    el('span', { class: 'evidence-name', ...spoken }, name),
+    view.description === undefined || view.description === name ? null : el('span', { class: 'soft small evidence-more', ...spoken }, view.description),
+    view.narrative === undefined ? null : el('span', { class: 'small evidence-more', ...spoken }, view.narrative),
+    hasDigest ? el('span', { class: 'evidence-place', 'data-evidence': view.id! }, evidenceMark('not_checked', words)) : null,
+  );
+};
+
+/** What the badge says, and whether that is confirmed; null when nothing of it may be shown. */
+export const badgeSection = (report: ShownReport | ShownBadge, words: Words, language: Language): HTMLElement | null => {
+  const { view } = report;
+  if (report.endorsement) return endorsementSection(report, words, language);
+  if (!view) return null;
+  const t = words.view;
+  const title = isConfirmed(report) ? t.title : t.unverified;
+  // The issuers that are recognised here write in French.
+  const spoken: Spoken = report.recognised && language !== 'fr' ? { lang: 'fr' } : {};
+  const said = (text: string | undefined): HTMLElement | undefined => (text === undefined || text === '' ? undefined : el('span', spoken, text));
+  const hasDigest = (id: string | undefined): boolean => id !== undefined && report.evidence?.some((one) => one.id === id && one.digests.length > 0) === true;
+  const evidence = view.evidence.map((item) => evidenceItem(item, hasDigest(item.id), words, spoken)).filter((item) => item !== null);
+  const { description, criteria, humanCode } = view.achievement;
+  const described = row(words.report.description, description === '' || description === criteria || description === view.name ? undefined : said(description));
+  // On paper the descriptor says enough.
+  for (const part of described) part.classList.add('screen-only');
+  const picture = staircase({ levels: view.levels, reached: view.achievedLevel, code: humanCode }, words);
   return el(
     'section',
     { class: 'badge-view', 'aria-label': title },
     el('h2', {}, title),
     el(
-      'dl',
-      { class: 'facts' },
-      ...row(t.name, view.name),
-      ...row(words.view.issuer, view.issuer.name === view.issuer.id ? view.issuer.name : el('span', {}, view.issuer.name, ' ', el('span', { class: 'soft small' }, view.issuer.id))),
-      ...row(t.about, el('code', {}, view.subject)),
-      ...row(t.comment, el('div', { class: 'signed-words' }, own === '' ? null : el('p', {}, own), quoted === '' ? null : el('blockquote', {}, quoted))),
-      ...row(t.given, date(language, view.validFrom)),
-      ...row(words.view.until, date(language, view.validUntil)),
+      'div',
+      { class: picture ? 'meaning meaning--drawn' : 'meaning' },
+      picture ? el('div', { class: 'meaning-picture' }, picture) : null,
+      el(
+        'div',
+        { class: 'meaning-words' },
+        view.achievedLevel === undefined ? null : el('p', { class: 'meaning-level', ...spoken }, view.achievedLevel),
+        el('p', { class: 'meaning-name', ...spoken }, withoutLevel(view.name, view.achievedLevel)),
+        scale(view, spoken),
+      ),
     ),
-    el('p', { class: 'holder' }, t.identity),
-  );
-};
-
-/** What the badge says, and whether that is confirmed. */
-export const badgeSection = (report: VerificationReport, words: Words, language: Language): HTMLElement | null => {
-  const { view } = report;
-  if (report.endorsement) return endorsementSection(report, report.endorsement, words, language);
-  if (!view) return null;
-  const t = words.view;
-  const confirmed = SIGNED.includes(verdictOf(report));
-  // The one issuer that is recognised here is this house, whose badges are in French.
-  const spoken: Readonly<Record<string, string>> = report.recognised ? { lang: 'fr' } : {};
-  const said = (text: string | undefined): HTMLElement | undefined => (text === undefined || text === '' ? undefined : el('span', spoken, text));
-  const evidence = view.evidence.map((item) => ({ name: item.name ?? item.description ?? item.id ?? '', id: report.evidence?.some(({ id, digests }) => id === item.id && digests.length > 0) ? item.id : undefined })).filter(({ name }) => name !== '');
-  return el(
-    'section',
-    { class: 'badge-view', 'aria-label': confirmed ? t.title : t.unverified },
-    el('h2', {}, confirmed ? t.title : t.unverified),
+    criteria === '' ? null : el('div', { class: 'meaning-criteria' }, el('p', { class: 'meaning-label' }, t.criteria), /^https?:\/\//.test(criteria) ? el('p', {}, el('code', {}, criteria)) : el('blockquote', spoken, criteria)),
     el(
       'dl',
       { class: 'facts' },
-      ...row(t.name, said(view.name)),
       ...row(t.recipient, view.recipientName ?? t.noName),
-      ...row(t.issuer, view.issuer.name === view.issuer.id ? view.issuer.name : el('span', {}, view.issuer.name, ' ', el('span', { class: 'soft small' }, view.issuer.id))),
-      ...row(t.level, said(view.achievedLevel)),
-      ...row(t.scale, scale(view, spoken)),
-      ...row(t.criteria, said(view.achievement.criteria)),
+      ...row(t.issuer, issuerName(view.issuer)),
       ...row(t.awarded, date(language, view.awardedDate)),
       ...row(t.from, view.awardedDate ? undefined : date(language, view.validFrom)),
       ...row(t.until, date(language, view.validUntil)),
-      ...row(t.evidence, evidence.length === 0 ? undefined : el('ul', spoken, ...evidence.map(evidenceItem(words)))),
+      ...described,
+      ...row(t.evidence, evidence.length === 0 ? undefined : el('ul', { class: 'evidence-items' }, ...evidence)),
     ),
-    el('p', { class: 'holder' }, view.recipientName ? words.holder(view.recipientName) : words.holderUnnamed),
-    el('p', { class: 'soft' }, words.notADiploma),
   );
 };

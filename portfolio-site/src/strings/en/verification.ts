@@ -1,4 +1,6 @@
 import { endorsementVerification } from './verification-endorsement.ts';
+import { inputWords } from './verification-input.ts';
+import { reportWords } from './verification-report.ts';
 import type { verification as fr } from '../fr/verification.ts';
 
 export const verification: typeof fr = {
@@ -191,17 +193,6 @@ export const verification: typeof fr = {
     holderUnnamed: 'This record does not carry one name; the identity of the person presenting it is not verified.',
     notADiploma: 'This record is not a diploma.',
   },
-  input: {
-    empty: 'Paste a badge, or choose a file.',
-    address: 'This address could not be opened from your browser. Download the badge’s file, then drop it here.',
-    unreadable: {
-      malformed_json: 'This text cannot be read: it was probably cut on the way. Copy the whole of it, or drop the file.',
-      malformed_jwt: 'This signed token cannot be read: it was probably cut on the way. Copy the whole of it, or drop the file.',
-      image_without_credential: 'This image contains no verifiable badge: it is only the picture. Ask for the original file.',
-      ambiguous_image: 'This image contains several badges: there is no telling which one is shown.',
-      malformed_image: 'This image is damaged or incomplete.',
-      unsupported_type: 'This type of file is not a badge. Formats read: JSON, JWT, PNG, SVG.',
-      too_large: 'This file is too large to be a badge (4 MB at most for an image).',
-    },
-  },
+  input: inputWords,
+  report: reportWords,
 };

@@ -1,4 +1,6 @@
 import { endorsementVerification } from './verification-endorsement.ts';
+import { inputWords } from './verification-input.ts';
+import { reportWords } from './verification-report.ts';
 import type { CheckName, CheckResult, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
 
@@ -214,17 +216,6 @@ export const verification = {
     holderUnnamed: 'Ce relevé ne porte pas un nom unique ; l’identité de la personne qui le présente n’est pas vérifiée.',
     notADiploma: 'Ce relevé n’est pas un diplôme.',
   },
-  input: {
-    empty: 'Collez un badge, ou choisissez un fichier.',
-    address: 'Cette adresse n’a pas pu être ouverte depuis votre navigateur. Téléchargez le fichier du badge, puis déposez-le ici.',
-    unreadable: {
-      malformed_json: 'Ce texte n’est pas lisible : il a sans doute été coupé en chemin. Copiez-le en entier, ou déposez le fichier.',
-      malformed_jwt: 'Ce jeton signé n’est pas lisible : il a sans doute été coupé en chemin. Copiez-le en entier, ou déposez le fichier.',
-      image_without_credential: 'Cette image ne contient pas de badge vérifiable : ce n’est que l’image. Demandez le fichier d’origine.',
-      ambiguous_image: 'Cette image contient plusieurs badges : on ne peut pas savoir lequel est montré.',
-      malformed_image: 'Cette image est abîmée ou incomplète.',
-      unsupported_type: 'Ce type de fichier n’est pas un badge. Formats lus : JSON, JWT, PNG, SVG.',
-      too_large: 'Ce fichier est trop volumineux pour être un badge (4 Mo au plus pour une image).',
-    },
-  },
+  input: inputWords,
+  report: reportWords,
 };
