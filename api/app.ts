@@ -25,6 +25,7 @@ import { endorsementFiles } from './routes/endorsement-files.ts';
 import { evidenceFiles } from './routes/evidence.ts';
 import { imageFiles } from './routes/images.ts';
 import { issuer } from './routes/issuer.ts';
+import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { demoSignIn } from './routes/sign-in.ts';
@@ -106,6 +107,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', endorsementFiles);
   routes.route('/', imageFiles);
   routes.route('/', issuer);
+  routes.route('/', offlineVerifierFile);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);

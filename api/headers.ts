@@ -21,7 +21,7 @@ const unchanging = (config: Config): Readonly<Record<string, string>> => (config
 
 /** What an answer says unless it says otherwise itself; strict for every page. */
 const unlessSaid = (path: string): Readonly<Record<string, string>> => ({
-  'content-security-policy': /^(\/en)?\/verifier\/?$/.test(path) ? VERIFIER : STRICT,
+  'content-security-policy': /^(\/en)?\/verifier(\/lot)?\/?$/.test(path) ? VERIFIER : STRICT,
   // What may be kept says so itself; everything else is for one person, once.
   'cache-control': 'private, no-store',
 });

@@ -85,6 +85,7 @@ async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => 
   const key_control = resolved.control ?? PASSED;
   const { disclosure = null } = answer.ok ? answer : {};
   if (answer.ok) return { proof: disclosure === null ? PASSED : { outcome: 'passed', reason: 'selectively_disclosed' }, key_control, disclosure };
+  if (key_control.reason === 'key_given') return { proof: notChecked('key_given'), key_control, disclosure };
   return { proof: UNCHECKED.includes(answer.reason) ? notChecked(answer.reason) : failed(answer.reason), key_control, disclosure };
 }
 

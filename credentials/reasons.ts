@@ -18,6 +18,8 @@ export type Reason =
   // a proof for the holder, and documents that show what the holder chose
   | 'proof_for_holder' | 'selectively_disclosed' | 'period_not_disclosed' | 'status_not_disclosed'
   | 'key_not_found' | 'key_unreachable' | 'key_revoked' | 'key_expired' | 'key_method_unsupported' | 'key_not_controlled_by_issuer'
+  // keys that were not fetched: this verifier is offline, or somebody handed them over
+  | 'key_offline' | 'key_given'
   // a key that was stolen, and the issuer's record of what it signed under it
   | 'key_compromised' | 'key_compromised_recorded' | 'signed_record_unreachable'
   // issuer
@@ -26,7 +28,7 @@ export type Reason =
   | 'date_malformed' | 'not_yet_valid' | 'expired'
   // status
   | 'no_status_entry' | 'revoked' | 'suspended' | 'status_entry_malformed' | 'status_type_unsupported' | 'status_purpose_unsupported'
-  | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired'
+  | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired' | 'status_offline'
   // the badges inside a CLR
   | 'badge_invalid' | 'badge_undetermined'
   // what never decides

@@ -13,12 +13,19 @@ import type { Memory } from './memory.ts';
 import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
 import { multibaseFromJwk } from './multikey.ts';
-import { failed, notChecked, type Outcome } from './reasons.ts';
+import { failed, notChecked, type Outcome, type Reason } from './reasons.ts';
 import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
 import type { JwtHeader } from './vc-jwt.ts';
 
-/** What the fetch of a verifier answers. It never throws for the network's sake. `gone`: the host says that it was there (410). `relayed`: another host handed the document on. */
-export type Fetched = { ok: true; bytes: Uint8Array; relayed?: boolean } | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'gone' | 'too_large' };
+/**
+ * What the fetch of a verifier answers. It never throws for the network's sake.
+ * `relayed`: another host handed the document on; `given`: somebody handed the
+ * bytes over, so that nothing ties them to the address; `gone`: the host says that
+ * it was there (410); `offline`: this verifier asks nobody.
+ */
+export type Fetched =
+  | { ok: true; bytes: Uint8Array; relayed?: boolean; given?: boolean }
+  | { ok: false; reason: 'unreachable' | 'blocked' | 'not_found' | 'gone' | 'too_large' | 'offline' };
 /** What a document is asked for: keys, the withdrawal of what was issued, or the host of an Open Badges 2.0 document. */
 export type FetchPurpose = 'key' | 'status' | 'host';
 export type KeyEnvironment = {
@@ -68,7 +75,17 @@ async function lookUpKey(verificationMethod: string, issuerId: string, env: KeyE
   const address = isDid ? didWebUrl(issuerId, env.loopbackOrigin) : secureUrl(issuerId, env.loopbackOrigin);
   if (address === null) return refused(notChecked('key_method_unsupported'));
   const answer = await fetchJson(address, env);
-  return answer.ok ? methodIn(answer.document, verificationMethod, issuerId, env.now, use) : refused(answer.outcome);
+  return answer.ok ? ifVouched(await methodIn(answer.document, verificationMethod, issuerId, env.now, use), answer.given) : refused(answer.outcome);
+}
+
+/**
+ * Keys that somebody handed over say whether the signature is by these keys, and
+ * nothing of whose they are: did:web, section 2.5.2, gets its document from the
+ * domain. So they can neither confirm nor refute.
+ */
+function ifVouched(resolved: ResolvedKey, given: boolean): ResolvedKey {
+  if (!given) return resolved;
+  return resolved.ok ? { ...resolved, control: notChecked('key_given') } : refused(notChecked('key_given'));
 }
 
 /**
@@ -88,7 +105,7 @@ export async function resolveJwtKey(header: JwtHeader, issuerId: string, env: Ke
   if (origin === null) return refused(notChecked('key_method_unsupported'));
   if (kid !== undefined && URL.canParse(kid) && originOf(kid) !== origin) return refused(failed('key_not_controlled_by_issuer'));
   const answer = await fetchJson(`${origin}/.well-known/jwks.json`, env);
-  return answer.ok ? keyInSet(answer.document, { kid, jwk: header.jwk }, issuerId) : refused(answer.outcome);
+  return answer.ok ? ifVouched(await keyInSet(answer.document, { kid, jwk: header.jwk }, issuerId), answer.given) : refused(answer.outcome);
 }
 
 /**
@@ -170,12 +187,14 @@ async function keyInSet(set: JsonObject, wanted: { kid: string | undefined; jwk:
   return found(stringAt(key, 'kid') ?? issuerId, issuerId, key as unknown as JsonWebKey);
 }
 
+const UNFETCHED: Readonly<Partial<Record<string, Reason>>> = { not_found: 'key_not_found', offline: 'key_offline' };
+
 /** A document that is missing or unreadable today proves nothing against the credential: it leaves the key unchecked. */
-async function fetchJson(url: string, env: KeyEnvironment): Promise<{ ok: true; document: JsonObject } | { ok: false; outcome: Outcome }> {
+async function fetchJson(url: string, env: KeyEnvironment): Promise<{ ok: true; document: JsonObject; given: boolean } | { ok: false; outcome: Outcome }> {
   const fetched = await env.fetch(url, 'key');
-  if (!fetched.ok) return { ok: false, outcome: notChecked(fetched.reason === 'not_found' ? 'key_not_found' : 'key_unreachable') };
+  if (!fetched.ok) return { ok: false, outcome: notChecked(UNFETCHED[fetched.reason] ?? 'key_unreachable') };
   const parsed = env.memory?.parsed(fetched.bytes) ?? parseJson(decodeText(fetched.bytes) ?? '');
-  return parsed.ok && isObject(parsed.value) ? { ok: true, document: parsed.value } : { ok: false, outcome: notChecked('key_not_found') };
+  return parsed.ok && isObject(parsed.value) ? { ok: true, document: parsed.value, given: fetched.given === true } : { ok: false, outcome: notChecked('key_not_found') };
 }
 
 /** UTF-8 text; null when the bytes are something else. */

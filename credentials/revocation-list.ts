@@ -17,7 +17,7 @@ export async function checkRevocationListEntry(entry: JsonObject, issuerId: stri
   const { id: url } = entry;
   if (typeof url !== 'string' || secureUrl(url, env.loopbackOrigin) === null || credentialId === undefined) return notChecked('status_entry_malformed');
   const fetched: Fetched = await env.fetch(url, 'status');
-  if (!fetched.ok) return notChecked('status_unreachable');
+  if (!fetched.ok) return notChecked(fetched.reason === 'offline' ? 'status_offline' : 'status_unreachable');
   const parsed = parseJson(decodeText(fetched.bytes) ?? '', MOST_NODES_OF_A_LIST);
   const withdrawn = parsed.ok && isObject(parsed.value) ? withdrawnIn(parsed.value, url, issuerId) : null;
   if (withdrawn === null) return notChecked('status_list_invalid');

@@ -121,7 +121,7 @@ async function checkEntry(entry: JsonObject, issuerId: string, credentialId: str
   if (!Object.hasOwn(PURPOSES, purpose) || sizes.length > 0 || !isSizeOf(purpose, size)) return notChecked('status_purpose_unsupported');
   if (secureUrl(url, env.loopbackOrigin) === null) return notChecked('status_entry_malformed');
   const fetched = await env.fetch(url, 'status');
-  if (!fetched.ok) return notChecked('status_unreachable');
+  if (!fetched.ok) return notChecked(fetched.reason === 'offline' ? 'status_offline' : 'status_unreachable');
   const list = await readStatusList(fetched.bytes, { url, issuerId, purpose, edition: EDITIONS[type]! }, env);
   if (!list.ok) return notChecked(list.reason);
   const bits = bitsAt(list.bits, index, size);

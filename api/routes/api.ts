@@ -13,6 +13,7 @@ import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
+import { offlineVerifiers } from './offline-verifier.ts';
 import { preview } from './preview.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
@@ -29,6 +30,7 @@ export const api = router()
   .route('/', signIn)
   .route('/', me)
   .route('/', clrs)
+  .route('/', offlineVerifiers)
   .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)

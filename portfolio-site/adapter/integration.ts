@@ -3,8 +3,11 @@
  * renders a Request. Hono owns the process and the Worker and calls it (see
  * docs/decisions/0002-one-site-build.md).
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { buildOfflineFile, TEMPLATE_PATH } from './offline-file.ts';
 
 export function fetchAdapter(): AstroIntegration {
   return {
@@ -18,6 +21,11 @@ export function fetchAdapter(): AstroIntegration {
           adapterFeatures: { buildOutput: 'server', middlewareMode: 'classic' },
           supportedAstroFeatures: { serverOutput: 'stable' },
         });
+      },
+      'astro:build:done': async ({ dir }) => {
+        const path = fileURLToPath(new URL(`.${TEMPLATE_PATH}`, dir));
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, (await buildOfflineFile()).html);
       },
     },
   };

@@ -1,0 +1,53 @@
+import type { bulk as fr } from '../fr/bulk.ts';
+
+export const bulk: typeof fr = {
+  title: 'Verify several badges',
+  description: 'Drop files or paste a list of addresses: a table and a CSV file, computed in your browser.',
+  lead: (most) => `Up to ${most} badges at a time, checked one after the other in your browser. The badges are sent nowhere.`,
+  one: 'Verify a single badge',
+  many: 'Verify several badges at once',
+  files: 'Choose files',
+  filesHint: 'JSON, JWT, PNG or SVG. You can also drop them here, all together.',
+  links: 'Or a list of addresses, one per line',
+  linksPlaceholder: 'https://…',
+  start: 'Verify the list',
+  stop: 'Stop',
+  empty: 'Choose files, or paste at least one address.',
+  tooMany: (most, beyond) => (beyond === 1 ? `At most ${most} badges at a time: the last one was left aside.` : `At most ${most} badges at a time: the last ${beyond} were left aside.`),
+  progress: (done, total) => `${done} of ${total}`,
+  progressLabel: 'Progress',
+  done: (total, valid) => {
+    const are = valid > 1 ? `${valid} are authentic and valid` : valid === 1 ? '1 is authentic and valid' : 'none is authentic and valid';
+    return total === 1 ? `1 badge checked: ${valid === 1 ? 'it is authentic and valid' : 'it is not confirmed'}.` : `${total} badges checked: ${are}.`;
+  },
+  stopped: (done, total) => `Stopped after ${done} of ${total}. The lines already checked stay below.`,
+  failed: 'The check could not begin. Reload the page, then try again.',
+  duplicatesSaid: (n) => (n === 1 ? 'One line repeats a badge seen before.' : `${n} lines repeat a badge seen before.`),
+  results: 'Results',
+  filter: 'Show',
+  all: (n) => `Everything (${n})`,
+  answerCount: (answer, n) => `${answer} (${n})`,
+  shown: (n) => (n === 1 ? '1 line shown.' : `${n} lines shown.`),
+  download: 'Download the table (CSV)',
+  downloadHint: 'For a spreadsheet: UTF-8, columns separated by commas. An apostrophe stands before texts that a spreadsheet would take for a formula.',
+  fileName: (day) => `verified-badges-${day}.csv`,
+  identity: 'An authentic badge does not say that the person presenting it is the one who received it. A badge is not a diploma.',
+  unreadable: 'Unreadable',
+  unreadableReasons: {
+    address: 'This address could not be opened from your browser.',
+    stopped: 'The check of this line was interrupted.',
+  },
+  unconfirmed: (words) => `Not confirmed: ${words}`,
+  claimed: 'Not confirmed',
+  duplicate: { badge: (line) => `Same badge as line ${line}`, person: (line) => `Same person and same achievement as line ${line}` },
+  yes: (name) => `Yes (${name})`,
+  no: 'No',
+  headings: { line: 'Line', given: 'Given', answer: 'Answer', badge: 'Badge', person: 'In the name of', issuer: 'Issuer', dates: 'Dates' },
+  awarded: (day) => `Awarded ${day}`,
+  from: (day) => `From ${day}`,
+  until: (day) => `Until ${day}`,
+  columns: [
+    'Line', 'Given', 'Answer', 'Verdict', 'Reason', 'Code of the reason', 'Name on the badge', 'Badge', 'Level', 'Issuer', 'Identifier of the issuer', 'Issuer recognised',
+    'Awarded', 'Valid from', 'Valid until', 'Duplicate', 'SHA-256', 'Checked (UTC)',
+  ],
+};
