@@ -45,8 +45,9 @@ export function inWords(report: VerificationReport): string {
   return words.length === 0 ? report.verdict : `${report.verdict}: ${words.join(', ')}`;
 }
 
-export async function judged(situation: Situation, form: Form): Promise<{ made: Made; words: string; report: VerificationReport | null }> {
-  const made = await situation.make(await createIssuer({ method: situation.method ?? 'web' }), form);
+/** @param issuing another method or origin than usual: for verifiers that keep what they once fetched, or that fetch by themselves */
+export async function judged(situation: Situation, form: Form, issuing: { method?: 'web' | 'key'; origin?: string } = {}): Promise<{ made: Made; words: string; report: VerificationReport | null }> {
+  const made = await situation.make(await createIssuer({ method: situation.method ?? 'web', ...issuing }), form);
   const bytes = typeof made.presented === 'string' ? new TextEncoder().encode(made.presented) : made.presented;
   const presented = readPresented(bytes);
   if ('problem' in presented) return { made, words: `unreadable: ${presented.problem}`, report: null };
