@@ -164,7 +164,10 @@ function isUnambiguousValue(value: Json, key: string, budget: Budget): boolean {
   if (value === null) return false;
   if (!isObject(value)) return true;
   if (budget.hasLanguages && '@value' in value && (key === 'name' || key === 'description')) return isLanguageValue(value);
-  const isEndorsement = key === 'endorsement' && listOf(value['type']).includes('EndorsementCredential');
+  const types = listOf(value['type']);
+  const isEndorsement = key === 'endorsement' && types.includes('EndorsementCredential');
+  // A credential inside of another may be the one that was signed, and the other a part of it: the same statements, seen from the other end.
+  if (!isEndorsement && types.includes('VerifiableCredential')) return false;
   if (isEndorsement) budget.embedded -= 1;
   return isUnambiguous(value, isEndorsement, budget);
 }

@@ -13,10 +13,6 @@ import { randomFrom, REWRITES } from './rewrites.ts';
 import { effort } from './effort.ts';
 
 const EXPIRED = '2026-08-31T12:00:00Z';
-const RANK = { invalid: 0, undetermined: 1, valid: 2 } as const;
-/** More of them: FUZZ_COUNT=100000 npx vitest run test/hostile/ambiguous-documents.test.ts */
-const COUNT = Number(process.env['FUZZ_COUNT'] ?? 2000);
-const SEED = Number(process.env['FUZZ_SEED'] ?? 20260901);
 
 /** A badge with everything that a statement could be moved to: a creator who is the issuer, an endorsement of the badge itself. */
 async function richBadge(issuer: TestIssuer, changes: Doc = {}): Promise<Doc> {
@@ -95,49 +91,6 @@ describe('a revoked and expired badge whose deciding members are written otherwi
       expect(report.checks[1]).toEqual({ name: 'context', outcome: 'failed', reason: 'context_undefined_terms' });
     }
   });
-});
-
-describe(`${COUNT} rewritten badges, seed ${SEED}`, () => {
-  it('never have a better verdict than the original, nor show anything else', async () => {
-    const issuer = await createIssuer({ method: 'key' });
-    const stranger = await createIssuer({ method: 'key' });
-    await publishStatus(issuer, [94_567]);
-    const clear = { credentialStatus: { ...unsignedBadge(issuer)['credentialStatus'], statusListIndex: '5', id: `${issuer.listUrl}#5` } };
-    const originals = [
-      await richBadge(issuer, clear), await richBadge(issuer, { ...clear, validUntil: EXPIRED }), await richBadge(issuer), await richBadge(issuer, { validUntil: EXPIRED }),
-      await richBadge(issuer, { ...clear, validFrom: '2027-01-01T00:00:00Z' }), await richBadge(stranger),
-    ];
-    const env = environment([issuer, stranger]);
-    const reports = await Promise.all(originals.map((document) => verify(present(JSON.stringify(document)), env)));
-    expect(reports.map((report) => report.verdict)).toEqual(['valid', 'invalid', 'invalid', 'invalid', 'invalid', 'undetermined']);
-    const random = randomFrom(SEED);
-    const names = Object.keys(REWRITES);
-    const tally = { valid: 0, undetermined: 0, invalid: 0 };
-    for (let round = 0; round < COUNT; round++) {
-      const which = random.below(originals.length);
-      const used: string[] = [];
-      let document: Doc | string = structuredClone(originals[which]!);
-      for (let step = 0; step <= random.below(3) && typeof document !== 'string'; step++) {
-        const name = random.pick(names);
-        used.push(name);
-        try {
-          document = REWRITES[name]!(document, random);
-        } catch (fault) {
-          if (!(fault instanceof TypeError)) throw fault; // two rewrites that do not go together
-        }
-      }
-      const text = typeof document === 'string' ? document : JSON.stringify(document);
-      const report = await verify({ kind: 'json', text }, env);
-      tally[report.verdict] += 1;
-      const better = RANK[report.verdict] > RANK[reports[which]!.verdict];
-      expect(better, `${used.join(' + ')} made original ${which} ${report.verdict}: ${text}`).toBe(false);
-      const [shape, context, schema, proof] = report.checks.map((check) => check.outcome);
-      if ([shape, context, schema, proof].every((outcome) => outcome === 'passed')) expect(report.view, used.join(' + ')).toEqual(reports[which]!.view);
-    }
-    // The gate must let the harmless ones through, or this test would show nothing.
-    expect(tally.valid).toBeGreaterThan(COUNT / 100);
-    expect(tally.invalid).toBeGreaterThan(COUNT / 2);
-  }, 60_000 + COUNT * 50);
 });
 
 describe('the gate and its parts', () => {

@@ -4,22 +4,11 @@
  * copy, free to change) and a source of chance, and returns what to present.
  */
 import type { Doc } from '../fixtures/badges.ts';
+import { SPELLING_REWRITES } from './spellings.ts';
+import { TWIN_REWRITES } from './twins.ts';
+import { inlineContext, list, onNode, split, wrapOne, type Random, type Rewrite } from './rewriting.ts';
 
-export type Random = { next(): number; below(limit: number): number; pick<Item>(items: readonly Item[]): Item };
-export type Rewrite = (document: Doc, random: Random) => Doc | string;
-
-/** mulberry32: the same seed gives the same documents on every machine. */
-export function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
-  return { next, below, pick: (items) => items[below(items.length)]! };
-}
+export { randomFrom, type Random, type Rewrite } from './rewriting.ts';
 
 const VC = 'https://www.w3.org/2018/credentials#';
 const OB = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#';
@@ -121,18 +110,12 @@ export const REWRITES: Readonly<Record<string, Rewrite>> = {
   index: (document, random) => onNode(document, random, (node) => ({ '@index': 'x', ...node })),
   language: ({ name, ...rest }) => ({ ...rest, name: { '@value': name, '@language': 'fr' } }),
   unknownTerm: (document, random) => onNode(document, random, (node) => ({ awardedBy: 'quelqu’un', ...node })),
+  ...TWIN_REWRITES,
+  ...SPELLING_REWRITES,
 };
-
-function list(value: unknown): any[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
 
 function present(document: Doc, key: string): string {
   return key in document ? key : 'validFrom';
-}
-
-function inlineContext({ '@context': context, ...rest }: Doc, added: Doc): Doc {
-  return { '@context': [...list(context), added], ...rest };
 }
 
 /** Types the value as the context would have done for the plain term. */
@@ -148,39 +131,6 @@ function renamed(document: Doc, random: Random, to: (key: string) => string): Do
     const keys = Object.keys(node).filter((key) => key in IRIS);
     return keys.length === 0 ? node : rename(node, random.pick(keys), to);
   });
-}
-
-/** Applies a change to one object of the document, the root included, the proof excepted. */
-function onNode(document: Doc, random: Random, change: (node: Doc) => Doc): Doc {
-  const places: (readonly string[])[] = [];
-  const visit = (value: unknown, path: readonly string[]): void => {
-    if (typeof value !== 'object' || value === null) return;
-    if (!Array.isArray(value)) places.push(path);
-    for (const [key, member] of Object.entries(value)) if (key !== 'proof' && key !== '@context') visit(member, [...path, key]);
-  };
-  visit(document, []);
-  const [...path] = random.pick(places);
-  const at = (value: any, [key, ...rest]: string[]): any => {
-    if (key === undefined) return change(value);
-    const copy = Array.isArray(value) ? [...value] : { ...value };
-    copy[key] = at(value[key], rest);
-    return copy;
-  };
-  return at(document, path);
-}
-
-function wrapOne(node: Doc, random: Random, wrap: (value: any) => unknown): Doc {
-  const keys = Object.keys(node).filter((key) => !['@context', 'proof', 'id'].includes(key));
-  if (keys.length === 0) return node;
-  const key = random.pick(keys);
-  return { ...node, [key]: wrap(node[key]) };
-}
-
-function split(node: Doc): Doc[] {
-  const { id = '_:split', type, ...members } = node;
-  const entries = Object.entries(members);
-  const half = Math.ceil(entries.length / 2);
-  return [entries.slice(0, half), entries.slice(half)].map((part) => ({ id, ...(type === undefined ? {} : { type }), ...Object.fromEntries(part) }));
 }
 
 function reverseLists(value: unknown, key = ''): unknown {
