@@ -30,11 +30,12 @@ export type NodePlatform = Platform & {
 export async function openNodePlatform(config: Config, overrides: Partial<Platform> = {}): Promise<NodePlatform> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(config.data, 'palier.sqlite'));
+  const files = fileStore(join(config.data, 'files'));
   const background = new Set<Promise<unknown>>();
   return {
     db: database.db,
     commit: database.commit,
-    files: fileStore(join(config.data, 'files')),
+    files,
     site: overrides.site ?? (await openSite(DIST)),
     config,
     importPrivateKey: async (jwk, algorithm) => importKeyObject(jwk, algorithm),
@@ -43,6 +44,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     send: smtpSender(config),
     rasterise: rasteriseOnNode,
     now: () => new Date(),
+    endOfTurn: () => new Promise((resolve) => void setImmediate(resolve)),
     pumpRounds: Number.POSITIVE_INFINITY,
     randomBytes: (length) => Uint8Array.from(randomBytes(length)),
     afterResponse: (work) => {
@@ -54,7 +56,10 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     settled: async () => {
       while (background.size > 0) await Promise.all(background);
     },
-    close: () => database.close(),
+    close() {
+      files.close();
+      database.close();
+    },
   };
 }
 
