@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomId, randomUuid } from './random-id.ts';
+import { eventId, randomId, randomUuid } from './random-id.ts';
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
@@ -21,6 +21,12 @@ describe('identifiers', () => {
   });
   it('do not repeat', () => {
     expect(new Set(Array.from({ length: 10_000 }, () => randomId(random))).size).toBe(10_000);
+  });
+  it('of the journal stand in the order of their milliseconds, and do not repeat within one', () => {
+    const at = (text: string): string => eventId({ now: () => new Date(text), randomBytes: (length) => new Uint8Array(random(length)) });
+    const inOrder = ['1999-12-31T23:59:59.999Z', '2026-01-30T12:00:00.000Z', '2026-01-30T12:00:00.001Z', '9999-12-31T00:00:00.000Z'].map(at);
+    expect([...inOrder].sort()).toEqual(inOrder);
+    expect(new Set(Array.from({ length: 1_000 }, () => at('2026-01-30T12:00:00.000Z'))).size).toBe(1_000);
   });
   it('are UUIDs of version 4 for the recipient (RFC 9562 §5.4)', () => {
     for (const bytes of [random, (length: number) => new Uint8Array(length), (length: number) => new Uint8Array(length).fill(255)]) {

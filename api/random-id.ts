@@ -21,6 +21,14 @@ export function randomId(randomBytes: (length: number) => Uint8Array): string {
   return text;
 }
 
+/**
+ * An identifier for the journal, which says when its entries were made anyway:
+ * milliseconds in front, so that entries of one time stand side by side in the
+ * index and a commit of many touches one page of it.
+ */
+export const eventId = ({ now, randomBytes }: { now(): Date; randomBytes(length: number): Uint8Array }): string =>
+  `${now().getTime().toString(16).padStart(12, '0')}${randomId(randomBytes)}`;
+
 /** RFC 9562 version 4, for the recipient's `urn:uuid`. */
 export function randomUuid(randomBytes: (length: number) => Uint8Array): string {
   const bytes = randomBytes(16);

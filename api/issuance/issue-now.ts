@@ -1,92 +1,111 @@
 /**
- * One award, from decision to credential, before the answer. The order is that
- * of the batch (plan, check, sign, verify, store, release) and so are the
- * guards, so it may run beside the batch and beside itself: whoever is first
- * has planned, whoever is first has signed, and everybody gets that credential.
+ * Awards, from decision to credential, before the answer: a page of those that
+ * are asked for in one turn of the event loop. The steps are those of the batch
+ * (plan, check, sign, verify, store, release) and so are the guards, so this may
+ * run beside the batch and beside itself: whoever is first has planned, whoever
+ * is first has signed, and everybody gets that credential.
  */
 import type { Platform } from '../platform/platform.ts';
-import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
 import { insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listAwardsToIssue, listPlansToSign, type AwardToIssue } from '../queries/issuing.ts';
-import { drop, postpone, type Job } from '../queries/outbox.ts';
-import { randomId } from '../random-id.ts';
+import { drop, dropAll, postpone, type Job } from '../queries/outbox.ts';
+import { showSuccessors } from '../publication/follow.ts';
+import { eventId } from '../random-id.ts';
 import { loadIssuer, type Issuer } from './issuer.ts';
-import { draftPlans, planStatements } from './plan.ts';
-import { seal, type SealProblem } from './seal.ts';
-import { releaseStatements } from './sign.ts';
-import { signatureRow } from './signed-record.ts';
+import { PAGE } from './page.ts';
+import { planPage } from './plan.ts';
+import { signPage } from './sign.ts';
+import { together } from './together.ts';
 import { showJournal } from './witness.ts';
 
 const MINUTE = 60_000;
-/** Each lost race leaves the award a step further: planned, signed, released. More often than this only positions can be taken. */
+/** Each lost race leaves the award a step further: planned, signed, released. */
 const MOST_TRIES = 20;
 
 export type IssuedNow = { readonly id: string; readonly isNew: boolean };
+type Answer = Result<IssuedNow>;
+/** By award; those that are not in it have to be looked at again. */
+type Answers = Map<string, Answer>;
 
-/** @param known the award as the caller has just read it */
-export async function issueNow(platform: Platform, known: AwardToIssue): Promise<Result<IssuedNow>> {
-  const { db } = platform;
+/** One award with all that its credential says, and how far it has come; read together with those that others ask for. */
+export const findAwardToIssue = together<string, AwardToIssue | undefined>(async ({ db }, ids) => {
+  const found = new Map((await listAwardsToIssue(db, JSON.stringify([...new Set(ids)]))).map((one) => [one.id, one]));
+  return ids.map((id) => found.get(id));
+}, PAGE);
+
+/** @param award as the caller has just read it */
+export const issueNow: (platform: Platform, award: AwardToIssue) => Promise<Answer> = together(async (platform, asked) => {
+  const answers: Answers = new Map();
+  let left = [...new Map(asked.map((one) => [one.id, one])).values()];
   const issuer = await loadIssuer(platform);
-  let award: AwardToIssue | undefined = known;
-  for (let attempt = 0; attempt < MOST_TRIES && award; attempt += 1) {
-    const answer = award.credential_id === null ? await planNow(platform, issuer, award) : await releaseNow(platform, issuer, award, award.credential_id);
-    if (answer !== 'look_again') return answer;
-    [award] = await listAwardsToIssue(db, JSON.stringify([known.id]));
+  for (let attempt = 0; attempt < MOST_TRIES && left.length > 0; attempt += 1) {
+    if (attempt > 0) left = await listAwardsToIssue(platform.db, JSON.stringify(left.map((one) => one.id)));
+    await issuePage(platform, issuer, left, answers);
+    left = left.filter((one) => !answers.has(one.id));
   }
-  throw new Error(`award ${known.id} could not be issued`);
+  if (left.length > 0) throw new Error(`award ${left[0]!.id} could not be issued`);
+  const given = new Set<string>();
+  // Of two who asked for the same at once, one was first.
+  return asked.map(({ id }) => {
+    const answer = answers.get(id)!;
+    const isAgain = given.has(id);
+    given.add(id);
+    return isAgain && answer.ok ? accepted({ ...answer.value, isNew: false }) : answer;
+  });
+}, PAGE);
+
+async function issuePage(platform: Platform, issuer: Issuer, awards: readonly AwardToIssue[], answers: Answers): Promise<void> {
+  const { db } = platform;
+  const refuse = async (award: string, job: Job, reason: NotIssued['reason'], detail: string): Promise<void> => {
+    answers.set(award, refused({ kind: 'credential_not_issued', reason, detail }));
+    // The job stays, with the reason, for whoever looks at the batch.
+    await platform.commit([postpone(db, job, inAMinute(platform), `${reason}: ${detail}`)]);
+  };
+  for (const award of awards) if (award.credential_id !== null && award.is_signed === 1) await releaseNow(platform, award, award.credential_id, answers);
+  // The plans are durable before anything is signed. Their jobs are due in a minute: should this process die, the sweeper goes on from there.
+  const planned = await planPage(platform, awards.filter((one) => one.credential_id === null), {
+    issuer,
+    signAt: inAMinute(platform),
+    settle: (ids) => [dropAll(db, 'plan', ids)],
+  });
+  for (const [award, failure] of planned.failures) {
+    const lint = failure.startsWith('lint: ');
+    await refuse(award, { kind: 'plan', subject: award }, lint ? 'lint' : 'fault', lint ? failure.slice('lint: '.length) : failure);
+  }
+  const unsigned = awards.filter((one) => one.credential_id !== null && one.is_signed === 0);
+  const before = unsigned.length === 0 ? [] : (await listPlansToSign(db, JSON.stringify(unsigned.map((one) => one.credential_id)))).filter((one) => one.is_signed === 0);
+  const awardOf = new Map([...planned.plans.map((one) => [one.id, one.award_id] as const), ...unsigned.map((one) => [one.credential_id!, one.id] as const)]);
+  const plans = [...planned.plans, ...before];
+  if (plans.length === 0) return;
+  // No older copy of this database may give out the plans' positions again unnoticed.
+  await showJournal(platform);
+  const { failures, signedElsewhere } = await signPage(platform, plans, { issuer, settle: (ids) => [dropAll(db, 'sign', ids)] });
+  for (const { id } of plans) {
+    const failure = failures.get(id);
+    if (failure) await refuse(awardOf.get(id)!, { kind: 'sign', subject: id }, failure.reason, failure.detail);
+    else if (!signedElsewhere.includes(id)) answers.set(awardOf.get(id)!, accepted({ id, isNew: true }));
+  }
 }
 
-type Answer = Result<IssuedNow> | 'look_again';
+type NotIssued = Extract<Refusal, { kind: 'credential_not_issued' }>;
 
-/** The plan is durable before anything is signed. Its job is due in a minute: should this process die, the sweeper goes on from there. */
-async function planNow(platform: Platform, issuer: Issuer, award: AwardToIssue): Promise<Answer> {
-  const { db } = platform;
-  const drafts = await draftPlans(platform, [award], issuer);
-  const failure = drafts.failures.get(award.id);
-  if (failure !== undefined) return fail(platform, { kind: 'plan', subject: award.id }, 'fault', failure);
-  const now = platform.now();
-  const later = new Date(now.getTime() + MINUTE).toISOString();
-  const committed = await platform.commit([...planStatements(platform, drafts, now.toISOString(), later), drop(db, 'plan', award.id)]);
-  const [plan] = drafts.plans;
-  if (committed.ok) return signNow(platform, issuer, plan!);
-  if (committed.conflict.rule.startsWith('unique:credential_plan.')) return 'look_again';
-  throw new Error(`plan refused: ${committed.conflict.rule}`);
-}
+const inAMinute = (platform: Platform): string => new Date(platform.now().getTime() + MINUTE).toISOString();
 
-/** There is a plan already: what is left of the way. */
-async function releaseNow(platform: Platform, issuer: Issuer, award: AwardToIssue, id: string): Promise<Answer> {
+/** Signed already: what is left of the way, if anything is. */
+async function releaseNow(platform: Platform, award: AwardToIssue, id: string, answers: Answers): Promise<void> {
   const { db } = platform;
-  if (award.released_at !== null) return accepted({ id, isNew: false });
-  if (!award.is_signed) {
-    const [plan] = await listPlansToSign(db, JSON.stringify([id]));
-    return plan && !plan.is_signed ? signNow(platform, issuer, plan) : 'look_again';
+  if (award.released_at !== null) {
+    answers.set(award.id, accepted({ id, isNew: false }));
+    return;
   }
   const at = platform.now().toISOString();
   const committed = await platform.commit([
     insertRelease(db, { id, released_at: at }),
+    ...(await showSuccessors(platform, [id], at)),
     drop(db, 'release', id),
-    recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'credential_released', subject: id }),
+    recordEvent(db, eventId(platform), { at, personId: null, kind: 'credential_released', subject: id }),
   ]);
-  return committed.ok ? accepted({ id, isNew: true }) : 'look_again';
-}
-
-async function signNow(platform: Platform, issuer: Issuer, plan: { readonly id: string; readonly bytes: string; readonly digest: string }): Promise<Answer> {
-  // No older copy of this database may give out the plan's position again unnoticed.
-  await showJournal(platform);
-  const sealed = await seal(platform, issuer, plan.bytes, { digest: plan.digest });
-  if (!sealed.ok) return fail(platform, { kind: 'sign', subject: plan.id }, sealed.reason, sealed.detail);
-  const signature = await signatureRow(platform, plan.id, 'embedded', sealed.text);
-  const committed = await platform.commit([...releaseStatements(platform, [{ id: plan.id, embedded: sealed.text, signature }]), drop(platform.db, 'sign', plan.id)]);
-  if (committed.ok) return accepted({ id: plan.id, isNew: true });
-  const { rule } = committed.conflict;
-  if (rule.startsWith('unique:signed_credential.')) return 'look_again';
-  throw new Error(rule);
-}
-
-/** The job stays, with the reason, for whoever looks at the batch. */
-async function fail(platform: Platform, job: Job, reason: SealProblem | 'fault', detail: string): Promise<Answer> {
-  const due = new Date(platform.now().getTime() + MINUTE).toISOString();
-  await platform.commit([postpone(platform.db, job, due, `${reason}: ${detail}`)]);
-  return refused({ kind: 'credential_not_issued', reason, detail });
+  if (committed.ok) answers.set(award.id, accepted({ id, isNew: true }));
 }

@@ -9,6 +9,4 @@ export const PAGE = 40;
 
 export type JobFailure = { readonly job: DueJob; readonly error: string };
 
-export const ALL_WELL = Symbol('done');
-
 export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

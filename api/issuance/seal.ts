@@ -7,6 +7,7 @@ import { check, isValid, readPresented, signDataIntegrity, signJwt, verify, type
 import type { Platform } from '../platform/platform.ts';
 import type { Issuer } from './issuer.ts';
 import { issuingMemory } from './memories.ts';
+import { PAGE } from './page.ts';
 import { verifyEnvironment } from './store-fetch.ts';
 
 export type SealStep = 'checked' | 'signed' | 'verified';
@@ -45,8 +46,8 @@ async function sealAs(
   bytes: string,
   { published = verifyEnvironment(platform, { issuer, isOwn: true }), digest, isRevoked = false, onStep = () => {} }: SealOptions,
 ): Promise<Sealed> {
-  const lint = await check(bytes, issuingMemory(platform).shapes);
-  if (!lint.ok) return refused('lint', lint.findings.map((one) => `${one.field} (${one.clause}) ${one.message}`).join('; '));
+  const lint = takePlanned(platform, bytes, digest) ?? (await lintOf(platform, bytes));
+  if (!lint.ok) return lint;
   if (digest !== undefined && lint.checked.digest !== digest) throw new Error('the stored bytes are not the planned ones');
   onStep('checked');
   const text = await sign(lint.checked);
@@ -64,6 +65,36 @@ async function sealAs(
   if (!isAsExpected) return refused('self_verification', problems.map((one) => `${one.name}: ${one.reason ?? one.outcome}`).join(', '));
   onStep('verified');
   return { ok: true, text };
+}
+
+type Linted = { readonly ok: true; readonly checked: CheckedCredential } | { readonly ok: false; readonly reason: 'lint'; readonly detail: string };
+
+async function lintOf(platform: Platform, bytes: string): Promise<Linted> {
+  const lint = await check(bytes, issuingMemory(platform).shapes);
+  return lint.ok ? lint : { ok: false, reason: 'lint', detail: lint.findings.map((one) => `${one.field} (${one.clause}) ${one.message}`).join('; ') };
+}
+
+/** Passed the checks in this process a moment ago, and about to be signed: by digest, and never without comparing the bytes. */
+const planned = new WeakMap<Platform, Map<string, Linted & { readonly ok: true }>>();
+const MOST_PLANNED = 2 * PAGE;
+
+/** The checks of bytes that are about to become a plan. */
+export async function checkPlanned(platform: Platform, bytes: string): Promise<Linted> {
+  const lint = await lintOf(platform, bytes);
+  if (!lint.ok) return lint;
+  const kept = planned.get(platform) ?? new Map<string, typeof lint>();
+  planned.set(platform, kept);
+  if (kept.size >= MOST_PLANNED) kept.delete(kept.keys().next().value!);
+  kept.set(lint.checked.digest, lint);
+  return lint;
+}
+
+function takePlanned(platform: Platform, bytes: string, digest: string | undefined): Linted | undefined {
+  const kept = planned.get(platform);
+  const lint = digest === undefined ? undefined : kept?.get(digest);
+  if (lint?.checked.bytes !== bytes) return undefined;
+  kept!.delete(digest!);
+  return lint;
 }
 
 /** Reported for their own sake; see `verdictOn`. */

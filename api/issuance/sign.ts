@@ -12,76 +12,97 @@ import { insertAllSigned, insertReleases, listPlansToSign, type PlanToSign } fro
 import { settleAll, type DueJob } from '../queries/outbox.ts';
 import type { Tables } from '../queries/schema.ts';
 import { insertSignatures } from '../queries/signed-records.ts';
-import { randomId } from '../random-id.ts';
-import { loadIssuer } from './issuer.ts';
-import { ALL_WELL, sentenceOf, type JobFailure } from './page.ts';
-import { seal, type SealStep } from './seal.ts';
+import { eventId } from '../random-id.ts';
+import { loadIssuer, type Issuer } from './issuer.ts';
+import { sentenceOf, type JobFailure } from './page.ts';
+import { RESTORE_GATE } from './restore-gate.ts';
+import { seal, type SealProblem, type SealStep } from './seal.ts';
 import { signatureRow } from './signed-record.ts';
 import { verifyEnvironment } from './store-fetch.ts';
 
 /** `signature`: what the record of its key keeps of it. */
-export type Signed = { readonly id: string; readonly embedded: string; readonly signature: Tables['signature'] };
+type Signed = { readonly id: string; readonly embedded: string; readonly signature: Tables['signature'] };
+type OnStep = (step: SealStep | 'stored' | 'released', plan: string) => void;
+export type ReleasedPage = {
+  readonly failures: ReadonlyMap<string, { readonly reason: SealProblem | 'fault'; readonly detail: string }>;
+  /** Somebody else's signature was stored first, and ours thrown away. */
+  readonly signedElsewhere: readonly string[];
+};
+type Order = {
+  readonly issuer: Issuer;
+  /** What else has to happen in the commit that stores and releases these. */
+  settle(plans: readonly string[]): Compilable[];
+  readonly onStep?: OnStep;
+};
+
+/** Signs a page of plans that nobody has signed, and releases them. */
+export async function signPage(platform: Platform, plans: readonly Pick<PlanToSign, 'id' | 'bytes' | 'digest'>[], { issuer, settle, onStep = () => {} }: Order): Promise<ReleasedPage> {
+  const published = verifyEnvironment(platform, { issuer, isOwn: true });
+  const failures = new Map<string, { reason: SealProblem | 'fault'; detail: string }>();
+  const signed: Signed[] = [];
+  for (const { id, bytes, digest } of plans) {
+    try {
+      const sealed = await seal(platform, issuer, bytes, { published, digest, onStep: (step) => onStep(step, id) });
+      if (sealed.ok) signed.push({ id, embedded: sealed.text, signature: await signatureRow(platform, id, 'embedded', sealed.text) });
+      else failures.set(id, { reason: sealed.reason, detail: sealed.detail });
+    } catch (error) {
+      failures.set(id, { reason: 'fault', detail: sentenceOf(error) });
+    }
+  }
+  const store = async (some: readonly Signed[]) => {
+    const at = platform.now().toISOString();
+    const ids = some.map((one) => one.id);
+    return platform.commit([...releaseStatements(platform, some, at), ...(await showSuccessors(platform, ids, at)), ...settle(ids)]);
+  };
+  const tell = ({ id }: Signed): void => {
+    onStep('stored', id);
+    onStep('released', id);
+  };
+  const signedElsewhere: string[] = [];
+  const committed = signed.length > 1 ? await store(signed) : null;
+  if (committed?.ok) signed.forEach(tell);
+  // One only; or somebody else stored one of them first, or the key was declared compromised meanwhile: each alone.
+  else {
+    for (const one of signed) {
+      const alone = await store([one]);
+      if (alone.ok) tell(one);
+      else if (alone.conflict.rule === RESTORE_GATE) throw new Error(RESTORE_GATE);
+      else if (alone.conflict.rule.startsWith('unique:signed_credential.')) signedElsewhere.push(one.id);
+      else failures.set(one.id, { reason: 'fault', detail: alone.conflict.rule });
+    }
+  }
+  return { failures, signedElsewhere };
+}
 
 /**
- * Signs a page of plans.
+ * The outbox's way to sign.
  * @param onStep called for each plan; `stored` and `released` after the commit, also when somebody else's signature was first
  */
-export async function signPlans(
-  platform: Platform,
-  jobs: readonly DueJob[],
-  onStep: (step: SealStep | 'stored' | 'released', plan: string) => void,
-): Promise<readonly JobFailure[]> {
+export async function signPlans(platform: Platform, jobs: readonly DueJob[], onStep: OnStep): Promise<readonly JobFailure[]> {
   const { db } = platform;
-  const plans = new Map((await listPlansToSign(db, JSON.stringify(jobs.map((one) => one.subject)))).map((plan) => [plan.id, plan]));
-  const issuer = await loadIssuer(platform);
-  const published = verifyEnvironment(platform, { issuer, isOwn: true });
-  const failed: JobFailure[] = [];
-  const signed: Signed[] = [];
-  const sealOne = async (plan: PlanToSign | undefined, job: DueJob): Promise<string | typeof ALL_WELL> => {
-    if (!plan) return `no plan ${job.subject}`;
-    if (plan.is_signed) return ALL_WELL;
-    const sealed = await seal(platform, issuer, plan.bytes, { published, digest: plan.digest, onStep: (step) => onStep(step, plan.id) });
-    if (!sealed.ok) return `${sealed.reason}: ${sealed.detail}`;
-    signed.push({ id: plan.id, embedded: sealed.text, signature: await signatureRow(platform, plan.id, 'embedded', sealed.text) });
-    return ALL_WELL;
-  };
-  for (const job of jobs) {
-    const error = await sealOne(plans.get(job.subject), job).catch(sentenceOf);
-    if (error !== ALL_WELL) failed.push({ job, error });
+  const plans = await listPlansToSign(db, JSON.stringify(jobs.map((one) => one.subject)));
+  const jobsOf = (subjects: readonly string[]): DueJob[] => jobs.filter((job) => subjects.includes(job.subject));
+  const { failures, signedElsewhere } = await signPage(platform, plans.filter((one) => one.is_signed === 0), {
+    issuer: await loadIssuer(platform),
+    settle: (subjects) => [settleAll(db, jobsOf(subjects))],
+    onStep,
+  });
+  const before = jobsOf([...signedElsewhere, ...plans.filter((one) => one.is_signed === 1).map((one) => one.id)]);
+  if (before.length > 0) await platform.commit([settleAll(db, before)]);
+  for (const { subject } of before) {
+    onStep('stored', subject);
+    onStep('released', subject);
   }
-  const done = jobs.filter((job) => !failed.some((one) => one.job === job));
-  if (done.length === 0) return failed;
-  const at = platform.now().toISOString();
-  const shown = (own: readonly Signed[]): Promise<Compilable[]> => showSuccessors(platform, own.map(({ id }) => id), at);
-  const committed = await platform.commit([...releaseStatements(platform, signed), ...(await shown(signed)), settleAll(db, done)]);
-  const stored = (plan: string): void => {
-    onStep('stored', plan);
-    onStep('released', plan);
-  };
-  if (committed.ok) {
-    for (const job of done) stored(job.subject);
-    return failed;
-  }
-  // Somebody else stored one of them first, or the key was declared compromised meanwhile: each alone.
-  for (const job of done) {
-    const own = signed.filter((one) => one.id === job.subject);
-    const alone = await platform.commit([...releaseStatements(platform, own), ...(await shown(own)), settleAll(db, [job])]);
-    // Their signature stays, ours is thrown away.
-    if (!alone.ok && alone.conflict.rule.startsWith('unique:signed_credential.')) await platform.commit([settleAll(db, [job])]);
-    else if (!alone.ok) {
-      failed.push({ job, error: alone.conflict.rule });
-      continue;
-    }
-    stored(job.subject);
-  }
-  return failed;
+  return jobs.flatMap((job): JobFailure[] => {
+    if (!plans.some((one) => one.id === job.subject)) return [{ job, error: `no plan ${job.subject}` }];
+    const failure = failures.get(job.subject);
+    return failure === undefined ? [] : [{ job, error: `${failure.reason}: ${failure.detail}` }];
+  });
 }
 
 /** Stores what was verified, and gives it to its holders. */
-export function releaseStatements(platform: Platform, signed: readonly Signed[]): Compilable[] {
-  if (signed.length === 0) return [];
-  const { db, randomBytes } = platform;
-  const at = platform.now().toISOString();
+function releaseStatements(platform: Platform, signed: readonly Signed[], at: string): Compilable[] {
+  const { db } = platform;
   return [
     ...insertAllSigned(db, signed.map(({ id, embedded }) => ({ id, embedded, signed_at: at }))),
     insertSignatures(db, signed.map((one) => one.signature)),
@@ -89,7 +110,7 @@ export function releaseStatements(platform: Platform, signed: readonly Signed[])
     recordEvents(
       db,
       signed.flatMap(({ id }) =>
-        ['credential_signed', 'credential_released'].map((kind) => ({ id: randomId(randomBytes), at, personId: null, kind, subject: id })),
+        ['credential_signed', 'credential_released'].map((kind) => ({ id: eventId(platform), at, personId: null, kind, subject: id })),
       ),
     ),
   ];

@@ -12,6 +12,7 @@ const spoken = (message: string): Error[] => [
 describe('a refused batch', () => {
   it.each([
     ['UNIQUE constraint failed: minutes.jury_id', 'unique:minutes.jury_id'],
+    ["UNIQUE constraint failed: index 'one_first_plan'", 'unique:one_first_plan'],
     ['UNIQUE constraint failed: award.enrolment_id, award.competency, award.level', 'unique:award.enrolment_id,award.competency,award.level'],
     ['NOT NULL constraint failed: person.email', 'not_null:person.email'],
     ['FOREIGN KEY constraint failed', 'foreign_key'],

@@ -6,6 +6,9 @@ import type { Conflict } from './platform.ts';
  */
 export function readConflict(error: unknown): Conflict | null {
   const text = messagesOf(error);
+  // An index over an expression is named instead of its columns.
+  const index = /UNIQUE constraint failed: index '(\w+)'/.exec(text);
+  if (index) return conflict(`unique:${index[1]!}`);
   const unique = /UNIQUE constraint failed: ([\w., ]+?)(?::|$|\n)/.exec(text);
   if (unique) return conflict(`unique:${unique[1]!.replaceAll(' ', '').trim()}`);
   const check = /CHECK constraint failed: (.+?)(?:: SQLITE|$|\n)/.exec(text);

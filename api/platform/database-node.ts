@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { Kysely, SqliteDialect, type Compilable } from 'kysely';
+import { answersDirectly } from '../queries/compiled.ts';
 import type { Database, Tables } from '../queries/schema.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Committed } from './platform.ts';
@@ -35,6 +36,7 @@ export function openDatabase(path: string): NodeDatabase {
   migrate(raw);
   const prepare = keepStatements(raw);
   const db: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => raw.close() } }) });
+  answersDirectly(db, (query, parameters) => prepare(query).all(...parameters));
   const group = groupCommit(raw, prepare);
   return {
     raw,

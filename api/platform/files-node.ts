@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import type { Files } from './platform.ts';
 import { witnessFile } from './witness-node.ts';
 
-export function fileStore(folder: string): Files {
+/** `close` lets the witness go. */
+export function fileStore(folder: string): Files & { close(): void } {
+  const witness = witnessFile(join(folder, 'witness.sqlite'));
   const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
   return {
     async put(bytes) {
@@ -34,7 +36,8 @@ export function fileStore(folder: string): Files {
         throw error;
       }
     },
-    witness: witnessFile(join(folder, 'witness.sqlite')),
+    witness,
+    close: witness.close,
   };
 }
 

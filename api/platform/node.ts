@@ -31,12 +31,13 @@ export type NodePlatform = Platform & {
 export async function openNodePlatform(config: Config, overrides: Partial<Platform> = {}): Promise<NodePlatform> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(config.data, 'palier.sqlite'));
+  const files = fileStore(join(config.data, 'files'));
   const background = new Set<Promise<unknown>>();
   const verifier = verifierPool();
   return {
     db: database.db,
     commit: database.commit,
-    files: fileStore(join(config.data, 'files')),
+    files,
     site: overrides.site ?? (await openSite(DIST)),
     config,
     importPrivateKey: async (jwk, algorithm) => importKeyObject(jwk, algorithm),
@@ -47,6 +48,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     send: smtpSender(config),
     rasterise: rasteriseOnNode,
     now: () => new Date(),
+    endOfTurn: () => new Promise((resolve) => void setImmediate(resolve)),
     pumpRounds: Number.POSITIVE_INFINITY,
     randomBytes: (length) => Uint8Array.from(randomBytes(length)),
     afterResponse: (work) => {
@@ -60,6 +62,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     },
     close: () => {
       verifier.close();
+      files.close();
       database.close();
     },
   };

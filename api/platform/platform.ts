@@ -12,7 +12,7 @@ import type { Config } from './config.ts';
 /** A rule of the schema that a batch would have broken; nothing of the batch was written. */
 export type Conflict = {
   readonly kind: 'conflict';
-  /** `unique:table.column,…`, `check:…`, `foreign_key`, `not_null:…`, or the name a trigger raised. */
+  /** `unique:table.column,…`, `unique:index` for an index over an expression, `check:…`, `foreign_key`, `not_null:…`, or the name a trigger raised. */
   readonly rule: string;
 };
 
@@ -87,6 +87,11 @@ export type Platform = {
   rasterise(svg: string, width: number): Promise<Uint8Array<ArrayBuffer>>;
   now(): Date;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
+  /**
+   * Resolves when this turn of the event loop is over: what several requests ask for in one turn is done for all at once.
+   * `null` where a request must not wait for another's work (Workers).
+   */
+  readonly endOfTurn: (() => Promise<void>) | null;
   /** How many rounds of background work one request may start (a Worker's request is bounded). */
   readonly pumpRounds: number;
   /** Lets work go on after the answer (Workers end a request's work otherwise). */

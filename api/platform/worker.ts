@@ -60,6 +60,7 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     now: () => new Date(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    endOfTurn: null,
     pumpRounds: 1,
     afterResponse: (work) => waitUntil(work.catch((error: unknown) => console.error(error))),
   };

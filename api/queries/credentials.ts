@@ -1,5 +1,5 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
-import { compiledOnce } from './compiled.ts';
+import { compiledOnce, given } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertPlan = (db: Database, plan: Insertable<Tables['credential_plan']>): Compilable => db.insertInto('credential_plan').values(plan);
@@ -121,7 +121,7 @@ export const findOpenStatusList = compiledOnce<{ id: number; taken: number }, [k
   db
     .selectFrom('status_list')
     .select(['id', 'taken'])
-    .where('kind', '=', 'badge')
+    .where('kind', '=', given<'badge' | 'endorsement'>('text', 'badge'))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('status_floor').select('status_floor.list').whereRef('status_floor.list', '=', 'status_list.id'))))
     .orderBy('id', 'desc')
     .limit(sql.lit(1))
@@ -156,7 +156,7 @@ export const listRevokedIndexes = async (db: Database, list: number): Promise<nu
   (await revokedIn(db, list).execute()).map((row) => row.status_index);
 
 export const findStatusListVersion = compiledOnce<Tables['status_list_version'], [list: number]>((db) =>
-  db.selectFrom('status_list_version').selectAll().where('list', '=', 0).orderBy('version', 'desc').limit(sql.lit(1)).compile(),
+  db.selectFrom('status_list_version').selectAll().where('list', '=', given('integer', 0)).orderBy('version', 'desc').limit(sql.lit(1)).compile(),
 );
 
 /** Grows with each revocation and withdrawal and never otherwise: the tables only take new rows, so their last rows' numbers are their counts. */

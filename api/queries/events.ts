@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import { insertRows } from './rows.ts';
 import type { Database } from './schema.ts';
 
@@ -14,12 +14,12 @@ export const recordEvents = (db: Database, events: readonly (Event & { id: strin
     events.map(({ id, at, personId, kind, subject, detail }) => ({ id, at, person_id: personId, kind, subject, detail: JSON.stringify(detail ?? {}) })),
   );
 
+/** The newest first: only ever added to, the table is in the order of its entries. */
 export const listEvents = (db: Database, limit: number) =>
   db
     .selectFrom('event')
     .leftJoin('person', 'person.id', 'event.person_id')
     .select(['event.id', 'event.at', 'event.kind', 'event.subject', 'event.detail', 'person.given_name', 'person.family_name'])
-    .orderBy('event.at', 'desc')
-    .orderBy('event.id', 'desc')
+    .orderBy(sql`event.rowid`, 'desc')
     .limit(limit)
     .execute();

@@ -1,7 +1,7 @@
 /** What issuing reads and writes, by pages: identifiers and rows travel as one JSON parameter (D1 takes 100 in a statement). */
 import { sql, type Compilable } from 'kysely';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
-import { compiledList, compiledOnce, compiledWrite } from './compiled.ts';
+import { compiledList, compiledOnce, compiledWrite, given } from './compiled.ts';
 import { insertLongRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -79,7 +79,7 @@ export const listCitedEvidence = compiledList<CitedEvidence, [awards: string]>((
 export const listTakenPositions = compiledList<{ status_index: number }, [positions: string, list: number]>((db) =>
   sql<{ status_index: number }>`
     select status_index from json_each(${''}) as wanted cross join credential_plan
-    on credential_plan.status_list = ${0} and credential_plan.status_index = wanted.value`.compile(db),
+    on credential_plan.status_list = ${given('integer', 0)} and credential_plan.status_index = wanted.value`.compile(db),
 );
 
 export type PlanToSign = { readonly id: string; readonly bytes: string; readonly digest: string; readonly is_signed: 0 | 1 };

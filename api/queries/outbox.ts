@@ -1,5 +1,5 @@
 import { sql, type Compilable, type CompiledQuery } from 'kysely';
-import { compiledList, compiledWrite } from './compiled.ts';
+import { compiledList, compiledWrite, given } from './compiled.ts';
 import { insertLargeRows } from './rows.ts';
 import type { Database, OutboxKind, Tables } from './schema.ts';
 
@@ -45,6 +45,13 @@ const settleListed = compiledWrite<[jobs: string]>((db) =>
 /** Takes out a job whose work is done, whenever it was due. */
 export const drop = compiledWrite<[kind: OutboxKind, subject: string]>((db) =>
   db.deleteFrom('outbox').where('kind', '=', 'plan').where('subject', '=', '').compile(),
+);
+
+/** The same for a page of them. */
+export const dropAll = (db: Database, kind: OutboxKind, subjects: readonly string[]): Compilable => dropListed(db, kind, JSON.stringify(subjects));
+
+const dropListed = compiledWrite<[kind: OutboxKind, subjects: string]>((db) =>
+  sql`delete from outbox where kind = ${given('text', '')} and subject in (select value from json_each(${''}))`.compile(db),
 );
 
 export const postpone = (db: Database, job: Job, dueAt: string, error: string): Compilable =>

@@ -1,5 +1,5 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
-import { compiledList } from './compiled.ts';
+import { compiledList, given } from './compiled.ts';
 import type { Database, Role, Tables } from './schema.ts';
 
 export type Grant = { role: Role; cohort: string };
@@ -22,7 +22,7 @@ const listSessionRows = compiledList<SessionRow, [token: string]>((db) =>
     join "user" on "user".id = session."userId"
     join person on person.email = lower(trim("user".email))
     left join role_grant on role_grant.person_id = person.id
-    where session.token = ${''}`.compile(db),
+    where session.token = ${given('text', '')}`.compile(db),
 );
 
 /** The person of a session with the roles that they hold now, and until when the session lasts; `null` when there is no such session. */

@@ -58,7 +58,7 @@ export const keepAsset = (db: Database, asset: Tables['kept_asset']): Compilable
 export const findKeptAsset = (db: Database, path: string) =>
   db.selectFrom('kept_asset').selectAll().where('path', '=', path).executeTakeFirst();
 
-export const findSetting = async (db: Database, name: string): Promise<string | null> =>
-  (await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst())?.value ?? null;
+const findSettingRow = compiledOnce<{ value: string }, [name: string]>((db) => db.selectFrom('setting').select('value').where('name', '=', '').compile());
+export const findSetting = async (db: Database, name: string): Promise<string | null> => (await findSettingRow(db, name))?.value ?? null;
 export const putSetting = (db: Database, name: string, value: string): Compilable =>
   db.insertInto('setting').values({ name, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value }));

@@ -1,6 +1,6 @@
 /** The gate that a restore closes, the lists given since, and what the witness compares. */
 import { sql, type Compilable } from 'kysely';
-import { compiledOnce } from './compiled.ts';
+import { compiledOnce, given } from './compiled.ts';
 import type { Database, GateCause, Tables } from './schema.ts';
 
 /** Asked at every turn: one row of a partial index, or none. `floors` is another one whenever a list was given. */
@@ -70,15 +70,17 @@ export const listLiveEndorsements = (db: Database, list: number) =>
 
 // The witness ------------------------------------------------------------------
 
+const findNewestEventRow = compiledOnce<{ id: string }, []>((db) => db.selectFrom('event').select('id').orderBy(sql`rowid`, 'desc').limit(sql.lit(1)).compile());
 /** The journal's newest entry: every act that issues writes one. */
-export const findNewestEvent = async (db: Database): Promise<string | null> =>
-  (await db.selectFrom('event').select('id').orderBy(sql`rowid`, 'desc').limit(1).executeTakeFirst())?.id ?? null;
+export const findNewestEvent = async (db: Database): Promise<string | null> => (await findNewestEventRow(db))?.id ?? null;
 
-export const findEvent = (db: Database, id: string) => db.selectFrom('event').select('id').where('id', '=', id).executeTakeFirst();
+export const findEvent = compiledOnce<{ id: string }, [id: string]>((db) => db.selectFrom('event').select('id').where('id', '=', '').compile());
 
-/** The versions of lists that this database knows of those named. */
-export const findVersionSignedAt = async (db: Database, list: number, version: number): Promise<string | null> =>
-  (await db.selectFrom('status_list_version').select('signed_at').where('list', '=', list).where('version', '=', version).executeTakeFirst())?.signed_at ?? null;
+const findVersion = compiledOnce<{ signed_at: string }, [list: number, version: number]>((db) =>
+  db.selectFrom('status_list_version').select('signed_at').where('list', '=', given('integer', 0)).where('version', '=', given('integer', 0)).compile(),
+);
+/** When this database has signed that version of a list; `null` when it knows of none. */
+export const findVersionSignedAt = async (db: Database, list: number, version: number): Promise<string | null> => (await findVersion(db, list, version))?.signed_at ?? null;
 
 export const listNewestVersions = (db: Database) =>
   db

@@ -1,6 +1,6 @@
 /** Credentials that took the place of others, and those whose place has to be taken. */
 import { sql, type Compilable } from 'kysely';
-import { compiledOnce } from './compiled.ts';
+import { compiledList, compiledOnce } from './compiled.ts';
 import type { Database } from './schema.ts';
 
 /** The credential that took this one's place, and the one whose place it took itself. */
@@ -13,15 +13,17 @@ export const findSuccession = compiledOnce<{ predecessor: string | null; success
     .compile(),
 );
 
-/** Those of these plans that take another's place. */
-export const listSuccessorsAmong = (db: Database, ids: readonly string[]) =>
+const listSuccessorsIn = compiledList<{ id: string; supersedes: string | null; enrolment_id: string }, [ids: string]>((db) =>
   db
     .selectFrom('credential_plan')
     .innerJoin('award', 'award.id', 'credential_plan.award_id')
     .select(['credential_plan.id', 'credential_plan.supersedes', 'award.enrolment_id'])
     .where('credential_plan.supersedes', 'is not', null)
-    .where('credential_plan.id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
-    .execute();
+    .where('credential_plan.id', 'in', sql<string>`(select value from json_each(${''}))`)
+    .compile(),
+);
+/** Those of these plans that take another's place. */
+export const listSuccessorsAmong = (db: Database, ids: readonly string[]) => listSuccessorsIn(db, JSON.stringify(ids));
 
 /** The badge that stands today in the place of this one: its last successor, or itself. A chain has no circle: each plan names one that was there before it. */
 export async function findLastSuccessor(db: Database, id: string): Promise<string> {

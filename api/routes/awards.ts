@@ -1,9 +1,8 @@
 /** One award is issued now: for the line of a batch that failed, and for whoever cannot wait for the batch. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
-import { issueNow } from '../issuance/issue-now.ts';
-import { listAwardsToIssue } from '../queries/issuing.ts';
-import { json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { findAwardToIssue, issueNow } from '../issuance/issue-now.ts';
+import { completeJson, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 
 const Issued = z.object({ id: z.string(), url: z.url() }).openapi('IssuedCredential');
 
@@ -21,13 +20,13 @@ export const awards = router().openapi(
   }),
   async (c) => {
     const platform = c.get('platform');
-    const [award] = c.get('person') ? await listAwardsToIssue(platform.db, JSON.stringify([c.req.valid('param').award])) : [];
+    const award = c.get('person') ? await findAwardToIssue(platform, c.req.valid('param').award) : undefined;
     const person = requireAuthority(c, 'issue_credential', award?.cohort_id ?? '');
     if (person instanceof Response) return person;
     if (!award) return plain(c, 'not_found');
     const issued = await issueNow(platform, award);
     if (!issued.ok) return refusal(c, issued.refusal);
     const { id, isNew } = issued.value;
-    return c.json({ id, url: addresses(platform.config.origin).credential(id) }, isNew ? 201 : 200);
+    return completeJson(c, { id, url: addresses(platform.config.origin).credential(id) }, isNew ? 201 : 200);
   },
 );

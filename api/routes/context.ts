@@ -2,6 +2,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { withCommonHeaders } from '../headers.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Person } from '../queries/people.ts';
 import { may, type Action } from '../permissions.ts';
@@ -42,6 +43,13 @@ export function complete(c: RouteContext, response: Response): Response {
   c.set('isComplete', true);
   return response;
 }
+
+/** The same as `c.json`, made with all of its headers at once. */
+export const completeJson = <T, S extends ContentfulStatusCode>(c: RouteContext, value: T, status: S): Response & TypedResponse<T, S, 'json'> =>
+  complete(
+    c,
+    new Response(JSON.stringify(value), { status, headers: withCommonHeaders(c.get('platform').config, c.req.path, { 'content-type': 'application/json' }) }),
+  ) as Response & TypedResponse<T, S, 'json'>;
 
 /** RFC 9457. */
 export const problem = (c: Context, body: Problem): ProblemAnswer =>

@@ -72,7 +72,8 @@ async function decidedJury(platform: NodePlatform, count: number): Promise<Decid
 // One at a time, over HTTP ---------------------------------------------------
 
 const PER_ROUND = 240;
-const WARM_UP = 480;
+/** A server answers for months: what is measured is code that has run often. */
+const WARM_UP = 960;
 
 export async function overHttp(): Promise<Section> {
   const folder = await openFolder();

@@ -119,7 +119,7 @@ describe.each(RUNTIMES)('issuing one award now on %s', (runtime) => {
       await new Promise((resolve) => setTimeout(resolve, 100));
       progress = await seen();
     }
-    expect(progress).toMatchObject({ awards: 8, planned: 8, signed: 4, released: 4, failed: 4 });
+    expect(progress).toMatchObject({ awards: 8, planned: 4, signed: 4, released: 4, failed: 4 });
     expect(progress.failing.map((one: { student: string; reason: string }) => [one.student, one.reason])).toEqual(Array(4).fill(['Étudiant Nº 1', 'lint']));
     expect(progress.mayIssue).toBe(true);
     expect((await expectStatus(await (await house.as(broken.emails.member)).get(`/api/juries/${broken.jury}/issuance`), 200)).mayIssue).toBe(false);
@@ -129,6 +129,7 @@ describe.each(RUNTIMES)('issuing one award now on %s', (runtime) => {
     expect(refused.detail).toMatch(/^Ce badge ne passe pas nos propres contrôles : il n’est pas signé\. Rien n’a été remis\. Détail technique : .*evidence/);
     const inEnglish = await house.fetch(`/api/awards/${award}/credential`, { method: 'POST', headers: { cookie: own.cookie, origin: house.origin, 'accept-language': 'en' } });
     expect((await expectStatus(inEnglish, 409)).detail).toMatch(/^This badge does not pass our own checks: it is not signed\. Nothing was given out\./);
-    expect((await rowsOf(award)).map((row) => [row.embedded, row.released_at])).toEqual([[null, null]]);
+    // Nothing was planned for it: no status position is taken.
+    expect(await rowsOf(award)).toEqual([]);
   });
 });

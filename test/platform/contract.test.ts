@@ -144,7 +144,7 @@ describe.each([
 
   it('refuses a second plan for an award and a status position that is taken', async () => {
     expect(await ruleOf(plan('p1', 'a1', 7))).toBe('committed');
-    expect(await ruleOf(plan('p2', 'a1', 8))).toBe('unique:credential_plan.award_id');
+    expect(await ruleOf(plan('p2', 'a1', 8))).toBe('unique:one_first_plan');
     expect(
       await ruleOf(
         decision('c4', { jury_id: 'other', competency: 'NEO-C4' }),
