@@ -50,7 +50,7 @@ export async function checkRevocationList(id: string, issuer: IssuerProfile, env
   const { revocationList } = issuer;
   if (revocationList === undefined) return { outcome: 'passed', reason: 'no_status_entry' };
   const answer = await askHost(revocationList, env, MOST_NODES_OF_A_LIST);
-  if (!answer.ok) return notChecked(answer.reason === 'offline' ? 'status_offline' : 'status_unreachable');
+  if (!answer.ok) return notChecked('status_unreachable');
   const list = RevocationList.safeParse(answer.document);
   if (!list.success || list.data.id !== revocationList || list.data.issuer !== issuer.id) return notChecked('status_list_invalid');
   const isListed = list.data.revokedAssertions.some((each) => (typeof each === 'string' ? each === id : each.id === id || each.uid === id));
