@@ -21,7 +21,7 @@ import { webPrimitives } from './primitives.ts';
 import { hex } from './checked.ts';
 import { checkResources, citedResources, evidenceOutcome, type EvidenceAnswer, type EvidenceReport } from './evidence-check.ts';
 import type { EndorsementView } from './endorsement-view.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { ExpectedAnswer } from './holder-check.ts';
 import { open } from './open.ts';
@@ -232,7 +232,7 @@ async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, out
 async function compareEvidence(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<EvidenceReport[]> {
   const mayAsk = outcomes.proof?.outcome === 'passed' && outcomes.issuer?.outcome === 'passed';
   const evidence = await checkResources(citedResources(document), mayAsk ? env.evidence?.bind(env) : undefined);
-  outcomes.evidence = evidenceOutcome('evidence' in document, evidence);
+  outcomes.evidence = evidenceOutcome(listOf(document['evidence']).length > 0, evidence);
   return evidence;
 }
 
@@ -266,7 +266,7 @@ async function checkText(document: Json, kind: Presentable, env: VerifyEnvironme
   outcomes.shape = await attempt(() => checkShape(document, kind));
   if (outcomes.shape.outcome !== 'passed' || !isObject(document)) return false;
   outcomes.dates = await attempt(() => checkDates(document, kind, env.now));
-  outcomes.evidence = await attempt(() => evidenceOutcome('evidence' in document, kind === 'badge' ? citedResources(document) : []));
+  outcomes.evidence = await attempt(() => evidenceOutcome(listOf(document['evidence']).length > 0, kind === 'badge' ? citedResources(document) : []));
   return checkMeaning(document, kind, env, outcomes);
 }
 
