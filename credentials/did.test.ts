@@ -48,14 +48,15 @@ describe('identifiers that are keys', () => {
     expect(new Uint8Array(await crypto.subtle.exportKey('raw', key))).toHaveLength(65);
   });
 
-  it('agrees with the platform on a hundred P-256 points', async () => {
+  it.each([['P-256', 32, 0x80], ['P-384', 48, 0x81]] as const)('agrees with the platform on a hundred %s points', async (namedCurve, length, first) => {
     for (let round = 0; round < 100; round++) {
-      const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+      const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve }, true, ['sign', 'verify']);
       const jwk = await crypto.subtle.exportKey('jwk', pair.publicKey);
       const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
       const { encodeBase58 } = await import('./multibase.ts');
-      const compressed = Uint8Array.from([0x80, 0x24, 2 + (raw[64]! & 1), ...raw.subarray(1, 33)]);
-      expect(jwkFromMultibase(`z${encodeBase58(compressed)}`)).toEqual({ kty: 'EC', crv: 'P-256', x: jwk.x, y: jwk.y });
+      const compressed = Uint8Array.from([first, 0x24, 2 + (raw.at(-1)! & 1), ...raw.subarray(1, 1 + length)]);
+      expect(jwkFromMultibase(`z${encodeBase58(compressed)}`)).toEqual({ kty: 'EC', crv: namedCurve, x: jwk.x, y: jwk.y });
+      expect(jwkFromMultibase(`z${encodeBase58(compressed.subarray(0, -1))}`)).toBeNull();
     }
   });
 

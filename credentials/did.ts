@@ -44,7 +44,7 @@ export function didWebUrl(did: string, loopbackOrigin?: string): string | null {
 
 /**
  * The key that a did:key or did:jwk is, with the one DID URL that names it;
- * null when the identifier is another method or holds no public Ed25519, P-256 or RSA key.
+ * null when the identifier is another method or holds no public Ed25519, P-256, P-384 or RSA key.
  */
 export function keyInDid(did: string): { readonly id: string; readonly jwk: JsonWebKey } | null {
   const [, method, specific] = /^did:(key|jwk):([A-Za-z0-9_-]+)$/.exec(did) ?? [];

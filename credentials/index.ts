@@ -44,5 +44,6 @@ export type { OpenBadge2Report } from './open-badge-2-check.ts';
 export type { PresentationReport } from './presentation-check.ts';
 export type { FetchPurpose } from './resolve-key.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
+export type { Claim, CredentialView } from './other-credential.ts';
 export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

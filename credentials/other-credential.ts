@@ -14,7 +14,7 @@ import { statementsOf, type Canonical } from './canonical.ts';
 import { isVersion11, periodOf } from './data-model.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { isDateTimeZ } from './model.ts';
-import { agreesAt, DECIDING, graphOf, has, rootOf, type Graph, type Place, type Term } from './parity.ts';
+import { agreesAt, credentialsIn, DATES_11, DECIDING, graphOf, has, rootOf, type Graph, type Place, type Term } from './parity.ts';
 
 /** A claim of a subject: where it stands, such as `degree.name`, and its value as text. All of it is text of somebody else. */
 export type Claim = [path: string, value: string];
@@ -26,7 +26,7 @@ export type CredentialView = {
 const VC = 'https://www.w3.org/2018/credentials#';
 const TYPE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type';
 /** What decides, member by member; of issuer and subjects, which they are. */
-const PLACE: Place = { ...DECIDING, issuer: has({}, `${VC}issuer`), credentialSubject: has({}, `${VC}credentialSubject`) };
+const PLACE: Place = { ...DECIDING, ...DATES_11, issuer: has({}, `${VC}issuer`), credentialSubject: has({}, `${VC}credentialSubject`) };
 /** More than the largest document that is read can state; what repeats itself through references ends here. */
 const MOST_CLAIMS = 2_000;
 const MOST_DEPTH = 32;
@@ -36,6 +36,8 @@ export async function agreesWith(document: JsonObject, form: Canonical): Promise
   const graph = await graphOfForm(document, form);
   const root = rootTerm(document, graph);
   if (root === null || !agreesAt(document, root, graph, PLACE)) return false;
+  // Two credentials in one graph are each the other's part, depending on where one begins to read.
+  if (credentialsIn(graph).length !== 1) return false;
   // A type that stands elsewhere under the same id would make of this document something that the JSON does not say.
   return new Set(listOf(document['type'])).size === (graph.get(root.value)?.get(TYPE) ?? []).length;
 }

@@ -73,18 +73,19 @@ const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genr
 const RESOURCE: Place = { mediaType: is(`${SCHEMA}encodingFormat`), digestMultibase: is(`${SECURITY}digestMultibase`) };
 const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
 export const CREDENTIAL_STATUS = `${VC}credentialStatus`;
-/** What decides about every credential besides its issuer, in both editions of the data model. */
+/** What decides about every credential besides its issuer. */
 export const DECIDING: Place = {
   validFrom: is(`${VC}validFrom`),
   validUntil: is(`${VC}validUntil`),
-  issuanceDate: is(`${VC}issuanceDate`),
-  expirationDate: is(`${VC}expirationDate`),
   credentialStatus: has(STATUS_ENTRY, CREDENTIAL_STATUS),
 };
+/** The names of the dates in edition 1.1 of the data model. */
+export const DATES_11: Place = { issuanceDate: is(`${VC}issuanceDate`), expirationDate: is(`${VC}expirationDate`) };
 /** What every kind of credential says of itself. */
 export const ENVELOPE: Place = { name, description, image, issuer: has(PROFILE, `${VC}issuer`), ...DECIDING };
 const CREDENTIAL: Place = {
   ...ENVELOPE,
+  ...DATES_11,
   awardedDate: is(`${OB}awardedDate`),
   credentialSubject: has({ ...SUBJECT, ...STATUS_LIST }, `${VC}credentialSubject`),
   evidence: has(EVIDENCE, `${VC}evidence`),
@@ -110,8 +111,13 @@ export function graphOf(quads: readonly { readonly subject: Term; readonly predi
 /** The node of the credential itself: by its id, or else the one unnamed credential in the graph; null when there are several, or none. */
 export function rootOf(document: JsonObject, graph: Graph): string | null {
   if (typeof document['id'] === 'string') return document['id'];
-  const roots = [...graph].filter(([, statements]) => statements.get(TYPE)?.some(({ value }) => value === `${VC}VerifiableCredential`));
-  return roots.length === 1 ? roots[0]![0] : null;
+  const [root, another] = credentialsIn(graph);
+  return another === undefined ? (root ?? null) : null;
+}
+
+/** Everything in the graph that is called a credential. */
+export function credentialsIn(graph: Graph): string[] {
+  return [...graph].filter(([, statements]) => statements.get(TYPE)?.some(({ value }) => value === `${VC}VerifiableCredential`)).map(([name]) => name);
 }
 
 /** Do these statements make a status entry that tells of revocation? */

@@ -114,6 +114,16 @@ describe.each([['2.0', credential20, 'validUntil', 'validFrom'], ['1.1', credent
   }, 30_000);
 });
 
+describe('a credential inside of another', () => {
+  it('is not read: which of the two was signed depends on where one begins', async () => {
+    const [outer, inner] = ['urn:uuid:a', 'urn:uuid:b'].map((id) => credential20(issuer, { id })) as [Doc, Doc];
+    const { '@context': _context, ...part } = inner;
+    const whole = { ...outer, credentialSubject: { id: 'did:example:zoe', about: { ...part, credentialSubject: { id: 'did:example:zoe' } } } };
+    const report = await reportOn(await signed(whole));
+    expect([report.verdict, found(report)['shape']]).toEqual(['invalid', 'ambiguous_document']);
+  }, 30_000);
+});
+
 describe('what a credential may be without', () => {
   it('an id, an end, a status, a beginning in edition 2.0', async () => {
     const { id: _id, validFrom: _from, validUntil: _until, credentialStatus: _status, ...bare } = credential20(issuer);

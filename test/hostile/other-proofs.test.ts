@@ -8,6 +8,28 @@ import { randomFrom, REWRITES } from './rewrites.ts';
 const found = (report: VerificationReport): Record<string, string> => Object.fromEntries(report.checks.map((check) => [check.name, check.reason ?? check.outcome]));
 const REVOKED = 94_567;
 
+describe('an issuer at a website', () => {
+  it.each([
+    ['Ed25519Signature2020', 'Ed25519VerificationKey2020'], ['Ed25519Signature2020', 'JsonWebKey'], ['ecdsa-rdfc-2019 with P-256', 'Multikey'], ['ecdsa-rdfc-2019 with P-256', 'JsonWebKey'],
+    ['ecdsa-rdfc-2019 with P-384', 'Multikey'], ['ecdsa-rdfc-2019 with P-384', 'JsonWebKey'], ['ecdsa-sd-2023', 'JsonWebKey'],
+  ] as const)('signs with %s under a key that it publishes as %s', async (suite, spelling) => {
+    const issuer = await otherIssuer(suite, spelling);
+    const text = JSON.stringify(await issuer.sign(otherBadge(issuer)));
+    expect((await verify(present(text), worldOf([issuer]))).verdict).toBe('valid');
+    const impostor = await otherIssuer(suite, spelling);
+    const forged = await verify(present(JSON.stringify(await impostor.sign(otherBadge(impostor)))), worldOf([issuer]));
+    expect([forged.verdict, found(forged)['proof']]).toEqual(['invalid', 'proof_invalid']);
+    issuer.documents.delete(`${issuer.origin}/.well-known/did.json`);
+    expect((await verify(present(text), worldOf([issuer]))).verdict).toBe('undetermined');
+  }, 60_000);
+
+  it('has no key of another curve used for its badges', async () => {
+    const [issuer, other] = [await otherIssuer('ecdsa-rdfc-2019 with P-256', 'Multikey'), await otherIssuer('ecdsa-rdfc-2019 with P-384', 'Multikey')];
+    const report = await verify(present(JSON.stringify(await issuer.sign(otherBadge(issuer)))), worldOf([other]));
+    expect([report.verdict, found(report)['proof']]).toEqual(['invalid', 'proof_malformed']);
+  }, 60_000);
+});
+
 describe.each(OTHER_SUITES)('a badge signed with %s', (suite) => {
   let issuer: OtherIssuer;
   let stranger: OtherIssuer;
