@@ -189,7 +189,7 @@ async function keyInSet(set: JsonObject, wanted: { kid: string | undefined; jwk:
 /** A document that is missing or unreadable today proves nothing against the credential: it leaves the key unchecked. */
 async function fetchJson(url: string, env: KeyEnvironment): Promise<{ ok: true; document: JsonObject } | { ok: false; outcome: Outcome }> {
   const fetched = await env.fetch(url, 'key');
-  if (!fetched.ok) return { ok: false, outcome: notChecked(fetched.reason === 'not_found' ? 'key_not_found' : 'key_unreachable') };
+  if (!fetched.ok) return { ok: false, outcome: notChecked(fetched.reason === 'not_found' || fetched.reason === 'gone' ? 'key_not_found' : 'key_unreachable') };
   const parsed = env.memory?.parsed(fetched.bytes) ?? parseJson(decodeText(fetched.bytes) ?? '');
   return parsed.ok && isObject(parsed.value) ? { ok: true, document: parsed.value } : { ok: false, outcome: notChecked('key_not_found') };
 }
