@@ -14,6 +14,7 @@ import { isObject, listOf, parseJson, type Json, type JsonObject } from './json.
 import { checkPresentationContext, checkPresentationSchema, checkPresentationShape, namedHolder, presentedAlone, presentedCredentials, type Presentation } from './presentation.ts';
 import { checkTokenDates, checkTokenProof, tokenHolder, type PresentationToken } from './presentation-token.ts';
 import type { Presented } from './read.ts';
+import { suiteOf } from './proof-suites.ts';
 import { failed, notChecked, PASSED, worst, type Outcome } from './reasons.ts';
 import { resolveKey, type KeyEnvironment } from './resolve-key.ts';
 import { decodeJwt } from './vc-jwt.ts';
@@ -31,8 +32,6 @@ export type Inside = {
 };
 export type PresentationFindings = { outcomes: Partial<Record<CheckName, Outcome>>; presentation: PresentationReport };
 type Signed = { readonly proof: Outcome; readonly key_control: Outcome; readonly dates: Outcome; readonly holder: string | null; readonly answered: readonly Answered[] };
-
-const SUITE = 'eddsa-rdfc-2022';
 
 /** The outcomes of a presentation, and the report on each credential in it. */
 export async function checkPresentation({ document, token }: Presentation, env: KeyEnvironment, inside: Inside): Promise<PresentationFindings> {
@@ -90,18 +89,18 @@ async function checkOne(document: JsonObject, proof: JsonObject, holder: string 
   const resolved = await resolveKey(String(proof['verificationMethod']), holder, env, 'authentication');
   if (!resolved.ok) return { proof: notChecked(resolved.outcome === 'failed' ? 'previous_check_failed' : resolved.reason), key_control: { outcome: resolved.outcome, reason: resolved.reason } };
   const key_control = resolved.control ?? PASSED;
-  const { id, controller, publicKeyMultibase } = resolved.key;
-  if (publicKeyMultibase === undefined) return { proof: failed('proof_invalid'), key_control };
   // Not the forms of the verification: their shapes are of badges, and nothing that holders sign is to stay in them.
-  const answer = await verifyDataIntegrity(document, proof, { id, controller, publicKeyMultibase }, referenceForms(undefined, env.forms?.primitives), 'authentication');
+  const answer = await verifyDataIntegrity(document, proof, resolved.key, referenceForms(undefined, env.forms?.primitives), 'authentication');
   return { proof: answer.ok ? PASSED : answer.reason === 'cryptosuite_unsupported' ? notChecked(answer.reason) : failed(answer.reason), key_control };
 }
 
 /** What can be said about a proof before its key is sought (Data Integrity 1.0, section 2.1). */
 function formOf(proof: JsonObject, now: Date): Outcome {
-  const { type, cryptosuite, proofPurpose, verificationMethod, expires } = proof;
+  const { type, proofPurpose, verificationMethod, expires } = proof;
   if (typeof type !== 'string' || typeof verificationMethod !== 'string') return failed('proof_malformed');
-  if (type !== 'DataIntegrityProof' || cryptosuite !== SUITE || 'previousProof' in proof) return notChecked('cryptosuite_unsupported');
+  const suite = suiteOf(proof);
+  // A holder who could leave out what they present with would present something else.
+  if (suite === null || suite === 'ecdsa-sd-2023') return notChecked('cryptosuite_unsupported');
   if (proofPurpose !== 'authentication') return failed('proof_purpose_wrong');
   if (expires === undefined) return PASSED;
   const end = typeof expires === 'string' ? Date.parse(expires) : Number.NaN;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createIssuer, embed, endorsementBy, environment, issueBadge, NOW, present, publish, publishStatus, situations, tamper, unsignedBadge, type Doc, type TestIssuer } from '../test/fixtures/badges.ts';
+import { badgeInput } from '../test/fixtures/badge.ts';
 import { issueBadges, issueClr } from '../test/fixtures/clr.ts';
 import {
   badgeOf, CHALLENGE, createHolder, DATA_INTEGRITY, envelope, EXPECTED, presentationClaim, presentationOf, presentationToken, signPresentation, type TestHolder,
@@ -166,11 +167,17 @@ describe('a signed presentation', () => {
     if (verdict === 'valid') expect(found(report, 'holder')).toBe('passed');
   });
 
-  it('under the contexts of version 1.1 is read by the same rules', async () => {
-    const report = await reportOn(await signPresentation(holder, presentationOf(holder, [], { '@context': ['https://www.w3.org/2018/credentials/v1', DATA_INTEGRITY] })));
-    expect([report.verdict, found(report, 'proof'), found(report, 'badges')]).toEqual(['undetermined', 'passed', 'not_checked/presentation_empty']);
+  it('under the contexts of version 1.1 holds badges of that version, by the same rules', async () => {
+    const contexts = ['https://www.w3.org/2018/credentials/v1', DATA_INTEGRITY];
+    const { validFrom, awardedDate: _later, credentialStatus: _none, relatedResource: _newer, ...rest } = unsignedBadge(issuer, { subject: { ...badgeInput().subject, id: holder.id } });
+    delete rest['credentialSubject'].achievement.inLanguage;
+    const older = { ...rest, '@context': [contexts[0], 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json', contexts[1]], issuanceDate: validFrom };
+    const signed = await signPresentation(holder, presentationOf(holder, [await embed(issuer, older)], { '@context': contexts }));
+    const report = await reportOn(signed);
+    expect([report.verdict, found(report, 'proof'), found(report, 'badges'), found(report, 'holder')]).toEqual(['valid', 'passed', 'passed', 'passed']);
+    expect((await reportOn(signed.replace('Zoé Lemaître', 'Zoé Lemaitre'))).verdict).toBe('invalid');
     // JSON-LD cannot say it: the base context of 2.0 may not follow that of 1.1.
-    const mixed = presentationOf(null, [badge], { '@context': ['https://www.w3.org/2018/credentials/v1', DATA_INTEGRITY], proof: { ...(JSON.parse(await signPresentation(holder, presentationOf(holder, []))) as Doc)['proof'] } });
+    const mixed = presentationOf(holder, [badge], { '@context': contexts, proof: (JSON.parse(signed) as Doc)['proof'] });
     expect(found(await reportOn(JSON.stringify(mixed)), 'proof')).toBe('failed/proof_invalid');
   });
 

@@ -12,6 +12,7 @@ import type { Forms } from './canonical.ts';
 import type { Memory } from './memory.ts';
 import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
+import { isForVerifying, keysNamed, ownKeyAddress } from './key-set.ts';
 import { multibaseFromJwk } from './multikey.ts';
 import { failed, notChecked, type Outcome, type Reason } from './reasons.ts';
 import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
@@ -71,7 +72,7 @@ async function lookUpKey(verificationMethod: string, issuerId: string, env: KeyE
   const origin = originOf(issuerId);
   if (!isDid && (origin === null || originOf(verificationMethod) !== origin)) return refused(failed('key_not_controlled_by_issuer'));
   const local = keyInDid(issuerId);
-  if (local !== null) return local.id === verificationMethod ? found(local.id, issuerId, local.jwk) : refused(failed('key_not_found'));
+  if (local !== null) return local.id === verificationMethod && isForVerifying(local.jwk as JsonObject) ? found(local.id, issuerId, local.jwk) : refused(failed('key_not_found'));
   const address = isDid ? didWebUrl(issuerId, env.loopbackOrigin) : secureUrl(issuerId, env.loopbackOrigin);
   if (address === null) return refused(notChecked('key_method_unsupported'));
   const answer = await fetchJson(address, env);
@@ -104,8 +105,21 @@ export async function resolveJwtKey(header: JwtHeader, issuerId: string, env: Ke
   const origin = issuerId.startsWith('did:') ? didWebOrigin(issuerId, env.loopbackOrigin) : originOf(secureUrl(issuerId, env.loopbackOrigin));
   if (origin === null) return refused(notChecked('key_method_unsupported'));
   if (kid !== undefined && URL.canParse(kid) && originOf(kid) !== origin) return refused(failed('key_not_controlled_by_issuer'));
+  const named = kid === undefined ? null : await keyAtAddress(kid, issuerId, origin, env);
+  if (named !== null) return named;
   const answer = await fetchJson(`${origin}/.well-known/jwks.json`, env);
   return answer.ok ? ifVouched(await keyInSet(answer.document, { kid, jwk: header.jwk }, issuerId), answer.given) : refused(answer.outcome);
+}
+
+/** The key to which `kid` leads as an address of the issuer's own; null when it is none, or nothing of keys is there. */
+async function keyAtAddress(kid: string, issuerId: string, origin: string, env: KeyEnvironment): Promise<ResolvedKey | null> {
+  const address = ownKeyAddress(kid, issuerId, origin, env.loopbackOrigin);
+  const answer = address === null ? null : await fetchJson(address, env);
+  const keys = answer?.ok === true && !answer.given ? keysNamed(answer.document, kid, issuerId) : null;
+  if (keys === null) return null;
+  const [key, another] = keys;
+  if (key === undefined || another !== undefined) return refused(failed(key === undefined ? 'key_not_found' : 'key_ambiguous'));
+  return found(kid, issuerId, key as unknown as JsonWebKey);
 }
 
 /**
@@ -163,7 +177,8 @@ async function methodIn(document: JsonObject, id: string, controller: string, no
   const [method] = methods;
   const record = methods.length === 0 && listed.length === 0 ? await recordPointer(document, id, controller) : null;
   if (record !== null) return { ...(failed('key_compromised') as NotPassed), ok: false, record };
-  if (listed.length === 0 || method === undefined || methods.length > 1) return refused(failed('key_not_found'));
+  if (listed.length === 0 || method === undefined) return refused(failed('key_not_found'));
+  if (methods.length > 1) return refused(failed('key_ambiguous'));
   if (method['controller'] !== controller) return refused(failed('key_not_controlled_by_issuer'));
   if (isPast(method['revoked'], now)) return refused(failed('key_revoked'));
   if (isPast(method['expires'], now)) return refused(failed('key_expired'));
@@ -175,7 +190,7 @@ async function methodIn(document: JsonObject, id: string, controller: string, no
 
 /** Open Badges 3.0, section 8.2.4: where several issuers share a host, each key names its own in `iss`. */
 async function keyInSet(set: JsonObject, wanted: { kid: string | undefined; jwk: JsonWebKey | undefined }, issuerId: string): Promise<ResolvedKey> {
-  const keys = listOf(set['keys']).filter(isObject).filter((key) => key['iss'] === undefined || key['iss'] === issuerId);
+  const keys = listOf(set['keys']).filter(isObject).filter((key) => (key['iss'] === undefined || key['iss'] === issuerId) && isForVerifying(key));
   const wantedPrint = wanted.jwk === undefined ? null : await thumbprint(wanted.jwk);
   const matches: JsonObject[] = [];
   for (const key of keys) {
@@ -183,11 +198,12 @@ async function keyInSet(set: JsonObject, wanted: { kid: string | undefined; jwk:
     if (isMatch) matches.push(key);
   }
   const [key] = matches;
-  if (key === undefined || matches.length > 1) return refused(failed('key_not_found'));
+  if (key === undefined) return refused(failed('key_not_found'));
+  if (matches.length > 1) return refused(failed('key_ambiguous'));
   return found(stringAt(key, 'kid') ?? issuerId, issuerId, key as unknown as JsonWebKey);
 }
 
-const UNFETCHED: Readonly<Partial<Record<string, Reason>>> = { not_found: 'key_not_found', offline: 'key_offline' };
+const UNFETCHED: Readonly<Partial<Record<string, Reason>>> = { not_found: 'key_not_found', gone: 'key_not_found', offline: 'key_offline' };
 
 /** A document that is missing or unreadable today proves nothing against the credential: it leaves the key unchecked. */
 async function fetchJson(url: string, env: KeyEnvironment): Promise<{ ok: true; document: JsonObject; given: boolean } | { ok: false; outcome: Outcome }> {

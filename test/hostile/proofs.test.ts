@@ -79,7 +79,7 @@ describe('control of the key', () => {
   it.each([
     ['that is listed for authentication only', (document: Doc) => ({ ...document, assertionMethod: [], authentication: document['assertionMethod'] }), 'failed/key_not_found'],
     ['that is not described', (document: Doc) => ({ ...document, verificationMethod: [] }), 'failed/key_not_found'],
-    ['that is described twice', (document: Doc) => ({ ...document, verificationMethod: [...document['verificationMethod'], document['verificationMethod'][0]] }), 'failed/key_not_found'],
+    ['that is described twice', (document: Doc) => ({ ...document, verificationMethod: [...document['verificationMethod'], document['verificationMethod'][0]] }), 'failed/key_ambiguous'],
     ['of another controller', (document: Doc) => ({ ...document, verificationMethod: document['verificationMethod'].map((each: Doc) => ({ ...each, controller: 'did:web:autre.example' })) }), 'failed/key_not_controlled_by_issuer'],
     ['in a document of another subject', (document: Doc) => ({ ...document, id: 'did:web:autre.example' }), 'failed/key_not_found'],
     ['that was revoked', (document: Doc) => ({ ...document, verificationMethod: document['verificationMethod'].map((each: Doc) => ({ ...each, revoked: '2026-08-01T00:00:00Z' })) }), 'failed/key_revoked'],
