@@ -13,7 +13,7 @@ import { SETTINGS_PLACE } from '../../api/domain/offline-verifier.ts';
 export const TEMPLATE_PATH = '/verifier/palier-verifier.txt';
 
 const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
-const STYLES = ['styles/tokens.css', 'styles/base.css', 'styles/controls.css', 'styles/verdict.css', 'styles/bulk.css', 'offline/offline.css'].map(source);
+const STYLES = ['styles/tokens.css', 'styles/base.css', 'styles/controls.css', 'styles/verdict.css', 'styles/report.css', 'styles/bulk.css', 'offline/offline.css'].map(source);
 const TARGET = ['es2024', 'chrome111', 'firefox113', 'safari17'];
 
 /** Node's own crypto is never reached in a browser; libraries ask for it behind a check. */

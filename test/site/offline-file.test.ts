@@ -114,7 +114,7 @@ describeInChromium(
       await give(badge);
       await verdict('undetermined');
       await load(['other.json', impostor.documents.get(impostor.listUrl)!]);
-      await page.getByText('La liste de révocation reçue n’est pas authentique ou n’est pas lisible').waitFor();
+      await page.getByText('La liste de révocation reçue n’est pas authentique ou n’est pas lisible').first().waitFor();
       const late = await createIssuer();
       await publishStatus(late, [], { validUntil: '2026-08-31T12:00:00Z' });
       await load(['endless.json', JSON.stringify({ ...JSON.parse(new TextDecoder().decode(list())), validUntil: undefined })], ['cut.json', '{"id":'], ['badge.json', badge]);
@@ -127,7 +127,7 @@ describeInChromium(
       await enter(knowing(late));
       await load(['late.json', late.documents.get(late.listUrl)!]);
       await give(await issueBadge(late));
-      await page.getByText('La liste de révocation reçue est périmée').waitFor();
+      await page.getByText('La liste de révocation reçue est périmée').first().waitFor();
       expect(await page.locator('.verdict').getAttribute('data-verdict')).toBe('undetermined');
     });
 

@@ -3,6 +3,7 @@
  * kept of the badge. Words and dates only, so that a thousand of them are small.
  */
 import type { CheckName, Reason, Unreadable, VerificationReport } from '../../../credentials/index.ts';
+import { isSigned } from '../shown.ts';
 import { verdictOf, type VerdictWord } from '../verdict.ts';
 
 /** Why there is no report: what was given could not be read, opened, or checked. */
@@ -56,14 +57,12 @@ export const reasonOf = ({ verdict, checks }: Pick<VerificationReport, 'verdict'
   return (verdict === 'invalid' ? (failed ?? unmade) : (unmade ?? failed))?.reason;
 };
 
-const hasPassed = (report: VerificationReport, name: CheckName): boolean => report.checks.find((check) => check.name === name)?.outcome === 'passed';
-
 /** The line of a report. */
 export const rowOf = (line: number, given: string, report: VerificationReport, when: Date): Row => {
   const reason = reasonOf(report);
   return {
     line, given, verdict: report.verdict, word: verdictOf(report), kind: report.kind, ...(reason === undefined ? {} : { reason }),
-    confirmed: hasPassed(report, 'proof') && hasPassed(report, 'key_control'),
+    confirmed: isSigned(report),
     ...NOTHING, ...wordsIn(report), recognised: report.recognised?.name ?? '', digest: report.digest, checkedAt: when.toISOString(),
   };
 };

@@ -12,6 +12,8 @@ export type BulkTools = {
   checker(): Promise<Checker>;
   /** Opens an address of the list; absent where nothing may be fetched, and the list is then not offered. */
   readonly openAddress?: (address: string) => Promise<Input | null>;
+  /** What stands between the form and the lines. */
+  readonly aside?: HTMLElement;
   /** Lines of an earlier run to show again, and where those of a new one are kept. */
   readonly kept?: { readonly rows: readonly Row[]; keep(rows: readonly Row[]): void };
 };
@@ -119,7 +121,7 @@ export const bulkView = (tools: BulkTools, words: Words, t: BulkWords, language:
     place.replaceChildren(results.element);
     status.textContent = summary(results.rows, results.rows.length, false, t);
   }
-  return el('div', { class: 'bulk' }, form, place);
+  return el('div', { class: 'bulk' }, form, tools.aside, place);
 };
 
 const summary = (rows: readonly { readonly verdict: string; readonly duplicate?: object }[], total: number, wasStopped: boolean, t: BulkWords): string => {

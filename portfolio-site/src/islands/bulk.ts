@@ -3,20 +3,17 @@ import { onceEach } from '../bulk/once.ts';
 import type { Checker, Input } from '../bulk/run.ts';
 import type { BulkWords } from '../bulk/table.ts';
 import { bulkView } from './bulk-view.ts';
-import { credentialJson, environment, fetchBytes, pageOrigin } from './environment.ts';
-import { loadWords, pageLanguage } from './words.ts';
+import { environment } from './environment.ts';
+import { loadWords, pageLanguage, type Words } from './words.ts';
 
 const loadBulkWords = async (): Promise<BulkWords> =>
   pageLanguage() === 'en' ? (await import('../strings/en/bulk.ts')).bulk : (await import('../strings/fr/bulk.ts')).bulk;
 
-/** A badge or a record published here by its JSON, any other https address as it stands. */
-const openAddress = async (address: string): Promise<Input | null> => {
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
-  const path = url.pathname.replace(/^\/en(?=\/)/, '');
-  const ours = [pageOrigin(), location.origin].includes(url.origin) && /^\/(credentials|clr)\/[^/.]+$/.test(path);
-  const answer = await (ours ? credentialJson(`${url.origin}${path}`) : fetchBytes(address));
-  return answer.ok ? { bytes: answer.bytes } : null;
+/** Whatever a line of the list leads to, as on the page for one badge; null where it leads to nothing. */
+const openLine = async (line: string, words: Words): Promise<Input | null> => {
+  const { fromText } = await import('./input.ts');
+  const given = await fromText(line, words, () => undefined);
+  return given.ok ? { bytes: given.bytes, ...(given.mediaType === undefined ? {} : { mediaType: given.mediaType }) } : null;
 };
 
 const checker = async (): Promise<Checker> => {
@@ -29,5 +26,5 @@ const checker = async (): Promise<Checker> => {
 const root = document.querySelector<HTMLElement>('[data-bulk-root]');
 if (root) {
   const [words, t] = await Promise.all([loadWords(), loadBulkWords()]);
-  root.replaceChildren(bulkView({ checker, openAddress }, words, t, pageLanguage()));
+  root.replaceChildren(bulkView({ checker, openAddress: (line) => openLine(line, words) }, words, t, pageLanguage()));
 }

@@ -37,7 +37,7 @@ const worldNow = (wanted: Map<string, Wanted>): VerifyEnvironment =>
     if (wanted.size < MOST_WANTED) wanted.set(one.address, one);
   });
 
-const place = { result: el('div', { class: 'result', role: 'status', 'aria-live': 'polite' }), wanted: el('div'), handed: el('div') };
+const place = { result: el('div', { class: 'result', role: 'region' }), said: el('p', { class: 'visually-hidden', role: 'status' }), wanted: el('div', { class: 'wanted-place' }), handed: el('div') };
 
 const showSources = (): void => {
   const { t } = SAID[state.language];
@@ -46,9 +46,16 @@ const showSources = (): void => {
 };
 const showAnswer = (answer: Answer): void => {
   state.answer = answer;
-  place.result.replaceChildren(...oneResult(answer, SAID[state.language], state.language));
+  showResult(SAID[state.language]);
+  // Aloud, the answer alone: the report is there to be walked through.
+  place.said.textContent = place.result.querySelector('.verdict-word, .notice')?.textContent ?? '';
   showSources();
 };
+/** What is missing stands beside the verdict that it would change. */
+function showResult(said: Said): void {
+  place.result.replaceChildren(...oneResult(state, said));
+  place.result.querySelector('.verdict')?.after(place.wanted);
+}
 
 const check = async (input: Input): Promise<void> => {
   state.input = input;
@@ -81,6 +88,7 @@ const many = (said: Said): HTMLElement => {
   const wanted = new Map<string, Wanted>();
   const view: HTMLElement = bulkView(
     {
+      aside: place.wanted,
       kept: {
         rows: state.rows,
         keep: (rows) => {
@@ -134,9 +142,9 @@ const render = (): void => {
   document.title = t.title;
   document.body.dataset['mode'] = state.mode;
   place.result.setAttribute('aria-label', t.result);
-  place.result.replaceChildren(...oneResult(state.answer, said, state.language));
+  showResult(said);
   showSources();
-  const body = state.mode === 'one' ? [oneForm(state, said, { give: (input) => void check(input), say: showAnswer }), place.result] : [many(said)];
+  const body = state.mode === 'one' ? [oneForm(state, said, { give: (input) => void check(input), say: showAnswer }), place.said, place.result] : [many(said)];
   document.body.replaceChildren(
     header(said),
     el(
@@ -146,7 +154,6 @@ const render = (): void => {
       el('p', { class: 'lead' }, t.lead),
       modes(said),
       ...body,
-      place.wanted,
       el('div', { class: 'sources no-print' }, place.handed, knowsSection(state, t, (isOnline) => { state.online = isOnline; if (state.mode === 'one' && state.input) void check(state.input); })),
     ),
   );

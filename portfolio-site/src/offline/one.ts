@@ -1,8 +1,10 @@
 /** One badge: a field that takes a text, a file or a drop, and its answer. */
 import { fileInput } from '../islands/bulk-view.ts';
 import { el } from '../islands/dom.ts';
-import { answerElements } from './answer.ts';
+import { answerElement } from './answer.ts';
 import type { Answer, Input, Said, State } from './state.ts';
+
+const FILE_NAME = 'palier-verifier.html';
 
 type Acts = { give(input: Input): void; say(answer: Answer): void };
 
@@ -53,9 +55,9 @@ export const oneForm = (state: State, { t }: Said, { give, say }: Acts): HTMLEle
 };
 
 /** What is shown below the form. */
-export const oneResult = (answer: Answer | undefined, { words, t }: Said, language: State['language']): readonly HTMLElement[] => {
+export const oneResult = ({ answer, language, settings }: State, { words, t }: Said): readonly HTMLElement[] => {
   if (answer === undefined) return [];
-  if (answer.kind === 'report') return answerElements(answer.report, words, language, answer.when);
+  if (answer.kind === 'report') return [answerElement(answer.report, words, language, { when: answer.when, verifier: settings.from ?? FILE_NAME })];
   const sentence = answer.kind === 'unreadable' ? words.input.unreadable[answer.problem] : answer.kind === 'address' ? t.noAddress : t[answer.kind];
   return [el('p', { class: 'notice' }, sentence)];
 };
