@@ -5,6 +5,8 @@ import { expectProblem } from './operations.ts';
 
 describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
   let house: House;
+  /** Another caller for each test, and when one is tried again. */
+  let callers = 0;
   beforeAll(async () => {
     house = await createHouse(runtime, { PALIER_PROXY_HOPS: '1' });
   });
@@ -29,7 +31,8 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
   });
 
   it('answer one address a hundred and twenty times at once, then ask it to wait, and nobody else', async () => {
-    const answers = await untilRefused(() => verify('203.0.113.50'));
+    const caller = `203.0.113.${(callers += 1)}`;
+    const answers = await untilRefused(() => verify(caller));
     const refused = answers.find(({ status }) => status === 429);
     const statuses = answers.map(({ status }) => status).filter((status) => status !== 429);
     expect(statuses.length).toBeGreaterThanOrEqual(120);
@@ -37,16 +40,17 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     expect(Number(refused!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(refused!.headers.get('access-control-allow-origin')).toBe('*');
     expect(await expectProblem(refused!, 429)).toMatchObject({ code: 'rate_limited' });
-    expect((await verify('203.0.113.51')).status).toBe(415);
+    expect((await verify('203.0.113.251')).status).toBe(415);
     // The relay counts for itself.
-    expect((await house.fetch('/api/relay?address=x&purpose=key', { headers: { 'x-forwarded-for': '203.0.113.50' } })).status).toBe(422);
+    expect((await house.fetch('/api/relay?address=x&purpose=key', { headers: { 'x-forwarded-for': caller } })).status).toBe(422);
   });
 
   it('are not deceived by a caller who writes addresses of its own, nor by one who has many of one network', async () => {
-    const answers = await untilRefused((index) => verify(`198.51.100.${index % 256}, 2001:db8:7:7::${index.toString(16)}`));
+    const network = `2001:db8:7:${(callers += 1)}`;
+    const answers = await untilRefused((index) => verify(`198.51.100.${index % 256}, ${network}::${index.toString(16)}`));
     expect(answers.some(({ status }) => status === 429)).toBe(true);
-    expect((await verify('2001:db8:7:7:1234:5678:9abc:def0')).status).toBe(429);
-    expect((await verify('2001:db8:7:8::1')).status).toBe(415);
+    expect((await verify(`${network}:1234:5678:9abc:def0`)).status).toBe(429);
+    expect((await verify('2001:db8:8:8::1')).status).toBe(415);
   });
 
   it('hand on nothing from an address that is not public', async () => {
