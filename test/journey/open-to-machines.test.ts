@@ -49,7 +49,8 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     const network = `2001:db8:7:${(callers += 1)}`;
     const answers = await untilRefused((index) => verify(`198.51.100.${index % 256}, ${network}::${index.toString(16)}`));
     expect(answers.some(({ status }) => status === 429)).toBe(true);
-    expect((await verify(`${network}:1234:5678:9abc:def0`)).status).toBe(429);
+    const neighbours = await Promise.all(Array.from({ length: 50 }, (_, index) => verify(`${network}:1234:5678:9abc:${index}`)));
+    expect(neighbours.some(({ status }) => status === 429)).toBe(true);
     expect((await verify('2001:db8:8:8::1')).status).toBe(415);
   });
 
