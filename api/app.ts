@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { apiClient } from './client.ts';
+import { discard } from './discard.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { assertKeysOpen } from './issuance/issuer.ts';
@@ -42,8 +43,6 @@ const IMAGE_MAX_BYTES = OWN_PNG_MAX_BYTES + JSON_MAX_BYTES;
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
-
-const MOST_DISCARDED = 64 * 1024 * 1024;
 
 /** @param platform must have a secret; keys are made at the first start */
 export async function createApp(platform: Platform): Promise<Hono<Env>> {
@@ -171,19 +170,6 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   });
 
   return withProblemPages(routes, platform);
-}
-
-/**
- * Lets a body that is refused arrive, unkept and up to a bound: a browser that
- * is cut off while it sends shows « connection reset » instead of our sentence.
- */
-async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
-  if (!body || body.locked) return;
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MOST_DISCARDED) return;
-  }
 }
 
 /** What the framework refused to read, in our words. */

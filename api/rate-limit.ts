@@ -5,6 +5,7 @@
  */
 import type { MiddlewareHandler } from 'hono';
 import { buckets, type Buckets } from './buckets.ts';
+import { discard } from './discard.ts';
 import type { Platform } from './platform/platform.ts';
 import { readAddress } from './platform/public-address.ts';
 import { plainProblem } from './problems.ts';
@@ -56,6 +57,7 @@ export const rateLimit =
     if (c.env?.peer === undefined || (loopback && proxyHops === 0)) return next();
     const wait = bucketsFor(platform, name).take(callerOf(peer ?? '', c.req.header('x-forwarded-for'), proxyHops), platform.now().getTime());
     if (wait === 0) return next();
+    await discard(c.req.raw.body);
     c.header('retry-after', String(Math.ceil(wait / 1000)));
     return problem(c, plainProblem('rate_limited', c.get('language')));
   };

@@ -5,6 +5,7 @@
  */
 import { z } from '@hono/zod-openapi';
 import type { Unreadable } from '../../credentials/index.ts';
+import { discard } from '../discard.ts';
 import { rateLimit } from '../rate-limit.ts';
 import { questionsFor } from '../verification/environment.ts';
 import { json, plain, PROBLEMS, router } from './context.ts';
@@ -97,7 +98,10 @@ verify.openAPIRegistry.registerPath({
 // Read as bytes: parsing the JSON before our own reader would lose duplicate keys.
 verify.post('/api/verify', rateLimit('verify'), async (c) => {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
-  if (mediaType !== '' && !MEDIA_TYPES.includes(mediaType)) return plain(c, 'unsupported_media_type');
+  if (mediaType !== '' && !MEDIA_TYPES.includes(mediaType)) {
+    await discard(c.req.raw.body);
+    return plain(c, 'unsupported_media_type');
+  }
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const platform = c.get('platform');
   const sent = { bytes, ...(mediaType === '' || mediaType === 'application/octet-stream' ? {} : { mediaType }) };
