@@ -101,6 +101,8 @@ describeInChromium('the report', () => {
     expect([await verdict(), await state('genuine'), await state('holding')]).toEqual(['undetermined', 'yes', 'unknown']);
     expect(await page!.locator('[data-answer="holding"]').innerText()).toContain(french.reasons.status_unreachable);
     expect(said).toContain(french.report.answers.holder.not_shown('ce badge'));
+    // Whether it still holds is open; who said it is not.
+    expect(said).toContain(french.view.title);
   });
 
   it('shows nothing of a document that reads two ways', async () => {
