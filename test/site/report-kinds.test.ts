@@ -46,7 +46,7 @@ describeInChromium('the report', () => {
     await page.evaluate(([one, tongue]) => (globalThis as unknown as { show(report: unknown, language: string): void }).show(one, tongue), [reports[report], language] as const);
     return page.locator('main').innerText();
   };
-  const state = (name: string): Promise<string | null> => page!.locator(`[data-answer="${name}"]`).getAttribute('data-state');
+  const state = (name: string): Promise<string | null> => page!.locator(`[data-answer="${name}"]`).getAttribute('data-says');
   const verdict = (): Promise<string | null> => page!.locator('.verdict').getAttribute('data-verdict');
 
   for (const name of Object.keys(reports) as (keyof typeof reports)[]) {
