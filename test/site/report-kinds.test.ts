@@ -46,7 +46,7 @@ describeInChromium('the report', () => {
     await page.evaluate(([one, tongue]) => (globalThis as unknown as { show(report: unknown, language: string): void }).show(one, tongue), [reports[report], language] as const);
     return page.locator('main').innerText();
   };
-  const state = (name: string): Promise<string | null> => page!.locator(`[data-answer="${name}"]`).getAttribute('data-state');
+  const state = (name: string): Promise<string | null> => page!.locator(`[data-answer="${name}"]`).getAttribute('data-says');
   const verdict = (): Promise<string | null> => page!.locator('.verdict').getAttribute('data-verdict');
 
   for (const name of Object.keys(reports) as (keyof typeof reports)[]) {
@@ -101,6 +101,8 @@ describeInChromium('the report', () => {
     expect([await verdict(), await state('genuine'), await state('holding')]).toEqual(['undetermined', 'yes', 'unknown']);
     expect(await page!.locator('[data-answer="holding"]').innerText()).toContain(french.reasons.status_unreachable);
     expect(said).toContain(french.report.answers.holder.not_shown('ce badge'));
+    // Whether it still holds is open; who said it is not.
+    expect(said).toContain(french.view.title);
   });
 
   it('shows nothing of a document that reads two ways', async () => {

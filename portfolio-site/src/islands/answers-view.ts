@@ -17,7 +17,7 @@ const answer = (question: string, state: AnswerState, word: string, text: Node |
   const { path, tone } = SHOWN[state];
   return [
     el('dt', {}, question),
-    el('dd', { class: `answer tone-${tone}`, 'data-answer': name, 'data-state': state }, sign(signOf[path], 'answer-sign'), el('div', {}, el('strong', { class: 'answer-word' }, word), ' ', el('span', { class: 'answer-text' }, text))),
+    el('dd', { class: `answer tone-${tone}`, 'data-answer': name, 'data-says': state }, sign(signOf[path], 'answer-sign'), el('div', {}, el('strong', { class: 'answer-word' }, word), ' ', el('span', { class: 'answer-text' }, text))),
   ];
 };
 

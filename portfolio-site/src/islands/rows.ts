@@ -1,14 +1,15 @@
 import { day } from '../format.ts';
 import type { Language } from '../links.ts';
 import { verdictOf, type VerdictWord } from '../verdict.ts';
-import type { ShownBadge } from '../shown.ts';
+import { isSigned, type ShownBadge } from '../shown.ts';
 import { el } from './dom.ts';
 
 /** Verdicts whose signature holds: what the document says is what its issuer signed. */
-export const SIGNED: readonly VerdictWord[] = ['valid', 'revoked', 'suspended', 'expired', 'notYet', 'badgeInvalid'];
+const SIGNED: readonly VerdictWord[] = ['valid', 'revoked', 'suspended', 'expired', 'notYet', 'badgeInvalid'];
 
-/** May what it says be shown as said by its issuer? */
-export const isConfirmed = (report: Pick<ShownBadge, 'verdict' | 'checks'>): boolean => SIGNED.includes(verdictOf(report));
+/** May what it says be shown as said by its issuer? Also while a list cannot be read: that leaves open whether it still holds, not who said it. */
+export const isConfirmed = (report: Pick<ShownBadge, 'verdict' | 'checks'>): boolean =>
+  SIGNED.includes(verdictOf(report)) || (isSigned(report) && report.checks.some(({ name, outcome }) => name === 'issuer' && outcome === 'passed'));
 
 /** A name and a value; nothing where there is none. */
 export const row = (name: string, value: Node | string | undefined): readonly HTMLElement[] => (value === undefined || value === '' ? [] : [el('dt', {}, name), el('dd', {}, value)]);

@@ -23,6 +23,7 @@ if (form && result && status) {
   /** Said to everybody: beside the form for those who see it, aloud for those who hear it. */
   const tell = (sentence: string, busyNow: boolean): void => {
     status.replaceChildren(sentence === '' ? '' : el('p', { class: busyNow ? 'working' : 'notice' }, sentence));
+    if (sentence !== '') status.scrollIntoView({ block: 'nearest' });
   };
 
   const refuse = (given: Extract<Given, { ok: false }>): void => {

@@ -1,7 +1,6 @@
 import type { reportWords as french } from '../fr/verification-report.ts';
 
 export const reportWords: typeof french = {
-  result: 'Result',
   answersTitle: 'In short',
   questions: { genuine: 'Genuine?', holding: 'Still valid?', holder: 'Whose?', what: 'What it states' },
   answers: {
@@ -72,8 +71,6 @@ export const reportWords: typeof french = {
   scale: (levels) => `Scale, from the first level to the last: ${levels}.`,
   reachedInScale: (level) => `${level} (level reached)`,
   description: 'Description',
-  judged: 'How it was judged',
-  narrative: 'What was done',
   credential: { title: 'What the credential says', types: 'Kind', about: 'About', claims: 'Signed content', path: 'Element', value: 'Value', notADiploma: 'This page checks signature and validity; what the credential is worth is for its issuer to say.' },
   presentation: { title: 'What is presented', by: 'Presented by the key', item: (n) => `Credential ${n}`, unreadable: 'Unreadable credential', bound: 'Presented by the key to which it was issued', notBound: 'Nothing ties this credential to the person presenting it' },
   vouching: {
@@ -109,7 +106,6 @@ export const reportWords: typeof french = {
     where: '(in a browser; the document was not sent)',
     print: 'Print the receipt',
     another: 'Verify another badge',
-    technical: 'Technical details',
     documentId: 'Identifier of the document',
     issuerId: 'Identifier of the issuer',
   },

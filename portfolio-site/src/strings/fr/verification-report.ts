@@ -65,7 +65,6 @@ const kinds: Readonly<Record<Exclude<Kind, 'badge' | 'clr' | 'endorsement'>, { r
 
 /** The report around its checks: answers first, then what they mean, then who vouches, then the receipt. */
 export const reportWords = {
-  result: 'Résultat',
   answersTitle: 'En bref',
   questions: { genuine: 'Authentique ?', holding: 'Toujours valable ?', holder: 'À qui ?', what: 'Ce qu’il atteste' },
   answers: { genuine, holding, holder },
@@ -85,8 +84,6 @@ export const reportWords = {
   scale: (levels: string) => `Échelle, du premier niveau au dernier : ${levels}.`,
   reachedInScale: (level: string) => `${level} (niveau atteint)`,
   description: 'Description',
-  judged: 'Comment il a été jugé',
-  narrative: 'Ce qui a été fait',
   credential: { title: 'Ce que dit l’attestation', types: 'Nature', about: 'À propos de', claims: 'Contenu signé', path: 'Élément', value: 'Valeur', notADiploma: 'Cette page contrôle la signature et la validité ; ce que l’attestation vaut, c’est son émetteur qui le dit.' },
   presentation: { title: 'Ce qui est présenté', by: 'Présenté par la clé', item: (n: number) => `Attestation ${n}`, unreadable: 'Attestation illisible', bound: 'Présenté par la clé à laquelle il a été délivré', notBound: 'Rien ne lie cette attestation à la personne qui présente' },
   vouching: {
@@ -122,7 +119,6 @@ export const reportWords = {
     where: '(dans un navigateur ; le document n’a pas été envoyé)',
     print: 'Imprimer le reçu',
     another: 'Vérifier un autre badge',
-    technical: 'Détails techniques',
     documentId: 'Identifiant du document',
     issuerId: 'Identifiant de l’émetteur',
   },
