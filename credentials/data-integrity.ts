@@ -8,7 +8,7 @@
  * (eddsa-rdfc-2022); Verifiable Credential Data Integrity 1.0, sections 2.1
  * (Proofs) and 4.4 (Verify Proof).
  */
-import { referenceForms, type Forms } from './canonical.ts';
+import { hashOf, referenceForms, type Forms } from './canonical.ts';
 import type { JsonObject } from './json.ts';
 import { decodeBase58 } from './multibase.ts';
 import { ed25519FromMultibase } from './multikey.ts';
@@ -63,10 +63,11 @@ export async function signedBytes(credential: object, proof: object, forms: Form
   const { proofValue: _value, ...options } = proof as JsonObject;
   const covered = await forms.canonicalForm(document);
   const described = await forms.optionsHash(options, document['@context']!);
-  if (covered.text === null || described === null) return null;
+  const hashed = await hashOf(covered, forms.primitives);
+  if (hashed === null || described === null) return null;
   const bytes = new Uint8Array(64);
   bytes.set(described, 0);
-  bytes.set(covered.hash ?? (await forms.primitives.sha256(covered.text)), 32);
+  bytes.set(hashed, 32);
   return bytes;
 }
 

@@ -142,9 +142,22 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   const opened = open(presented);
   if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind: 'badge' };
   const kind = presentedAs(opened.document);
-  const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms };
-  return kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnOne(opened.document, kind, opened.token, env);
+  const signed = presented.kind === 'json' ? (world.memory?.shapes.signedForm(presented.text) ?? null) : null;
+  const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms: signed === null ? forms : rememberedForms(forms, { document: opened.document as JsonObject, form: signed }) };
+  const findings = await (kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnOne(opened.document, kind, opened.token, env));
+  await learn(findings, opened.document, presented, env);
+  return findings;
 }
+
+/** Only what a recognised issuer signed teaches the memory anything: see `vouchFor`. */
+async function learn({ outcomes }: Findings, document: Json, presented: Presented, env: VerifyEnvironment & { readonly forms: Forms }): Promise<void> {
+  const isVouched = VOUCHING.every((name) => outcomes[name]?.outcome === 'passed');
+  if (!isVouched || !isObject(document) || env.memory === undefined) return;
+  // What cannot be learnt changes no verdict.
+  await env.memory.shapes.vouchFor(document, await env.forms.canonicalForm(document), presented.kind === 'json' ? presented.text : null).catch(() => {});
+}
+
+const VOUCHING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer'];
 
 /** A list that is presented, or something without a type of ours, is looked at as a badge, and found not to be one. */
 function presentedAs(document: Json): Presentable {
@@ -258,7 +271,9 @@ async function checkSource(document: JsonObject, token: Token | null, env: Verif
     recognised = await env.recognise(issuerOf(document) ?? '');
     return checkIssuer(recognised);
   });
-  outcomes.status = await attempt(() => checkStatus(document, env));
+  // Lists of issuers that nobody knows are kept apart from the others.
+  const { memory } = env;
+  outcomes.status = await attempt(() => checkStatus(document, recognised === null && memory !== undefined ? { ...env, memory: memory.ofStrangers } : env));
   outcomes.endorsements = await attempt(() => checkEndorsements(document, env));
   return recognised;
 }
