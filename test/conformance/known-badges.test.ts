@@ -84,6 +84,22 @@ describe('known badges', () => {
     expect(verdicts.get('invalid')).toBeGreaterThan(10);
   });
 
+  it('are not made of a first badge whose evidence is the very page that an alignment names', async () => {
+    const page = 'https://univ-exemple.fr/neo/c3';
+    const own = memory({ primitives: nodePrimitives() });
+    const of = (number: number, address: string): string => {
+      const badge = unsignedBadge(issuer, { evidence: [{ id: address, name: 'Une trace' }], relatedResource: [] });
+      const { credentialSubject: subject } = badge;
+      const alignment = [{ ...subject.achievement.alignment[0], targetUrl: page }];
+      return JSON.stringify({ ...badge, id: `${ORIGIN}/credentials/a${number}`, credentialSubject: { ...subject, achievement: { ...subject.achievement, alignment } } });
+    };
+    for (let number = 0; number < 4; number += 1) expect((await check(of(number, page), own.shapes)).ok).toBe(true);
+    const text = of(5, 'https://exemple.fr/ailleurs');
+    const answer = await check(text, own.shapes);
+    if (!answer.ok) throw new Error(JSON.stringify(answer.findings));
+    expect(await signDataIntegrity(answer.checked, issuer.signer, NOW, own.shapes)).toBe(await signDataIntegrity(answer.checked, issuer.signer, NOW));
+  });
+
   it('sign to the bytes of the reference library', async () => {
     for (const exemplar of exemplars) {
       const text = JSON.stringify({ ...exemplar, id: `${ORIGIN}/credentials/signed` });
