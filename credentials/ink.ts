@@ -31,8 +31,9 @@ export function put(ink: Ink, piece: Uint8Array): void {
   const end = at + piece.length;
   if (end > ink.bytes.length) grow(ink, end);
   // Below some thirty bytes the call costs more than the copy.
-  if (piece.length < 32) for (let index = 0; index < piece.length; index += 1) ink.bytes[at + index] = piece[index]!;
-  else ink.bytes.set(piece, at);
+  const { bytes } = ink;
+  if (piece.length < 32) for (let index = 0; index < piece.length; index += 1) bytes[at + index] = piece[index]!;
+  else bytes.set(piece, at);
   ink.length = end;
 }
 

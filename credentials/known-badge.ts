@@ -109,7 +109,7 @@ export async function knownBadge(text: string, template: Template, values: reado
         settled.add(place);
       } else {
         pieces.push(`${piece}"`);
-        const origin = ADDRESSED.has(form) ? (ORIGIN.exec(value)?.[0] ?? null) : null;
+        const origin = ADDRESSED.has(form) && form(value) ? (ORIGIN.exec(value)?.[0] ?? null) : null;
         places.push({ form, value: place, again: places.some((earlier) => earlier.value === place), origin });
         paths.push(path);
         piece = '"';

@@ -58,19 +58,15 @@ function writeBlock(to: Ink, name: string, { said }: Block, values: readonly str
   // A predicate begins with the space that the name ends with.
   to.length -= 1;
   const end = to.length;
-  let isFirst = true;
-  const again = (): void => {
-    if (!isFirst) repeat(to, start, end);
-    isFirst = false;
-  };
+  let lines = 0;
   for (const { predicate, objects, ends, before, after } of said) {
     if (ends !== null) {
       for (const one of ends) {
-        again();
+        if (lines++ > 0) repeat(to, start, end);
         put(to, one);
       }
     } else if (objects.length === 1) {
-      again();
+      if (lines++ > 0) repeat(to, start, end);
       put(to, before);
       writeObject(to, objects[0]!, values, labels);
       put(to, after);
@@ -78,7 +74,7 @@ function writeBlock(to: Ink, name: string, { said }: Block, values: readonly str
       const rests = objects.map((object) => `${predicate}${spell(object, values, labels)} .\n`).sort();
       for (let index = 0; index < rests.length; index += 1) {
         if (index > 0 && rests[index] === rests[index - 1]) return false;
-        again();
+        if (lines++ > 0) repeat(to, start, end);
         write(to, rests[index]!);
       }
     }
