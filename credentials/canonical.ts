@@ -15,7 +15,7 @@ import { webPrimitives, type Primitives } from './primitives.ts';
 import type { Quad } from './shape-template.ts';
 
 export type Canonical = {
-  /** Canonical N-Quads; null for a graph that is made to be hard to canonicalise. */
+  /** Canonical N-Quads; null for a graph that is made to be hard to canonicalise. Where `hash` is known, asking for the text takes time. */
   readonly text: string | null;
   /** Does the JSON say, for every member that decides or is shown, what the statements say? See parity.ts. */
   readonly agrees: boolean;
@@ -26,6 +26,13 @@ export type Canonical = {
   /** The statements, where JSON-LD was processed to come by them. */
   readonly statements?: readonly Quad[];
 };
+
+/** SHA-256 of a canonical form; null when there is none. */
+export async function hashOf(form: Canonical, { sha256 }: Primitives): Promise<Uint8Array | null> {
+  if (form.hash !== undefined) return form.hash;
+  const { text } = form;
+  return text === null ? null : sha256(text);
+}
 
 /** A way to canonical forms. */
 export type Forms = {

@@ -5,7 +5,7 @@
  */
 import { generate } from '@digitalbazaar/ed25519-multikey';
 import type { z } from 'zod';
-import { referenceForms, rememberedForms, type Canonical, type Forms } from './canonical.ts';
+import { hashOf, referenceForms, rememberedForms, type Canonical, type Forms } from './canonical.ts';
 import { checkedCredential, type CheckedCredential } from './checked.ts';
 import { isDataLoss, verifyDataIntegrity } from './data-integrity.ts';
 import { keyInDid } from './did.ts';
@@ -33,7 +33,7 @@ export type CheckAnswer = { ok: true; checked: CheckedCredential } | { ok: false
  */
 export async function check(bytes: string, known?: KnownShapes): Promise<CheckAnswer> {
   const recognised = await known?.badgeForm(bytes);
-  if (known !== undefined && recognised != null) return { ok: true, checked: await checkedCredential(bytes, recognised.hash, known.primitives) };
+  if (known !== undefined && recognised != null) return { ok: true, checked: await checkedCredential(bytes, recognised.hash, known.primitives, recognised.digest) };
   const parsed = parseWritten(bytes);
   if (!parsed.ok) return refused('', 'RFC 8259', `cannot be read in one way only, as JSON.stringify writes it: ${parsed.reason}`);
   if (!isObject(parsed.value)) return refused('', 'Verifiable Credentials Data Model 2.0', 'is not a JSON object');
@@ -46,7 +46,7 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
   const forms = rememberedForms(known ?? referenceForms());
   const { form, findings } = await formOf(document, forms);
   if (form === null) return { ok: false, findings };
-  const covered = await forms.primitives.sha256(form.text);
+  const covered = (await hashOf(form, forms.primitives))!;
   const undecodable = kind === 'status_list' ? await bitsFindings(document, forms) : [];
   if (undecodable.length > 0) return { ok: false, findings: undecodable };
   if (known === undefined || form.shape === null || !known.rehearsed.has(form.shape)) {
@@ -55,21 +55,20 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
     if (form.shape !== null) known?.rehearsed.add(form.shape);
   }
   if (kind === 'badge') await known?.keepBadge(bytes, document);
+  known?.keepForm(bytes, form);
   return { ok: true, checked: await checkedCredential(bytes, covered, forms.primitives) };
 }
 
-type Covered = Canonical & { readonly text: string };
-
 /** What a signature would cover, if it is all of the document and says what the document says. */
-async function formOf(document: JsonObject, forms: Forms): Promise<{ form: Covered; findings: [] } | { form: null; findings: Finding[] }> {
+async function formOf(document: JsonObject, forms: Forms): Promise<{ form: Canonical; findings: [] } | { form: null; findings: Finding[] }> {
   let form: Canonical | undefined;
   const findings = await rehearse(async () => {
     form = await forms.canonicalForm(document);
-    if (form.text === null) return [{ field: '', clause: 'RDF Dataset Canonicalization 1.0', message: 'has no canonical form that can be computed' }];
+    if ((await hashOf(form, forms.primitives)) === null) return [{ field: '', clause: 'RDF Dataset Canonicalization 1.0', message: 'has no canonical form that can be computed' }];
     if (form.agrees) return [];
     return [{ field: '', clause: 'Verifiable Credential Data Integrity 1.0, section 4.6', message: 'the signature would cover something else than the JSON says' }];
   });
-  return findings.length > 0 ? { form: null, findings } : { form: form as Covered, findings: [] };
+  return findings.length > 0 ? { form: null, findings } : { form: form!, findings: [] };
 }
 
 /** The model and the rules of each kind that we sign. */
@@ -133,17 +132,23 @@ async function rehearsalOf(document: JsonObject, kind: Exclude<SignedKind, 'stat
   // An issuer that is its own key has no document to stand in for: there the throw-away key plays the issuer.
   const issuerId = keyInDid(issuer.id) === null ? issuer.id : key.did;
   const rehearsed = { ...document, issuer: { ...issuer, id: issuerId } };
-  const covered = (await forms.canonicalForm(issuerId === issuer.id ? document : rehearsed)).text!;
+  const form = await forms.canonicalForm(issuerId === issuer.id ? document : rehearsed);
   const verificationMethod = issuerId === key.did ? key.id : `${issuerId}#rehearsal`;
   const now = new Date(String(document['validFrom']));
-  const text = await embedProofOver(await forms.primitives.sha256(covered), JSON.stringify(rehearsed), { verificationMethod, sign: key.sign }, now, forms);
+  const unsigned = JSON.stringify(rehearsed);
+  const text = await embedProofOver((await hashOf(form, forms.primitives))!, unsigned, { verificationMethod, sign: key.sign }, now, forms);
   const report = await verify({ kind: 'json', text }, {
-    now, ...loopbackOf(document), recognise: async () => null, forms, fetch: async (_url, purpose) => answerWith(purpose, issuerId, verificationMethod, key),
+    now, ...loopbackOf(document), recognise: async () => null, forms: formsOf(unsigned, form, forms), fetch: async (_url, purpose) => answerWith(purpose, issuerId, verificationMethod, key),
   });
   return [
     ...surprises(report.checks, EXPECTED[kind], ''),
     ...(report.clr?.badges ?? []).flatMap(({ checks }, place) => surprises(checks, EXPECTED_INSIDE, `badges.${place}.`)),
   ];
+}
+
+/** The same forms; that of this text is known, with whatever proof. */
+function formsOf(unsigned: string, form: Canonical, forms: Forms): Forms {
+  return { ...forms, canonicalForm: async ({ proof: _proof, ...document }) => (JSON.stringify(document) === unsigned ? form : forms.canonicalForm(document)) };
 }
 
 function surprises(checks: readonly CheckResult[], expected: Expected, field: string): Finding[] {

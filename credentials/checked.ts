@@ -22,9 +22,10 @@ const made = new WeakMap<CheckedCredential, Uint8Array>();
 /**
  * For check.ts only.
  * @param covered SHA-256 of the canonical form
+ * @param hashed SHA-256 of the text, where it is known
  */
-export async function checkedCredential(bytes: string, covered: Uint8Array, primitives: Primitives = webPrimitives): Promise<CheckedCredential> {
-  const credential = Object.freeze({ bytes, digest: hex(await primitives.sha256(bytes)) }) as CheckedCredential;
+export async function checkedCredential(bytes: string, covered: Uint8Array, primitives: Primitives = webPrimitives, hashed?: Uint8Array): Promise<CheckedCredential> {
+  const credential = Object.freeze({ bytes, digest: hex(hashed ?? (await primitives.sha256(bytes))) }) as CheckedCredential;
   made.set(credential, covered);
   return credential;
 }

@@ -9,7 +9,7 @@
  * Cryptosuites v1.0, section 3.2 (ecdsa-rdfc-2019); Verifiable Credential Data
  * Integrity 1.0, sections 2.1 (Proofs) and 4.4 (Verify Proof).
  */
-import { canonicalText, referenceForms, statementsOf, type Forms } from './canonical.ts';
+import { canonicalText, hashOf as hashOfForm, referenceForms, statementsOf, type Forms } from './canonical.ts';
 import type { Disclosure } from './disclosure.ts';
 import { curveOf, hashOf, verifyEcdsa } from './ecdsa.ts';
 import type { JsonObject } from './json.ts';
@@ -103,9 +103,9 @@ export async function signedBytes(credential: object, proof: object, forms: Form
 type Hashes = readonly [options: Uint8Array, document: Uint8Array] | null;
 
 async function hashesOf(document: JsonObject, options: JsonObject, forms: Forms): Promise<Hashes> {
-  const covered = await forms.canonicalForm(document);
+  const covered = await hashOfForm(await forms.canonicalForm(document), forms.primitives);
   const described = await forms.optionsHash(options, document['@context']!);
-  return covered.text === null || described === null ? null : [described, covered.hash ?? (await forms.primitives.sha256(covered.text))];
+  return covered === null || described === null ? null : [described, covered];
 }
 
 /** With SHA-384, by which blank nodes are then told apart too: the canonical form is another one. */

@@ -15,7 +15,7 @@ export { digestMultibase, digestMultibaseOfHash, encodeBase58 } from './multibas
 export { readSealProof, SALT_BYTES, SEALED_MEDIA_TYPE, sealedBytes, writeSealProof, type SealProof } from './seal.ts';
 // The fast way for shapes that were seen before
 export { knownShapes, type KnownShapes, type KnownShapesOptions } from './known-shapes.ts';
-export { memory, type Memory } from './memory.ts';
+export { memory, verifierMemory, type Memory } from './memory.ts';
 export { webPrimitives, type Primitives } from './primitives.ts';
 // The specification's documents
 export * from './model.ts';

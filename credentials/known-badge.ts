@@ -8,19 +8,23 @@
  * that it accepts nothing that the whole check would refuse.
  */
 import { addressProblem } from './address-rules.ts';
+import { newInk, put, wipe, write as writeInk, written, type Ink } from './ink.ts';
 import { isDateTimeZ } from './model.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Primitives } from './primitives.ts';
-import { fillIn, fixed, LIKE_IRI, PLAIN_IRI, STRUCTURAL, type Template } from './shape-template.ts';
+import { fixed, LIKE_IRI, PLAIN_IRI, STRUCTURAL, type Template } from './shape-template.ts';
+import { fillIn, type Filled } from './template-fill.ts';
 import { STATUS_LIST_LENGTH } from './status-list.ts';
 
 /** What may stand in a place, without a second look. */
 type Form = (text: string) => boolean;
-type Place = { readonly form: Form; readonly value: number };
+/** `again`: an earlier place has the same text. `origin`: what the address in this place began with in the first badge. */
+type Place = { readonly form: Form; readonly value: number; readonly again: boolean; readonly origin: string | null };
+type Piece = { readonly text: string; readonly bytes: Uint8Array };
 
 export type KnownBadge = {
-  /** The text around the places: one piece more than there are places. Each piece but the last ends with an opening quote. */
-  readonly pieces: readonly string[];
+  /** The text around the places: one piece more than there are places. Each piece but the last ends with an opening quote; the last is without the closing brace. */
+  readonly pieces: readonly Piece[];
   readonly places: readonly Place[];
   /** The template of the shape, with everything that is fixed written out. */
   readonly template: Template;
@@ -35,13 +39,22 @@ export type KnownBadge = {
   readonly awardedDate: number;
 };
 
+/** A text that a known badge recognised. */
+export type Match = { readonly values: readonly string[]; /** What stands in the places, as JSON spells it. */ readonly spelled: readonly string[] };
+
 /** Whatever the rules for texts, addresses and digests look at (text-rules.ts, address-rules.ts, issuing-rules.ts) is looked at here as strictly, or left. */
 const UNUSUAL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202d\u202e\ue000-\uffff]/;
 const MOST_TEXT = 2_000;
 const MOST_BYTES = 64 * 1024;
 const DAY = 86_400_000;
+/** Nothing unusual, nothing that JSON or N-Quads escape, and no half of a pair: most texts, with one look. */
+const PLAIN = /^[ !#-[\]-~\u00a0-\u202c\u202f-\ud7ff]+$/;
+/** The rest of an address whose scheme and host are those of one that was looked at. */
+const PLAIN_REST = /^[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]*$/;
+/** Scheme and host of an address, to the slash after them. */
+const ORIGIN = /^(?:https?:\/\/[^/?#]+\/|urn:uuid:)/;
 
-const isTextOf = (most: number): Form => (text) => text !== '' && text.length <= most && !UNUSUAL.test(text) && text.isWellFormed();
+const isTextOf = (most: number): Form => (text) => text !== '' && text.length <= most && (PLAIN.test(text) || (!UNUSUAL.test(text) && text.isWellFormed()));
 const isText = isTextOf(MOST_TEXT);
 const isName = isTextOf(300);
 const isPersonsName: Form = (text) => isName(text) && !text.includes('@');
@@ -70,6 +83,9 @@ const PLACES: Readonly<Record<string, Form>> = {
   'credentialStatus.statusListIndex': isIndex,
 };
 
+/** The forms of addresses. */
+const ADDRESSED: ReadonlySet<Form> = new Set(Object.entries(PLACES).flatMap(([path, form]) => (path === 'id' || path.endsWith('.id') ? [form] : [])));
+
 /**
  * @param text a badge that passed the whole check, as JSON.stringify writes it
  * @param values its texts as `takeApart` gives them, for `template`
@@ -80,6 +96,7 @@ export async function knownBadge(text: string, template: Template, values: reado
   const places: Place[] = [];
   const paths: string[] = [];
   const firsts = new Map<string, number>();
+  const settled = new Set<number>();
   let [piece, next] = ['', 0];
   const write = (value: Json, path: string, owner: JsonObject): void => {
     if (typeof value === 'string') {
@@ -87,10 +104,13 @@ export async function knownBadge(text: string, template: Template, values: reado
       const place = known ?? next++;
       if (known === undefined && LIKE_IRI.test(value)) firsts.set(value, place);
       const form = path === 'credentialSubject.identifier.identityHash' && owner['hashed'] === true ? isIdentityHash : PLACES[path];
-      if (form === undefined) piece += JSON.stringify(value);
-      else {
+      if (form === undefined) {
+        piece += JSON.stringify(value);
+        settled.add(place);
+      } else {
         pieces.push(`${piece}"`);
-        places.push({ form, value: place });
+        const origin = ADDRESSED.has(form) && form(value) ? (ORIGIN.exec(value)?.[0] ?? null) : null;
+        places.push({ form, value: place, again: places.some((earlier) => earlier.value === place), origin });
         paths.push(path);
         piece = '"';
       }
@@ -114,57 +134,79 @@ export async function knownBadge(text: string, template: Template, values: reado
   writeObject(document, '');
   pieces.push(piece);
   const open = new Set(places.map((place) => place.value));
-  const written = pieces.reduce((whole, one, index) => whole + one + (index < places.length ? JSON.stringify(values[places[index]!.value]!).slice(1, -1) : ''), '');
+  const spelledOut = pieces.reduce((whole, one, index) => whole + one + (index < places.length ? JSON.stringify(values[places[index]!.value]!).slice(1, -1) : ''), '');
   // An end would have to be held against each beginning.
-  if (written !== text || next !== values.length || 'validUntil' in document || /[\ue000-\uffff]/.test(text)) return null;
+  if (spelledOut !== text || next !== values.length || 'validUntil' in document || 'proof' in document || /[\ue000-\uffff]/.test(text)) return null;
+  // What also stands where nothing may change cannot change here either.
+  if (places.some((place) => settled.has(place.value))) return null;
   const at = (form: string): number => places[paths.indexOf(form)]?.value ?? -1;
   const deciding = { validFrom: at('validFrom'), statusId: at('credentialStatus.id'), statusIndex: at('credentialStatus.statusListIndex') };
   if (Object.values(deciding).includes(-1)) return null;
   const iris = new Set(template.iris.filter((place) => !open.has(place)).map((place) => values[place]!));
-  return { pieces, places, template: await fixed(template, values, open, primitives), values, iris, document, deciding, awardedDate: at('awardedDate') };
+  const inBytes = pieces.map((one, index): Piece => {
+    const shown = index === places.length ? one.slice(0, -1) : one;
+    return { text: shown, bytes: new TextEncoder().encode(shown) };
+  });
+  return { pieces: inBytes, places, template: await fixed(template, values, open, primitives), values, iris, document, deciding, awardedDate: at('awardedDate') };
 }
 
 /**
  * The texts of a badge whose JSON text has exactly these pieces, usual texts in
  * its places, and equal IRIs just where the first badge had them.
+ * @param end where the text's own closing brace stands; a proof may stand there in a signed one
  * @returns null: look at it the long way
  */
-export function matchBadge(known: KnownBadge, text: string): readonly string[] | null {
+export function matchBadge(known: KnownBadge, text: string, end: number): Match | null {
   const { pieces, places } = known;
-  if (text.length > MOST_BYTES) return null;
+  if (end > MOST_BYTES) return null;
   const values = [...known.values];
-  const filled = new Set<number>();
+  const spelled: string[] = [];
   let position = 0;
   for (let index = 0; index < places.length; index += 1) {
-    const piece = pieces[index]!;
+    const piece = pieces[index]!.text;
     if (!text.startsWith(piece, position)) return null;
     position += piece.length;
-    const end = endOfString(text, position);
-    if (end < 0) return null;
-    const { form, value: place } = places[index]!;
-    const value = plainText(text.slice(position, end));
-    if (value === null || !form(value)) return null;
+    const close = endOfString(text, position);
+    if (close < 0) return null;
+    const place = places[index]!;
+    const written = text.slice(position, close);
+    const value = usualText(written, place);
     // A place that was equal to an earlier one in the first badge is equal to it in every badge.
-    if (filled.has(place) && values[place] !== value) return null;
-    filled.add(place);
-    values[place] = value;
-    position = end;
+    if (value === null || (place.again && values[place.value] !== value)) return null;
+    spelled.push(written);
+    values[place.value] = value;
+    position = close;
   }
-  const last = pieces[pieces.length - 1]!;
-  if (text.length !== position + last.length || !text.endsWith(last)) return null;
-  return hasOwnIris(known, filled, values) && isAwardedBefore(known, values) ? values : null;
+  const last = pieces[places.length]!.text;
+  if (end !== position + last.length || !text.startsWith(last, position)) return null;
+  return hasOwnIris(known, values) && isAwardedBefore(known, values) ? { values, spelled } : null;
 }
 
 /** The canonical form of a badge that matched. Null as for `fillIn`. */
-export function canonicalBadge(known: KnownBadge, values: readonly string[], primitives: Primitives): Promise<string | null> {
-  return fillIn(known.template, values, primitives);
+export function canonicalBadge(known: KnownBadge, { values }: Match, primitives: Primitives): Promise<Filled | null> {
+  // Every form of an address allows plain ones only.
+  return fillIn(known.template, values, primitives, true);
+}
+
+const ink: Ink = newInk();
+
+/** SHA-256 of the UTF-8 of the unsigned text that matched. */
+export function textHash({ pieces, places }: KnownBadge, { spelled }: Match, { sha256 }: Primitives): Uint8Array | Promise<Uint8Array> {
+  wipe(ink);
+  for (let index = 0; index < places.length; index += 1) {
+    put(ink, pieces[index]!.bytes);
+    writeInk(ink, spelled[index]!);
+  }
+  put(ink, pieces[places.length]!.bytes);
+  writeInk(ink, '}');
+  return sha256(written(ink));
 }
 
 /** Issuer, dates and status of a badge that matched; no more of it. */
-export function decidingMembers({ document, deciding }: KnownBadge, values: readonly string[]): JsonObject {
-  const { '@context': context, issuer, validUntil, credentialStatus } = document;
+export function decidingMembers({ document, deciding }: KnownBadge, { values }: Match): JsonObject {
+  const { '@context': context, issuer, credentialStatus } = document;
   return {
-    '@context': context!, issuer: issuer!, validFrom: values[deciding.validFrom]!, ...(validUntil === undefined ? {} : { validUntil }),
+    '@context': context!, issuer: issuer!, validFrom: values[deciding.validFrom]!,
     credentialStatus: { ...(credentialStatus as JsonObject), id: values[deciding.statusId]!, statusListIndex: values[deciding.statusIndex]! },
   };
 }
@@ -179,9 +221,16 @@ function endOfString(text: string, start: number): number {
   return -1;
 }
 
+/** The text that is spelled so in JSON, if it is one that may stand in this place. */
+function usualText(spelled: string, { form, origin }: Place): string | null {
+  if (origin !== null && spelled.length <= MOST_TEXT && spelled.startsWith(origin) && PLAIN_REST.test(spelled.slice(origin.length)) && spelled.length > origin.length) return spelled;
+  const value = plainText(spelled);
+  return value !== null && form(value) ? value : null;
+}
+
 /** The text that is spelled so in JSON, if that is how JSON.stringify spells it. */
 function plainText(spelled: string): string | null {
-  if (!spelled.includes('\\')) return /[\u0000-\u001f]/.test(spelled) ? null : spelled;
+  if (!spelled.includes('\\')) return PLAIN.test(spelled) || !/[\u0000-\u001f]/.test(spelled) ? spelled : null;
   try {
     const value = JSON.parse(`"${spelled}"`) as string;
     return JSON.stringify(value) === `"${spelled}"` ? value : null;
@@ -196,10 +245,9 @@ function isAwardedBefore({ awardedDate, deciding }: KnownBadge, values: readonly
 }
 
 /** Nodes that are different in the first badge are different here: no two IRIs have become equal. */
-function hasOwnIris({ template, iris }: KnownBadge, filled: ReadonlySet<number>, values: readonly string[]): boolean {
+function hasOwnIris({ template, iris }: KnownBadge, values: readonly string[]): boolean {
   const own = new Set<string>();
   for (const place of template.iris) {
-    if (!filled.has(place)) continue;
     const iri = values[place]!;
     if (iris.has(iri) || own.has(iri)) return false;
     own.add(iri);

@@ -6,6 +6,7 @@
  */
 import { parseJson, type ParsedJson } from './json.ts';
 import { knownShapes, type KnownShapes, type KnownShapesOptions } from './known-shapes.ts';
+import type { Primitives } from './primitives.ts';
 import { decodeText } from './resolve-key.ts';
 
 /** A status list whose proof was verified once, with what it then said. */
@@ -25,29 +26,54 @@ export type Memory = {
   keepList(url: string, list: KnownList): void;
   /** A fetched JSON document, parsed once for as long as the same bytes are handed over. */
   parsed(bytes: Uint8Array): ParsedJson;
+  /** The same, with few lists and none of the others': for documents of issuers that are not recognised. */
+  readonly ofStrangers: Memory;
 };
 
 const MOST_LISTS = 64;
+const MOST_LISTS_OF_STRANGERS = 8;
 /** Bytes of decoded bits; longer lists are read anew each time. */
 const LONGEST_LIST = 64 * 1024;
 
-/** A memory with nothing in it. */
+/**
+ * A memory with nothing in it, for an issuer that verifies what it signs: it
+ * trusts what it is given to learn from. See `verifierMemory` for a verifier.
+ */
 export function memory(options: KnownShapesOptions = {}): Memory {
-  const lists = new Map<string, KnownList>();
   const documents = new WeakMap<Uint8Array, ParsedJson>();
+  const parsed = (bytes: Uint8Array): ParsedJson => {
+    const known = documents.get(bytes) ?? parseJson(decodeText(bytes) ?? '');
+    documents.set(bytes, known);
+    return known;
+  };
+  const shapes = knownShapes({ learn: 'second', ...options });
+  const ofStrangers: Memory = { shapes, ...listsOf(MOST_LISTS_OF_STRANGERS), parsed, get ofStrangers() { return ofStrangers; } };
+  return { shapes, ...listsOf(MOST_LISTS), parsed, ofStrangers };
+}
+
+/**
+ * A memory for whoever verifies more than one document: a server, a list of files
+ * in a browser. Nothing enters it but by a proof that holds under a key of an
+ * issuer that `recognise` knows, and by two different documents that agree; each
+ * issuer has a room of its own, of bounded size. So it can be kept for as long as
+ * the process lives, whatever strangers present: what they send is answered as
+ * quickly as without it, and leaves nothing behind. One for each runtime and each
+ * registry of issuers; give it as `memory` to every `verify`.
+ * @param primitives the platform's own, where it has quicker ones than the web's
+ */
+export function verifierMemory(primitives?: Primitives): Memory {
+  return memory({ learn: 'vouched', ...(primitives === undefined ? {} : { primitives }) });
+}
+
+function listsOf(most: number): Pick<Memory, 'list' | 'keepList'> {
+  const lists = new Map<string, KnownList>();
   return {
-    shapes: knownShapes(options),
     list: (url) => lists.get(url),
     keepList(url, list) {
       if (list.bits.length > LONGEST_LIST) return;
       lists.delete(url);
       lists.set(url, list);
-      if (lists.size > MOST_LISTS) lists.delete(lists.keys().next().value!);
-    },
-    parsed(bytes) {
-      const parsed = documents.get(bytes) ?? parseJson(decodeText(bytes) ?? '');
-      documents.set(bytes, parsed);
-      return parsed;
+      if (lists.size > most) lists.delete(lists.keys().next().value!);
     },
   };
 }

@@ -5,9 +5,11 @@
 import { base64url } from 'jose';
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const DIGITS: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => (BASE58.includes(String.fromCharCode(code)) ? BASE58.indexOf(String.fromCharCode(code)) : undefined));
+const DIGITS = Int8Array.from({ length: 128 }, (_, code) => BASE58.indexOf(String.fromCharCode(code)));
+const PAIRS: readonly string[] = Array.from({ length: 58 * 58 }, (_, value) => BASE58[Math.floor(value / 58)]! + BASE58[value % 58]!);
 const FIVE_DIGITS = 58 ** 5;
 const LIMB = 2 ** 16;
+const ONE = '1'.charCodeAt(0);
 /** Longer input is refused: decoding takes quadratic time and no key or signature is that long. */
 const MOST_BASE58 = 256;
 /** Multihash prefix of SHA-256: code 0x12, length 32. */
@@ -16,54 +18,70 @@ const SHA2_256 = [0x12, 0x20] as const;
 /** The bytes of base58btc text (without the multibase 'z'), or null when it is not base58btc or too long. */
 export function decodeBase58(text: string): Uint8Array | null {
   if (text.length === 0 || text.length > MOST_BASE58) return null;
-  const zeros = /^1*/.exec(text)![0].length;
+  let zeros = 0;
+  while (text.charCodeAt(zeros) === ONE) zeros += 1;
   // Two bytes in each limb, the lowest first; a product stays below 2^53.
-  const limbs: number[] = [];
+  const limbs = new Float64Array(MOST_BASE58 / 2);
+  let used = 0;
   for (let start = zeros; start < text.length; start += 5) {
+    const end = Math.min(start + 5, text.length);
     let [carry, factor] = [0, 1];
-    for (let index = start; index < Math.min(start + 5, text.length); index++) {
-      const digit = DIGITS[text.charCodeAt(index)];
-      if (digit === undefined) return null;
+    for (let index = start; index < end; index += 1) {
+      const code = text.charCodeAt(index);
+      const digit = code < 128 ? DIGITS[code]! : -1;
+      if (digit < 0) return null;
       carry = carry * 58 + digit;
       factor *= 58;
     }
-    for (let index = 0; index < limbs.length; index++) {
-      carry += limbs[index]! * factor;
-      limbs[index] = carry % LIMB;
-      carry = Math.floor(carry / LIMB);
+    for (let index = 0; index < used; index += 1) {
+      const product = limbs[index]! * factor + carry;
+      carry = Math.floor(product / LIMB);
+      limbs[index] = product - carry * LIMB;
     }
-    for (; carry > 0; carry = Math.floor(carry / LIMB)) limbs.push(carry % LIMB);
+    for (; carry > 0; used += 1) {
+      const rest = Math.floor(carry / LIMB);
+      limbs[used] = carry - rest * LIMB;
+      carry = rest;
+    }
   }
-  const bytes = limbs.flatMap((limb) => [limb & 0xff, limb >> 8]);
-  while (bytes.at(-1) === 0) bytes.pop();
-  return Uint8Array.from([...Array<number>(zeros).fill(0), ...bytes.reverse()]);
+  const length = used === 0 ? 0 : used * 2 - (limbs[used - 1]! < 256 ? 1 : 0);
+  const bytes = new Uint8Array(zeros + length);
+  for (let index = 0; index < length; index += 1) bytes[zeros + length - 1 - index] = index & 1 ? limbs[index >> 1]! >> 8 : limbs[index >> 1]! & 0xff;
+  return bytes;
 }
 
 /** Base58btc text of the bytes, without the multibase 'z'. */
 export function encodeBase58(bytes: Uint8Array): string {
-  const firstNonZero = bytes.findIndex((byte) => byte !== 0);
-  const zeros = firstNonZero < 0 ? bytes.length : firstNonZero;
-  // Five digits in each limb, the lowest first.
-  const limbs: number[] = [];
-  for (let position = zeros; position < bytes.length; position++) {
-    let carry: number = bytes[position]!;
-    for (let index = 0; index < limbs.length; index++) {
-      carry += limbs[index]! * 256;
-      limbs[index] = carry % FIVE_DIGITS;
-      carry = Math.floor(carry / FIVE_DIGITS);
+  let zeros = 0;
+  while (zeros < bytes.length && bytes[zeros] === 0) zeros += 1;
+  // Five digits in each limb, the lowest first, taken from two bytes at a time: a product stays below 2^53.
+  const limbs = new Float64Array(Math.ceil((bytes.length - zeros) / 3) + 1);
+  let used = 0;
+  for (let position = zeros; position < bytes.length; ) {
+    const isPair = (bytes.length - position) % 2 === 0;
+    const factor = isPair ? LIMB : 256;
+    let carry = isPair ? bytes[position]! * 256 + bytes[position + 1]! : bytes[position]!;
+    for (let index = 0; index < used; index += 1) {
+      const product = limbs[index]! * factor + carry;
+      carry = Math.floor(product / FIVE_DIGITS);
+      limbs[index] = product - carry * FIVE_DIGITS;
     }
-    if (carry > 0) limbs.push(carry);
+    for (; carry > 0; used += 1) {
+      const rest = Math.floor(carry / FIVE_DIGITS);
+      limbs[used] = carry - rest * FIVE_DIGITS;
+      carry = rest;
+    }
+    position += isPair ? 2 : 1;
   }
   let text = '';
-  for (let index = limbs.length - 1; index >= 0; index--) {
-    let [limb, digits] = [limbs[index]!, ''];
-    for (let digit = 0; digit < 5; digit++) {
-      digits = BASE58[limb % 58]! + digits;
-      limb = Math.floor(limb / 58);
-    }
-    text += digits;
+  for (let index = used - 1; index >= 0; index -= 1) {
+    const limb = limbs[index]!;
+    const rest = Math.floor(limb / 58);
+    text += PAIRS[Math.floor(rest / 3364)]! + PAIRS[rest % 3364]! + BASE58[limb % 58]!;
   }
-  return '1'.repeat(zeros) + text.replace(/^1+/, '');
+  let start = 0;
+  while (start < text.length && text.charCodeAt(start) === ONE) start += 1;
+  return '1'.repeat(zeros) + text.slice(start);
 }
 
 /**

@@ -4,6 +4,8 @@
  * and 11.3.3.4 (iTXt); Open Badges 3.0, section 5.3.1 (baked PNG): exactly one
  * iTXt chunk of keyword `openbadgecredential`, uncompressed.
  */
+import { newInk, put, wipe, write, written } from './ink.ts';
+
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 const KEYWORD = 'openbadgecredential';
 /** Of Open Badges 2.0, "Badge Baking": an assertion or a token in iTXt, in older pictures its address in tEXt. */
@@ -13,6 +15,7 @@ const MOST_CHUNKS = 512;
 const MOST_PIXELS = 40_000_000;
 const TEXT_CHUNKS: readonly string[] = ['iTXt', 'tEXt', 'zTXt'];
 
+type Crc32 = (bytes: Uint8Array) => number;
 type Chunk = { readonly type: string; readonly start: number; readonly data: Uint8Array; readonly end: number };
 export type ImageProblem = 'image_without_credential' | 'ambiguous_image' | 'malformed_image' | 'too_large';
 export type Unbaked = { ok: true; text: string } | { ok: false; problem: ImageProblem };
@@ -35,17 +38,20 @@ export function unbakePng(bytes: Uint8Array): Unbaked {
   return text === null ? { ok: false, problem: 'malformed_image' } : { ok: true, text };
 }
 
-/** The PNG with this credential and no other in it. Null when the picture is no well-formed PNG. */
-export function bakePng(png: Uint8Array, payload: string): Uint8Array | null {
-  const chunks = readChunks(png);
+/**
+ * The PNG with this credential and no other in it. Null when the picture is no well-formed PNG.
+ * @param crc32 the platform's own, where it has a quicker one
+ */
+export function bakePng(png: Uint8Array, payload: string, { crc32 = ownCrc32 }: { readonly crc32?: Crc32 | undefined } = {}): Uint8Array | null {
+  const chunks = readChunks(png, crc32);
   if (chunks === null || chunks.length > MOST_CHUNKS) return null;
   const [header, ...others] = chunks;
   const kept = others.filter((chunk) => !isBaked(chunk)).map((chunk) => png.subarray(chunk.start, chunk.end));
-  return concatenate([png.subarray(0, 8), png.subarray(header!.start, header!.end), textChunk(payload), ...kept]);
+  return concatenate([png.subarray(0, header!.end), textChunk(payload, crc32), ...kept]);
 }
 
 /** All chunks, IHDR first and IEND last with nothing after it; null when any rule of the structure is broken. */
-function readChunks(bytes: Uint8Array): Chunk[] | null {
+function readChunks(bytes: Uint8Array, crc32: Crc32 = ownCrc32): Chunk[] | null {
   if (!isPng(bytes)) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Chunk[] = [];
@@ -92,13 +98,22 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-function textChunk(payload: string): Uint8Array {
-  const data = new TextEncoder().encode(`iTXt${KEYWORD}\0\0\0\0\0${payload}`);
-  const chunk = new Uint8Array(data.length + 8);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, data.length - 4);
-  chunk.set(data, 4);
-  view.setUint32(data.length + 4, crc32(data));
+const LENGTH = new Uint8Array(4);
+const HEAD = new TextEncoder().encode(`iTXt${KEYWORD}\0\0\0\0\0`);
+const ink = newInk();
+
+/** Length, type, data, sum; to be copied at once. */
+function textChunk(payload: string, crc32: Crc32): Uint8Array {
+  wipe(ink);
+  put(ink, LENGTH);
+  put(ink, HEAD);
+  write(ink, payload.toWellFormed());
+  const end = ink.length;
+  put(ink, LENGTH);
+  const chunk = written(ink);
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  view.setUint32(0, end - 8);
+  view.setUint32(end, crc32(chunk.subarray(4, end)));
   return chunk;
 }
 
@@ -131,7 +146,7 @@ function crcTables(): Int32Array {
 }
 
 /** CRC-32 of the chunk type and data (PNG, annex D), eight bytes at a time. */
-function crc32(bytes: Uint8Array): number {
+function ownCrc32(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let crc = -1;
   let at = 0;

@@ -5,7 +5,7 @@
  */
 
 export type Primitives = {
-  /** SHA-256 of bytes, or of a text's UTF-8. */
+  /** SHA-256 of bytes, or of a text's UTF-8. Whoever computes it later copies the bytes before it returns: they are written over. */
   sha256(data: string | Uint8Array): Uint8Array | Promise<Uint8Array>;
   /** RFC 8032 Ed25519. `publicKey` has 32 bytes, `signature` 64; anything malformed is false, never a fault. */
   verifyEd25519(publicKey: Uint8Array, data: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;
@@ -13,6 +13,8 @@ export type Primitives = {
   gzip(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>;
   /** Null when it is no gzip, or stands for more than `most` bytes; never holds much more than these. */
   gunzip(bytes: Uint8Array, most: number): Uint8Array | null | Promise<Uint8Array | null>;
+  /** The sum of PNG's chunks (PNG, annex D), where the platform has a quick one. */
+  readonly crc32?: (bytes: Uint8Array) => number;
 };
 
 const PIECE = 1024;

@@ -28,7 +28,7 @@ export const STRUCTURAL: ReadonlySet<string> = new Set(['@context', 'type', 'pro
 export const LIKE_IRI = /^[A-Za-z][A-Za-z0-9+.-]*:/;
 /** Condition 1: the characters of RFC 3986 and no other. */
 export const PLAIN_IRI = /^(?:https?:\/\/|urn:uuid:|did:)[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
-const ESCAPED = /[\u0000-\u001f\u007f"\\]/;
+export const ESCAPED = /[\u0000-\u001f\u007f"\\]/;
 
 /** A document taken apart: what decides its processing, and its texts in the order of their first appearance. */
 export type TakenApart = { readonly key: string; readonly values: readonly string[] };
@@ -79,12 +79,18 @@ type Term = { readonly termType: string; readonly value: string; readonly langua
 export type Quad = { readonly subject: Term; readonly predicate: Term; readonly object: Term; readonly graph: Term };
 
 /** A term of a line: written out already, or from a text, or a blank node by its number. */
-type Part = { readonly text: string } | { readonly iri: number } | { readonly literal: number; readonly suffix: string } | { readonly blank: number };
-type Line = { readonly subject: Part; readonly predicate: string; readonly object: Part };
-/** What one predicate says of a subject; `ends`: all of it from the predicate on, sorted, when every object is written out already. */
-type Said = { readonly predicate: string; readonly objects: readonly Part[]; readonly ends: readonly string[] | null };
+export type Part = { readonly text: string } | { readonly iri: number } | { readonly literal: number; readonly suffix: string } | { readonly blank: number };
+export type Line = { readonly subject: Part; readonly predicate: string; readonly object: Part };
+/**
+ * What one predicate says of a subject. `ends`: all of it from the predicate on, sorted, when every object is written out already.
+ * `before` and `after`: what stands around the text or the label of a single object.
+ */
+export type Said = {
+  readonly predicate: string; readonly objects: readonly Part[]; readonly ends: readonly Uint8Array[] | null;
+  readonly before: Uint8Array; readonly after: Uint8Array;
+};
 /** All that is said of one subject, by predicate in canonical order; `whole`: its lines, when all are written out already. */
-type Block = { readonly subject: Part; readonly said: readonly Said[]; readonly whole: string | null };
+export type Block = { readonly subject: Part; readonly said: readonly Said[]; readonly whole: Uint8Array | null };
 export type Template = {
   readonly blocks: readonly Block[];
   /** For each blank node the lines that mention it, already with _:a for itself and _:z for the others; or their hash, where they are fixed. */
@@ -140,81 +146,6 @@ export function templateOf(quads: readonly Quad[], marks: readonly string[]): Te
   return { blocks: blocksOf(lines), blanks, iris: [...iris] };
 }
 
-/**
- * The canonical form with these texts; null when the conditions do not hold for them.
- * @param values well-formed texts, in the places of the markers
- */
-export async function fillIn(template: Template, values: readonly string[], primitives: Primitives): Promise<string | null> {
-  for (const place of template.iris) if (!PLAIN_IRI.test(values[place]!)) return null;
-  const labels = await labelsOf(template, values, primitives);
-  if (labels === null) return null;
-  const blocks: [string, string][] = [];
-  for (const { subject, said, whole } of template.blocks) {
-    const name = write(subject, values, labels);
-    if (whole !== null) {
-      blocks.push([`${name} `, whole]);
-      continue;
-    }
-    let text = '';
-    for (const { predicate, objects, ends } of said) {
-      if (ends !== null) {
-        for (const end of ends) text += name + end;
-        continue;
-      }
-      if (objects.length === 1) {
-        text += name + predicate + write(objects[0]!, values, labels) + ' .\n';
-        continue;
-      }
-      const lines = objects.map((object) => name + predicate + write(object, values, labels) + ' .\n').sort();
-      for (let index = 1; index < lines.length; index += 1) if (lines[index] === lines[index - 1]) return null;
-      text += lines.join('');
-    }
-    blocks.push([`${name} `, text]);
-  }
-  blocks.sort(([a], [b]) => (a < b ? -1 : 1));
-  let whole = '';
-  for (let index = 0; index < blocks.length; index += 1) {
-    if (index > 0 && blocks[index]![0] === blocks[index - 1]![0]) return null;
-    whole += blocks[index]![1];
-  }
-  return whole;
-}
-
-/** Canonical labels of the blank nodes, by their number: null when the hashes do not tell them apart. */
-async function labelsOf({ blanks }: Template, values: readonly string[], { sha256 }: Primitives): Promise<readonly string[] | null> {
-  const hashes: { readonly number: number; readonly hash: Uint8Array }[] = [];
-  for (let number = 0; number < blanks.length; number += 1) {
-    const mentions = blanks[number]!;
-    if (mentions instanceof Uint8Array) {
-      hashes.push({ number, hash: mentions });
-      continue;
-    }
-    const lines = mentions.map(({ subject, predicate, object }) => write(subject, values, []) + predicate + write(object, values, []) + ' .\n').sort();
-    for (let index = 1; index < lines.length; index += 1) if (lines[index] === lines[index - 1]) return null;
-    const hash = sha256(lines.join(''));
-    hashes.push({ number, hash: hash instanceof Uint8Array ? hash : await hash });
-  }
-  hashes.sort((a, b) => compareBytes(a.hash, b.hash));
-  const labels: string[] = [];
-  for (let order = 0; order < hashes.length; order += 1) {
-    if (order > 0 && compareBytes(hashes[order]!.hash, hashes[order - 1]!.hash) === 0) return null;
-    labels[hashes[order]!.number] = `_:c14n${order}`;
-  }
-  return labels;
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return a[index]! - b[index]!;
-  return 0;
-}
-
-function write(part: Part, values: readonly string[], labels: readonly string[]): string {
-  if ('text' in part) return part.text;
-  if ('iri' in part) return `<${values[part.iri]!}>`;
-  if ('literal' in part) return `"${escapeLiteral(values[part.literal]!)}"${part.suffix}`;
-  return labels[part.blank]!;
-}
-
 /** RDF Dataset Canonicalization 1.0, section 5: the seven short escapes, UCHAR for other controls and DEL, nothing else. */
 export function escapeLiteral(text: string): string {
   if (!ESCAPED.test(text)) return text;
@@ -222,6 +153,14 @@ export function escapeLiteral(text: string): string {
 }
 
 const SHORT: Readonly<Record<string, string>> = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
+
+/** A term of N-Quads. */
+export function spell(part: Part, values: readonly string[], labels: readonly string[]): string {
+  if ('text' in part) return part.text;
+  if ('iri' in part) return `<${values[part.iri]!}>`;
+  if ('literal' in part) return `"${escapeLiteral(values[part.literal]!)}"${part.suffix}`;
+  return labels[part.blank]!;
+}
 
 function isUnescaped(iri: string): boolean {
   return !/[\u0000-\u0020<>"{}|^`\\]/.test(iri);
@@ -248,20 +187,35 @@ function blocksOf(lines: readonly Line[]): Block[] {
     subjects.set(key, block);
     block.said.set(predicate, [...(block.said.get(predicate) ?? []), object]);
   }
-  return [...subjects.values()].map(({ subject, said }) => blockOf(subject, [...said].sort(([a], [b]) => (a < b ? -1 : 1))));
+  return inOrder([...subjects.values()].map(({ subject, said }) => blockOf(subject, [...said].sort(([a], [b]) => (a < b ? -1 : 1)))));
+}
+
+/** Those whose subject is known stand first and in order, so that little is left to sort. */
+function inOrder(blocks: readonly Block[]): Block[] {
+  const nameOf = ({ subject }: Block): string => ('text' in subject ? `${subject.text} ` : '\uffff');
+  return [...blocks].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
 }
 
 function blockOf(subject: Part, said: readonly (readonly [string, readonly Part[]])[]): Block {
-  const all = said.map(([predicate, objects]): Said => ({ predicate, objects, ends: endsOf(predicate, objects) }));
-  const whole = 'text' in subject && all.every((one) => one.ends !== null) ? all.flatMap((one) => one.ends!.map((end) => subject.text + end)).join('') : null;
-  return { subject, said: all, whole };
+  const all = said.map(([predicate, objects]): Said => ({ predicate, objects, ends: endsOf(predicate, objects), ...around(predicate, objects[0]!) }));
+  const isWhole = 'text' in subject && all.every((one) => one.ends !== null);
+  const whole = isWhole ? all.flatMap((one) => one.objects.map((object) => `${subject.text}${one.predicate}${textOf(object)} .\n`).sort()).join('') : null;
+  return { subject, said: all, whole: whole === null ? null : encoder.encode(whole) };
 }
 
 /** Two equal ends would be one line: then there are none ready, and `fillIn` finds the lines equal. */
-function endsOf(predicate: string, objects: readonly Part[]): readonly string[] | null {
+function endsOf(predicate: string, objects: readonly Part[]): readonly Uint8Array[] | null {
   const ends = objects.flatMap((object) => ('text' in object ? [`${predicate}${object.text} .\n`] : [])).sort();
-  return ends.length === objects.length && new Set(ends).size === ends.length ? ends : null;
+  return ends.length === objects.length && new Set(ends).size === ends.length ? ends.map((end) => encoder.encode(end)) : null;
 }
+
+function around(predicate: string, object: Part): { before: Uint8Array; after: Uint8Array } {
+  const [opening, closing] = 'iri' in object ? ['<', '>'] : 'literal' in object ? ['"', `"${object.suffix}`] : ['', ''];
+  return { before: encoder.encode(predicate + opening), after: encoder.encode(`${closing} .\n`) };
+}
+
+const textOf = (part: Part): string => ('text' in part ? part.text : '');
+const encoder = new TextEncoder();
 
 /**
  * The same template for documents whose texts are these, but for the open places: everything else is written out now.
@@ -270,16 +224,16 @@ function endsOf(predicate: string, objects: readonly Part[]): readonly string[] 
 export async function fixed(template: Template, values: readonly string[], open: ReadonlySet<number>, { sha256 }: Primitives): Promise<Template> {
   const part = (one: Part): Part => {
     const place = 'iri' in one ? one.iri : 'literal' in one ? one.literal : null;
-    return place === null || open.has(place) ? one : { text: write(one, values, []) };
+    return place === null || open.has(place) ? one : { text: spell(one, values, []) };
   };
   const blanks: (readonly Line[] | Uint8Array)[] = [];
   for (const mentions of template.blanks) {
     const lines = mentions instanceof Uint8Array ? mentions : mentions.map(({ subject, predicate, object }) => ({ subject: part(subject), predicate, object: part(object) }));
     if (lines instanceof Uint8Array || lines.some(({ subject, object }) => !('text' in subject && 'text' in object))) blanks.push(lines);
-    else blanks.push(await sha256(lines.map(({ subject, predicate, object }) => write(subject, values, []) + predicate + write(object, values, []) + ' .\n').sort().join('')));
+    else blanks.push(await sha256(lines.map(({ subject, predicate, object }) => textOf(subject) + predicate + textOf(object) + ' .\n').sort().join('')));
   }
   return {
-    blocks: template.blocks.map(({ subject, said }) => blockOf(part(subject), said.map(({ predicate, objects }) => [predicate, objects.map(part)] as const))),
+    blocks: inOrder(template.blocks.map(({ subject, said }) => blockOf(part(subject), said.map(({ predicate, objects }) => [predicate, objects.map(part)] as const)))),
     blanks,
     iris: template.iris.filter((place) => open.has(place)),
   };

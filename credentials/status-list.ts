@@ -68,10 +68,11 @@ export function setBit(bits: Uint8Array, index: number): Uint8Array {
 
 /** One copy of the list with all these bits set. Throws a RangeError for an index outside of the list. */
 export function setBits(bits: Uint8Array, indexes: readonly number[]): Uint8Array {
-  const copy = Uint8Array.from(bits);
+  const copy = bits.slice();
+  const length = bits.length * 8;
   for (const index of indexes) {
-    if (typeof readBit(bits, index) !== 'boolean') throw new RangeError(`No entry ${index} in a list of ${bits.length * 8}`);
-    copy[Math.floor(index / 8)]! |= maskOf(index);
+    if (!Number.isInteger(index) || index < 0 || index >= length) throw new RangeError(`No entry ${index} in a list of ${length}`);
+    copy[index >>> 3]! |= 0b1000_0000 >>> (index & 7);
   }
   return copy;
 }

@@ -195,11 +195,26 @@ async function findingsOnDocument(presented: Presented, world: VerifyEnvironment
   const opened = open(presented);
   if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind: 'badge' };
   const kind = presentedAs(opened.document);
-  // The vocabulary of other credentials is anybody's: no shape of theirs is learnt.
-  const reference = kind === 'credential' ? rememberedForms(world.forms ?? referenceForms()) : forms;
-  const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms: reference };
-  return kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnOne(opened.document, kind, opened.token, env);
+  // The vocabulary of other credentials is anybody's: no shape of theirs is looked for or learnt.
+  const isOther = kind === 'credential';
+  const signed = presented.kind === 'json' && !isOther ? (world.memory?.shapes.signedForm(presented.text) ?? null) : null;
+  const reference = isOther ? rememberedForms(world.forms ?? referenceForms()) : forms;
+  const env = { ...withFetchBudget(world, MOST_FETCHES[kind]), forms: signed === null ? reference : rememberedForms(forms, { document: opened.document as JsonObject, form: signed }) };
+  const findings = await (kind === 'clr' ? findingsOnClr(opened.document, opened.token, env) : findingsOnOne(opened.document, kind, opened.token, env));
+  if (!isOther) await learn(findings, opened.document, presented, env);
+  return findings;
 }
+
+/** Only what a recognised issuer signed teaches the memory anything: see `vouchFor`. */
+async function learn({ outcomes }: Findings, document: Json, presented: Presented, env: VerifyEnvironment & { readonly forms: Forms }): Promise<void> {
+  // A derived proof covers what its holder chose: it vouches for itself alone.
+  const isVouched = VOUCHING.every((name) => outcomes[name]?.outcome === 'passed') && outcomes.proof?.reason === undefined;
+  if (!isVouched || !isObject(document) || env.memory === undefined) return;
+  // What cannot be learnt changes no verdict.
+  await env.memory.shapes.vouchFor(document, await env.forms.canonicalForm(document), presented.kind === 'json' ? presented.text : null).catch(() => {});
+}
+
+const VOUCHING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer'];
 
 /** A list that is presented, or something without a type of ours, is looked at as a badge, and found not to be one. */
 function presentedAs(document: Json): Presentable {
@@ -318,7 +333,10 @@ async function checkSource(document: JsonObject, token: Token | null, env: Verif
     recognised = await env.recognise(issuerOf(document) ?? '');
     return checkIssuer(recognised);
   });
-  outcomes.status = await attempt(async () => disclosedStatus(document, await checkStatus(document, env), disclosure));
+  // Lists of issuers that nobody knows are kept apart from the others.
+  const { memory } = env;
+  const keeping = recognised === null && memory !== undefined ? { ...env, memory: memory.ofStrangers } : env;
+  outcomes.status = await attempt(async () => disclosedStatus(document, await checkStatus(document, keeping), disclosure));
   outcomes.endorsements = await attempt(() => checkEndorsements(document, env));
   return recognised;
 }

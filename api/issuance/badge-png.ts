@@ -102,7 +102,7 @@ export async function bakedFile(platform: Platform, awardId: string, signed: str
   const level = programme && findLevel(programme, award.level);
   if (!award || !competency || !level) throw new Error(`award ${awardId} is not in its programme`);
   const picture = await pictureOf(platform, programme, competency, level);
-  const baked = container === 'png' ? bakePng(await picture.png(), signed) : bakeSvg(picture.svg, signed);
+  const baked = container === 'png' ? bakePng(await picture.png(), signed, platform.primitives) : bakeSvg(picture.svg, signed);
   if (baked === null) throw new Error(`the picture of ${competency.code} cannot take a credential`);
   return {
     bytes: typeof baked === 'string' ? utf8(baked) : Uint8Array.from(baked),

@@ -3,7 +3,7 @@
  * and learnt at once; what strangers present is kept apart, so that nobody's
  * documents can crowd out ours.
  */
-import { memory, type Memory } from '../../credentials/index.ts';
+import { memory, verifierMemory, type Memory } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
 
 const own = new WeakMap<Platform, Memory>();
@@ -13,7 +13,7 @@ const presented = new WeakMap<Platform, Memory>();
 export const issuingMemory = (platform: Platform): Memory => keptIn(own, platform, () => memory({ primitives: platform.primitives, most: 512 }));
 
 /** For what is presented to us. */
-export const verifyingMemory = (platform: Platform): Memory => keptIn(presented, platform, () => memory({ primitives: platform.primitives, learn: 'second' }));
+export const verifyingMemory = (platform: Platform): Memory => keptIn(presented, platform, () => verifierMemory(platform.primitives));
 
 function keptIn(memories: WeakMap<Platform, Memory>, platform: Platform, make: () => Memory): Memory {
   const kept = memories.get(platform) ?? make();

@@ -4,7 +4,7 @@
  * than the work.
  */
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import type { Primitives } from '../../credentials/index.ts';
 
 /** Public keys are few; a stranger's documents must not fill the memory with theirs. */
@@ -30,6 +30,7 @@ export function nodePrimitives(): Primitives {
     },
     // Level 1: a list is rewritten at each revocation, and a few hundred bytes more cost nobody anything.
     gzip: (bytes) => gzipSync(bytes, { level: 1 }),
+    crc32: (bytes) => crc32(bytes),
     gunzip(bytes, most) {
       try {
         return gunzipSync(bytes, { maxOutputLength: most });

@@ -3,7 +3,7 @@
  * processor time within this one run. Asserts nothing about time; fails when
  * something that it measures gives a wrong answer. See docs/performance.md.
  */
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { awards } from './awards.ts';
 import { baking } from './baking.ts';
 import { batch } from './batch.ts';
@@ -58,13 +58,19 @@ if (wants('issuing')) {
 }
 if (wants('baking')) sections.push({ title: 'Baking a badge into its PNG', measured: await measure(await baking(), ROUNDS) });
 if (wants('verifying')) {
-  const measured = await measure(await verifying(), ROUNDS);
-  const [, embedded, token, , bare] = measured;
-  sections.push({ title: 'Verifying a badge, in process', measured: measured.slice(0, 4) });
-  sections.push({ title: 'The same beside the least that any verifier does', measured: [bare!, embedded!, token!] });
+  const { ways, strangers, bulk } = await verifying();
+  const measured = await measure(ways, ROUNDS);
+  const [plain, core, achievement, shape, unseen, without, token, bare] = measured;
+  sections.push({ title: 'Verifying a badge of 5 kB with every check, in process', measured: [plain!, achievement!, shape!, unseen!, without!, token!] });
+  sections.push({ title: 'The same beside a peer’s verifier', measured: [core!, achievement!, shape!, unseen!] });
+  sections.push({ title: 'The same beside the least that any verifier does', measured: [bare!, achievement!, shape!] });
+  const [quiet, flooded, forgotten, refused] = await measure(strangers, ROUNDS);
+  sections.push({ title: 'A known badge after a flood of strangers’ shapes', measured: [quiet!, flooded!] });
+  sections.push({ title: 'A stranger’s shape, and what the memory costs it', measured: [forgotten!, refused!] });
+  sections.push({ title: 'A thousand badges in bulk', measured: await measure(bulk, 3) });
 }
 if (['serving', 'status', 'batch'].some(wants)) sections.push(...(await inAHouse()));
 if (wants('browser')) sections.push(...(await browser()));
 if (wants('awards')) sections.push(...(await awards()));
-console.log(`Node ${process.versions.node}, ${availableParallelism()} processors, ${ROUNDS} rounds\n`);
+console.log(`Node ${process.versions.node}, ${availableParallelism()} processors, ${ROUNDS} rounds, load ${loadavg().map((one) => one.toFixed(1)).join(' ')}\n`);
 console.log(table(sections));

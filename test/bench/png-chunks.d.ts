@@ -5,3 +5,6 @@ declare module 'png-chunks-extract' {
 declare module 'png-chunks-encode' {
   export default function encode(chunks: readonly { name: string; data: Uint8Array }[]): Uint8Array;
 }
+declare module '@digitalbazaar/vc-bitstring-status-list' {
+  export function createList(options: { length: number }): Promise<{ setStatus(index: number, status: boolean): void; encode(): Promise<string> }>;
+}

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { referenceForms } from '../../credentials/canonical.ts';
 import { check } from '../../credentials/check.ts';
-import { memory, type Memory } from '../../credentials/memory.ts';
+import { memory, verifierMemory, type Memory } from '../../credentials/memory.ts';
 import { webPrimitives } from '../../credentials/primitives.ts';
 import { signDataIntegrity } from '../../credentials/sign.ts';
 import { isValid, verify } from '../../credentials/verify.ts';
@@ -34,6 +34,7 @@ const DIGESTS = ['uEiAY3FR-K1i0DCG9Q0S8QPcDgQYtr2bgnWjbsT5pTfQT0w', 'uEiAY3FR', 
 
 let issuer: TestIssuer;
 let kept: Memory;
+let strangers: Memory;
 let exemplars: Doc[];
 
 beforeAll(async () => {
@@ -44,6 +45,13 @@ beforeAll(async () => {
   exemplars = [unsignedBadge(issuer), unsignedBadge(issuer, { subject: plainSubject }), unsignedBadge(issuer, { evidence: [], relatedResource: [] })];
   // Twice: an achievement is kept from its second badge on.
   for (const exemplar of [...exemplars, ...exemplars]) expect((await check(JSON.stringify(exemplar), kept.shapes)).ok).toBe(true);
+  strangers = verifierMemory(nodePrimitives());
+  for (const exemplar of exemplars) {
+    for (let number = 0; number < 4; number += 1) {
+      const text = await embed(issuer, { ...exemplar, id: `${ORIGIN}/credentials/first-${number}` });
+      expect((await verify({ kind: 'json', text }, environment([issuer], { memory: strangers }))).verdict).toBe('valid');
+    }
+  }
 });
 
 describe('known badges', () => {
@@ -69,6 +77,7 @@ describe('known badges', () => {
   it('verify to the report of the long way, signed, revoked, bent and backdated', { timeout: 600_000 }, async () => {
     const random = randomFrom(3);
     const verdicts = new Map<string, number>();
+    let recognised = 0;
     for (let time = 0; time < COUNT / 10; time += 1) {
       const badge = changed(structuredClone(random.pick(exemplars)), random, 1);
       const text = JSON.stringify(badge);
@@ -77,11 +86,30 @@ describe('known badges', () => {
       const presented = random.below(3) === 0 ? bent(signed, random) : signed;
       const [quick, slow] = [await verify({ kind: 'json', text: presented }, environment([issuer], { memory: kept })), await verify({ kind: 'json', text: presented }, environment([issuer]))];
       expect(quick).toEqual(slow);
+      if ((await strangers.shapes.signedBadge(presented, 'whole')) !== null) recognised += 1;
+      expect(await verify({ kind: 'json', text: presented }, environment([issuer], { memory: strangers }))).toEqual(slow);
       expect(await isValid(presented, environment([issuer], { memory: kept }))).toBe(slow.verdict === 'valid');
       verdicts.set(slow.verdict, (verdicts.get(slow.verdict) ?? 0) + 1);
     }
     expect(verdicts.get('valid')).toBeGreaterThan(10);
     expect(verdicts.get('invalid')).toBeGreaterThan(10);
+    expect(recognised).toBeGreaterThan(10);
+  });
+
+  it('are not made of a first badge whose evidence is the very page that an alignment names', async () => {
+    const page = 'https://univ-exemple.fr/neo/c3';
+    const own = memory({ primitives: nodePrimitives() });
+    const of = (number: number, address: string): string => {
+      const badge = unsignedBadge(issuer, { evidence: [{ id: address, name: 'Une trace' }], relatedResource: [] });
+      const { credentialSubject: subject } = badge;
+      const alignment = [{ ...subject.achievement.alignment[0], targetUrl: page }];
+      return JSON.stringify({ ...badge, id: `${ORIGIN}/credentials/a${number}`, credentialSubject: { ...subject, achievement: { ...subject.achievement, alignment } } });
+    };
+    for (let number = 0; number < 4; number += 1) expect((await check(of(number, page), own.shapes)).ok).toBe(true);
+    const text = of(5, 'https://exemple.fr/ailleurs');
+    const answer = await check(text, own.shapes);
+    if (!answer.ok) throw new Error(JSON.stringify(answer.findings));
+    expect(await signDataIntegrity(answer.checked, issuer.signer, NOW, own.shapes)).toBe(await signDataIntegrity(answer.checked, issuer.signer, NOW));
   });
 
   it('sign to the bytes of the reference library', async () => {
