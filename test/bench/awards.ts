@@ -100,11 +100,15 @@ export async function overHttp(): Promise<Section> {
       if (status !== 201 || !body.includes('"proof"')) throw new Error(`the bare route answered ${status}`);
     };
     await repeat(plain, WARM_UP / 4);
+    theirs.close();
     await repeat(ask, WARM_UP);
+    ours.close();
     const taken = { ours: [] as Timed[], theirs: [] as Timed[] };
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const who of round % 2 === 0 ? (['theirs', 'ours'] as const) : (['ours', 'theirs'] as const)) {
         taken[who].push(who === 'ours' ? await timed(ask, PER_ROUND, app) : await timed(plain, PER_ROUND, bare));
+        // Kept connections would be closed by the servers during the other's turn, and one of them just when it is used again.
+        (who === 'ours' ? ours : theirs).close();
       }
     }
     await expectGood(platform, jury, issued);
