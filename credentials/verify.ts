@@ -13,14 +13,13 @@ import {
 } from './checks.ts';
 import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
 import { badgesIn } from './clr.ts';
-import { clrViewOf, type ClrView } from './clr-view.ts';
+import { clrViewOf } from './clr-view.ts';
 import { disclosedDates, disclosedStatus, type Disclosure } from './disclosure.ts';
 import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
 import { hex } from './checked.ts';
 import { checkResources, citedResources, evidenceOutcome, type EvidenceAnswer, type EvidenceReport } from './evidence-check.ts';
-import type { EndorsementView } from './endorsement-view.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
 import type { ExpectedAnswer } from './holder-check.ts';
@@ -29,16 +28,17 @@ import { openAssertion, type PresentedAssertion } from './open-badge-2.ts';
 import { checkAssertion, MOST_HOST_QUESTIONS, type OpenBadge2Report } from './open-badge-2-check.ts';
 import { openPresentation, type OpenedPresentation } from './presentation.ts';
 import { checkPresentation, type PresentationReport } from './presentation-check.ts';
-import type { CredentialView } from './other-credential.ts';
 import type { Presented } from './read.ts';
 import { noteRelayed, type Recognised } from './recognised.ts';
-import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
+import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
+import { CHECK_NAMES, CLR_CHECK_NAMES, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type ReportKind, type Verdict, type VerificationReport } from './report.ts';
 import { withFetchBudget, type Fetched, type FetchPurpose, type KeyEnvironment } from './resolve-key.ts';
 import { kindOf } from './strict-shape.ts';
-import { viewOf, type BadgeView } from './view.ts';
+import { viewOf } from './view.ts';
 
 export type { EvidenceAnswer, EvidenceReport, EvidenceState } from './evidence-check.ts';
 export type { Reason } from './reasons.ts';
+export { CHECK_NAMES, CLR_CHECK_NAMES, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type ReportKind, type Verdict, type VerificationReport } from './report.ts';
 export type VerifyEnvironment = {
   readonly now: Date;
   /** The only way out. Guarded by whoever supplies it: addresses, sizes, times, redirects. */
@@ -56,45 +56,6 @@ export type VerifyEnvironment = {
   /** How canonical forms are come by, where there is no memory; the reference's way when absent. */
   readonly forms?: Forms;
 };
-
-export const CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'endorsements', 'evidence', 'holder'] as const;
-/** A CLR has one check more: whether each badge in it is valid. */
-export const CLR_CHECK_NAMES = ['shape', 'context', 'schema', 'proof', 'key_control', 'issuer', 'dates', 'status', 'badges', 'endorsements', 'evidence', 'holder'] as const;
-export type CheckName = (typeof CLR_CHECK_NAMES)[number];
-export type CheckResult = { name: CheckName; outcome: 'passed' | 'failed' | 'not_checked'; reason?: Reason };
-export type ReportKind = Presentable | 'presentation' | 'open_badge_2';
-export type Verdict = 'valid' | 'invalid' | 'undetermined';
-export type VerificationReport = {
-  verdict: Verdict;
-  /** What the document says it is, and was held to be. A genuine endorsement is no badge: whoever shows a verdict says of what. */
-  kind: ReportKind;
-  /** Every name once, in the order of CHECK_NAMES, or of CLR_CHECK_NAMES for a CLR and a presentation. */
-  checks: CheckResult[];
-  /** Present when the document can be read in one way only, even if its signature or dates are wrong. */
-  view?: BadgeView;
-  /** The same of an endorsement; a report has one of the two at the most. */
-  endorsement?: EndorsementView;
-  /** The same of a credential that is no badge. */
-  credential?: CredentialView;
-  /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
-  recognised?: Recognised;
-  /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
-  evidence?: EvidenceReport[];
-  /** Present for a CLR. */
-  clr?: ClrReport;
-  /** Present for a presentation. */
-  presentation?: PresentationReport;
-  /** Present for a badge of Open Badges 2.0 of which it is known who can confirm it. */
-  openBadge2?: OpenBadge2Report;
-  /** Addresses that another host was asked about for us. It saw these, and nothing of the document. */
-  relayed?: string[];
-  /** Hex SHA-256 of the presented text in UTF-8. */
-  digest: string;
-};
-
-/** `badges`: the report on each, in an order that the document cannot choose; empty when the CLR could not be read. */
-export type ClrReport = { view?: ClrView; badges: BadgeReport[] };
-export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'credential' | 'recognised' | 'evidence' | 'clr'>;
 
 /** These decide; `issuer` can only take away certainty; the others are reported. */
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
