@@ -137,7 +137,8 @@ describeDemonstration('the verifier', (demonstration) => {
     await page.clock.setFixedTime(NOW);
     await visit.context.route(`${issuer.origin}/**`, (route) => {
       const body = issuer.documents.get(route.request().url());
-      return body ? route.fulfill({ body: Buffer.from(body), contentType: 'application/vc+ld+json', headers: open ? { 'access-control-allow-origin': '*' } : {} }) : route.abort();
+      // A page is told the same of a host that does not let it read and of one that is silent.
+      return body && open ? route.fulfill({ body: Buffer.from(body), contentType: 'application/vc+ld+json', headers: { 'access-control-allow-origin': '*' } }) : route.abort();
     });
     await visit.context.route('**/api/relay?*', (route) => {
       const body = issuer.documents.get(new URL(route.request().url()).searchParams.get('address') ?? '');

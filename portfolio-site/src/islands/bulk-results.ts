@@ -8,6 +8,7 @@ import { signOf, toneOf } from '../verdict.ts';
 import { el, sign } from './dom.ts';
 import type { Words } from './words.ts';
 
+const SHOW_EVERY = 400;
 const UNREADABLE = { sign: signOf.notABadge, tone: 'neutral' } as const;
 
 export type Results = { readonly element: HTMLElement; add(row: Row): void; finish(now: Date): void; readonly rows: readonly Row[] };
@@ -29,15 +30,27 @@ export const bulkResults = (words: Words, t: BulkWords, language: Language): Res
     ),
   );
   const element = el('section', { class: 'bulk-results', 'aria-labelledby': 'bulk-results', hidden: '' }, el('h2', { id: 'bulk-results' }, t.results), tools, table, el('p', { class: 'soft small' }, t.identity));
+  // A table is laid out anew for whatever is added: a few times a second, not once for each of a thousand lines.
+  let waiting: HTMLElement[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const show = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    body.append(...waiting);
+    waiting = [];
+  };
   return {
     element,
     rows,
     add(row) {
       rows.push(row);
       element.hidden = false;
-      body.append(line(row, words, t, language));
+      waiting.push(line(row, words, t, language));
+      if (rows.length === 1) show();
+      else timer ??= setTimeout(show, SHOW_EVERY);
     },
     finish(now) {
+      show();
       if (rows.length === 0) return;
       tools.replaceChildren(...filter(rows, body, words, t), ...download(rows, now, words, t, language));
       tools.hidden = false;
