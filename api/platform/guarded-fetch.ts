@@ -71,7 +71,9 @@ function ask(url: URL, { resolve: resolveName, connect, mostBytes }: Wires): Pro
         headers: { accept: 'application/json, application/vc, */*;q=0.5', 'accept-encoding': 'identity', 'user-agent': 'Palier-Verifier' },
       },
       (incoming) => {
-        if (incoming.statusCode === 404 || incoming.statusCode === 410) return end({ ok: false, reason: 'not_found' });
+        if (incoming.statusCode === 404) return end({ ok: false, reason: 'not_found' });
+        // What was there and is no more has been taken back: a hosted badge is revoked by it.
+        if (incoming.statusCode === 410) return end({ ok: false, reason: 'gone' });
         if (incoming.statusCode !== 200 || !['identity', undefined].includes(incoming.headers['content-encoding'])) return unreachable();
         incoming.on('data', (chunk: Uint8Array) => {
           size += chunk.length;

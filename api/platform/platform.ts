@@ -47,7 +47,7 @@ export type Message = { readonly to: string; readonly subject: string; readonly 
 
 export type FetchAnswer =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly reason: 'unreachable' | 'blocked' | 'not_found' | 'too_large' };
+  | { readonly ok: false; readonly reason: 'unreachable' | 'blocked' | 'not_found' | 'gone' | 'too_large' };
 
 /** Raw signatures with a private key that stays inside. */
 export type PrivateKey = {

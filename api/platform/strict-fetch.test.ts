@@ -36,7 +36,7 @@ describe('the way out of a Worker', () => {
     const answer = await runtime(() => new Response(new Uint8Array(MOST_BYTES))).client(URL_OF);
     expect(answer.ok && answer.bytes.length).toBe(MOST_BYTES);
   });
-  it.each([[404, 'not_found'], [410, 'not_found'], [500, 'unreachable'], [204, 'unreachable']] as const)('answers a %i with %s', async (status, reason) => {
+  it.each([[404, 'not_found'], [410, 'gone'], [500, 'unreachable'], [204, 'unreachable']] as const)('answers a %i with %s', async (status, reason) => {
     expect(await runtime(() => new Response(null, { status })).client(URL_OF)).toEqual({ ok: false, reason });
   });
   it('answers for a network that is out of order', async () => {

@@ -19,7 +19,8 @@ export const strictFetch =
         signal: AbortSignal.timeout(MOST_MILLISECONDS),
         headers: { accept: 'application/json, application/vc, */*;q=0.5', 'user-agent': 'Palier-Verifier' },
       });
-      if (answer.status === 404 || answer.status === 410) return { ok: false, reason: 'not_found' };
+      if (answer.status === 404) return { ok: false, reason: 'not_found' };
+      if (answer.status === 410) return { ok: false, reason: 'gone' };
       if (answer.status !== 200 || answer.body === null) return { ok: false, reason: 'unreachable' };
       return await readBounded(answer.body);
     } catch {

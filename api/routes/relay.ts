@@ -40,6 +40,7 @@ relay.openAPIRegistry.registerPath({
   responses: {
     200: { description: 'Les octets du document, tels quels / the bytes of the document as they are', content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } },
     ...PROBLEMS,
+    410: problemAnswer('Le document a été retiré par son hôte / taken back by its host'),
     502: problemAnswer('Adresse injoignable / unreachable address'),
   },
 });
@@ -53,7 +54,7 @@ relay.get('/api/relay', rateLimit('relay'), async (c) => {
   if (new URL(address).origin === platform.config.origin) return plain(c, 'relay_unreachable');
   const answer = await outboundOf(platform).ask(address, purpose);
   // Whether a host refuses, is private or does not exist is not for strangers to learn here.
-  if (!answer.ok) return plain(c, answer.reason === 'not_found' ? 'relay_not_found' : 'relay_unreachable');
+  if (!answer.ok) return plain(c, answer.reason === 'not_found' ? 'relay_not_found' : answer.reason === 'gone' ? 'gone' : 'relay_unreachable');
   if (!isOfUse(answer.bytes)) return plain(c, 'relay_unsupported');
   return c.body(Uint8Array.from(answer.bytes), 200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment', 'cache-control': 'no-store' });
 });

@@ -4,7 +4,7 @@
  * Open to everybody, without cookie; nothing of what is sent is kept.
  */
 import { z } from '@hono/zod-openapi';
-import type { Unreadable } from '../../credentials/index.ts';
+import type { BadgeReport, Recognised as KnownIssuer, unfinished, Unreadable, VerificationReport } from '../../credentials/index.ts';
 import { discard } from '../discard.ts';
 import { rateLimit } from '../rate-limit.ts';
 import { questionsFor } from '../verification/environment.ts';
@@ -16,13 +16,18 @@ export const VERIFY_MAX_BYTES = 4 * 1024 * 1024;
 const Check = z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() });
 const Evidence = z.object({ id: z.string(), name: z.string().optional(), state: z.enum(['identical', 'changed', 'missing', 'private', 'not_checked']) });
 const Recognised = z.object({ name: z.string(), url: z.string(), registries: z.array(z.object({ name: z.string(), url: z.string() })).optional(), since: z.string().optional() });
+const Inner = z.object({ verdict: z.enum(['valid', 'invalid', 'undetermined']), kind: z.string(), id: z.string().optional(), checks: z.array(Check), recognised: Recognised.optional() });
 const Report = z
   .object({
     verdict: z.enum(['valid', 'invalid', 'undetermined']),
-    kind: z.string().openapi({ description: 'badge, clr, endorsement, …' }),
+    kind: z.string().openapi({ description: 'badge, clr, endorsement, credential, presentation, open_badge_2' }),
     checks: z.array(Check),
     evidence: z.array(Evidence).optional(),
     recognised: Recognised.optional().openapi({ description: 'L’émetteur tel que ce service le connaît / the issuer as this service knows it' }),
+    badges: z.array(Inner).optional().openapi({ description: 'Chaque badge d’un relevé, chaque document d’une présentation / each badge of a record, each document of a presentation' }),
+    holder: z.string().optional().openapi({ description: 'Qui présente, tel que la présentation le dit / who presents, as the presentation says' }),
+    host: z.string().optional().openapi({ description: 'L’hôte qui a confirmé un badge Open Badges 2.0 / the host that confirmed an Open Badges 2.0 badge' }),
+    relayed: z.array(z.string()).optional(),
     digest: z.string().optional().openapi({ description: 'SHA-256 (hex) du texte vérifié / of the text that was verified' }),
   })
   .openapi('VerificationReport', {
@@ -55,6 +60,9 @@ const MEDIA_TYPES = [
   'application/vc+ld+json',
   'application/vc+jwt',
   'application/vc-ld+jwt',
+  'application/vp',
+  'application/vp+ld+json',
+  'application/vp+jwt',
   'application/jwt',
   'application/jose',
   'text/plain',
@@ -111,12 +119,34 @@ verify.post('/api/verify', rateLimit('verify'), async (c) => {
     c.header('retry-after', String(answer.retryAfter));
     return plain(c, 'verifier_busy');
   }
-  const { report } = answer;
-  const evidence = 'evidence' in report ? report.evidence?.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state })) : undefined;
-  const { recognised, digest } = 'digest' in report ? report : {};
-  return c.json(
-    { verdict: report.verdict, kind: report.kind, checks: report.checks, ...(evidence === undefined ? {} : { evidence }), ...(recognised === undefined ? {} : { recognised }), ...(digest === undefined ? {} : { digest }) },
-    200,
-    { 'access-control-allow-origin': '*', 'cache-control': 'no-store' },
-  );
+  return c.json(answerOf(answer.report), 200, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' });
 });
+
+/** What a machine is told: the verdict, every check, and what tells documents and issuers apart. No text of the badge itself: its reader has that. */
+function answerOf(report: VerificationReport | ReturnType<typeof unfinished>): z.infer<typeof Report> {
+  const { verdict, kind, checks } = report;
+  if (!('digest' in report)) return { verdict, kind, checks };
+  const { evidence, recognised, clr, presentation, openBadge2, relayed, digest } = report;
+  const inner = clr?.badges ?? presentation?.credentials;
+  return {
+    verdict,
+    kind,
+    checks,
+    ...(evidence === undefined ? {} : { evidence: evidence.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state })) }),
+    ...(recognised === undefined ? {} : { recognised: told(recognised) }),
+    ...(inner === undefined ? {} : { badges: inner.map(innerOf) }),
+    ...(presentation?.holder === undefined ? {} : { holder: presentation.holder }),
+    ...(openBadge2 === undefined ? {} : { host: openBadge2.host }),
+    ...(relayed === undefined ? {} : { relayed }),
+    digest,
+  };
+}
+
+function innerOf({ verdict, kind, checks, view, endorsement, credential, recognised }: BadgeReport): z.infer<typeof Inner> {
+  const id = view?.id ?? endorsement?.id ?? credential?.id;
+  return { verdict, kind, ...(id === undefined ? {} : { id }), checks, ...(recognised === undefined ? {} : { recognised: told(recognised) }) };
+}
+
+function told({ registries, ...known }: KnownIssuer): z.infer<typeof Recognised> {
+  return { ...known, ...(registries === undefined ? {} : { registries: [...registries] }) };
+}

@@ -1,7 +1,7 @@
 import type { CheckName, CheckResult, Reason, VerificationReport } from '../../credentials/index.ts';
 
 /** The words an employer reads. The first one alone is green. */
-export type VerdictWord = 'valid' | 'revoked' | 'suspended' | 'expired' | 'altered' | 'unknownIssuer' | 'undetermined' | 'notYet' | 'ambiguous' | 'notABadge' | 'badgeInvalid';
+export type VerdictWord = 'valid' | 'revoked' | 'suspended' | 'expired' | 'altered' | 'unknownIssuer' | 'undetermined' | 'notYet' | 'ambiguous' | 'notABadge' | 'badgeInvalid' | 'notTheHolder';
 
 /** How loud a verdict is: colour only follows the word. */
 export const toneOf: Readonly<Record<VerdictWord, 'good' | 'bad' | 'warn' | 'neutral'>> = {
@@ -16,6 +16,7 @@ export const toneOf: Readonly<Record<VerdictWord, 'good' | 'bad' | 'warn' | 'neu
   ambiguous: 'bad',
   notABadge: 'neutral',
   badgeInvalid: 'bad',
+  notTheHolder: 'bad',
 };
 
 /** A sign per verdict, so that colour never carries alone; drawn in a 24 × 24 box. */
@@ -30,11 +31,12 @@ export const signOf: Readonly<Record<VerdictWord, string>> = {
   notYet: 'M5 2h14v4l-5 6 5 6v4H5v-4l5-6-5-6V2Z',
   ambiguous: 'M12 1 0.5 22h23L12 1Zm-1.4 7.5h2.8v6.5h-2.8V8.5Zm0 8.2h2.8v2.6h-2.8v-2.6Z',
   badgeInvalid: 'M3 2h18v20H3V2Zm4.2 6.2 3.7 3.8-3.7 3.8 2 2 3.8-3.7 3.8 3.7 2-2-3.7-3.8 3.7-3.8-2-2-3.8 3.7-3.8-3.7-2 2Z',
+  notTheHolder: 'M12 1a5 5 0 1 0 0 10 5 5 0 0 0 0-10ZM2 23c0-5.5 4.5-9 10-9s10 3.5 10 9h-4.2L12 17.2 6.2 23H2Z',
   notABadge: 'M5 1h9l6 6v16H5V1Zm3 9v2.5h9V10H8Zm0 5v2.5h9V15H8Z',
 };
 
-/** The checks that decide, the weightiest first. */
-const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'status', 'dates', 'badges'];
+/** The checks that decide, the weightiest first; `holder` only of a presentation, whose proof says who presents. */
+const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'status', 'dates', 'badges', 'holder'];
 
 const wordForFailure = (check: CheckResult): VerdictWord => {
   const reason: Reason | undefined = check.reason;
@@ -51,6 +53,8 @@ const wordForFailure = (check: CheckResult): VerdictWord => {
       return reason === 'not_yet_valid' ? 'notYet' : reason === 'expired' ? 'expired' : 'notABadge';
     case 'badges':
       return 'badgeInvalid';
+    case 'holder':
+      return 'notTheHolder';
     default:
       return reason === 'proof_missing' ? 'notABadge' : 'altered';
   }
@@ -63,7 +67,7 @@ const wordForFailure = (check: CheckResult): VerdictWord => {
  */
 export const verdictOf = (report: Pick<VerificationReport, 'verdict' | 'checks'>): VerdictWord => {
   const find = (name: CheckName) => report.checks.find((check) => check.name === name);
-  if (report.verdict === 'valid') return DECIDING.every((name) => find(name)?.outcome === 'passed' || (name === 'badges' && find(name) === undefined)) ? 'valid' : 'undetermined';
+  if (report.verdict === 'valid') return DECIDING.every((name) => find(name)?.outcome === 'passed' || (name === 'badges' && find(name) === undefined) || (name === 'holder' && find(name)?.outcome !== 'failed')) ? 'valid' : 'undetermined';
   if (report.verdict === 'invalid') {
     const failure = DECIDING.map(find).find((check) => check?.outcome === 'failed');
     return failure ? wordForFailure(failure) : 'undetermined';

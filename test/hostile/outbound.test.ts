@@ -181,8 +181,8 @@ describe('answers without measure', () => {
     });
     expect(answer).toEqual({ ok: false, reason: 'unreachable' });
   });
-  it.each([404, 410])('%i says that nothing is there', async (status) => {
-    expect(await answerOf((_request, response) => response.writeHead(status).end())).toEqual({ ok: false, reason: 'not_found' });
+  it.each([[404, 'not_found'], [410, 'gone']] as const)('%i says that nothing is there, or no more', async (status, reason) => {
+    expect(await answerOf((_request, response) => response.writeHead(status).end())).toEqual({ ok: false, reason });
   });
   it.each([201, 204, 206, 400, 401, 403, 429, 500, 503])('%i is no answer', async (status) => {
     expect(await answerOf((_request, response) => response.writeHead(status).end(status === 204 ? undefined : '{}'))).toEqual({ ok: false, reason: 'unreachable' });

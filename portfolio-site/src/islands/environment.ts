@@ -53,7 +53,7 @@ export const fetchBytes = async (url: string, most: number = MOST_BYTES): Promis
       headers: { accept: 'application/vc+ld+json, application/vc, application/ld+json, application/json;q=0.9, */*;q=0.1' },
       signal: AbortSignal.timeout(SECONDS * 1000),
     });
-    if (!response.ok) return { ok: false, reason: response.status === 404 || response.status === 410 ? 'not_found' : 'unreachable' };
+    if (!response.ok) return { ok: false, reason: response.status === 404 ? 'not_found' : response.status === 410 ? 'gone' : 'unreachable' };
     const bytes = await readBounded(response, most);
     return bytes ? { ok: true, bytes } : { ok: false, reason: 'too_large' };
   } catch {

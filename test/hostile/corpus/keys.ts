@@ -19,7 +19,7 @@ const answering = (answer: Fetched) => async (issuer: TestIssuer, form: Form) =>
 export const KEYS: readonly Situation[] = [
   { name: 'a key that is not in the issuer’s document', forms: BOTH, expected: 'invalid: key_control key_not_found', make: publishing((document) => ({ ...document, verificationMethod: [] })) },
   { name: 'a key that is listed for authentication only', forms: BOTH, expected: 'invalid: key_control key_not_found', make: publishing((document) => ({ ...document, assertionMethod: [], authentication: document['assertionMethod'] })) },
-  { name: 'a key that is described twice', forms: BOTH, expected: 'invalid: key_control key_not_found', make: publishing((document) => ({ ...document, verificationMethod: [...document['verificationMethod'], ...document['verificationMethod']] })) },
+  { name: 'a key that is described twice', forms: BOTH, expected: 'invalid: key_control key_ambiguous', make: publishing((document) => ({ ...document, verificationMethod: [...document['verificationMethod'], ...document['verificationMethod']] })) },
   { name: 'a key of another controller', forms: BOTH, expected: 'invalid: key_control key_not_controlled_by_issuer', make: publishing(eachMethod((method) => ({ ...method, controller: 'did:web:autre.example' }))) },
   { name: 'a key document of another subject', forms: BOTH, expected: 'invalid: key_control key_not_found', make: publishing((document) => ({ ...document, id: 'did:web:autre.example' })) },
   { name: 'a key that was revoked', forms: BOTH, expected: 'invalid: key_control key_revoked', make: publishing(eachMethod((method) => ({ ...method, revoked: '2026-08-01T00:00:00Z' }))) },

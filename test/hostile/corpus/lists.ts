@@ -50,5 +50,5 @@ export const LISTS: readonly Situation[] = [
   { name: 'an index with something behind it', forms: BOTH, expected: MALFORMED, make: withEntry({ statusListIndex: '5junk' }) },
   { name: 'an index below nothing', forms: BOTH, expected: MALFORMED, make: withEntry({ statusListIndex: '-1' }) },
   { name: 'a list inside of our own network', forms: BOTH, expected: MALFORMED, make: withEntry({ statusListCredential: 'http://169.254.169.254/latest' }) },
-  { name: 'a purpose that says nothing of validity', forms: BOTH, expected: 'undetermined: status ? status_purpose_unsupported', make: withEntry({ statusPurpose: 'message' }) },
+  { name: 'a purpose that says nothing of validity', forms: BOTH, expected: 'undetermined: status ? status_list_invalid', make: withEntry({ statusPurpose: 'message' }) },
 ];

@@ -12,6 +12,7 @@ export const endorsementVerification: typeof french = {
     notYet: { word: 'Not valid yet', meaning: 'The date from which this endorsement is valid has not come.' },
     ambiguous: { word: 'Ambiguous document', meaning: 'This document can be read in several ways. To be safe, none is taken.' },
     badgeInvalid: { word: 'Altered content', meaning: 'This document is an endorsement, not a record: it holds no badges.' },
+    notTheHolder: { word: 'Presented by somebody else', meaning: 'These badges are not presented by the person to whom they were issued, or the answer to the question that was asked is not the right one.' },
   notABadge: { word: 'Not a complete endorsement', meaning: 'The document is neither a complete Open Badges 3.0 badge nor a complete endorsement.' },
   },
   title: 'What the endorsement says',

@@ -17,6 +17,7 @@ export const verification: typeof fr = {
     ambiguous: { word: 'Ambiguous document', meaning: 'This document can be read in more than one way. To be safe, none is accepted.' },
     notABadge: { word: 'Not a badge', meaning: 'The document is not a complete Open Badges 3.0 badge.' },
     badgeInvalid: { word: 'A badge is not valid', meaning: 'The signature of the record matches, but at least one badge in it should not be relied on. Which one is said beside each.' },
+  notTheHolder: { word: 'Presented by somebody else', meaning: 'These badges are not presented by the person to whom they were issued, or the answer to the question that was asked is not the right one.' },
   },
   recordChecks: {
     schema: 'The record is complete and well formed',
@@ -41,6 +42,7 @@ export const verification: typeof fr = {
     ambiguous: 'This document can be read in more than one way. To be safe, none is accepted.',
     notABadge: 'The document is not a complete CLR 2.0 record.',
     badgeInvalid: 'The signature of the record matches, but at least one badge in it should not be relied on. Which one is said beside each.',
+    notTheHolder: 'These badges are not presented by the person to whom they were issued, or the answer to the question that was asked is not the right one.',
   },
   checks: {
     shape: 'The document can be read in one way only',

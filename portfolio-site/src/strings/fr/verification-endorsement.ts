@@ -15,6 +15,7 @@ const verdicts: Readonly<Record<VerdictWord, Words>> = {
   notYet: { word: 'Pas encore valide', meaning: 'La date à partir de laquelle ce soutien est valable n’est pas arrivée.' },
   ambiguous: { word: 'Document ambigu', meaning: 'Ce document peut être lu de plusieurs façons. Par prudence, aucune n’est retenue.' },
   badgeInvalid: { word: 'Contenu altéré', meaning: 'Ce document est un soutien, pas un relevé : il ne contient pas de badges.' },
+  notTheHolder: { word: 'Présenté par quelqu’un d’autre', meaning: 'Ces badges ne sont pas présentés par la personne à qui ils ont été délivrés, ou sa réponse à la question posée n’est pas la bonne.' },
   notABadge: { word: 'Ce n’est pas un soutien complet', meaning: 'Le document fourni n’est ni un badge ni un soutien Open Badges 3.0 complet.' },
 };
 

@@ -19,6 +19,7 @@ const verdicts: Readonly<Record<VerdictWord, Words>> = {
   ambiguous: { word: 'Document ambigu', meaning: 'Ce document peut être lu de plusieurs façons. Par prudence, aucune n’est retenue.' },
   notABadge: { word: 'Ce n’est pas un badge', meaning: 'Le document fourni n’est pas un badge Open Badges 3.0 complet.' },
   badgeInvalid: { word: 'Un badge n’est pas valide', meaning: 'La signature du relevé concorde, mais un badge au moins de ce relevé ne doit pas être pris en compte. Le détail est indiqué près de chacun.' },
+  notTheHolder: { word: 'Présenté par quelqu’un d’autre', meaning: 'Ces badges ne sont pas présentés par la personne à qui ils ont été délivrés, ou sa réponse à la question posée n’est pas la bonne.' },
 };
 
 /** The same words for a record that holds several badges (CLR). */
@@ -34,6 +35,7 @@ const recordMeanings: Readonly<Record<VerdictWord, string>> = {
   ambiguous: verdicts.ambiguous.meaning,
   notABadge: 'Le document fourni n’est pas un relevé CLR 2.0 complet.',
   badgeInvalid: verdicts.badgeInvalid.meaning,
+  notTheHolder: verdicts.notTheHolder.meaning,
 };
 
 const checks: Readonly<Record<CheckName, string>> = {
