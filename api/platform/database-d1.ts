@@ -36,9 +36,18 @@ export async function commitD1(d1: D1Database, statements: readonly Compilable[]
 
 const prepare = (d1: D1Database, query: CompiledQuery) => d1.prepare(query.sql).bind(...query.parameters);
 
+/**
+ * SQLite's adapter makes Kysely run one query after the other, behind a lock.
+ * D1 needs none, and a lock must not be shared here: a request that ends with a
+ * query under way (a Worker drops its I/O) would leave it closed for every later one.
+ */
+function manyConnections(): SqliteAdapter {
+  return Object.defineProperty(new SqliteAdapter(), 'supportsMultipleConnections', { value: true });
+}
+
 function d1Dialect(d1: D1Database): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: manyConnections,
     createDriver: () => d1Driver(d1),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
