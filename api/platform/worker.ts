@@ -7,7 +7,7 @@ import resvg from '@resvg/resvg-wasm/index_bg.wasm';
 import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
 import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
-import { memory, webPrimitives } from '../../credentials/index.ts';
+import { verifierMemory, webPrimitives } from '../../credentials/index.ts';
 import { pump } from '../issuance/pump.ts';
 import type { Bindings } from '../routes/context.ts';
 import { readConfig, type Config } from './config.ts';
@@ -43,7 +43,7 @@ async function start(env: WorkerEnv): Promise<Started> {
 }
 
 export function workerPlatform(env: WorkerEnv, config: Config): Platform {
-  const presented = memory({ primitives: webPrimitives, learn: 'second' });
+  const presented = verifierMemory(webPrimitives);
   return {
     db: openD1(env.DB),
     commit: (statements) => commitD1(env.DB, statements),

@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { memory, type VerifyEnvironment } from '../../../credentials/index.ts';
+import { verifierMemory, type VerifyEnvironment } from '../../../credentials/index.ts';
 import type { Language } from '../../problems.ts';
 import { outboundOf } from '../../verification/outbound.ts';
 import { recognise, type Registrar } from '../../verification/registries.ts';
@@ -63,7 +63,7 @@ function environmentOf(config: Config, issuers: readonly string[]): VerifyEnviro
     fetch: (url, purpose) => (isOwnLoopback(url, config) ? fetchLoopback(url) : outboundOf(registrar).ask(url, purpose)),
     recognise: async (id) => (await recognise(registrar, id)) ?? (issuers.includes(id) ? { name: id, url: '' } : null),
     ...(config.loopback ? { loopbackOrigin: config.origin } : {}),
-    memory: memory({ primitives: nodePrimitives(), learn: 'second' }),
+    memory: verifierMemory(nodePrimitives()),
   };
 }
 

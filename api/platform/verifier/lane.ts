@@ -172,7 +172,7 @@ export function openLane(budget: Budget, owner: Owner): Lane {
     }
     const job = jobs.get(message.job);
     if (running?.number === message.job) running = null;
-    if (message.kind === 'done') drop(message.job)?.finish(message.verified);
+    if (message.kind === 'done') drop(message.job)?.finish(message.answer);
     // Its time is over, and nobody waits for it: it shall come to its end.
     else if (!job) thread.postMessage({ kind: 'answer', job: message.job, answer: { of: 'fault' } } satisfies ToThread);
     else {

@@ -23,4 +23,4 @@ export type ToThread =
 export type FromThread =
   | { readonly kind: 'ready' }
   | { readonly kind: 'ask'; readonly job: number; readonly question: Question }
-  | { readonly kind: 'done'; readonly job: number; readonly verified: Verified };
+  | { readonly kind: 'done'; readonly job: number; readonly answer: Verified };

@@ -5,7 +5,7 @@
  * of shapes and lists stays from one document to the next.
  */
 import { parentPort } from 'node:worker_threads';
-import { memory, type VerifyEnvironment } from '../../../credentials/index.ts';
+import { verifierMemory, type VerifyEnvironment } from '../../../credentials/index.ts';
 import { nodePrimitives } from '../primitives-node.ts';
 import { documentsKept } from './documents-kept.ts';
 import type { Answer, Fetched, FromThread, Question, ToThread } from './messages.ts';
@@ -14,7 +14,7 @@ import { verifyBytes } from './verify-bytes.ts';
 type Asked = { readonly asking: Promise<unknown>; answered(answer: Answer): void };
 
 const port = parentPort!;
-const kept = memory({ primitives: nodePrimitives(), learn: 'second' });
+const kept = verifierMemory(nodePrimitives());
 const documents = documentsKept();
 const jobs = new Map<number, Asked>();
 const say = (message: FromThread): void => port.postMessage(message);
@@ -52,9 +52,9 @@ function environmentOf({ job, now, loopbackOrigin, hasEvidence }: Extract<ToThre
 
 port.on('message', (message: ToThread) => {
   if (message.kind === 'answer') return jobs.get(message.job)?.answered(message.answer);
-  void verifyBytes(message.sent, environmentOf(message)).then((verified) => {
+  void verifyBytes(message.sent, environmentOf(message)).then((answer) => {
     jobs.delete(message.job);
-    say({ kind: 'done', job: message.job, verified });
+    say({ kind: 'done', job: message.job, answer });
   });
 });
 say({ kind: 'ready' });

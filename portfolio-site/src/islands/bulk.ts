@@ -17,9 +17,9 @@ const openLine = async (line: string, words: Words): Promise<Input | null> => {
 };
 
 const checker = async (): Promise<Checker> => {
-  const { didWebFromOrigin, memory, readPresented, verify } = await import('../../../credentials/index.ts');
+  const { didWebFromOrigin, readPresented, verify, verifierMemory } = await import('../../../credentials/index.ts');
   const env = environment(didWebFromOrigin);
-  const world = { ...env, fetch: onceEach(env.fetch), memory: memory({ learn: 'second' }) };
+  const world = { ...env, fetch: onceEach(env.fetch), memory: verifierMemory() };
   return { readPresented, now: () => new Date(), verify: (presented) => verify(presented, { ...world, now: new Date() }) };
 };
 

@@ -1,6 +1,6 @@
 /** The verifier that is a file: opened from a disk, in either language, asking nobody unless it is told to. */
 import { KNOWS_NOBODY, SETTINGS_ID, type OfflineSettings } from '../../../api/domain/offline-verifier.ts';
-import { memory, readPresented, verify, type VerifyEnvironment } from '../../../credentials/index.ts';
+import { readPresented, verifierMemory, verify, type VerifyEnvironment } from '../../../credentials/index.ts';
 import { onceEach } from '../bulk/once.ts';
 import { bulkView } from '../islands/bulk-view.ts';
 import { el, sign } from '../islands/dom.ts';
@@ -102,7 +102,7 @@ const many = (said: Said): HTMLElement => {
       checker: async () => {
         wanted.clear();
         const world = worldNow(wanted);
-        const lasting = { ...world, fetch: onceEach(world.fetch), memory: memory({ learn: 'second' }) };
+        const lasting = { ...world, fetch: onceEach(world.fetch), memory: verifierMemory() };
         return { readPresented, now: () => new Date(), verify: (presented) => verify(presented, { ...lasting, now: new Date() }) };
       },
     },
