@@ -4,11 +4,12 @@
  */
 import { canonicalFormOrNull, referenceForms } from './canonical.ts';
 import { dateOutcome } from './dates.ts';
+import { endorsementViewOf, type EndorsementView } from './endorsement-view.ts';
 import { disclosedDates, disclosedStatus } from './disclosure.ts';
 import { isObject, listOf, type JsonObject } from './json.ts';
 import { EndorsementCredential } from './model.ts';
 import { checkProofs, type Token } from './proof-check.ts';
-import { failed, notChecked, PASSED, worst, type Outcome } from './reasons.ts';
+import { failed, notChecked, PASSED, worst, type Outcome, type Reason } from './reasons.ts';
 import type { KeyEnvironment } from './resolve-key.ts';
 import { checkStatus } from './status-check.ts';
 import { embeddedEndorsements, hasKnownContexts, shapeProblem } from './strict-shape.ts';
@@ -17,28 +18,35 @@ import { decodeJwt } from './vc-jwt.ts';
 /** Beyond this many, the rest is said to be unchecked. */
 const MOST_CHECKED = 8;
 
-/** The check `endorsements`: passed when each verifies, failed when one is false, not_checked otherwise and when there is none. */
-export async function checkEndorsements(document: JsonObject, env: KeyEnvironment): Promise<Outcome> {
+/** One endorsement inside of a document. `view`: present when it can be read in one way only, even if its signature is wrong. */
+export type EndorsementReport = { readonly outcome: Outcome['outcome']; readonly reason?: Reason; readonly view?: EndorsementView };
+
+/**
+ * The check `endorsements`: passed when each verifies, failed when one is false, not_checked otherwise and when there is none.
+ * @returns with what was found of each, those in the document first, then the tokens; none beyond so many that they are not looked at
+ */
+export async function checkEndorsements(document: JsonObject, env: KeyEnvironment): Promise<{ outcome: Outcome; endorsements: EndorsementReport[] }> {
   const embedded = embeddedEndorsements(document).map((each) => ({ document: each, token: null }));
   const opened = [...embedded, ...tokensIn(document).map(openToken)];
-  if (opened.length === 0) return notChecked('no_endorsement');
-  if (opened.length > MOST_CHECKED) return notChecked('endorsement_unchecked');
-  const outcomes: Outcome[] = [];
-  for (const each of opened) outcomes.push(each === null ? notChecked('endorsement_unchecked') : await checkOne(each.document, each.token, env));
-  const { outcome } = worst(outcomes);
-  if (outcome === 'passed') return PASSED;
-  return outcome === 'failed' ? failed('endorsement_invalid') : notChecked('endorsement_unchecked');
+  if (opened.length === 0) return { outcome: notChecked('no_endorsement'), endorsements: [] };
+  if (opened.length > MOST_CHECKED) return { outcome: notChecked('endorsement_unchecked'), endorsements: [] };
+  const endorsements: EndorsementReport[] = [];
+  for (const each of opened) endorsements.push(each === null ? notChecked('endorsement_unchecked') : await checkOne(each.document, each.token, env));
+  const outcomes = endorsements.map(({ outcome }) => outcome);
+  if (outcomes.includes('failed')) return { outcome: failed('endorsement_invalid'), endorsements };
+  return { outcome: outcomes.includes('not_checked') ? notChecked('endorsement_unchecked') : PASSED, endorsements };
 }
 
 /** An endorsement stands on its own: what it takes from its surroundings, such as a context, it does not prove. */
-async function checkOne(document: JsonObject, token: Token | null, env: KeyEnvironment): Promise<Outcome> {
+async function checkOne(document: JsonObject, token: Token | null, env: KeyEnvironment): Promise<EndorsementReport> {
   const isReadable = shapeProblem(document, 'endorsement') === null && hasKnownContexts(document, 'endorsement');
   if (!isReadable || !EndorsementCredential.safeParse(document).success) return notChecked('endorsement_unchecked');
   const form = await canonicalFormOrNull(env.forms ?? referenceForms(), document);
   if (form === null || !form.agrees) return notChecked('endorsement_unchecked');
   const { proof, key_control, disclosure } = await checkProofs(document, token, env);
   const first = worst([proof, key_control, disclosedDates(document, dateOutcome(document, env.now), disclosure)]);
-  return first.outcome === 'passed' ? disclosedStatus(document, await checkStatus(document, env), disclosure) : first;
+  const found = first.outcome === 'passed' ? disclosedStatus(document, await checkStatus(document, env), disclosure) : first;
+  return { ...found, view: endorsementViewOf(document) };
 }
 
 function openToken(compact: string): { document: JsonObject; token: Token } | null {

@@ -47,5 +47,6 @@ export type { Recognised } from './recognised.ts';
 export { unfinished } from './unfinished.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
 export type { Claim, CredentialView } from './other-credential.ts';
+export type { EndorsementReport } from './endorsement-check.ts';
 export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

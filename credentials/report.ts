@@ -1,6 +1,7 @@
 /** The report of a verification: one verdict, and every check that led to it by its name. */
 import type { Presentable } from './checks.ts';
 import type { ClrView } from './clr-view.ts';
+import type { EndorsementReport } from './endorsement-check.ts';
 import type { EndorsementView } from './endorsement-view.ts';
 import type { EvidenceReport } from './evidence-check.ts';
 import type { OpenBadge2Report } from './open-badge-2-check.ts';
@@ -31,6 +32,8 @@ export type VerificationReport = {
   credential?: CredentialView;
   /** The issuer as this verifier knows it; the name in the view is the badge's own. Present when `issuer` passed. */
   recognised?: Recognised;
+  /** Each endorsement inside of the document, in its order; absent where there is none. Never part of the verdict. */
+  endorsements?: EndorsementReport[];
   /** Each resource that the badge cites by address, and whether it still is what was cited. Never part of the verdict; present with the view. */
   evidence?: EvidenceReport[];
   /** Present for a CLR. */
@@ -47,4 +50,4 @@ export type VerificationReport = {
 
 /** `badges`: the report on each, in an order that the document cannot choose; empty when the CLR could not be read. */
 export type ClrReport = { view?: ClrView; badges: BadgeReport[] };
-export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'credential' | 'recognised' | 'evidence' | 'clr'>;
+export type BadgeReport = Pick<VerificationReport, 'verdict' | 'kind' | 'checks' | 'view' | 'endorsement' | 'credential' | 'recognised' | 'endorsements' | 'evidence' | 'clr'>;

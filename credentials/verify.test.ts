@@ -215,6 +215,7 @@ describe('endorsements', async () => {
       const report = await reportOn(await embed(issuer, { ...badge, ...support }), [issuer, endorser]);
       expect(outcomes(report)).toMatchObject({ shape: 'passed', endorsements: 'passed' });
       expect(report.verdict).toBe('valid');
+      expect(report.endorsements?.map(({ outcome }) => outcome)).toEqual(Object.keys(support).map(() => 'passed'));
     }
   });
 
@@ -223,6 +224,8 @@ describe('endorsements', async () => {
     const report = await reportOn(await embed(issuer, { ...badge, endorsement: [endorsement, { ...forged, id: 'urn:uuid:2' }] }), [issuer, endorser]);
     expect(outcomes(report)).toMatchObject({ endorsements: 'failed/endorsement_invalid' });
     expect(report.verdict).toBe('valid');
+    // Each by itself, with what it says where it can be read in one way only.
+    expect(report.endorsements).toMatchObject([{ outcome: 'passed', view: { id: endorsement['id'], subject: badge['id'] } }, { outcome: 'failed', reason: 'proof_invalid', view: { name: 'Autre soutien' } }]);
     const alone = await reportOn(await embed(issuer, { ...badge, endorsement: [endorsement] }), [issuer]);
     expect(outcomes(alone)).toMatchObject({ endorsements: 'not_checked/endorsement_unchecked' });
     expect(alone.verdict).toBe('valid');

@@ -19,6 +19,7 @@ import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
 import { hex } from './checked.ts';
+import type { EndorsementReport } from './endorsement-check.ts';
 import { checkResources, citedResources, evidenceOutcome, type EvidenceAnswer, type EvidenceReport } from './evidence-check.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { issuerOf, type Token } from './proof-check.ts';
@@ -61,7 +62,9 @@ export type VerifyEnvironment = {
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; recognised?: Recognised; clr?: ClrReport; evidence?: EvidenceReport[] };
+type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; clr?: ClrReport; evidence?: EvidenceReport[] } & Source;
+/** What is known of a document whose issuer speaks in it. */
+type Source = { recognised?: Recognised; endorsements?: EndorsementReport[] };
 
 /** Documents that one verification may ask for: the issuer's keys and its lists. The badges of a semester may stand in several lists. */
 const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, endorsement: 4, credential: 4 };
@@ -84,10 +87,10 @@ export async function verify(presented: Presented, env: VerifyEnvironment): Prom
   };
 }
 
-function reportOn({ outcomes, kind, shown, recognised, clr, presentation, evidence }: Findings): BadgeReport {
+function reportOn({ outcomes, kind, shown, recognised, endorsements, clr, presentation, evidence }: Findings): BadgeReport {
   const names: readonly CheckName[] = clr === undefined && presentation === undefined ? CHECK_NAMES : CLR_CHECK_NAMES;
   const checks = names.map((name) => ({ name, ...(outcomes[name] ?? notChecked('previous_check_failed')) }));
-  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }), ...(clr === undefined ? {} : { clr }) };
+  return { verdict: verdictOn(checks), kind, checks, ...shown, ...(recognised === undefined ? {} : { recognised }), ...(evidence === undefined ? {} : { evidence }), ...(endorsements === undefined ? {} : { endorsements }), ...(clr === undefined ? {} : { clr }) };
 }
 
 /**
@@ -187,8 +190,7 @@ async function findingsOnOne(document: Json, kind: Single, token: Token | null, 
   const outcomes: Outcomes = { holder: checkHolder() };
   if (!(await checkText(document, kind, env, outcomes)) || !isObject(document)) return { outcomes, kind };
   const shown = await checkModel(document, kind, env, outcomes);
-  const recognised = await checkSource(document, token, env, outcomes);
-  const found = { outcomes, kind, ...(recognised === null ? {} : { recognised }) };
+  const found = { outcomes, kind, ...(await checkSource(document, token, env, outcomes)) };
   // What an endorsement names is what it is bound to, no evidence: whoever shows it beside a badge compares the two.
   if (kind !== 'badge') return { ...found, ...(shown === null ? {} : { shown }) };
   const evidence = await compareEvidence(document, env, outcomes);
@@ -199,9 +201,9 @@ async function findingsOnOne(document: Json, kind: Single, token: Token | null, 
 async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<Findings> {
   Object.assign(outcomes, { shape: PASSED, context: PASSED, schema: PASSED });
   outcomes.dates = await attempt(() => checkDates(document, 'badge', env.now));
-  const recognised = await checkSource(document, null, env, outcomes);
+  const source = await checkSource(document, null, env, outcomes);
   const evidence = await compareEvidence(document, env, outcomes);
-  return { outcomes, kind: 'badge', shown: { view: viewOf(document as OpenBadgeCredential) }, evidence, ...(recognised === null ? {} : { recognised }) };
+  return { outcomes, kind: 'badge', shown: { view: viewOf(document as OpenBadgeCredential) }, evidence, ...source };
 }
 
 /** evidence: what was lent to look with is used for a recognised issuer's badge whose proof holds; no other document makes anybody read files. */
@@ -217,7 +219,7 @@ async function findingsOnClr(document: Json, token: Token | null, env: VerifyEnv
   const outcomes: Outcomes = { holder: checkHolder() };
   const clr: ClrReport = { badges: [] };
   if (!(await checkText(document, 'clr', env, outcomes)) || !isObject(document)) return { outcomes, kind: 'clr', clr };
-  const recognised = await checkSource(document, token, env, outcomes);
+  const source = await checkSource(document, token, env, outcomes);
   for (const badge of badgesIn(document)) clr.badges.push(reportOn(await findingsOnOne(badge, 'badge', null, env)));
   clr.badges.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   outcomes.badges = badgesOutcome(clr.badges);
@@ -226,7 +228,7 @@ async function findingsOnClr(document: Json, token: Token | null, env: VerifyEnv
     if (parsed !== null) clr.view = clrViewOf(parsed, clr.badges.map(({ view }) => view));
     return outcome;
   });
-  return { outcomes, kind: 'clr', clr, ...(recognised === null ? {} : { recognised }) };
+  return { outcomes, kind: 'clr', clr, ...source };
 }
 
 const placeOf = ({ view }: BadgeReport): string => JSON.stringify([view?.achievement.id ?? '~', view?.id ?? '~']);
@@ -275,7 +277,7 @@ async function checkModel(document: JsonObject, kind: Single, env: KeyEnvironmen
  * the dates or a second proof say, so that neither can hide a revocation. What a
  * holder could have left out unseen is not passed.
  */
-async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<Recognised | null> {
+async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<Source> {
   let vouched = false;
   let disclosure: Disclosure | null = null;
   outcomes.key_control = notChecked('internal_error');
@@ -286,20 +288,25 @@ async function checkSource(document: JsonObject, token: Token | null, env: Verif
     disclosure = found.disclosure;
     return found.proof;
   });
-  if (!vouched) return null;
+  if (!vouched) return {};
   const dates = outcomes.dates;
   if (dates !== undefined) outcomes.dates = await attempt(() => disclosedDates(document, dates, disclosure));
-  let recognised: Recognised | null = null;
+  const source: Source = {};
   outcomes.issuer = await attempt(async () => {
-    recognised = await env.recognise(issuerOf(document) ?? '');
+    const recognised = await env.recognise(issuerOf(document) ?? '');
+    if (recognised !== null) source.recognised = recognised;
     return checkIssuer(recognised);
   });
   // Lists of issuers that nobody knows are kept apart from the others.
   const { memory } = env;
-  const keeping = recognised === null && memory !== undefined ? { ...env, memory: memory.ofStrangers } : env;
+  const keeping = source.recognised === undefined && memory !== undefined ? { ...env, memory: memory.ofStrangers } : env;
   outcomes.status = await attempt(async () => disclosedStatus(document, await checkStatus(document, keeping), disclosure));
-  outcomes.endorsements = await attempt(() => checkEndorsements(document, env));
-  return recognised;
+  outcomes.endorsements = await attempt(async () => {
+    const { outcome, endorsements } = await checkEndorsements(document, env);
+    if (endorsements.length > 0) source.endorsements = endorsements;
+    return outcome;
+  });
+  return source;
 }
 
 /** A fault inside a check leaves that check unmade; it can never make it pass. */

@@ -24,6 +24,7 @@ const Report = z
     checks: z.array(Check),
     evidence: z.array(Evidence).optional(),
     recognised: Recognised.optional().openapi({ description: 'L’émetteur tel que ce service le connaît / the issuer as this service knows it' }),
+    endorsements: z.array(z.object({ outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional(), id: z.string().optional() })).optional(),
     badges: z.array(Inner).optional().openapi({ description: 'Chaque badge d’un relevé, chaque document d’une présentation / each badge of a record, each document of a presentation' }),
     holder: z.string().optional().openapi({ description: 'Qui présente, tel que la présentation le dit / who presents, as the presentation says' }),
     host: z.string().optional().openapi({ description: 'L’hôte qui a confirmé un badge Open Badges 2.0 / the host that confirmed an Open Badges 2.0 badge' }),
@@ -126,7 +127,7 @@ verify.post('/api/verify', rateLimit('verify'), async (c) => {
 function answerOf(report: VerificationReport | ReturnType<typeof unfinished>): z.infer<typeof Report> {
   const { verdict, kind, checks } = report;
   if (!('digest' in report)) return { verdict, kind, checks };
-  const { evidence, recognised, clr, presentation, openBadge2, relayed, digest } = report;
+  const { evidence, recognised, endorsements, clr, presentation, openBadge2, relayed, digest } = report;
   const inner = clr?.badges ?? presentation?.credentials;
   return {
     verdict,
@@ -134,6 +135,7 @@ function answerOf(report: VerificationReport | ReturnType<typeof unfinished>): z
     checks,
     ...(evidence === undefined ? {} : { evidence: evidence.map(({ id, name, state }) => ({ id, ...(name === undefined ? {} : { name }), state })) }),
     ...(recognised === undefined ? {} : { recognised: told(recognised) }),
+    ...(endorsements === undefined ? {} : { endorsements: endorsements.map(({ outcome, reason, view }) => ({ outcome, ...(reason === undefined ? {} : { reason }), ...(view === undefined ? {} : { id: view.id }) })) }),
     ...(inner === undefined ? {} : { badges: inner.map(innerOf) }),
     ...(presentation?.holder === undefined ? {} : { holder: presentation.holder }),
     ...(openBadge2 === undefined ? {} : { host: openBadge2.host }),

@@ -66,6 +66,21 @@ describeInChromium('the report', () => {
     });
   }
 
+  it('says of each endorsement inside whether it is genuine, and repeats the words of none that is not', async () => {
+    const said = await open('a badge with endorsements inside');
+    expect(await verdict()).toBe('valid');
+    expect(await page!.locator('[data-endorsement-line]').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-endorsement-line')))).toEqual(['passed', 'failed', 'not_checked']);
+    expect(said).toContain('Un travail sérieux et utile.');
+    expect(said).not.toContain('Paroles inventées.');
+    expect(said).toContain('Un soutien illisible');
+  });
+
+  it('says that somebody else presents, whatever the badges are worth', async () => {
+    const said = await open('a presentation by somebody else');
+    expect(await verdict()).toBe('notTheHolder');
+    expect(said).toContain('Présenté par quelqu’un d’autre');
+  });
+
   it('names the domain, its relation to the institution’s site, the registries and since when, and what went through the relay', async () => {
     const said = await open('a badge that a registry knows, read through the relay');
     const t = french.report.vouching;

@@ -9,6 +9,7 @@ import type { ShownReport } from '../shown.ts';
 import { answersBox } from './answers-view.ts';
 import { credentialSection } from './credential-section.ts';
 import { el } from './dom.ts';
+import { endorsementList } from './endorsement-list.ts';
 import { receiptFacts, receiptHead, type Occasion } from './receipt.ts';
 import { presentationSection, recordSection } from './record-view.ts';
 import { checksTable, verdictBox } from './report.ts';
@@ -45,6 +46,7 @@ export const wholeReport = (report: ShownReport, words: Words, language: Languag
     kind,
     notADiploma === null ? null : el('p', { class: 'not-a-diploma' }, notADiploma),
     meaning,
+    endorsementList(report, words, language),
     vouchingSection(report, words, language, 'h2'),
     checks,
     receiptFacts(report, occasion, words, language, 'h2'),

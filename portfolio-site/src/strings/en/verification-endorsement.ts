@@ -24,6 +24,12 @@ export const endorsementVerification: typeof french = {
   comment: 'Text',
   given: 'Signed on',
   identity: 'An endorsement says what the institution has collected; the identity of the person who wrote it is not verified here.',
+  inside: {
+    title: 'The endorsements inside',
+    unnamed: 'An endorsement that cannot be read',
+    signedBy: 'Signed by',
+    outcomes: { passed: 'Authentic', failed: 'Not authentic, or withdrawn', not_checked: 'Not checked' },
+  },
   lines: 'The endorsements shown with this badge',
   outcomes: {
     confirmed: 'Genuine endorsement, bound to this content',

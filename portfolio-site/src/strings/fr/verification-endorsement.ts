@@ -31,6 +31,13 @@ export const endorsementVerification = {
   comment: 'Texte',
   given: 'Signé le',
   identity: 'Un soutien dit ce que l’établissement a recueilli ; l’identité de la personne qui l’a écrit n’est pas vérifiée ici.',
+  /** Those that stand inside of the document. */
+  inside: {
+    title: 'Les soutiens joints',
+    unnamed: 'Un soutien illisible',
+    signedBy: 'Signé par',
+    outcomes: { passed: 'Authentique', failed: 'Non authentique, ou retiré', not_checked: 'Non vérifié' },
+  },
   /** One line for each endorsement beside a badge. */
   lines: 'Les soutiens affichés avec ce badge',
   outcomes: {
