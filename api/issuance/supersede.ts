@@ -110,7 +110,7 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
 }
 
 /** Whether somebody else gave this badge a successor, or revoked it, first. */
-export const wasFirst = (rule: string): boolean => rule.startsWith('unique:credential_plan.supersedes') || rule.startsWith('unique:revocation.');
+export const wasFirst = (rule: string): boolean => rule === 'unique:one_first_plan' || rule.startsWith('unique:credential_plan.supersedes') || rule.startsWith('unique:revocation.');
 
 function successorBytes(bytes: string, own: { id: string; list: number; index: number }, origin: string, now: Date, mend: Order['mend'] = (same) => same): string {
   const at = addresses(origin);
