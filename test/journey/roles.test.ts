@@ -25,6 +25,7 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/verify': EVERYBODY,
   'GET /api/relay': EVERYBODY,
   'GET /api/registry': EVERYBODY,
+  'GET /api/offline-verifier': EVERYBODY,
   'POST /api/sign-in': EVERYBODY,
   'POST /api/sign-in/confirmation': EVERYBODY,
   'POST /api/sign-out': EVERYBODY,
