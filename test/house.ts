@@ -120,9 +120,15 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
  */
 async function overLostConnections(ask: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await ask();
-    if (answer.status !== 500 || attempt === 4) return answer;
-    if (!(await answer.clone().text()).includes('Network connection lost')) return answer;
+    try {
+      const answer = await ask();
+      if (answer.status !== 500 || attempt === 4) return answer;
+      if (!(await answer.clone().text()).includes('Network connection lost')) return answer;
+    } catch (error) {
+      // A kept connection that the other side closed at the very moment when it was taken up again.
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if (code !== 'UND_ERR_SOCKET' || attempt === 4) throw error;
+    }
     await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
   }
 }

@@ -208,7 +208,7 @@ describeDemonstration('the verifier', (demonstration) => {
     await enter();
     await photograph(page, qrOf('{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiableCredential"]}'));
     const { word, said } = await answer(page);
-    expect(word).toBe('Ce n’est pas un badge');
+    expect(word).toBe('Attestation illisible');
     expect(said).toContain(words.input.found.qrBadge);
   });
 
