@@ -17,24 +17,24 @@ const JUDGES = ['@digitalbazaar/vc', '@digitalcredentials/verifier-core', 'didki
 type Judge = (typeof JUDGES)[number];
 const [STOCK, CORE, DIDKIT] = JUDGES;
 
-const ONE_READING = [
+/** Situations that turn on how a document is read. Our answers to them are in the corpus; they are not put before others. */
+const OURS_ALONE = [
   'an expired badge whose end has its full name', 'an expired badge whose end has an alias', 'an expired badge whose end stands beside it', 'a badge of a reader’s own null', 'a badge with a name twice',
-  'a badge turned round, so that its endorsement comes first',
+  'a badge turned round, so that its endorsement comes first', 'a badge with the key of a prototype', 'a record with a renamed key inside', 'a list with a name twice', 'a key document with a name twice',
 ];
 const TYPES = ['a badge that says it is an endorsement as well', 'a badge of a second type', 'a status list presented as a badge'];
 const UNREAD_LISTS = [
   'a list in the issuer’s name, signed by another', 'a list of another purpose', 'a list of yesterday', 'a list of tomorrow', 'a list that nobody signed', 'a list with a bit turned over', 'a list that is no gzip', 'a list that is a page',
   'a list that is not there', 'an index beyond the list', 'an index below nothing', 'a list inside of our own network', 'a purpose that says nothing of validity',
 ];
-const LAX_LISTS = ['another list of the same issuer', 'a list of one entry less than it must have', 'a list that unfolds to 64 MiB', 'a list with a name twice', 'an index with something behind it'];
+const LAX_LISTS = ['another list of the same issuer', 'a list of one entry less than it must have', 'a list that unfolds to 64 MiB', 'an index with something behind it'];
 
 /** Why, in the words of docs/conformance.md, and of which situations by whom. All but the last are accepted where we do not accept. */
 const DISAGREEMENTS: readonly { readonly reason: string; readonly by: Readonly<Partial<Record<Judge, readonly string[]>>> }[] = [
-  { reason: 'A document must have one reading', by: { [STOCK]: [...ONE_READING, 'a badge with the key of a prototype', 'a record with a renamed key inside'], [CORE]: [...ONE_READING, 'a badge with the key of a prototype'], [DIDKIT]: ONE_READING } },
   { reason: 'Every proof must hold', by: Object.fromEntries(JUDGES.map((judge) => [judge, ['a badge of three proofs', ...(judge === DIDKIT ? [] : ['a badge of one bad and one good proof', 'a badge of one good and one bad proof'])]])) },
   { reason: 'Open Badges, not any credential', by: { [STOCK]: [...TYPES, 'a badge of no model', 'a badge of a day that does not exist'], [CORE]: [...TYPES, 'a badge of no model', 'a badge of a day that does not exist'], [DIDKIT]: [...TYPES, 'a badge of no model'] } },
   { reason: 'The issuer must be known', by: Object.fromEntries([STOCK, DIDKIT].map((judge) => [judge, ['a badge of an issuer that nobody here knows', 'a badge of a self-made issuer with a famous name']])) },
-  { reason: 'A key has an end', by: Object.fromEntries([STOCK, CORE].map((judge) => [judge, ['a key that is described twice', 'a key that was revoked', 'a key that has ended', 'a key whose end cannot be read', 'a key document with a name twice']])) },
+  { reason: 'A key has an end', by: Object.fromEntries([STOCK, CORE].map((judge) => [judge, ['a key that is described twice', 'a key that was revoked', 'a key that has ended', 'a key whose end cannot be read']])) },
   { reason: '“Checked” is not “not revoked”', by: { [STOCK]: ['a revoked badge', 'a suspended badge'] } },
   { reason: 'A list is the issuer’s own, whole and the one that was named', by: { [STOCK]: LAX_LISTS, [CORE]: ['a list of another issuer', ...LAX_LISTS] } },
   { reason: 'Asked for the proof alone', by: { [DIDKIT]: ['an expired badge', 'a badge that is not yet valid', 'a revoked badge', 'a revoked and expired badge', 'a suspended badge', 'an expired endorsement', 'a list of another issuer', ...LAX_LISTS, ...UNREAD_LISTS] } },
@@ -54,7 +54,7 @@ describe('the corpus, before others', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     for (const kind of ['badges', 'keys', 'lists', 'records'] as const) {
       for (const [place, situation] of CORPUS[kind].entries()) {
-        if (!situation.forms.includes('json')) continue;
+        if (!situation.forms.includes('json') || OURS_ALONE.includes(situation.name)) continue;
         // One keeps each did:web document that it ever fetched; another fetches by itself, and is given identifiers that are their own keys.
         const { made, words } = await judged(situation, 'json', kind === 'keys' ? { origin: `https://badges${place}.univ-exemple.fr` } : { method: 'key' });
         if (typeof made.presented !== 'string' || words.startsWith('unreadable') || made.changes !== undefined) continue;
@@ -78,7 +78,7 @@ describe('the corpus, before others', () => {
   const explained = (judge: Judge): string[] => DISAGREEMENTS.flatMap(({ by }) => by[judge] ?? []);
 
   it('is judged by each of them in full', () => {
-    expect(answers.length).toBeGreaterThan(90);
+    expect(answers.length).toBeGreaterThan(80);
   });
 
   it.each(JUDGES.filter((judge) => judge !== DIDKIT || didkit !== null))('%s disagrees where, and only where, a reason is given', (judge) => {
