@@ -119,7 +119,9 @@ describe('POST /api/verify', () => {
     asked.length = 0;
     expect((await post(await canaries(issuer, form), type))['verdict']).toBe('undetermined'); // nobody here knows this issuer
     expect([canariesIn(asked), canariesIn(opened)]).toEqual([[], []]);
-    expect(new Set(asked)).toEqual(new Set([keysOf(issuer), issuer.listUrl]));
+    // The server keeps what it was answered for a while: the second form asks for what the first did not.
+    expect([keysOf(issuer), issuer.listUrl]).toEqual(expect.arrayContaining(asked));
+    if (form === 'json') expect(new Set(asked)).toEqual(new Set([keysOf(issuer), issuer.listUrl]));
   });
   it.each([['json', 'application/json'], ['jwt', 'application/jwt']] as const)('asks for no list of an altered one as %s', async (form, type) => {
     asked.length = 0;
