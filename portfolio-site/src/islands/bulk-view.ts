@@ -5,6 +5,7 @@ import type { BulkWords } from '../bulk/table.ts';
 import type { Language } from '../links.ts';
 import { bulkResults } from './bulk-results.ts';
 import { busy, el, isBusy } from './dom.ts';
+import { takeDrops } from './drop.ts';
 import type { Words } from './words.ts';
 
 export type BulkTools = {
@@ -104,16 +105,7 @@ export const bulkView = (tools: BulkTools, words: Words, t: BulkWords, language:
     takeFiles([...(input.files ?? [])]);
     input.value = '';
   });
-  form.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    form.classList.add('over');
-  });
-  form.addEventListener('dragleave', () => form.classList.remove('over'));
-  form.addEventListener('drop', (event) => {
-    event.preventDefault();
-    form.classList.remove('over');
-    takeFiles([...(event.dataTransfer?.files ?? [])]);
-  });
+  takeDrops(form, (dropped) => takeFiles([...(dropped?.files ?? [])]));
   if (tools.kept && tools.kept.rows.length > 0) {
     const results = bulkResults(words, t, language);
     for (const row of tools.kept.rows) results.add(row);

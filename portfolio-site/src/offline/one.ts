@@ -1,6 +1,7 @@
 /** One badge: a field that takes a text, a file or a drop, and its answer. */
 import { fileInput } from '../islands/bulk-view.ts';
 import { el } from '../islands/dom.ts';
+import { takeDrops } from '../islands/drop.ts';
 import { answerElement } from './answer.ts';
 import type { Answer, Input, Said, State } from './state.ts';
 
@@ -39,16 +40,9 @@ export const oneForm = (state: State, { t }: Said, { give, say }: Acts): HTMLEle
     take(file.files?.[0]);
     file.value = '';
   });
-  form.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    form.classList.add('over');
-  });
-  form.addEventListener('dragleave', () => form.classList.remove('over'));
-  form.addEventListener('drop', (event) => {
-    event.preventDefault();
-    form.classList.remove('over');
-    const text = event.dataTransfer?.getData('text/plain') ?? '';
-    if (event.dataTransfer?.files[0]) take(event.dataTransfer.files[0]);
+  takeDrops(form, (dropped) => {
+    const text = dropped?.getData('text/plain') ?? '';
+    if (dropped?.files[0]) take(dropped.files[0]);
     else if (text.trim() !== '') give({ bytes: new TextEncoder().encode(text) });
   });
   return form;
