@@ -21,6 +21,9 @@ export const ACTIONS = {
   withdraw_endorsement: ['teacher', 'jury_chair', 'programme_head', 'administrator'],
   correct_credential: ['jury_chair', 'administrator'],
   administer: ['administrator'],
+  read_audit: ['administrator'],
+  read_register: ['administrator'],
+  erase_person: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;

@@ -222,7 +222,19 @@ export type Tables = {
   endorsement_release: { id: string; released_at: string };
   endorsement_withdrawal: { id: string; by: 'endorser' | 'institution'; reason: string; person_id: string | null; withdrawn_at: string };
   endorsement_display: { id: string; shown: Bit; at: string };
-  event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
+  event: {
+    seq: Generated<number>;
+    id: string;
+    at: string;
+    person_id: string | null;
+    kind: string;
+    subject: string;
+    detail: string;
+    before_digest: string | null;
+    after_digest: string | null;
+  };
+  event_salt: { event_id: string; about: string; salt: string };
+  event_link: { seq: number; hash: string };
   setting: { name: string; value: string };
   name_change: {
     id: string;
