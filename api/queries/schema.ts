@@ -28,6 +28,8 @@ export type Tables = {
     valid_from: string | null;
     valid_until: string | null;
   };
+  referent: { enrolment_id: string; revision: number; person_id: string | null; from_on: string; appointed_by: string; appointed_at: string };
+  authority_gone: { person_id: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   evidence: {
     id: string;

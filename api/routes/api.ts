@@ -16,10 +16,12 @@ import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { preview } from './preview.ts';
+import { referents } from './referents.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
 import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { signIn } from './sign-in.ts';
@@ -46,6 +48,8 @@ export const api = router()
   .route('/', endorsements)
   .route('/', endorser)
   .route('/', names)
+  .route('/', referents)
+  .route('/', roles)
   .route('/', images)
   .route('/', administration)
   .route('/', journal)
