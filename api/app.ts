@@ -46,7 +46,10 @@ const IMAGE_MAX_BYTES = OWN_PNG_MAX_BYTES + JSON_MAX_BYTES;
 const API_PAGE = '/api/docs';
 
 /** @param platform must have a secret; keys are made at the first start */
-export async function createApp(platform: Platform): Promise<Hono<Env>> {
+export const createApp = async (platform: Platform): Promise<Hono<Env>> => withProblemPages(await createRoutes(platform), platform);
+
+/** Every route that there is, by itself: `routes` of the answer lists them. */
+export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
   // A secret that does not open the keys must stop the start, not the first badge.
   await assertKeysOpen(platform);
@@ -172,7 +175,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     return problem(c as RouteContext, plainProblem('internal', language));
   });
 
-  return withProblemPages(routes, platform);
+  return routes;
 }
 
 /** What the framework refused to read, in our words. */
