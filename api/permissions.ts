@@ -18,6 +18,8 @@ export const ACTIONS = {
   revoke_credential: ['jury_chair', 'administrator'],
   withdraw_endorsement: ['teacher', 'jury_chair', 'administrator'],
   correct_credential: ['jury_chair', 'administrator'],
+  edit_programme: ['administrator'],
+  manage_cohort: ['administrator'],
   administer: ['administrator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -66,7 +66,7 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'programme_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -99,6 +99,11 @@ function statusOf(refusal: Refusal): number {
     case 'endorsement_already_withdrawn':
     case 'cohort_name_taken':
     case 'people_changed':
+    case 'programme_version_frozen':
+    case 'programme_version_taken':
+    case 'programme_changed':
+    case 'programme_incomplete':
+    case 'moodle_cannot_hold':
       return 409;
     case 'nothing_to_correct':
     case 'name_unreadable':
@@ -125,6 +130,9 @@ function statusOf(refusal: Refusal): number {
     case 'cohort_name_unreadable':
     case 'people_file_refused':
     case 'people_file_faults':
+    case 'programme_file_faults':
+    case 'programme_code_unreadable':
+    case 'programme_stated_unreadable':
       return 422;
   }
 }

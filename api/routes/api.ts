@@ -15,6 +15,8 @@ import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { preview } from './preview.ts';
+import { programmeDrafts } from './programme-drafts.ts';
+import { programmeFiles } from './programme-files.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
@@ -35,6 +37,8 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', programmeFiles)
+  .route('/', programmeDrafts)
   .route('/', reviews)
   .route('/', juries)
   .route('/', issuance)

@@ -131,6 +131,14 @@ export const en: ProblemStrings = {
       : fault.kind === 'column_missing' ? `The column “${COLUMN_NAMES[fault.column]}” is missing.`
       : `The column “${COLUMN_NAMES[fault.column]}” is there twice.`,
     people_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} lines need correcting (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    programme_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} things need correcting (lines ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    programme_version_frozen: ({ version }) => `Version ${version} is frozen and changes no more. Give another version name.`,
+    programme_changed: () => 'Nothing was done: the programme has changed since you read it. Look at it again.',
+    programme_version_taken: ({ version }) => `There is a version ${version} of this programme already, frozen or in preparation. Give another version name.`,
+    programme_code_unreadable: () => 'A version name has 40 characters at the most: letters without accents, digits, full stops, hyphens.',
+    programme_incomplete: ({ lacking }) => `This version cannot be frozen yet: it lacks ${lacking.map((one) => ({ levels: 'levels', competencies: 'competencies', periods: 'semesters or projects' })[one]).join(', ')}.`,
+    programme_stated_unreadable: ({ value }) => `Nothing was saved: this text, date or reference cannot be read${value === '' ? '' : ` (“${value}”)`}.`,
+    moodle_cannot_hold: ({ level }) => `Moodle cannot write the level “${level}”: a comma or a closing bracket separates the values of a scale there.`,
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
   },
   restoration: {

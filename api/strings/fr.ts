@@ -131,6 +131,14 @@ export const fr: ProblemStrings = {
       : fault.kind === 'column_missing' ? `Il manque la colonne « ${COLUMN_NAMES[fault.column]} ».`
       : `La colonne « ${COLUMN_NAMES[fault.column]} » figure deux fois.`,
     people_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} lignes sont à corriger (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    programme_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} points sont à corriger (lignes ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    programme_version_frozen: ({ version }) => `La version ${version} est figée et ne change plus. Donnez un autre nom de version.`,
+    programme_changed: () => 'Rien n’a été fait : la formation a changé depuis que vous l’avez lue. Regardez-la de nouveau.',
+    programme_version_taken: ({ version }) => `Il y a déjà une version ${version} de cette formation, figée ou en préparation. Donnez un autre nom de version.`,
+    programme_code_unreadable: () => 'Un nom de version tient en 40 caractères : lettres sans accent, chiffres, points, traits d’union.',
+    programme_incomplete: ({ lacking }) => `Cette version ne peut pas encore être figée : il lui manque ${lacking.map((one) => ({ levels: 'des niveaux', competencies: 'des compétences', periods: 'des semestres ou des projets' })[one]).join(', ')}.`,
+    programme_stated_unreadable: ({ value }) => `Rien n’a été enregistré : ce texte, cette date ou ce renvoi n’est pas lisible${value === '' ? '' : ` (« ${value} »)`}.`,
+    moodle_cannot_hold: ({ level }) => `Moodle ne sait pas écrire le niveau « ${level} » : une virgule ou une parenthèse finale y sépare les valeurs d’un barème.`,
     people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
   },
   restoration: {
