@@ -8,7 +8,7 @@ import { recordEvent } from '../queries/events.ts';
 import { deleteDraft, findDraft, listDrafts, listVersions, publishDraft, saveDraft, type Draft } from '../queries/programmes.ts';
 import { randomId } from '../random-id.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
-import { ProgrammeSchema, StatedSchema } from './programme-schema.ts';
+import { ProgrammeSchema, StatedPatch } from './programme-schema.ts';
 
 const Head = z.object({ code: z.string(), version: z.string(), title: z.string() });
 const Drafts = z.object({
@@ -93,7 +93,7 @@ export const programmeDrafts = router()
     createRoute({
       method: 'put',
       path: '/api/programme-drafts/{draft}',
-      request: { ...param('draft'), ...body(z.object({ expectedRevision: z.int(), stated: StatedSchema.partial() })) },
+      request: { ...param('draft'), ...body(z.object({ expectedRevision: z.int(), stated: StatedPatch })) },
       responses: { 200: json(z.object({ revision: z.int() }), 'What was sent took the place of what was stated; lists that were not sent stay'), ...PROBLEMS },
     }),
     async (c) => {

@@ -5,12 +5,17 @@ import type { Programme } from '../domain/programme.ts';
 const text = z.string();
 const absent = text.nullable().default(null);
 
+const essentialComponents = z.array(z.strictObject({ competency: text, text }));
+const criticalLearnings = z.array(z.strictObject({ competency: text, level: z.int(), text }));
+const links = z.array(z.strictObject({ period: text, kind: z.enum(['teaching_unit', 'production']), title: text, teachingUnits: z.array(text).default([]), competencies: z.array(text).default([]) }));
+const rules = z.array(z.strictObject({ text, reference: text, votedOn: text }));
+
 export const StatedSchema = z.strictObject({
-  essentialComponents: z.array(z.strictObject({ competency: text, text })).default([]),
-  situations: z.array(z.strictObject({ competency: text, text })).default([]),
-  criticalLearnings: z.array(z.strictObject({ competency: text, level: z.int(), text })).default([]),
-  links: z.array(z.strictObject({ period: text, kind: z.enum(['teaching_unit', 'production']), title: text, teachingUnits: z.array(text).default([]), competencies: z.array(text).default([]) })).default([]),
-  rules: z.array(z.strictObject({ text, reference: text, votedOn: text })).default([]),
+  essentialComponents: essentialComponents.default([]), situations: essentialComponents.default([]), criticalLearnings: criticalLearnings.default([]), links: links.default([]), rules: rules.default([]),
+});
+/** What one part of a form sends: a list that it does not send stays as it was. */
+export const StatedPatch = z.strictObject({
+  essentialComponents: essentialComponents.optional(), situations: essentialComponents.optional(), criticalLearnings: criticalLearnings.optional(), links: links.optional(), rules: rules.optional(),
 });
 
 export const ProgrammeSchema = z.strictObject({
@@ -50,7 +55,7 @@ export const CaseFileSchema = z.looseObject({
         palier: z
           .looseObject({
             code: text, under: absent, rncp: absent, provider: absent,
-            placements: z.array(z.strictObject({ year: text, hours: z.int() })).optional(), rules: StatedSchema.shape.rules.unwrap().optional(),
+            placements: z.array(z.strictObject({ year: text, hours: z.int() })).optional(), rules: rules.optional(),
           })
           .optional(),
       })

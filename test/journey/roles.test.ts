@@ -92,6 +92,15 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/cohorts': ['administrator'],
   'POST /api/cohorts/{cohort}/people/preview': ['administrator'],
   'POST /api/cohorts/{cohort}/people': ['administrator'],
+  'GET /api/programmes/{code}/{version}/file': EVERYBODY,
+  'GET /api/programme-drafts': ['administrator'],
+  'POST /api/programme-drafts': ['administrator'],
+  'GET /api/programme-drafts/{draft}': ['administrator'],
+  'PUT /api/programme-drafts/{draft}': ['administrator'],
+  'DELETE /api/programme-drafts/{draft}': ['administrator'],
+  'POST /api/programme-drafts/{draft}/publication': ['administrator'],
+  'POST /api/programme-files/preview': ['administrator'],
+  'POST /api/programme-files': ['administrator'],
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
   'GET /api/outbox': ['administrator'],
@@ -137,8 +146,9 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     const administrator = await house.as(promotion.emails.administrator);
     const { id: clr } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] })).json()) as { id: string };
     const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', mine.badges[0].id).executeTakeFirstOrThrow();
+    await administrator.send('POST', '/api/programme-drafts', { code: 'NEO', from: '2026', version: 'essai' });
     const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image, clr, award, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {
@@ -169,6 +179,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     }
     const named: Record<string, object> = {
       'POST /api/juries': { cohort: parameters['cohort'] },
+      'POST /api/programme-drafts': { code: 'NEO', from: '2026' },
       'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
       'POST /api/revocations': { credentials: [parameters['credential']] },
       'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
@@ -176,8 +187,9 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;
     return house.fetch(path, { method: one.method, headers: { ...headers, 'content-type': 'application/json' }, ...(one.accepts.length > 0 ? { body: JSON.stringify(body ?? {}) } : {}) });
   }
-  /** The order of a test's own acts: what ends a session comes last. */
-  const ordered = (): Operation[] => [...operations].sort((a, b) => Number(a.name === 'POST /api/sign-out') - Number(b.name === 'POST /api/sign-out'));
+  /** The order of a test's own acts: what ends a session, or drops what others act on, comes last. */
+  const ordered = (): Operation[] => operations.toSorted((a, b) => LAST.indexOf(a.name) - LAST.indexOf(b.name));
+  const LAST = ['DELETE /api/programme-drafts/{draft}', 'POST /api/sign-out'];
 
   it('has a line in the table for every operation, and no line too many', () => {
     expect(operations.map((one) => one.name).sort()).toEqual(Object.keys(ALLOWED).sort());

@@ -90,16 +90,18 @@ function checkStated(programme: Programme): ProgrammeFault[] {
     const fault = textFault(value);
     if (fault !== null) say(path, fault, value);
   };
+  // One line each: a form gives each of them a line.
+  const oneLine = (path: ProgrammeFault['path'], value: string): void => (value.includes('\n') ? say(path, 'text_unreadable', value) : text(path, value));
   for (const list of ['essentialComponents', 'situations'] as const) {
     stated[list].forEach((one, index) => {
       if (!known(one.competency)) say([list, index, 'competency'], 'unknown_reference', one.competency);
-      text([list, index, 'text'], one.text);
+      oneLine([list, index, 'text'], one.text);
     });
   }
   stated.criticalLearnings.forEach((one, index) => {
     if (!known(one.competency)) say(['criticalLearnings', index, 'competency'], 'unknown_reference', one.competency);
     if (!programme.levels.some((level) => level.order === one.level)) say(['criticalLearnings', index, 'level'], 'unknown_reference', String(one.level));
-    text(['criticalLearnings', index, 'text'], one.text);
+    oneLine(['criticalLearnings', index, 'text'], one.text);
   });
   stated.links.forEach((one, index) => {
     const period = programme.periods.find((each) => each.code === one.period);

@@ -54,6 +54,7 @@ describe('a Moodle competency framework', () => {
     expect(faultsOf(FRAMEWORK, row('C9', 'C1'))).toEqual([[3, 'parent_unknown', 'C9']]);
     // A circle would never be reached from the top.
     expect(faultsOf(FRAMEWORK, row('B', 'A'), row('A', 'B'))).toEqual([[3, 'parent_unknown', 'B'], [4, 'parent_unknown', 'A']]);
+    expect(faultsOf(FRAMEWORK, ',C1,C1,Un texte, sans guillemets,1,,,,0,null,,,,')).toEqual([[3, 'cell_count', '15']]);
     expect(faultsOf(FRAMEWORK, 'C1,trop,court')).toEqual([[3, 'cell_count', '3']]);
     expect(faultsOf(FRAMEWORK.replace('""proficient"":1', '""proficient"":0'))).toEqual([[2, 'scale_unreadable', 'A,B']]);
     expect(faultsOf(FRAMEWORK.replace('"A,B"', '"A,,B"'))).toEqual([[2, 'scale_unreadable', 'A,,B']]);

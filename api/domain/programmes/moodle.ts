@@ -95,7 +95,8 @@ export function readMoodle(text: string): MoodleFile {
   const faults: MoodleFault[] = [];
   const rows: (MoodleRow & { isFramework: boolean })[] = [];
   for (const { line, cells } of csv.rows.slice(1)) {
-    if (cells.length < MOODLE_COLUMNS.length || cells.slice(MOODLE_COLUMNS.length).some((one) => one.trim() !== '')) {
+    // The fifth cell is a number: text there says that the row is shifted.
+    if (cells.length < MOODLE_COLUMNS.length || !/^\d?$/.test(cells[4]!.trim()) || cells.slice(MOODLE_COLUMNS.length).some((one) => one.trim() !== '')) {
       faults.push({ line, kind: 'cell_count', value: String(cells.length) });
       continue;
     }
