@@ -8,7 +8,7 @@ import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
-export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
+export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
 export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
 /** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
@@ -21,7 +21,15 @@ export type Tables = {
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
   person: { id: string; given_name: string; family_name: string; email: string; language: 'fr' | 'en' };
   cohort: { id: string; programme_code: string; programme_version: string; name: string };
-  role_grant: { person_id: string; role: Role; cohort_id: string };
+  role_grant: {
+    person_id: string;
+    role: Role;
+    cohort_id: string;
+    programme_code: Generated<string>;
+    period: Generated<string>;
+    valid_from: string | null;
+    valid_until: string | null;
+  };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   evidence: {
     id: string;
@@ -216,7 +224,19 @@ export type Tables = {
   endorsement_release: { id: string; released_at: string };
   endorsement_withdrawal: { id: string; by: 'endorser' | 'institution'; reason: string; person_id: string | null; withdrawn_at: string };
   endorsement_display: { id: string; shown: Bit; at: string };
-  event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
+  event: {
+    seq: Generated<number>;
+    id: string;
+    at: string;
+    person_id: string | null;
+    kind: string;
+    subject: string;
+    detail: string;
+    before_digest: string | null;
+    after_digest: string | null;
+  };
+  event_salt: { event_id: string; about: string; salt: string };
+  event_link: { seq: number; hash: string };
   setting: { name: string; value: string };
   name_change: {
     id: string;

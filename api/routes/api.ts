@@ -11,6 +11,7 @@ import { endorser } from './endorser.ts';
 import { evidence } from './evidence.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
+import { journal } from './journal.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
@@ -51,6 +52,7 @@ export const api = router()
   .route('/', names)
   .route('/', images)
   .route('/', administration)
+  .route('/', journal)
   .route('/', restoration);
 
 export type Api = typeof api;

@@ -11,6 +11,7 @@ import { findEvidence, insertEvidence, isFrozen, updateEvidence } from '../queri
 import { recordEvent } from '../queries/events.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
+import { recordChange } from '../record-change.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { ownEnrolment } from './me.ts';
@@ -123,7 +124,8 @@ export const evidence = router()
       responses: { 200: json(EvidenceView, 'Trace edited'), ...PROBLEMS },
     }),
     async (c) => {
-      const { db, commit } = c.get('platform');
+      const platform = c.get('platform');
+      const { db } = platform;
       const row = await findEvidence(db, c.req.valid('param').evidence);
       const own = await ownEnrolment(c, row?.enrolment_id ?? '');
       if (own instanceof Response) return own;
@@ -139,14 +141,15 @@ export const evidence = router()
         const unknown = competencies.find((code) => !programme || !findCompetency(programme, code));
         if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
       }
-      await commit(
-        updateEvidence(
-          db,
-          row.id,
-          { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) },
-          competencies ? [...new Set(competencies)] : undefined,
-        ),
-      );
+      const changed = { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) };
+      const claimed = competencies ? [...new Set(competencies)] : undefined;
+      await platform.commit([
+        ...updateEvidence(db, row.id, changed, claimed),
+        ...(await recordChange(
+          platform, own.person.id, { at: platform.now().toISOString(), personId: own.person.id, kind: 'evidence_edited', subject: row.id },
+          { before: row, after: { ...row, ...changed, ...(claimed ? { competencies: claimed } : {}) } },
+        )),
+      ]);
       return c.json(evidenceView((await findEvidence(db, row.id))!), 200);
     },
   );

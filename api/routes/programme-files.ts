@@ -5,14 +5,16 @@ import type { Programme } from '../domain/programme.ts';
 import { changesBetween, SECTIONS } from '../domain/programmes/changes.ts';
 import { lackingForCohort } from '../domain/programmes/check.ts';
 import { moodleCannotHold, writeMoodle } from '../domain/programmes/moodle.ts';
+import { may } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findDraft, findLatestProgramme, saveDraft } from '../queries/programmes.ts';
 import { randomId } from '../random-id.ts';
 import { packageOf } from './case-documents.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthoritySomewhere, router } from './context.ts';
 import { PROGRAMME_FORMS, readProgrammeFile, type ProgrammeFile } from './programme-file.ts';
+import { programmeDigest } from './programme-drafts.ts';
 import { writeProgrammeFile } from './programme-schema.ts';
 
 export const PROGRAMME_MAX_BYTES = 1024 * 1024;
@@ -60,10 +62,11 @@ export const programmeFiles = router()
       responses: { 200: json(Preview, 'What the file would draft; nothing is written'), ...PROBLEMS },
     }),
     async (c) => {
-      const person = requireAuthority(c, 'edit_programme', null);
+      const person = requireAuthoritySomewhere(c, 'edit_programme');
       if (person instanceof Response) return person;
       const { file, target, before, plan: name } = await plan(c.get('platform'), c.req.valid('json'));
       const made = file.programme;
+      if (made && !may(person.grants, 'edit_programme', { programme: made.code })) return plain(c, 'forbidden');
       return c.json(
         {
           form: file.form,
@@ -88,7 +91,7 @@ export const programmeFiles = router()
       responses: { 201: json(z.object({ code: z.string(), version: z.string(), revision: z.int() }), 'Drafted, all of it'), ...PROBLEMS },
     }),
     async (c) => {
-      const person = requireAuthority(c, 'edit_programme', null);
+      const person = requireAuthoritySomewhere(c, 'edit_programme');
       if (person instanceof Response) return person;
       const platform = c.get('platform');
       const { db, commit, now, randomBytes } = platform;
@@ -96,6 +99,7 @@ export const programmeFiles = router()
       const { file, target, revision, plan: name } = await plan(platform, sent);
       const made = file.programme;
       if (!made) return refusal(c, { kind: 'programme_file_faults', lines: file.faults.map((one) => one.line) });
+      if (!may(person.grants, 'edit_programme', { programme: made.code })) return plain(c, 'forbidden');
       if (target === 'frozen') return refusal(c, { kind: 'programme_version_frozen', version: made.version });
       if (name !== asked) return refusal(c, { kind: 'programme_changed' });
       const { code, version } = made;
@@ -103,7 +107,7 @@ export const programmeFiles = router()
       const at = now().toISOString();
       const committed = await commit([
         ...saveDraft(db, made, { revision: revision + 1, by: person.id, at }),
-        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'programme_drafted', subject: `${code} ${version}`, detail: { revision: revision + 1, form: file.form } }),
+        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'programme_drafted', subject: `${code}@${version}`, detail: { revision: revision + 1, form: file.form }, after: await programmeDigest(made) }),
       ]);
       return committed.ok ? c.json({ code, version, revision: revision + 1 }, 201) : refusal(c, { kind: 'programme_changed' });
     },

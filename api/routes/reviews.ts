@@ -210,8 +210,11 @@ export const reviews = router()
       const opened = await openReview(c, reviewId);
       if (opened instanceof Response) return opened;
       if (!opened.mine) return plain(c, 'forbidden');
-      const { db, commit } = c.get('platform');
-      const committed = await commit([deleteReviewEvidence(db, reviewId, evidenceId)]);
+      const { db, commit, now, randomBytes } = c.get('platform');
+      const committed = await commit([
+        deleteReviewEvidence(db, reviewId, evidenceId),
+        recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: opened.person.id, kind: 'evidence_unlinked', subject: evidenceId, detail: { review: reviewId } }),
+      ]);
       return committed.ok ? c.json({ ok: true as const }, 200) : (refusal(c, { kind: 'review_frozen' }));
     },
   )

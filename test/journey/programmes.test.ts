@@ -8,7 +8,8 @@ import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
 import { haveRecords, recorded } from '../fixtures/recorded.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { contents, enrolmentOf, expectStatus, issueAll, type Body } from './acts.ts';
+import { insertGrant } from '../../api/queries/people.ts';
+import { addPerson, contents, enrolmentOf, expectStatus, issueAll, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 
 const WRITTEN = ['programme', 'programme_draft', 'programme_publication', 'event'] as const;
@@ -102,6 +103,23 @@ describe.each(RUNTIMES)('programmes, on %s', (runtime) => {
     });
     // What was not sent stays as it was.
     expect((await expectStatus(await administrator.get(DRAFT), 200)).programme.stated).toEqual({ ...completed.stated, rules });
+  });
+
+  it('a head prepares their own programme, and no other', async () => {
+    const { id, email } = await addPerson(house, null, promotion.cohort);
+    expect(await house.platform.commit([insertGrant(house.platform.db, { person_id: id, role: 'programme_head', cohort_id: '*', programme_code: 'NEO' })])).toEqual({ ok: true });
+    const head = await house.as(email);
+    expect((await expectStatus(await head.get('/api/programme-drafts'), 200)).drafts.map((one: Body) => one.draft)).toEqual(['NEO@2027-essai']);
+    await expectStatus(await head.get(DRAFT), 200);
+    const text = writeProgrammeFile({ ...completed, code: 'AUTRE', version: '1' });
+    await unchanged(async () => {
+      await expectProblem(await head.send('POST', `${FILES}/preview`, { text }), 403);
+      await expectProblem(await head.send('POST', FILES, { text, plan: (await look(text)).plan }), 403);
+      await expectProblem(await head.send('POST', '/api/programme-drafts', { code: 'IRP', from: '2025', version: '2026' }), 404);
+      await expectProblem(await head.send('DELETE', '/api/programme-drafts/IRP@2026'), 404);
+    });
+    expect((await head.get('/administration/programmes', { accept: 'text/html' })).status).toBe(200);
+    expect((await head.get('/administration', { accept: 'text/html' })).status).toBe(403);
   });
 
   it('frozen, it is public with what it states, can be followed, and changes no more', async () => {

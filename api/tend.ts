@@ -1,0 +1,9 @@
+import { linkJournal } from './audit/seal.ts';
+import { pump } from './issuance/pump.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** What is done from time to time, whoever asks for nothing: work that was interrupted, the journal's links. */
+export async function tend(platform: Platform): Promise<void> {
+  await pump(platform);
+  await linkJournal(platform);
+}
