@@ -17,6 +17,8 @@ import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
+import { programmeDrafts } from './programme-drafts.ts';
+import { programmeFiles } from './programme-files.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
@@ -38,6 +40,8 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', programmeFiles)
+  .route('/', programmeDrafts)
   .route('/', reviews)
   .route('/', juries)
   .route('/', issuance)

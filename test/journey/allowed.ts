@@ -15,6 +15,7 @@ const STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'administra
 const JURY: readonly Who[] = ['member', 'chair', 'head', 'administrator'];
 const CHAIR: readonly Who[] = ['chair', 'administrator'];
 const ADMIN: readonly Who[] = ['administrator'];
+const HEADS: readonly Who[] = ['head', 'administrator'];
 
 /** On an object of the first student, or of their cohort. */
 export const ALLOWED: Record<string, readonly Who[]> = {
@@ -95,6 +96,17 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/cohorts': ADMIN,
   'POST /api/cohorts/{cohort}/people/preview': ADMIN,
   'POST /api/cohorts/{cohort}/people': ADMIN,
+  'GET /api/programmes/{code}/{version}/file': EVERYBODY,
+  // A head of another programme has a list too: of that programme's.
+  'GET /api/programme-drafts': [...HEADS, 'foreign head'],
+  'POST /api/programme-drafts': HEADS,
+  'GET /api/programme-drafts/{draft}': HEADS,
+  'PUT /api/programme-drafts/{draft}': HEADS,
+  'DELETE /api/programme-drafts/{draft}': HEADS,
+  'POST /api/programme-drafts/{draft}/publication': HEADS,
+  // What the file is of is known once it is read.
+  'POST /api/programme-files/preview': [...HEADS, 'foreign head'],
+  'POST /api/programme-files': [...HEADS, 'foreign head'],
   'GET /api/people': ADMIN,
   'GET /api/keys': ADMIN,
   'GET /api/outbox': ADMIN,
@@ -145,6 +157,12 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /portfolios/:handle': { path: (known) => `/portfolios/${known['enrolment']}`, who: [] },
   'GET /evidence/:id': { path: (known) => `/evidence/${known['evidence']}`, who: [] },
   'GET /_astro/:name': { path: () => '/_astro/none.css', who: [] },
+  // Programmes are public, in every form.
+  'GET /ims/case/v1p1/CFDocuments': { path: () => '/ims/case/v1p1/CFDocuments', who: EVERYBODY },
+  'GET /ims/case/v1p1/:what/:id': { path: () => '/ims/case/v1p1/CFItems/3f2504e0-4f89-41d3-9a0c-0305e82c3301', who: [] },
+  'GET /ims/case/v1p1/CFItemTypes/:id': { path: () => '/ims/case/v1p1/CFItemTypes/none', who: [] },
+  'GET /ims/case/v1p1/*': { path: () => '/ims/case/v1p1/none', who: [] },
+  'GET /programmes/:code/:version': { path: () => '/programmes/NEO/2026', who: EVERYBODY },
   // Whoever has the link of a demonstration; nobody has the one of this example.
   'GET /demo/connexion/:token': { path: () => '/demo/connexion/none', who: [] },
 };
@@ -191,6 +209,8 @@ export const PAGES: Record<string, Asked> = {
   '/jury/[id]/badges': { path: (known) => `/jury/${known['jury']}/badges`, who: CHAIR },
   '/jury/badges/[id]': { path: (known) => `/jury/badges/${known['credential']}`, who: CHAIR },
   '/administration/index': { path: () => '/administration', who: ADMIN },
+  '/administration/programmes/index': { path: () => '/administration/programmes', who: [...HEADS, 'foreign head'] },
+  '/administration/programmes/[code]/completer': { path: () => '/administration/programmes/NEO/completer', who: HEADS },
   '/administration/badges': { path: () => '/administration/badges', who: ADMIN },
   '/administration/images': { path: () => '/administration/images', who: ADMIN },
   '/administration/journal': { path: () => '/administration/journal', who: ADMIN },

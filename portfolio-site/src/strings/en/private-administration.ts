@@ -86,6 +86,9 @@ export const administration: typeof fr = {
     none: 'No event.',
     kinds: {
       cohort_made: 'Cohort made',
+      programme_drafted: 'Programme drafted or completed',
+      programme_draft_dropped: 'Draft of a programme dropped',
+      programme_published: 'Version of a programme frozen',
       people_read_in: 'People imported',
       evidence_deposited: 'Evidence deposited',
       evidence_edited: 'Evidence edited',

@@ -85,6 +85,9 @@ export const administration = {
     none: 'Aucun événement.',
     kinds: {
       cohort_made: 'Promotion créée',
+      programme_drafted: 'Formation préparée ou complétée',
+      programme_draft_dropped: 'Brouillon de formation abandonné',
+      programme_published: 'Version d’une formation figée',
       people_read_in: 'Personnes importées',
       evidence_deposited: 'Trace déposée',
       evidence_edited: 'Trace modifiée',
