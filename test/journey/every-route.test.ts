@@ -124,6 +124,21 @@ describe('every route', () => {
       expect(await contents(house, [...new Set(TABLES)])).toEqual(before);
     });
 
+    it('reads no role, author or state out of a body that has no place for it', async () => {
+      const { house, operations, clients, known } = all;
+      const told = { role: 'administrator', roles: ['administrator'], grants: [{ role: 'administrator', cohort: '*' }], person: known['person'], person_id: known['person'], decided_by: known['person'], favourable: 1, isAdmin: true, __proto__: { role: 'administrator' } };
+      const kept = async (): Promise<unknown> => contents(house, ['role_grant', 'referent', 'person', 'decision', 'minutes', 'award', 'release', 'revocation']);
+      const before = await kept();
+      for (const one of operations.filter(({ method, accepts, name }) => method !== 'GET' && accepts.includes('application/json') && name !== 'POST /api/sign-out')) {
+        for (const who of ['nobody', 'student'] as const) {
+          const answer = await clients.get(who)!.send(one.method as 'POST', one.path(known), { ...(one.example as object), ...told });
+          await answer.arrayBuffer();
+          expect([one.name, answer.status], 'is no fault').toEqual([one.name, expect.toSatisfy((code: number) => code < 500 || code === 503)]);
+        }
+      }
+      expect(await kept()).toEqual(before);
+    });
+
     it('takes no notice of a cookie where any site may ask', async () => {
       const { operations, send } = all;
       for (const name of FOR_MACHINES) {
