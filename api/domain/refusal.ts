@@ -56,6 +56,7 @@ export type Refusal =
   | { kind: 'people_file_refused'; fault: FileFault }
   | { kind: 'people_file_faults'; lines: readonly number[] }
   | { kind: 'people_changed' }
+  | { kind: 'badges_declined' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

@@ -131,6 +131,7 @@ export const en: ProblemStrings = {
       : fault.kind === 'column_missing' ? `The column “${COLUMN_NAMES[fault.column]}” is missing.`
       : `The column “${COLUMN_NAMES[fault.column]}” is there twice.`,
     people_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} lines need correcting (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
   },
   restoration: {
@@ -143,6 +144,23 @@ export const en: ProblemStrings = {
     gate_open: 'Nothing is suspended: there is nothing to give or to confirm.',
     list_unknown: 'There is no such list here, or it was given already. Nothing was changed.',
     lists_missing: 'At least one list is still missing: give it, or declare it lost. Nothing was changed.',
+    erasures_unreadable: 'This file is no list of erasures of Palier.',
+  },
+  ownData: {
+    title: 'Everything that Palier knows about you',
+    intro: (institution, day) => `Copy made on ${day} by ${institution}. The folder “donnees” has every piece of information, table by table, as JSON; the others have your files and your badges. A badge can be verified without us: keep its files.`,
+    none: 'Nothing.',
+    identity: 'Identity',
+    evidence: 'Evidence',
+    decisions: 'Decisions',
+    decision: (competency, period, level, outcome, day) => `${competency}, ${period}, level ${level}: ${({ validated: 'validated', validated_by_jury: 'validated by reasoned decision of the jury', not_reached: 'not reached', deferred: 'deferred', defaulted: 'defaulted' } as Record<string, string>)[outcome] ?? outcome} (${day})`,
+    badges: 'Badges',
+    others: 'Records and endorsements',
+    record: 'Record of competencies (JSON)',
+    endorsement: 'Endorsement (JSON)',
+    consents: 'What you made public, and took back',
+    acts: { publish: 'Page published', withdraw: 'Page withdrawn', index: 'Search engines let in', unindex: 'Search engines kept out' },
+    tables: 'All data, table by table',
   },
   mail: {
     signInSubject: 'Your sign-in link for Palier',

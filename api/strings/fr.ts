@@ -131,6 +131,7 @@ export const fr: ProblemStrings = {
       : fault.kind === 'column_missing' ? `Il manque la colonne « ${COLUMN_NAMES[fault.column]} ».`
       : `La colonne « ${COLUMN_NAMES[fault.column]} » figure deux fois.`,
     people_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} lignes sont à corriger (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
   },
   restoration: {
@@ -143,6 +144,23 @@ export const fr: ProblemStrings = {
     gate_open: 'Rien n’est suspendu : il n’y a rien à fournir ni à confirmer.',
     list_unknown: 'Cette liste n’existe pas ici, ou elle a déjà été fournie. Rien n’a été changé.',
     lists_missing: 'Il manque encore au moins une liste : fournissez-la, ou déclarez-la perdue. Rien n’a été changé.',
+    erasures_unreadable: 'Ce fichier n’est pas une liste d’effacements de Palier.',
+  },
+  ownData: {
+    title: 'Tout ce que Palier sait de vous',
+    intro: (institution, day) => `Copie faite le ${day} par ${institution}. Le dossier « donnees » contient chaque information, table par table, en JSON ; les autres dossiers, vos fichiers et vos badges. Un badge se vérifie sans nous : gardez ses fichiers.`,
+    none: 'Rien.',
+    identity: 'Identité',
+    evidence: 'Traces',
+    decisions: 'Décisions',
+    decision: (competency, period, level, outcome, day) => `${competency}, ${period}, niveau ${level} : ${({ validated: 'validé', validated_by_jury: 'validé sur décision motivée du jury', not_reached: 'non atteint', deferred: 'décision différée', defaulted: 'défaillant' } as Record<string, string>)[outcome] ?? outcome} (${day})`,
+    badges: 'Badges',
+    others: 'Relevés et soutiens',
+    record: 'Relevé de compétences (JSON)',
+    endorsement: 'Soutien (JSON)',
+    consents: 'Ce que vous avez rendu public, et repris',
+    acts: { publish: 'Page publiée', withdraw: 'Page retirée', index: 'Moteurs de recherche admis', unindex: 'Moteurs de recherche refusés' },
+    tables: 'Toutes les données, table par table',
   },
   mail: {
     signInSubject: 'Votre lien de connexion à Palier',
