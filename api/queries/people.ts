@@ -1,27 +1,35 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
 import { compiledList, given } from './compiled.ts';
-import type { Database, Role, Tables } from './schema.ts';
+import { grantColumns, grantsOf, joinGrants, type Grant, type GrantRow } from './grants.ts';
+import type { Database, Tables } from './schema.ts';
 
-export type Grant = { role: Role; cohort: string };
+export { insertGrant, type Grant } from './grants.ts';
 export type Person = { id: string; name: string; email: string; language: 'fr' | 'en'; grants: Grant[] };
 
 export const fullName = (person: { given_name: string; family_name: string }): string =>
   `${person.given_name} ${person.family_name}`.trim();
 
+type PersonRow = Tables['person'] & GrantRow;
+
+/** The person whose rows these are, one for each grant. */
+const personOf = (first: PersonRow, rows: readonly PersonRow[]): Person => ({ id: first.id, name: fullName(first), email: first.email, language: first.language, grants: grantsOf(rows) });
+
+const personColumns = sql`person.id, person.given_name, person.family_name, person.email, person.language`;
+
 export async function findPersonByEmail(db: Database, email: string): Promise<Person | null> {
-  const person = await db.selectFrom('person').selectAll().where('email', '=', email.trim().toLowerCase()).executeTakeFirst();
-  return person ? { ...(await withGrants(db, person)) } : null;
+  const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} where person.email = ${email.trim().toLowerCase()}`.execute(db);
+  return rows[0] ? personOf(rows[0], rows) : null;
 }
 
-type SessionRow = { expiresAt: string; role: Role | null; cohort_id: string | null } & Tables['person'];
+type SessionRow = { expiresAt: string } & PersonRow;
 
 const listSessionRows = compiledList<SessionRow, [token: string]>((db) =>
   sql<SessionRow>`
-    select session."expiresAt", person.id, person.given_name, person.family_name, person.email, person.language, role_grant.role, role_grant.cohort_id
+    select session."expiresAt", ${personColumns}, ${grantColumns}
     from session
     join "user" on "user".id = session."userId"
     join person on person.email = lower(trim("user".email))
-    left join role_grant on role_grant.person_id = person.id
+    ${joinGrants}
     where session.token = ${given('text', '')}`.compile(db),
 );
 
@@ -29,36 +37,17 @@ const listSessionRows = compiledList<SessionRow, [token: string]>((db) =>
 export async function findPersonOfSession(db: Database, token: string): Promise<{ person: Person; expiresAt: string } | null> {
   const rows = await listSessionRows(db, token);
   const [first] = rows;
-  if (!first) return null;
-  const grants = rows.flatMap(({ role, cohort_id }) => (role === null || cohort_id === null ? [] : [{ role, cohort: cohort_id }]));
-  return { person: { id: first.id, name: fullName(first), email: first.email, language: first.language, grants }, expiresAt: first.expiresAt };
-}
-
-async function withGrants(db: Database, person: Tables['person']): Promise<Person> {
-  const grants = await db.selectFrom('role_grant').select(['role', 'cohort_id']).where('person_id', '=', person.id).execute();
-  return {
-    id: person.id,
-    name: fullName(person),
-    email: person.email,
-    language: person.language,
-    grants: grants.map(({ role, cohort_id }) => ({ role, cohort: cohort_id })),
-  };
+  return first ? { person: personOf(first, rows), expiresAt: first.expiresAt } : null;
 }
 
 export async function listPeople(db: Database): Promise<Person[]> {
-  const people = await db.selectFrom('person').selectAll().orderBy('family_name').orderBy('given_name').execute();
-  const grants = await db.selectFrom('role_grant').selectAll().execute();
-  return people.map((person) => ({
-    id: person.id,
-    name: fullName(person),
-    email: person.email,
-    language: person.language,
-    grants: grants.filter((grant) => grant.person_id === person.id).map(({ role, cohort_id }) => ({ role, cohort: cohort_id })),
-  }));
+  const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} order by person.family_name, person.given_name, person.id`.execute(db);
+  const people = new Map<string, PersonRow[]>();
+  for (const row of rows) people.set(row.id, [...(people.get(row.id) ?? []), row]);
+  return [...people.values()].map((mine) => personOf(mine[0]!, mine));
 }
 
 export const insertPerson = (db: Database, person: Tables['person']): Compilable => db.insertInto('person').values(person);
-export const insertGrant = (db: Database, grant: Tables['role_grant']): Compilable => db.insertInto('role_grant').values(grant);
 export const insertEnrolment = (db: Database, enrolment: Insertable<Tables['enrolment']>): Compilable => db.insertInto('enrolment').values(enrolment);
 
 export const findEnrolment = (db: Database, id: string) =>

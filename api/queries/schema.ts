@@ -8,7 +8,7 @@ import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
-export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
+export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
 export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail' | 'erase_file';
 /** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
@@ -19,7 +19,15 @@ export type Tables = {
   programme: { code: string; version: string; body: string };
   person: { id: string; given_name: string; family_name: string; email: string; language: 'fr' | 'en' };
   cohort: { id: string; programme_code: string; programme_version: string; name: string };
-  role_grant: { person_id: string; role: Role; cohort_id: string };
+  role_grant: {
+    person_id: string;
+    role: Role;
+    cohort_id: string;
+    programme_code: Generated<string>;
+    period: Generated<string>;
+    valid_from: string | null;
+    valid_until: string | null;
+  };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   evidence: {
     id: string;

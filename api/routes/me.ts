@@ -4,6 +4,7 @@ import { addresses } from '../addresses.ts';
 import { attainedLevel } from '../domain/award.ts';
 import { findLevel, findPeriod } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
+import { ROLES } from '../permissions.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { portfolioPath } from '../publication/paths.ts';
 import { readChoices, type Choices } from '../publication/snapshot.ts';
@@ -29,7 +30,7 @@ const Me = z.object({
       name: z.string(),
       email: z.string(),
       language: z.enum(['fr', 'en']),
-      roles: z.array(z.enum(['student', 'teacher', 'jury_member', 'jury_chair', 'administrator'])),
+      roles: z.array(z.enum(ROLES)),
     })
     .nullable(),
   home: z.string().nullable(),
@@ -39,6 +40,7 @@ const HOMES = [
   ['jury_chair', '/jury'],
   ['teacher', '/suivi'],
   ['jury_member', '/jury'],
+  ['programme_head', '/suivi'],
   ['administrator', '/administration'],
   ['student', '/espace'],
 ] as const;

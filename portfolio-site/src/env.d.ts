@@ -1,6 +1,6 @@
 /// <reference types="astro/client" />
 
-type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
+type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 
 declare namespace App {
   interface Locals {

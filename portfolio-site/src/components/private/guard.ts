@@ -4,8 +4,8 @@ import { href } from '../../links.ts';
 import { strings } from '../../strings/index.ts';
 import type { ProblemView } from './call.ts';
 
-export const STAFF = ['teacher', 'jury_member', 'jury_chair', 'administrator'] as const satisfies readonly Role[];
-export const JURY = ['jury_member', 'jury_chair', 'administrator'] as const satisfies readonly Role[];
+export const STAFF = ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
+export const JURY = ['jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
 
 export const hasRole = (person: App.Locals['person'], roles: readonly Role[]): boolean =>
   person?.roles.some((role) => roles.includes(role)) ?? false;
