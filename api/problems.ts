@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -109,6 +109,7 @@ function statusOf(refusal: Refusal): number {
     case 'programme_changed':
     case 'programme_incomplete':
     case 'moodle_cannot_hold':
+    case 'badges_declined':
       return 409;
     case 'authority_gone':
       return 403;

@@ -72,6 +72,7 @@ export type Refusal =
   | { kind: 'programme_incomplete'; lacking: readonly ('levels' | 'competencies' | 'periods')[] }
   | { kind: 'programme_stated_unreadable'; field: string; value: string }
   | { kind: 'moodle_cannot_hold'; level: string }
+  | { kind: 'badges_declined' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

@@ -15,10 +15,12 @@ import { journal } from './journal.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
+import { ownData } from './own-data.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
 import { programmeFiles } from './programme-files.ts';
+import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
@@ -34,6 +36,7 @@ export const api = router()
   .route('/', relay)
   .route('/', signIn)
   .route('/', me)
+  .route('/', ownData)
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
@@ -57,6 +60,7 @@ export const api = router()
   .route('/', images)
   .route('/', administration)
   .route('/', journal)
+  .route('/', register)
   .route('/', restoration);
 
 export type Api = typeof api;

@@ -20,7 +20,7 @@ export const administration: typeof fr = {
     loseMeans: 'A lost list is no longer published: the status of its badges cannot be checked until it is found and given.',
     loseButton: (list: number) => `Declare list ${list} lost`,
     files: 'Last published lists',
-    filesHint: 'One file for each list, as it was served at its address. Their signature is verified.',
+    filesHint: 'One file for each list, as it was served at its address. Their signature is verified. Add the list of erasures (effacements.json) kept beside your backups: whoever was erased since the copy is erased again.',
     give: 'Give these lists',
     sure: 'I confirm that these are the last published lists, and that there is no other.',
     confirm: 'Confirm and issue again',

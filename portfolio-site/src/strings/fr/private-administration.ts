@@ -19,7 +19,7 @@ export const administration = {
     loseMeans: 'Une liste perdue n’est plus publiée : le statut de ses badges ne peut plus être vérifié, jusqu’à ce qu’elle soit retrouvée et fournie.',
     loseButton: (list: number) => `Déclarer la liste ${list} perdue`,
     files: 'Dernières listes publiées',
-    filesHint: 'Un fichier par liste, tel qu’il était servi à son adresse. Leur signature est vérifiée.',
+    filesHint: 'Un fichier par liste, tel qu’il était servi à son adresse. Leur signature est vérifiée. Ajoutez la liste des effacements (effacements.json) gardée avec vos sauvegardes : qui a été effacé depuis la copie l’est de nouveau.',
     give: 'Fournir ces listes',
     sure: 'Je confirme que ce sont les dernières listes publiées, et qu’aucune autre n’existe.',
     confirm: 'Confirmer et reprendre l’émission',
