@@ -15,6 +15,7 @@ const STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'administra
 const JURY: readonly Who[] = ['member', 'chair', 'head', 'administrator'];
 const CHAIR: readonly Who[] = ['chair', 'administrator'];
 const ADMIN: readonly Who[] = ['administrator'];
+const OFFICERS: readonly Who[] = ['administrator', 'officer'];
 const HEADS: readonly Who[] = ['head', 'administrator'];
 
 /** On an object of the first student, or of their cohort. */
@@ -110,10 +111,20 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/people': ADMIN,
   'GET /api/keys': ADMIN,
   'GET /api/outbox': ADMIN,
-  'GET /api/journal': ADMIN,
-  'POST /api/journal/check': ADMIN,
-  'GET /api/journal/export.jsonl': ADMIN,
-  'GET /api/journal/export.csv': ADMIN,
+  'GET /api/journal': OFFICERS,
+  'POST /api/journal/check': OFFICERS,
+  'GET /api/journal/export.jsonl': OFFICERS,
+  'GET /api/journal/export.csv': OFFICERS,
+  'GET /api/me/data': SIGNED_IN,
+  'GET /api/me/data.zip': SIGNED_IN,
+  'PUT /api/me/badges': SIGNED_IN,
+  'POST /api/me/erasures': SIGNED_IN,
+  // Whoever has the number of a receipt.
+  'GET /api/erasures/{erasure}': EVERYBODY,
+  'GET /api/register': OFFICERS,
+  'GET /api/register/erasures.json': OFFICERS,
+  'POST /api/people/{person}/erasure': OFFICERS,
+  'POST /api/restoration/erasures': ADMIN,
   'GET /api/restoration': ADMIN,
   'POST /api/restoration/lists': ADMIN,
   'POST /api/restoration/lost': ADMIN,
@@ -213,7 +224,7 @@ export const PAGES: Record<string, Asked> = {
   '/administration/programmes/[code]/completer': { path: () => '/administration/programmes/NEO/completer', who: HEADS },
   '/administration/badges': { path: () => '/administration/badges', who: ADMIN },
   '/administration/images': { path: () => '/administration/images', who: ADMIN },
-  '/administration/journal': { path: () => '/administration/journal', who: ADMIN },
+  '/administration/journal': { path: () => '/administration/journal', who: OFFICERS },
   '/administration/personnes/index': { path: () => '/administration/personnes', who: ADMIN },
   '/administration/personnes/[id]': { path: (known) => `/administration/personnes/${known['person']}`, who: ADMIN },
   '/administration/promotions/index': { path: () => '/administration/promotions', who: ADMIN },

@@ -57,9 +57,9 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
 
   it('are not the only ones that are counted: files are too, by whom they come, by a page as by the API', async () => {
     const [one, other] = await Promise.all([addPerson(house, null, '*'), addPerson(house, null, '*')].map(async (person) => house.as((await person).email)));
-    // From another address each time: it is the account that is counted. Nothing is read of what is sent: there is no such enrolment.
-    const upload = (cookie: string, index: number, path = '/api/me/enrolments/none/evidence'): Promise<Response> =>
-      house.fetch(path, { method: 'POST', headers: { cookie, origin: house.origin, 'content-type': 'multipart/form-data; boundary=x', 'x-forwarded-for': `198.51.${callers}.${index % 256}` }, body: '--x--' });
+    // From another address each time: it is the account that is counted. There is no such cohort.
+    const upload = (cookie: string, index: number, path = '/api/cohorts/none/people/preview'): Promise<Response> =>
+      house.fetch(path, { method: 'POST', headers: { cookie, origin: house.origin, 'content-type': 'application/json', 'x-forwarded-for': `198.51.${callers}.${index % 256}` }, body: '{"text":"x"}' });
     const answers = await untilRefused((index) => upload(one!.cookie, index));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status !== 429).length).toBeGreaterThanOrEqual(30);
