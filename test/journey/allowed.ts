@@ -185,6 +185,7 @@ const ALL_STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'admini
 /** Every page of the site, by its file. Who is not named is sent to sign in, refused, or not told that there is anything. */
 export const PAGES: Record<string, Asked> = {
   '/index': { path: () => '/', who: EVERYBODY },
+  '/accessibilite': { path: () => '/accessibilite', who: EVERYBODY },
   '/verifier': { path: () => '/verifier', who: EVERYBODY },
   '/verifier/lot': { path: () => '/verifier/lot', who: EVERYBODY },
   '/verifier/hors-ligne': { path: () => '/verifier/hors-ligne', who: EVERYBODY },
