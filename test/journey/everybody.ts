@@ -1,4 +1,5 @@
 /** One house in which everybody is, each with something of their own: what the tables of `allowed.ts` are tried on. */
+import { askErasure } from '../../api/privacy/erase.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { insertReferents } from '../../api/queries/referents.ts';
 import type { GrantKey } from '../../api/queries/grants.ts';
@@ -49,6 +50,8 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
   };
 
+  const erasable = await addPerson(house, null, promotion.cohort);
+  known['erasure'] = await askErasure(house.platform, erasable.id, 'whole');
   const holder = async (grant: Partial<GrantKey> & { role: Role; valid_until?: string }): Promise<{ id: string; email: string }> => {
     const person = await addPerson(house, null, promotion.cohort);
     await must(house, [insertGrant(house.platform.db, { person_id: person.id, cohort_id: '*', ...grant })]);
@@ -81,7 +84,8 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   return {
     house, promotion, foreign, known, clients,
     operations: await listOperations(house),
-    async send(one, who, parameters = known, sent = {}) {
+    async send(one, who, given = known, sent = {}) {
+      const parameters = one.name === 'POST /api/people/{person}/erasure' ? { ...given, person: erasable.id } : given;
       const cookie = clients.get(who)?.cookie;
       const headers = { ...(cookie ? { cookie } : {}), origin: house.origin, ...sent };
       const path = one.path(parameters);
@@ -97,6 +101,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
         'POST /api/revocations': { credentials: [parameters['credential']] },
         'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
         'POST /api/cohorts/{cohort}/referents': { appointments: [{ enrolment: parameters['enrolment'], email: '', revision: 99 }] },
+        'POST /api/me/erasures': { scope: 'whole' },
         'POST /api/roles/withdrawal': { person: former.id, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' },
       };
       const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;

@@ -88,6 +88,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'administration', path: () => '/administration' },
         { name: 'badges of a cohort', path: () => '/administration/badges' },
         { name: 'images of badges', path: () => '/administration/images' },
+        { name: 'roles', path: () => '/administration/personnes' },
         { name: 'cohorts', path: () => '/administration/promotions' },
         { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\//))[0]! },
         { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\//))[0]!, before: lookedAt },
