@@ -66,7 +66,7 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'programme_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'programme_changed', 'enrolment_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -104,6 +104,12 @@ function statusOf(refusal: Refusal): number {
     case 'programme_changed':
     case 'programme_incomplete':
     case 'moodle_cannot_hold':
+    case 'enrolment_changed':
+    case 'level_exempted':
+    case 'level_awarded':
+    case 'already_exempted':
+    case 'own_decision':
+    case 'exemption_withdrawn':
       return 409;
     case 'nothing_to_correct':
     case 'name_unreadable':
@@ -132,6 +138,7 @@ function statusOf(refusal: Refusal): number {
     case 'people_file_faults':
     case 'programme_file_faults':
     case 'programme_code_unreadable':
+    case 'enrolment_unreadable':
     case 'programme_stated_unreadable':
       return 422;
   }

@@ -65,6 +65,7 @@ function decideLines(
           enrolments,
           minutesNumber: null,
           currentRevision: 0,
+          exemptedLevel: 0,
           expectedRevision: 0,
           proposedLevel: review.teacher?.[competency]?.[0] ?? null,
         },

@@ -5,9 +5,11 @@
  */
 import { award, type Award } from '../domain/award.ts';
 import { signMinutes as checkMinutes, type Minutes } from '../domain/decision.ts';
+import { exemptedLevel, isSettledByExemption, type Exemption } from '../domain/enrolment.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { recordEvent } from '../queries/events.ts';
 import {
   findMinutes,
@@ -33,6 +35,12 @@ export function expectedLines(
   const worked = findPeriod(programme, period)?.competencies;
   const competencies = programme.competencies.filter((one) => !worked || worked.includes(one.code));
   return reviews.flatMap((review) => competencies.map((one) => ({ enrolment: review.enrolment_id, competency: one.code })));
+}
+
+/** Without the lines that an earlier decision dispenses from, up to the period's landmark or above. */
+export function withoutExempted<L extends { enrolment: string; competency: string }>(lines: readonly L[], programme: Programme, period: string, exemptions: readonly (Exemption & { enrolment_id: string })[]): L[] {
+  const expected = findPeriod(programme, period)?.expectedLevel ?? null;
+  return lines.filter((line) => !isSettledByExemption(exemptedLevel(exemptions.filter((one) => one.enrolment_id === line.enrolment), line.competency), expected));
 }
 
 /** The decision that holds for each line: the latest revision. Rows must come in order of revision. */
@@ -71,12 +79,13 @@ export async function signMinutes(
     listJuryReviews(db, jury.id),
     listDecisionsBefore(db, jury.id),
   ]);
+  const exemptions = await listExemptionsInForce(db, reviews.map((one) => one.enrolment_id));
   if (signed) return refused({ kind: 'jury_closed', number: signed.number });
   const latest = latestDecisions(decisions);
   const mine = latest.filter((one) => one.jury_id === jury.id);
   const checked = checkMinutes(
     minutes,
-    openLines(expectedLines(reviews, programme, jury.period), latest, jury.id),
+    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, jury.id), programme, jury.period, exemptions),
     mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
   );
@@ -126,7 +135,7 @@ export async function signMinutes(
   if (rule.startsWith('unique:minutes.jury_id')) return refused({ kind: 'jury_closed', number: checked.value.number });
   if (rule.startsWith('unique:minutes.number')) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
   // Somebody changed a line between our reading and our writing; what was read is no longer what would bind.
-  if (rule === 'decision_changed' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
+  if (rule === 'decision_changed' || rule === 'level_exempted' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
   throw new Error(rule);
 }
 

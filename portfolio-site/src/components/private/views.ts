@@ -25,6 +25,8 @@ export type CellView = {
   competency: string;
   expected: number | null;
   attained: number;
+  /** Up to which a decision dispenses from; 0 when of none. */
+  exempted: number;
   proposed: number | null;
   proposedState: 'none' | 'not_assessed' | 'proposed';
   decision: { outcome: Outcome; level: number } | null;
@@ -100,6 +102,7 @@ export type CredentialState = 'planned' | 'signed' | 'released' | 'revoked';
 export type JuryLineView = {
   competency: string;
   attained: number;
+  exempted: number;
   expected: number | null;
   proposed: number | null;
   proposalComment: string;
@@ -159,7 +162,7 @@ export type EnrolmentView = {
   regime: string;
   /** The badges to come carry the student's address, hashed; only if they asked. */
   emailInBadges: boolean;
-  staircases: { competency: string; expected: number | null; attained: number; lastOutcome: Outcome | null; lastLevel: number | null }[];
+  staircases: { competency: string; expected: number | null; attained: number; exempted: number; lastOutcome: Outcome | null; lastLevel: number | null }[];
   reviews: { id: string; period: string; state: ReviewState }[];
   badges: BadgeView[];
   evidence: EvidenceView[];

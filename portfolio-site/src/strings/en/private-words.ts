@@ -59,6 +59,7 @@ export const words: typeof fr = {
     data_protection_officer: 'Data protection officer',
   },
   attained: 'Attained',
+  exemptedUpTo: 'Exempted up to',
   attainedLevel: 'Level attained',
   expected: 'Landmark',
   expectedLevel: (period) => `Landmark of ${period}`,
