@@ -3,6 +3,8 @@
  * typed client answers something else, the type check of the pages says so.
  */
 import type { Outcome } from '../../../../api/domain/decision.ts';
+import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
+import type { Regime } from '../../../../api/domain/people-file.ts';
 import type { EvidenceGenre, EvidenceKind } from '../../../../api/domain/evidence.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
 
@@ -167,6 +169,24 @@ export type EnrolmentView = {
   badges: BadgeView[];
   evidence: EvidenceView[];
   portfolio: PortfolioView;
+};
+
+/** An enrolment over its years: what holds now, and what was recorded. */
+export type EnrolmentLifeView = {
+  id: string;
+  name: string;
+  programme: ProgrammeView;
+  status: EnrolmentStatus;
+  entry: Entry;
+  regime: Regime;
+  steps: { revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effectiveOn: string; until: string | null; reference: string; by: string; at: string }[];
+  placements: {
+    id: string; revision: number; kind: PlacementKind; state: PlacementState; year: string; host: string; tutor: string; beginsOn: string | null; endsOn: string | null;
+    hoursPlanned: number | null; hoursDone: number | null; confidential: boolean;
+  }[];
+  years: { year: string; required: number | null; planned: number; done: number; workStudyInstead: boolean }[];
+  memoir: { revision: number; title: string; director: string; defendedOn: string | null; confidential: boolean } | null;
+  exemptions: { id: string; competency: string; level: number; basis: ExemptionBasis; decidedOn: string; reference: string; withdrawn: { decidedOn: string; reference: string } | null }[];
 };
 
 /** An invitation to endorse, as its student sees it. */
