@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -61,12 +61,14 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed'];
+
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'programme_changed', 'enrolment_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : OTHERS_CHANGE.includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -99,6 +101,9 @@ function statusOf(refusal: Refusal): number {
     case 'endorsement_already_withdrawn':
     case 'cohort_name_taken':
     case 'people_changed':
+    case 'referents_changed':
+    case 'role_held_already':
+    case 'last_administrator':
     case 'programme_version_frozen':
     case 'programme_version_taken':
     case 'programme_changed':
@@ -110,7 +115,10 @@ function statusOf(refusal: Refusal): number {
     case 'already_exempted':
     case 'own_decision':
     case 'exemption_withdrawn':
+    case 'badges_declined':
       return 409;
+    case 'authority_gone':
+      return 403;
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':
@@ -136,6 +144,10 @@ function statusOf(refusal: Refusal): number {
     case 'cohort_name_unreadable':
     case 'people_file_refused':
     case 'people_file_faults':
+    case 'own_referent':
+    case 'person_unknown':
+    case 'role_scope_unknown':
+    case 'role_days_reversed':
     case 'programme_file_faults':
     case 'programme_code_unreadable':
     case 'enrolment_unreadable':

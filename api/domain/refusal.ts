@@ -59,6 +59,14 @@ export type Refusal =
   | { kind: 'people_file_refused'; fault: FileFault }
   | { kind: 'people_file_faults'; lines: readonly number[] }
   | { kind: 'people_changed' }
+  | { kind: 'authority_gone' }
+  | { kind: 'referents_changed' }
+  | { kind: 'own_referent' }
+  | { kind: 'person_unknown'; email: string }
+  | { kind: 'role_held_already' }
+  | { kind: 'role_scope_unknown' }
+  | { kind: 'role_days_reversed' }
+  | { kind: 'last_administrator' }
   | { kind: 'programme_file_faults'; lines: readonly number[] }
   | { kind: 'programme_version_frozen'; version: string }
   | { kind: 'programme_changed' }
@@ -74,6 +82,7 @@ export type Refusal =
   | { kind: 'already_exempted' }
   | { kind: 'own_decision' }
   | { kind: 'exemption_withdrawn' }
+  | { kind: 'badges_declined' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

@@ -11,7 +11,7 @@ import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
-export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail' | 'erase_file';
 /** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
@@ -31,6 +31,8 @@ export type Tables = {
     valid_from: string | null;
     valid_until: string | null;
   };
+  referent: { enrolment_id: string; revision: number; person_id: string | null; from_on: string; appointed_by: string; appointed_at: string };
+  authority_gone: { person_id: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   enrolment_step: { enrolment_id: string; revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effective_on: string; until_on: string | null; reference: string; recorded_by: string; recorded_at: string };
   placement: {
@@ -258,6 +260,11 @@ export type Tables = {
     after_digest: string | null;
   };
   event_salt: { event_id: string; about: string; salt: string };
+  consent_act: { enrolment_id: string; revision: number; act: 'publish' | 'withdraw' | 'index' | 'unindex'; at: string };
+  badge_objection: { person_id: string; revision: number; act: 'object' | 'resume'; at: string };
+  declined_award: { award_id: string; declined_at: string };
+  erasure: { id: string; person_id: string; scope: 'own' | 'whole'; asked_at: string };
+  erasure_receipt: { id: string; carried_out_by: string | null; at: string; counts: string };
   event_link: { seq: number; hash: string };
   setting: { name: string; value: string };
   name_change: {

@@ -16,13 +16,17 @@ import { journal } from './journal.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
+import { ownData } from './own-data.ts';
 import { preview } from './preview.ts';
+import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
 import { programmeFiles } from './programme-files.ts';
+import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
 import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { signIn } from './sign-in.ts';
@@ -33,6 +37,7 @@ export const api = router()
   .route('/', relay)
   .route('/', signIn)
   .route('/', me)
+  .route('/', ownData)
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
@@ -52,9 +57,12 @@ export const api = router()
   .route('/', endorsements)
   .route('/', endorser)
   .route('/', names)
+  .route('/', referents)
+  .route('/', roles)
   .route('/', images)
   .route('/', administration)
   .route('/', journal)
+  .route('/', register)
   .route('/', restoration);
 
 export type Api = typeof api;

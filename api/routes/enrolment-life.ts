@@ -10,6 +10,7 @@ import { findExemption, insertExemptions, insertMemoir, insertPlacement, insertS
 import { findEnrolment, fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
 import { parisDate } from './juries.ts';
 import { EnrolmentLife, lifeView } from './enrolment-life-view.ts';
@@ -31,7 +32,7 @@ type Opened = Exclude<Awaited<ReturnType<typeof open>>, Response>;
 
 /** Writes what is new with its entry in the journal; what somebody else wrote first refuses it. */
 async function write(c: RouteContext, { person, enrolment }: Opened, kind: string, statements: Parameters<Platform['commit']>[0], after: unknown): Promise<Refusal | null> {
-  const platform = c.get('platform');
+  const platform = acting(c.get('platform'), person, 'manage_cohort', enrolment.cohort_id);
   const at = platform.now().toISOString();
   const committed = await platform.commit([...statements, ...(await recordChange(platform, enrolment.person_id, { at, personId: person.id, kind, subject: enrolment.id }, { before: null, after }))]);
   if (committed.ok) return null;
