@@ -4,7 +4,7 @@
  * award becomes work in the outbox, and the reviews are closed.
  */
 import { award, type Award } from '../domain/award.ts';
-import { signMinutes as checkMinutes, type Minutes } from '../domain/decision.ts';
+import { signMinutes as checkMinutes, type Minutes, type Outcome } from '../domain/decision.ts';
 import { exemptedLevel, isSettledByExemption, type Exemption } from '../domain/enrolment.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
@@ -21,6 +21,7 @@ import {
   listDecisionsBefore,
   listJuryReviews,
   listLastRevisions,
+  type Jury,
 } from '../queries/juries.ts';
 import { enqueueAll } from '../queries/outbox.ts';
 import { insertLargeRows } from '../queries/rows.ts';
@@ -49,16 +50,20 @@ export function latestDecisions<D extends { enrolment_id: string; competency: st
   return [...new Map(decisions.map((one) => [`${one.enrolment_id} ${one.competency}`, one])).values()];
 }
 
-/** The lines that this jury has to decide: not those that an earlier jury settled; a deferred one is open again. */
+/**
+ * The lines that this jury has to decide: not those that an earlier jury settled. A deferred one is open again, and
+ * before a jury of the second session also one that was not reached or came without work.
+ */
 export function openLines(
   lines: readonly { enrolment: string; competency: string }[],
   latest: readonly Pick<Tables['decision'], 'enrolment_id' | 'competency' | 'jury_id' | 'outcome'>[],
-  juryId: string,
+  jury: Pick<Jury, 'id' | 'session'>,
 ): { enrolment: string; competency: string }[] {
+  const reopened: readonly Outcome[] = jury.session === 2 ? ['deferred', 'not_reached', 'defaulted'] : ['deferred'];
   const decided = new Map(latest.map((one) => [`${one.enrolment_id} ${one.competency}`, one]));
   return lines.filter((line) => {
     const decision = decided.get(`${line.enrolment} ${line.competency}`);
-    return !decision || decision.jury_id === juryId || decision.outcome === 'deferred';
+    return !decision || decision.jury_id === jury.id || reopened.includes(decision.outcome);
   });
 }
 
@@ -68,7 +73,7 @@ export function openLines(
  */
 export async function signMinutes(
   platform: Platform,
-  jury: Tables['jury'],
+  jury: Jury,
   programme: Programme,
   minutes: Minutes,
   personId: string,
@@ -86,7 +91,7 @@ export async function signMinutes(
   const mine = latest.filter((one) => one.jury_id === jury.id);
   const checked = checkMinutes(
     minutes,
-    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, jury.id), programme, jury.period, exemptions),
+    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, jury), programme, jury.period, exemptions),
     mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
   );

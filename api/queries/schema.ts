@@ -98,7 +98,7 @@ export type Tables = {
     revision: number;
     at: string;
   };
-  jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string };
+  jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
   minutes: {
     jury_id: string;

@@ -71,7 +71,7 @@ export const juries = router()
             convenedOn: jury.convened_on,
             minutes: minutes ? { number: minutes.number, deliberatedOn: minutes.deliberated_on } : null,
             students: reviews.length,
-            lines: programme ? withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury.id), programme, jury.period, exemptions).length : 0,
+            lines: programme ? withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury), programme, jury.period, exemptions).length : 0,
             decided: latestDecisions(decisions).filter((one) => one.jury_id === jury.id).length,
           };
         }),
@@ -96,12 +96,14 @@ export const juries = router()
       const students = reviews.map((one) => one.enrolment_id);
       const [awards, exemptions] = await Promise.all([listAwardsOfStudents(db, students), listExemptionsInForce(db, students)]);
       const latest = latestDecisions(decisions);
+      const open = openLines(expectedLines(reviews, programme, jury.period), latest, jury);
       const expected = findPeriod(programme, jury.period)?.expectedLevel ?? null;
       return c.json(
         {
           id: jury.id,
           title: jury.title,
           period: jury.period,
+          session: jury.session,
           convenedOn: jury.convened_on,
           cohort: { id: cohort.id, name: cohort.name },
           programme: programmeView(programme),
@@ -122,7 +124,10 @@ export const juries = router()
             regime: review.regime,
             review: review.review_id,
             lines: expectedLines([review], programme, jury.period).map(({ competency }) => {
-              const decision = latest.find((one) => one.enrolment_id === review.enrolment_id && one.competency === competency);
+              const last = latest.find((one) => one.enrolment_id === review.enrolment_id && one.competency === competency);
+              // What an earlier jury left open is to be decided here, and was said there.
+              const isEarlier = last !== undefined && last.jury_id !== jury.id && open.some((one) => one.enrolment === review.enrolment_id && one.competency === competency);
+              const decision = isEarlier ? undefined : last;
               const proposal = proposals.filter((one) => one.enrolment_id === review.enrolment_id && one.competency === competency).at(-1);
               const credential = credentials.find((one) => one.decision_id === decision?.id && one.credential_id !== null);
               return {
@@ -135,7 +140,8 @@ export const juries = router()
                 decision: decision
                   ? { id: decision.id, level: decision.level, outcome: decision.outcome, reason: decision.reason, revision: decision.revision, at: decision.decided_at }
                   : null,
-                revision: decision?.revision ?? 0,
+                revision: last?.revision ?? 0,
+                earlier: isEarlier ? { outcome: last.outcome, level: last.level } : null,
                 credential: credential
                   ? {
                       id: credential.credential_id!,

@@ -160,6 +160,8 @@ export const JuryLine = z.object({
     .object({ id: z.string(), level: z.int(), outcome: Outcome, reason: z.string(), revision: z.int(), at: z.string() })
     .nullable(),
   revision: z.int(),
+  /** What an earlier jury decided and left open: deferred, or not reached before a second session. */
+  earlier: z.object({ outcome: Outcome, level: z.int() }).nullable(),
   credential: z.object({ id: z.string(), state: z.enum(['planned', 'signed', 'released', 'revoked']) }).nullable(),
 });
 
@@ -192,6 +194,7 @@ export const JuryView = z
     id: z.string(),
     title: z.string(),
     period: z.string(),
+    session: z.union([z.literal(1), z.literal(2)]),
     convenedOn: z.string(),
     cohort: CohortRef,
     programme: ProgrammeView,

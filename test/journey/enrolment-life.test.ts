@@ -110,7 +110,9 @@ describe.each(RUNTIMES)('an enrolment over its years, on %s', (runtime) => {
     expect((await expectProblem(await decide(chair, promotion.jury, line(enrolment, 'NEO-C2', { level: 2 })), 409)).code).toBe('level_exempted');
     expect((await expectStatus(await chair.get('/api/juries'), 200)).juries.find((one: Body) => one.id === promotion.jury).lines).toBe(7);
     for (const code of C.slice(1)) await expectStatus(await decide(chair, promotion.jury, line(enrolment, code, { level: 3 })), 201);
-    for (const code of C) await expectStatus(await decide(chair, promotion.jury, line(promotion.students[1]!.enrolment, code, { level: 3 })), 201);
+    const other = promotion.students[1]!.enrolment;
+    for (const code of C.slice(0, 3)) await expectStatus(await decide(chair, promotion.jury, line(other, code, { level: 3 })), 201);
+    await expectStatus(await decide(chair, promotion.jury, line(other, 'NEO-C4', { level: 3, outcome: 'not_reached', reason: 'Preuves insuffisantes.' })), 201);
     await expectStatus(await sign(chair, promotion.jury, `PV dispenses ${runtime}`), 202);
     await untilReleased(chair, promotion.jury);
     const own = await enrolmentOf(await house.as(promotion.students[0]!.email));
@@ -121,6 +123,30 @@ describe.each(RUNTIMES)('an enrolment over its years, on %s', (runtime) => {
     const forged = { id: 'forged', decision_id: decision, jury_id: promotion.jury, enrolment_id: enrolment, competency: 'NEO-C2', level: 2, favourable: 1 as const, awarded_on: '2026-01-30', created_at: '2026-01-30T00:00:00.000Z' };
     expect(await commit([db.insertInto('award').values(forged)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'level_exempted' } });
     expect((await expectProblem(await post('exemptions', { competencies: ['NEO-C2'], level: 3, basis: 'vae', decidedOn: '2026-02-01', reference: 'x' }), 409)).code).toBe('level_awarded');
+  });
+
+  it('a second session takes up what the first did not validate, and that alone', async () => {
+    const chair = await house.as(promotion.emails.chair);
+    const other = promotion.students[1]!;
+    const convene = (session: number): Promise<Response> => chair.send('POST', '/api/juries', { cohort: promotion.cohort, period: 'S3', title: 'Jury S3, seconde session', convenedOn: '2026-06-30', session });
+    expect((await expectProblem(await convene(1), 409)).code).toBe('no_review_before_jury');
+    const { id, students } = await expectStatus(await convene(2), 201);
+    expect(students).toBe(1);
+    expect((await expectProblem(await convene(2), 409)).code).toBe('no_review_before_jury');
+    const jury = await expectStatus(await chair.get(`/api/juries/${id}`), 200);
+    expect([jury.session, jury.students[0].lines.map((one: Body) => [one.competency, one.decision?.outcome ?? null, one.earlier])]).toEqual([
+      2, [['NEO-C1', 'validated', null], ['NEO-C2', 'validated', null], ['NEO-C3', 'validated', null], ['NEO-C4', null, { outcome: 'not_reached', level: 3 }]],
+    ]);
+    expect((await expectProblem(await sign(chair, id, `PV session 2 ${runtime}`), 409)).code).toBe('decisions_missing');
+    await expectStatus(await decide(chair, id, line(other.enrolment, 'NEO-C4', { level: 3, expectedRevision: 1 })), 201);
+    await expectStatus(await sign(chair, id, `PV session 2 ${runtime}`), 202);
+    await untilReleased(chair, id);
+    const own = await enrolmentOf(await house.as(other.email));
+    expect(own.badges.map((one: Body) => one.competency).toSorted()).toEqual([...C]);
+    // Both decisions are in the record, the later one holds.
+    const kept = await house.platform.db.selectFrom('decision').select(['revision', 'outcome']).where('enrolment_id', '=', other.enrolment).where('competency', '=', 'NEO-C4').orderBy('revision').execute();
+    expect(kept).toEqual([{ revision: 1, outcome: 'not_reached' }, { revision: 2, outcome: 'validated' }]);
+    expect((await expectProblem(await convene(2), 409)).code).toBe('no_review_before_jury');
   });
 
   it('a mistaken exemption is withdrawn by a decision of its own, once, and stays readable', async () => {

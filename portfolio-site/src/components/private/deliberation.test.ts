@@ -3,7 +3,7 @@ import { filledFromProposal, isRecorded, neighbours, recorded, tally, typed } fr
 import type { JuryLineView } from './views.ts';
 
 const line = (over: Partial<JuryLineView> = {}): JuryLineView => ({
-  competency: 'NEO-C1', attained: 2, exempted: 0, expected: 3, proposed: 3, proposalComment: 'Solide.', decision: null, revision: 0, credential: null, ...over,
+  competency: 'NEO-C1', attained: 2, exempted: 0, expected: 3, proposed: 3, proposalComment: 'Solide.', decision: null, revision: 0, earlier: null, credential: null, ...over,
 });
 const decision = { id: 'd', level: 3, outcome: 'validated' as const, reason: '', revision: 1, at: '2026-01-30T10:00:00.000Z' };
 

@@ -110,6 +110,8 @@ export type JuryLineView = {
   proposalComment: string;
   decision: { id: string; level: number; outcome: Outcome; reason: string; revision: number; at: string } | null;
   revision: number;
+  /** What an earlier jury decided and left open. */
+  earlier: { outcome: Outcome; level: number } | null;
   credential: { id: string; state: CredentialState } | null;
 };
 
@@ -119,6 +121,7 @@ export type JuryView = {
   id: string;
   title: string;
   period: string;
+  session: 1 | 2;
   convenedOn: string;
   cohort: { id: string; name: string };
   programme: ProgrammeView;

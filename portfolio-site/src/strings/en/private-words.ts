@@ -60,6 +60,7 @@ export const words: typeof fr = {
   },
   attained: 'Attained',
   exemptedUpTo: 'Exempted up to',
+  earlier: 'Earlier jury',
   attainedLevel: 'Level attained',
   expected: 'Landmark',
   expectedLevel: (period) => `Landmark of ${period}`,

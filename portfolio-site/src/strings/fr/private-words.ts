@@ -59,6 +59,7 @@ export const words = {
   },
   attained: 'Atteint',
   exemptedUpTo: 'Dispensé jusqu’à',
+  earlier: 'Jury précédent',
   attainedLevel: 'Niveau atteint',
   expected: 'Repère',
   expectedLevel: (period: string) => `Repère de ${period}`,
