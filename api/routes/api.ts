@@ -1,5 +1,6 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { administration } from './administration.ts';
+import { accessibility } from './accessibility.ts';
 import { awards } from './awards.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
@@ -36,6 +37,7 @@ export const api = router()
   .route('/', verify)
   .route('/', relay)
   .route('/', signIn)
+  .route('/', accessibility)
   .route('/', me)
   .route('/', ownData)
   .route('/', clrs)

@@ -23,6 +23,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/relay': EVERYBODY,
   'GET /api/registry': EVERYBODY,
   'GET /api/offline-verifier': EVERYBODY,
+  'GET /api/accessibility': EVERYBODY,
   'POST /api/sign-in': EVERYBODY,
   'POST /api/sign-in/confirmation': EVERYBODY,
   'POST /api/sign-out': EVERYBODY,
