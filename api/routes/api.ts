@@ -9,6 +9,7 @@ import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
+import { enrolmentLife } from './enrolment-life.ts';
 import { evidence } from './evidence.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
@@ -45,6 +46,7 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', enrolmentLife)
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)

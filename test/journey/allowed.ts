@@ -98,6 +98,13 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/cohorts': ADMIN,
   'POST /api/cohorts/{cohort}/people/preview': ADMIN,
   'POST /api/cohorts/{cohort}/people': ADMIN,
+  'GET /api/cohorts/{cohort}/enrolments': HEADS,
+  'GET /api/enrolments/{enrolment}': [...OWNER, ...HEADS],
+  'POST /api/enrolments/{enrolment}/steps': HEADS,
+  'POST /api/enrolments/{enrolment}/placements': HEADS,
+  'PUT /api/enrolments/{enrolment}/memoir': HEADS,
+  'POST /api/enrolments/{enrolment}/exemptions': HEADS,
+  'POST /api/exemptions/{exemption}/withdrawal': HEADS,
   'GET /api/programmes/{code}/{version}/file': EVERYBODY,
   // A head of another programme has a list too: of that programme's.
   'GET /api/programme-drafts': [...HEADS, 'foreign head'],
