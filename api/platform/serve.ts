@@ -6,6 +6,7 @@ import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
 import { buildSite } from './commands/build.ts';
 import { pump, restPump } from '../issuance/pump.ts';
+import { sendDueMail } from '../sign-in/mail.ts';
 import { isGateRefusal } from '../issuance/restore-gate.ts';
 import { en } from '../strings/en.ts';
 import { fr } from '../strings/fr.ts';
@@ -83,7 +84,10 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
     const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host }, () => resolve(starting));
     starting.once('error', reject);
   });
-  const sweep = (): void => void pump(opened).catch((error: unknown) => console.error(error));
+  const sweep = (): void => {
+    opened.afterResponse(sendDueMail(opened));
+    void pump(opened).catch((error: unknown) => console.error(error));
+  };
   sweep();
   const timer = setInterval(sweep, SWEEP_EVERY);
   return {

@@ -9,13 +9,14 @@ import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
 import { verifierMemory, webPrimitives } from '../../credentials/index.ts';
 import { pump } from '../issuance/pump.ts';
+import { sendDueMail } from '../sign-in/mail.ts';
 import type { Bindings } from '../routes/context.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
 import { fileBucket } from './files-r2.ts';
 import bold from './fonts/AtkinsonHyperlegibleNext-Bold.ttf';
 import regular from './fonts/AtkinsonHyperlegibleNext-Regular.ttf';
-import { smtpSender } from './mail.ts';
+import { smtpPost } from './mail.ts';
 import { rasterise, type Materials } from './rasterise.ts';
 import { strictFetch } from './strict-fetch.ts';
 import type { Platform, PrivateKey, Site } from './platform.ts';
@@ -56,7 +57,7 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     // In the isolate: bytes, nodes and depth are bounded by credentials/, processor time by wrangler.toml.
     verifyApart: (sent, questions) => verifyBytes(sent, { ...questions, memory: presented }),
     sharesRequests: false,
-    send: smtpSender(config),
+    ...smtpPost(config),
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     now: () => new Date(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -103,6 +104,7 @@ export default {
   /** The sweeper: picks up what an interrupted request left behind. */
   async scheduled(_controller: unknown, env: WorkerEnv): Promise<void> {
     started ??= await start(env);
+    await sendDueMail(started.platform);
     await pump(started.platform);
   },
 };

@@ -1,5 +1,4 @@
-import { sql, type Compilable, type Insertable } from 'kysely';
-import { compiledList, given } from './compiled.ts';
+import type { Compilable, Insertable } from 'kysely';
 import type { Database, Role, Tables } from './schema.ts';
 
 export type Grant = { role: Role; cohort: string };
@@ -13,25 +12,9 @@ export async function findPersonByEmail(db: Database, email: string): Promise<Pe
   return person ? { ...(await withGrants(db, person)) } : null;
 }
 
-type SessionRow = { expiresAt: string; role: Role | null; cohort_id: string | null } & Tables['person'];
-
-const listSessionRows = compiledList<SessionRow, [token: string]>((db) =>
-  sql<SessionRow>`
-    select session."expiresAt", person.id, person.given_name, person.family_name, person.email, person.language, role_grant.role, role_grant.cohort_id
-    from session
-    join "user" on "user".id = session."userId"
-    join person on person.email = lower(trim("user".email))
-    left join role_grant on role_grant.person_id = person.id
-    where session.token = ${given('text', '')}`.compile(db),
-);
-
-/** The person of a session with the roles that they hold now, and until when the session lasts; `null` when there is no such session. */
-export async function findPersonOfSession(db: Database, token: string): Promise<{ person: Person; expiresAt: string } | null> {
-  const rows = await listSessionRows(db, token);
-  const [first] = rows;
-  if (!first) return null;
-  const grants = rows.flatMap(({ role, cohort_id }) => (role === null || cohort_id === null ? [] : [{ role, cohort: cohort_id }]));
-  return { person: { id: first.id, name: fullName(first), email: first.email, language: first.language, grants }, expiresAt: first.expiresAt };
+export async function findPersonById(db: Database, id: string): Promise<Person | null> {
+  const person = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+  return person ? withGrants(db, person) : null;
 }
 
 async function withGrants(db: Database, person: Tables['person']): Promise<Person> {
@@ -85,13 +68,6 @@ export const findEnrolment = (db: Database, id: string) =>
 /** Whether the badges to come carry the student's e-mail address as a salted hash. */
 export const setEmailInBadges = (db: Database, enrolmentId: string, wanted: boolean): Compilable =>
   db.updateTable('enrolment').set({ email_in_badges: wanted ? 1 : 0 }).where('id', '=', enrolmentId);
-
-/** How many sign-in links an address was sent since a moment; better-auth keeps them in `verification`. */
-export async function countLinksSince(db: Database, email: string, since: string): Promise<number> {
-  const { rows } = await sql<{ links: number }>`
-    select count(*) as links from verification where createdAt > ${since} and json_valid(value) and value ->> '$.email' = ${email}`.execute(db);
-  return rows[0]?.links ?? 0;
-}
 
 export const listEnrolmentsOf = (db: Database, personId: string) =>
   db.selectFrom('enrolment').select('id').where('person_id', '=', personId).orderBy('id').execute();

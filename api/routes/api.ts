@@ -1,10 +1,12 @@
 /** The API as one typed application: its type is what the site's client is made from. */
+import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { awards } from './awards.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
+import { confirmation } from './confirmation.ts';
 import { convening } from './convene.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
@@ -14,6 +16,8 @@ import { issuance } from './issuance.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
+import { lostPasskeys } from './lost-passkeys.ts';
+import { messages } from './messages.ts';
 import { preview } from './preview.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
@@ -28,6 +32,10 @@ export const api = router()
   .route('/', verify)
   .route('/', relay)
   .route('/', signIn)
+  .route('/', account)
+  .route('/', confirmation)
+  .route('/', messages)
+  .route('/', lostPasskeys)
   .route('/', me)
   .route('/', clrs)
   .route('/', offlineVerifiers)

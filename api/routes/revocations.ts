@@ -8,7 +8,7 @@ import { findCohort } from '../queries/cohorts.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { fullName } from '../queries/people.ts';
 import { listCredentialsOfCohort, listRevocable } from '../queries/revocations.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, requirePerson, router } from './context.ts';
 
 const Basis = z.enum(['new_decision', 'key_compromise']);
 const Many = z.object({ credentials: z.array(z.string().min(1).max(80)).min(1).max(MOST_REVOKED), basis: Basis, reason: z.string().max(2000) });
@@ -70,6 +70,8 @@ export const revocations = router()
       const known = await listRevocable(platform.db, credentials);
       if (known.some((one) => !may(person.grants, 'read_cohort', one.cohort_id))) return plain(c, 'not_found');
       if (known.some((one) => !may(person.grants, 'revoke_credential', one.cohort_id))) return plain(c, 'forbidden');
+      const first = requireFresh(c);
+      if (first) return first;
       const revoked = await revokeAll(platform, credentials, revocation, person.id);
       if (!revoked) return plain(c, 'not_found');
       if (!revoked.ok) return refusal(c, revoked.refusal);

@@ -26,8 +26,28 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/relay': EVERYBODY,
   'GET /api/registry': EVERYBODY,
   'GET /api/offline-verifier': EVERYBODY,
+  'GET /api/sign-in': EVERYBODY,
   'POST /api/sign-in': EVERYBODY,
   'POST /api/sign-in/confirmation': EVERYBODY,
+  'POST /api/sign-in/code': EVERYBODY,
+  'POST /api/sign-in/passkey/options': EVERYBODY,
+  'POST /api/sign-in/passkey': EVERYBODY,
+  'GET /api/messages': EVERYBODY,
+  'GET /api/me/account': SIGNED_IN,
+  'GET /api/me/security': SIGNED_IN,
+  'DELETE /api/me/sessions': SIGNED_IN,
+  'DELETE /api/me/sessions/{session}': SIGNED_IN,
+  'POST /api/me/passkeys/options': SIGNED_IN,
+  'POST /api/me/passkeys': SIGNED_IN,
+  'PUT /api/me/passkeys/{passkey}': SIGNED_IN,
+  'DELETE /api/me/passkeys/{passkey}': SIGNED_IN,
+  'POST /api/me/confirmation/message': SIGNED_IN,
+  'POST /api/me/confirmation': SIGNED_IN,
+  'POST /api/me/confirmation/passkey/options': SIGNED_IN,
+  'POST /api/me/confirmation/passkey': SIGNED_IN,
+  'POST /api/me/personal-address': ['student', 'fellow', 'foreign student'],
+  'POST /api/me/personal-address/confirmation': ['student', 'fellow', 'foreign student'],
+  'DELETE /api/me/personal-address': ['student', 'fellow', 'foreign student'],
   'POST /api/sign-out': EVERYBODY,
   'GET /api/me': EVERYBODY,
   'GET /api/programmes': EVERYBODY,
@@ -92,6 +112,8 @@ const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/cohorts': ['administrator'],
   'POST /api/cohorts/{cohort}/people/preview': ['administrator'],
   'POST /api/cohorts/{cohort}/people': ['administrator'],
+  'GET /api/people/{person}/passkeys': ['administrator'],
+  'DELETE /api/people/{person}/passkeys': ['administrator'],
   'GET /api/people': ['administrator'],
   'GET /api/keys': ['administrator'],
   'GET /api/outbox': ['administrator'],
@@ -104,6 +126,7 @@ const ALLOWED: Record<string, readonly Who[]> = {
 
 /** Pages, and who finds something behind them. */
 const PAGES: Record<string, readonly Who[]> = {
+  '/compte': SIGNED_IN,
   '/espace': ['student', 'fellow', 'foreign student'],
   '/suivi': ['teacher', 'member', 'chair', 'administrator', 'foreign teacher', 'foreign chair'],
   '/jury': ['member', 'chair', 'administrator', 'foreign chair'],
@@ -138,7 +161,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
     const { id: clr } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] })).json()) as { id: string };
     const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', mine.badges[0].id).executeTakeFirstOrThrow();
     const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image, clr, award, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
+    known = { session: 'x', passkey: 'x', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image, clr, award, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)) };
     operations = await listOperations(house);
 
     const people: Record<Exclude<Who, 'stranger'>, string> = {

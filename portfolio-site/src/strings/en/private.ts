@@ -1,4 +1,5 @@
 import type { privateStrings as fr } from '../fr/private.ts';
+import { account } from './private-account.ts';
 import { administration } from './private-administration.ts';
 import { cohorts } from './private-cohorts.ts';
 import { jury } from './private-jury.ts';
@@ -9,4 +10,4 @@ import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life, cohorts };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts };
