@@ -16,8 +16,9 @@ import { closeGateIfOlder } from './issuance/witness.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
-import { plainProblem, type Language, type Problem } from './problems.ts';
+import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
+import { isAuthorityGone } from './routes/acting.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { clrDocuments } from './routes/clr.ts';
@@ -157,7 +158,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
       language,
       path,
       origin: platform.config.origin,
-      person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))] } : null,
+      person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
       held: c.get('held') !== null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),
@@ -177,6 +178,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     }
     // Not a fault: an installation that was put back from a copy waits for an administrator.
     if (isGateRefusal(error)) return problem(c as RouteContext, plainProblem('restore_gate', language));
+    // Between the question and the commit the role was withdrawn: the commit asked again, and nothing was done.
+    if (isAuthorityGone(error)) return problem(c as RouteContext, refusalProblem({ kind: 'authority_gone' }, language));
     if (isListLost(error)) return problem(c as RouteContext, plainProblem('list_lost', language));
     console.error(error);
     return problem(c as RouteContext, plainProblem('internal', language));

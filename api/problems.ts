@@ -79,7 +79,7 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -112,7 +112,12 @@ function statusOf(refusal: Refusal): number {
     case 'endorsement_already_withdrawn':
     case 'cohort_name_taken':
     case 'people_changed':
+    case 'referents_changed':
+    case 'role_held_already':
+    case 'last_administrator':
       return 409;
+    case 'authority_gone':
+      return 403;
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':
@@ -138,6 +143,10 @@ function statusOf(refusal: Refusal): number {
     case 'cohort_name_unreadable':
     case 'people_file_refused':
     case 'people_file_faults':
+    case 'own_referent':
+    case 'person_unknown':
+    case 'role_scope_unknown':
+    case 'role_days_reversed':
       return 422;
   }
 }

@@ -71,9 +71,11 @@ export async function createSignIn(platform: Platform): Promise<SignIn> {
 /** A passkey, or the university's own second factor. */
 export const isStrong = ({ factor }: Pick<Session, 'factor'>): boolean => factor === 'passkey' || factor === 'university_mfa';
 
+/** Whoever acts for the institution, by a role or as somebody's referent teacher. */
+export const isStaff = (person: Person): boolean => person.students.length > 0 || person.grants.some((grant) => grant.role !== 'student');
+
 /** Whether somebody who is more than a student has still to show a second factor before anything else. */
-export const isHeld = (config: Config, person: Person, session: Session): boolean =>
-  config.staffFactor && !isStrong(session) && person.grants.some((grant) => grant.role !== 'student');
+export const isHeld = (config: Config, person: Person, session: Session): boolean => config.staffFactor && !isStrong(session) && isStaff(person);
 
 /** Whether its person showed who they are within the last ten minutes. */
 export const isFresh = (platform: Pick<Platform, 'now'>, { confirmedAt }: Pick<Session, 'confirmedAt'>): boolean => {
@@ -83,7 +85,7 @@ export const isFresh = (platform: Pick<Platform, 'now'>, { confirmedAt }: Pick<S
 
 /** Whether a code by e-mail is enough to confirm: not where a stronger factor is asked for, nor in its place where there is one. */
 export const codeConfirms = async (platform: Platform, person: Person): Promise<boolean> =>
-  !(platform.config.staffFactor && person.grants.some((grant) => grant.role !== 'student')) || !(await hasPasskey(platform.db, person.id));
+  !(platform.config.staffFactor && isStaff(person)) || !(await hasPasskey(platform.db, person.id));
 
 /** A new instance needs somebody who can sign in: the person of PALIER_ADMIN becomes administrator when there is none. */
 export async function ensureAdministrator(platform: Platform): Promise<void> {

@@ -12,7 +12,7 @@ import type { Role } from '../queries/schema.ts';
 import { randomId, randomUuid } from '../random-id.ts';
 import { momentOn } from './clock.ts';
 import type { DemoCohort, DemoEvidence, DemoPerson, DemoStudent } from './content.ts';
-import { administrator, juryChair, teachers } from './people.ts';
+import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
 
 /** Gives the bytes of a file of `files/`; the platform that runs the demonstration knows where they are. */
@@ -34,10 +34,11 @@ export type Enrolled = {
 const person = (platform: Platform, one: DemoPerson, id: string): Compilable =>
   insertPerson(platform.db, { id, given_name: one.givenName, family_name: one.familyName, email: one.email, language: 'fr' });
 
-/** Writes the staff; their roles come with each cohort. The administrator's role is over every cohort. */
+/** Writes the staff; their roles come with each cohort, but for those who are over all of them or over a programme. */
 export async function enrolStaff(platform: Platform): Promise<{ staff: Staff; writes: Compilable[] }> {
   const id = (): string => randomId(platform.randomBytes);
   const staff: Staff = { teachers: teachers.map(id), juryChair: id(), administrator: id() };
+  const [head, officer] = [id(), id()];
   return {
     staff,
     writes: [
@@ -45,6 +46,10 @@ export async function enrolStaff(platform: Platform): Promise<{ staff: Staff; wr
       person(platform, juryChair, staff.juryChair),
       person(platform, administrator, staff.administrator),
       insertGrant(platform.db, { person_id: staff.administrator, role: 'administrator', cohort_id: '*' }),
+      person(platform, programmeHead, head),
+      insertGrant(platform.db, { person_id: head, role: 'programme_head', cohort_id: '*', programme_code: carriedProgrammes.NEO.code }),
+      person(platform, dataProtectionOfficer, officer),
+      insertGrant(platform.db, { person_id: officer, role: 'data_protection_officer', cohort_id: '*' }),
     ],
   };
 }

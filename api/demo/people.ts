@@ -11,6 +11,10 @@ export const juryChair: DemoPerson = { givenName: 'Françoise', familyName: 'Lem
 
 export const administrator: DemoPerson = { givenName: 'Olivier', familyName: 'Prigentil', email: 'olivier.prigentil@neo.example' };
 
+export const programmeHead: DemoPerson = { givenName: 'Solène', familyName: 'Quérimont', email: 'solene.querimont@neo.example' };
+
+export const dataProtectionOfficer: DemoPerson = { givenName: 'Bastien', familyName: 'Valdorge', email: 'bastien.valdorge@neo.example' };
+
 export const nameOf = (person: DemoPerson): string => `${person.givenName} ${person.familyName}`;
 
 /** Who sits on the juries; the last member comes from a host organisation and has no account. */

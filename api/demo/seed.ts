@@ -16,7 +16,7 @@ import type { DemoCohort, DemoPerson } from './content.ts';
 import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
 import { endorseStudent } from './endorse.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
-import { administrator, juryChair, teachers } from './people.ts';
+import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { playReview } from './play-review.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
 import { showPortfolio, showRecord } from './show.ts';
@@ -29,7 +29,7 @@ export type DemoPeople = {
   readonly portfolio: string;
   /** Ids of published and valid badges, the showcase student's first. */
   readonly credentials: readonly string[];
-  readonly signIn: { readonly student: Person; readonly teacher: Person; readonly jury: Person; readonly admin: Person };
+  readonly signIn: { readonly student: Person; readonly teacher: Person; readonly jury: Person; readonly head: Person; readonly admin: Person; readonly officer: Person };
 };
 
 export type DemoRefusal = { readonly kind: 'database_holds_other_data' };
@@ -106,6 +106,9 @@ async function readDemo(platform: Platform): Promise<DemoPeople> {
   return {
     portfolio: showcase.portfolio?.handle ?? '',
     credentials,
-    signIn: { student: await find(showcase), teacher: await find(teachers[0]), jury: await find(juryChair), admin: await find(administrator) },
+    signIn: {
+      student: await find(showcase), teacher: await find(teachers[0]), jury: await find(juryChair),
+      head: await find(programmeHead), admin: await find(administrator), officer: await find(dataProtectionOfficer),
+    },
   };
 }

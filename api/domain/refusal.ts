@@ -56,6 +56,14 @@ export type Refusal =
   | { kind: 'people_file_refused'; fault: FileFault }
   | { kind: 'people_file_faults'; lines: readonly number[] }
   | { kind: 'people_changed' }
+  | { kind: 'authority_gone' }
+  | { kind: 'referents_changed' }
+  | { kind: 'own_referent' }
+  | { kind: 'person_unknown'; email: string }
+  | { kind: 'role_held_already' }
+  | { kind: 'role_scope_unknown' }
+  | { kind: 'role_days_reversed' }
+  | { kind: 'last_administrator' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

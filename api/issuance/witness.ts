@@ -11,8 +11,11 @@ import { findSetting, putSetting } from '../queries/portfolios.ts';
 import { findEvent, findNewestEvent, findVersionSignedAt, listNewestVersions } from '../queries/restore-gate.ts';
 import { closeGate, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
 
-/** @property lists newest version shown of each list, with when it was signed (a version of another history differs in it) and how many bits were set */
-export type Seen = { readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
+/**
+ * @property lists newest version shown of each list, with when it was signed (a version of another history differs in it) and how many bits were set
+ * @property head the end of the journal's chain: what was cut off behind it is missed by the checker (`api/audit/check.ts`)
+ */
+export type Seen = { readonly head?: { readonly entries: number; readonly hash: string }; readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
 
 /** In the database: that there is a witness, so that a lost one is missed. */
 const HAS_WITNESS = 'witness';
@@ -40,6 +43,10 @@ export async function closeGateIfOlder(platform: Platform): Promise<void> {
 /** Before anything is signed: shows the witness the journal as it is now, so that every plan made so far is covered. */
 export const showJournal = (platform: Platform): Promise<void> => show(platform, (seen, event) => (seen.event === event ? null : { ...seen, event }));
 
+/** After entries of the journal were linked. */
+export const showHead = (platform: Platform, head: NonNullable<Seen['head']>): Promise<void> =>
+  show(platform, (seen) => ((seen.head?.entries ?? 0) >= head.entries ? null : { ...seen, head }));
+
 const shown = new WeakMap<Platform, Map<number, number>>();
 
 /** Before a version of a list is served. One look at a map once it was shown. */
@@ -58,7 +65,7 @@ export async function showVersion(platform: Platform, { list, version, signed_at
 }
 
 /** What the witness remembers; `null` when there is none. */
-export async function readWitness(platform: Platform): Promise<Seen | null> {
+export async function readWitness(platform: Pick<Platform, 'files'>): Promise<Seen | null> {
   const found = await platform.files.witness.read();
   return found && (JSON.parse(found.text) as Seen);
 }

@@ -33,5 +33,6 @@ CREATE TABLE university_role (
   person_id TEXT NOT NULL REFERENCES person (id),
   role TEXT NOT NULL,
   cohort_id TEXT NOT NULL,
-  PRIMARY KEY (person_id, role, cohort_id)
+  programme_code TEXT NOT NULL,
+  PRIMARY KEY (person_id, role, cohort_id, programme_code)
 ) STRICT;

@@ -4,11 +4,12 @@ import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, 
 import { join } from 'node:path';
 import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
+import { linkJournal } from '../audit/seal.ts';
 import { buildSite } from './commands/build.ts';
-import { pump, restPump } from '../issuance/pump.ts';
-import { sendDueMail } from '../sign-in/mail.ts';
+import { restPump } from '../issuance/pump.ts';
 import { isGateRefusal } from '../issuance/restore-gate.ts';
 import { en } from '../strings/en.ts';
+import { tend } from '../tend.ts';
 import { fr } from '../strings/fr.ts';
 import { readConfig, withSecret, type Config } from './config.ts';
 import { withIssuers } from './issuers-file.ts';
@@ -84,10 +85,7 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
     const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host }, () => resolve(starting));
     starting.once('error', reject);
   });
-  const sweep = (): void => {
-    opened.afterResponse(sendDueMail(opened));
-    void pump(opened).catch((error: unknown) => console.error(error));
-  };
+  const sweep = (): void => void tend(opened).catch((error: unknown) => console.error(error));
   sweep();
   const timer = setInterval(sweep, SWEEP_EVERY);
   return {
@@ -97,6 +95,7 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
       await finishAnswers(server);
       // Between two rounds: what is left stays in the outbox.
       await restPump(opened);
+      await linkJournal(opened);
       await opened.settled();
       opened.close();
     },

@@ -16,10 +16,10 @@ describe('the settings of signing in', () => {
     expect(of({ ...PUBLIC, PALIER_STAFF_FACTOR: 'off', PALIER_SESSION_IDLE_MINUTES: '30', PALIER_SESSION_HOURS: '12' })).toMatchObject({ staffFactor: false, session: { idleMinutes: 30, hours: 12 } });
   });
   it('read the lines that give roles', () => {
-    const answer = readConfig({ ...ALL, PALIER_OIDC_ROLES: 'eduPersonAffiliation=faculty -> teacher @ neo-2026; groups=cn=jurys,ou=univ → jury_chair\n', PALIER_OIDC_MFA: 'https://refeds.org/profile/mfa' });
+    const answer = readConfig({ ...ALL, PALIER_OIDC_ROLES: 'eduPersonAffiliation=faculty -> teacher @ neo-2026; groups=cn=jurys,ou=univ → jury_chair @ programme:NEO\n', PALIER_OIDC_MFA: 'https://refeds.org/profile/mfa' });
     expect(answer.ok && answer.config.university).toEqual({
       issuer: ALL.PALIER_OIDC_ISSUER, clientId: 'palier', clientSecret: 'secret', name: null, scope: 'openid email profile', claim: 'sub', secondFactor: 'https://refeds.org/profile/mfa',
-      roles: [{ claim: 'eduPersonAffiliation', value: 'faculty', role: 'teacher', cohort: 'neo-2026' }, { claim: 'groups', value: 'cn=jurys,ou=univ', role: 'jury_chair', cohort: '*' }],
+      roles: [{ claim: 'eduPersonAffiliation', value: 'faculty', role: 'teacher', cohort: 'neo-2026', programme: '*' }, { claim: 'groups', value: 'cn=jurys,ou=univ', role: 'jury_chair', cohort: '*', programme: 'NEO' }],
     });
   });
   it.each([
@@ -29,6 +29,7 @@ describe('the settings of signing in', () => {
     ['an address as what names people', { ...ALL, PALIER_OIDC_CLAIM: 'email' }, /PALIER_OIDC_CLAIM.*not the e-mail address/],
     ['a scope without openid', { ...ALL, PALIER_OIDC_SCOPE: 'email' }, /PALIER_OIDC_SCOPE/],
     ['a role that is none', { ...ALL, PALIER_OIDC_ROLES: 'a=b -> root' }, /PALIER_OIDC_ROLES.*a=b -> root/],
+    ['an administrator by a claim', { ...ALL, PALIER_OIDC_ROLES: 'a=b -> administrator' }, /PALIER_OIDC_ROLES/],
     ['a line without a role', { ...ALL, PALIER_OIDC_ROLES: 'a=b' }, /PALIER_OIDC_ROLES/],
     ['an idle time that is none', { PALIER_SESSION_IDLE_MINUTES: '5' }, /PALIER_SESSION_IDLE_MINUTES.*15.*1440/],
     ['a factor that is none', { PALIER_STAFF_FACTOR: 'sms' }, /PALIER_STAFF_FACTOR.*passkey/],

@@ -1,9 +1,10 @@
 /** The settings of a university's own sign-in (OpenID Connect). Parsed once; a wrong one stops the start with a sentence. */
 import { z } from 'zod';
 
-const ROLES = ['student', 'teacher', 'jury_member', 'jury_chair', 'administrator'] as const;
+/** Not the administrator: what a directory says does not make somebody master of the installation. */
+const ROLES = ['student', 'teacher', 'jury_member', 'jury_chair', 'programme_head', 'data_protection_officer'] as const;
 
-export type UniversityRole = { readonly claim: string; readonly value: string; readonly role: (typeof ROLES)[number]; readonly cohort: string };
+export type UniversityRole = { readonly claim: string; readonly value: string; readonly role: (typeof ROLES)[number]; readonly cohort: string; readonly programme: string };
 
 export type University = {
   /** As the provider spells it in `iss`; its configuration is found from it (OpenID Connect Discovery 1.0). */
@@ -15,7 +16,7 @@ export type University = {
   readonly scope: string;
   /** The claim that names a person for good; never an e-mail address. */
   readonly claim: string;
-  /** Which values of which claims give which role, in which cohort (`*`: in all of them). */
+  /** Which values of which claims give which role, in which cohort or programme (`*`: in all of them). */
   readonly roles: readonly UniversityRole[];
   /** The value of `acr`, or one of `amr`, by which the provider says that a second factor was used. */
   readonly secondFactor: string | null;
@@ -70,16 +71,17 @@ function isIssuer(text: string, loopback: boolean): boolean {
   return url.protocol === 'https:' || (loopback && url.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname));
 }
 
-/** `claim=value → role` or `claim=value → role @ cohort`, one a line or separated by semicolons. */
+/** `claim=value → role`, `… → role @ cohort` or `… → role @ programme:CODE`, one a line or separated by semicolons. */
 function readRoles(text: string): { ok: true; roles: UniversityRole[] } | { ok: false; sentence: string } {
   const roles: UniversityRole[] = [];
   for (const part of text.split(/[;\n]/).map((one) => one.trim()).filter((one) => one !== '')) {
-    const [, claim, value, name, cohort = '*'] = /^([^=\s]+)\s*=\s*(.+?)\s*(?:→|->)\s*([a-z_]+)(?:\s*@\s*(\S+))?$/.exec(part) ?? [];
+    const [, claim, value, name, place = '*'] = /^([^=\s]+)\s*=\s*(.+?)\s*(?:→|->)\s*([a-z_]+)(?:\s*@\s*(\S+))?$/.exec(part) ?? [];
     const role = ROLES.find((one) => one === name);
     if (!claim || !value || !role) {
       return { ok: false, sentence: `PALIER_OIDC_ROLES : « ${part} » ne se lit pas comme « claim=valeur -> rôle » ; rôles : ${ROLES.join(', ')} (is not "claim=value -> role").` };
     }
-    roles.push({ claim, value, role, cohort });
+    const [, programme] = /^programme:(.+)$/.exec(place) ?? [];
+    roles.push({ claim, value, role, cohort: programme ? '*' : place, programme: programme ?? '*' });
   }
   return { ok: true, roles };
 }

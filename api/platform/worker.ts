@@ -8,8 +8,7 @@ import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
 import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
 import { verifierMemory, webPrimitives } from '../../credentials/index.ts';
-import { pump } from '../issuance/pump.ts';
-import { sendDueMail } from '../sign-in/mail.ts';
+import { tend } from '../tend.ts';
 import type { Bindings } from '../routes/context.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
@@ -104,7 +103,6 @@ export default {
   /** The sweeper: picks up what an interrupted request left behind. */
   async scheduled(_controller: unknown, env: WorkerEnv): Promise<void> {
     started ??= await start(env);
-    await sendDueMail(started.platform);
-    await pump(started.platform);
+    await tend(started.platform);
   },
 };

@@ -1,5 +1,5 @@
 /** People of a cohort, as a file names them: who is known already, and what is written when it is read in. */
-import { sql, type Compilable } from 'kysely';
+import { sql, type Compilable, type Insertable } from 'kysely';
 import type { KnownPerson } from '../domain/people-file.ts';
 import { insertLargeRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
@@ -25,10 +25,10 @@ export async function listKnownPeople(db: Database, cohortId: string, emails: re
   return new Map(people.map((one) => [one.email, { id: one.id, given: one.given_name, family: one.family_name, regime: one.regime, roles: roles.get(one.id) ?? [] }]));
 }
 
-export type NewPeople = { readonly people: readonly Tables['person'][]; readonly grants: readonly Tables['role_grant'][]; readonly enrolments: readonly Omit<Tables['enrolment'], 'email_in_badges'>[] };
+export type NewPeople = { readonly people: readonly Tables['person'][]; readonly grants: readonly Insertable<Tables['role_grant']>[]; readonly enrolments: readonly Omit<Tables['enrolment'], 'email_in_badges'>[] };
 
 export const insertPeople = (db: Database, { people, grants, enrolments }: NewPeople): Compilable[] => [
   ...insertLargeRows(db, 'person', people),
-  ...insertLargeRows(db, 'role_grant', grants),
+  ...insertLargeRows(db, 'role_grant', grants as never),
   ...insertLargeRows(db, 'enrolment', enrolments as never),
 ];

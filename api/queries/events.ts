@@ -1,25 +1,101 @@
+/** The journal: append-only, numbered without gap, chained after the fact (`api/audit/`, decision 0034). */
 import { sql, type Compilable } from 'kysely';
 import { insertRows } from './rows.ts';
-import type { Database } from './schema.ts';
+import type { Database, Tables } from './schema.ts';
 
-export type Event = { at: string; personId: string | null; kind: string; subject: string; detail?: Record<string, unknown> };
+export type Event = {
+  readonly at: string;
+  /** Who did it; `null` for Palier itself, and for people without an account. */
+  readonly personId: string | null;
+  readonly kind: string;
+  readonly subject: string;
+  readonly detail?: Record<string, unknown>;
+  /** Digests of what the act changed, from `recordChange` (`api/record-change.ts`). */
+  readonly before?: string | null;
+  readonly after?: string | null;
+};
 
-/** The journal: who did what to what, when. Append-only; no free text of people, no e-mail address. */
+/** Who did what to what, when. No free text of people, no name, no address: identifiers, digests, numbers. */
 export const recordEvent = (db: Database, id: string, event: Event): Compilable => recordEvents(db, [{ id, ...event }]);
 
 export const recordEvents = (db: Database, events: readonly (Event & { id: string })[]): Compilable =>
   insertRows(
     db,
     'event',
-    events.map(({ id, at, personId, kind, subject, detail }) => ({ id, at, person_id: personId, kind, subject, detail: JSON.stringify(detail ?? {}) })),
+    events.map(({ id, at, personId, kind, subject, detail, before, after }) => ({
+      id, at, person_id: personId, kind, subject, detail: JSON.stringify(detail ?? {}), before_digest: before ?? null, after_digest: after ?? null,
+    })),
   );
 
-/** The newest first: only ever added to, the table is in the order of its entries. */
-export const listEvents = (db: Database, limit: number) =>
-  db
+export const insertEventSalt = (db: Database, salt: Tables['event_salt']): Compilable => db.insertInto('event_salt').values(salt);
+
+/** From then on nobody can tell what the digests of this person's entries are of. */
+export const eraseEventSalts = (db: Database, personId: string): Compilable => db.deleteFrom('event_salt').where('about', '=', personId);
+
+export type EventFilter = {
+  readonly kind?: string;
+  /** Part of a name or of an address: what these people did, and what was done to them. */
+  readonly who?: string;
+  /** Both included: YYYY-MM-DD in UTC. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Entries before this number. */
+  readonly before?: number;
+};
+
+/** The newest first, with the name of who did it, read beside it. */
+export const listEvents = (db: Database, limit: number, { kind, who, from, to, before }: EventFilter = {}) => {
+  let query = db
     .selectFrom('event')
     .leftJoin('person', 'person.id', 'event.person_id')
-    .select(['event.id', 'event.at', 'event.kind', 'event.subject', 'event.detail', 'person.given_name', 'person.family_name'])
-    .orderBy(sql`event.rowid`, 'desc')
+    .select(['event.seq', 'event.id', 'event.at', 'event.kind', 'event.subject', 'event.detail', 'event.person_id', 'person.given_name', 'person.family_name'])
+    .orderBy('event.seq', 'desc')
+    .limit(limit);
+  if (kind !== undefined) query = query.where('event.kind', '=', kind);
+  if (who !== undefined) {
+    const people = db
+      .selectFrom('person')
+      .select('id')
+      .where((eb) => eb.or([eb('id', '=', who), eb(sql<number>`instr(lower(given_name || ' ' || family_name || ' ' || email), lower(${who}))`, '>', 0)]));
+    query = query.where((eb) => eb.or([eb('event.person_id', 'in', people), eb('event.subject', 'in', people)]));
+  }
+  if (from !== undefined) query = query.where('event.at', '>=', from);
+  if (to !== undefined) query = query.where('event.at', '<', `${to}U`);
+  if (before !== undefined) query = query.where('event.seq', '<', before);
+  return query.execute();
+};
+
+/** Every kind that the journal has, for whoever filters by it. */
+export const listEventKinds = async (db: Database): Promise<string[]> =>
+  (await db.selectFrom('event').select('kind').distinct().orderBy('kind').execute()).map((one) => one.kind);
+
+/** Entries after a number, in their order, with their links where they have one. */
+export const listChain = (db: Database, after: number, limit: number) =>
+  db
+    .selectFrom('event')
+    .leftJoin('event_link', 'event_link.seq', 'event.seq')
+    .select(['event.seq', 'event.id', 'event.at', 'event.person_id', 'event.kind', 'event.subject', 'event.detail', 'event.before_digest', 'event.after_digest', 'event_link.hash'])
+    .where('event.seq', '>', after)
+    .orderBy('event.seq')
     .limit(limit)
     .execute();
+
+export type ChainRow = Awaited<ReturnType<typeof listChain>>[number];
+
+/** Numbers of links after a number, whether or not their entries are still there. */
+export const listLinks = (db: Database, after: number, limit: number) =>
+  db.selectFrom('event_link').selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute();
+
+/** The end of the chain; `null` before the first link. */
+export const findHead = async (db: Database): Promise<Tables['event_link'] | null> =>
+  (await db.selectFrom('event_link').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst()) ?? null;
+
+export const insertLinks = (db: Database, links: readonly Tables['event_link'][]): Compilable => insertRows(db, 'event_link', links);
+
+/** How many entries wait for their link. */
+export async function countUnlinked(db: Database): Promise<number> {
+  const row = await db
+    .selectNoFrom(sql<number>`(select coalesce(max(seq), 0) from event) - (select coalesce(max(seq), 0) from event_link)`.as('count'))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}

@@ -1,47 +1,60 @@
-import type { Compilable, Insertable } from 'kysely';
+import { sql, type Compilable, type Insertable } from 'kysely';
+import { grantColumns, grantsOf, joinGrants, type Grant, type GrantRow } from './grants.ts';
+import { studentsColumn } from './referents.ts';
 import type { Database, Role, Tables } from './schema.ts';
 
-export type Grant = { role: Role; cohort: string };
-export type Person = { id: string; name: string; email: string; language: 'fr' | 'en'; grants: Grant[] };
+export { insertGrant, type Grant } from './grants.ts';
+/** `students`: the enrolments whose referent teacher the person is today. */
+export type Person = { id: string; name: string; email: string; language: 'fr' | 'en'; grants: Grant[]; students: string[] };
 
 export const fullName = (person: { given_name: string; family_name: string }): string =>
   `${person.given_name} ${person.family_name}`.trim();
 
+export type PersonRow = Tables['person'] & GrantRow & { students: string };
+
+/** The person whose rows these are, one for each grant. */
+export const personOf = (first: PersonRow, rows: readonly PersonRow[]): Person => ({ id: first.id, name: fullName(first), email: first.email, language: first.language, grants: grantsOf(rows), students: JSON.parse(first.students) as string[] });
+
+export const personColumns = sql`person.id, person.given_name, person.family_name, person.email, person.language, ${studentsColumn} as students`;
+
 export async function findPersonByEmail(db: Database, email: string): Promise<Person | null> {
-  const person = await db.selectFrom('person').selectAll().where('email', '=', email.trim().toLowerCase()).executeTakeFirst();
-  return person ? { ...(await withGrants(db, person)) } : null;
+  const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} where person.email = ${email.trim().toLowerCase()}`.execute(db);
+  return rows[0] ? personOf(rows[0], rows) : null;
 }
 
 export async function findPersonById(db: Database, id: string): Promise<Person | null> {
-  const person = await db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
-  return person ? withGrants(db, person) : null;
-}
-
-async function withGrants(db: Database, person: Tables['person']): Promise<Person> {
-  const grants = await db.selectFrom('role_grant').select(['role', 'cohort_id']).where('person_id', '=', person.id).execute();
-  return {
-    id: person.id,
-    name: fullName(person),
-    email: person.email,
-    language: person.language,
-    grants: grants.map(({ role, cohort_id }) => ({ role, cohort: cohort_id })),
-  };
+  const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} where person.id = ${id}`.execute(db);
+  return rows[0] ? personOf(rows[0], rows) : null;
 }
 
 export async function listPeople(db: Database): Promise<Person[]> {
-  const people = await db.selectFrom('person').selectAll().orderBy('family_name').orderBy('given_name').execute();
-  const grants = await db.selectFrom('role_grant').selectAll().execute();
-  return people.map((person) => ({
-    id: person.id,
-    name: fullName(person),
-    email: person.email,
-    language: person.language,
-    grants: grants.filter((grant) => grant.person_id === person.id).map(({ role, cohort_id }) => ({ role, cohort: cohort_id })),
-  }));
+  const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} order by person.family_name, person.given_name, person.id`.execute(db);
+  const people = new Map<string, PersonRow[]>();
+  for (const row of rows) people.set(row.id, [...(people.get(row.id) ?? []), row]);
+  return [...people.values()].map((mine) => personOf(mine[0]!, mine));
 }
 
+/** The ids of those of these addresses who are known, by address. */
+export async function findPeopleByEmail(db: Database, emails: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'email'])
+    .where('email', 'in', sql<string>`(select value from json_each(${JSON.stringify([...new Set(emails)])}))`)
+    .execute();
+  return new Map(rows.map((one) => [one.email, one.id]));
+}
+
+/** Those who hold a role in one cohort, or over it, whether today or not. */
+export const listPeopleWithRole = (db: Database, role: Role, cohortId: string) =>
+  db
+    .selectFrom('person')
+    .select(['person.id', 'person.given_name', 'person.family_name', 'person.email'])
+    .where((eb) => eb.exists(eb.selectFrom('role_grant').select('role').whereRef('role_grant.person_id', '=', 'person.id').where('role', '=', role).where('cohort_id', '=', cohortId)))
+    .orderBy('family_name')
+    .orderBy('given_name')
+    .execute();
+
 export const insertPerson = (db: Database, person: Tables['person']): Compilable => db.insertInto('person').values(person);
-export const insertGrant = (db: Database, grant: Tables['role_grant']): Compilable => db.insertInto('role_grant').values(grant);
 export const insertEnrolment = (db: Database, enrolment: Insertable<Tables['enrolment']>): Compilable => db.insertInto('enrolment').values(enrolment);
 
 export const findEnrolment = (db: Database, id: string) =>

@@ -70,7 +70,7 @@ export const listLiveEndorsements = (db: Database, list: number) =>
 
 // The witness ------------------------------------------------------------------
 
-const findNewestEventRow = compiledOnce<{ id: string }, []>((db) => db.selectFrom('event').select('id').orderBy(sql`rowid`, 'desc').limit(sql.lit(1)).compile());
+const findNewestEventRow = compiledOnce<{ id: string }, []>((db) => db.selectFrom('event').select('id').orderBy('seq', 'desc').limit(sql.lit(1)).compile());
 /** The journal's newest entry: every act that issues writes one. */
 export const findNewestEvent = async (db: Database): Promise<string | null> => (await findNewestEventRow(db))?.id ?? null;
 

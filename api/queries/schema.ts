@@ -8,7 +8,7 @@ import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
-export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
+export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
 export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
 /** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
@@ -19,7 +19,17 @@ export type Tables = {
   programme: { code: string; version: string; body: string };
   person: { id: string; given_name: string; family_name: string; email: string; language: 'fr' | 'en' };
   cohort: { id: string; programme_code: string; programme_version: string; name: string };
-  role_grant: { person_id: string; role: Role; cohort_id: string };
+  role_grant: {
+    person_id: string;
+    role: Role;
+    cohort_id: string;
+    programme_code: Generated<string>;
+    period: Generated<string>;
+    valid_from: string | null;
+    valid_until: string | null;
+  };
+  referent: { enrolment_id: string; revision: number; person_id: string | null; from_on: string; appointed_by: string; appointed_at: string };
+  authority_gone: { person_id: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   evidence: {
     id: string;
@@ -214,7 +224,19 @@ export type Tables = {
   endorsement_release: { id: string; released_at: string };
   endorsement_withdrawal: { id: string; by: 'endorser' | 'institution'; reason: string; person_id: string | null; withdrawn_at: string };
   endorsement_display: { id: string; shown: Bit; at: string };
-  event: { id: string; at: string; person_id: string | null; kind: string; subject: string; detail: string };
+  event: {
+    seq: Generated<number>;
+    id: string;
+    at: string;
+    person_id: string | null;
+    kind: string;
+    subject: string;
+    detail: string;
+    before_digest: string | null;
+    after_digest: string | null;
+  };
+  event_salt: { event_id: string; about: string; salt: string };
+  event_link: { seq: number; hash: string };
   setting: { name: string; value: string };
   name_change: {
     id: string;
@@ -272,7 +294,7 @@ export type Tables = {
     last_used_at: string | null;
   };
   university_account: { issuer: string; subject: string; person_id: string; linked_at: string };
-  university_role: { person_id: string; role: Role; cohort_id: string };
+  university_role: { person_id: string; role: Role; cohort_id: string; programme_code: string };
   personal_address: { person_id: string; email: string; confirmed_at: string };
   achievement_image_choice: {
     programme_code: string;

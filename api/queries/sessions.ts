@@ -1,8 +1,9 @@
 /** Sessions, as the sign-in library keeps them: its `user` is a person, by the same identifier. */
 import { sql, type Compilable } from 'kysely';
 import { compiledList, given } from './compiled.ts';
-import { fullName, type Person } from './people.ts';
-import type { Database, Role, Tables } from './schema.ts';
+import { grantColumns, joinGrants } from './grants.ts';
+import { personColumns, personOf, type Person, type PersonRow } from './people.ts';
+import type { Database } from './schema.ts';
 
 /** By what a session was opened; `demo` proves nothing. */
 export type Factor = 'link' | 'passkey' | 'university' | 'university_mfa' | 'demo';
@@ -16,15 +17,14 @@ export type Session = {
   readonly expiresAt: string;
 };
 
-type SessionRow = Session & { role: Role | null; cohort_id: string | null } & Omit<Tables['person'], 'id'> & { person_id: string };
+type SessionRow = Omit<Session, 'id' | 'token'> & { session_id: string } & PersonRow;
 
 const listSessionRows = compiledList<SessionRow, [token: string]>((db) =>
   sql<SessionRow>`
-    select session.id, session.token, session.factor, session."confirmedAt", session."createdAt", session."expiresAt",
-      person.id as person_id, person.given_name, person.family_name, person.email, person.language, role_grant.role, role_grant.cohort_id
+    select session.id as session_id, session.factor, session."confirmedAt", session."createdAt", session."expiresAt", ${personColumns}, ${grantColumns}
     from session
     join person on person.id = session."userId"
-    left join role_grant on role_grant.person_id = person.id
+    ${joinGrants}
     where session.token = ${given('text', '')}`.compile(db),
 );
 
@@ -33,12 +33,8 @@ export async function findPersonOfSession(db: Database, token: string): Promise<
   const rows = await listSessionRows(db, token);
   const [first] = rows;
   if (!first) return null;
-  const grants = rows.flatMap(({ role, cohort_id }) => (role === null || cohort_id === null ? [] : [{ role, cohort: cohort_id }]));
-  const { id, factor, confirmedAt, createdAt, expiresAt } = first;
-  return {
-    person: { id: first.person_id, name: fullName(first), email: first.email, language: first.language, grants },
-    session: { id, token, factor, confirmedAt, createdAt, expiresAt },
-  };
+  const { session_id: id, factor, confirmedAt, createdAt, expiresAt } = first;
+  return { person: personOf(first, rows), session: { id, token, factor, confirmedAt, createdAt, expiresAt } };
 }
 
 /** The sign-in library wants a user to whom a session belongs: a person's identifier, and nothing else of them. */

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
-import { deletePasskey, hasPasskey, listPasskeysOf, renamePasskey } from '../queries/passkeys.ts';
+import { deletePasskey, findPasskey, hasPasskey, listPasskeysOf, renamePasskey } from '../queries/passkeys.ts';
 import type { Person } from '../queries/people.ts';
 import { findPersonalAddress } from '../queries/personal-address.ts';
 import { deleteOtherSessions, deleteSession, listSessionsOf, type Session } from '../queries/sessions.ts';
@@ -105,13 +105,15 @@ export const account = router()
       method: 'delete',
       path: '/api/me/sessions/{session}',
       request: param('session'),
-      responses: { 200: json(Ok, 'Ended, if it was one’s own'), ...PROBLEMS },
+      responses: { 200: json(Ok, 'Ended'), ...PROBLEMS },
     }),
     async (c) => {
       const own = requireOwn(c);
       if (own instanceof Response) return own;
-      const { db, commit } = c.get('platform');
-      await commit([deleteSession(db, own.person.id, c.req.valid('param').session)]);
+      const { db, commit, now } = c.get('platform');
+      const { session } = c.req.valid('param');
+      if (!(await listSessionsOf(db, own.person.id, now().toISOString())).some((one) => one.id === session)) return plain(c, 'not_found');
+      await commit([deleteSession(db, own.person.id, session)]);
       return c.json({ ok: true as const }, 200);
     },
   )
@@ -151,13 +153,15 @@ export const account = router()
       method: 'put',
       path: '/api/me/passkeys/{passkey}',
       request: { params: Passkey, ...body(z.object({ name: Name })) },
-      responses: { 200: json(Ok, 'Named, if it is one’s own'), ...PROBLEMS },
+      responses: { 200: json(Ok, 'Named'), ...PROBLEMS },
     }),
     async (c) => {
       const person = requirePerson(c);
       if (person instanceof Response) return person;
       const { db, commit } = c.get('platform');
-      await commit([renamePasskey(db, person.id, c.req.valid('param').passkey, c.req.valid('json').name)]);
+      const { passkey } = c.req.valid('param');
+      if ((await findPasskey(db, passkey))?.person_id !== person.id) return plain(c, 'not_found');
+      await commit([renamePasskey(db, person.id, passkey, c.req.valid('json').name)]);
       return c.json({ ok: true as const }, 200);
     },
   )
@@ -166,15 +170,17 @@ export const account = router()
       method: 'delete',
       path: '/api/me/passkeys/{passkey}',
       request: { params: Passkey },
-      responses: { 200: json(Ok, 'Removed, if it was one’s own'), ...PROBLEMS },
+      responses: { 200: json(Ok, 'Removed'), ...PROBLEMS },
     }),
     async (c) => {
       const person = requirePerson(c);
       if (person instanceof Response) return person;
+      const platform = c.get('platform');
+      const { passkey } = c.req.valid('param');
+      if ((await findPasskey(platform.db, passkey))?.person_id !== person.id) return plain(c, 'not_found');
       const first = requireFresh(c);
       if (first) return first;
-      const platform = c.get('platform');
-      await platform.commit([deletePasskey(platform.db, person.id, c.req.valid('param').passkey), onOneself(platform, person, 'passkey_removed')]);
+      await platform.commit([deletePasskey(platform.db, person.id, passkey), onOneself(platform, person, 'passkey_removed')]);
       return c.json({ ok: true as const }, 200);
     },
   );

@@ -1,7 +1,6 @@
-/** What an administrator looks after: people, keys (public part), waiting work, the journal. */
+/** What an administrator looks after: people, keys (public part), waiting work. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { check, type Finding } from '../../credentials/index.ts';
-import { listEvents } from '../queries/events.ts';
 import { findFailedAward } from '../queries/failures.ts';
 import { listKeys } from '../queries/keys.ts';
 import { countWaiting, listFailed } from '../queries/outbox.ts';
@@ -24,10 +23,6 @@ const Waiting = z.object({
     }),
   ),
 });
-const Journal = z.object({
-  events: z.array(z.object({ id: z.string(), at: z.string(), kind: z.string(), subject: z.string(), by: z.string().nullable(), detail: z.record(z.string(), z.any()) })),
-});
-
 /** Checking costs what signing costs: the first ones are enough to see what is wrong. */
 const MOST_CHECKED = 20;
 
@@ -65,22 +60,4 @@ export const administration = router()
       });
     }
     return c.json({ waiting, failed: told }, 200);
-  })
-  .openapi(createRoute({ method: 'get', path: '/api/journal', responses: { 200: json(Journal, 'The last hundred events'), ...PROBLEMS } }), async (c) => {
-    const person = requireAuthority(c, 'administer', null);
-    if (person instanceof Response) return person;
-    const events = await listEvents(c.get('platform').db, 100);
-    return c.json(
-      {
-        events: events.map((one) => ({
-          id: one.id,
-          at: one.at,
-          kind: one.kind,
-          subject: one.subject,
-          by: one.given_name !== null ? `${one.given_name} ${one.family_name}` : null,
-          detail: JSON.parse(one.detail) as Record<string, unknown>,
-        })),
-      },
-      200,
-    );
   });

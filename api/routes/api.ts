@@ -13,16 +13,19 @@ import { endorser } from './endorser.ts';
 import { evidence } from './evidence.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
+import { journal } from './journal.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { lostPasskeys } from './lost-passkeys.ts';
 import { messages } from './messages.ts';
 import { preview } from './preview.ts';
+import { referents } from './referents.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
 import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { signIn } from './sign-in.ts';
@@ -53,8 +56,11 @@ export const api = router()
   .route('/', endorsements)
   .route('/', endorser)
   .route('/', names)
+  .route('/', referents)
+  .route('/', roles)
   .route('/', images)
   .route('/', administration)
+  .route('/', journal)
   .route('/', restoration);
 
 export type Api = typeof api;

@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { withCommonHeaders } from '../headers.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Person } from '../queries/people.ts';
-import { may, type Action } from '../permissions.ts';
+import { may, type Action, type Scope } from '../permissions.ts';
 import { inputProblem, plainProblem, refusalProblem, type Language, type Problem } from '../problems.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Session } from '../queries/sessions.ts';
@@ -85,14 +85,14 @@ export function requireFresh(c: RouteContext): ProblemAnswer | null {
 }
 
 /**
- * The signed-in person if they may act on this cohort. Somebody with no
- * authority over the cohort at all is not told that it exists.
+ * The signed-in person if they may act on this. Somebody with no authority
+ * over it at all is not told that it exists.
  */
-export function requireAuthority(c: RouteContext, action: Action, cohort: string | null): Person | ProblemAnswer {
+export function requireAuthority(c: RouteContext, action: Action, on: Scope | string | null): Person | ProblemAnswer {
   const person = c.get('person');
   if (!person) return signInFirst(c);
-  if (may(person.grants, action, cohort)) return person;
-  const knows = cohort === null || may(person.grants, 'read_cohort', cohort);
+  if (may(person.grants, action, on)) return person;
+  const knows = on === null || may(person.grants, 'read_cohort', on);
   return plain(c, knows ? 'forbidden' : 'not_found');
 }
 

@@ -4,13 +4,14 @@ import { plainAddress, plainText } from '../../credentials/index.ts';
 import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod } from '../domain/programme.ts';
 import { imageSize } from '../image-size.ts';
-import { may } from '../permissions.ts';
+import { mayFor } from '../permissions.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findEvidence, insertEvidence, isFrozen, updateEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
+import { recordChange } from '../record-change.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { ownEnrolment } from './me.ts';
@@ -123,7 +124,8 @@ export const evidence = router()
       responses: { 200: json(EvidenceView, 'Trace edited'), ...PROBLEMS },
     }),
     async (c) => {
-      const { db, commit } = c.get('platform');
+      const platform = c.get('platform');
+      const { db } = platform;
       const row = await findEvidence(db, c.req.valid('param').evidence);
       const own = await ownEnrolment(c, row?.enrolment_id ?? '');
       if (own instanceof Response) return own;
@@ -139,14 +141,15 @@ export const evidence = router()
         const unknown = competencies.find((code) => !programme || !findCompetency(programme, code));
         if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
       }
-      await commit(
-        updateEvidence(
-          db,
-          row.id,
-          { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) },
-          competencies ? [...new Set(competencies)] : undefined,
-        ),
-      );
+      const changed = { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) };
+      const claimed = competencies ? [...new Set(competencies)] : undefined;
+      await platform.commit([
+        ...updateEvidence(db, row.id, changed, claimed),
+        ...(await recordChange(
+          platform, own.person.id, { at: platform.now().toISOString(), personId: own.person.id, kind: 'evidence_edited', subject: row.id },
+          { before: row, after: { ...row, ...changed, ...(claimed ? { competencies: claimed } : {}) } },
+        )),
+      ]);
       return c.json(evidenceView((await findEvidence(db, row.id))!), 200);
     },
   );
@@ -159,7 +162,7 @@ evidence.openAPIRegistry.registerPath({
   responses: { 200: { description: 'The file of a trace', content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
 });
 
-/** The file of a trace, for its owner and for the staff of the cohort. */
+/** The file of a trace, for its owner, the staff of the cohort and the student's referent teacher. */
 export const evidenceFiles = router();
 evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const person = requirePerson(c);
@@ -167,7 +170,7 @@ evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const { db, files } = c.get('platform');
   const row = await findEvidence(db, c.req.param('evidence'));
   const enrolment = row ? await findEnrolment(db, row.enrolment_id) : undefined;
-  const allowed = enrolment && (enrolment.person_id === person.id || may(person.grants, 'read_cohort', enrolment.cohort_id));
+  const allowed = row && enrolment && (enrolment.person_id === person.id || mayFor(person, 'read_review', { cohort: enrolment.cohort_id, period: row.period, student: enrolment.id }));
   const bytes = allowed && row?.file_digest ? await files.get(row.file_digest) : null;
   return bytes ? fileResponse(bytes, row!.file_type!, row!.file_name ?? 'trace', 'private, no-store') : plain(c, 'not_found');
 });

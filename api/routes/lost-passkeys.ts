@@ -5,6 +5,7 @@ import { deleteEveryPasskey, listPasskeysOf } from '../queries/passkeys.ts';
 import { findPersonById } from '../queries/people.ts';
 import { deleteEverySession } from '../queries/sessions.ts';
 import { randomId } from '../random-id.ts';
+import { acting } from './acting.ts';
 import { json, param, plain, PROBLEMS, requireAuthority, requireFresh, router } from './context.ts';
 
 const Count = z.object({ passkeys: z.int() });
@@ -34,7 +35,7 @@ export const lostPasskeys = router()
       if (administrator instanceof Response) return administrator;
       const first = requireFresh(c);
       if (first) return first;
-      const { db, commit, now, randomBytes } = c.get('platform');
+      const { db, commit, now, randomBytes } = acting(c.get('platform'), administrator, 'administer', null);
       const person = await findPersonById(db, c.req.valid('param').person);
       if (!person) return plain(c, 'not_found');
       const removed = (await listPasskeysOf(db, person.id)).length;

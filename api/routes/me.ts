@@ -4,16 +4,19 @@ import { addresses } from '../addresses.ts';
 import { attainedLevel } from '../domain/award.ts';
 import { findLevel, findPeriod } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
+import { ROLES } from '../permissions.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { portfolioPath } from '../publication/paths.ts';
 import { readChoices, type Choices } from '../publication/snapshot.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listCitations, listIssuedTo } from '../queries/credentials.ts';
+import { recordEvent } from '../queries/events.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
 import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { randomId } from '../random-id.ts';
+import { recordChange } from '../record-change.ts';
 import type { Platform } from '../platform/platform.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
@@ -27,7 +30,7 @@ const Me = z.object({
       name: z.string(),
       email: z.string(),
       language: z.enum(['fr', 'en']),
-      roles: z.array(z.enum(['student', 'teacher', 'jury_member', 'jury_chair', 'administrator'])),
+      roles: z.array(z.enum(ROLES)),
     })
     .nullable(),
   home: z.string().nullable(),
@@ -37,13 +40,14 @@ const HOMES = [
   ['jury_chair', '/jury'],
   ['teacher', '/suivi'],
   ['jury_member', '/jury'],
+  ['programme_head', '/suivi'],
   ['administrator', '/administration'],
   ['student', '/espace'],
 ] as const;
 
 /** The page that a person starts from. */
 export const homeOf = (person: Person): string =>
-  HOMES.find(([role]) => person.grants.some((grant) => grant.role === role))?.[1] ?? '/';
+  HOMES.find(([role]) => person.grants.some((grant) => grant.role === role))?.[1] ?? (person.students.length > 0 ? '/suivi' : '/');
 
 /** The person's own enrolment; anybody else's is not found. */
 export async function ownEnrolment(c: RouteContext, id: string) {
@@ -199,18 +203,15 @@ export const me = router()
       if (own instanceof Response) return own;
       const platform = c.get('platform');
       const { headline, presentation, indexable, choices } = c.req.valid('json');
-      await portfolioOf(platform, own.enrolment.id);
+      const before = await portfolioOf(platform, own.enrolment.id);
       const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, own.enrolment.id), listEvidence(platform.db, own.enrolment.id)]);
       const known = new Set([...issued.map((one) => one.id), ...evidence.map((one) => one.id)]);
       if ([...choices.credentials, ...choices.evidence, ...choices.reflections].some((id) => !known.has(id))) return plain(c, 'not_found');
+      const at = platform.now().toISOString();
+      const after = { headline: headline.trim(), presentation: presentation.trim(), indexable: indexable ? (1 as const) : (0 as const), choices: JSON.stringify(choices), updated_at: at };
       await platform.commit([
-        updatePortfolio(platform.db, own.enrolment.id, {
-          headline: headline.trim(),
-          presentation: presentation.trim(),
-          indexable: indexable ? 1 : 0,
-          choices: JSON.stringify(choices),
-          updated_at: platform.now().toISOString(),
-        }),
+        updatePortfolio(platform.db, own.enrolment.id, after),
+        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'portfolio_edited', subject: own.enrolment.id }, { before, after: { ...before, ...after } })),
       ]);
       return c.json((await enrolmentView(platform, own.enrolment.id)).portfolio, 200);
     },
@@ -225,9 +226,14 @@ export const me = router()
     async (c) => {
       const own = await ownEnrolment(c, c.req.valid('param').enrolment);
       if (own instanceof Response) return own;
-      const { db, commit } = c.get('platform');
+      const platform = c.get('platform');
       const { emailInBadges } = c.req.valid('json');
-      await commit([setEmailInBadges(db, own.enrolment.id, emailInBadges)]);
+      await platform.commit([
+        setEmailInBadges(platform.db, own.enrolment.id, emailInBadges),
+        recordEvent(platform.db, randomId(platform.randomBytes), {
+          at: platform.now().toISOString(), personId: own.person.id, kind: 'preferences_changed', subject: own.enrolment.id, detail: { emailInBadges },
+        }),
+      ]);
       return c.json({ emailInBadges }, 200);
     },
   )

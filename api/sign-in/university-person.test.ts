@@ -5,9 +5,9 @@ import { rolesOf, subjectOf, usedSecondFactor, verifiedAddress } from './univers
 const university: University = {
   issuer: 'https://idp.univ.example', clientId: 'x', clientSecret: 'y', name: null, scope: 'openid', claim: 'supannEtuId', secondFactor: 'mfa',
   roles: [
-    { claim: 'affiliation', value: 'faculty', role: 'teacher', cohort: 'a' },
-    { claim: 'affiliation', value: 'faculty', role: 'teacher', cohort: 'a' },
-    { claim: 'groups', value: 'jury', role: 'jury_chair', cohort: '*' },
+    { claim: 'affiliation', value: 'faculty', role: 'teacher', cohort: 'a', programme: '*' },
+    { claim: 'affiliation', value: 'faculty', role: 'teacher', cohort: 'a', programme: '*' },
+    { claim: 'groups', value: 'jury', role: 'jury_chair', cohort: '*', programme: 'NEO' },
   ],
 };
 
@@ -22,7 +22,7 @@ describe('what a university says of somebody', () => {
   });
   it('gives the roles of the settings’ lines, each once, and no role by its own name', () => {
     const claims = { sub: 's', affiliation: ['faculty', 'member'], groups: 'jury', role: 'administrator', roles: ['administrator'] };
-    expect(rolesOf(claims, university)).toEqual([{ role: 'teacher', cohort: 'a' }, { role: 'jury_chair', cohort: '*' }]);
+    expect(rolesOf(claims, university)).toEqual([{ role: 'teacher', cohort: 'a', programme: '*' }, { role: 'jury_chair', cohort: '*', programme: 'NEO' }]);
     expect(rolesOf({ sub: 's', affiliation: 'facultyx', groups: { jury: true } }, university)).toEqual([]);
   });
   it('tells a second factor by acr or amr', () => {

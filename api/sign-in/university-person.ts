@@ -3,8 +3,8 @@ import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
 import type { University } from '../platform/university-settings.ts';
 import { recordEvent } from '../queries/events.ts';
-import { findPersonByEmail, findPersonById, insertPerson, type Grant, type Person } from '../queries/people.ts';
-import { findAccount, giveUniversityRole, insertAccount, listUniversityRoles, takeUniversityRole } from '../queries/university.ts';
+import { findPersonByEmail, findPersonById, insertPerson, type Person } from '../queries/people.ts';
+import { findAccount, giveUniversityRole, insertAccount, listUniversityRoles, takeUniversityRole, type UniversityRole } from '../queries/university.ts';
 import { randomId } from '../random-id.ts';
 import type { Claims } from './university.ts';
 
@@ -23,12 +23,12 @@ export const verifiedAddress = (claims: Claims): string | null => {
   return email_verified === true && typeof email === 'string' && /^[\x21-\x7e]{1,254}$/.test(email) && email.includes('@') ? email.toLowerCase() : null;
 };
 
-export const rolesOf = (claims: Claims, { roles }: University): Grant[] => {
-  const given = roles.filter((one) => values(claims, one.claim).includes(one.value)).map(({ role, cohort }) => ({ role, cohort }));
+export const rolesOf = (claims: Claims, { roles }: University): UniversityRole[] => {
+  const given = roles.filter((one) => values(claims, one.claim).includes(one.value)).map(({ role, cohort, programme }) => ({ role, cohort, programme }));
   return given.filter((one, at) => given.findIndex((other) => isSame(one, other)) === at);
 };
 
-const isSame = (one: Grant, other: Grant): boolean => one.role === other.role && one.cohort === other.cohort;
+const isSame = (one: UniversityRole, other: UniversityRole): boolean => one.role === other.role && one.cohort === other.cohort && one.programme === other.programme;
 
 /** Whether the provider says that a second factor was used (`acr`, or `amr`: RFC 8176). */
 export const usedSecondFactor = (claims: Claims, { secondFactor }: University): boolean =>
@@ -62,14 +62,15 @@ export async function admit(platform: Platform, university: University, claims: 
   return { ok: true, personId: id, factor };
 }
 
-async function roleChanges(platform: Platform, person: Person | null, id: string, wanted: readonly Grant[], event: (kind: string, detail: Record<string, unknown>) => Compilable): Promise<Compilable[]> {
+async function roleChanges(platform: Platform, person: Person | null, id: string, wanted: readonly UniversityRole[], event: (kind: string, detail: Record<string, unknown>) => Compilable): Promise<Compilable[]> {
   const { db } = platform;
-  const held = (await listUniversityRoles(db, id)).map(({ role, cohort_id }) => ({ role, cohort: cohort_id }));
-  const given = wanted.filter((one) => !held.some((other) => isSame(one, other)) && !(person?.grants ?? []).some((other) => isSame(one, other)));
+  const held = await listUniversityRoles(db, id);
+  const byHand = (person?.grants ?? []).filter((one) => one.period === '*');
+  const given = wanted.filter((one) => ![...held, ...byHand].some((other) => isSame(one, other)));
   const taken = held.filter((one) => !wanted.some((other) => isSame(one, other)));
   return [
-    ...given.flatMap((one) => [...giveUniversityRole(db, id, one), event('role_given', { ...one })]),
-    ...taken.flatMap((one) => [...takeUniversityRole(db, id, one), event('role_taken', { ...one })]),
+    ...given.flatMap((one) => [...giveUniversityRole(db, id, one), event('role_given', { ...one, by: 'university' })]),
+    ...taken.flatMap((one) => [...takeUniversityRole(db, id, one), event('role_withdrawn', { ...one, by: 'university' })]),
   ];
 }
 

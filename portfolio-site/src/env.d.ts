@@ -1,6 +1,6 @@
 /// <reference types="astro/client" />
 
-type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'administrator';
+type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 
 declare namespace App {
   interface Locals {
@@ -11,7 +11,7 @@ declare namespace App {
     /** e.g. 'https://palier.example', no trailing slash. */
     origin: string;
     /** The person signed in; always null on a page rendered for the public. */
-    person: { id: string; name: string; roles: Role[] } | null;
+    person: { id: string; name: string; roles: Role[]; isReferent: boolean } | null;
     /** Signed in, with a second factor still to show: every private page leads to the one that asks for it. */
     held?: boolean;
     /** After a restore nothing is issued until an administrator confirms; told to staff only. */

@@ -214,7 +214,9 @@ describe('the seeded demonstration', () => {
       student: ['student'],
       teacher: ['jury_member', 'teacher'],
       jury: ['jury_chair'],
+      head: ['programme_head'],
       admin: ['administrator'],
+      officer: ['data_protection_officer'],
     });
   });
 

@@ -21,7 +21,7 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
       PALIER_OIDC_CLIENT_ID: CLIENT.id,
       PALIER_OIDC_CLIENT_SECRET: CLIENT.secret,
       PALIER_OIDC_NAME: 'Université de Brume',
-      PALIER_OIDC_ROLES: 'eduPersonAffiliation=faculty -> teacher @ a-cohort; eduPersonAffiliation=jury -> jury_member',
+      PALIER_OIDC_ROLES: 'eduPersonAffiliation=faculty -> teacher @ a-cohort; eduPersonAffiliation=jury -> jury_member @ programme:NEO',
     });
     promotion = await createPromotion(house.platform, { students: 2 });
   });
@@ -102,12 +102,12 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
     const { db } = house.platform;
     const person = await db.selectFrom('person').selectAll().where('email', '=', 'nouvelle@univ.example').executeTakeFirstOrThrow();
     expect([person.given_name, person.family_name]).toEqual(['Noé', 'Le Goff']);
-    const roles = async (): Promise<string[]> => (await db.selectFrom('role_grant').selectAll().where('person_id', '=', person.id).execute()).map((one) => `${one.role} ${one.cohort_id}`).sort();
-    expect(await roles()).toEqual(['jury_member *', 'teacher a-cohort']);
+    const roles = async (): Promise<string[]> => (await db.selectFrom('role_grant').selectAll().where('person_id', '=', person.id).execute()).map((one) => `${one.role} ${one.cohort_id} ${one.programme_code}`).sort();
+    expect(await roles()).toEqual(['jury_member * NEO', 'teacher a-cohort *']);
     await house.platform.commit([db.insertInto('role_grant').values({ person_id: person.id, role: 'teacher', cohort_id: promotion.cohort })]);
     university.people.set('uid-new', { email: 'nouvelle@univ.example', email_verified: true, eduPersonAffiliation: 'faculty', role: 'administrator', roles: ['administrator'] });
     await comeBack('uid-new');
-    expect(await roles()).toEqual(['teacher a-cohort', `teacher ${promotion.cohort}`].sort());
+    expect(await roles()).toEqual(['teacher a-cohort *', `teacher ${promotion.cohort} *`].sort());
     expect(JSON.stringify(await db.selectFrom('event').select(['kind', 'detail']).where('subject', '=', person.id).execute())).not.toMatch(/univ\.example|Le Goff/);
   });
 

@@ -171,7 +171,7 @@ describe.each([
   it('inserts many rows with one parameter, keeping numbers, nulls and French text', async () => {
     const rows = Array.from({ length: 300 }, (_, index) => ({ id: `e${index}`, at: AT, person_id: index % 2 ? null : 'student', kind: 'essai « été »', subject: `œuvre ${index} 🎓`, detail: '{}' }));
     expect(await ruleOf(insertRows(port.db, 'event', rows))).toBe('committed');
-    expect(await port.db.selectFrom('event').selectAll().where('id', '=', 'e1').executeTakeFirst()).toEqual(rows[1]);
+    expect(await port.db.selectFrom('event').select(['id', 'at', 'person_id', 'kind', 'subject', 'detail']).where('id', '=', 'e1').executeTakeFirst()).toEqual(rows[1]);
   });
 
   it('keeps files by the digest of their bytes', async () => {

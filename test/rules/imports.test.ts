@@ -23,7 +23,7 @@ const TABLE: readonly Rule[] = [
   {
     folder: 'api/issuance/',
     // Messages and signed sentences have their words in strings/.
-    may: [/^api\/(domain|queries|publication|strings)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id|own-png|own-svg|send-message)\.ts$/],
+    may: [/^api\/(domain|queries|publication|strings)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id|record-change|own-png|own-svg|send-message)\.ts$/],
     types: [/^api\/platform\/(platform|config)\.ts$/, /^kysely$/],
     packages: /^$/,
   },
@@ -31,6 +31,13 @@ const TABLE: readonly Rule[] = [
     folder: 'api/publication/',
     may: [/^api\/(domain|queries)\//, /^credentials\/index\.ts$/, /^api\/(addresses|random-id)\.ts$/],
     types: [/^api\/platform\//, /^kysely$/],
+    packages: /^$/,
+  },
+  {
+    // The journal's chain; it shows the witness its end.
+    folder: 'api/audit/',
+    may: [/^api\/queries\//, /^api\/issuance\/(witness|restore-gate)\.ts$/, /^credentials\/index\.ts$/],
+    types: [/^api\/platform\/platform\.ts$/],
     packages: /^$/,
   },
   {
@@ -49,7 +56,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     folder: 'api/routes/',
-    may: [/^api\/(domain|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    may: [/^api\/(audit|domain|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^(@hono\/zod-openapi|hono)$/,
   },

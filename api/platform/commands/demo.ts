@@ -39,7 +39,7 @@ export type Summary = {
   portfolio: string;
   verifier: string;
   credentials: string[];
-  signIn: { student: string; teacher: string; jury: string; admin: string };
+  signIn: { student: string; teacher: string; jury: string; head: string; admin: string; officer: string };
 };
 
 /** Makes the sign-in links, which work for as long as this demonstration exists. */
@@ -60,7 +60,9 @@ export async function summarise(platform: Platform, people: DemoPeople): Promise
       student: await link(people.signIn.student.email),
       teacher: await link(people.signIn.teacher.email),
       jury: await link(people.signIn.jury.email),
+      head: await link(people.signIn.head.email),
       admin: await link(people.signIn.admin.email),
+      officer: await link(people.signIn.officer.email),
     },
   };
 }
@@ -78,7 +80,9 @@ Connexion en un clic · one-click sign-in
   Étudiante · student                     ${signIn.student}
   Enseignante · teacher                   ${signIn.teacher}
   Présidence du jury · jury chair         ${signIn.jury}
+  Responsable · head of programme         ${signIn.head}
   Administration · administrator          ${signIn.admin}
+  Données personnelles · data protection  ${signIn.officer}
 
 Ctrl-C pour arrêter · Ctrl-C to stop
 `);

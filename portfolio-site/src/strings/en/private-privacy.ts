@@ -1,0 +1,40 @@
+import type { privacy as fr } from '../fr/private-privacy.ts';
+
+/** The journal of all acts, and what the law asks of us: register, erasure, one's own data. */
+export const privacy: typeof fr = {
+  journal: {
+    link: 'Journal',
+    title: 'Journal of acts',
+    intro: 'Who did what, and when. An entry is never changed or deleted; each is linked to the one before by a digest, so that tampering shows.',
+    all: 'The whole journal',
+    filter: 'Filter',
+    kind: 'Event',
+    anyKind: 'All events',
+    who: 'Person',
+    whoHint: 'Part of the name or address: what they did, and what concerns them.',
+    from: 'From',
+    to: 'To',
+    apply: 'Show',
+    caption: 'Entries of the journal, the latest first',
+    number: 'No.',
+    none: 'No entry matches.',
+    older: 'Older entries',
+    checkTitle: 'Check and export',
+    check: 'Check the journal',
+    whole: (entries) => `The journal is whole: ${entries === 1 ? '1 entry' : `${entries} entries`}.`,
+    last: 'Digest of the last one:',
+    broken: (seq, problem) => `The journal was altered: entry no. ${seq} ${problem}.`,
+    problems: {
+      altered: 'was altered',
+      missing: 'is missing',
+      out_of_order: 'is not in its place',
+      unlinked: 'has lost its link',
+      cut_off: 'and all after it were cut off',
+      other_end: 'is not the one that was seen before',
+      unreadable: 'is unreadable',
+    },
+    exportIntro: 'The export has every entry with its digests, and no name. Keep it away from this server: “npm run audit -- check FILE” checks it.',
+    jsonl: 'Export (JSON, one entry a line)',
+    csv: 'Export (CSV)',
+  },
+};
