@@ -70,7 +70,7 @@ export const en: ProblemStrings = {
   passkey_refused: 'This passkey could not be verified. Nothing was changed; you can try again.',
   passkeys_impossible: 'Passkeys need a domain name: open Palier by its name (http://localhost on your machine), not by an IP address.',
   factor_needed: 'Your role asks for a passkey. Use yours, or create one; nothing else is open before.',
-  step_up_needed: 'This act cannot be undone: first confirm that it is you. Nothing was done, and what you typed is kept.',
+  step_up_needed: 'First confirm that it is you. Nothing was done, and what you typed is kept.',
   university_unreachable: 'The university’s sign-in does not answer. Try again in a moment, or ask for a link by e-mail.',
   university_failed: 'The sign-in through the university did not succeed. Nothing was changed; start again from the sign-in page.',
   university_unknown: 'The university recognised you, but no account of Palier corresponds. Ask the administration to enrol you.',

@@ -70,7 +70,7 @@ export const fr: ProblemStrings = {
   passkey_refused: 'Cette clé d’accès n’a pas pu être vérifiée. Rien n’a été changé ; vous pouvez réessayer.',
   passkeys_impossible: 'Les clés d’accès demandent un nom de domaine : ouvrez Palier par son nom (http://localhost sur votre machine), pas par une adresse IP.',
   factor_needed: 'Votre rôle demande une clé d’accès. Utilisez la vôtre, ou créez-en une ; rien d’autre n’est ouvert avant.',
-  step_up_needed: 'Cet acte ne se défait pas : confirmez d’abord que c’est vous. Rien n’a été fait, et ce que vous avez saisi est gardé.',
+  step_up_needed: 'Confirmez d’abord que c’est vous. Rien n’a été fait, et ce que vous avez saisi est gardé.',
   university_unreachable: 'Le service de connexion de l’université ne répond pas. Réessayez dans un instant, ou demandez un lien par courriel.',
   university_failed: 'La connexion par l’université n’a pas abouti. Rien n’a été changé ; recommencez depuis la page de connexion.',
   university_unknown: 'L’université vous a bien reconnu, mais aucun compte de Palier ne correspond. Demandez à l’administration de vous inscrire.',

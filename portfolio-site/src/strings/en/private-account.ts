@@ -36,7 +36,7 @@ export const account: typeof french = {
     since: (moment) => `Opened on ${moment}`,
     lastUsed: (moment) => `last activity around ${moment}`,
     factors: { link: 'link by e-mail', passkey: 'passkey', university: 'university sign-in', university_mfa: 'university sign-in, second factor', demo: 'demonstration' },
-    by: (factor) => `by: ${factor}`,
+    by: (factor) => `means: ${factor}`,
     end: 'End',
     endOf: (browser) => `End the session ${browser}`,
     endOthers: 'End all other sessions',
@@ -67,7 +67,7 @@ export const account: typeof french = {
   },
   stepUp: {
     title: 'Confirm that it is you',
-    why: 'This act cannot be undone. Nothing was done yet; what you typed is kept and taken up again once you have confirmed.',
+    why: 'This act matters enough to make sure. Nothing was done yet; what you typed is kept and taken up again once you have confirmed.',
     passkey: 'Confirm with my passkey',
     byCode: 'Get a code by e-mail',
     again: 'Get a new code',

@@ -34,7 +34,7 @@ export const account = {
     since: (moment: string) => `Ouverte le ${moment}`,
     lastUsed: (moment: string) => `dernière activité vers ${moment}`,
     factors: { link: 'lien par courriel', passkey: 'clé d’accès', university: 'connexion de l’université', university_mfa: 'connexion de l’université, second facteur', demo: 'démonstration' },
-    by: (factor: string) => `par : ${factor}`,
+    by: (factor: string) => `moyen\u00a0: ${factor}`,
     end: 'Fermer',
     endOf: (browser: string) => `Fermer la session ${browser}`,
     endOthers: 'Fermer toutes les autres sessions',
@@ -65,7 +65,7 @@ export const account = {
   },
   stepUp: {
     title: 'Confirmez que c’est vous',
-    why: 'Cet acte ne se défait pas. Rien n’a encore été fait ; ce que vous avez saisi est gardé et sera repris dès la confirmation.',
+    why: 'Cet acte compte assez pour que l’on s’en assure. Rien n’a encore été fait ; ce que vous avez saisi est gardé et sera repris dès la confirmation.',
     passkey: 'Confirmer avec ma clé d’accès',
     byCode: 'Recevoir un code par courriel',
     again: 'Recevoir un nouveau code',
