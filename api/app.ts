@@ -21,6 +21,7 @@ import { splitLanguage } from './publication/paths.ts';
 import { isAuthorityGone } from './routes/acting.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
+import { caseService, programmePages } from './routes/case.ts';
 import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
@@ -34,6 +35,7 @@ import { demoSignIn, signInLimits } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { PEOPLE_MAX_BYTES } from './routes/cohort-people.ts';
+import { PROGRAMME_MAX_BYTES } from './routes/programme-files.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
 import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
 
@@ -96,7 +98,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
     const image = /^\/api\/programmes\/[^/]+\/[^/]+\/images$/.test(c.req.path) || /\/administration\/images\/?$/.test(c.req.path);
     const people = /^\/api\/cohorts\/[^/]+\/people(?:\/preview)?$/.test(c.req.path) || /\/administration\/promotions\/[^/]+\/?$/.test(c.req.path);
-    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : people ? PEOPLE_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
+    const programmes = /^\/api\/programme-files(?:\/preview)?$/.test(c.req.path) || /\/administration\/programmes\/?$/.test(c.req.path);
+    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : programmes ? PROGRAMME_MAX_BYTES : people ? PEOPLE_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
     // A length that is said is what the server will read (RFC 9112, section 6.2); only looking at the body costs as much as a query.
     const said = c.req.header('content-length');
     if (said !== undefined && c.req.header('transfer-encoding') === undefined && /^\d{1,15}$/.test(said)) return Number(said) > maxSize ? tooLarge(c) : next();
@@ -119,10 +122,12 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', imageFiles);
   routes.route('/', issuer);
   routes.route('/', offlineVerifierFile);
+  routes.route('/', caseService);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);
     routes.route(language, publications);
+    routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
   }
   routes.route('/', demoSignIn);

@@ -22,6 +22,8 @@ export const ACTIONS = {
   revoke_credential: ['jury_chair', 'administrator'],
   withdraw_endorsement: ['teacher', 'jury_chair', 'programme_head', 'administrator'],
   correct_credential: ['jury_chair', 'administrator'],
+  edit_programme: ['programme_head', 'administrator'],
+  manage_cohort: ['programme_head', 'administrator'],
   administer: ['administrator'],
   read_audit: ['administrator'],
   read_register: ['administrator'],

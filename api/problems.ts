@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -74,12 +74,14 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed'];
+
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : OTHERS_CHANGE.includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -115,6 +117,12 @@ function statusOf(refusal: Refusal): number {
     case 'referents_changed':
     case 'role_held_already':
     case 'last_administrator':
+    case 'programme_version_frozen':
+    case 'programme_version_taken':
+    case 'programme_changed':
+    case 'programme_incomplete':
+    case 'moodle_cannot_hold':
+    case 'badges_declined':
       return 409;
     case 'authority_gone':
       return 403;
@@ -147,6 +155,9 @@ function statusOf(refusal: Refusal): number {
     case 'person_unknown':
     case 'role_scope_unknown':
     case 'role_days_reversed':
+    case 'programme_file_faults':
+    case 'programme_code_unreadable':
+    case 'programme_stated_unreadable':
       return 422;
   }
 }

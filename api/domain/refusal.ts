@@ -64,6 +64,15 @@ export type Refusal =
   | { kind: 'role_scope_unknown' }
   | { kind: 'role_days_reversed' }
   | { kind: 'last_administrator' }
+  | { kind: 'programme_file_faults'; lines: readonly number[] }
+  | { kind: 'programme_version_frozen'; version: string }
+  | { kind: 'programme_changed' }
+  | { kind: 'programme_version_taken'; version: string }
+  | { kind: 'programme_code_unreadable' }
+  | { kind: 'programme_incomplete'; lacking: readonly ('levels' | 'competencies' | 'periods')[] }
+  | { kind: 'programme_stated_unreadable'; field: string; value: string }
+  | { kind: 'moodle_cannot_hold'; level: string }
+  | { kind: 'badges_declined' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

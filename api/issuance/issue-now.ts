@@ -17,7 +17,7 @@ import { showSuccessors } from '../publication/follow.ts';
 import { eventId } from '../random-id.ts';
 import { loadIssuer, type Issuer } from './issuer.ts';
 import { PAGE } from './page.ts';
-import { planPage } from './plan.ts';
+import { BADGES_DECLINED, planPage } from './plan.ts';
 import { signPage } from './sign.ts';
 import { together } from './together.ts';
 import { showJournal } from './witness.ts';
@@ -78,6 +78,10 @@ async function issuePage(platform: Platform, issuer: Issuer, awards: readonly Aw
     settle: (ids) => [...ids.flatMap((id) => claims.get(id) ?? []), dropAll(db, 'plan', ids)],
   });
   for (const [award, failure] of planned.failures) {
+    if (failure === BADGES_DECLINED) {
+      answers.set(award, refused({ kind: 'badges_declined' }));
+      continue;
+    }
     const lint = failure.startsWith('lint: ');
     await refuse(award, { kind: 'plan', subject: award }, lint ? 'lint' : 'fault', lint ? failure.slice('lint: '.length) : failure);
   }

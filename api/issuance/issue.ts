@@ -14,6 +14,7 @@ import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { signClr } from './clr.ts';
 import { performEndorsement } from './endorse.ts';
+import { eraseFile } from './erase-file.ts';
 import { PAGE, sentenceOf, type JobFailure } from './page.ts';
 import { planAwards } from './plan.ts';
 import { signPlans } from './sign.ts';
@@ -103,6 +104,8 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       });
     case 'render':
       return eachAlone(jobs, (job) => renderAgain(platform, job));
+    case 'erase_file':
+      return eachAlone(jobs, (job) => eraseFile(platform, job));
     case 'clr':
       return eachAlone(jobs, (job) => signClr(platform, job));
     case 'endorse_sign':

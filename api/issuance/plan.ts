@@ -10,6 +10,7 @@ import { buildBadge, hashIdentity } from '../../credentials/index.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
+import { declineAward } from '../queries/consents.ts';
 import { insertStatusList } from '../queries/credentials.ts';
 import { recordEvents } from '../queries/events.ts';
 import { insertPlans, listAwardsToIssue, listCitedEvidence, type AwardToIssue, type CitedEvidence } from '../queries/issuing.ts';
@@ -29,6 +30,9 @@ import { drawFreePositions, openStatusList } from './status.ts';
 const MOST_DRAWS = 20;
 
 export type Plan = Omit<Tables['credential_plan'], 'supersedes'>;
+/** Why an award is not planned: its holder declines badges. */
+export const BADGES_DECLINED = 'plan refused: badges_declined';
+
 /** A plan and the seals of the files that it cites. */
 type Draft = { readonly plan: Plan; readonly seals: Seals };
 type Drafts = {
@@ -104,12 +108,14 @@ export async function planAwards(platform: Platform, jobs: readonly DueJob[], pl
     issuer: await loadIssuer(platform),
     settle: (subjects) => [settleAll(db, jobsOf(subjects))],
   });
+  const declined = jobs.filter((job) => failures.get(job.subject) === BADGES_DECLINED);
+  if (declined.length > 0) await platform.commit([...declined.map((job) => declineAward(db, job.subject, platform.now().toISOString())), settleAll(db, declined)]);
   const before = jobsOf([...plannedElsewhere, ...awards.filter((one) => one.credential_id !== null).map((one) => one.id)]);
   if (before.length > 0) await platform.commit([settleAll(db, before)]);
   for (const job of [...jobsOf(plans.map((one) => one.award_id)), ...before]) planned(job.subject);
   return jobs.flatMap((job): JobFailure[] => {
     const error = awards.some((one) => one.id === job.subject) ? failures.get(job.subject) : `no award ${job.subject}`;
-    return error === undefined ? [] : [{ job, error }];
+    return error === undefined || error === BADGES_DECLINED ? [] : [{ job, error }];
   });
 }
 

@@ -8,6 +8,7 @@ import { signMinutes as checkMinutes, type Minutes } from '../domain/decision.ts
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
+import { insertDeclined, listDeclining } from '../queries/consents.ts';
 import { recordEvent } from '../queries/events.ts';
 import {
   findMinutes,
@@ -55,7 +56,7 @@ export function openLines(
 
 /**
  * @param today ISO date in the institution's zone
- * @returns how many awards follow
+ * @returns how many badges follow
  */
 export async function signMinutes(
   platform: Platform,
@@ -105,6 +106,10 @@ export async function signMinutes(
       },
     ];
   });
+  // Whoever declines badges has the right all the same, and nothing is issued for it.
+  const declining = await listDeclining(db, awards.map((one) => one.enrolment_id));
+  const wanted = awards.filter((one) => !declining.has(one.enrolment_id));
+  const declined = awards.filter((one) => declining.has(one.enrolment_id)).map((one) => one.id);
   const committed = await platform.commit([
     insertMinutes(db, {
       jury_id: jury.id,
@@ -116,11 +121,12 @@ export async function signMinutes(
       signed_at: at,
     }),
     ...insertAwards(db, awards),
-    ...enqueueAll(db, awards.map((one) => ({ kind: 'plan' as const, subject: one.id })), at),
+    ...insertDeclined(db, declined, at),
+    ...enqueueAll(db, wanted.map((one) => ({ kind: 'plan' as const, subject: one.id })), at),
     ...(await closeReviews(platform, jury.id, reviews.map((one) => one.review_id), personId, at)),
-    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length } }),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length, ...(declined.length > 0 ? { declined: declined.length } : {}) } }),
   ]);
-  if (committed.ok) return accepted({ awards: awards.length });
+  if (committed.ok) return accepted({ awards: wanted.length });
   const { rule } = committed.conflict;
   // A second click, or two chairs at once: one signature holds.
   if (rule.startsWith('unique:minutes.jury_id')) return refused({ kind: 'jury_closed', number: checked.value.number });

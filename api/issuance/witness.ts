@@ -13,9 +13,11 @@ import { closeGate, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
 
 /**
  * @property lists newest version shown of each list, with when it was signed (a version of another history differs in it) and how many bits were set
+ * @property erased erasures that were carried out, so that an older copy of the database cannot undo them (`api/privacy/replay.ts`)
  * @property head the end of the journal's chain: what was cut off behind it is missed by the checker (`api/audit/check.ts`)
  */
-export type Seen = { readonly head?: { readonly entries: number; readonly hash: string }; readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
+export type KeptErasure = { readonly id: string; readonly person: string; readonly scope: 'own' | 'whole'; readonly at: string };
+export type Seen = { readonly erased?: readonly KeptErasure[]; readonly head?: { readonly entries: number; readonly hash: string }; readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
 
 /** In the database: that there is a witness, so that a lost one is missed. */
 const HAS_WITNESS = 'witness';
@@ -42,6 +44,19 @@ export async function closeGateIfOlder(platform: Platform): Promise<void> {
 
 /** Before anything is signed: shows the witness the journal as it is now, so that every plan made so far is covered. */
 export const showJournal = (platform: Platform): Promise<void> => show(platform, (seen, event) => (seen.event === event ? null : { ...seen, event }));
+
+/** An erasure that was carried out. Whatever else this database is, it is to be remembered: also by one that is older than its witness. */
+export async function showErasure(platform: Platform, erasure: KeptErasure): Promise<void> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const found = await platform.files.witness.read();
+    const seen = found ? (JSON.parse(found.text) as Seen) : await present(platform);
+    if (seen.erased?.some((one) => one.id === erasure.id)) return;
+    if (await platform.files.witness.write(JSON.stringify({ ...seen, erased: [...(seen.erased ?? []), erasure] }), found?.tag ?? null)) return;
+  }
+  throw new Error('the witness is written by somebody else all the time');
+}
+
+export const knownErasures = async (platform: Platform): Promise<readonly KeptErasure[]> => (await readWitness(platform))?.erased ?? [];
 
 /** After entries of the journal were linked. */
 export const showHead = (platform: Platform, head: NonNullable<Seen['head']>): Promise<void> =>
@@ -74,7 +89,8 @@ export async function readWitness(platform: Pick<Platform, 'files'>): Promise<Se
 export async function beginWitnessAnew(platform: Platform): Promise<void> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const found = await platform.files.witness.read();
-    if (await platform.files.witness.write(JSON.stringify(await present(platform)), found?.tag ?? null)) {
+    const erased = found ? (JSON.parse(found.text) as Seen).erased : undefined;
+    if (await platform.files.witness.write(JSON.stringify({ ...(erased ? { erased } : {}), ...(await present(platform)) }), found?.tag ?? null)) {
       shown.delete(platform);
       return;
     }

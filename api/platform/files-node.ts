@@ -1,6 +1,6 @@
 /** Bytes on disk, addressed by SHA-256: written beside, synced, then renamed into place. */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Files } from './platform.ts';
 import { witnessFile } from './witness-node.ts';
@@ -35,6 +35,9 @@ export function fileStore(folder: string): Files & { close(): void } {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
         throw error;
       }
+    },
+    async delete(digest) {
+      if (/^[0-9a-f]{64}$/.test(digest)) await rm(pathOf(digest), { force: true });
     },
     witness,
     close: witness.close,

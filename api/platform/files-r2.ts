@@ -14,6 +14,9 @@ export const fileBucket = (bucket: R2Bucket): Files => ({
     const object = await bucket.get(digest);
     return object ? new Uint8Array(await object.arrayBuffer()) : null;
   },
+  async delete(digest) {
+    if (/^[0-9a-f]{64}$/.test(digest)) await bucket.delete(digest);
+  },
   witness: {
     async read() {
       const object = await bucket.get(WITNESS);

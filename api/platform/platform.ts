@@ -22,6 +22,8 @@ export type Committed = { readonly ok: true } | { readonly ok: false; readonly c
 export type Files = {
   put(bytes: Uint8Array): Promise<string>;
   get(digest: string): Promise<Uint8Array | null>;
+  /** For good; nothing happens when it is not there. */
+  delete(digest: string): Promise<void>;
   readonly witness: Witness;
 };
 

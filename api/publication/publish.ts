@@ -9,6 +9,7 @@ import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findPlan, listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { listEvidence } from '../queries/evidence.ts';
+import { insertConsent } from '../queries/consents.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
@@ -98,6 +99,8 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
     ...publications.map((one) => putPublication(db, one)),
     ...staying.map((one) => enqueue(db, { kind: 'render', subject: one.path }, at)),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
+    insertConsent(db, enrolmentId, 'publish', at),
+    insertConsent(db, enrolmentId, portfolio.indexable === 1 ? 'index' : 'unindex', at),
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_published', subject: enrolmentId, detail: { credentials: credentials.length, evidence: evidence.length } }),
   ];
   const committed = await platform.commit(writes);
@@ -150,6 +153,7 @@ export async function withdraw(platform: Platform, enrolmentId: string, personId
   if (paths.length === 0) return;
   const committed = await platform.commit([
     withdrawPublications(platform.db, enrolmentId, paths, at),
+    insertConsent(platform.db, enrolmentId, 'withdraw', at),
     recordEvent(platform.db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_withdrawn', subject: enrolmentId }),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);

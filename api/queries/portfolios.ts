@@ -27,7 +27,7 @@ export const putPublication = (db: Database, publication: Tables['publication'])
 
 /** New bytes for a page that is public; a page withdrawn in the meantime stays withdrawn. */
 export const replacePublicationBytes = (db: Database, path: string, digest: string, snapshot: string): Compilable =>
-  db.updateTable('publication').set({ digest, snapshot }).where('path', '=', path);
+  db.updateTable('publication').set({ digest, snapshot }).where('path', '=', path).where('withdrawn_at', 'is', null);
 
 export const withdrawPublications = (db: Database, enrolmentId: string, paths: readonly string[], at: string): Compilable =>
   db

@@ -10,13 +10,15 @@ import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
-export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail' | 'erase_file';
 /** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
 export type Tables = {
-  programme: { code: string; version: string; body: string };
+  programme: { code: string; version: string; body: string; published_at: string };
+  programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
+  programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
   person: { id: string; given_name: string; family_name: string; email: string; language: 'fr' | 'en' };
   cohort: { id: string; programme_code: string; programme_version: string; name: string };
   role_grant: {
@@ -236,6 +238,11 @@ export type Tables = {
     after_digest: string | null;
   };
   event_salt: { event_id: string; about: string; salt: string };
+  consent_act: { enrolment_id: string; revision: number; act: 'publish' | 'withdraw' | 'index' | 'unindex'; at: string };
+  badge_objection: { person_id: string; revision: number; act: 'object' | 'resume'; at: string };
+  declined_award: { award_id: string; declined_at: string };
+  erasure: { id: string; person_id: string; scope: 'own' | 'whole'; asked_at: string };
+  erasure_receipt: { id: string; carried_out_by: string | null; at: string; counts: string };
   event_link: { seq: number; hash: string };
   setting: { name: string; value: string };
   name_change: {

@@ -110,10 +110,10 @@ export const account = router()
     async (c) => {
       const own = requireOwn(c);
       if (own instanceof Response) return own;
-      const { db, commit, now } = c.get('platform');
+      const platform = c.get('platform');
       const { session } = c.req.valid('param');
-      if (!(await listSessionsOf(db, own.person.id, now().toISOString())).some((one) => one.id === session)) return plain(c, 'not_found');
-      await commit([deleteSession(db, own.person.id, session)]);
+      if (!(await listSessionsOf(platform.db, own.person.id, platform.now().toISOString())).some((one) => one.id === session)) return plain(c, 'not_found');
+      await platform.commit([deleteSession(platform.db, own.person.id, session), onOneself(platform, own.person, 'sessions_ended')]);
       return c.json({ ok: true as const }, 200);
     },
   )

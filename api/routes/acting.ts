@@ -2,12 +2,12 @@ import { ACTIONS, REFERENT_ACTIONS, type Action, type Scope } from '../permissio
 import type { Platform } from '../platform/platform.ts';
 import { assertAuthority, AUTHORITY_GONE } from '../queries/authority.ts';
 import type { Person } from '../queries/people.ts';
-import type { Compilable } from 'kysely';
 
+type Statement = Parameters<Platform['commit']>[0][number];
 type On = (Scope & { readonly student?: string }) | string | null;
 
 /** Asks again, inside a commit, what `requireAuthority` or `mayFor` has answered for the request. */
-export function claim(platform: Platform, person: Person, action: Action, on: On): Compilable {
+export function claim(platform: Platform, person: Person, action: Action, on: On): Statement {
   const { student, ...scope } = typeof on === 'string' ? { cohort: on, student: undefined } : { student: undefined, ...on };
   return assertAuthority(platform.db, { person: person.id, roles: ACTIONS[action], ...scope, ...(student !== undefined && REFERENT_ACTIONS.includes(action) ? { student } : {}) });
 }

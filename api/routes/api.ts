@@ -19,8 +19,12 @@ import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { lostPasskeys } from './lost-passkeys.ts';
 import { messages } from './messages.ts';
+import { ownData } from './own-data.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
+import { programmeDrafts } from './programme-drafts.ts';
+import { programmeFiles } from './programme-files.ts';
+import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
@@ -40,12 +44,15 @@ export const api = router()
   .route('/', messages)
   .route('/', lostPasskeys)
   .route('/', me)
+  .route('/', ownData)
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', programmeFiles)
+  .route('/', programmeDrafts)
   .route('/', reviews)
   .route('/', juries)
   .route('/', issuance)
@@ -61,6 +68,7 @@ export const api = router()
   .route('/', images)
   .route('/', administration)
   .route('/', journal)
+  .route('/', register)
   .route('/', restoration);
 
 export type Api = typeof api;

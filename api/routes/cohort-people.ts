@@ -80,7 +80,7 @@ export const cohortPeople = router()
       const id = randomId(randomBytes);
       const at = now().toISOString();
       const committed = await commit([
-        ...(known ? [] : [insertProgramme(db, carried!)]),
+        ...(known ? [] : [insertProgramme(db, carried!, at)]),
         insertCohort(db, { id, programme_code: code, programme_version: version, name }),
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'cohort_made', subject: id }),
       ]);

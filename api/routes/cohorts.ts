@@ -4,6 +4,7 @@ import { may, mayInSomePeriod } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
 import { json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
 import { currentPeriod, gridRows, submittedCount } from './grid.ts';
+import { programmeDetail, ProgrammeDetail } from './programme-detail.ts';
 import { Cohorts, Grid, programmeView, ProgrammeView } from './views.ts';
 
 export const cohorts = router()
@@ -75,11 +76,11 @@ export const cohorts = router()
       method: 'get',
       path: '/api/programmes/{code}/{version}',
       request: param('code', 'version'),
-      responses: { 200: json(ProgrammeView, 'One programme, public'), ...PROBLEMS },
+      responses: { 200: json(ProgrammeDetail, 'One programme with all that it has stated, public'), ...PROBLEMS },
     }),
     async (c) => {
       const { code, version } = c.req.valid('param');
       const programme = await findProgramme(c.get('platform').db, code, version);
-      return programme ? c.json(programmeView(programme), 200) : (plain(c, 'not_found'));
+      return programme ? c.json(programmeDetail(programme), 200) : plain(c, 'not_found');
     },
   );

@@ -1,10 +1,10 @@
 /** The journal, for those who answer for it: read with a filter, exported whole, checked. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { checkJournal } from '../audit/check.ts';
-import { exportJournal } from '../audit/export.ts';
+import { exportJournal, type ExportForm } from '../audit/export.ts';
 import { linkJournal } from '../audit/seal.ts';
 import { listEventKinds, listEvents } from '../queries/events.ts';
-import { json, PROBLEMS, requireAuthority, router } from './context.ts';
+import { json, PROBLEMS, requireAuthority, router, type RouteContext } from './context.ts';
 
 const PAGE = 100;
 
@@ -65,22 +65,19 @@ export const journal = router()
     },
   );
 
-const FORMS = { jsonl: 'application/jsonl', csv: 'text/csv; charset=utf-8' } as const;
-for (const [form, mediaType] of Object.entries(FORMS) as [keyof typeof FORMS, string][]) {
-  const path = `/api/journal/export.${form}` as const;
-  // A file to download: outside the typed client, and told here for the description of the API.
-  journal.openAPIRegistry.registerPath({
-    method: 'get',
-    path,
-    responses: { 200: { description: 'Every entry with its link', content: { [mediaType]: { schema: z.string() } } }, ...PROBLEMS },
-  });
-  journal.get(path, async (c) => {
-    const person = requireAuthority(c, 'read_audit', null);
-    if (person instanceof Response) return person;
-    const platform = c.get('platform');
-    const name = `journal-${platform.now().toISOString().slice(0, 10)}.${form}`;
-    return new Response(await exportJournal(platform, form), {
-      headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'private, no-store' },
-    });
+async function sendExport(c: RouteContext, form: ExportForm, mediaType: string): Promise<Response> {
+  const person = requireAuthority(c, 'read_audit', null);
+  if (person instanceof Response) return person;
+  const platform = c.get('platform');
+  const name = `journal-${platform.now().toISOString().slice(0, 10)}.${form}`;
+  return new Response(await exportJournal(platform, form), {
+    headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'private, no-store' },
   });
 }
+
+// Files to download: outside the typed client, and told here for the description of the API.
+const fileOf = (mediaType: string) => ({ 200: { description: 'Every entry with its link', content: { [mediaType]: { schema: z.string() } } }, ...PROBLEMS });
+journal.openAPIRegistry.registerPath({ method: 'get', path: '/api/journal/export.jsonl', responses: fileOf('application/jsonl') });
+journal.openAPIRegistry.registerPath({ method: 'get', path: '/api/journal/export.csv', responses: fileOf('text/csv') });
+journal.get('/api/journal/export.jsonl', (c) => sendExport(c, 'jsonl', 'application/jsonl'));
+journal.get('/api/journal/export.csv', (c) => sendExport(c, 'csv', 'text/csv; charset=utf-8'));

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { pump } from '../issuance/pump.ts';
 import { confirmRestoration, giveList, loseList, restorationState } from '../issuance/restoration.ts';
+import { readErasures, replayErasures } from '../privacy/replay.ts';
 import { restorationProblem } from '../problems.ts';
 import { acting } from './acting.ts';
 import { body, json, problem, PROBLEMS, requireAuthority, router } from './context.ts';
@@ -40,6 +41,21 @@ export const restoration = router()
     const answer = await loseList(acting(c.get('platform'), person, 'administer', null), list);
     return answer.ok ? c.json({ list }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
   })
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/restoration/erasures',
+      request: body(z.object({ text: z.string().min(1) })),
+      responses: { 200: json(z.object({ erased: z.int() }), 'Whoever was erased after the copy was made is erased again'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const person = requireAuthority(c, 'administer', null);
+      if (person instanceof Response) return person;
+      const given = readErasures(c.req.valid('json').text);
+      if (!given) return problem(c, restorationProblem('erasures_unreadable', c.get('language')));
+      return c.json({ erased: await replayErasures(c.get('platform'), given) }, 200);
+    },
+  )
   .openapi(createRoute({ method: 'post', path: '/api/restoration/confirmation', responses: { 200: json(Confirmed, 'Issuing goes on'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;

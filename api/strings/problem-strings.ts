@@ -53,7 +53,7 @@ export type ProblemStrings = {
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
   restoration: Record<
     | 'list_unreadable' | 'list_of_another_issuer' | 'list_key_unknown' | 'list_key_compromised' | 'list_proof_invalid' | 'list_older_than_known'
-    | 'gate_open' | 'list_unknown' | 'lists_missing',
+    | 'gate_open' | 'list_unknown' | 'lists_missing' | 'erasures_unreadable',
     string
   >;
   mail: {
@@ -71,6 +71,23 @@ export type ProblemStrings = {
     invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
     endorsedSubject: string;
     endorsedText: (endorsed: { endorser: string; student: string; comment: string; link: string }) => string;
+  };
+  /** The page that goes with the export of everything about a person. */
+  ownData: {
+    title: string;
+    intro: (institution: string, day: string) => string;
+    none: string;
+    identity: string;
+    evidence: string;
+    decisions: string;
+    decision: (competency: string, period: string, level: number, outcome: string, day: string) => string;
+    badges: string;
+    others: string;
+    record: string;
+    endorsement: string;
+    consents: string;
+    acts: Readonly<Record<'publish' | 'withdraw' | 'index' | 'unindex', string>>;
+    tables: string;
   };
   /** Words that are signed, or bound by digest to what is signed. */
   endorsement: {

@@ -16,6 +16,7 @@ const STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'administra
 const JURY: readonly Who[] = ['member', 'chair', 'head', 'administrator'];
 const CHAIR: readonly Who[] = ['chair', 'administrator'];
 const ADMIN: readonly Who[] = ['administrator'];
+const HEADS: readonly Who[] = ['head', 'administrator'];
 
 /** On an object of the first student, or of their cohort. */
 export const ALLOWED: Record<string, readonly Who[]> = {
@@ -119,6 +120,17 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/cohorts/{cohort}/people': ADMIN,
   'GET /api/people/{person}/passkeys': ADMIN,
   'DELETE /api/people/{person}/passkeys': ADMIN,
+  'GET /api/programmes/{code}/{version}/file': EVERYBODY,
+  // A head of another programme has a list too: of that programme's.
+  'GET /api/programme-drafts': [...HEADS, 'foreign head'],
+  'POST /api/programme-drafts': HEADS,
+  'GET /api/programme-drafts/{draft}': HEADS,
+  'PUT /api/programme-drafts/{draft}': HEADS,
+  'DELETE /api/programme-drafts/{draft}': HEADS,
+  'POST /api/programme-drafts/{draft}/publication': HEADS,
+  // What the file is of is known once it is read.
+  'POST /api/programme-files/preview': [...HEADS, 'foreign head'],
+  'POST /api/programme-files': [...HEADS, 'foreign head'],
   'GET /api/people': ADMIN,
   'GET /api/keys': ADMIN,
   'GET /api/outbox': ADMIN,
@@ -142,4 +154,5 @@ export const PAGES: Record<string, readonly Who[]> = {
   '/suivi': ['referent', 'teacher', 'member', 'chair', 'head', 'administrator', 'other period', 'foreign teacher', 'foreign chair', 'foreign head'],
   '/jury': ['member', 'chair', 'head', 'administrator', 'other period', 'foreign chair', 'foreign head'],
   '/administration': ADMIN,
+  '/administration/programmes': [...HEADS, 'foreign head'],
 };

@@ -43,6 +43,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const administrator = await house.as(promotion.emails.administrator);
   const { id: clr } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] })).json()) as { id: string };
   const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', mine.badges[0].id).executeTakeFirstOrThrow();
+  await administrator.send('POST', '/api/programme-drafts', { code: 'NEO', from: '2026', version: 'essai' });
   const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
   // A session and a passkey of the student's, to end and to remove.
   const extra = await house.as(promotion.students[0]!.email);
@@ -51,7 +52,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const known: Record<string, string> = {
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
-    person: promotion.students[0]!.person, image, clr, award, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
+    person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
   };
 
   const holder = async (grant: Partial<GrantKey> & { role: Role; valid_until?: string }): Promise<{ id: string; email: string }> => {
@@ -97,6 +98,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
       }
       const named: Record<string, object> = {
         'POST /api/juries': { cohort: parameters['cohort'] },
+        'POST /api/programme-drafts': { code: 'NEO', from: '2026' },
         'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
         'POST /api/revocations': { credentials: [parameters['credential']] },
         'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },

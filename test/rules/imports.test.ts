@@ -41,6 +41,13 @@ const TABLE: readonly Rule[] = [
     packages: /^$/,
   },
   {
+    // What the law asks of us about people's data.
+    folder: 'api/privacy/',
+    may: [/^api\/(domain|queries|issuance|strings)\//, /^api\/(addresses|random-id)\.ts$/],
+    types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
+    packages: /^fflate$/,
+  },
+  {
     // What strangers send us, verified: other hosts asked, issuers recognised.
     folder: 'api/verification/',
     may: [/^api\/(issuance|publication)\//, /^credentials\/index\.ts$/, /^api\/buckets\.ts$/],
@@ -56,7 +63,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     folder: 'api/routes/',
-    may: [/^api\/(audit|domain|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    may: [/^api\/(audit|domain|privacy|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^(@hono\/zod-openapi|hono)$/,
   },

@@ -43,7 +43,7 @@ async function checkFolder(data: string): Promise<ChainAnswer> {
   try {
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
     const none = { read: async () => null, write: async () => false };
-    return await checkJournal({ db, files: files ?? { put: async () => '', get: async () => null, witness: none } });
+    return await checkJournal({ db, files: files ?? { put: async () => '', get: async () => null, delete: async () => {}, witness: none } });
   } finally {
     files?.close();
     raw.close();

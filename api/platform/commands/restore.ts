@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { restoreBackup, type RestoreRefusal } from '../backup/restore.ts';
 import { closeGate } from '../../issuance/restore-gate.ts';
 import { confirmRestoration, giveList, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
+import { readErasures, replayErasures } from '../../privacy/replay.ts';
 import { may } from '../../permissions.ts';
 import { findPersonByEmail } from '../../queries/people.ts';
 import { en } from '../../strings/en.ts';
@@ -24,7 +25,7 @@ import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts
 const USAGE = `Usage :
   npm run restore -- FICHIER [--dry-run]            rétablit une sauvegarde dans un dossier vide · restores a backup into an empty folder
   npm run restore -- --state                        dit ce qui manque · says what is missing
-  npm run restore -- --lists FICHIER|ADRESSE …      donne les dernières listes publiées · gives the last published lists
+  npm run restore -- --lists FICHIER|ADRESSE …      donne les dernières listes publiées et la liste des effacements · gives the last published lists, and the list of erasures
   npm run restore -- --lost N                       déclare la liste N perdue · declares list N lost
   npm run restore -- --confirm --by ADRESSE         un administrateur confirme, l’émission reprend · an administrator confirms, issuing goes on
   npm run restore -- --close                        ferme la porte à la main · closes the gate by hand`;
@@ -106,7 +107,13 @@ async function give(platform: NodePlatform, sources: readonly string[]): Promise
   let code = 0;
   for (const source of sources) {
     try {
-      const answer = await giveList(platform, await read(platform, source));
+      const text = await read(platform, source);
+      const erasures = readErasures(text);
+      if (erasures) {
+        console.log(`${source} : ${await replayErasures(platform, erasures)} effacement(s) refait(s) · erasure(s) carried out again.`);
+        continue;
+      }
+      const answer = await giveList(platform, text);
       if (answer.ok) console.log(`${source} : liste ${answer.value} prise · list ${answer.value} taken.`);
       else code = complain(`${source} : ${describeStep(answer.refusal)}`, 1);
     } catch (error) {

@@ -7,6 +7,9 @@ import type { ProblemView } from './call.ts';
 export const STAFF = ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
 export const JURY = ['jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
 
+/** Who prepares programmes and keeps cohorts. */
+export const HEADS = ['programme_head', 'administrator'] as const satisfies readonly Role[];
+
 export const hasRole = (person: App.Locals['person'], roles: readonly Role[]): boolean =>
   person?.roles.some((role) => roles.includes(role)) ?? false;
 

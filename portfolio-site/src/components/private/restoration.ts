@@ -1,4 +1,4 @@
-/** What an administrator's form does about a restore: gives lists, declares one lost, confirms. */
+/** What an administrator's form does about a restore: gives lists (of badges, and of people who were erased), declares one lost, confirms. */
 import { call } from './call.ts';
 import { text, type FieldError } from './form.ts';
 
@@ -13,7 +13,8 @@ export async function actOnRestoration(api: Api, form: FormData, words: { noFile
   if (act === 'give') {
     const files = form.getAll('lists').filter((one): one is File => one instanceof File && one.size > 0);
     if (files.length === 0) return [{ field: 'field-lists', message: words.noFile }];
-    const answers = await Promise.all(files.map(async (one) => ({ name: one.name, answer: await call(restoration.lists.$post({ json: { signed: await one.text() } })) })));
+    const give = async (given: string) => (given.includes('"palier erasures 1"') ? call(restoration.erasures.$post({ json: { text: given } })) : call(restoration.lists.$post({ json: { signed: given } })));
+    const answers = await Promise.all(files.map(async (one) => ({ name: one.name, answer: await give(await one.text()) })));
     return answers.flatMap(({ name, answer }) => (answer.ok ? [] : [{ field: 'field-lists', message: `${name} : ${answer.problem.detail}` }]));
   }
   if (act === 'lose') {

@@ -4,6 +4,7 @@ import { cohorts } from './private-cohorts.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { privacy } from './private-privacy.ts';
+import { programmes } from './private-programmes.ts';
 import { review } from './private-review.ts';
 import { roles } from './private-roles.ts';
 import { shell } from './private-shell.ts';
@@ -12,4 +13,4 @@ import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, privacy, roles };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, privacy, programmes, roles };

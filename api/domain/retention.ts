@@ -1,0 +1,60 @@
+/**
+ * What is kept, why and for how long: the one table that the purge follows, the
+ * register prints and docs/rgpd/ is held against. The periods are ours until the
+ * institution sets its own here; anchors are in docs/rgpd/registre.md.
+ */
+
+/** GDPR, article 6.1: e (public-interest task), c (legal obligation), a (consent), f (legitimate interest). */
+export type LegalBasis = 'public_task' | 'legal_obligation' | 'consent' | 'security';
+export type Unit = 'day' | 'month' | 'year';
+
+export type Kind =
+  | 'account' | 'session' | 'enrolment' | 'draft' | 'assessed_evidence' | 'assessment_text' | 'decision' | 'credential' | 'portfolio' | 'withdrawn_page'
+  | 'endorsement' | 'endorser_address' | 'objection' | 'erasure' | 'journal';
+
+export type Retention = {
+  readonly kind: Kind;
+  readonly basis: LegalBasis;
+  /** From when it is counted; `period` is `null` for what no clock ends. */
+  readonly from: 'departure' | 'expiry' | 'deposit' | 'review_closed' | 'decision' | 'withdrawal' | 'answer' | 'act';
+  readonly period: { readonly count: number; readonly unit: Unit } | null;
+  /** Who ends it: the purge, every day; the person; or the institution, by its own archiving rules. */
+  readonly ends: 'purge' | 'person' | 'institution';
+  /** Where it stands. */
+  readonly tables: readonly string[];
+};
+
+export const RETENTION: readonly Retention[] = [
+  { kind: 'account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'institution', tables: ['person', 'role_grant', 'user', 'account', 'name_change', 'passkey', 'personal_address', 'university_account', 'university_role'] },
+  { kind: 'session', basis: 'security', from: 'expiry', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['session', 'verification', 'sign_in_request', 'sign_in_attempt'] },
+  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'review', 'jury_review'] },
+  { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'review_evidence'] },
+  { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_seal', 'review_evidence'] },
+  { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step'] },
+  { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award'] },
+  {
+    kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',
+    tables: ['credential_plan', 'signed_credential', 'signed_jwt', 'signature', 'document_signature', 'release', 'revocation', 'withheld_credential', 'clr', 'clr_badge', 'signed_clr', 'clr_act'],
+  },
+  { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'publication', 'consent_act'] },
+  { kind: 'withdrawn_page', basis: 'consent', from: 'withdrawal', period: { count: 30, unit: 'day' }, ends: 'purge', tables: ['publication'] },
+  {
+    kind: 'endorsement', basis: 'consent', from: 'answer', period: null, ends: 'person',
+    tables: ['endorsement_invitation', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release', 'endorsement_withdrawal', 'endorsement_display'],
+  },
+  { kind: 'endorser_address', basis: 'consent', from: 'answer', period: { count: 90, unit: 'day' }, ends: 'purge', tables: ['endorsement_address'] },
+  { kind: 'objection', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['badge_objection'] },
+  { kind: 'erasure', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['erasure', 'erasure_receipt'] },
+  { kind: 'journal', basis: 'security', from: 'act', period: null, ends: 'institution', tables: ['event', 'event_salt', 'event_link'] },
+];
+
+/** The moment before which something of this kind is over, e.g. `2021-09-01T08:00:00.000Z`. */
+export function expiredBefore(kind: Kind, now: Date): string {
+  const period = RETENTION.find((one) => one.kind === kind)?.period;
+  if (!period) throw new Error(`no clock ends ${kind}`);
+  const moment = new Date(now);
+  if (period.unit === 'day') moment.setUTCDate(moment.getUTCDate() - period.count);
+  else if (period.unit === 'month') moment.setUTCMonth(moment.getUTCMonth() - period.count);
+  else moment.setUTCFullYear(moment.getUTCFullYear() - period.count);
+  return moment.toISOString();
+}

@@ -1,0 +1,84 @@
+/** Everything about one person as one archive: the rows as JSON, the files, the badges, and a page to read it by. */
+import { addresses } from '../addresses.ts';
+import { bakedFile } from '../issuance/badge-png.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findSignedClr } from '../queries/clr.ts';
+import { findSigned } from '../queries/credentials.ts';
+import { findSignedEndorsement } from '../queries/endorsements.ts';
+import { listOwnFiles, OWN, readOwn } from '../queries/own-data.ts';
+import { strings, type Language } from '../strings/index.ts';
+import { zipStream, type ZipEntry } from './zip.ts';
+
+/** Read and sent a file at a time. */
+export const exportOwnData = (platform: Platform, person: string, language: Language): ReadableStream<Uint8Array> => zipStream(entriesOf(platform, person, language));
+
+type Row = Record<string, unknown>;
+
+async function* entriesOf(platform: Platform, person: string, language: Language): AsyncGenerator<ZipEntry> {
+  const { db, files } = platform;
+  const own = await listOwnFiles(db, person);
+  const nameOf = (one: (typeof own.files)[number]): string => `fichiers/${one.id}-${(one.file_name ?? 'trace').replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-80)}`;
+  yield { name: 'index.html', parts: single(await indexPage(platform, person, language, new Map(own.files.map((one) => [one.id, nameOf(one)])), own)) };
+  for (const table of Object.keys(OWN)) yield { name: `donnees/${table}.json`, parts: rowsAsJson(readOwn(db, table, person)) };
+  for (const one of own.files) {
+    const bytes = await files.get(one.file_digest);
+    if (bytes) yield { name: nameOf(one), parts: single(bytes), plain: true };
+  }
+  for (const { id, award_id } of own.credentials) {
+    const { embedded } = (await findSigned(db, id))!;
+    yield { name: `badges/${id}.json`, parts: single(embedded) };
+    yield { name: `badges/${id}.png`, parts: single((await bakedFile(platform, award_id, embedded, 'png')).bytes), plain: true };
+  }
+  for (const { id } of own.clrs) yield { name: `releves/${id}.json`, parts: single((await findSignedClr(db, id))!.embedded) };
+  for (const { id } of own.endorsements) yield { name: `soutiens/${id}.json`, parts: single((await findSignedEndorsement(db, id))!.embedded) };
+}
+
+async function* single(part: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
+  yield part;
+}
+
+async function* rowsAsJson(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
+  let isFirst = true;
+  yield '[';
+  for await (const rows of pages) {
+    for (const row of rows) {
+      yield `${isFirst ? '' : ','}\n${JSON.stringify(row)}`;
+      isFirst = false;
+    }
+  }
+  yield '\n]\n';
+}
+
+/** What the archive holds, in words; it opens without any other program than a browser. */
+async function indexPage(platform: Platform, person: string, language: Language, paths: ReadonlyMap<string, string>, own: Awaited<ReturnType<typeof listOwnFiles>>): Promise<string> {
+  const { db, config } = platform;
+  const t = strings(language).ownData;
+  const all = async (table: string): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for await (const page of readOwn(db, table, person)) rows.push(...page);
+    return rows;
+  };
+  const [[who], evidence, decisions, consents] = await Promise.all([all('person'), all('evidence'), all('decision'), all('consent_act')]);
+  const link = (path: string, words: string): string => `<a href="${escape(encodeURI(path))}">${escape(words)}</a>`;
+  const section = (title: string, lines: readonly string[]): string => `<h2>${escape(title)}</h2>\n${lines.length === 0 ? `<p>${escape(t.none)}</p>` : `<ul>\n${lines.map((line) => `<li>${line}</li>`).join('\n')}\n</ul>`}`;
+  const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+  const tables = Object.keys(OWN).map((table) => link(`donnees/${table}.json`, table));
+  return `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(t.title)}</title></head>
+<body>
+<h1>${escape(t.title)}</h1>
+<p>${escape(t.intro(config.institution.name, platform.now().toISOString().slice(0, 10)))}</p>
+${section(t.identity, [`${escape(text(who?.['given_name']))} ${escape(text(who?.['family_name']))}`, escape(text(who?.['email']))])}
+${section(t.evidence, evidence.map((one) => `${escape(text(one['title']))} (${escape(text(one['period']))}, ${escape(text(one['deposited_at']).slice(0, 10))})${paths.has(text(one['id'])) ? ` : ${link(paths.get(text(one['id']))!, text(one['file_name']))}` : one['link'] ? ` : ${escape(text(one['link']))}` : ''}`))}
+${section(t.decisions, decisions.map((one) => escape(t.decision(text(one['competency']), text(one['period']), Number(one['level']), text(one['outcome']), text(one['decided_at']).slice(0, 10)))))}
+${section(t.badges, own.credentials.map(({ id }) => `${link(`badges/${id}.png`, 'PNG')} · ${link(`badges/${id}.json`, 'JSON')} · ${escape(addresses(config.origin).credential(id))}`))}
+${section(t.others, [...own.clrs.map(({ id }) => link(`releves/${id}.json`, t.record)), ...own.endorsements.map(({ id }) => link(`soutiens/${id}.json`, t.endorsement))])}
+${section(t.consents, consents.map((one) => escape(`${t.acts[text(one['act']) as keyof typeof t.acts]} : ${text(one['at']).slice(0, 10)}`)))}
+${section(t.tables, tables)}
+</body>
+</html>
+`;
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,0 +1,129 @@
+/** What an erasure takes away, statement by statement. What stays is not here. */
+import { sql, type Compilable, type RawBuilder } from 'kysely';
+import type { Database, Tables } from './schema.ts';
+
+export const insertErasure = (db: Database, erasure: Tables['erasure']): Compilable => db.insertInto('erasure').values(erasure);
+export const insertReceipt = (db: Database, receipt: Tables['erasure_receipt']): Compilable => db.insertInto('erasure_receipt').values(receipt);
+
+const erasures = (db: Database) =>
+  db
+    .selectFrom('erasure')
+    .innerJoin('person', 'person.id', 'erasure.person_id')
+    .leftJoin('erasure_receipt as receipt', 'receipt.id', 'erasure.id')
+    .select(['erasure.id', 'erasure.person_id', 'erasure.scope', 'erasure.asked_at', 'receipt.at', 'receipt.counts', 'receipt.carried_out_by', 'person.given_name', 'person.family_name']);
+
+export type ErasureRow = Awaited<ReturnType<typeof listErasures>>[number];
+export const listErasures = (db: Database) => erasures(db).orderBy('erasure.asked_at', 'desc').orderBy('erasure.id').execute();
+export const listErasuresOf = (db: Database, personId: string) => erasures(db).where('erasure.person_id', '=', personId).orderBy('erasure.asked_at', 'desc').orderBy('erasure.id').execute();
+export const findErasure = (db: Database, id: string) => erasures(db).where('erasure.id', '=', id).executeTakeFirst();
+
+const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
+
+const enrolments = (personId: string) => sql`(select id from enrolment where person_id = ${personId})`;
+const traces = (personId: string) => sql`(select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
+const reviews = (personId: string) => sql`(select review.id from review join enrolment on enrolment.id = review.enrolment_id where enrolment.person_id = ${personId})`;
+const invitations = (personId: string) => sql`(select invitation.id from endorsement_invitation as invitation join enrolment on enrolment.id = invitation.enrolment_id where enrolment.person_id = ${personId})`;
+/** Traces that nobody but the student has been given: in no review that was submitted, under no seal, in no invitation. */
+const drafts = (personId: string) => sql`(
+  select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id
+  where enrolment.person_id = ${personId}
+    and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
+    and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
+    and not exists (
+      select 1 from review_evidence where review_evidence.evidence_id = evidence.id
+        and (select state from review_step where review_step.review_id = review_evidence.review_id order by revision desc limit 1) not in ('open', 'self_assessed', 'returned')))`;
+
+/** Files that may go once nothing needs them any more: pages, and traces of that scope. */
+export async function listErasableFiles(db: Database, personId: string, scope: Tables['erasure']['scope']): Promise<string[]> {
+  const own = scope === 'own' ? sql`evidence.id in ${drafts(personId)}` : sql`1 = 1`;
+  const { rows } = await sql<{ digest: string }>`
+    select digest from publication where enrolment_id in ${enrolments(personId)} and digest <> ''
+    union select file_digest as digest from evidence where file_digest is not null and id in ${traces(personId)} and ${own}`.execute(db);
+  return rows.map((one) => one.digest);
+}
+
+/** How many of each there are to erase, for the receipt. */
+export async function countErasable(db: Database, personId: string, scope: Tables['erasure']['scope']): Promise<Record<string, number>> {
+  const whole = scope === 'whole';
+  const { rows } = await sql<Record<string, number>>`
+    select
+      (select count(*) from publication where enrolment_id in ${enrolments(personId)} and digest <> '') as pages,
+      (select count(*) from portfolio where enrolment_id in ${enrolments(personId)}) as portfolios,
+      (select count(*) from evidence where id in ${drafts(personId)}) as drafts,
+      (select count(*) from evidence where id in ${traces(personId)} and title <> '—' and id not in ${drafts(personId)}) as traces,
+      (select count(*) from evidence where id in ${traces(personId)} and file_digest is not null ${whole ? sql`` : sql`and id in ${drafts(personId)}`}) as files,
+      (select count(*) from evidence_seal where evidence_id in ${traces(personId)} and salt is not null) as salts,
+      (select count(*) from assessment where review_id in ${reviews(personId)} and kind = 'self' and comment <> '')
+        + (select count(*) from review_step where person_id = ${personId} and note <> '') as texts,
+      (select count(*) from endorsement_address where invitation_id in ${invitations(personId)}) as addresses,
+      (select count(*) from session where "userId" = ${personId}) as sessions`.execute(db);
+  const counted = rows[0]!;
+  const kept = whole ? Object.keys(counted) : ['pages', 'portfolios', 'drafts', 'files', 'addresses'];
+  return Object.fromEntries(kept.map((name) => [name, counted[name] ?? 0]));
+}
+
+/** What is the person's alone: public pages, portfolio, drafts, invitations that wait and addresses of those who were invited. */
+export const eraseOwn = (db: Database, personId: string, at: string): Compilable[] => [
+  statement(db, sql`insert into consent_act (enrolment_id, revision, act, at)
+    select id, (select coalesce(max(revision), 0) + 1 from consent_act where consent_act.enrolment_id = enrolment.id), 'withdraw', ${at} from enrolment
+    where person_id = ${personId} and exists (select 1 from publication where publication.enrolment_id = enrolment.id and withdrawn_at is null)`),
+  statement(db, sql`update publication set withdrawn_at = coalesce(withdrawn_at, ${at}), snapshot = null, digest = '', indexable = 0 where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`update portfolio set headline = '', presentation = '', indexable = 0, choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`insert into clr_act (clr_id, revision, act, at)
+    select clr.id, (select max(revision) + 1 from clr_act where clr_act.clr_id = clr.id), 'withdraw', ${at} from clr
+    where clr.enrolment_id in ${enrolments(personId)} and 'publish' = (select act from clr_act where clr_act.clr_id = clr.id order by revision desc limit 1)`),
+  statement(db, sql`update endorsement_display set shown = 0, at = ${at} where shown = 1 and id in (select id from endorsement_plan where invitation_id in ${invitations(personId)})`),
+  statement(db, sql`insert into endorsement_outcome (invitation_id, outcome, at)
+    select id, 'cancelled', ${at} from endorsement_invitation where id in ${invitations(personId)} and id not in (select invitation_id from endorsement_outcome)`),
+  statement(db, sql`update endorsement_invitation set name = '—', subject_text = '—'
+    where id in ${invitations(personId)} and not exists (select 1 from endorsement_plan where endorsement_plan.invitation_id = endorsement_invitation.id)`),
+  statement(db, sql`delete from endorsement_address where invitation_id in ${invitations(personId)}`),
+  statement(db, sql`delete from review_evidence where evidence_id in ${drafts(personId)}`),
+  statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
+  statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
+];
+
+/** Everything that need not stay: what was deposited, written and sealed, the way in, and the name where no act of record bears it. */
+export const eraseRest = (db: Database, personId: string): Compilable[] => [
+  blankTraces(db, traces(personId)),
+  eraseSeals(db, traces(personId)),
+  statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
+  statement(db, sql`update assessment set comment = '' where review_id in ${reviews(personId)} and kind = 'self' and comment <> ''`),
+  statement(db, sql`update review_step set note = '' where person_id = ${personId} and note <> ''`),
+  statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),
+  statement(db, sql`delete from role_grant where person_id = ${personId}`),
+  // Sessions, and whatever else hangs on it, go with it.
+  statement(db, sql`delete from "user" where id = ${personId}`),
+  statement(db, sql`delete from passkey where person_id = ${personId}`),
+  statement(db, sql`delete from personal_address where person_id = ${personId}`),
+  statement(db, sql`delete from university_account where person_id = ${personId}`),
+  statement(db, sql`delete from university_role where person_id = ${personId}`),
+  statement(db, sql`delete from mail where subject = ${personId} or subject in (select id from sign_in_request where person_id = ${personId})`),
+  statement(db, sql`delete from sign_in_request where person_id = ${personId}`),
+  statement(db, sql`update person set email = lower(id) || '@efface.invalid' where id = ${personId}`),
+  statement(db, sql`update person set given_name = '—', family_name = '' where id = ${personId}
+    and not exists (select 1 from decision join enrolment on enrolment.id = decision.enrolment_id where enrolment.person_id = person.id)
+    and not exists (select 1 from decision where decided_by = person.id)
+    and not exists (select 1 from minutes where signed_by = person.id)
+    and not exists (select 1 from assessment where assessor_id = person.id and kind <> 'self')
+    and not exists (select 1 from revocation where revoked_by = person.id)`),
+];
+
+/** The rows stay, since reviews and signed badges point to them; nothing that was in them does. */
+export const blankTraces = (db: Database, ids: RawBuilder<unknown>): Compilable =>
+  statement(db, sql`update evidence set title = '—', description = '', public_text = '', reflection = '', kind = 'text', link = null, file_digest = null,
+    file_type = null, file_bytes = null, file_name = null, image_alt = '', image_width = null, image_height = null where id in ${ids}`);
+
+export const eraseSeals = (db: Database, ids: RawBuilder<unknown>): Compilable =>
+  statement(db, sql`update evidence_seal set salt = null where salt is not null and evidence_id in ${ids}`);
+
+/** Whether something still shows or keeps the bytes of this digest. */
+export async function isFileNeeded(db: Database, digest: string): Promise<boolean> {
+  const { rows } = await sql<{ needed: number }>`
+    select exists (select 1 from evidence where file_digest = ${digest})
+      or exists (select 1 from publication where digest = ${digest})
+      or exists (select 1 from kept_asset where digest = ${digest})
+      or exists (select 1 from achievement_image where ${digest} in (svg_digest, png_digest))
+      or exists (select 1 from setting where value = ${digest}) as needed`.execute(db);
+  return rows[0]!.needed === 1;
+}

@@ -1,0 +1,126 @@
+/**
+ * Everything about one person, table by table (GDPR, articles 15 and 20).
+ * `test/rules/own-data.test.ts` holds this list against the schema: a table that
+ * refers to a person is in one of the two lists.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import type { Database } from './schema.ts';
+
+type Condition = (person: string) => RawBuilder<unknown>;
+
+const mine = (person: string) => sql`(select id from enrolment where person_id = ${person})`;
+const traces = (person: string) => sql`(select id from evidence where enrolment_id in ${mine(person)})`;
+const reviews = (person: string) => sql`(select id from review where enrolment_id in ${mine(person)})`;
+const juries = (person: string) => sql`(select jury_id from jury_review where review_id in ${reviews(person)})`;
+const awards = (person: string) => sql`(select id from award where enrolment_id in ${mine(person)})`;
+const badges = (person: string) => sql`(select id from credential_plan where award_id in ${awards(person)})`;
+const records = (person: string) => sql`(select id from clr where enrolment_id in ${mine(person)})`;
+const invitations = (person: string) => sql`(select id from endorsement_invitation where enrolment_id in ${mine(person)})`;
+const endorsements = (person: string) => sql`(select id from endorsement_plan where invitation_id in ${invitations(person)})`;
+
+/** Which rows of a table are about this person. */
+export const OWN: Readonly<Record<string, Condition>> = {
+  person: (id) => sql`id = ${id}`,
+  name_change: (id) => sql`person_id = ${id}`,
+  role_grant: (id) => sql`person_id = ${id}`,
+  enrolment: (id) => sql`person_id = ${id}`,
+  evidence: (id) => sql`id in ${traces(id)}`,
+  evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
+  review: (id) => sql`id in ${reviews(id)}`,
+  review_step: (id) => sql`review_id in ${reviews(id)}`,
+  review_evidence: (id) => sql`review_id in ${reviews(id)}`,
+  assessment: (id) => sql`review_id in ${reviews(id)}`,
+  jury_review: (id) => sql`review_id in ${reviews(id)}`,
+  minutes: (id) => sql`jury_id in ${juries(id)} or signed_by = ${id}`,
+  decision: (id) => sql`enrolment_id in ${mine(id)}`,
+  award: (id) => sql`enrolment_id in ${mine(id)}`,
+  declined_award: (id) => sql`award_id in ${awards(id)}`,
+  credential_plan: (id) => sql`id in ${badges(id)}`,
+  evidence_seal: (id) => sql`evidence_id in ${traces(id)}`,
+  signed_credential: (id) => sql`id in ${badges(id)}`,
+  signed_jwt: (id) => sql`id in ${badges(id)}`,
+  signature: (id) => sql`credential_id in ${badges(id)}`,
+  release: (id) => sql`id in ${badges(id)}`,
+  revocation: (id) => sql`id in ${badges(id)}`,
+  withheld_credential: (id) => sql`id in ${badges(id)}`,
+  clr: (id) => sql`id in ${records(id)}`,
+  clr_badge: (id) => sql`clr_id in ${records(id)}`,
+  signed_clr: (id) => sql`id in ${records(id)}`,
+  clr_act: (id) => sql`clr_id in ${records(id)}`,
+  document_signature: (id) => sql`clr_id in ${records(id)} or endorsement_id in ${endorsements(id)}`,
+  portfolio: (id) => sql`enrolment_id in ${mine(id)}`,
+  publication: (id) => sql`enrolment_id in ${mine(id)}`,
+  endorsement_invitation: (id) => sql`id in ${invitations(id)}`,
+  endorsement_address: (id) => sql`invitation_id in ${invitations(id)}`,
+  endorsement_outcome: (id) => sql`invitation_id in ${invitations(id)}`,
+  endorsement_plan: (id) => sql`id in ${endorsements(id)}`,
+  signed_endorsement: (id) => sql`id in ${endorsements(id)}`,
+  endorsement_release: (id) => sql`id in ${endorsements(id)}`,
+  endorsement_withdrawal: (id) => sql`id in ${endorsements(id)}`,
+  endorsement_display: (id) => sql`id in ${endorsements(id)}`,
+  consent_act: (id) => sql`enrolment_id in ${mine(id)}`,
+  badge_objection: (id) => sql`person_id = ${id}`,
+  erasure: (id) => sql`person_id = ${id}`,
+  erasure_receipt: (id) => sql`id in (select id from erasure where person_id = ${id})`,
+  event: (id) => sql`person_id = ${id} or subject = ${id} or subject in ${mine(id)}`,
+  event_salt: (id) => sql`about = ${id}`,
+  achievement_image: (id) => sql`brought_by = ${id}`,
+  achievement_image_choice: (id) => sql`chosen_by = ${id}`,
+  restore_gate: (id) => sql`opened_by = ${id}`,
+  user: (id) => sql`id = ${id}`,
+  session: (id) => sql`"userId" = ${id}`,
+  account: (id) => sql`"userId" = ${id}`,
+  passkey: (id) => sql`person_id = ${id}`,
+  personal_address: (id) => sql`person_id = ${id}`,
+  university_account: (id) => sql`person_id = ${id}`,
+  university_role: (id) => sql`person_id = ${id}`,
+};
+
+/** Tables that refer to a person and are not given out, and why. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  status_floor: 'published lists of bits, given after a restore: they name nobody',
+  jury_issuance: 'counts of a whole jury’s batch: nothing of one person',
+  endorsement_link: 'digests of the one-time links of those who were invited: the means to speak in their name',
+  event_link: 'the links of the journal’s chain: they say nothing that its entries do not',
+  verification: 'a table of the sign-in library that nothing is written to',
+  sign_in_request: 'one-time links and codes for signing in: spent, or still a way in',
+  sign_in_attempt: 'how often a code was typed: with its request, gone after a day',
+};
+
+/** Columns that are a way in, or that stand as a file of their own in the export. */
+const WITHOUT: Readonly<Record<string, readonly string[]>> = {
+  session: ['token'],
+  account: ['accessToken', 'refreshToken', 'idToken', 'password'],
+  credential_plan: ['bytes'],
+  signed_credential: ['embedded'],
+  clr: ['bytes'],
+  signed_clr: ['embedded'],
+  endorsement_plan: ['bytes'],
+  signed_endorsement: ['embedded', 'jwt'],
+  publication: ['snapshot'],
+};
+
+const PAGE = 500;
+
+/** The rows of one table about this person, a page at a time. */
+export async function* readOwn(db: Database, table: string, person: string): AsyncGenerator<readonly Record<string, unknown>[]> {
+  const condition = OWN[table];
+  if (!condition) throw new Error(`no such table of one’s own: ${table}`);
+  const hidden = WITHOUT[table] ?? [];
+  for (let offset = 0; ; offset += PAGE) {
+    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)} where ${condition(person)} limit ${PAGE} offset ${offset}`.execute(db);
+    if (rows.length > 0) yield rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name))));
+    if (rows.length < PAGE) return;
+  }
+}
+
+/** What there is to give as files: traces, badges, records, endorsements. */
+export async function listOwnFiles(db: Database, person: string) {
+  const [files, credentials, clrs, given] = await Promise.all([
+    sql<{ id: string; file_digest: string; file_name: string | null }>`select id, file_digest, file_name from evidence where file_digest is not null and id in ${traces(person)} order by id`.execute(db),
+    sql<{ id: string; award_id: string }>`select release.id, credential_plan.award_id from release join credential_plan on credential_plan.id = release.id where release.id in ${badges(person)} order by release.id`.execute(db),
+    sql<{ id: string }>`select id from signed_clr where id in ${records(person)} order by id`.execute(db),
+    sql<{ id: string }>`select id from endorsement_release where id in ${endorsements(person)} order by id`.execute(db),
+  ]);
+  return { files: files.rows, credentials: credentials.rows, clrs: clrs.rows, endorsements: given.rows };
+}

@@ -1,0 +1,80 @@
+/** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
+import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { blankTraces, eraseSeals } from './erasure.ts';
+import type { Database } from './schema.ts';
+
+const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
+
+/** What one kind of data has to lose: how much, which files may go, and the statements that do it. */
+export type Purge = { readonly count: number; readonly files: readonly string[]; readonly statements: readonly Compilable[] };
+
+async function purgeOf(db: Database, found: RawBuilder<{ id: string; digest: string | null }>, statements: readonly Compilable[]): Promise<Purge> {
+  const { rows } = await found.execute(db);
+  return rows.length === 0 ? { count: 0, files: [], statements: [] } : { count: rows.length, files: rows.flatMap((one) => one.digest ?? []), statements };
+}
+
+/** Sessions and one-time links that are over. */
+export const oldSessions = (db: Database, before: string): Promise<Purge> =>
+  purgeOf(db, sql`select id, null as digest from session where "expiresAt" < ${before} union all select id, null as digest from sign_in_request where expires_at < ${before}`, [
+    statement(db, sql`delete from session where "expiresAt" < ${before}`),
+    statement(db, sql`delete from sign_in_request where expires_at < ${before}`),
+  ]);
+
+const closedBefore = (before: string) => sql`(
+  select review_step.review_id from review_step where review_step.state in ('closed', 'absent') and review_step.at < ${before}
+    and not exists (select 1 from review_step later where later.review_id = review_step.review_id and later.revision > review_step.revision and later.state not in ('closed', 'absent')))`;
+/** What its student shows to everybody stays until they take it back. */
+const isShown = sql`exists (select 1 from publication where publication.kind = 'evidence' and publication.subject = evidence.id and withdrawn_at is null)`;
+
+/** Traces that were in no review that was submitted, deposited long ago. */
+export const oldDrafts = (db: Database, before: string): Promise<Purge> => {
+  const old = sql`(
+    select evidence.id from evidence where deposited_at < ${before} and not ${isShown}
+      and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
+      and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
+      and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
+  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
+    statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
+    statement(db, sql`delete from evidence where id in ${old}`),
+  ]);
+};
+
+/** Traces of reviews that were closed long ago, with the salts of their seals. */
+export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
+  const old = sql`(
+    select evidence.id from evidence where title <> '—' and not ${isShown}
+      and exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id)
+      and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id and review_id not in ${closedBefore(before)}))`;
+  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
+    eraseSeals(db, old),
+    statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),
+    blankTraces(db, old),
+  ]);
+};
+
+/** Comments of reviews that were closed long ago; the levels stay. */
+export const oldComments = (db: Database, before: string): Promise<Purge> =>
+  purgeOf(
+    db,
+    sql`select id, null as digest from assessment where comment <> '' and review_id in ${closedBefore(before)}
+      union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${closedBefore(before)}`,
+    [
+      statement(db, sql`update assessment set comment = '' where comment <> '' and review_id in ${closedBefore(before)}`),
+      statement(db, sql`update review_step set note = '' where note <> '' and review_id in ${closedBefore(before)}`),
+    ],
+  );
+
+/** The bytes of pages that were withdrawn; the address goes on answering 410. */
+export const oldPages = (db: Database, before: string): Promise<Purge> =>
+  purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> ''`, [
+    statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
+  ]);
+
+/** Addresses of people who were asked for an endorsement, after they answered or the invitation was over. */
+export const oldAddresses = (db: Database, before: string): Promise<Purge> => {
+  const old = sql`(
+    select invitation.id from endorsement_invitation as invitation
+    left join endorsement_outcome as outcome on outcome.invitation_id = invitation.id
+    where coalesce(outcome.at, invitation.expires_at) < ${before})`;
+  return purgeOf(db, sql`select invitation_id as id, null as digest from endorsement_address where invitation_id in ${old}`, [statement(db, sql`delete from endorsement_address where invitation_id in ${old}`)]);
+};

@@ -1,0 +1,76 @@
+/** The register of processing, the requests for erasure and their receipts: for the data-protection officer. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { RETENTION } from '../domain/retention.ts';
+import { pump } from '../issuance/pump.ts';
+import { erasePerson } from '../privacy/erase.ts';
+import { writeErasures } from '../privacy/replay.ts';
+import { countConsents } from '../queries/consents.ts';
+import { findErasure, listErasures } from '../queries/erasure.ts';
+import { findPerson } from '../queries/names.ts';
+import { fullName } from '../queries/people.ts';
+import { json, param, plain, PROBLEMS, requireAuthority, router } from './context.ts';
+import { receiptOf } from './own-data.ts';
+
+const Register = z.object({
+  retention: z.array(
+    z.object({
+      kind: z.string(), basis: z.string(), from: z.string(), ends: z.string(),
+      period: z.object({ count: z.int(), unit: z.enum(['day', 'month', 'year']) }).nullable(),
+    }),
+  ),
+  consents: z.object({ published: z.int(), indexed: z.int() }),
+  requests: z.array(z.object({ id: z.string(), askedAt: z.string(), person: z.object({ id: z.string(), name: z.string() }) })),
+  receipts: z.array(z.object({ id: z.string(), scope: z.enum(['own', 'whole']), doneAt: z.string() })),
+});
+const Receipt = z.object({ id: z.string() });
+
+export const register = router()
+  .openapi(createRoute({ method: 'get', path: '/api/register', responses: { 200: json(Register, 'What is kept and why, what people agreed to, and what is to be erased'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'read_register', null);
+    if (person instanceof Response) return person;
+    const { db } = c.get('platform');
+    const [consents, erasures] = await Promise.all([countConsents(db), listErasures(db)]);
+    return c.json(
+      {
+        retention: RETENTION.map(({ kind, basis, from, ends, period }) => ({ kind, basis, from, ends, period: period && { ...period } })),
+        consents,
+        requests: erasures.filter((one) => one.at === null).map((one) => ({ id: one.id, askedAt: one.asked_at, person: { id: one.person_id, name: fullName(one) } })),
+        receipts: erasures.flatMap((one) => (one.at === null ? [] : [{ id: one.id, scope: one.scope, doneAt: one.at }])),
+      },
+      200,
+    );
+  })
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/people/{person}/erasure',
+      request: param('person'),
+      responses: { 201: json(Receipt, 'Everything that need not stay is erased, for good; the number of the receipt'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const officer = requireAuthority(c, 'erase_person', null);
+      if (officer instanceof Response) return officer;
+      const platform = c.get('platform');
+      const { person: id } = c.req.valid('param');
+      // Whoever may erase others would end their own authority in the middle of it.
+      if (id === officer.id) return plain(c, 'forbidden');
+      if (!(await findPerson(platform.db, id))) return plain(c, 'not_found');
+      const receipt = await erasePerson(platform, id, officer.id);
+      platform.afterResponse(pump(platform));
+      return c.json({ id: receiptOf((await findErasure(platform.db, receipt))!).id }, 201);
+    },
+  );
+
+// A file to download: outside the typed client, and told here for the description of the API.
+register.openAPIRegistry.registerPath({
+  method: 'get',
+  path: '/api/register/erasures.json',
+  responses: { 200: { description: 'The erasures that were carried out, to keep beside the backups: identifiers only', content: { 'application/json': { schema: z.object({ list: z.string(), erasures: z.array(z.object({})) }) } } }, ...PROBLEMS },
+});
+register.get('/api/register/erasures.json', async (c) => {
+  const person = requireAuthority(c, 'read_register', null);
+  if (person instanceof Response) return person;
+  return new Response(await writeErasures(c.get('platform')), {
+    headers: { 'content-type': 'application/json', 'content-disposition': 'attachment; filename="effacements.json"', 'cache-control': 'private, no-store' },
+  });
+});

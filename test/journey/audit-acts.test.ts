@@ -1,0 +1,224 @@
+/**
+ * Whoever changes something leaves an entry in the journal: every operation of
+ * the API that writes is carried out here. One that is added to the API and not
+ * to this file fails the test.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drainOutbox } from '../../api/issuance/issue.ts';
+import { closeGate } from '../../api/issuance/restore-gate.ts';
+import { signMinutes } from '../../api/issuance/sign-minutes.ts';
+import { findJury } from '../../api/queries/juries.ts';
+import { insertReview, insertStep } from '../../api/queries/reviews.ts';
+import { randomId } from '../../api/random-id.ts';
+import { svg } from '../fixtures/pictures.ts';
+import { createHouse, type Client, type House } from '../house.ts';
+import { createPromotion, programme, type Promotion } from '../promotion.ts';
+import { decideAll, enrolmentOf, line, minutes, untilReleased, type Body } from './acts.ts';
+import { makeDevice } from './device.ts';
+import { openJar } from './jar.ts';
+import { listOperations } from './operations.ts';
+import { nextMail, startPost, type Post } from './post.ts';
+
+/** Operations that leave no entry, and why. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  'POST /api/verify': 'a stranger’s question: nothing is kept of it',
+  'POST /api/sign-in': 'sends a link; the request is a row of its own',
+  'POST /api/sign-in/passkey/options': 'a question; nothing is kept of it',
+  'POST /api/me/passkeys/options': 'a question; nothing is kept of it',
+  'POST /api/me/confirmation/passkey/options': 'a question; nothing is kept of it',
+  'POST /api/me/confirmation/message': 'sends a code; the request is a row of its own',
+  'POST /api/me/personal-address': 'sends a code; the request is a row of its own',
+  'PUT /api/me/passkeys/{passkey}': 'what its owner calls it',
+  'POST /api/sign-out': 'ends a session, a row of its own',
+  'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
+  'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
+  'POST /api/endorser/preview': 'shows what would be signed',
+  'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
+  'POST /api/journal/check': 'reads the journal itself',
+};
+
+describe('the journal', () => {
+  let house: House;
+  let post: Post;
+  let promotion: Promotion;
+  const clients = {} as Record<'student' | 'teacher' | 'chair' | 'administrator', Client>;
+  const missing: string[] = [];
+  const done = new Set<string>();
+
+  beforeAll(async () => {
+    post = await startPost();
+    house = await createHouse('node', { PALIER_SMTP_URL: `smtp://127.0.0.1:${post.port}` });
+    promotion = await createPromotion(house.platform, { students: 1, file: new TextEncoder().encode('Un entretien.') });
+    clients.student = await house.as(promotion.students[0]!.email);
+    for (const role of ['teacher', 'chair', 'administrator'] as const) clients[role] = await house.as(promotion.emails[role]);
+  });
+  afterAll(async () => {
+    await house?.close();
+    await post?.close();
+  });
+
+  const count = async (kind: string): Promise<number> => (await house.platform.db.selectFrom('event').select('id').where('kind', '=', kind).execute()).length;
+  /** One operation, and the kind of entry that it must leave. */
+  async function act(name: string, kind: string, who: Client, path: string, content?: unknown): Promise<Body> {
+    const before = await count(kind);
+    const [method] = name.split(' ') as ['POST' | 'PUT' | 'DELETE'];
+    const answer = await who.send(method, path, content);
+    const text = await answer.text();
+    if (answer.status >= 300) throw new Error(`${name} answered ${answer.status}: ${text.slice(0, 400)}`);
+    if ((await count(kind)) <= before) missing.push(`${name} left no « ${kind} »`);
+    done.add(name);
+    return text.startsWith('{') ? JSON.parse(text) : text;
+  }
+  const quiet = async (): Promise<void> => {
+    for (let look = 0; look < 100 && (await house.platform.db.selectFrom('outbox').select('kind').executeTakeFirst()); look += 1) {
+      await drainOutbox(house.platform);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const stranger: Client = { cookie: '', get: (path) => house.fetch(path), send: (method, path, content) => house.fetch(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }) };
+  const form = (fields: Record<string, string>, file: File): FormData => {
+    const made = new FormData();
+    for (const [name, value] of Object.entries(fields)) made.set(name, value);
+    made.set('file', file);
+    return made;
+  };
+
+  it('has an entry of cohorts, people and programmes’ images', async () => {
+    const { administrator } = clients;
+    const { id } = await act('POST /api/cohorts', 'cohort_made', administrator, '/api/cohorts', { name: 'Autre promotion', programme: { code: 'IRP', version: '2025' } });
+    const text = 'Nom;Prénom;Courriel;Rôle;Régime\nA;B;ab@univ.example;étudiant;FI';
+    const { plan } = (await (await administrator.send('POST', `/api/cohorts/${id}/people/preview`, { text })).json()) as { plan: string };
+    await act('POST /api/cohorts/{cohort}/people', 'people_read_in', administrator, `/api/cohorts/${id}/people`, { text, plan });
+    const { image } = await act('POST /api/programmes/{code}/{version}/images', 'image_brought', administrator, '/api/programmes/NEO/2026/images', form({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' }, new File([Uint8Array.from(svg())], 'badge.svg')));
+    await act('PUT /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`, {});
+    await act('DELETE /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`);
+  });
+
+  it('has an entry of what a student does with traces and reviews, and of what teachers and juries do with them', async () => {
+    const { student, teacher, chair } = clients;
+    const { enrolment, review: inS1 } = promotion.students[0]!;
+    const { db, commit, randomBytes } = house.platform;
+    const [open, before] = [randomId(randomBytes), randomId(randomBytes)];
+    const step = (review: string, revision: number, kind: 'plan' | 'open' | 'send_to_jury', state: 'planned' | 'open' | 'sent_to_jury') => insertStep(db, { review_id: review, revision, act: kind, state, person_id: null, note: '', at: '2026-01-01T00:00:00Z' });
+    await commit([insertReview(db, { id: open, enrolment_id: enrolment, period: 'S2' }), step(open, 1, 'plan', 'planned'), step(open, 2, 'open', 'open'), insertReview(db, { id: before, enrolment_id: enrolment, period: 'S3' }), step(before, 1, 'send_to_jury', 'sent_to_jury')]);
+    const { id: evidence } = await act('POST /api/me/enrolments/{enrolment}/evidence', 'evidence_deposited', student, `/api/me/enrolments/${enrolment}/evidence`, form({ period: 'S2', genre: 'production', title: 'Une note', competencies: 'NEO-C1' }, new File(['Bonjour.'], 'note.txt')));
+    await act('PUT /api/evidence/{evidence}', 'evidence_edited', student, `/api/evidence/${evidence}`, { title: 'Une autre note' });
+    await act('PUT /api/reviews/{review}/evidence/{evidence}', 'evidence_linked', student, `/api/reviews/${open}/evidence/${evidence}`, { citable: true, publicText: 'Une note.' });
+    await act('DELETE /api/reviews/{review}/evidence/{evidence}', 'evidence_unlinked', student, `/api/reviews/${open}/evidence/${evidence}`);
+    await act('POST /api/reviews/{review}/self-assessments', 'level_assessed', student, `/api/reviews/${open}/self-assessments`, { competency: 'NEO-C1', level: null, comment: 'Pas encore.' });
+    await act('POST /api/reviews/{review}/acts', 'review_moved', student, `/api/reviews/${open}/acts`, { act: 'self_assess' });
+    await act('POST /api/reviews/{review}/proposals', 'level_assessed', teacher, `/api/reviews/${inS1}/proposals`, { competency: 'NEO-C1', level: 1, comment: 'Atteint.', expectedRevision: 1 });
+    await act('POST /api/juries', 'jury_convened', chair, '/api/juries', { cohort: promotion.cohort, period: 'S3', title: 'Jury S3', convenedOn: '2026-06-20' });
+    for (const { code } of programme.competencies) await act('POST /api/juries/{jury}/decisions', 'decision_recorded', chair, `/api/juries/${promotion.jury}/decisions`, line(enrolment, code));
+    await act('POST /api/juries/{jury}/minutes', 'minutes_signed', chair, `/api/juries/${promotion.jury}/minutes`, minutes('PV 1'));
+    await untilReleased(chair, promotion.jury);
+    expect(Math.min(...(await Promise.all(['credential_planned', 'credential_signed', 'credential_released'].map(count))))).toBe(4);
+  });
+
+  it('has an entry of a badge’s whole life', async () => {
+    const { chair, student, administrator } = clients;
+    const elsewhere = await createPromotion(house.platform, { students: 1 });
+    const theirs = await house.as(elsewhere.emails.chair);
+    await decideAll(theirs, elsewhere);
+    const jury = (await findJury(house.platform.db, elsewhere.jury))!;
+    const { id: signer } = await house.platform.db.selectFrom('person').select('id').where('email', '=', elsewhere.emails.chair).executeTakeFirstOrThrow();
+    // By a clock that is fast, so that no batch issues them before this test does.
+    await signMinutes({ ...house.platform, now: () => new Date('9999-12-31T00:00:00.000Z') }, jury, programme, minutes('PV 2'), signer, '2026-01-30');
+    const { id: award } = await house.platform.db.selectFrom('award').select('id').where('jury_id', '=', jury.id).executeTakeFirstOrThrow();
+    await act('POST /api/awards/{award}/credential', 'credential_released', theirs, `/api/awards/${award}/credential`);
+    await house.platform.commit([house.platform.db.deleteFrom('outbox')]);
+
+    const mine = await enrolmentOf(student);
+    const [first, second, third, fourth] = mine.badges.map((one: Body) => one.id) as [string, string, string, string];
+    await act('POST /api/credentials/{credential}/revocation', 'credential_revoked', chair, `/api/credentials/${first}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' });
+    await act('POST /api/revocations', 'credential_revoked', chair, '/api/revocations', { credentials: [second], basis: 'new_decision', reason: 'Nouvelle délibération.' });
+    await act('POST /api/credentials/{credential}/correction', 'credential_revoked', chair, `/api/credentials/${third}/correction`, { leaveOut: [0], reason: 'Trace d’une autre personne.' });
+    await quiet();
+    const base = `/api/me/enrolments/${mine.id}`;
+    await act('PUT /api/me/enrolments/{enrolment}/preferences', 'preferences_changed', student, `${base}/preferences`, { emailInBadges: true });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio', 'portfolio_edited', student, `${base}/portfolio`, { headline: 'Bonjour', presentation: '', indexable: false, choices: { credentials: [fourth], evidence: [], reflections: [] } });
+    await act('POST /api/me/enrolments/{enrolment}/publication', 'portfolio_published', student, `${base}/publication`);
+    await act('DELETE /api/me/enrolments/{enrolment}/publication', 'portfolio_withdrawn', student, `${base}/publication`);
+    const { id: clr } = await act('POST /api/me/enrolments/{enrolment}/clr', 'clr_planned', student, `${base}/clr`, { period: 'S1', credentials: [fourth] });
+    await quiet();
+    await act('POST /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_published', student, `${base}/clr/${clr}/publication`);
+    await act('DELETE /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_withdrawn', student, `${base}/clr/${clr}/publication`);
+
+    const invite = async (who: string): Promise<{ invitation: string; token: string }> => {
+      const from = post.mails.length;
+      const { id } = await act('POST /api/me/enrolments/{enrolment}/endorsements', 'endorsement_asked', student, `${base}/endorsements`, {
+        kind: 'badge', subject: fourth, name: 'Marc Dupontel', email: `${who}@entreprise.example`, scope: [mine.badges[3].competency], language: 'fr',
+      });
+      return { invitation: id, token: /soutien\/([\w-]+)$/m.exec((await nextMail(post, `${who}@entreprise.example`, from)).text)![1]! };
+    };
+    const refusing = await invite('un');
+    await act('POST /api/me/enrolments/{enrolment}/endorsements/{invitation}/reminder', 'endorsement_asked_again', student, `${base}/endorsements/${refusing.invitation}/reminder`);
+    await act('POST /api/endorser/refusal', 'endorsement_declined', stranger, '/api/endorser/refusal', { token: refusing.token });
+    await act('DELETE /api/me/enrolments/{enrolment}/endorsements/{invitation}', 'endorsement_cancelled', student, `${base}/endorsements/${(await invite('deux')).invitation}`);
+    const answer = async (who: string): Promise<{ invitation: string; withdraw: string; endorsement: string }> => {
+      const { invitation, token } = await invite(who);
+      const from = post.mails.length;
+      await act('POST /api/endorser/answer', 'endorsement_given', stranger, '/api/endorser/answer', { token, name: 'Marc Dupontel', function: 'Tuteur', organisation: 'Exemple', comment: 'Sérieux.', statements: {}, consent: true });
+      const withdraw = /soutien\/retrait\/([\w-]+)$/m.exec((await nextMail(post, `${who}@entreprise.example`, from)).text)![1]!;
+      await quiet();
+      const { invitations } = (await (await student.get(`${base}/endorsements`)).json()) as Body;
+      return { invitation, withdraw, endorsement: invitations.find((one: Body) => one.id === invitation).endorsement.id };
+    };
+    const given = await answer('trois');
+    await act('PUT /api/me/enrolments/{enrolment}/endorsements/{invitation}/display', 'endorsement_shown', student, `${base}/endorsements/${given.invitation}/display`, { shown: true });
+    await act('POST /api/endorser/withdrawal', 'endorsement_withdrawn', stranger, '/api/endorser/withdrawal', { token: given.withdraw });
+    await act('POST /api/endorsements/{endorsement}/withdrawal', 'endorsement_withdrawn', chair, `/api/endorsements/${(await answer('quatre')).endorsement}/withdrawal`, { reason: 'Demande de l’établissement.' });
+    await act('POST /api/people/{person}/name', 'name_changed', administrator, `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Autre', familyName: 'Nom', effectiveOn: '2026-01-01', reason: 'Acte.' });
+    await quiet();
+  });
+
+  it('has an entry of each way in, and of what opens one or ends a session', async () => {
+    const { student, administrator } = clients;
+    const { email, person } = promotion.students[0]!;
+    const jar = openJar(house);
+    const self: Client = { cookie: '', get: (path) => jar.fetch(path), send: (method, path, content) => (method === 'POST' ? jar.post(path, content) : jar.fetch(path, { method, headers: { origin: house.origin } })) };
+    const mailed = async (path: string, content: object | undefined, to: string): Promise<string> => {
+      const from = post.mails.length;
+      await jar.post(path, content);
+      return (await nextMail(post, to, from)).text;
+    };
+    const codeIn = (text: string): string => /^([0-9A-Z]{4}-[0-9A-Z]{4})$/m.exec(text)![1]!;
+    await act('POST /api/sign-in/confirmation', 'signed_in', self, '/api/sign-in/confirmation', { token: /\/connexion\/(\S+)/.exec(await mailed('/api/sign-in', { email }, email))![1]! });
+    await act('POST /api/sign-in/code', 'signed_in', self, '/api/sign-in/code', { code: codeIn(await mailed('/api/sign-in', { email }, email)) });
+    await act('POST /api/me/confirmation', 'identity_confirmed', self, '/api/me/confirmation', { code: codeIn(await mailed('/api/me/confirmation/message', undefined, email)) });
+    const own = 'moi@chezmoi.example';
+    await act('POST /api/me/personal-address/confirmation', 'personal_address_confirmed', self, '/api/me/personal-address/confirmation', { code: codeIn(await mailed('/api/me/personal-address', { email: own }, own)) });
+    await act('DELETE /api/me/personal-address', 'personal_address_removed', self, '/api/me/personal-address');
+    const device = await makeDevice(house.origin);
+    const options = async (path: string): Promise<Body> => ((await (await jar.post(path)).json()) as Body).options;
+    await act('POST /api/me/passkeys', 'passkey_added', self, '/api/me/passkeys', { name: 'Clé', response: await device.register(await options('/api/me/passkeys/options')) });
+    await act('POST /api/me/confirmation/passkey', 'identity_confirmed', self, '/api/me/confirmation/passkey', { response: await device.use(await options('/api/me/confirmation/passkey/options')) });
+    await act('POST /api/sign-in/passkey', 'signed_in', self, '/api/sign-in/passkey', { response: await device.use(await options('/api/sign-in/passkey/options')) });
+    await act('DELETE /api/me/passkeys/{passkey}', 'passkey_removed', self, `/api/me/passkeys/${device.id}`);
+    const { sessions } = (await (await student.get('/api/me/account')).json()) as Body;
+    await act('DELETE /api/me/sessions/{session}', 'sessions_ended', self, `/api/me/sessions/${sessions.find((one: Body) => one.current).id}`);
+    await act('DELETE /api/me/sessions', 'sessions_ended', self, '/api/me/sessions');
+    await act('DELETE /api/people/{person}/passkeys', 'passkeys_reset', administrator, `/api/people/${person}/passkeys`);
+    clients.student = await house.as(email);
+  });
+
+  it('has an entry of each step out of a restore', async () => {
+    const { administrator } = clients;
+    const lists = await house.platform.db.selectFrom('status_list').select('id').orderBy('id').execute();
+    const published = await Promise.all(lists.map(async ({ id }) => (await house.fetch(`/status/${id}`)).text()));
+    await closeGate(house.platform, 'by_hand');
+    await act('POST /api/restoration/lists', 'status_list_given', administrator, '/api/restoration/lists', { signed: published[0] });
+    for (const { id } of lists.slice(1)) await act('POST /api/restoration/lost', 'status_list_lost', administrator, '/api/restoration/lost', { list: id });
+    await act('POST /api/restoration/confirmation', 'restore_gate_opened', administrator, '/api/restoration/confirmation');
+  });
+
+  it('has missed none, and no operation was forgotten', async () => {
+    expect(missing).toEqual([]);
+    const writing = (await listOperations(house)).filter((one) => one.method !== 'GET').map((one) => one.name);
+    expect([...done, ...Object.keys(WITHOUT)].sort()).toEqual(writing.sort());
+    expect((await (await clients.administrator.send('POST', '/api/journal/check')).json()) as Body).toMatchObject({ finding: null });
+    // Whoever did it is named wherever a person did it.
+    const anonymous = await house.platform.db.selectFrom('event').select('kind').distinct().where('person_id', 'is', null).execute();
+    expect(anonymous.map((one) => one.kind).sort()).toEqual(expect.not.arrayContaining(['credential_revoked', 'decision_recorded', 'minutes_signed', 'name_changed', 'portfolio_edited', 'cohort_made']));
+  });
+});
