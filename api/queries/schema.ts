@@ -295,6 +295,36 @@ export type Tables = {
     brought_by: string;
     brought_at: string;
   };
+  sign_in_request: {
+    id: string;
+    purpose: 'sign_in' | 'confirmation' | 'personal_address';
+    address_digest: string;
+    person_id: string | null;
+    address: string | null;
+    token_digest: string;
+    browser_digest: string;
+    language: 'fr' | 'en';
+    back: string | null;
+    asked_at: string;
+    expires_at: string;
+  };
+  sign_in_attempt: { request_id: string; number: number; at: string };
+  sign_in_spent: { what: string; at: string };
+  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
+  mail_attempt: { mail_id: string; number: number; at: string };
+  passkey: {
+    id: string;
+    person_id: string;
+    name: string;
+    public_key: string;
+    counter: number;
+    transports: string;
+    added_at: string;
+    last_used_at: string | null;
+  };
+  university_account: { issuer: string; subject: string; person_id: string; linked_at: string };
+  university_role: { person_id: string; role: Role; cohort_id: string; programme_code: string };
+  personal_address: { person_id: string; email: string; confirmed_at: string };
   achievement_image_choice: {
     programme_code: string;
     programme_version: string;

@@ -25,7 +25,7 @@ import {
 import { fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router, type RouteContext } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, requirePerson, router, type RouteContext } from './context.ts';
 import { Juries, JuryView, programmeView } from './views.ts';
 
 /** The jury with its programme, if the person may do this to it. */
@@ -243,6 +243,9 @@ export const juries = router()
     async (c) => {
       const opened = await openJury(c, c.req.valid('param').jury, 'sign_minutes');
       if (opened instanceof Response) return opened;
+      // Every badge of the batch follows from this signature.
+      const first = requireFresh(c);
+      if (first) return first;
       const { jury, programme, person, on } = opened;
       const platform = c.get('platform');
       const signed = await signMinutes(acting(platform, person, 'sign_minutes', on), jury, programme, c.req.valid('json'), person.id, parisDate(platform.now()));

@@ -26,6 +26,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'public choices', path: () => '/espace/portfolio' },
         { name: 'preview', path: () => '/espace/apercu' },
         { name: 'records of semesters', path: () => '/espace/releve' },
+        { name: 'account', path: () => '/compte' },
         { name: 'a page of another role', path: () => '/administration', status: 403 },
         {
           name: 'a refused deposit',
@@ -92,6 +93,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'cohorts', path: () => '/administration/promotions' },
         { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]! },
         { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]!, before: lookedAt },
+        { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],
       () => demonstration().visit({ as: 'admin' }),

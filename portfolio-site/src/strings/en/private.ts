@@ -1,4 +1,5 @@
 import type { privateStrings as fr } from '../fr/private.ts';
+import { account } from './private-account.ts';
 import { administration } from './private-administration.ts';
 import { cohorts } from './private-cohorts.ts';
 import { enrolment } from './private-enrolment.ts';
@@ -13,4 +14,4 @@ import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life, cohorts, enrolment, privacy, programmes, roles };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, enrolment, privacy, programmes, roles };
