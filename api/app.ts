@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { maxBody, takesFile } from './body-limits.ts';
-import { apiClient } from './client.ts';
+import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { conformanceIssuer } from './issuance/conformance-issuer.ts';
@@ -31,9 +31,10 @@ import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
-import { demoSignIn } from './routes/sign-in.ts';
+import { demoSignIn, signInLimits } from './routes/sign-in.ts';
+import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
-import { createSignIn, ensureAdministrator } from './sign-in.ts';
+import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
@@ -56,6 +57,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     c.set('signIn', signIn);
     c.set('language', preferredLanguage(c));
     c.set('person', null);
+    c.set('session', null);
+    c.set('held', null);
     c.set('isComplete', false);
     await next();
     if (!c.get('isComplete')) setCommonHeaders(platform.config, c.res, c.req.path);
@@ -71,7 +74,11 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     if (!['GET', 'HEAD'].includes(c.req.method) && !allowedOrigin(platform.config, c.req.raw)) {
       return problem(c, plainProblem('cross_origin', c.get('language')));
     }
-    c.set('person', await signIn.personOf(c.req.raw.headers));
+    const signed = await signIn.signedIn(c.req.raw.headers);
+    if (signed) {
+      c.set('session', signed.session);
+      c.set(isHeld(platform.config, signed.person, signed.session) ? 'held' : 'person', signed.person);
+    }
     return next();
   });
 
@@ -100,6 +107,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     });
   });
 
+  routes.route('/', signInLimits);
   routes.route('/', api);
   routes.route('/', evidenceFiles);
   routes.route('/', endorsementFiles);
@@ -115,6 +123,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     routes.route(language, sealedEvidence);
   }
   routes.route('/', demoSignIn);
+  routes.route('/', university);
   if (platform.config.vcApi) {
     await conformanceIssuer(platform);
     routes.route('/', vcApi);
@@ -138,7 +147,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
     }
     const person = c.get('person');
-    const client = apiClient(platform.config.origin, (request) => routes.fetch(request), { cookie: c.req.header('cookie') ?? null, language });
+    const visitor: Visitor = { cookie: c.req.header('cookie') ?? null, agent: c.req.header('user-agent') ?? null, language, set: [] };
+    const client = apiClient(platform.config.origin, (request) => routes.fetch(request), visitor);
     const url = new URL(c.req.url);
     const request = new Request(`${platform.config.origin}${path}${url.search}`, c.req.raw);
     const page = await platform.site.render(request, {
@@ -146,13 +156,16 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       path,
       origin: platform.config.origin,
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
+      held: c.get('held') !== null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),
       // Students read and verify as ever; who decides, issues or administers has to know.
       gateClosed: person !== null && person.grants.some((grant) => grant.role !== 'student') && (await isGateClosed(platform)),
     });
     if (page.status === 404 && !page.headers.get('content-type')?.includes('html')) return problem(c, plainProblem('not_found', c.get('language')));
-    return new Response(page.body, page);
+    const answer = new Response(page.body, page);
+    for (const set of visitor.set) answer.headers.append('set-cookie', set);
+    return answer;
   });
 
   routes.onError((error, c) => {

@@ -31,6 +31,19 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   gone: [410, 'gone'],
   replaced: [410, 'replaced'],
   link_spent: [410, 'gone'],
+  link_elsewhere: [409, 'refused'],
+  code_wrong: [422, 'refused'],
+  code_over: [410, 'gone'],
+  code_attempts: [429, 'too_many'],
+  address_taken: [409, 'refused'],
+  passkey_refused: [422, 'refused'],
+  passkeys_impossible: [409, 'refused'],
+  factor_needed: [403, 'forbidden'],
+  step_up_needed: [403, 'forbidden'],
+  university_unreachable: [502, 'unavailable'],
+  university_failed: [409, 'refused'],
+  university_unknown: [403, 'forbidden'],
+  university_conflict: [409, 'refused'],
   endorsement_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
@@ -61,7 +74,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -109,6 +122,12 @@ function statusOf(refusal: Refusal): number {
     case 'programme_changed':
     case 'programme_incomplete':
     case 'moodle_cannot_hold':
+    case 'enrolment_changed':
+    case 'level_exempted':
+    case 'level_awarded':
+    case 'already_exempted':
+    case 'own_decision':
+    case 'exemption_withdrawn':
     case 'badges_declined':
       return 409;
     case 'authority_gone':
@@ -144,6 +163,7 @@ function statusOf(refusal: Refusal): number {
     case 'role_days_reversed':
     case 'programme_file_faults':
     case 'programme_code_unreadable':
+    case 'enrolment_unreadable':
     case 'programme_stated_unreadable':
       return 422;
   }

@@ -18,7 +18,7 @@ const MOST_CALLERS = 10_000;
 
 const counted = new WeakMap<Platform, Map<string, Buckets>>();
 
-function bucketsFor(platform: Platform, name: string, most = MOST_A_MINUTE): Buckets {
+function bucketsFor(platform: Platform, name: string, most: number): Buckets {
   const all = counted.get(platform) ?? new Map<string, Buckets>();
   counted.set(platform, all);
   const found = all.get(name) ?? buckets({ most, mostKeys: MOST_CALLERS });
@@ -46,16 +46,26 @@ function networkOf(text: string | undefined): string | null {
   return bits >> 32n === 0xffffn ? `4:${(bits & 0xffffffffn).toString(16)}` : `6:${(bits >> 64n).toString(16)}`;
 }
 
+export type Limits = {
+  /** A minute, from one address. */
+  readonly most?: number;
+  /** A minute, from everybody together; without a bound when absent. */
+  readonly together?: number;
+};
+
 /** Answers 429 to whoever asks `name` too often. Not on one's own machine, unless a proxy is declared. */
 export const rateLimit =
-  (name: string): MiddlewareHandler<Env> =>
+  (name: string, { most = MOST_A_MINUTE, together }: Limits = {}): MiddlewareHandler<Env> =>
   async (c, next) => {
     const platform = c.get('platform');
     const { loopback, proxyHops } = platform.config;
     // Without a peer it is a page of ours that asks.
     const peer = c.env?.peer?.();
     if (c.env?.peer === undefined || (loopback && proxyHops === 0)) return next();
-    const wait = bucketsFor(platform, name).take(callerOf(peer ?? '', c.req.header('x-forwarded-for'), proxyHops), platform.now().getTime());
+    const now = platform.now().getTime();
+    const own = bucketsFor(platform, name, most).take(callerOf(peer ?? '', c.req.header('x-forwarded-for'), proxyHops), now);
+    // Who is refused already takes nothing from everybody else.
+    const wait = own > 0 || together === undefined ? own : bucketsFor(platform, `${name} together`, together).take('', now);
     return wait === 0 ? next() : tooMany(c, wait);
   };
 

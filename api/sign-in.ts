@@ -1,130 +1,91 @@
-/**
- * Sign-in by magic link, through better-auth. Its HTTP handler is not mounted:
- * only the three calls below exist, so that a link is spent by a POST and
- * never by a mail scanner's GET.
- */
-import { betterAuth, type BetterAuthPlugin } from 'better-auth';
-import { createAuthEndpoint } from 'better-auth/api';
-import { setSessionCookie } from 'better-auth/cookies';
-import { magicLink } from 'better-auth/plugins/magic-link';
-import * as z from 'zod';
-import { deriveSecret } from '../keys/secret.ts';
+/** Signing in, by every way that there is, and what a session is worth. */
+import { sendDueMail } from './sign-in/mail.ts';
+import { askForCode, askForLink, signedInBy, spendCode, spendLink } from './sign-in/links.ts';
+import { createSessions, type Sessions } from './sign-in/sessions.ts';
+import type { Config } from './platform/config.ts';
 import type { Platform } from './platform/platform.ts';
-import { strings } from './problems.ts';
 import { recordEvent } from './queries/events.ts';
-import { countLinksSince, findPersonByEmail, findPersonOfSession, insertGrant, insertPerson, listPeople, type Person } from './queries/people.ts';
+import { hasPasskey } from './queries/passkeys.ts';
+import { findPersonByEmail, insertGrant, insertPerson, listPeople, type Person } from './queries/people.ts';
+import type { Session } from './queries/sessions.ts';
 import { randomId } from './random-id.ts';
 
-const TEN_MINUTES = 600;
-/** Cookie headers whose session is known; the oldest go first. */
-const MOST_KNOWN = 2_000;
-const MOST_COOKIE = 2_048;
-/** Links sent to one address within ten minutes. */
-const MOST_LINKS = 5;
-const HALF_A_DAY = 43_200;
+const FRESH = 600_000;
 
-export type SignIn = {
-  /** The person behind a request's cookie, with the roles that they hold now; `null` when signed out. */
+export type SignIn = Sessions & {
+  /** Who may act: `null` for somebody signed out, and for somebody who has a second factor still to show. */
   personOf(headers: Headers): Promise<Person | null>;
-  /** Sends a link if the address is known; says nothing of whether it is. `back` is a path of this site to open afterwards. */
-  request(email: string, headers: Headers, back?: string): Promise<void>;
-  /** Spends a link. The answer carries the session's cookie; `null` when the link is spent, unknown or too old. */
-  confirm(token: string, headers: Headers): Promise<Headers | null>;
-  /** A session without a link, for the demo on a loopback origin only; `null` elsewhere. */
+  /** Queues a message if the address is known; says nothing of whether it is. `back` is a path of this site to open afterwards. */
+  request(asked: { address: string; back?: string | undefined; browser: string }): Promise<void>;
+  /** Spends a link or, in the browser that asked, the code beside it. */
+  confirm(given: { token: string } | { code: string }, browser: string | null, headers: Headers): Promise<Confirmed>;
+  /** A code to somebody who is signed in, to show once more who they are. */
+  requestConfirmation(person: Person, browser: string): Promise<void>;
+  /** The same session begun anew, and its person confirmed. */
+  confirmAgain(code: string, signed: { person: Person; session: Session }, browser: string | null, headers: Headers): Promise<Confirmed>;
+  /** A session without proof, for the demo on a loopback origin only; `null` elsewhere. */
   demo(email: string, headers: Headers): Promise<Headers | null>;
-  signOut(headers: Headers): Promise<Headers>;
 };
+
+type Refused = { readonly ok: false; readonly why: 'link_spent' | 'link_elsewhere' | 'code_wrong' | 'code_attempts' };
+export type Confirmed = { readonly ok: true; readonly cookies: Headers; readonly personId: string; readonly back: string | null } | Refused;
 
 export async function createSignIn(platform: Platform): Promise<SignIn> {
   const { config, db } = platform;
-  if (config.secret === null) throw new Error('PALIER_SECRET is not set');
-  const https = config.origin.startsWith('https:');
-  const auth = betterAuth({
-    appName: 'Palier',
-    baseURL: config.origin,
-    basePath: '/internal/auth',
-    secret: await deriveSecret(config.secret, 'sessions'),
-    trustedOrigins: [config.origin],
-    database: { db, type: 'sqlite', transaction: false },
-    session: { expiresIn: HALF_A_DAY, updateAge: TEN_MINUTES },
-    advanced: {
-      // Otherwise better-auth puts `__Secure-` before the name, and a browser no longer sees the `__Host-` that binds the cookie to this host.
-      useSecureCookies: false,
-      cookies: { session_token: { name: https ? '__Host-palier' : 'palier', attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: https } } },
-    },
-    logger: { level: 'error' },
-    telemetry: { enabled: false },
-    plugins: [
-      magicLink({
-        expiresIn: TEN_MINUTES,
-        storeToken: 'hashed',
-        sendMagicLink: async ({ email, token, metadata }) => {
-          const person = await findPersonByEmail(db, email);
-          if (!person) return;
-          const words = strings(person.language).mail;
-          const back = typeof metadata?.back === 'string' ? `?retour=${encodeURIComponent(metadata.back)}` : '';
-          const link = `${config.origin}${person.language === 'en' ? '/en' : ''}/connexion/${token}${back}`;
-          await platform.send({ to: email, subject: words.signInSubject, text: words.signInText(link) });
-        },
-      }),
-      sessionWithoutLink,
-    ],
-  });
-
-  /**
-   * Whose session each Cookie header names, as the library found it: its
-   * signature does not change, so it is checked once. That the session still is
-   * there, and what the person may do, is read at every request: signing out
-   * ends it at once, in every process.
-   */
-  const known = new Map<string, string>();
-
-  // Ready before it is shared between requests.
-  await auth.$context;
-
+  const sessions = await createSessions(platform);
+  const refused = (why: string): Refused => ({ ok: false, why: why as Refused['why'] });
   return {
+    ...sessions,
     async personOf(headers) {
-      const cookie = headers.get('cookie');
-      if (cookie === null) return null;
-      const token = known.get(cookie);
-      const found = token === undefined ? null : await findPersonOfSession(db, token);
-      // While it needs no prolonging (Date.now: the library's own clock), the row and the roles are all there is to look at.
-      if (found && Date.parse(found.expiresAt) - Date.now() > (HALF_A_DAY - TEN_MINUTES) * 1000) return found.person;
-      known.delete(cookie);
-      const session = await auth.api.getSession({ headers });
-      if (!session) return null;
-      if (cookie.length <= MOST_COOKIE) known.set(cookie, session.session.token);
-      if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
-      return findPersonByEmail(db, session.user.email);
+      const signed = await sessions.signedIn(headers);
+      return signed && !isHeld(config, signed.person, signed.session) ? signed.person : null;
     },
-    async request(email, headers, back) {
-      const person = await findPersonByEmail(db, email);
-      // A mailbox is not to be flooded by whoever knows its address; the answer is the same.
-      const since = new Date(platform.now().getTime() - TEN_MINUTES * 1000).toISOString();
-      if (person && (await countLinksSince(db, person.email, since)) < MOST_LINKS) {
-        await auth.api.signInMagicLink({ body: { email: person.email, name: person.name, metadata: { back } }, headers });
-      }
+    async request(asked) {
+      await askForLink(platform, asked);
+      await sendDueMail(platform);
     },
-    async confirm(token, headers) {
-      try {
-        const answer = await auth.api.magicLinkVerify({ query: { token }, headers, asResponse: true });
-        return answer.status === 200 ? cookies(answer.headers) : null;
-      } catch {
-        return null;
-      }
+    async confirm(given, browser, headers) {
+      const spent = 'token' in given ? await spendLink(platform, given.token, browser) : await spendCode(platform, 'sign_in', given.code, browser, null, signedInBy(platform, 'link'));
+      if (!spent.ok) return refused(spent.why);
+      const { person_id: personId, back } = spent.request;
+      return { ok: true, cookies: await sessions.open(personId, 'link', headers), personId, back };
+    },
+    async requestConfirmation(person, browser) {
+      await askForCode(platform, 'confirmation', person, { address: person.email, browser });
+      await sendDueMail(platform);
+    },
+    async confirmAgain(code, { person, session }, browser, headers) {
+      const spent = await spendCode(platform, 'confirmation', code, browser, person.id, ({ person_id }) => [
+        recordEvent(db, randomId(platform.randomBytes), { at: platform.now().toISOString(), personId: person_id, kind: 'identity_confirmed', subject: person_id, detail: { factor: 'link' } }),
+      ]);
+      if (!spent.ok) return refused(spent.why);
+      return { ok: true, cookies: await sessions.open(person.id, session.factor === null || session.factor === 'demo' ? 'link' : session.factor, headers), personId: person.id, back: null };
     },
     async demo(email, headers) {
       const person = config.demo && config.loopback ? await findPersonByEmail(db, email) : null;
-      if (!person) return null;
-      const answer = await auth.api.sessionWithoutLink({ body: { email: person.email, name: person.name }, headers, asResponse: true });
-      return answer.ok ? cookies(answer.headers) : null;
-    },
-    async signOut(headers) {
-      const answer = await auth.api.signOut({ headers, asResponse: true });
-      return cookies(answer.headers);
+      return person ? sessions.open(person.id, 'demo', headers) : null;
     },
   };
 }
+
+/** A passkey, or the university's own second factor. */
+export const isStrong = ({ factor }: Pick<Session, 'factor'>): boolean => factor === 'passkey' || factor === 'university_mfa';
+
+/** Whoever acts for the institution, by a role or as somebody's referent teacher. */
+export const isStaff = (person: Person): boolean => person.students.length > 0 || person.grants.some((grant) => grant.role !== 'student');
+
+/** Whether somebody who is more than a student has still to show a second factor before anything else. */
+export const isHeld = (config: Config, person: Person, session: Session): boolean => config.staffFactor && !isStrong(session) && isStaff(person);
+
+/** Whether its person showed who they are within the last ten minutes. */
+export const isFresh = (platform: Pick<Platform, 'now'>, { confirmedAt }: Pick<Session, 'confirmedAt'>): boolean => {
+  const age = confirmedAt === null ? Number.POSITIVE_INFINITY : platform.now().getTime() - Date.parse(confirmedAt);
+  return age >= 0 && age < FRESH;
+};
+
+/** Whether a code by e-mail is enough to confirm: not where a stronger factor is asked for, nor in its place where there is one. */
+export const codeConfirms = async (platform: Platform, person: Person): Promise<boolean> =>
+  !(platform.config.staffFactor && isStaff(person)) || !(await hasPasskey(platform.db, person.id));
 
 /** A new instance needs somebody who can sign in: the person of PALIER_ADMIN becomes administrator when there is none. */
 export async function ensureAdministrator(platform: Platform): Promise<void> {
@@ -139,28 +100,3 @@ export async function ensureAdministrator(platform: Platform): Promise<void> {
     recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: null, kind: 'administrator_made', subject: id }),
   ]);
 }
-
-function cookies(from: Headers): Headers {
-  const headers = new Headers();
-  for (const cookie of from.getSetCookie()) headers.append('set-cookie', cookie);
-  return headers;
-}
-
-/** Callable from this process only: `SERVER_ONLY` gives it no address, and no handler is mounted anyway. */
-const sessionWithoutLink = {
-  id: 'palier-demo',
-  endpoints: {
-    sessionWithoutLink: createAuthEndpoint(
-      { method: 'POST', body: z.object({ email: z.string(), name: z.string() }), requireHeaders: true, metadata: { SERVER_ONLY: true } },
-      async (ctx) => {
-        const { internalAdapter } = ctx.context;
-        const { email, name } = ctx.body;
-        const known = (await internalAdapter.findUserByEmail(email))?.user;
-        const user = known ?? (await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'magic-link' }));
-        const session = await internalAdapter.createSession(user.id);
-        await setSessionCookie(ctx, { session, user });
-        return ctx.json({ ok: true });
-      },
-    ),
-  },
-} satisfies BetterAuthPlugin;

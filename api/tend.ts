@@ -1,15 +1,17 @@
 import { linkJournal } from './audit/seal.ts';
 import { pump } from './issuance/pump.ts';
+import { sendDueMail } from './sign-in/mail.ts';
 import type { Platform } from './platform/platform.ts';
 import { purgeDaily } from './privacy/purge.ts';
 import { keepErasures, replayErasures } from './privacy/replay.ts';
 
 /**
- * What is done from time to time, whoever asks for nothing: work that was
- * interrupted, erasures that an older copy of the database does not know of,
+ * What is done from time to time, whoever asks for nothing: messages that
+ * wait, work that was interrupted, erasures that an older copy of the database does not know of,
  * what is over by the table of retention, the journal's links.
  */
 export async function tend(platform: Platform): Promise<void> {
+  await sendDueMail(platform);
   await replayErasures(platform);
   await keepErasures(platform);
   await purgeDaily(platform);

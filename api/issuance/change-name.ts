@@ -11,7 +11,7 @@ import type { Renaming } from '../publication/follow.ts';
 import { readChoices } from '../publication/snapshot.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
-import { findPerson, insertNameChange, insertWithheld, listCredentialsOfPerson, listNameChanges, renameAccount, renamePerson, withdrawRecords } from '../queries/names.ts';
+import { findPerson, insertNameChange, insertWithheld, listCredentialsOfPerson, listNameChanges, renamePerson, withdrawRecords } from '../queries/names.ts';
 import { fullName, listEnrolmentsOf } from '../queries/people.ts';
 import { findPortfolio } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
@@ -69,7 +69,6 @@ export async function changeName(platform: Platform, personId: string, change: N
           effective_on: change.effectiveOn, reason: change.reason.trim(), recorded_by: by, recorded_at: at,
         }),
         renamePerson(db, personId, renamed),
-        renameAccount(db, person.email, fullName(renamed)),
       ],
       after: (at) => [
         withdrawRecords(db, personId, at),

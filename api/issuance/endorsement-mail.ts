@@ -5,6 +5,7 @@ import { strings } from '../strings/index.ts';
 import { findEndorsementPlan, findInvitation, hasLink, type InvitationRow } from '../queries/endorsements.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
+import { sendMessage } from '../send-message.ts';
 import { readMessageSubject, tokenDigest, tokenOf, type LinkName } from './endorsement-link.ts';
 
 export async function sendEndorsementMessage(platform: Platform, job: DueJob): Promise<void> {
@@ -14,7 +15,7 @@ export async function sendEndorsementMessage(platform: Platform, job: DueJob): P
   if (!row) throw new Error(`no invitation ${name.invitation_id}`);
   // Answered, cancelled or erased meanwhile: nothing to send any more.
   const message = isDue(platform, row, name) && row.email !== null ? await messageFor(platform, row, row.email, name) : null;
-  if (message) await send(platform, message);
+  if (message) await sendMessage(platform, message);
   await platform.commit([settle(db, job)]);
 }
 
@@ -40,14 +41,4 @@ async function messageFor(platform: Platform, row: InvitationRow, to: string, na
   const plan = await findEndorsementPlan(platform.db, row.endorsement_id ?? '');
   const { credentialSubject } = JSON.parse(plan!.bytes) as { credentialSubject: { endorsementComment: string } };
   return { to, subject: words.endorsedSubject, text: words.endorsedText({ endorser: row.endorser_name ?? row.name, student, comment: credentialSubject.endorsementComment, link }) };
-}
-
-/** What a mail server answers names the address: only its code is kept. */
-async function send(platform: Platform, message: Message): Promise<void> {
-  try {
-    await platform.send(message);
-  } catch (error) {
-    const { code, responseCode } = error as { code?: string; responseCode?: number };
-    throw new Error(`the message was not sent (${[code, responseCode].filter(Boolean).join(' ') || 'no code'})`);
-  }
 }

@@ -4,8 +4,14 @@
  */
 import { z } from 'zod';
 import { readRegistry, type Listed } from '../verification/read-registry.ts';
+import { readUniversity, UNIVERSITY_SETTINGS, type University } from './university-settings.ts';
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+const wholeNumber = (name: string, least: number, most: number) => {
+  const error = `${name} doit être un nombre entier de ${least} à ${most} (must be a whole number from ${least} to ${most}).`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
 
 const Settings = z.object({
   PORT: z.coerce
@@ -46,6 +52,11 @@ const Settings = z.object({
   PALIER_ISSUERS_FILE: z.string().optional(),
   PALIER_VC_API: z.enum(['0', '1'], { error: 'PALIER_VC_API doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
+  PALIER_SESSION_IDLE_MINUTES: wholeNumber('PALIER_SESSION_IDLE_MINUTES', 15, 1440).default(240),
+  PALIER_SESSION_HOURS: wholeNumber('PALIER_SESSION_HOURS', 1, 720).default(168),
+  PALIER_STAFF_FACTOR: z.enum(['off', 'passkey'], { error: 'PALIER_STAFF_FACTOR doit être off ou passkey (must be off or passkey).' }).optional(),
+  PALIER_STEP_UP: z.enum(['0', '1'], { error: 'PALIER_STEP_UP doit être 0 ou 1 (must be 0 or 1).' }).optional(),
+  ...UNIVERSITY_SETTINGS,
 });
 
 export type Config = {
@@ -67,6 +78,14 @@ export type Config = {
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   /** E-mail address of the first administrator, made at the start when there is none. */
   readonly administrator: string | null;
+  /** Minutes without a request after which a session ends, and hours after which it ends anyway. */
+  readonly session: { readonly idleMinutes: number; readonly hours: number };
+  /** Whoever is more than a student acts only after a passkey, or after the university's own second factor. */
+  readonly staffFactor: boolean;
+  /** Whether what cannot be undone is preceded by a fresh proof of who asks. */
+  readonly stepUp: boolean;
+  /** The university's own sign-in; `null` when there is none. */
+  readonly university: University | null;
   /** Reusable one-click sign-in links; loopback origins only. */
   readonly demo: boolean;
   /** Reverse proxies of ours in front of this server, whose `X-Forwarded-For` is believed. */
@@ -118,6 +137,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const issuers = readIssuers(settings.PALIER_ISSUERS, 'PALIER_ISSUERS');
   if (!issuers.ok) return issuers;
+  const university = readUniversity(settings, loopback);
+  if (!university.ok) return university;
+  const demo = settings.PALIER_DEMO === '1';
   return {
     ok: true,
     config: {
@@ -133,7 +155,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       jwtAlgorithm: settings.PALIER_JWT_ALG,
       mail: { smtpUrl: settings.PALIER_SMTP_URL ?? null, from: settings.PALIER_MAIL_FROM },
       administrator: settings.PALIER_ADMIN?.toLowerCase() ?? null,
-      demo: settings.PALIER_DEMO === '1',
+      session: { idleMinutes: settings.PALIER_SESSION_IDLE_MINUTES, hours: settings.PALIER_SESSION_HOURS },
+      // Safe unless somebody says otherwise, wherever others can reach it.
+      staffFactor: (settings.PALIER_STAFF_FACTOR ?? (loopback ? 'off' : 'passkey')) === 'passkey',
+      stepUp: (settings.PALIER_STEP_UP ?? (demo ? '0' : '1')) === '1',
+      university: university.university,
+      demo,
       vcApi: settings.PALIER_VC_API === '1',
       proxyHops: settings.PALIER_PROXY_HOPS,
       issuers: issuers.issuers,

@@ -1,18 +1,37 @@
-/** E-mail by SMTP. Without an SMTP address, loopback starts print the message to the terminal instead. */
+/**
+ * E-mail by SMTP. Without an SMTP address, a loopback start prints the message
+ * to the terminal instead and keeps the last ones in memory for a page of its own.
+ */
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
-import type { Message } from './platform.ts';
+import type { Message, Platform } from './platform.ts';
 
-export function smtpSender(config: Config): (message: Message) => Promise<void> {
+const MOST_KEPT = 50;
+/** Milliseconds for a mail server to answer: a message waits in the outbox, not in a connection. */
+const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 } as const;
+
+type Post = Pick<Platform, 'send' | 'recentMessages'>;
+
+export function smtpPost(config: Config): Post {
   const { smtpUrl, from } = config.mail;
-  if (smtpUrl === null) {
-    return async ({ to, subject, text }) => {
-      if (!config.loopback) throw new Error('PALIER_SMTP_URL is not set: no message can be sent.');
-      console.log(`\n— Message pour ${to} —\n${subject}\n\n${text}\n`);
+  if (smtpUrl !== null) {
+    const transport = createTransport({ url: smtpUrl, ...PATIENCE });
+    return { send: async ({ to, subject, text }) => void (await transport.sendMail({ from, to, subject, text })) };
+  }
+  if (!config.loopback) {
+    return {
+      send: async () => {
+        throw new Error('PALIER_SMTP_URL is not set: no message can be sent.');
+      },
     };
   }
-  const transport = createTransport(smtpUrl);
-  return async ({ to, subject, text }) => {
-    await transport.sendMail({ from, to, subject, text });
+  const kept: (Message & { at: string })[] = [];
+  return {
+    send: async (message) => {
+      kept.unshift({ ...message, at: new Date().toISOString() });
+      kept.length = Math.min(kept.length, MOST_KEPT);
+      console.log(`\n— Message pour ${message.to} —\n${message.subject}\n\n${message.text}\n`);
+    },
+    recentMessages: () => kept,
   };
 }

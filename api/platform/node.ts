@@ -8,7 +8,7 @@ import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fileStore } from './files-node.ts';
 import { fetchPublicly } from './guarded-fetch.ts';
-import { smtpSender } from './mail.ts';
+import { smtpPost } from './mail.ts';
 import { nodePrimitives } from './primitives-node.ts';
 import { rasteriseOnNode } from './rasterise-node.ts';
 import { openDatabase, type NodeDatabase } from './database-node.ts';
@@ -45,7 +45,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     fetchPublic: fetchPublicly,
     verifyApart: verifier.verifyApart,
     sharesRequests: true,
-    send: smtpSender(config),
+    ...smtpPost(config),
     rasterise: rasteriseOnNode,
     now: () => new Date(),
     endOfTurn: () => new Promise((resolve) => void setImmediate(resolve)),

@@ -85,6 +85,8 @@ export type Platform = {
   /** Whether one request may wait for what another is doing (in a Worker it may not). */
   readonly sharesRequests: boolean;
   send(message: Message): Promise<void>;
+  /** The last messages that were not really sent, newest first; only in development (loopback, no mail server). */
+  readonly recentMessages?: () => readonly (Message & { readonly at: string })[];
   /** The PNG of a drawing of ours, `width` pixels wide. The same bytes on every machine. */
   rasterise(svg: string, width: number): Promise<Uint8Array<ArrayBuffer>>;
   now(): Date;

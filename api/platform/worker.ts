@@ -15,7 +15,7 @@ import { commitD1, openD1 } from './database-d1.ts';
 import { fileBucket } from './files-r2.ts';
 import bold from './fonts/AtkinsonHyperlegibleNext-Bold.ttf';
 import regular from './fonts/AtkinsonHyperlegibleNext-Regular.ttf';
-import { smtpSender } from './mail.ts';
+import { smtpPost } from './mail.ts';
 import { rasterise, type Materials } from './rasterise.ts';
 import { strictFetch } from './strict-fetch.ts';
 import type { Platform, PrivateKey, Site } from './platform.ts';
@@ -56,7 +56,7 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     // In the isolate: bytes, nodes and depth are bounded by credentials/, processor time by wrangler.toml.
     verifyApart: (sent, questions) => verifyBytes(sent, { ...questions, memory: presented }),
     sharesRequests: false,
-    send: smtpSender(config),
+    ...smtpPost(config),
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     now: () => new Date(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),

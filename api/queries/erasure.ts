@@ -56,7 +56,7 @@ export async function countErasable(db: Database, personId: string, scope: Table
       (select count(*) from assessment where review_id in ${reviews(personId)} and kind = 'self' and comment <> '')
         + (select count(*) from review_step where person_id = ${personId} and note <> '') as texts,
       (select count(*) from endorsement_address where invitation_id in ${invitations(personId)}) as addresses,
-      (select count(*) from session join "user" on "user".id = session."userId" join person on person.email = lower(trim("user".email)) where person.id = ${personId}) as sessions`.execute(db);
+      (select count(*) from session where "userId" = ${personId}) as sessions`.execute(db);
   const counted = rows[0]!;
   const kept = whole ? Object.keys(counted) : ['pages', 'portfolios', 'drafts', 'files', 'addresses'];
   return Object.fromEntries(kept.map((name) => [name, counted[name] ?? 0]));
@@ -92,9 +92,14 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`update review_step set note = '' where person_id = ${personId} and note <> ''`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),
   statement(db, sql`delete from role_grant where person_id = ${personId}`),
-  statement(db, sql`delete from verification where json_valid(value) and lower(trim(value ->> '$.email')) = (select email from person where id = ${personId})`),
   // Sessions, and whatever else hangs on it, go with it.
-  statement(db, sql`delete from "user" where lower(trim(email)) = (select email from person where id = ${personId})`),
+  statement(db, sql`delete from "user" where id = ${personId}`),
+  statement(db, sql`delete from passkey where person_id = ${personId}`),
+  statement(db, sql`delete from personal_address where person_id = ${personId}`),
+  statement(db, sql`delete from university_account where person_id = ${personId}`),
+  statement(db, sql`delete from university_role where person_id = ${personId}`),
+  statement(db, sql`delete from mail where subject = ${personId} or subject in (select id from sign_in_request where person_id = ${personId})`),
+  statement(db, sql`delete from sign_in_request where person_id = ${personId}`),
   statement(db, sql`update person set email = lower(id) || '@efface.invalid' where id = ${personId}`),
   statement(db, sql`update person set given_name = '—', family_name = '' where id = ${personId}
     and not exists (select 1 from decision join enrolment on enrolment.id = decision.enrolment_id where enrolment.person_id = person.id)

@@ -14,12 +14,6 @@ export const insertNameChange = (db: Database, change: Tables['name_change']): C
 export const renamePerson = (db: Database, id: string, name: Pick<Tables['person'], 'given_name' | 'family_name'>): Compilable =>
   db.updateTable('person').set(name).where('id', '=', id);
 
-/** The sign-in library keeps a name of its own. */
-export const renameAccount = (db: Database, email: string, name: string): Compilable => {
-  const statement = sql`update "user" set "name" = ${name} where "email" = ${email}`;
-  return { compile: () => statement.compile(db) };
-};
-
 /** Every credential that a person was ever given, with what became of it. */
 export const listCredentialsOfPerson = (db: Database, personId: string) =>
   db

@@ -17,7 +17,6 @@ const badges = (person: string) => sql`(select id from credential_plan where awa
 const records = (person: string) => sql`(select id from clr where enrolment_id in ${mine(person)})`;
 const invitations = (person: string) => sql`(select id from endorsement_invitation where enrolment_id in ${mine(person)})`;
 const endorsements = (person: string) => sql`(select id from endorsement_plan where invitation_id in ${invitations(person)})`;
-const account = (person: string) => sql`(select "user".id from "user" join person on person.email = lower(trim("user".email)) where person.id = ${person})`;
 
 /** Which rows of a table are about this person. */
 export const OWN: Readonly<Record<string, Condition>> = {
@@ -25,6 +24,11 @@ export const OWN: Readonly<Record<string, Condition>> = {
   name_change: (id) => sql`person_id = ${id}`,
   role_grant: (id) => sql`person_id = ${id}`,
   enrolment: (id) => sql`person_id = ${id}`,
+  enrolment_step: (id) => sql`enrolment_id in ${mine(id)}`,
+  placement: (id) => sql`enrolment_id in ${mine(id)}`,
+  memoir: (id) => sql`enrolment_id in ${mine(id)}`,
+  exemption: (id) => sql`enrolment_id in ${mine(id)}`,
+  exemption_withdrawal: (id) => sql`exemption_id in (select id from exemption where enrolment_id in ${mine(id)})`,
   evidence: (id) => sql`id in ${traces(id)}`,
   evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
   review: (id) => sql`id in ${reviews(id)}`,
@@ -65,12 +69,18 @@ export const OWN: Readonly<Record<string, Condition>> = {
   erasure_receipt: (id) => sql`id in (select id from erasure where person_id = ${id})`,
   event: (id) => sql`person_id = ${id} or subject = ${id} or subject in ${mine(id)}`,
   event_salt: (id) => sql`about = ${id}`,
+  programme_draft: (id) => sql`saved_by = ${id}`,
+  programme_publication: (id) => sql`published_by = ${id}`,
   achievement_image: (id) => sql`brought_by = ${id}`,
   achievement_image_choice: (id) => sql`chosen_by = ${id}`,
   restore_gate: (id) => sql`opened_by = ${id}`,
-  user: (id) => sql`id in ${account(id)}`,
-  session: (id) => sql`"userId" in ${account(id)}`,
-  account: (id) => sql`"userId" in ${account(id)}`,
+  user: (id) => sql`id = ${id}`,
+  session: (id) => sql`"userId" = ${id}`,
+  account: (id) => sql`"userId" = ${id}`,
+  passkey: (id) => sql`person_id = ${id}`,
+  personal_address: (id) => sql`person_id = ${id}`,
+  university_account: (id) => sql`person_id = ${id}`,
+  university_role: (id) => sql`person_id = ${id}`,
 };
 
 /** Tables that refer to a person and are not given out, and why. */
@@ -79,7 +89,9 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   jury_issuance: 'counts of a whole jury’s batch: nothing of one person',
   endorsement_link: 'digests of the one-time links of those who were invited: the means to speak in their name',
   event_link: 'the links of the journal’s chain: they say nothing that its entries do not',
-  verification: 'one-time links for signing in: spent, or still a way in',
+  verification: 'a table of the sign-in library that nothing is written to',
+  sign_in_request: 'one-time links and codes for signing in: spent, or still a way in',
+  sign_in_attempt: 'how often a code was typed: with its request, gone after a day',
 };
 
 /** Columns that are a way in, or that stand as a file of their own in the export. */

@@ -1,5 +1,4 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
-import { compiledList, given } from './compiled.ts';
 import { grantColumns, grantsOf, joinGrants, type Grant, type GrantRow } from './grants.ts';
 import { studentsColumn } from './referents.ts';
 import type { Database, Role, Tables } from './schema.ts';
@@ -11,35 +10,21 @@ export type Person = { id: string; name: string; email: string; language: 'fr' |
 export const fullName = (person: { given_name: string; family_name: string }): string =>
   `${person.given_name} ${person.family_name}`.trim();
 
-type PersonRow = Tables['person'] & GrantRow & { students: string };
+export type PersonRow = Tables['person'] & GrantRow & { students: string };
 
 /** The person whose rows these are, one for each grant. */
-const personOf = (first: PersonRow, rows: readonly PersonRow[]): Person => ({ id: first.id, name: fullName(first), email: first.email, language: first.language, grants: grantsOf(rows), students: JSON.parse(first.students) as string[] });
+export const personOf = (first: PersonRow, rows: readonly PersonRow[]): Person => ({ id: first.id, name: fullName(first), email: first.email, language: first.language, grants: grantsOf(rows), students: JSON.parse(first.students) as string[] });
 
-const personColumns = sql`person.id, person.given_name, person.family_name, person.email, person.language, ${studentsColumn} as students`;
+export const personColumns = sql`person.id, person.given_name, person.family_name, person.email, person.language, ${studentsColumn} as students`;
 
 export async function findPersonByEmail(db: Database, email: string): Promise<Person | null> {
   const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} where person.email = ${email.trim().toLowerCase()}`.execute(db);
   return rows[0] ? personOf(rows[0], rows) : null;
 }
 
-type SessionRow = { expiresAt: string } & PersonRow;
-
-const listSessionRows = compiledList<SessionRow, [token: string]>((db) =>
-  sql<SessionRow>`
-    select session."expiresAt", ${personColumns}, ${grantColumns}
-    from session
-    join "user" on "user".id = session."userId"
-    join person on person.email = lower(trim("user".email))
-    ${joinGrants}
-    where session.token = ${given('text', '')}`.compile(db),
-);
-
-/** The person of a session with the roles that they hold now, and until when the session lasts; `null` when there is no such session. */
-export async function findPersonOfSession(db: Database, token: string): Promise<{ person: Person; expiresAt: string } | null> {
-  const rows = await listSessionRows(db, token);
-  const [first] = rows;
-  return first ? { person: personOf(first, rows), expiresAt: first.expiresAt } : null;
+export async function findPersonById(db: Database, id: string): Promise<Person | null> {
+  const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} where person.id = ${id}`.execute(db);
+  return rows[0] ? personOf(rows[0], rows) : null;
 }
 
 export async function listPeople(db: Database): Promise<Person[]> {
@@ -96,13 +81,6 @@ export const findEnrolment = (db: Database, id: string) =>
 /** Whether the badges to come carry the student's e-mail address as a salted hash. */
 export const setEmailInBadges = (db: Database, enrolmentId: string, wanted: boolean): Compilable =>
   db.updateTable('enrolment').set({ email_in_badges: wanted ? 1 : 0 }).where('id', '=', enrolmentId);
-
-/** How many sign-in links an address was sent since a moment; better-auth keeps them in `verification`. */
-export async function countLinksSince(db: Database, email: string, since: string): Promise<number> {
-  const { rows } = await sql<{ links: number }>`
-    select count(*) as links from verification where createdAt > ${since} and json_valid(value) and value ->> '$.email' = ${email}`.execute(db);
-  return rows[0]?.links ?? 0;
-}
 
 export const listEnrolmentsOf = (db: Database, personId: string) =>
   db.selectFrom('enrolment').select('id').where('person_id', '=', personId).orderBy('id').execute();

@@ -15,9 +15,9 @@ async function purgeOf(db: Database, found: RawBuilder<{ id: string; digest: str
 
 /** Sessions and one-time links that are over. */
 export const oldSessions = (db: Database, before: string): Promise<Purge> =>
-  purgeOf(db, sql`select id, null as digest from session where "expiresAt" < ${before} union all select id, null as digest from verification where "expiresAt" < ${before}`, [
+  purgeOf(db, sql`select id, null as digest from session where "expiresAt" < ${before} union all select id, null as digest from sign_in_request where expires_at < ${before}`, [
     statement(db, sql`delete from session where "expiresAt" < ${before}`),
-    statement(db, sql`delete from verification where "expiresAt" < ${before}`),
+    statement(db, sql`delete from sign_in_request where expires_at < ${before}`),
   ]);
 
 const closedBefore = (before: string) => sql`(

@@ -1,4 +1,5 @@
 /** The API as one typed application: its type is what the site's client is made from. */
+import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
 import { awards } from './awards.ts';
@@ -6,9 +7,11 @@ import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
+import { confirmation } from './confirmation.ts';
 import { convening } from './convene.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
+import { enrolmentLife } from './enrolment-life.ts';
 import { evidence } from './evidence.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
@@ -16,6 +19,8 @@ import { journal } from './journal.ts';
 import { juries } from './juries.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
+import { lostPasskeys } from './lost-passkeys.ts';
+import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
@@ -37,6 +42,10 @@ export const api = router()
   .route('/', relay)
   .route('/', signIn)
   .route('/', accessibility)
+  .route('/', account)
+  .route('/', confirmation)
+  .route('/', messages)
+  .route('/', lostPasskeys)
   .route('/', me)
   .route('/', ownData)
   .route('/', clrs)
@@ -45,6 +54,7 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', enrolmentLife)
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)

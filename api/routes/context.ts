@@ -8,13 +8,18 @@ import type { Person } from '../queries/people.ts';
 import { may, type Action, type Scope } from '../permissions.ts';
 import { inputProblem, plainProblem, refusalProblem, type Language, type Problem } from '../problems.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { SignIn } from '../sign-in.ts';
+import type { Session } from '../queries/sessions.ts';
+import { isFresh, type SignIn } from '../sign-in.ts';
 
 export type Variables = {
   platform: Platform;
   signIn: SignIn;
   language: Language;
   person: Person | null;
+  /** The session behind the request, whoever acts; `null` when signed out. */
+  session: Session | null;
+  /** Signed in, but with a second factor still to show before anything else: nobody, to every route but those of signing in. */
+  held: Person | null;
   /** The answer was made with the headers that every answer has: nothing is put on it afterwards. */
   isComplete: boolean;
 };
@@ -63,7 +68,20 @@ export const refusal = (c: RouteContext, one: Refusal): ProblemAnswer => problem
 
 /** The signed-in person, or the answer to give instead. */
 export function requirePerson(c: RouteContext): Person | ProblemAnswer {
-  return c.get('person') ?? plain(c, 'unauthenticated');
+  return c.get('person') ?? signInFirst(c);
+}
+
+const signInFirst = (c: RouteContext): ProblemAnswer => plain(c, c.get('held') ? 'factor_needed' : 'unauthenticated');
+
+/**
+ * Before what cannot be undone: the answer to give instead when its person has
+ * not shown for ten minutes who they are, else `null`. The page that asked for
+ * the act asks for that, and comes back to the act.
+ */
+export function requireFresh(c: RouteContext): ProblemAnswer | null {
+  const session = c.get('session');
+  const platform = c.get('platform');
+  return !platform.config.stepUp || (session && isFresh(platform, session)) ? null : plain(c, 'step_up_needed');
 }
 
 /**
@@ -72,7 +90,7 @@ export function requirePerson(c: RouteContext): Person | ProblemAnswer {
  */
 export function requireAuthority(c: RouteContext, action: Action, on: Scope | string | null): Person | ProblemAnswer {
   const person = c.get('person');
-  if (!person) return plain(c, 'unauthenticated');
+  if (!person) return signInFirst(c);
   if (may(person.grants, action, on)) return person;
   const knows = on === null || may(person.grants, 'read_cohort', on);
   return plain(c, knows ? 'forbidden' : 'not_found');

@@ -9,7 +9,7 @@ import { findIssued } from '../queries/credentials.ts';
 import { fullName } from '../queries/people.ts';
 import { listCredentialsOfCohort, listRevocable } from '../queries/revocations.ts';
 import { acting } from './acting.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, requirePerson, router } from './context.ts';
 
 const Basis = z.enum(['new_decision', 'key_compromise']);
 const Many = z.object({ credentials: z.array(z.string().min(1).max(80)).min(1).max(MOST_REVOKED), basis: Basis, reason: z.string().max(2000) });
@@ -74,6 +74,8 @@ export const revocations = router()
       const known = await listRevocable(platform.db, credentials);
       if (known.some((one) => !may(person.grants, 'read_cohort', scopeOf(one)))) return plain(c, 'not_found');
       if (known.some((one) => !may(person.grants, 'revoke_credential', scopeOf(one)))) return plain(c, 'forbidden');
+      const first = requireFresh(c);
+      if (first) return first;
       // One claim for each cohort and period that the badges are of.
       const scopes = new Map(known.map((one) => [`${one.cohort_id} ${one.period}`, scopeOf(one)]));
       const mine = [...scopes.values()].reduce((inner, on) => acting(inner, person, 'revoke_credential', on), platform);

@@ -1,5 +1,6 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
+import type { EnrolmentField } from '../domain/refusal.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 
 const STATES: Record<string, string> = {
@@ -38,6 +39,12 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
 
 const COLUMN_NAMES = { family: 'family name', given: 'given name', email: 'email', role: 'role', regime: 'regime' } as const;
 
+const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
+  effectiveOn: 'give the day from which it holds (YYYY-MM-DD)', until: 'the last day cannot be read or comes before the first', reference: 'give the reference of the decision', year: 'this year is not in the programme',
+  host: 'give the name of the host organisation', tutor: 'the tutor’s name cannot be read', beginsOn: 'the first day cannot be read', endsOn: 'the last day cannot be read or comes before the first',
+  title: 'give the memoir’s title', director: 'give the name of the memoir’s director', defendedOn: 'the day of the defence cannot be read', decidedOn: 'give the day of the decision, which cannot be to come', competencies: 'choose one competency at the least',
+};
+
 export const en: ProblemStrings = {
   titles: {
     bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', replaced: 'Badge replaced',
@@ -62,6 +69,19 @@ export const en: ProblemStrings = {
   gone: 'Its author has withdrawn this page. Badges already handed over can still be verified from their file.',
   replaced: 'This badge was replaced by another one. The old one is no longer valid and no longer shown.',
   link_spent: 'This sign-in link was used already or is no longer valid. Please ask for a new one.',
+  link_elsewhere: 'This link was asked for in another browser, and serves in that one only. Go back to it and type the code of the message, or ask for a new link here. The link has not been used.',
+  code_wrong: 'This code is not the one of the last message. Check it and try again.',
+  code_over: 'This code has been used already, or is no longer valid. Ask for a new one.',
+  code_attempts: 'Too many codes were tried for this message. Ask for a new one.',
+  address_taken: 'This address already belongs to another account. Nothing was changed.',
+  passkey_refused: 'This passkey could not be verified. Nothing was changed; you can try again.',
+  passkeys_impossible: 'Passkeys need a domain name: open Palier by its name (http://localhost on your machine), not by an IP address.',
+  factor_needed: 'Your role asks for a passkey. Use yours, or create one; nothing else is open before.',
+  step_up_needed: 'First confirm that it is you. Nothing was done, and what you typed is kept.',
+  university_unreachable: 'The university’s sign-in does not answer. Try again in a moment, or ask for a link by e-mail.',
+  university_failed: 'The sign-in through the university did not succeed. Nothing was changed; start again from the sign-in page.',
+  university_unknown: 'The university recognised you, but no account of Palier corresponds. Ask the administration to enrol you.',
+  university_conflict: 'This account of Palier is linked to another identity of the university. For your safety nobody was signed in; the administration can check.',
   endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
@@ -139,6 +159,13 @@ export const en: ProblemStrings = {
     programme_incomplete: ({ lacking }) => `This version cannot be frozen yet: it lacks ${lacking.map((one) => ({ levels: 'levels', competencies: 'competencies', periods: 'semesters or projects' })[one]).join(', ')}.`,
     programme_stated_unreadable: ({ value }) => `Nothing was saved: this text, date or reference cannot be read${value === '' ? '' : ` (“${value}”)`}.`,
     moodle_cannot_hold: ({ level }) => `Moodle cannot write the level “${level}”: a comma or a closing bracket separates the values of a scale there.`,
+    enrolment_unreadable: ({ field }) => `Nothing was saved: ${ENROLMENT_FIELDS[field]}.`,
+    enrolment_changed: () => 'Nothing was done: this enrolment has changed since you read it. Look at it again.',
+    level_exempted: ({ competency, level }) => `The student is dispensed from this level (${competency}, ${level}) by an earlier decision: it is not validated a second time.`,
+    level_awarded: () => 'This level, or a higher one of the same competency, is awarded already: there is nothing left to dispense from.',
+    already_exempted: () => 'Nothing was done: a decision dispenses from this level already, or from a higher one, in one of these competencies.',
+    own_decision: () => 'Nobody decides on their own enrolment.',
+    exemption_withdrawn: () => 'This exemption is withdrawn already.',
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
     authority_gone: () => 'Nothing was done: the role that allowed you to do it has just been withdrawn or has ended.',
@@ -180,7 +207,15 @@ export const en: ProblemStrings = {
   },
   mail: {
     signInSubject: 'Your sign-in link for Palier',
-    signInText: (link) => `Hello,\n\nTo sign in to Palier, open this link and confirm:\n${link}\n\nIt works once, for ten minutes. If you did not ask for it, ignore this message.\n`,
+    signInText: (link, code) => `Hello,\n\nTo sign in to Palier, open this link in the browser in which you asked for it, and confirm:\n${link}\n\nIf you read this message on another device, type this code on the page where you asked for the link:\n${code}\n\nThe link and the code serve once, and are valid for ten minutes. Give this code to nobody. If you asked for nothing, ignore this message.\n`,
+    confirmationSubject: 'Your Palier confirmation code',
+    confirmationText: (code) => `Hello,\n\nYou asked to confirm an act in Palier. Type this code on the page that is open:\n${code}\n\nIt serves once and is valid for ten minutes. Give it to nobody. If you asked for nothing, somebody may be using your session: end it on the page “My account”.\n`,
+    ownAddressSubject: 'Confirm this address for Palier',
+    ownAddressText: (code) => `Hello,\n\nSomebody asks to sign in to Palier with this address. If it is you, type this code on the page “My account”:\n${code}\n\nIt serves once and is valid for ten minutes. If it is not you, ignore this message: nothing will be done.\n`,
+    passkeyAddedSubject: 'A passkey was added to your Palier account',
+    passkeyAddedText: (account) => `Hello,\n\nA passkey has just been added to your account. If it was not you, remove it and end the other sessions:\n${account}\n`,
+    personalAddressSubject: 'A personal address was added to your Palier account',
+    personalAddressText: (account) => `Hello,\n\nA personal address has just been confirmed: it signs in to your account too. If it was not you, remove it and end the other sessions:\n${account}\n`,
     invitationSubject: (student) => `${student} asks for your endorsement`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Hello ${endorser},\n\n${student} invites you to say what you have observed of their work: ${subject}.\n\nIt takes three minutes, without account or password. Open this link:\n${link}\n\nYou will read everything again before ${institution} signs it, and you can withdraw it afterwards. The link works once, for ${days} days. Your address is shown to nobody but the student and the administration. If this does not concern you, ignore this message or decline from the page.\n`,

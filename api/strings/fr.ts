@@ -1,5 +1,6 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
 import type { ImageFault } from '../domain/own-image.ts';
+import type { EnrolmentField } from '../domain/refusal.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
@@ -38,6 +39,12 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
 
 const COLUMN_NAMES = { family: 'nom', given: 'prénom', email: 'courriel', role: 'rôle', regime: 'régime' } as const;
 
+const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
+  effectiveOn: 'donnez la date d’effet (AAAA-MM-JJ)', until: 'la date de fin n’est pas lisible ou précède la date d’effet', reference: 'donnez la référence de la décision', year: 'cette année n’est pas dans la formation',
+  host: 'donnez le nom de l’organisme d’accueil', tutor: 'le nom du tuteur n’est pas lisible', beginsOn: 'la date de début n’est pas lisible', endsOn: 'la date de fin n’est pas lisible ou précède le début',
+  title: 'donnez le titre du mémoire', director: 'donnez le nom du directeur de mémoire', defendedOn: 'la date de soutenance n’est pas lisible', decidedOn: 'donnez la date de la décision, qui ne peut être à venir', competencies: 'choisissez au moins une compétence',
+};
+
 export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
@@ -62,6 +69,19 @@ export const fr: ProblemStrings = {
   gone: 'Son auteur a retiré cette page. Les badges déjà remis restent vérifiables avec leur fichier.',
   replaced: 'Ce badge a été remplacé par un autre. L’ancien n’est plus valable et n’est plus montré.',
   link_spent: 'Ce lien de connexion a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
+  link_elsewhere: 'Ce lien a été demandé depuis un autre navigateur, et ne sert que dans celui-là. Revenez-y et tapez le code du message, ou demandez un nouveau lien d’ici. Le lien n’a pas été utilisé.',
+  code_wrong: 'Ce code n’est pas celui du dernier message. Vérifiez-le et réessayez.',
+  code_over: 'Ce code a déjà servi ou n’est plus valable. Demandez-en un nouveau.',
+  code_attempts: 'Trop de codes ont été essayés pour ce message. Demandez-en un nouveau.',
+  address_taken: 'Cette adresse est déjà celle d’un autre compte. Rien n’a été changé.',
+  passkey_refused: 'Cette clé d’accès n’a pas pu être vérifiée. Rien n’a été changé ; vous pouvez réessayer.',
+  passkeys_impossible: 'Les clés d’accès demandent un nom de domaine : ouvrez Palier par son nom (http://localhost sur votre machine), pas par une adresse IP.',
+  factor_needed: 'Votre rôle demande une clé d’accès. Utilisez la vôtre, ou créez-en une ; rien d’autre n’est ouvert avant.',
+  step_up_needed: 'Confirmez d’abord que c’est vous. Rien n’a été fait, et ce que vous avez saisi est gardé.',
+  university_unreachable: 'Le service de connexion de l’université ne répond pas. Réessayez dans un instant, ou demandez un lien par courriel.',
+  university_failed: 'La connexion par l’université n’a pas abouti. Rien n’a été changé ; recommencez depuis la page de connexion.',
+  university_unknown: 'L’université vous a bien reconnu, mais aucun compte de Palier ne correspond. Demandez à l’administration de vous inscrire.',
+  university_conflict: 'Ce compte de Palier est lié à une autre identité de l’université. Pour votre sécurité, personne n’a été connecté ; l’administration peut vérifier.',
   endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
  
@@ -139,6 +159,13 @@ export const fr: ProblemStrings = {
     programme_incomplete: ({ lacking }) => `Cette version ne peut pas encore être figée : il lui manque ${lacking.map((one) => ({ levels: 'des niveaux', competencies: 'des compétences', periods: 'des semestres ou des projets' })[one]).join(', ')}.`,
     programme_stated_unreadable: ({ value }) => `Rien n’a été enregistré : ce texte, cette date ou ce renvoi n’est pas lisible${value === '' ? '' : ` (« ${value} »)`}.`,
     moodle_cannot_hold: ({ level }) => `Moodle ne sait pas écrire le niveau « ${level} » : une virgule ou une parenthèse finale y sépare les valeurs d’un barème.`,
+    enrolment_unreadable: ({ field }) => `Rien n’a été enregistré : ${ENROLMENT_FIELDS[field]}.`,
+    enrolment_changed: () => 'Rien n’a été fait : cette inscription a changé depuis que vous l’avez lue. Regardez-la de nouveau.',
+    level_exempted: ({ competency, level }) => `L’étudiant est dispensé de ce niveau (${competency}, ${level}) par une décision antérieure : il ne se valide pas une seconde fois.`,
+    level_awarded: () => 'Ce niveau, ou un niveau supérieur de la même compétence, est déjà attribué : il n’y a plus rien à dispenser.',
+    already_exempted: () => 'Rien n’a été fait : une décision dispense déjà de ce niveau, ou d’un niveau supérieur, dans une de ces compétences.',
+    own_decision: () => 'Nul ne décide de sa propre inscription.',
+    exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
     authority_gone: () => 'Rien n’a été fait : le rôle qui vous y autorisait vient de vous être retiré ou de prendre fin.',
@@ -180,7 +207,15 @@ export const fr: ProblemStrings = {
   },
   mail: {
     signInSubject: 'Votre lien de connexion à Palier',
-    signInText: (link) => `Bonjour,\n\nPour vous connecter à Palier, ouvrez ce lien et confirmez :\n${link}\n\nIl sert une seule fois et reste valable dix minutes. Si vous n’avez rien demandé, ignorez ce message.\n`,
+    signInText: (link, code) => `Bonjour,\n\nPour vous connecter à Palier, ouvrez ce lien dans le navigateur d’où vous l’avez demandé, et confirmez :\n${link}\n\nSi vous lisez ce message sur un autre appareil, tapez ce code sur la page où vous avez demandé le lien :\n${code}\n\nLe lien et le code servent une seule fois, et restent valables dix minutes. Ne donnez ce code à personne. Si vous n’avez rien demandé, ignorez ce message.\n`,
+    confirmationSubject: 'Votre code de confirmation Palier',
+    confirmationText: (code) => `Bonjour,\n\nVous avez demandé à confirmer un acte dans Palier. Tapez ce code sur la page ouverte :\n${code}\n\nIl sert une seule fois et reste valable dix minutes. Ne le donnez à personne. Si vous n’avez rien demandé, quelqu’un utilise peut-être votre session : fermez-la depuis la page « Mon compte ».\n`,
+    ownAddressSubject: 'Confirmez cette adresse pour Palier',
+    ownAddressText: (code) => `Bonjour,\n\nQuelqu’un demande à se connecter à Palier par cette adresse. Si c’est vous, tapez ce code sur la page « Mon compte » :\n${code}\n\nIl sert une seule fois et reste valable dix minutes. Si ce n’est pas vous, ignorez ce message : rien ne sera fait.\n`,
+    passkeyAddedSubject: 'Une clé d’accès a été ajoutée à votre compte Palier',
+    passkeyAddedText: (account) => `Bonjour,\n\nUne clé d’accès vient d’être ajoutée à votre compte. Si ce n’est pas vous, retirez-la et fermez les autres sessions :\n${account}\n`,
+    personalAddressSubject: 'Une adresse personnelle a été ajoutée à votre compte Palier',
+    personalAddressText: (account) => `Bonjour,\n\nUne adresse personnelle vient d’être confirmée : elle permet aussi de se connecter à votre compte. Si ce n’est pas vous, retirez-la et fermez les autres sessions :\n${account}\n`,
     invitationSubject: (student) => `${student} vous demande un soutien`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Bonjour ${endorser},\n\n${student} vous invite à dire ce que vous avez observé de son travail : ${subject}.\n\nCela prend trois minutes, sans compte ni mot de passe. Ouvrez ce lien :\n${link}\n\nVous relirez tout avant que ${institution} ne le signe, et vous pourrez le retirer ensuite. Le lien sert une seule fois et reste valable ${days} jours. Votre adresse n’est montrée à personne d’autre que l’étudiant ou l’étudiante et l’administration. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,

@@ -24,6 +24,19 @@ export type ProblemStrings = {
   gone: string;
   replaced: string;
   link_spent: string;
+  link_elsewhere: string;
+  code_wrong: string;
+  code_over: string;
+  code_attempts: string;
+  address_taken: string;
+  passkey_refused: string;
+  passkeys_impossible: string;
+  factor_needed: string;
+  step_up_needed: string;
+  university_unreachable: string;
+  university_failed: string;
+  university_unknown: string;
+  university_conflict: string;
   endorsement_link_spent: string;
   internal: string;
   evidence_frozen: string;
@@ -45,7 +58,15 @@ export type ProblemStrings = {
   >;
   mail: {
     signInSubject: string;
-    signInText: (link: string) => string;
+    signInText: (link: string, code: string) => string;
+    confirmationSubject: string;
+    confirmationText: (code: string) => string;
+    ownAddressSubject: string;
+    ownAddressText: (code: string) => string;
+    passkeyAddedSubject: string;
+    passkeyAddedText: (account: string) => string;
+    personalAddressSubject: string;
+    personalAddressText: (account: string) => string;
     invitationSubject: (student: string) => string;
     invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
     endorsedSubject: string;

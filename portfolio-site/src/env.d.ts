@@ -12,6 +12,8 @@ declare namespace App {
     origin: string;
     /** The person signed in; always null on a page rendered for the public. */
     person: { id: string; name: string; roles: Role[]; isReferent: boolean } | null;
+    /** Signed in, with a second factor still to show: every private page leads to the one that asks for it. */
+    held?: boolean;
     /** After a restore nothing is issued until an administrator confirms; told to staff only. */
     gateClosed?: boolean;
     /** The API called in process, with the visitor's own cookies. */

@@ -11,6 +11,7 @@ export type Who = (typeof ROLES)[number];
 const EVERYBODY = ROLES;
 const SIGNED_IN = ROLES.filter((one) => one !== 'stranger');
 const OWNER: readonly Who[] = ['student'];
+const STUDENTS: readonly Who[] = ['student', 'fellow', 'foreign student'];
 const STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'administrator'];
 const JURY: readonly Who[] = ['member', 'chair', 'head', 'administrator'];
 const CHAIR: readonly Who[] = ['chair', 'administrator'];
@@ -25,8 +26,29 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/registry': EVERYBODY,
   'GET /api/offline-verifier': EVERYBODY,
   'GET /api/accessibility': EVERYBODY,
+  'GET /api/sign-in': EVERYBODY,
   'POST /api/sign-in': EVERYBODY,
   'POST /api/sign-in/confirmation': EVERYBODY,
+  'POST /api/sign-in/code': EVERYBODY,
+  'POST /api/sign-in/passkey/options': EVERYBODY,
+  'POST /api/sign-in/passkey': EVERYBODY,
+  // In development, which a test is; see `mail.test.ts`.
+  'GET /api/messages': EVERYBODY,
+  'GET /api/me/account': SIGNED_IN,
+  'GET /api/me/security': SIGNED_IN,
+  'DELETE /api/me/sessions': SIGNED_IN,
+  'DELETE /api/me/sessions/{session}': OWNER,
+  'POST /api/me/passkeys/options': SIGNED_IN,
+  'POST /api/me/passkeys': SIGNED_IN,
+  'PUT /api/me/passkeys/{passkey}': OWNER,
+  'DELETE /api/me/passkeys/{passkey}': OWNER,
+  'POST /api/me/confirmation/message': SIGNED_IN,
+  'POST /api/me/confirmation': SIGNED_IN,
+  'POST /api/me/confirmation/passkey/options': SIGNED_IN,
+  'POST /api/me/confirmation/passkey': SIGNED_IN,
+  'POST /api/me/personal-address': STUDENTS,
+  'POST /api/me/personal-address/confirmation': STUDENTS,
+  'DELETE /api/me/personal-address': STUDENTS,
   'POST /api/sign-out': EVERYBODY,
   'GET /api/me': EVERYBODY,
   'GET /api/programmes': EVERYBODY,
@@ -98,6 +120,15 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/cohorts': ADMIN,
   'POST /api/cohorts/{cohort}/people/preview': ADMIN,
   'POST /api/cohorts/{cohort}/people': ADMIN,
+  'GET /api/cohorts/{cohort}/enrolments': HEADS,
+  'GET /api/enrolments/{enrolment}': [...OWNER, ...HEADS],
+  'POST /api/enrolments/{enrolment}/steps': HEADS,
+  'POST /api/enrolments/{enrolment}/placements': HEADS,
+  'PUT /api/enrolments/{enrolment}/memoir': HEADS,
+  'POST /api/enrolments/{enrolment}/exemptions': HEADS,
+  'POST /api/exemptions/{exemption}/withdrawal': HEADS,
+  'GET /api/people/{person}/passkeys': ADMIN,
+  'DELETE /api/people/{person}/passkeys': ADMIN,
   'GET /api/programmes/{code}/{version}/file': EVERYBODY,
   // A head of another programme has a list too: of that programme's.
   'GET /api/programme-drafts': [...HEADS, 'foreign head'],
@@ -179,7 +210,6 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /demo/connexion/:token': { path: () => '/demo/connexion/none', who: [] },
 };
 
-const STUDENTS: readonly Who[] = ['student', 'fellow', 'foreign student'];
 const ALL_STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'administrator', 'other period', 'foreign teacher', 'foreign chair', 'foreign head'];
 
 /** Every page of the site, by its file. Who is not named is sent to sign in, refused, or not told that there is anything. */
@@ -195,6 +225,12 @@ export const PAGES: Record<string, Asked> = {
   '/connexion/index': { path: () => '/connexion', who: EVERYBODY },
   // Opening a link spends nothing, so it tells nothing either.
   '/connexion/[token]': { path: () => '/connexion/none', who: EVERYBODY },
+  // Somebody who has a place already is asked to confirm who they are; a stranger signs in.
+  '/connexion/cle': { path: () => '/connexion/cle', who: EVERYBODY },
+  '/accessibilite': { path: () => '/accessibilite', who: EVERYBODY },
+  // In development, which a test is.
+  '/messages': { path: () => '/messages', who: EVERYBODY },
+  '/compte': { path: () => '/compte', who: SIGNED_IN },
   '/deconnexion': { path: () => '/deconnexion', who: [], others: 303 },
   // Whoever has the link of a message; the one of this example is spent or was never one.
   '/soutien/[token]': { path: () => '/soutien/none', who: [], others: 410 },
@@ -229,6 +265,9 @@ export const PAGES: Record<string, Asked> = {
   '/administration/journal': { path: () => '/administration/journal', who: OFFICERS },
   '/administration/personnes/index': { path: () => '/administration/personnes', who: ADMIN },
   '/administration/personnes/[id]': { path: (known) => `/administration/personnes/${known['person']}`, who: ADMIN },
+  '/administration/personnes/[id]/cles': { path: (known) => `/administration/personnes/${known['person']}/cles`, who: ADMIN },
+  '/administration/promotions/[cohort]/etudiants/index': { path: (known) => `/administration/promotions/${known['cohort']}/etudiants`, who: HEADS },
+  '/administration/promotions/[cohort]/etudiants/[enrolment]': { path: (known) => `/administration/promotions/${known['cohort']}/etudiants/${known['enrolment']}`, who: HEADS },
   '/administration/promotions/index': { path: () => '/administration/promotions', who: ADMIN },
   '/administration/promotions/[cohort]': { path: (known) => `/administration/promotions/${known['cohort']}`, who: ADMIN },
 };

@@ -10,20 +10,29 @@ import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
+import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { decideAll, enrolmentOf, line, minutes, untilReleased, type Body } from './acts.ts';
+import { makeDevice } from './device.ts';
+import { openJar } from './jar.ts';
 import { listOperations } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
 
 /** Operations that leave no entry, and why. */
 const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/verify': 'a stranger’s question: nothing is kept of it',
-  'POST /api/sign-in': 'sends a link; the sign-in library keeps what it needs',
-  'POST /api/sign-in/confirmation': 'begins a session, a row of its own',
+  'POST /api/sign-in': 'sends a link; the request is a row of its own',
+  'POST /api/sign-in/passkey/options': 'a question; nothing is kept of it',
+  'POST /api/me/passkeys/options': 'a question; nothing is kept of it',
+  'POST /api/me/confirmation/passkey/options': 'a question; nothing is kept of it',
+  'POST /api/me/confirmation/message': 'sends a code; the request is a row of its own',
+  'POST /api/me/personal-address': 'sends a code; the request is a row of its own',
+  'PUT /api/me/passkeys/{passkey}': 'what its owner calls it',
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
+  'POST /api/programme-files/preview': 'shows what would change',
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
@@ -85,6 +94,25 @@ describe('the journal', () => {
     const { image } = await act('POST /api/programmes/{code}/{version}/images', 'image_brought', administrator, '/api/programmes/NEO/2026/images', form({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' }, new File([Uint8Array.from(svg())], 'badge.svg')));
     await act('PUT /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`, {});
     await act('DELETE /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`);
+  });
+
+  it('has an entry of what becomes of programmes and of enrolments', async () => {
+    const { administrator } = clients;
+    await act('POST /api/programme-drafts', 'programme_drafted', administrator, '/api/programme-drafts', { code: 'NEO', from: '2026', version: '2027' });
+    await act('PUT /api/programme-drafts/{draft}', 'programme_drafted', administrator, '/api/programme-drafts/NEO@2027', { expectedRevision: 1, stated: { rules: [{ text: 'Une règle.', reference: 'CFVU', votedOn: '2026-07-02' }] } });
+    await act('POST /api/programme-drafts/{draft}/publication', 'programme_published', administrator, '/api/programme-drafts/NEO@2027/publication', { expectedRevision: 2 });
+    const text = writeProgrammeFile({ ...programme, version: '2028' });
+    const { plan } = (await (await administrator.send('POST', '/api/programme-files/preview', { text })).json()) as { plan: string };
+    await act('POST /api/programme-files', 'programme_drafted', administrator, '/api/programme-files', { text, plan });
+    await act('DELETE /api/programme-drafts/{draft}', 'programme_draft_dropped', administrator, '/api/programme-drafts/NEO@2028');
+    const base = `/api/enrolments/${promotion.students[0]!.enrolment}`;
+    await act('POST /api/enrolments/{enrolment}/steps', 'enrolment_step_recorded', administrator, `${base}/steps`, { expectedRevision: 0, status: 'enrolled', entry: 'transfer', regime: 'initial', effectiveOn: '2025-09-01', until: null, reference: '' });
+    await act('POST /api/enrolments/{enrolment}/placements', 'placement_recorded', administrator, `${base}/placements`, {
+      placement: null, expectedRevision: 0, kind: 'stage', state: 'planned', year: 'M1', host: 'Un centre', tutor: '', beginsOn: null, endsOn: null, hoursPlanned: 150, hoursDone: null, confidential: false,
+    });
+    await act('PUT /api/enrolments/{enrolment}/memoir', 'memoir_recorded', administrator, `${base}/memoir`, { expectedRevision: 0, title: 'Un titre', director: 'Pr. Essai', defendedOn: null, confidential: false });
+    const { exemptions } = await act('POST /api/enrolments/{enrolment}/exemptions', 'exemption_recorded', administrator, `${base}/exemptions`, { competencies: ['NEO-C1'], level: 4, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' });
+    await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });
 
   it('has an entry of what a student does with traces and reviews, and of what teachers and juries do with them', async () => {
@@ -163,6 +191,36 @@ describe('the journal', () => {
     await act('POST /api/endorsements/{endorsement}/withdrawal', 'endorsement_withdrawn', chair, `/api/endorsements/${(await answer('quatre')).endorsement}/withdrawal`, { reason: 'Demande de l’établissement.' });
     await act('POST /api/people/{person}/name', 'name_changed', administrator, `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Autre', familyName: 'Nom', effectiveOn: '2026-01-01', reason: 'Acte.' });
     await quiet();
+  });
+
+  it('has an entry of each way in, and of what opens one or ends a session', async () => {
+    const { student, administrator } = clients;
+    const { email, person } = promotion.students[0]!;
+    const jar = openJar(house);
+    const self: Client = { cookie: '', get: (path) => jar.fetch(path), send: (method, path, content) => (method === 'POST' ? jar.post(path, content) : jar.fetch(path, { method, headers: { origin: house.origin } })) };
+    const mailed = async (path: string, content: object | undefined, to: string): Promise<string> => {
+      const from = post.mails.length;
+      await jar.post(path, content);
+      return (await nextMail(post, to, from)).text;
+    };
+    const codeIn = (text: string): string => /^([0-9A-Z]{4}-[0-9A-Z]{4})$/m.exec(text)![1]!;
+    await act('POST /api/sign-in/confirmation', 'signed_in', self, '/api/sign-in/confirmation', { token: /\/connexion\/(\S+)/.exec(await mailed('/api/sign-in', { email }, email))![1]! });
+    await act('POST /api/sign-in/code', 'signed_in', self, '/api/sign-in/code', { code: codeIn(await mailed('/api/sign-in', { email }, email)) });
+    await act('POST /api/me/confirmation', 'identity_confirmed', self, '/api/me/confirmation', { code: codeIn(await mailed('/api/me/confirmation/message', undefined, email)) });
+    const own = 'moi@chezmoi.example';
+    await act('POST /api/me/personal-address/confirmation', 'personal_address_confirmed', self, '/api/me/personal-address/confirmation', { code: codeIn(await mailed('/api/me/personal-address', { email: own }, own)) });
+    await act('DELETE /api/me/personal-address', 'personal_address_removed', self, '/api/me/personal-address');
+    const device = await makeDevice(house.origin);
+    const options = async (path: string): Promise<Body> => ((await (await jar.post(path)).json()) as Body).options;
+    await act('POST /api/me/passkeys', 'passkey_added', self, '/api/me/passkeys', { name: 'Clé', response: await device.register(await options('/api/me/passkeys/options')) });
+    await act('POST /api/me/confirmation/passkey', 'identity_confirmed', self, '/api/me/confirmation/passkey', { response: await device.use(await options('/api/me/confirmation/passkey/options')) });
+    await act('POST /api/sign-in/passkey', 'signed_in', self, '/api/sign-in/passkey', { response: await device.use(await options('/api/sign-in/passkey/options')) });
+    await act('DELETE /api/me/passkeys/{passkey}', 'passkey_removed', self, `/api/me/passkeys/${device.id}`);
+    const { sessions } = (await (await student.get('/api/me/account')).json()) as Body;
+    await act('DELETE /api/me/sessions/{session}', 'sessions_ended', self, `/api/me/sessions/${sessions.find((one: Body) => one.current).id}`);
+    await act('DELETE /api/me/sessions', 'sessions_ended', self, '/api/me/sessions');
+    await act('DELETE /api/people/{person}/passkeys', 'passkeys_reset', administrator, `/api/people/${person}/passkeys`);
+    clients.student = await house.as(email);
   });
 
   it('has an entry of each step out of a restore', async () => {

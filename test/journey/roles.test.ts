@@ -30,7 +30,7 @@ describe.each(RUNTIMES)('roles, on %s', (runtime) => {
 
   /** The order of a test's own acts: what ends a session, or drops what others act on, comes last. */
   const ordered = (): Operation[] => operations.toSorted((a, b) => LAST.indexOf(a.name) - LAST.indexOf(b.name));
-  const LAST = ['DELETE /api/programme-drafts/{draft}', 'POST /api/sign-out'];
+  const LAST = ['DELETE /api/programme-drafts/{draft}', 'DELETE /api/me/sessions', 'DELETE /api/people/{person}/passkeys', 'POST /api/sign-out'];
 
   it('has a line in the table for every operation, and no line too many', () => {
     expect(operations.map((one) => one.name).sort()).toEqual(Object.keys(ALLOWED).sort());

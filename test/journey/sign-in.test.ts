@@ -1,4 +1,5 @@
 /** Signing in by a link in a real message, and out again. */
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../api/app.ts';
 import { configFor, createHouse, RUNTIMES, type House } from '../house.ts';
@@ -6,7 +7,8 @@ import { createPromotion, type Promotion } from '../promotion.ts';
 import { putSetting } from '../../api/queries/portfolios.ts';
 import { body, expectStatus } from './acts.ts';
 import { expectProblem } from './operations.ts';
-import { startPost } from './post.ts';
+import { openJar, type Jar } from './jar.ts';
+import { nextMail, startPost } from './post.ts';
 
 describe.each(RUNTIMES)('signing in by a link, on %s', (runtime) => {
   let house: House;
@@ -23,29 +25,34 @@ describe.each(RUNTIMES)('signing in by a link, on %s', (runtime) => {
     await post?.close();
   });
 
-  const ask = (email: string, headers: Record<string, string> = {}): Promise<Response> =>
-    house.fetch('/api/sign-in', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ email }) });
-  const confirm = (token: string, headers: Record<string, string> = {}): Promise<Response> =>
-    house.fetch('/api/sign-in/confirmation', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ token }) });
+  const ask = (email: string, headers: Record<string, string> = {}, browser: Jar = openJar(house)): Promise<Response> =>
+    browser.fetch('/api/sign-in', { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ email }) });
   const cookieOf = (answer: Response): string => answer.headers.getSetCookie().map((one) => one.split(';')[0]!).join('; ');
   const whoIs = async (cookie: string): Promise<string | null> => (await body(await house.fetch('/api/me', { headers: { cookie } }))).person?.email ?? null;
+  const confirm = ({ token, browser }: Asked): Promise<Response> => browser.post('/api/sign-in/confirmation', { token });
+  const type = (browser: Jar, code: string): Promise<Response> => browser.post('/api/sign-in/code', { code });
+  /** Whoever asked a quarter of an hour ago may ask again. */
+  const longAgo = (): Promise<unknown> => house.platform.commit([house.platform.db.updateTable('sign_in_request').set({ asked_at: new Date(Date.now() - 900_000).toISOString() })]);
 
-  async function linkFor(email: string): Promise<string> {
+  /** Until what was asked for after the answer has been done. */
+  const untilQueued = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 150));
+
+  type Asked = { token: string; code: string; browser: Jar; text: string };
+  async function linkFor(email: string, browser: Jar = openJar(house)): Promise<Asked> {
+    await longAgo();
     const before = post.mails.length;
-    await expectStatus(await ask(email), 202);
-    for (let look = 0; look < 100 && post.mails.length === before; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-    const mail = post.mails[before];
-    if (!mail) throw new Error('no message came');
-    expect(mail.to).toEqual([email]);
-    const link = /http:\S+\/connexion\/(\S+)/.exec(mail.text);
+    await expectStatus(await ask(email, {}, browser), 202);
+    const { to, text } = await nextMail(post, email, before);
+    expect(to).toEqual([email]);
+    const link = /http:\S+\/connexion\/(\S+)/.exec(text);
     expect(link?.[0].startsWith(`${house.origin}/connexion/`)).toBe(true);
-    return link![1]!;
+    return { token: link![1]!, code: /^([0-9A-Z]{4}-[0-9A-Z]{4})$/m.exec(text)![1]!, browser, text };
   }
 
   it('sends the link in the person’s language to their address, and to our own origin whatever the request says', async () => {
-    const token = await linkFor(promotion.emails.teacher);
+    const { token, text } = await linkFor(promotion.emails.teacher);
     expect(token.length).toBeGreaterThanOrEqual(32);
-    expect(post.mails.at(-1)!.text).toContain('Pour vous connecter à Palier, ouvrez ce lien et confirmez');
+    expect(text).toContain('Pour vous connecter à Palier, ouvrez ce lien dans le navigateur d’où vous l’avez demandé, et confirmez');
     const before = post.mails.length;
     await expectStatus(await ask(promotion.emails.teacher, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' }), 202);
     for (let look = 0; look < 100 && post.mails.length === before; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -53,15 +60,15 @@ describe.each(RUNTIMES)('signing in by a link, on %s', (runtime) => {
     expect(post.mails.at(-1)!.text).not.toContain('evil.example');
   });
 
-  it('keeps only a hash of the link', async () => {
-    const token = await linkFor(promotion.emails.teacher);
-    const rows = await house.platform.db.selectFrom('verification' as never).selectAll().execute();
-    expect(rows.length).toBeGreaterThan(0);
-    expect(JSON.stringify(rows)).not.toContain(token);
+  it('keeps neither the link nor its code, nor the cookie of the browser that asked', async () => {
+    const { token, code, browser } = await linkFor(promotion.emails.teacher);
+    const rows = JSON.stringify(await house.platform.db.selectFrom('sign_in_request').selectAll().execute());
+    for (const secret of [token, code, code.replace('-', ''), browser.cookie().split('=')[1]!]) expect(rows).not.toContain(secret);
+    expect(rows).toContain(promotion.emails.teacher);
   });
 
   it('spends nothing when the link is only looked at, as mail scanners do', async () => {
-    const token = await linkFor(promotion.emails.chair);
+    const { token, browser } = await linkFor(promotion.emails.chair);
     for (const method of ['GET', 'HEAD'] as const) {
       for (let visit = 0; visit < 10; visit += 1) {
         const answer = await house.fetch(`/connexion/${token}`, { method, headers: { accept: 'text/html' } });
@@ -70,30 +77,87 @@ describe.each(RUNTIMES)('signing in by a link, on %s', (runtime) => {
         if (method === 'GET') expect(page).toMatch(/<form method="post"[^>]*>\s*<button/);
       }
     }
-    const answer = await house.fetch(`/connexion/${token}`, { method: 'POST', headers: { accept: 'text/html', origin: house.origin, 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
+    const answer = await browser.form(`/connexion/${token}`);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/jury']);
-    expect(await whoIs(cookieOf(answer))).toBe(promotion.emails.chair);
-    const second = await house.fetch(`/connexion/${token}`, { method: 'POST', headers: { accept: 'text/html', origin: house.origin, 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
+    expect(await whoIs(browser.cookie())).toBe(promotion.emails.chair);
+    const second = await browser.form(`/connexion/${token}`);
     expect([second.status, second.headers.getSetCookie()]).toEqual([410, []]);
     expect(await second.text()).toContain('Ce lien de connexion a déjà servi ou n’est plus valable');
   });
 
+  it('serves in the browser that asked and in no other, and is not spent elsewhere', async () => {
+    const { token, code, browser } = await linkFor(promotion.emails.chair);
+    const elsewhere = openJar(house);
+    await ask('personne@ailleurs.example', {}, elsewhere);
+    for (const other of [openJar(house), elsewhere, openJar(house, 'palier-asked=x')]) {
+      const refused = await expectProblem(await confirm({ token, browser: other, code, text: '' }), 409);
+      expect([refused.code, refused.detail]).toEqual(['link_elsewhere', expect.stringContaining('Le lien n’a pas été utilisé')]);
+      // Nor does the code open another browser than the one that asked: whoever was given it over the telephone has nothing.
+      expect((await expectProblem(await type(other, code), other === elsewhere ? 422 : 410)).code).toBe(other === elsewhere ? 'code_wrong' : 'link_spent');
+      expect(await whoIs(other.cookie())).toBeNull();
+    }
+    expect((await confirm({ token, browser, code, text: '' })).status).toBe(200);
+    expect(await whoIs(browser.cookie())).toBe(promotion.emails.chair);
+  });
+
+  it('takes the code where it was asked for, as people type it, and once', async () => {
+    const { code, token, browser } = await linkFor(promotion.emails.chair);
+    const sloppy = ` ${code.toLowerCase().replace('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')}`;
+    const answer = await browser.form('/connexion?retour=%2Fjury%3Fa%3D1', { email: promotion.emails.chair, code: sloppy });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/jury?a=1']);
+    expect(await whoIs(browser.cookie())).toBe(promotion.emails.chair);
+    for (const again of [await type(browser, code), await confirm({ token, browser, code, text: '' })]) expect((await expectProblem(again, 410)).code).toBe('link_spent');
+  });
+
+  it('lets nobody guess: five codes for a message, many at once included', async () => {
+    const { code, browser } = await linkFor(promotion.emails.chair);
+    const guesses = await Promise.all(Array.from({ length: 12 }, (_, at) => type(browser, `0000-000${at % 10}`)));
+    expect(guesses.map(({ status }) => status).every((status) => status === 422 || status === 429)).toBe(true);
+    await Promise.all(guesses.map((one) => one.arrayBuffer()));
+    let refused = 0;
+    while ((await type(browser, 'ZZZZ-ZZZZ')).status === 422) expect((refused += 1)).toBeLessThanOrEqual(5);
+    // The right one comes too late.
+    expect((await expectProblem(await type(browser, code), 429)).code).toBe('code_attempts');
+    const { rows } = await sql<{ tries: number }>`select max(number) as tries from sign_in_attempt`.execute(house.platform.db);
+    expect(rows[0]!.tries).toBe(5);
+    // Another message has another code, and its own five.
+    const next = await linkFor(promotion.emails.chair, browser);
+    expect((await expectProblem(await type(browser, code), 422)).code).toBe('code_wrong');
+    expect((await type(browser, next.code)).status).toBe(200);
+  });
+
   it('signs in once, of twenty confirmations at once', async () => {
-    const token = await linkFor(promotion.emails.chair);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => confirm(token)));
+    const asked = await linkFor(promotion.emails.chair);
+    const start = asked.browser.cookie();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => confirm({ ...asked, browser: openJar(house, start) })));
     expect(answers.map((one) => one.status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 410)]);
     expect(answers.filter((one) => one.headers.getSetCookie().length > 0)).toHaveLength(1);
     await Promise.all(answers.map((one) => one.arrayBuffer()));
   });
 
   it('refuses a link that is unknown, changed or too old', async () => {
-    const token = await linkFor(promotion.emails.chair);
+    const asked = await linkFor(promotion.emails.chair);
+    const { token } = asked;
     for (const wrong of ['x', `${token}x`, token.slice(1), token.toLowerCase() === token ? token.toUpperCase() : token.toLowerCase()]) {
-      expect((await expectProblem(await confirm(wrong), 410)).code).toBe('link_spent');
+      expect((await expectProblem(await confirm({ ...asked, token: wrong }), 410)).code).toBe('link_spent');
     }
-    const old = await linkFor(promotion.emails.chair);
-    await house.platform.commit([house.platform.db.updateTable('verification' as never).set({ expiresAt: new Date(Date.now() - 1000).toISOString() } as never)]);
-    expect((await expectProblem(await confirm(old), 410)).code).toBe('link_spent');
+    await house.platform.commit([house.platform.db.updateTable('sign_in_request').set({ expires_at: new Date(Date.now() - 1000).toISOString() })]);
+    expect((await expectProblem(await confirm(asked), 410)).code).toBe('link_spent');
+    expect((await expectProblem(await type(asked.browser, asked.code), 410)).code).toBe('link_spent');
+  });
+
+  it('sends five messages in ten minutes to one address, and counts those of an unknown one alike', async () => {
+    await linkFor(promotion.emails.otherTeacher);
+    const before = post.mails.length;
+    for (let at = 0; at < 8; at += 1) {
+      await expectStatus(await ask(promotion.emails.otherTeacher), 202);
+      await expectStatus(await ask('inconnue@ailleurs.example'), 202);
+      await untilQueued();
+    }
+    expect(post.mails.slice(before).filter((one) => one.to[0] === promotion.emails.otherTeacher)).toHaveLength(4);
+    const { rows } = await sql<{ asked: number }>`select count(*) as asked from sign_in_request where person_id is null and asked_at > ${new Date(Date.now() - 600_000).toISOString()}`.execute(house.platform.db);
+    expect(rows[0]!.asked).toBe(5);
+    expect(JSON.stringify(await house.platform.db.selectFrom('sign_in_request').selectAll().where('person_id', 'is', null).execute())).not.toContain('inconnue');
   });
 
   it('answers the same for an unknown address, and sends nothing', async () => {
@@ -111,18 +175,41 @@ describe.each(RUNTIMES)('signing in by a link, on %s', (runtime) => {
     await page.arrayBuffer();
   });
 
-  it('gives a cookie that scripts and other sites cannot use, new at each sign-in', async () => {
-    const first = await confirm(await linkFor(promotion.emails.teacher), { cookie: 'palier=chosen-by-somebody-else' });
+  it('gives a cookie that scripts and other sites cannot use, new at each sign-in, and ends the one before', async () => {
+    const asked = await linkFor(promotion.emails.teacher, openJar(house, 'palier=chosen-by-somebody-else', { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0' }));
+    const first = await confirm(asked);
     const [cookie] = first.headers.getSetCookie();
     expect(cookie).toMatch(/^palier=/);
-    for (const flag of [/; HttpOnly/i, /; SameSite=Lax/i, /; Path=\/(;|$)/i, /; Max-Age=43200/i]) expect(cookie).toMatch(flag);
+    for (const flag of [/; HttpOnly/i, /; SameSite=Lax/i, /; Path=\/(;|$)/i, /; Max-Age=604800/i]) expect(cookie).toMatch(flag);
     expect(cookie).not.toMatch(/domain=/i);
     expect(cookieOf(first)).not.toContain('chosen-by-somebody-else');
-    const second = await confirm(await linkFor(promotion.emails.teacher), { cookie: cookieOf(first) });
+    expect(await first.json()).toEqual({ home: '/suivi', back: null });
+    const { rows } = await sql<object>`select "ipAddress", "userAgent", factor from session order by "createdAt" desc limit 1`.execute(house.platform.db);
+    expect(rows).toEqual([{ ipAddress: '', userAgent: 'Firefox · Windows', factor: 'link' }]);
+    const second = await confirm(await linkFor(promotion.emails.teacher, asked.browser));
     expect(cookieOf(second)).not.toBe(cookieOf(first));
-    expect(await first.json()).toEqual({ home: '/suivi' });
     await second.arrayBuffer();
+    expect([await whoIs(cookieOf(first)), await whoIs(cookieOf(second))]).toEqual([null, promotion.emails.teacher]);
     for (const forged of ['palier=x', 'palier=', `${cookieOf(second).slice(0, -8)}AAAAAAAA`, cookieOf(second).replace('palier=', 'palier=x')]) expect(await whoIs(forged)).toBeNull();
+  });
+
+  it('ends a session that is not used, and any at its last hour', async () => {
+    const set = (column: 'expiresAt' | 'createdAt', cookie: string, hours: number): Promise<unknown> =>
+      house.platform.commit([{ compile: () => sql`update session set ${sql.ref(column)} = ${new Date(Date.now() + hours * 3_600_000).toISOString()} where token = ${decodeURIComponent(cookie.split('=')[1]!).split('.')[0]!}`.compile(house.platform.db) }]);
+    for (const [column, hours] of [['expiresAt', -0.1], ['createdAt', -169]] as const) {
+      const { cookie } = await house.as(promotion.emails.teacher);
+      expect(await whoIs(cookie)).toBe(promotion.emails.teacher);
+      await set(column, cookie, hours);
+      expect([column, await whoIs(cookie)]).toEqual([column, null]);
+    }
+    // One that is used lasts longer again, but not beyond its last hour.
+    const { cookie } = await house.as(promotion.emails.teacher);
+    await set('expiresAt', cookie, 1);
+    await set('createdAt', cookie, -100);
+    await house.platform.commit([{ compile: () => sql`update session set "updatedAt" = "createdAt"`.compile(house.platform.db) }]);
+    expect(await whoIs(cookie)).toBe(promotion.emails.teacher);
+    const { rows } = await sql<{ expiresAt: string }>`select "expiresAt" from session where token = ${decodeURIComponent(cookie.split('=')[1]!).split('.')[0]!}`.execute(house.platform.db);
+    expect(Date.parse(rows[0]!.expiresAt) - Date.now()).toBeGreaterThan(3.9 * 3_600_000);
   });
 
   it('ends the session for every copy of the cookie', async () => {
@@ -150,23 +237,22 @@ describe.each(RUNTIMES)('signing in by a link, on %s', (runtime) => {
       const query = `?retour=${encodeURIComponent(back)}&callbackURL=${encodeURIComponent(back)}`;
       const form = await (await house.fetch(`/connexion${query}`, { headers: { accept: 'text/html' } })).text();
       expect(form).not.toMatch(/(?:href|action|value)="[^"]*evil\.example/);
-      const token = await linkFor(promotion.emails.teacher);
-      const answer = await house.fetch(`/connexion/${token}${query}`, { method: 'POST', headers: { accept: 'text/html', origin: house.origin, 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
+      const { token, browser } = await linkFor(promotion.emails.teacher);
+      const answer = await browser.form(`/connexion/${token}${query}`);
       // As a browser reads it.
       expect([back, answer.status, new URL(answer.headers.get('location')!, house.origin).origin]).toEqual([back, 303, house.origin]);
+      await expectProblem(await openJar(house).post('/api/sign-in', { email: promotion.emails.teacher, back }), 422);
     }
-    const token = await linkFor(promotion.emails.teacher);
-    const answer = await house.fetch(`/connexion/${token}`, { method: 'POST', headers: { accept: 'text/html', origin: house.origin, 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
-    expect(answer.headers.get('location')).toBe('/suivi');
+    const { token, browser } = await linkFor(promotion.emails.teacher);
+    expect((await browser.form(`/connexion/${token}`)).headers.get('location')).toBe('/suivi');
     const wanted = await linkFor(promotion.emails.teacher);
     const path = `/suivi/${promotion.cohort}?period=S1`;
-    const back = await house.fetch(`/connexion/${wanted}?retour=${encodeURIComponent(path)}`, { method: 'POST', headers: { accept: 'text/html', origin: house.origin, 'content-type': 'application/x-www-form-urlencoded' }, body: '' });
-    expect(back.headers.get('location')).toBe(path);
+    expect((await wanted.browser.form(`/connexion/${wanted.token}?retour=${encodeURIComponent(path)}`)).headers.get('location')).toBe(path);
   });
 
   it('opens none of the sign-in library’s own addresses', async () => {
-    const token = await linkFor(promotion.emails.teacher);
-    for (const path of [`/internal/auth/magic-link/verify?token=${token}`, '/internal/auth/ok', '/internal/auth/get-session', '/api/auth/get-session', '/internal/auth/session-without-link', '/sessionWithoutLink']) {
+    const { token } = await linkFor(promotion.emails.teacher);
+    for (const path of [`/internal/auth/magic-link/verify?token=${token}`, '/internal/auth/ok', '/internal/auth/get-session', '/api/auth/get-session', '/internal/auth/open-session', '/openSession']) {
       for (const method of ['GET', 'POST'] as const) {
         const answer = await house.fetch(path, { method, headers: { 'content-type': 'application/json' }, ...(method === 'POST' ? { body: '{}' } : {}) });
         expect([path, method, answer.status, answer.headers.getSetCookie()]).toEqual([path, method, 404, []]);
@@ -197,10 +283,15 @@ describe('signing in on a public origin', () => {
       const config = configFor(origin, house.platform.config.data, { PALIER_DEMO: '0' });
       const app = await createApp({ ...house.platform, config, send: async ({ text }) => void sent.push(text) });
       const headers = { 'content-type': 'application/json', origin };
-      expect((await app.request(`${origin}/api/sign-in`, { method: 'POST', headers, body: JSON.stringify({ email: promotion.emails.chair }) })).status).toBe(202);
+      const posted = await app.request(`${origin}/api/sign-in`, { method: 'POST', headers, body: JSON.stringify({ email: promotion.emails.chair }) });
+      expect(posted.status).toBe(202);
       for (let look = 0; look < 100 && sent.length === 0; look += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      const asked = posted.headers.getSetCookie();
+      expect(asked[0]).toMatch(/^__Host-palier-asked=[\w-]{32}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/);
       const token = /https:\/\/badges\.exemple\.fr\/connexion\/(\S+)/.exec(sent[0]!)![1]!;
-      const answer = await app.request(`${origin}/api/sign-in/confirmation`, { method: 'POST', headers, body: JSON.stringify({ token }) });
+      const answer = await app.request(`${origin}/api/sign-in/confirmation`, { method: 'POST', headers: { ...headers, cookie: asked[0]!.split(';')[0]! }, body: JSON.stringify({ token }) });
+      // Wherever others can reach it, a chair first shows a second factor.
+      expect(await answer.json()).toEqual({ home: '/connexion/cle', back: null });
       const [cookie] = answer.headers.getSetCookie();
       expect(cookie).toMatch(/^__Host-palier=/);
       for (const flag of [/; Secure/i, /; HttpOnly/i, /; SameSite=Lax/i, /; Path=\/(;|$)/i]) expect(cookie).toMatch(flag);
@@ -216,6 +307,35 @@ describe('signing in on a public origin', () => {
       for (const from of ['http://badges.exemple.fr', 'https://localhost', 'https://evil.example', 'null']) {
         expect((await app.request(`${origin}/api/sign-out`, { method: 'POST', headers: { origin: from } })).status).toBe(403);
       }
+    } finally {
+      await house.close();
+    }
+  });
+});
+
+describe('signing in too often', () => {
+  it('is refused by address: ten requests a minute from one IPv4 address or one /64, twenty codes; nobody else is', async () => {
+    const house = await createHouse('node', { PALIER_PROXY_HOPS: '1' });
+    try {
+      const from = (address: string) => openJar(house, '', { 'x-forwarded-for': `203.0.113.9, ${address}` });
+      const statuses = async (path: string, body: object, addresses: string[]): Promise<number[]> => {
+        const all: number[] = [];
+        for (const address of addresses) {
+          const answer = path.startsWith('/api') ? await from(address).post(path, body) : await from(address).form(path, body as Record<string, string>);
+          all.push(answer.status);
+          if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+          await answer.arrayBuffer();
+        }
+        return all;
+      };
+      // One household, whatever the last half of its addresses; by the page and by the API.
+      const own = (at: number): string => `2001:db8:0:1::${at.toString(16)}`;
+      const asked = { email: 'personne@ailleurs.example' };
+      expect(await statuses('/connexion', asked, [1, 2, 3, 4, 5].map(own))).toEqual([200, 200, 200, 200, 200]);
+      expect(await statuses('/api/sign-in', asked, [6, 7, 8, 9, 10, 11].map(own))).toEqual([202, 202, 202, 202, 202, 429]);
+      expect(await statuses('/connexion', asked, [own(12), '2001:db8:0:2::1', '198.51.100.7'])).toEqual([429, 200, 200]);
+      const codes = Array.from({ length: 21 }, () => '198.51.100.8');
+      expect(await statuses('/api/sign-in/code', { code: 'AAAA-AAAA' }, codes)).toEqual([...Array.from({ length: 20 }, () => 410), 429]);
     } finally {
       await house.close();
     }

@@ -23,7 +23,7 @@ const TABLE: readonly Rule[] = [
   {
     folder: 'api/issuance/',
     // Messages and signed sentences have their words in strings/.
-    may: [/^api\/(domain|queries|publication|strings)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id|record-change|own-png|own-svg)\.ts$/],
+    may: [/^api\/(domain|queries|publication|strings)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/(addresses|random-id|record-change|own-png|own-svg|send-message)\.ts$/],
     types: [/^api\/platform\/(platform|config)\.ts$/, /^kysely$/],
     packages: /^$/,
   },
@@ -55,9 +55,16 @@ const TABLE: readonly Rule[] = [
     packages: /^zod$/,
   },
   {
+    // Who somebody is, by every way of signing in.
+    folder: 'api/sign-in/',
+    may: [/^api\/(queries|strings)\//, /^credentials\/index\.ts$/, /^keys\//, /^api\/(random-id|send-message)\.ts$/],
+    types: [/^api\/platform\//, /^kysely$/],
+    packages: /^(better-auth|@simplewebauthn\/server|oauth4webapi|zod)$/,
+  },
+  {
     folder: 'api/routes/',
-    may: [/^api\/(audit|domain|privacy|queries|issuance|publication|verification)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
-    types: [/^api\/platform\/platform\.ts$/],
+    may: [/^api\/(audit|domain|privacy|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^(@hono\/zod-openapi|hono)$/,
   },
   { folder: 'api/strings/', may: [], types: [/^api\/domain\//], packages: /^$/ },

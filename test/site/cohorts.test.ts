@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { violations } from './audit.ts';
 import { describeDemonstration } from './demonstration.ts';
+import { keepsEveryPromise, linksOn } from './every-page.ts';
 
 const FILE = 'Nom;Prénom;Courriel;Rôle;Régime;N° étudiant\r\nKernéis;Zoé;zoe@univ.example;étudiante;FI;22011\r\nCaradec;Anne;anne@univ.example;enseignante;;\r\n';
 /** As Excel in French saves it. */
@@ -117,4 +118,60 @@ describeDemonstration('cohorts and their people', (demonstration) => {
     for (const path of [`/suivi/bilans/${other.id}`, `/api/reviews/${other.id}`]) expect((await referent.get(path, { accept: 'text/html' })).status).toBe(404);
     expect((await (await referent.get('/api/cohorts')).json()) as { cohorts: unknown[] }).toEqual({ cohorts: [] });
   });
+
+  it('a student’s file is kept by the head and read by the student; what is dispensed from is said in words', async () => {
+    const { page, open, faults } = await demonstration().visit({ as: 'admin', script: false, width: 375 });
+    const { db } = demonstration().house.platform;
+    const { id, cohort } = await db.selectFrom('enrolment').innerJoin('person', 'person.id', 'enrolment.person_id').select(['enrolment.id', 'enrolment.cohort_id as cohort']).where('person.email', '=', demonstration().people.signIn.student.email).executeTakeFirstOrThrow();
+    await open(`/administration/promotions/${cohort}/etudiants`);
+    await page.getByRole('link', { name: 'Nour Belkacem' }).click();
+    await page.getByRole('heading', { level: 1, name: /Dossier/ }).waitFor();
+    const status = page.locator('form', { has: page.getByRole('button', { name: 'Noter ce changement' }) });
+    await status.getByLabel('Situation').selectOption({ label: 'En césure' });
+    await status.getByLabel('Date d’effet').fill('2026-09-01');
+    await status.getByRole('button').click();
+    await page.getByRole('alert').getByText('donnez la référence de la décision').waitFor();
+    // What was typed is still there.
+    expect(await status.getByLabel('Date d’effet').inputValue()).toBe('2026-09-01');
+    await status.getByLabel('Référence de la décision').fill('Arrêté 12');
+    await status.getByRole('button').click();
+    await page.getByRole('status').getByText('C’est enregistré.').waitFor();
+    const placement = page.locator('form', { has: page.locator('#new-host') });
+    await placement.getByLabel('Nature').selectOption({ label: 'Alternance' });
+    await placement.getByLabel('Année').selectOption('M2');
+    await placement.getByLabel('Organisme d’accueil').fill('Hôpital d’essai');
+    await placement.getByLabel('Heures faites').fill('600');
+    await placement.getByRole('button').click();
+    await page.getByText('l’alternance tient lieu de stage').waitFor();
+    const exemption = page.locator('form', { has: page.getByRole('button', { name: 'Noter la dispense' }) });
+    await exemption.getByRole('checkbox', { name: 'Piloter' }).check();
+    await exemption.getByLabel('Jusqu’au niveau').selectOption({ label: 'Avancé' });
+    await exemption.getByLabel('Date de la décision').fill('2025-09-10');
+    await exemption.getByLabel('Référence de la décision').fill('Commission VAE 4');
+    await exemption.getByRole('button').click();
+    await page.getByText('Piloter : dispensé jusqu’à Avancé').waitFor();
+    expect(faults).toEqual([]);
+    expect(await db.selectFrom('exemption').select('level').where('enrolment_id', '=', id).execute()).toEqual([{ level: 4 }]);
+
+    const student = await demonstration().visit({ as: 'student', script: false, width: 375 });
+    await student.open('/espace');
+    const own = await student.page.getByRole('region', { name: 'Mon inscription' }).innerText();
+    expect(['En césure', 'Hôpital d’essai', 'Piloter : dispensé jusqu’à Avancé', 'Commission VAE 4'].filter((words) => !own.includes(words))).toEqual([]);
+    expect(await student.page.getByRole('img', { name: /Piloter.*Avancé.*dispensé/ }).count()).toBe(1);
+    await student.open('/en/espace');
+    await student.page.getByText('Exempted up to').first().waitFor();
+    // Nothing of it is public.
+    await student.open(demonstration().portfolio);
+    expect(await student.page.locator('main').innerText()).not.toMatch(/dispensé|césure|Hôpital d’essai/i);
+    expect(student.faults).toEqual([]);
+  });
+
+  const students = async (): Promise<string> => `${(await linksOn(demonstration(), 'admin', '/administration/promotions', /etudiants$/)).at(-1)!}`;
+  keepsEveryPromise(
+    [
+      { name: 'students of a cohort', path: students },
+      { name: 'a student’s file', path: async () => (await linksOn(demonstration(), 'admin', await students(), /etudiants\/\w+$/))[0]! },
+    ],
+    () => demonstration().visit({ as: 'admin' }),
+  );
 });

@@ -89,7 +89,7 @@ async function closeGateInside(draft: string, config: Config): Promise<boolean> 
       }
     }
     // Who signed out since, or lost a role, is not signed in again by a restore.
-    platform.database.raw.exec('DELETE FROM session; DELETE FROM verification;');
+    platform.database.raw.exec('DELETE FROM session; DELETE FROM verification; DELETE FROM sign_in_request; DELETE FROM mail;');
     // The old witness is not here: the gate says all that it would say.
     await platform.commit([platform.db.deleteFrom('setting').where('name', '=', 'witness')]);
     await closeGate(platform, 'restored');

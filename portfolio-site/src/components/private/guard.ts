@@ -19,14 +19,18 @@ export const hasRole = (person: App.Locals['person'], roles: readonly Role[]): b
  * The address to come back to is a path of this site, never a whole address.
  */
 export const refuseEntry = async (page: AstroGlobal, roles: readonly Role[], { orReferent = false } = {}): Promise<Response | null> => {
-  const { language, path, person } = page.locals;
-  if (person === null) {
-    const back = href(language, path) + page.url.search;
-    return page.redirect(`${href(language, '/connexion')}?retour=${encodeURIComponent(back)}`, 303);
-  }
+  const { language, person } = page.locals;
+  if (person === null) return signInFirst(page);
   if (hasRole(person, roles) || (orReferent && person.isReferent)) return null;
   const { title, detail } = strings(language).private.shell.forbidden;
   return showProblem(page, { status: 403, title, detail });
+};
+
+/** To sign in, or to the second factor that is still to be shown; and back here afterwards. */
+export const signInFirst = (page: AstroGlobal): Response => {
+  const { language, path, held = false } = page.locals;
+  const back = href(language, path) + page.url.search;
+  return page.redirect(`${href(language, held ? '/connexion/cle' : '/connexion')}?retour=${encodeURIComponent(back)}`, 303);
 };
 
 /** The whole-page form of a problem; the request is a new one, since a posted body can be read only once. */

@@ -39,5 +39,5 @@ const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu,
 /** Sends the batch. All badges are revoked, or the sentence says why none is. */
 export async function revokeAll(api: App.Locals['api'], { credentials, basis, reason }: BatchDraft): Promise<{ revoked: number } | FieldError> {
   const sent = await call(api.api.revocations.$post({ json: { credentials, basis: basis!, reason } }));
-  return sent.ok ? sent.value : { field: 'badges', message: sent.problem.detail };
+  return sent.ok ? sent.value : { field: 'badges', message: sent.problem.detail, ...(sent.problem.code === undefined ? {} : { code: sent.problem.code }) };
 }

@@ -1,0 +1,21 @@
+import type { Compilable } from 'kysely';
+import { findPersonByEmail, findPersonById, type Person } from './people.ts';
+import type { Database, Tables } from './schema.ts';
+
+export const findPersonalAddress = (db: Database, personId: string): Promise<Tables['personal_address'] | undefined> =>
+  db.selectFrom('personal_address').selectAll().where('person_id', '=', personId).executeTakeFirst();
+
+/** The person who signs in by an address: the university's, or the one that they confirmed themselves. */
+export async function findPersonByAddress(db: Database, address: string): Promise<Person | null> {
+  const known = await findPersonByEmail(db, address);
+  if (known) return known;
+  const own = await db.selectFrom('personal_address').select('person_id').where('email', '=', address.trim().toLowerCase()).executeTakeFirst();
+  return own ? findPersonById(db, own.person_id) : null;
+}
+
+export const putPersonalAddress = (db: Database, row: Tables['personal_address']): Compilable[] => [
+  db.deleteFrom('personal_address').where('person_id', '=', row.person_id),
+  db.insertInto('personal_address').values(row),
+];
+
+export const deletePersonalAddress = (db: Database, personId: string): Compilable => db.deleteFrom('personal_address').where('person_id', '=', personId);

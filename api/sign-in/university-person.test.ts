@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { University } from '../platform/university-settings.ts';
+import { rolesOf, subjectOf, usedSecondFactor, verifiedAddress } from './university-person.ts';
+
+const university: University = {
+  issuer: 'https://idp.univ.example', clientId: 'x', clientSecret: 'y', name: null, scope: 'openid', claim: 'supannEtuId', secondFactor: 'mfa',
+  roles: [
+    { claim: 'affiliation', value: 'faculty', role: 'teacher', cohort: 'a', programme: '*' },
+    { claim: 'affiliation', value: 'faculty', role: 'teacher', cohort: 'a', programme: '*' },
+    { claim: 'groups', value: 'jury', role: 'jury_chair', cohort: '*', programme: 'NEO' },
+  ],
+};
+
+describe('what a university says of somebody', () => {
+  it('names them by one stable claim, or not at all', () => {
+    expect([{ supannEtuId: '22011' }, { supannEtuId: ['22011', 'x'] }, {}, { supannEtuId: '' }, { supannEtuId: 7 }, { supannEtuId: 'x'.repeat(256) }].map((claims) => subjectOf({ sub: 's', ...claims }, university))).toEqual(['22011', '22011', null, null, null, null]);
+  });
+  it('gives an address only when it is verified, and ASCII', () => {
+    const of = (email: unknown, email_verified: unknown): string | null => verifiedAddress({ sub: 's', email, email_verified });
+    expect(of('Ada@Univ.example', true)).toBe('ada@univ.example');
+    for (const [email, verified] of [['ada@univ.example', false], ['ada@univ.example', 'true'], ['ada@univ.example', undefined], ['аda@univ.example', true], ['ada @univ.example', true], ['ada', true], [7, true]]) expect(of(email, verified)).toBeNull();
+  });
+  it('gives the roles of the settings’ lines, each once, and no role by its own name', () => {
+    const claims = { sub: 's', affiliation: ['faculty', 'member'], groups: 'jury', role: 'administrator', roles: ['administrator'] };
+    expect(rolesOf(claims, university)).toEqual([{ role: 'teacher', cohort: 'a', programme: '*' }, { role: 'jury_chair', cohort: '*', programme: 'NEO' }]);
+    expect(rolesOf({ sub: 's', affiliation: 'facultyx', groups: { jury: true } }, university)).toEqual([]);
+  });
+  it('tells a second factor by acr or amr', () => {
+    expect([{ acr: 'mfa' }, { amr: ['pwd', 'mfa'] }, { acr: 'pwd' }, { amr: 'mfax' }, {}].map((claims) => usedSecondFactor({ sub: 's', ...claims }, university))).toEqual([true, true, false, false, false]);
+    expect(usedSecondFactor({ sub: 's' }, { ...university, secondFactor: null })).toBe(false);
+  });
+});

@@ -1,0 +1,215 @@
+/** One's own account: sessions, showing once more who one is, the second factor of staff, a personal address. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHouse, RUNTIMES, type House } from '../house.ts';
+import { createPromotion, type Promotion } from '../promotion.ts';
+import { body, contents, expectStatus, TABLES } from './acts.ts';
+import { openJar, type Jar } from './jar.ts';
+import { expectProblem } from './operations.ts';
+import { nextMail, startPost, type Post } from './post.ts';
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+describe.each(RUNTIMES)('an account, on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  let post: Post;
+
+  beforeAll(async () => {
+    post = await startPost();
+    house = await createHouse(runtime, { PALIER_SMTP_URL: `smtp://127.0.0.1:${post.port}`, PALIER_STEP_UP: '1' });
+    promotion = await createPromotion(house.platform, { students: 3 });
+  });
+  afterAll(async () => {
+    await house?.close();
+    await post?.close();
+  });
+
+  const as = async (email: string, agent = ''): Promise<Jar> => openJar(house, (await house.as(email)).cookie, agent === '' ? {} : { 'user-agent': agent });
+  /** By a link in a real message, in one step. */
+  async function signIn(email: string, agent = FIREFOX): Promise<Jar> {
+    const jar = openJar(house, '', { 'user-agent': agent });
+    const before = post.mails.length;
+    await expectStatus(await jar.post('/api/sign-in', { email }), 202);
+    await expectStatus(await jar.post('/api/sign-in/code', { code: codeIn((await nextMail(post, email, before)).text) }), 200);
+    return jar;
+  }
+  const codeIn = (text: string): string => /^([0-9A-Z]{4}-[0-9A-Z]{4})$/m.exec(text)![1]!;
+  const isIn = async (jar: Jar): Promise<boolean> => (await body(await jar.fetch('/api/me'))).person !== null;
+  /** As if the session's person had last shown who they are so long ago. */
+  const lastConfirmed = async (jar: Jar, minutes: number): Promise<void> => {
+    const at = new Date(Date.now() - minutes * 60_000).toISOString();
+    const token = decodeURIComponent(/palier=([^;]+)/.exec(jar.cookie())![1]!).split('.')[0]!;
+    await house.platform.commit([house.platform.db.updateTable('session' as never).set({ confirmedAt: at } as never).where('token' as never, '=', token as never)]);
+  };
+  const minutes = (number: string) => ({ number, deliberatedOn: '2026-01-30', members: ['A. Essai'], signatories: ['A. Essai'] });
+
+  it('shows one’s sessions, with no address in them, and ends one, the others, and nobody else’s', async () => {
+    const email = promotion.students[0]!.email;
+    const [here, there, third] = [await signIn(email), await signIn(email, 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1'), await as(email)];
+    const stranger = await as(promotion.students[1]!.email);
+    const list = async (jar: Jar): Promise<{ id: string; browser: string; factor: string; current: boolean }[]> => (await body(await jar.fetch('/api/me/account'))).sessions;
+    const sessions = await list(here);
+    expect(sessions.map(({ browser, factor, current }) => `${browser} ${factor} ${current}`).sort()).toEqual([' demo false', 'Firefox · Linux link true', 'Safari · iPhone link false']);
+    expect(JSON.stringify(await house.platform.db.selectFrom('session' as never).selectAll().execute())).not.toMatch(/127\.0\.0\.1|::1|Mozilla/);
+    // Somebody else's session is not ended by knowing its name.
+    await expectProblem(await stranger.fetch(`/api/me/sessions/${sessions.find((one) => one.current)!.id}`, { method: 'DELETE', headers: { origin: house.origin } }), 404);
+    expect(await isIn(here)).toBe(true);
+    await expectStatus(await here.fetch(`/api/me/sessions/${sessions.find((one) => one.browser.startsWith('Safari'))!.id}`, { method: 'DELETE', headers: { origin: house.origin } }), 200);
+    expect([await isIn(here), await isIn(there), await isIn(third)]).toEqual([true, false, true]);
+    const answer = await here.form('/compte', { form: 'end-others' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/compte?fait=fermees']);
+    expect([await isIn(here), await isIn(third), await isIn(stranger)]).toEqual([true, false, true]);
+    const page = await (await here.fetch('/compte?fait=fermees', { headers: { accept: 'text/html' } })).text();
+    for (const words of ['Les autres sessions sont fermées.', 'Firefox · Linux', 'Cette session', 'Aucune autre session n’est ouverte.']) expect(page).toContain(words);
+  });
+
+  it('asks a chair once more who they are before minutes are signed, and signs nothing before', async () => {
+    const chair = await as(promotion.emails.chair);
+    const path = `/api/juries/${promotion.jury}/minutes`;
+    await lastConfirmed(chair, 11);
+    const before = await contents(house, TABLES);
+    const refused = await expectProblem(await chair.post(path, minutes('PV 1')), 403);
+    expect([refused.code, refused.detail]).toEqual(['step_up_needed', expect.stringContaining('Rien n’a été fait')]);
+    expect(await contents(house, TABLES)).toEqual(before);
+    // A code of the sign-in page, or none at all, is no confirmation.
+    expect((await expectProblem(await chair.post('/api/me/confirmation', { code: '0000-0000' }), 410)).code).toBe('code_over');
+    const sent = post.mails.length;
+    await expectStatus(await chair.post('/api/me/confirmation/message'), 202);
+    const code = codeIn((await nextMail(post, promotion.emails.chair, sent)).text);
+    expect((await expectProblem(await openJar(house).post('/api/sign-in/code', { code }), 410)).code).toBe('link_spent');
+    expect((await expectProblem(await chair.post('/api/me/confirmation', { code: '0000-0000' }), 422)).code).toBe('code_wrong');
+    const old = chair.cookie();
+    await expectStatus(await chair.post('/api/me/confirmation', { code }), 200);
+    // A new cookie; the one before is worth nothing.
+    expect([await isIn(chair), await isIn(openJar(house, old))]).toEqual([true, false]);
+    expect((await expectProblem(await chair.post(path, minutes('PV 1')), 409)).code).toBe('decisions_missing');
+    expect((await expectProblem(await chair.post('/api/me/confirmation', { code }), 410)).code).toBe('code_over');
+  });
+
+  it('asks the same before several badges are revoked, and tells whoever may not that they may not', async () => {
+    const chair = await as(promotion.emails.chair);
+    await lastConfirmed(chair, 11);
+    const asked = { credentials: ['unknown'], basis: 'new_decision', reason: 'PV 2.' };
+    expect((await expectProblem(await chair.post('/api/revocations', asked), 403)).code).toBe('step_up_needed');
+    await lastConfirmed(chair, 9);
+    await expectProblem(await chair.post('/api/revocations', asked), 404);
+    const student = await as(promotion.students[0]!.email);
+    await lastConfirmed(student, 11);
+    await expectProblem(await student.post(`/api/juries/${promotion.jury}/minutes`, minutes('PV 1')), 404);
+  });
+
+  it('keeps what was typed while it asks, and goes on from there', async () => {
+    const chair = await as(promotion.emails.chair);
+    await lastConfirmed(chair, 11);
+    const { students } = promotion;
+    for (const { enrolment } of students) {
+      for (const competency of ['NEO-C1', 'NEO-C2', 'NEO-C3', 'NEO-C4']) {
+        await expectStatus(await chair.post(`/api/juries/${promotion.jury}/decisions`, { enrolment, competency, level: 1, outcome: 'validated', reason: '', expectedRevision: 0 }), 201);
+      }
+    }
+    const form = { step: 'sign', number: 'PV 2026-01', date: '2026-01-30', members: 'A. Essai\r\nB. « Été »', signatories: 'A. Essai' };
+    const where = `/jury/${promotion.jury}/pv`;
+    const asking = await (await chair.form(where, form)).text();
+    expect(asking).toContain('Confirmez que c’est vous');
+    for (const kept of ['name="number" value="PV 2026-01"', 'name="step" value="sign"', 'B. « Été »', 'name="date" value="2026-01-30"']) expect(asking).toContain(kept);
+    expect(await house.platform.db.selectFrom('minutes').selectAll().execute()).toEqual([]);
+    const sent = post.mails.length;
+    expect(await (await chair.form(where, { ...form, 'step-up': 'send' })).text()).toContain('Un message avec un code vient de partir');
+    const code = codeIn((await nextMail(post, promotion.emails.chair, sent)).text);
+    const wrong = await (await chair.form(where, { ...form, 'step-up': 'code', 'step-up-code': '0000-0000' })).text();
+    expect(wrong).toContain('Ce code n’est pas celui du dernier message');
+    expect(wrong).toContain('name="number" value="PV 2026-01"');
+    const done = await chair.form(where, { ...form, 'step-up': 'code', 'step-up-code': code });
+    expect([done.status, done.headers.get('location')]).toEqual([303, `${where}?fait=signe`]);
+    expect(await isIn(chair)).toBe(true);
+    const [signed] = await house.platform.db.selectFrom('minutes').selectAll().execute();
+    expect([signed!.number, JSON.parse(signed!.members)]).toEqual(['PV 2026-01', ['A. Essai', 'B. « Été »']]);
+  });
+
+  it('a student confirms an address of their own, which signs in too and goes on when the university’s closes', async () => {
+    const { email, person } = promotion.students[1]!;
+    const student = await as(email);
+    const own = `moi-${runtime}@chezmoi.example`;
+    const before = post.mails.length;
+    const asked = await student.form('/compte', { form: 'address', email: own.toUpperCase() });
+    expect(await asked.text()).toContain('Tapez-le ici');
+    const { text } = await nextMail(post, own, before);
+    expect(text).not.toMatch(/connexion\//);
+    // Until then it signs nobody in.
+    const early = openJar(house);
+    await expectStatus(await early.post('/api/sign-in', { email: own }), 202);
+    const confirmed = await student.form('/compte', { form: 'address-code', email: own, code: codeIn(text) });
+    expect(confirmed.headers.get('location')).toBe('/compte?fait=adresse');
+    expect((await nextMail(post, email, before)).text).toContain('Une adresse personnelle vient d’être confirmée');
+    expect(post.mails.slice(before).filter((one) => one.to.includes(own))).toHaveLength(1);
+    const alumna = await signIn(own);
+    expect((await body(await alumna.fetch('/api/me'))).person.id).toBe(person);
+    // The university's address closes: only the other one leads here now.
+    await house.platform.commit([house.platform.db.updateTable('person').set({ email: `closed-${runtime}@palier.example` }).where('id', '=', person)]);
+    expect((await body(await (await signIn(own)).fetch('/api/me'))).person.id).toBe(person);
+    expect(JSON.stringify(await house.platform.db.selectFrom('event').selectAll().execute())).not.toContain('chezmoi');
+    await expectStatus(await alumna.fetch('/api/me/personal-address', { method: 'DELETE', headers: { origin: house.origin } }), 200);
+    expect(await house.platform.db.selectFrom('personal_address').selectAll().execute()).toEqual([]);
+  });
+
+  it('gives one address to one person, and lets no code be used by another', async () => {
+    const [first, second] = [await as(promotion.students[0]!.email), await as(promotion.students[2]!.email)];
+    const wanted = promotion.emails.teacher;
+    const before = post.mails.length;
+    await expectStatus(await first.post('/api/me/personal-address', { email: wanted }), 202);
+    const code = codeIn((await nextMail(post, wanted, before)).text);
+    expect((await expectProblem(await second.post('/api/me/personal-address/confirmation', { code }), 410)).code).toBe('code_over');
+    expect((await expectProblem(await openJar(house, `${second.cookie()}; ${/palier-asked=[^;]+/.exec(first.cookie())![0]}`).post('/api/me/personal-address/confirmation', { code }), 410)).code).toBe('code_over');
+    expect((await expectProblem(await first.post('/api/me/personal-address/confirmation', { code }), 409)).code).toBe('address_taken');
+    expect((await body(await (await signIn(wanted)).fetch('/api/me'))).person.email).toBe(wanted);
+    for (const wrong of ['ｍoi@chezmoi.example', 'moi', 'a@b', `${'x'.repeat(250)}@a.fr`]) await expectProblem(await first.post('/api/me/personal-address', { email: wrong }), 422);
+    await expectProblem(await (await as(promotion.emails.teacher)).post('/api/me/personal-address', { email: 'prof@chezmoi.example' }), 403);
+  });
+});
+
+describe.each(RUNTIMES)('staff where a second factor is asked for, on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  beforeAll(async () => {
+    house = await createHouse(runtime, { PALIER_STAFF_FACTOR: 'passkey' });
+    promotion = await createPromotion(house.platform, { students: 1 });
+  });
+  afterAll(() => house?.close());
+
+  it('can do nothing before but show it or leave; a student is asked for nothing', async () => {
+    for (const email of [promotion.emails.teacher, promotion.emails.member, promotion.emails.chair, promotion.emails.administrator]) {
+      const jar = openJar(house, (await house.as(email)).cookie);
+      expect(await body(await jar.fetch('/api/me'))).toEqual({ person: null, home: null });
+      expect(await body(await jar.fetch('/api/me/security'))).toMatchObject({ held: true, hasPasskey: false });
+      for (const path of ['/api/cohorts', '/api/people', '/api/juries', `/api/juries/${promotion.jury}`, '/api/me/account', `/api/reviews/${promotion.students[0]!.review}`, '/api/journal']) {
+        expect((await expectProblem(await jar.fetch(path), 403)).code).toBe('factor_needed');
+      }
+      await expectProblem(await jar.post(`/api/juries/${promotion.jury}/minutes`, { number: 'PV', deliberatedOn: '2026-01-30', members: ['A'], signatories: ['A'] }), 403);
+      for (const path of ['/suivi', '/jury', '/administration', '/compte']) {
+        const answer = await jar.fetch(path, { headers: { accept: 'text/html' } });
+        expect([path, answer.status, answer.headers.get('location')]).toEqual([path, 303, `/connexion/cle?retour=${encodeURIComponent(path)}`]);
+      }
+      const page = await (await jar.fetch('/connexion/cle?retour=%2Fjury', { headers: { accept: 'text/html' } })).text();
+      expect(page).toContain('votre rôle demande une clé d’accès : créez la vôtre');
+      expect((await body(await jar.post('/api/me/passkeys/options'))).options.authenticatorSelection.userVerification).toBe('required');
+      // What everybody may read stays open.
+      expect((await jar.fetch('/verifier', { headers: { accept: 'text/html' } })).status).toBe(200);
+      expect((await jar.form('/deconnexion')).status).toBe(303);
+      await expectProblem(await jar.fetch('/api/me/security'), 401);
+    }
+    const student = openJar(house, (await house.as(promotion.students[0]!.email)).cookie);
+    expect((await student.fetch('/api/me/enrolments')).status).toBe(200);
+    expect((await student.fetch('/connexion/cle', { headers: { accept: 'text/html' } })).headers.get('location')).toBe('/espace');
+  });
+
+  it('with a passkey already cannot add another without it', async () => {
+    const { id } = await house.platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow();
+    await house.platform.commit([house.platform.db.insertInto('passkey').values({ id: 'known', person_id: id, name: 'Téléphone', public_key: 'AA', counter: 0, transports: '[]', added_at: new Date().toISOString(), last_used_at: null })]);
+    const jar = openJar(house, (await house.as(promotion.emails.chair)).cookie);
+    expect((await expectProblem(await jar.post('/api/me/passkeys/options'), 403)).code).toBe('factor_needed');
+    expect((await expectProblem(await jar.post('/api/me/passkeys', { name: 'x', response: { id: 'x', type: 'public-key' } }), 403)).code).toBe('factor_needed');
+    // Nor is a code by e-mail worth a passkey.
+    expect((await expectProblem(await jar.post('/api/me/confirmation/message'), 403)).code).toBe('factor_needed');
+    expect((await expectProblem(await jar.post('/api/me/confirmation/passkey', { response: { id: 'known', type: 'public-key' } }), 422)).code).toBe('passkey_refused');
+  });
+});
