@@ -227,7 +227,6 @@ export const PAGES: Record<string, Asked> = {
   '/connexion/[token]': { path: () => '/connexion/none', who: EVERYBODY },
   // Somebody who has a place already is asked to confirm who they are; a stranger signs in.
   '/connexion/cle': { path: () => '/connexion/cle', who: EVERYBODY },
-  '/accessibilite': { path: () => '/accessibilite', who: EVERYBODY },
   // In development, which a test is.
   '/messages': { path: () => '/messages', who: EVERYBODY },
   '/compte': { path: () => '/compte', who: SIGNED_IN },
