@@ -215,6 +215,7 @@ const ALL_STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'admini
 /** Every page of the site, by its file. Who is not named is sent to sign in, refused, or not told that there is anything. */
 export const PAGES: Record<string, Asked> = {
   '/index': { path: () => '/', who: EVERYBODY },
+  '/accessibilite': { path: () => '/accessibilite', who: EVERYBODY },
   '/verifier': { path: () => '/verifier', who: EVERYBODY },
   '/verifier/lot': { path: () => '/verifier/lot', who: EVERYBODY },
   '/verifier/hors-ligne': { path: () => '/verifier/hors-ligne', who: EVERYBODY },
@@ -226,7 +227,6 @@ export const PAGES: Record<string, Asked> = {
   '/connexion/[token]': { path: () => '/connexion/none', who: EVERYBODY },
   // Somebody who has a place already is asked to confirm who they are; a stranger signs in.
   '/connexion/cle': { path: () => '/connexion/cle', who: EVERYBODY },
-  '/accessibilite': { path: () => '/accessibilite', who: EVERYBODY },
   // In development, which a test is.
   '/messages': { path: () => '/messages', who: EVERYBODY },
   '/compte': { path: () => '/compte', who: SIGNED_IN },
