@@ -206,6 +206,13 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /ims/case/v1p1/CFItemTypes/:id': { path: () => '/ims/case/v1p1/CFItemTypes/none', who: [] },
   'GET /ims/case/v1p1/*': { path: () => '/ims/case/v1p1/none', who: [] },
   'GET /programmes/:code/:version': { path: () => '/programmes/NEO/2026', who: EVERYBODY },
+  // The university's sign-in, which is not set up here.
+  'GET /connexion/universite': { path: () => '/connexion/universite', who: [] },
+  'GET /connexion/universite/retour': { path: () => '/connexion/universite/retour', who: [] },
+  // What these send is counted before the page reads it.
+  'POST /connexion': { path: () => '/connexion', who: EVERYBODY },
+  'POST /connexion/:token': { path: () => '/connexion/none', who: EVERYBODY },
+  'POST /compte': { path: () => '/compte', who: SIGNED_IN, others: 303 },
   // Whoever has the link of a demonstration; nobody has the one of this example.
   'GET /demo/connexion/:token': { path: () => '/demo/connexion/none', who: [] },
 };
@@ -225,11 +232,11 @@ export const PAGES: Record<string, Asked> = {
   '/connexion/index': { path: () => '/connexion', who: EVERYBODY },
   // Opening a link spends nothing, so it tells nothing either.
   '/connexion/[token]': { path: () => '/connexion/none', who: EVERYBODY },
-  // Somebody who has a place already is asked to confirm who they are; a stranger signs in.
-  '/connexion/cle': { path: () => '/connexion/cle', who: EVERYBODY },
+  // For those whose second factor is asked for, which is off here; everybody else is sent on.
+  '/connexion/cle': { path: () => '/connexion/cle', who: [], others: 303 },
   // In development, which a test is.
   '/messages': { path: () => '/messages', who: EVERYBODY },
-  '/compte': { path: () => '/compte', who: SIGNED_IN },
+  '/compte': { path: () => '/compte', who: SIGNED_IN, others: 303 },
   '/deconnexion': { path: () => '/deconnexion', who: [], others: 303 },
   // Whoever has the link of a message; the one of this example is spent or was never one.
   '/soutien/[token]': { path: () => '/soutien/none', who: [], others: 410 },
