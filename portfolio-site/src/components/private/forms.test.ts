@@ -55,7 +55,7 @@ describe('editing a trace', () => {
 describe('convening a jury', () => {
   it('reads the cohort and the period back from one choice', () => {
     const draft = readConvocation(form({ choice: choiceOf('abc', 'S4'), title: 'Jury', convenedOn: '2026-06-20' }));
-    expect(draft).toEqual({ cohort: 'abc', period: 'S4', title: 'Jury', convenedOn: '2026-06-20' });
+    expect(draft).toEqual({ cohort: 'abc', period: 'S4', title: 'Jury', convenedOn: '2026-06-20', session: 1 });
     expect(checkConvocation({ ...draft, title: '' }, words.jury.convene)).toEqual([{ field: 'field-title', message: words.jury.convene.nameRequired }]);
   });
 });
