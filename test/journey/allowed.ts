@@ -206,6 +206,9 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /ims/case/v1p1/CFItemTypes/:id': { path: () => '/ims/case/v1p1/CFItemTypes/none', who: [] },
   'GET /ims/case/v1p1/*': { path: () => '/ims/case/v1p1/none', who: [] },
   'GET /programmes/:code/:version': { path: () => '/programmes/NEO/2026', who: EVERYBODY },
+  // No university's sign-in is set up here.
+  'GET /connexion/universite': { path: () => '/connexion/universite', who: [] },
+  'GET /connexion/universite/retour': { path: () => '/connexion/universite/retour', who: [] },
   // Whoever has the link of a demonstration; nobody has the one of this example.
   'GET /demo/connexion/:token': { path: () => '/demo/connexion/none', who: [] },
 };
@@ -226,7 +229,8 @@ export const PAGES: Record<string, Asked> = {
   // Opening a link spends nothing, so it tells nothing either.
   '/connexion/[token]': { path: () => '/connexion/none', who: EVERYBODY },
   // Somebody who has a place already is asked to confirm who they are; a stranger signs in.
-  '/connexion/cle': { path: () => '/connexion/cle', who: EVERYBODY },
+  // Only on the way in, to whoever still has to show more.
+  '/connexion/cle': { path: () => '/connexion/cle', who: [], others: 303 },
   // In development, which a test is.
   '/messages': { path: () => '/messages', who: EVERYBODY },
   '/compte': { path: () => '/compte', who: SIGNED_IN },
@@ -270,6 +274,9 @@ export const PAGES: Record<string, Asked> = {
   '/administration/promotions/index': { path: () => '/administration/promotions', who: ADMIN },
   '/administration/promotions/[cohort]': { path: (known) => `/administration/promotions/${known['cohort']}`, who: ADMIN },
 };
+
+/** Forms of pages that set or end a session: the page's own address, refused from another site like every page. */
+export const SESSION_FORMS: readonly string[] = ['POST /compte', 'POST /connexion', 'POST /connexion/:token'];
 
 /** Writes without a cookie: they read none, so that there is nothing to abuse. Anybody's page may send them. */
 export const FOR_MACHINES: readonly string[] = ['POST /api/verify'];
