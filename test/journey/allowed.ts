@@ -206,9 +206,13 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /ims/case/v1p1/CFItemTypes/:id': { path: () => '/ims/case/v1p1/CFItemTypes/none', who: [] },
   'GET /ims/case/v1p1/*': { path: () => '/ims/case/v1p1/none', who: [] },
   'GET /programmes/:code/:version': { path: () => '/programmes/NEO/2026', who: EVERYBODY },
-  // No university's sign-in is set up here.
+  // The university's sign-in, which is not set up here.
   'GET /connexion/universite': { path: () => '/connexion/universite', who: [] },
   'GET /connexion/universite/retour': { path: () => '/connexion/universite/retour', who: [] },
+  // What these send is counted before the page reads it.
+  'POST /connexion': { path: () => '/connexion', who: EVERYBODY },
+  'POST /connexion/:token': { path: () => '/connexion/none', who: EVERYBODY },
+  'POST /compte': { path: () => '/compte', who: SIGNED_IN, others: 303 },
   // Whoever has the link of a demonstration; nobody has the one of this example.
   'GET /demo/connexion/:token': { path: () => '/demo/connexion/none', who: [] },
 };
@@ -228,12 +232,11 @@ export const PAGES: Record<string, Asked> = {
   '/connexion/index': { path: () => '/connexion', who: EVERYBODY },
   // Opening a link spends nothing, so it tells nothing either.
   '/connexion/[token]': { path: () => '/connexion/none', who: EVERYBODY },
-  // Somebody who has a place already is asked to confirm who they are; a stranger signs in.
-  // Only on the way in, to whoever still has to show more.
+  // For those whose second factor is asked for, which is off here; everybody else is sent on.
   '/connexion/cle': { path: () => '/connexion/cle', who: [], others: 303 },
   // In development, which a test is.
   '/messages': { path: () => '/messages', who: EVERYBODY },
-  '/compte': { path: () => '/compte', who: SIGNED_IN },
+  '/compte': { path: () => '/compte', who: SIGNED_IN, others: 303 },
   '/deconnexion': { path: () => '/deconnexion', who: [], others: 303 },
   // Whoever has the link of a message; the one of this example is spent or was never one.
   '/soutien/[token]': { path: () => '/soutien/none', who: [], others: 410 },
@@ -274,9 +277,6 @@ export const PAGES: Record<string, Asked> = {
   '/administration/promotions/index': { path: () => '/administration/promotions', who: ADMIN },
   '/administration/promotions/[cohort]': { path: (known) => `/administration/promotions/${known['cohort']}`, who: ADMIN },
 };
-
-/** Forms of pages that set or end a session: the page's own address, refused from another site like every page. */
-export const SESSION_FORMS: readonly string[] = ['POST /compte', 'POST /connexion', 'POST /connexion/:token'];
 
 /** Writes without a cookie: they read none, so that there is nothing to abuse. Anybody's page may send them. */
 export const FOR_MACHINES: readonly string[] = ['POST /api/verify'];

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRoutes } from '../../api/app.ts';
 import { ROOT } from '../house.ts';
 import { contents, TABLES } from './acts.ts';
-import { FOR_MACHINES, OTHER_ROUTES, PAGES, ROLES, SESSION_FORMS, type Who } from './allowed.ts';
+import { FOR_MACHINES, OTHER_ROUTES, PAGES, ROLES, type Who } from './allowed.ts';
 import { createEverybody, type Everybody } from './everybody.ts';
 import { expectProblem } from './operations.ts';
 
@@ -33,7 +33,7 @@ describe('every route', () => {
 
   it('is an operation of the API or has a line in the table, and no line is too many', () => {
     const others = routes.filter(({ method, path }) => !['ALL', 'OPTIONS'].includes(method) && !described().has(`${method} ${path}`)).map(({ method, path }) => `${method} ${path.replace(/^\/en(?=\/)/, '')}`);
-    expect([...new Set(others)].sort()).toEqual([...Object.keys(OTHER_ROUTES), ...SESSION_FORMS].sort());
+    expect([...new Set(others)].sort()).toEqual(Object.keys(OTHER_ROUTES).sort());
     // Whatever the description says is there, and by no other method.
     const listed = new Set(routes.map(({ method, path }) => `${method} ${path}`));
     expect([...described()].filter((one) => !listed.has(one))).toEqual([]);
