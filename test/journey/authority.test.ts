@@ -71,8 +71,8 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     const chair = all.clients.get('chair')!;
     const late = await anotherJury(house, all.promotion, 'S4');
     fourth = late.jury;
-    // The level above the one that is there already, so that awards follow; one line is left to the test.
-    await decideAll(chair, late, () => ({ level: 2, ...REASONED }));
+    // A level above those that are there already, so that awards follow; one line is left to the test.
+    await decideAll(chair, late, () => ({ level: 3, ...REASONED }));
   });
   afterAll(() => house?.close());
 
@@ -88,7 +88,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     { name: 'guiding a review as the referent teacher', who: 'referent', path: () => `/api/reviews/${second}/acts`, body: () => ({ act: 'hold_interview', note: '' }) },
     { name: 'appointing a referent teacher', who: 'teacher', path: () => `/api/cohorts/${known('cohort')}/referents`, body: () => ({ from: '2025-01-01', appointments: [{ enrolment: all.promotion.students[1]!.enrolment, email: all.promotion.emails.teacher, revision: 0 }] }) },
     { name: 'convening a jury', who: 'chair', path: () => '/api/juries', body: () => ({ cohort: known('cohort'), period: 'S3', title: 'Jury S3', convenedOn: '2025-06-20' }) },
-    { name: 'deciding', who: 'chair', path: () => `/api/juries/${fourth}/decisions`, body: () => line(known('enrolment'), competency, { level: 2, expectedRevision: 1, ...REASONED }) },
+    { name: 'deciding', who: 'chair', path: () => `/api/juries/${fourth}/decisions`, body: () => line(known('enrolment'), competency, { level: 3, expectedRevision: 1, ...REASONED }) },
     { name: 'signing the minutes', who: 'chair', path: () => `/api/juries/${fourth}/minutes`, body: () => minutes('PV retenu') },
     { name: 'issuing', who: 'chair', path: heldBackAward },
     { name: 'revoking a badge', who: 'chair', path: async () => `/api/credentials/${await aBadge(1)}/revocation`, body: () => ({ basis: 'new_decision', reason: 'Nouvelle délibération.' }) },

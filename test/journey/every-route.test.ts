@@ -68,7 +68,7 @@ describe('every route', () => {
       for (const who of ROLES) {
         const answer = await ask(who, path(all.known));
         const text = await answer.text();
-        const isPrivate = /^\/(espace|suivi|jury|administration)\//.test(name);
+        const isPrivate = /^\/(?:compte$|(?:espace|suivi|jury|administration)\/)/.test(name);
         const expected = allowed.includes(who) ? [200] : isPrivate && who === 'stranger' ? [303] : isPrivate ? [403, 404] : [others];
         if (!expected.includes(answer.status)) wrong.push(`${name}, ${who}: ${answer.status} instead of ${String(expected)}`);
         // The first student's name and words stand on no page of those who may not read of them.

@@ -70,7 +70,7 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     expect((await upload(other!.cookie, 1)).status).toBe(404);
     // What is no file is not counted among them.
     expect((await one!.send('POST', '/api/sign-out')).status).toBe(200);
-  });
+  }, 120_000);
 
   it('hand on nothing from an address that is not public', async () => {
     for (const address of ['https://127.0.0.1/', 'https://localhost/', 'https://[::1]/', 'https://169.254.169.254/latest/meta-data/', 'https://10.0.0.1/', 'https://2130706433/', 'https://u:p@badges.example.org/', 'https://badges.example.org:8443/']) {
