@@ -25,9 +25,9 @@ export const ACTIONS = {
   edit_programme: ['programme_head', 'administrator'],
   manage_cohort: ['programme_head', 'administrator'],
   administer: ['administrator'],
-  read_audit: ['administrator'],
-  read_register: ['administrator'],
-  erase_person: ['administrator'],
+  read_audit: ['administrator', 'data_protection_officer'],
+  read_register: ['administrator', 'data_protection_officer'],
+  erase_person: ['administrator', 'data_protection_officer'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;

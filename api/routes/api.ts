@@ -1,6 +1,7 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { account } from './account.ts';
 import { administration } from './administration.ts';
+import { accessibility } from './accessibility.ts';
 import { awards } from './awards.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
@@ -10,6 +11,7 @@ import { confirmation } from './confirmation.ts';
 import { convening } from './convene.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
+import { enrolmentLife } from './enrolment-life.ts';
 import { evidence } from './evidence.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
@@ -43,6 +45,7 @@ export const api = router()
   .route('/', confirmation)
   .route('/', messages)
   .route('/', lostPasskeys)
+  .route('/', accessibility)
   .route('/', me)
   .route('/', ownData)
   .route('/', clrs)
@@ -51,6 +54,7 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', enrolmentLife)
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)

@@ -10,6 +10,7 @@ import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
+import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
@@ -31,6 +32,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'PUT /api/me/passkeys/{passkey}': 'what its owner calls it',
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
+  'POST /api/programme-files/preview': 'shows what would change',
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
@@ -92,6 +94,25 @@ describe('the journal', () => {
     const { image } = await act('POST /api/programmes/{code}/{version}/images', 'image_brought', administrator, '/api/programmes/NEO/2026/images', form({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' }, new File([Uint8Array.from(svg())], 'badge.svg')));
     await act('PUT /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`, {});
     await act('DELETE /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`);
+  });
+
+  it('has an entry of what becomes of programmes and of enrolments', async () => {
+    const { administrator } = clients;
+    await act('POST /api/programme-drafts', 'programme_drafted', administrator, '/api/programme-drafts', { code: 'NEO', from: '2026', version: '2027' });
+    await act('PUT /api/programme-drafts/{draft}', 'programme_drafted', administrator, '/api/programme-drafts/NEO@2027', { expectedRevision: 1, stated: { rules: [{ text: 'Une règle.', reference: 'CFVU', votedOn: '2026-07-02' }] } });
+    await act('POST /api/programme-drafts/{draft}/publication', 'programme_published', administrator, '/api/programme-drafts/NEO@2027/publication', { expectedRevision: 2 });
+    const text = writeProgrammeFile({ ...programme, version: '2028' });
+    const { plan } = (await (await administrator.send('POST', '/api/programme-files/preview', { text })).json()) as { plan: string };
+    await act('POST /api/programme-files', 'programme_drafted', administrator, '/api/programme-files', { text, plan });
+    await act('DELETE /api/programme-drafts/{draft}', 'programme_draft_dropped', administrator, '/api/programme-drafts/NEO@2028');
+    const base = `/api/enrolments/${promotion.students[0]!.enrolment}`;
+    await act('POST /api/enrolments/{enrolment}/steps', 'enrolment_step_recorded', administrator, `${base}/steps`, { expectedRevision: 0, status: 'enrolled', entry: 'transfer', regime: 'initial', effectiveOn: '2025-09-01', until: null, reference: '' });
+    await act('POST /api/enrolments/{enrolment}/placements', 'placement_recorded', administrator, `${base}/placements`, {
+      placement: null, expectedRevision: 0, kind: 'stage', state: 'planned', year: 'M1', host: 'Un centre', tutor: '', beginsOn: null, endsOn: null, hoursPlanned: 150, hoursDone: null, confidential: false,
+    });
+    await act('PUT /api/enrolments/{enrolment}/memoir', 'memoir_recorded', administrator, `${base}/memoir`, { expectedRevision: 0, title: 'Un titre', director: 'Pr. Essai', defendedOn: null, confidential: false });
+    const { exemptions } = await act('POST /api/enrolments/{enrolment}/exemptions', 'exemption_recorded', administrator, `${base}/exemptions`, { competencies: ['NEO-C1'], level: 4, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' });
+    await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });
 
   it('has an entry of what a student does with traces and reviews, and of what teachers and juries do with them', async () => {

@@ -1,4 +1,5 @@
 /** One house in which everybody is, each with something of their own: what the tables of `allowed.ts` are tried on. */
+import { askErasure } from '../../api/privacy/erase.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { insertPasskey } from '../../api/queries/passkeys.ts';
 import { insertReferents } from '../../api/queries/referents.ts';
@@ -44,6 +45,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const { id: clr } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] })).json()) as { id: string };
   const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', mine.badges[0].id).executeTakeFirstOrThrow();
   await administrator.send('POST', '/api/programme-drafts', { code: 'NEO', from: '2026', version: 'essai' });
+  const { exemptions: [exemption] } = (await (await administrator.send('POST', `/api/enrolments/${enrolment}/exemptions`, { competencies: ['NEO-C1'], level: 2, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' })).json()) as { exemptions: [string] };
   const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
   // A session and a passkey of the student's, to end and to remove.
   const extra = await house.as(promotion.students[0]!.email);
@@ -52,9 +54,11 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const known: Record<string, string> = {
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
-    person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
+    person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
   };
 
+  const erasable = await addPerson(house, null, promotion.cohort);
+  known['erasure'] = await askErasure(house.platform, erasable.id, 'whole');
   const holder = async (grant: Partial<GrantKey> & { role: Role; valid_until?: string }): Promise<{ id: string; email: string }> => {
     const person = await addPerson(house, null, promotion.cohort);
     await must(house, [insertGrant(house.platform.db, { person_id: person.id, cohort_id: '*', ...grant })]);
@@ -87,7 +91,8 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   return {
     house, promotion, foreign, known, clients,
     operations: await listOperations(house),
-    async send(one, who, parameters = known, sent = {}) {
+    async send(one, who, given = known, sent = {}) {
+      const parameters = one.name === 'POST /api/people/{person}/erasure' ? { ...given, person: erasable.id } : given;
       const cookie = clients.get(who)?.cookie;
       const headers = { ...(cookie ? { cookie } : {}), origin: house.origin, ...sent };
       const path = one.path(parameters);
@@ -103,6 +108,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
         'POST /api/revocations': { credentials: [parameters['credential']] },
         'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
         'POST /api/cohorts/{cohort}/referents': { appointments: [{ enrolment: parameters['enrolment'], email: '', revision: 99 }] },
+        'POST /api/me/erasures': { scope: 'whole' },
         'POST /api/roles/withdrawal': { person: former.id, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' },
       };
       const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;

@@ -1,3 +1,4 @@
+import { accessibility } from './fr/accessibility.ts';
 import { apiDocs } from './fr/api-docs.ts';
 import { bulk } from './fr/bulk.ts';
 import { endorsement } from './fr/endorsement.ts';
@@ -7,4 +8,4 @@ import { publicStrings } from './fr/public.ts';
 import { verification } from './fr/verification.ts';
 
 /** Every visible string, French first. Files are grouped by family of pages. */
-export const fr = { ...publicStrings, apiDocs, verification, bulk, offline, endorsement, private: privateStrings };
+export const fr = { ...publicStrings, apiDocs, accessibility, verification, bulk, offline, endorsement, private: privateStrings };
