@@ -31,7 +31,7 @@ import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
-import { demoSignIn, signInLimits } from './routes/sign-in.ts';
+import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
@@ -107,7 +107,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     });
   });
 
-  routes.route('/', signInLimits);
+  routes.use(limitSignIn);
   routes.route('/', api);
   routes.route('/', evidenceFiles);
   routes.route('/', endorsementFiles);

@@ -1,5 +1,6 @@
 /** Signing in by a link or its code, by a passkey, and out. The university's own sign-in is in `university.ts`. */
 import { createRoute, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { findSetting } from '../queries/portfolios.ts';
 import { findPersonByEmail, findPersonById, type Person } from '../queries/people.ts';
 import { rateLimit } from '../rate-limit.ts';
@@ -7,7 +8,7 @@ import { isHeld, type Confirmed } from '../sign-in.ts';
 import { readCookie, setCookie } from '../sign-in/cookies.ts';
 import { authenticationOptions, passkeysPossible, usePasskeyOf } from '../sign-in/passkeys.ts';
 import { randomToken } from '../sign-in/tokens.ts';
-import { body, json, plain, problemAnswer, PROBLEMS, router, type ProblemAnswer, type RouteContext } from './context.ts';
+import { body, json, plain, problemAnswer, PROBLEMS, router, type Env, type ProblemAnswer, type RouteContext } from './context.ts';
 import { homeOf } from './me.ts';
 
 /** Which browser asked: random, for as long as a message serves. */
@@ -138,10 +139,18 @@ const asking = rateLimit('sign-in', { most: 10, together: 300 });
 const guessing = rateLimit('sign-in code', { most: 20, together: 1000 });
 const showing = rateLimit('sign-in passkey', { most: 30, together: 1000 });
 
-export const signInLimits = router();
-for (const path of ['/api/sign-in', '/connexion', '/en/connexion', '/api/me/personal-address', '/api/me/confirmation/message']) signInLimits.on('POST', path, asking);
-for (const path of ['/api/sign-in/confirmation', '/api/sign-in/code', '/connexion/:token', '/en/connexion/:token', '/api/me/confirmation', '/compte', '/en/compte']) signInLimits.on('POST', path, guessing);
-for (const path of ['/api/sign-in/passkey', '/api/sign-in/passkey/options', '/api/me/confirmation/passkey']) signInLimits.on('POST', path, showing);
+const LIMITED: readonly (readonly [RegExp, MiddlewareHandler<Env>])[] = [
+  [/^\/(api\/sign-in|connexion|api\/me\/personal-address|api\/me\/confirmation\/message)\/?$/, asking],
+  [/^\/(api\/sign-in\/(confirmation|code)|connexion\/[^/]+|api\/me\/confirmation|compte)\/?$/, guessing],
+  [/^\/api\/(sign-in|me\/confirmation)\/passkey(\/options)?\/?$/, showing],
+];
+
+/** Answers 429 to whoever asks or tries too often, by whichever address. */
+export const limitSignIn: MiddlewareHandler<Env> = (c, next) => {
+  const path = c.req.path.replace(/^\/en(?=\/)/, '');
+  const limit = c.req.method === 'POST' ? LIMITED.find(([pattern]) => pattern.test(path))?.[1] : undefined;
+  return limit ? limit(c, next) : next();
+};
 
 /**
  * One-click links of the demo, on a loopback origin only; they work as often

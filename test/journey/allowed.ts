@@ -209,10 +209,6 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   // The university's sign-in, which is not set up here.
   'GET /connexion/universite': { path: () => '/connexion/universite', who: [] },
   'GET /connexion/universite/retour': { path: () => '/connexion/universite/retour', who: [] },
-  // What these send is counted before the page reads it.
-  'POST /connexion': { path: () => '/connexion', who: EVERYBODY },
-  'POST /connexion/:token': { path: () => '/connexion/none', who: EVERYBODY },
-  'POST /compte': { path: () => '/compte', who: SIGNED_IN, others: 303 },
   // Whoever has the link of a demonstration; nobody has the one of this example.
   'GET /demo/connexion/:token': { path: () => '/demo/connexion/none', who: [] },
 };
