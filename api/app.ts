@@ -16,6 +16,7 @@ import { closeGateIfOlder } from './issuance/witness.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
+import { replayErasures } from './privacy/replay.ts';
 import { plainProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { api } from './routes/api.ts';
@@ -50,6 +51,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   // A secret that does not open the keys must stop the start, not the first badge.
   await assertKeysOpen(platform);
   await closeGateIfOlder(platform);
+  // Before anybody is answered: whoever was erased has not come back with an older copy.
+  await replayErasures(platform);
   await ensureAdministrator(platform);
   const signIn = await createSignIn(platform);
   const routes = new Hono<Env>();

@@ -21,9 +21,9 @@ export const ACTIONS = {
   withdraw_endorsement: ['teacher', 'jury_chair', 'programme_head', 'administrator'],
   correct_credential: ['jury_chair', 'administrator'],
   administer: ['administrator'],
-  read_audit: ['administrator'],
-  read_register: ['administrator'],
-  erase_person: ['administrator'],
+  read_audit: ['administrator', 'data_protection_officer'],
+  read_register: ['administrator', 'data_protection_officer'],
+  erase_person: ['administrator', 'data_protection_officer'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;
