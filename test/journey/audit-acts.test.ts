@@ -28,6 +28,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
   'POST /api/journal/check': 'reads the journal itself',
+  'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
 
 describe('the journal', () => {
@@ -162,6 +163,16 @@ describe('the journal', () => {
     await act('POST /api/endorser/withdrawal', 'endorsement_withdrawn', stranger, '/api/endorser/withdrawal', { token: given.withdraw });
     await act('POST /api/endorsements/{endorsement}/withdrawal', 'endorsement_withdrawn', chair, `/api/endorsements/${(await answer('quatre')).endorsement}/withdrawal`, { reason: 'Demande de l’établissement.' });
     await act('POST /api/people/{person}/name', 'name_changed', administrator, `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Autre', familyName: 'Nom', effectiveOn: '2026-01-01', reason: 'Acte.' });
+    await quiet();
+  });
+
+  it('has an entry of what is declined and erased', async () => {
+    const { student, administrator } = clients;
+    await act('PUT /api/me/badges', 'badges_declined', student, '/api/me/badges', { declined: true });
+    await act('PUT /api/me/badges', 'badges_wanted_again', student, '/api/me/badges', { declined: false });
+    await act('POST /api/me/erasures', 'own_data_erased', student, '/api/me/erasures', { scope: 'own' });
+    await act('POST /api/me/erasures', 'erasure_asked', student, '/api/me/erasures', { scope: 'whole' });
+    await act('POST /api/people/{person}/erasure', 'person_erased', administrator, `/api/people/${promotion.students[0]!.person}/erasure`);
     await quiet();
   });
 
