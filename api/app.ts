@@ -17,10 +17,12 @@ import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
 import { replayErasures } from './privacy/replay.ts';
-import { plainProblem, type Language, type Problem } from './problems.ts';
+import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
+import { isAuthorityGone } from './routes/acting.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
+import { caseService, programmePages } from './routes/case.ts';
 import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
@@ -33,6 +35,7 @@ import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { demoSignIn } from './routes/sign-in.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { PEOPLE_MAX_BYTES } from './routes/cohort-people.ts';
+import { PROGRAMME_MAX_BYTES } from './routes/programme-files.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
 import { createSignIn, ensureAdministrator } from './sign-in.ts';
 
@@ -91,7 +94,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
     const image = /^\/api\/programmes\/[^/]+\/[^/]+\/images$/.test(c.req.path) || /\/administration\/images\/?$/.test(c.req.path);
     const people = /^\/api\/cohorts\/[^/]+\/people(?:\/preview)?$/.test(c.req.path) || /\/administration\/promotions\/[^/]+\/?$/.test(c.req.path);
-    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : people ? PEOPLE_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
+    const programmes = /^\/api\/programme-files(?:\/preview)?$/.test(c.req.path) || /\/administration\/programmes\/?$/.test(c.req.path);
+    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : programmes ? PROGRAMME_MAX_BYTES : people ? PEOPLE_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
     // A length that is said is what the server will read (RFC 9112, section 6.2); only looking at the body costs as much as a query.
     const said = c.req.header('content-length');
     if (said !== undefined && c.req.header('transfer-encoding') === undefined && /^\d{1,15}$/.test(said)) return Number(said) > maxSize ? tooLarge(c) : next();
@@ -113,10 +117,12 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', imageFiles);
   routes.route('/', issuer);
   routes.route('/', offlineVerifierFile);
+  routes.route('/', caseService);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);
     routes.route(language, publications);
+    routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
   }
   routes.route('/', demoSignIn);
@@ -150,7 +156,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
       language,
       path,
       origin: platform.config.origin,
-      person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))] } : null,
+      person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),
       // Students read and verify as ever; who decides, issues or administers has to know.
@@ -167,6 +173,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     }
     // Not a fault: an installation that was put back from a copy waits for an administrator.
     if (isGateRefusal(error)) return problem(c as RouteContext, plainProblem('restore_gate', language));
+    // Between the question and the commit the role was withdrawn: the commit asked again, and nothing was done.
+    if (isAuthorityGone(error)) return problem(c as RouteContext, refusalProblem({ kind: 'authority_gone' }, language));
     if (isListLost(error)) return problem(c as RouteContext, plainProblem('list_lost', language));
     console.error(error);
     return problem(c as RouteContext, plainProblem('internal', language));

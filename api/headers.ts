@@ -48,7 +48,7 @@ export const withCommonHeaders = (config: Config, path: string, own: Readonly<Re
 
 /** Open to every caller without cookie or origin. */
 export const isOpen = (path: string): boolean =>
-  path === '/api/verify' || path === '/api/relay' || path === '/api/registry' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|vc-api|_astro)\//.test(path);
+  path === '/api/verify' || path === '/api/relay' || path === '/api/registry' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|vc-api|_astro|ims\/case)\//.test(path);
 
 /** What a verifier reads, from any origin; never with cookies, which would need more than `*`. */
 export const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|clr|evidence|endorsements)\//.test(path);

@@ -10,7 +10,9 @@ export const ROLES = ['student', 'teacher', 'jury_member', 'jury_chair', 'progra
 
 export const ACTIONS = {
   read_cohort: ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'],
+  read_review: ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'],
   guide_review: ['teacher'],
+  appoint_referent: ['teacher', 'programme_head', 'administrator'],
   propose_level: ['teacher'],
   read_jury: ['jury_member', 'jury_chair', 'programme_head', 'administrator'],
   convene_jury: ['jury_chair', 'programme_head', 'administrator'],
@@ -20,6 +22,8 @@ export const ACTIONS = {
   revoke_credential: ['jury_chair', 'administrator'],
   withdraw_endorsement: ['teacher', 'jury_chair', 'programme_head', 'administrator'],
   correct_credential: ['jury_chair', 'administrator'],
+  edit_programme: ['programme_head', 'administrator'],
+  manage_cohort: ['programme_head', 'administrator'],
   administer: ['administrator'],
   read_audit: ['administrator', 'data_protection_officer'],
   read_register: ['administrator', 'data_protection_officer'],
@@ -27,6 +31,9 @@ export const ACTIONS = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof ACTIONS;
+
+/** What the referent teacher of a student may do for that student, whatever else they are. */
+export const REFERENT_ACTIONS: readonly Action[] = ['read_review', 'guide_review'];
 
 /** What is acted on. Of what is left out it is said neither which nor that it is any: only a grant without that limit reaches it. */
 export type Scope = { readonly cohort?: string; readonly programme?: string; readonly period?: string };
@@ -37,6 +44,14 @@ export function may(grants: readonly Grant[], action: Action, on: Scope | string
   const scope = typeof on === 'string' ? { cohort: on } : (on ?? {});
   return grants.some((grant) => roles.includes(grant.role) && reaches(grant, scope));
 }
+
+/** The same for what concerns one student (an enrolment's id), whose referent teacher may some of it. */
+export const mayFor = (person: { readonly grants: readonly Grant[]; readonly students: readonly string[] }, action: Action, on: Scope & { readonly student: string }): boolean =>
+  may(person.grants, action, on) || (REFERENT_ACTIONS.includes(action) && person.students.includes(on.student));
+
+/** Whether there is anything in the cohort, be it in one period, that this may be done to. */
+export const mayInSomePeriod = (grants: readonly Grant[], action: Action, cohort: string): boolean =>
+  grants.some((grant) => may([grant], action, { cohort, period: grant.period }));
 
 function reaches(grant: Grant, scope: Scope): boolean {
   if (grant.period !== '*' && grant.period !== scope.period) return false;

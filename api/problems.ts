@@ -61,12 +61,14 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed'];
+
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = ['decision_changed', 'name_changed', 'image_changed', 'people_changed'].includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : OTHERS_CHANGE.includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -100,7 +102,17 @@ function statusOf(refusal: Refusal): number {
     case 'cohort_name_taken':
     case 'people_changed':
     case 'badges_declined':
+    case 'referents_changed':
+    case 'role_held_already':
+    case 'last_administrator':
+    case 'programme_version_frozen':
+    case 'programme_version_taken':
+    case 'programme_changed':
+    case 'programme_incomplete':
+    case 'moodle_cannot_hold':
       return 409;
+    case 'authority_gone':
+      return 403;
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':
@@ -126,6 +138,13 @@ function statusOf(refusal: Refusal): number {
     case 'cohort_name_unreadable':
     case 'people_file_refused':
     case 'people_file_faults':
+    case 'own_referent':
+    case 'person_unknown':
+    case 'role_scope_unknown':
+    case 'role_days_reversed':
+    case 'programme_file_faults':
+    case 'programme_code_unreadable':
+    case 'programme_stated_unreadable':
       return 422;
   }
 }

@@ -34,6 +34,11 @@ export function randomUuid(randomBytes: (length: number) => Uint8Array): string 
   const bytes = randomBytes(16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return writeUuid(bytes);
+}
+
+/** RFC 9562, section 4: sixteen bytes as text. */
+export function writeUuid(bytes: Uint8Array): string {
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -2,12 +2,12 @@
  * Pictures that carry their own credential, in both directions.
  * Source: Open Badges 3.0, section 5.3 "Baked Badges".
  */
-import { bakePng, isPng, unbakePng, type Unbaked } from './png.ts';
+import { bakeInto, bakePng, isPng, pngFrame, unbakePng, type Unbaked } from './png.ts';
 import { decodeText } from './resolve-key.ts';
 import { bakeSvg, isSvg, unbakeSvg } from './svg.ts';
 
-export { bakePng, bakeSvg };
-export type { ImageProblem, Unbaked } from './png.ts';
+export { bakeInto, bakePng, bakeSvg, pngFrame };
+export type { ImageProblem, PngFrame, Unbaked } from './png.ts';
 
 /** The credential in a picture, PNG or SVG by its content. The picture itself proves nothing and is never shown. */
 export function unbake(bytes: Uint8Array): Unbaked & { container?: 'png' | 'svg' } {

@@ -30,7 +30,7 @@ export {
 // Status lists
 export { decodeStatusList, emptyStatusList, encodeStatusList, readBit, setBit, setBits, STATUS_LIST_LENGTH, type DecodedStatusList, type StatusListProblem } from './status-list.ts';
 // Baking
-export { bakePng, bakeSvg } from './bake.ts';
+export { bakeInto, bakePng, bakeSvg, pngFrame, type PngFrame } from './bake.ts';
 // Verifying
 export { readPresented, type Presented, type Unreadable } from './read.ts';
 export {

@@ -16,6 +16,7 @@ const MOST_PIXELS = 40_000_000;
 const TEXT_CHUNKS: readonly string[] = ['iTXt', 'tEXt', 'zTXt'];
 
 type Crc32 = (bytes: Uint8Array) => number;
+type Sums = { readonly crc32?: Crc32 | undefined };
 type Chunk = { readonly type: string; readonly start: number; readonly data: Uint8Array; readonly end: number };
 export type ImageProblem = 'image_without_credential' | 'ambiguous_image' | 'malformed_image' | 'too_large';
 export type Unbaked = { ok: true; text: string } | { ok: false; problem: ImageProblem };
@@ -38,16 +39,30 @@ export function unbakePng(bytes: Uint8Array): Unbaked {
   return text === null ? { ok: false, problem: 'malformed_image' } : { ok: true, text };
 }
 
+/** A picture that was looked at once and takes one badge after the other: what stands before and after the chunk that carries it. */
+export type PngFrame = { readonly before: Uint8Array; readonly after: Uint8Array };
+
 /**
- * The PNG with this credential and no other in it. Null when the picture is no well-formed PNG.
+ * The frame of a picture, without any credential that it may carry; copies, so that the picture may change.
  * @param crc32 the platform's own, where it has a quicker one
+ * @returns null when it is no well-formed PNG
  */
-export function bakePng(png: Uint8Array, payload: string, { crc32 = ownCrc32 }: { readonly crc32?: Crc32 | undefined } = {}): Uint8Array | null {
+export function pngFrame(png: Uint8Array, { crc32 = ownCrc32 }: Sums = {}): PngFrame | null {
   const chunks = readChunks(png, crc32);
   if (chunks === null || chunks.length > MOST_CHUNKS) return null;
   const [header, ...others] = chunks;
-  const kept = others.filter((chunk) => !isBaked(chunk)).map((chunk) => png.subarray(chunk.start, chunk.end));
-  return concatenate([png.subarray(0, header!.end), textChunk(payload, crc32), ...kept]);
+  return { before: png.slice(0, header!.end), after: concatenate(others.filter((chunk) => !isBaked(chunk)).map((chunk) => png.subarray(chunk.start, chunk.end))) };
+}
+
+/** The PNG with this credential and no other in it. */
+export function bakeInto({ before, after }: PngFrame, payload: string, { crc32 = ownCrc32 }: Sums = {}): Uint8Array {
+  return concatenate([before, textChunk(payload, crc32), after]);
+}
+
+/** The same for a picture that takes one badge only. Null when it is no well-formed PNG. */
+export function bakePng(png: Uint8Array, payload: string, sums: Sums = {}): Uint8Array | null {
+  const frame = pngFrame(png, sums);
+  return frame === null ? null : bakeInto(frame, payload, sums);
 }
 
 /** All chunks, IHDR first and IEND last with nothing after it; null when any rule of the structure is broken. */

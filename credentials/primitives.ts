@@ -3,6 +3,7 @@
  * of them and are everywhere, but take a detour through streams or another thread
  * for each; a platform that computes them at once lends its own.
  */
+import { base64url } from 'jose';
 
 export type Primitives = {
   /** SHA-256 of bytes, or of a text's UTF-8. Whoever computes it later copies the bytes before it returns: they are written over. */
@@ -13,6 +14,8 @@ export type Primitives = {
   gzip(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>;
   /** Null when it is no gzip, or stands for more than `most` bytes; never holds much more than these. */
   gunzip(bytes: Uint8Array, most: number): Uint8Array | null | Promise<Uint8Array | null>;
+  /** RFC 4648, section 5, without padding; `decode` is given its letters only, as many as stand for whole bytes. */
+  readonly base64url: { encode(bytes: Uint8Array): string; decode(text: string): Uint8Array };
   /** The sum of PNG's chunks (PNG, annex D), where the platform has a quick one. */
   readonly crc32?: (bytes: Uint8Array) => number;
 };
@@ -35,6 +38,7 @@ export const webPrimitives: Primitives = {
     return new Uint8Array(await new Response(gzipped).arrayBuffer());
   },
   gunzip: (bytes, most) => inflate(Uint8Array.from(bytes), most),
+  base64url,
 };
 
 /**

@@ -67,23 +67,36 @@ export async function embedProof(bytes: string, signer: Signer['dataIntegrity'],
  * @param covered SHA-256 of the canonical form of `bytes`
  */
 export async function embedProofOver(covered: Uint8Array, bytes: string, signer: Signer['dataIntegrity'], created: Date, forms: Forms): Promise<string> {
-  const options = {
-    type: 'DataIntegrityProof', created: created.toISOString().replace(/\.\d{3}Z$/, 'Z'), verificationMethod: signer.verificationMethod,
-    cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod',
-  };
-  const described = await forms.optionsHash(options, contextOf(bytes));
-  if (described === null) throw new Error('The proof has no canonical form');
+  const { described, opening } = await proofOptions(bytes, signer.verificationMethod, created.toISOString().replace(/\.\d{3}Z$/, 'Z'), forms);
   const data = new Uint8Array(64);
   data.set(described, 0);
   data.set(covered, 32);
-  const proofValue = `z${encodeBase58(await signer.sign(data))}`;
-  return `${bytes.slice(0, -1)},"proof":${JSON.stringify([{ ...options, proofValue }])}}`;
+  return `${bytes.slice(0, -1)}${opening}${encodeBase58(await signer.sign(data))}"}]}`;
 }
 
-/** `@context` stands first in what we build; wherever it stands, it is read from the text that is signed. */
-function contextOf(bytes: string): string[] {
+/** `described`: SHA-256 of their canonical form. `opening`: the member `proof` as far as its value. */
+type ProofOptions = { readonly described: Uint8Array; readonly opening: string };
+type Asked = ProofOptions & { readonly context: string; readonly method: string; readonly created: string };
+
+/** All that is signed within one second has the same options: those asked for last. */
+const lastAsked = new WeakMap<Forms, Asked>();
+
+async function proofOptions(bytes: string, method: string, created: string, forms: Forms): Promise<ProofOptions> {
+  const context = contextOf(bytes);
+  const last = lastAsked.get(forms);
+  if (last !== undefined && last.created === created && last.method === method && last.context === context) return last;
+  const options = { type: 'DataIntegrityProof', created, verificationMethod: method, cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod' };
+  const described = await forms.optionsHash(options, JSON.parse(context) as string[]);
+  if (described === null) throw new Error('The proof has no canonical form');
+  const asked: Asked = { described, opening: `,"proof":${JSON.stringify([{ ...options, proofValue: 'z' }]).slice(0, -'"}]'.length)}`, context, method, created };
+  lastAsked.set(forms, asked);
+  return asked;
+}
+
+/** The JSON of `@context`. It stands first in what we build; wherever it stands, it is read from the text that is signed. */
+function contextOf(bytes: string): string {
   const first = /^\{"@context":(\[[^\]]*\])/.exec(bytes);
-  return (first === null ? (JSON.parse(bytes) as { '@context': string[] })['@context'] : (JSON.parse(first[1]!) as string[]));
+  return first === null ? JSON.stringify((JSON.parse(bytes) as { '@context': string[] })['@context']) : first[1]!;
 }
 
 type Claimed = { id: string; issuer: string | { id: string }; validFrom: string; validUntil?: string; credentialSubject: { id: string } };

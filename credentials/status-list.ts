@@ -3,7 +3,6 @@
  * A list is held as bytes, one bit per credential; index 0 is the leftmost
  * (most significant) bit of the first byte (section "Bitstring Encoding").
  */
-import { base64url } from 'jose';
 import { webPrimitives, type Primitives } from './primitives.ts';
 
 /** Entries in a list that we publish; also the least that any list may have (section "Bitstring Length", herd privacy). */
@@ -32,7 +31,7 @@ export function emptyStatusList(): Uint8Array {
  */
 export async function encodeStatusList(bits: Uint8Array, primitives: Primitives = webPrimitives): Promise<string> {
   if (bits.length < LEAST_BYTES) throw new RangeError(`A status list needs at least ${STATUS_LIST_LENGTH} entries`);
-  return `u${base64url.encode(Uint8Array.from(await primitives.gzip(bits)))}`;
+  return `u${primitives.base64url.encode(await primitives.gzip(bits))}`;
 }
 
 /**
@@ -43,7 +42,7 @@ export async function decodeStatusList(encoded: string, primitives: Primitives =
   if (typeof encoded !== 'string' || encoded.length > MOST_CHARACTERS) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' };
   if (!/^u[A-Za-z0-9_-]+$/.test(encoded)) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' };
   if (encoded.length % 4 === 2) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' }; // 'u' + 4n+1 characters: no base64url
-  const bits = await primitives.gunzip(base64url.decode(encoded.slice(1)), MOST_BYTES);
+  const bits = await primitives.gunzip(primitives.base64url.decode(encoded.slice(1)), MOST_BYTES);
   if (bits === null) return { ok: false, reason: 'MALFORMED_VALUE_ERROR' };
   if (bits.length < LEAST_BYTES) return { ok: false, reason: 'STATUS_LIST_LENGTH_ERROR' };
   return { ok: true, bits };

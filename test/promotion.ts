@@ -44,7 +44,7 @@ export async function createPromotion(
     if (!committed.ok) throw new Error(committed.conflict.rule);
   };
   const cohort = id();
-  if (!(await db.selectFrom('programme').select('code').executeTakeFirst())) await commit([insertProgramme(db, programme)]);
+  if (!(await db.selectFrom('programme').select('code').executeTakeFirst())) await commit([insertProgramme(db, programme, at)]);
   await commit([insertCohort(db, { id: cohort, programme_code: programme.code, programme_version: programme.version, name: 'NEO · promotion d’essai' })]);
 
   const staff = async (name: string, role: Role, scope: string): Promise<{ id: string; email: string }> => {

@@ -51,7 +51,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
 
   await ensureKeys(platform);
   const { staff, writes } = await enrolStaff(platform);
-  await commitOrThrow(platform, [...Object.values(carriedProgrammes).map((one) => insertProgramme(db, one)), ...writes], 'staff');
+  await commitOrThrow(platform, [...Object.values(carriedProgrammes).map((one) => insertProgramme(db, one, platform.now().toISOString())), ...writes], 'staff');
   const students: Enrolled[] = [];
   for (const cohort of demoCohorts) students.push(...(await liveCohort(platform, cohort, staff, readFile)));
   const { failed } = await drainOutbox(platform);

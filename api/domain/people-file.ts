@@ -5,6 +5,7 @@
  * file finds nothing left to do.
  */
 import { readCsv, type CsvRow } from './csv.ts';
+import { isAscii, isEmail } from './email.ts';
 import { readName } from './name.ts';
 
 export const REGIMES = ['initial', 'apprenticeship', 'professional_contract', 'continuing'] as const;
@@ -88,9 +89,8 @@ function readRow({ line, cells }: CsvRow, columns: readonly (Column | null)[]): 
   const name = readName(cell('given'), cell('family'));
   if (name === null || name.given === '' || name.family === '') return fault('name_unreadable', `${cell('given')} ${cell('family')}`.trim());
   const email = cell('email').toLowerCase();
-  // Another alphabet's letters look the same and lead elsewhere: an address here is ASCII.
-  if (/[^\u0021-\u007E]/.test(email)) return fault('email_characters', email);
-  if (email.length > 254 || !/^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/.test(email)) return fault('email_unreadable', email);
+  if (!isAscii(email)) return fault('email_characters', email);
+  if (!isEmail(email)) return fault('email_unreadable', email);
   const role = cell('role') === '' && !columns.includes('role') ? 'student' : ROLE_WORDS.get(wordOf(cell('role')));
   if (role === undefined) return fault('role_unknown', cell('role'));
   const regime = role === 'student' && cell('regime') !== '' ? REGIME_WORDS.get(wordOf(cell('regime'))) : null;

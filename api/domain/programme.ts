@@ -36,6 +36,33 @@ export type Period = {
   readonly competencies: readonly string[] | null;
 };
 
+/** Something said of one competency: an essential component, a professional situation. */
+export type OfCompetency = { readonly competency: string; readonly text: string };
+/** Apprentissage critique: what must be shown of a competency at a level. */
+export type CriticalLearning = { readonly competency: string; readonly level: number; readonly text: string };
+/** A teaching unit, or a production (SAÉ), with the competencies that it works on; a production also with its teaching units. */
+export type UnitLink = {
+  readonly period: string;
+  readonly kind: 'teaching_unit' | 'production';
+  readonly title: string;
+  readonly teachingUnits: readonly string[];
+  readonly competencies: readonly string[];
+};
+/** A rule of assessment as the competent council voted it: never applied by code, always cited with its reference. */
+export type VotedRule = { readonly text: string; readonly reference: string; readonly votedOn: string };
+
+/** What the head of a programme stated after its presentation. Each list is empty while nothing is stated. */
+export type Stated = {
+  readonly essentialComponents: readonly OfCompetency[];
+  readonly situations: readonly OfCompetency[];
+  readonly criticalLearnings: readonly CriticalLearning[];
+  readonly links: readonly UnitLink[];
+  readonly rules: readonly VotedRule[];
+};
+
+/** Hours of placement that the programme asks for in a year. */
+export type RequiredPlacement = { readonly year: string; readonly hours: number };
+
 export type Programme = {
   readonly code: string;
   /** A programme is frozen under its version; an edit is a new version. */
@@ -50,7 +77,15 @@ export type Programme = {
   readonly levels: readonly Level[];
   readonly competencies: readonly Competency[];
   readonly periods: readonly Period[];
+  /** Absent when the programme asks for none, or does not say. */
+  readonly placements?: readonly RequiredPlacement[];
+  /** Absent while nothing is stated. */
+  readonly stated?: Stated;
 };
+
+export const NOTHING_STATED: Stated = { essentialComponents: [], situations: [], criticalLearnings: [], links: [], rules: [] };
+
+export const statedBy = (programme: Programme): Stated => programme.stated ?? NOTHING_STATED;
 
 export const findCompetency = (programme: Programme, code: string): Competency | undefined =>
   programme.competencies.find((competency) => competency.code === code);

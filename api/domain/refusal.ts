@@ -57,6 +57,22 @@ export type Refusal =
   | { kind: 'people_file_faults'; lines: readonly number[] }
   | { kind: 'people_changed' }
   | { kind: 'badges_declined' }
+  | { kind: 'authority_gone' }
+  | { kind: 'referents_changed' }
+  | { kind: 'own_referent' }
+  | { kind: 'person_unknown'; email: string }
+  | { kind: 'role_held_already' }
+  | { kind: 'role_scope_unknown' }
+  | { kind: 'role_days_reversed' }
+  | { kind: 'last_administrator' }
+  | { kind: 'programme_file_faults'; lines: readonly number[] }
+  | { kind: 'programme_version_frozen'; version: string }
+  | { kind: 'programme_changed' }
+  | { kind: 'programme_version_taken'; version: string }
+  | { kind: 'programme_code_unreadable' }
+  | { kind: 'programme_incomplete'; lacking: readonly ('levels' | 'competencies' | 'periods')[] }
+  | { kind: 'programme_stated_unreadable'; field: string; value: string }
+  | { kind: 'moodle_cannot_hold'; level: string }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

@@ -3,7 +3,7 @@
  * signed credential inside it (Open Badges 3.0, section 5.3). The signed bytes
  * go in as they are stored; the picture is drawn anew and proves nothing.
  */
-import { bakePng, bakeSvg, hexDigest } from '../../credentials/index.ts';
+import { bakeInto, bakeSvg, hexDigest, pngFrame, type PngFrame } from '../../credentials/index.ts';
 import { badgeImage, indexOfCode } from '../domain/badge-image.ts';
 import { findCompetency, findLevel, type Competency, type Level, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -20,6 +20,15 @@ const MOST_IN_MEMORY = 128;
 
 /** A PNG of a badge by the digest of what it was drawn from: a pure value, some 30 kB. */
 const drawn = new Map<string, Uint8Array<ArrayBuffer>>();
+
+/** Of the pictures in memory: looked at once, not for each badge. */
+const frames = new WeakMap<Uint8Array, PngFrame>();
+
+function frameOf(png: Uint8Array, platform: Platform): PngFrame | null {
+  const frame = frames.get(png) ?? pngFrame(png, platform.primitives);
+  if (frame !== null) frames.set(png, frame);
+  return frame;
+}
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
@@ -102,7 +111,8 @@ export async function bakedFile(platform: Platform, awardId: string, signed: str
   const level = programme && findLevel(programme, award.level);
   if (!award || !competency || !level) throw new Error(`award ${awardId} is not in its programme`);
   const picture = await pictureOf(platform, programme, competency, level);
-  const baked = container === 'png' ? bakePng(await picture.png(), signed, platform.primitives) : bakeSvg(picture.svg, signed);
+  const frame = container === 'png' ? frameOf(await picture.png(), platform) : null;
+  const baked = container === 'png' ? frame && bakeInto(frame, signed, platform.primitives) : bakeSvg(picture.svg, signed);
   if (baked === null) throw new Error(`the picture of ${competency.code} cannot take a credential`);
   return {
     bytes: typeof baked === 'string' ? utf8(baked) : Uint8Array.from(baked),

@@ -5,8 +5,10 @@
  * run beside the batch and beside itself: whoever is first has planned, whoever
  * is first has signed, and everybody gets that credential.
  */
+import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
+import { AUTHORITY_GONE } from '../queries/authority.ts';
 import { insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listAwardsToIssue, listPlansToSign, type AwardToIssue } from '../queries/issuing.ts';
@@ -24,10 +26,13 @@ const MINUTE = 60_000;
 /** Each lost race leaves the award a step further: planned, signed, released. */
 const MOST_TRIES = 20;
 
+/** `claim`: asked in the commits that plan and sign it, whether whoever asks still may. */
+export type Asked = AwardToIssue & { readonly claim?: Compilable };
 export type IssuedNow = { readonly id: string; readonly isNew: boolean };
 type Answer = Result<IssuedNow>;
 /** By award; those that are not in it have to be looked at again. */
 type Answers = Map<string, Answer>;
+type Claims = ReadonlyMap<string, readonly Compilable[]>;
 
 /** One award with all that its credential says, and how far it has come; read together with those that others ask for. */
 export const findAwardToIssue = together<string, AwardToIssue | undefined>(async ({ db }, ids) => {
@@ -36,13 +41,14 @@ export const findAwardToIssue = together<string, AwardToIssue | undefined>(async
 }, PAGE);
 
 /** @param award as the caller has just read it */
-export const issueNow: (platform: Platform, award: AwardToIssue) => Promise<Answer> = together(async (platform, asked) => {
+export const issueNow: (platform: Platform, award: Asked) => Promise<Answer> = together(async (platform, asked) => {
   const answers: Answers = new Map();
-  let left = [...new Map(asked.map((one) => [one.id, one])).values()];
+  const claims: Claims = new Map(asked.map((one) => [one.id, one.claim === undefined ? [] : [one.claim]]));
+  let left: AwardToIssue[] = [...new Map(asked.map((one) => [one.id, one])).values()];
   const issuer = await loadIssuer(platform);
   for (let attempt = 0; attempt < MOST_TRIES && left.length > 0; attempt += 1) {
     if (attempt > 0) left = await listAwardsToIssue(platform.db, JSON.stringify(left.map((one) => one.id)));
-    await issuePage(platform, issuer, left, answers);
+    await issuePage(platform, issuer, left, claims, answers);
     left = left.filter((one) => !answers.has(one.id));
   }
   if (left.length > 0) throw new Error(`award ${left[0]!.id} could not be issued`);
@@ -56,9 +62,10 @@ export const issueNow: (platform: Platform, award: AwardToIssue) => Promise<Answ
   });
 }, PAGE);
 
-async function issuePage(platform: Platform, issuer: Issuer, awards: readonly AwardToIssue[], answers: Answers): Promise<void> {
+async function issuePage(platform: Platform, issuer: Issuer, awards: readonly AwardToIssue[], claims: Claims, answers: Answers): Promise<void> {
   const { db } = platform;
   const refuse = async (award: string, job: Job, reason: NotIssued['reason'], detail: string): Promise<void> => {
+    if (detail.endsWith(AUTHORITY_GONE)) return void answers.set(award, refused({ kind: 'authority_gone' }));
     answers.set(award, refused({ kind: 'credential_not_issued', reason, detail }));
     // The job stays, with the reason, for whoever looks at the batch.
     await platform.commit([postpone(db, job, inAMinute(platform), `${reason}: ${detail}`)]);
@@ -68,7 +75,7 @@ async function issuePage(platform: Platform, issuer: Issuer, awards: readonly Aw
   const planned = await planPage(platform, awards.filter((one) => one.credential_id === null), {
     issuer,
     signAt: inAMinute(platform),
-    settle: (ids) => [dropAll(db, 'plan', ids)],
+    settle: (ids) => [...ids.flatMap((id) => claims.get(id) ?? []), dropAll(db, 'plan', ids)],
   });
   for (const [award, failure] of planned.failures) {
     if (failure === BADGES_DECLINED) {
@@ -85,7 +92,7 @@ async function issuePage(platform: Platform, issuer: Issuer, awards: readonly Aw
   if (plans.length === 0) return;
   // No older copy of this database may give out the plans' positions again unnoticed.
   await showJournal(platform);
-  const { failures, signedElsewhere } = await signPage(platform, plans, { issuer, settle: (ids) => [dropAll(db, 'sign', ids)] });
+  const { failures, signedElsewhere } = await signPage(platform, plans, { issuer, settle: (ids) => [...ids.flatMap((id) => claims.get(awardOf.get(id)!) ?? []), dropAll(db, 'sign', ids)] });
   for (const { id } of plans) {
     const failure = failures.get(id);
     if (failure) await refuse(awardOf.get(id)!, { kind: 'sign', subject: id }, failure.reason, failure.detail);

@@ -1,5 +1,17 @@
 import type { Conflict } from './platform.ts';
 
+/** What triggers and CHECKs of the migrations raise, in words of ours. */
+const RULES = [
+  'append_only', 'programme_frozen', 'review_frozen', 'review_before_jury', 'jury_closed', 'decision_changed',
+  'own_decision', 'key_life', 'key_compromised', 'signatures_unrecorded', 'supersedes_another_award',
+  'seal_without_salt', 'too_many_citations', 'clr_badge_not_available', 'clr_too_many_badges', 'clr_limit',
+  'clr_not_ready', 'subject_not_own', 'too_many_invitations', 'invitation_expired', 'list_of_another_kind',
+  'restore_gate', 'lists_missing', 'list_closed', 'list_lost', 'bit_cleared', 'version_used', 'no_successor',
+  'name_changed', 'name_unrecorded', 'badge_on_its_way', 'already_linked', 'own_referent', 'authority_gone',
+  'last_administrator', 'draft_changed', 'badges_declined', 'person_erased',
+] as const;
+const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
+
 /**
  * Reads SQLite's constraint messages, with or without D1's prefix and suffix,
  * as one `Conflict`. Anything else is a fault and returns `null`.
@@ -16,7 +28,7 @@ export function readConflict(error: unknown): Conflict | null {
   const notNull = /NOT NULL constraint failed: ([\w.]+)/.exec(text);
   if (notNull) return conflict(`not_null:${notNull[1]}`);
   if (/FOREIGN KEY constraint failed/.test(text)) return conflict('foreign_key');
-  const raised = /\b(append_only|programme_frozen|review_frozen|review_before_jury|jury_closed|decision_changed|own_decision|key_life|key_compromised|signatures_unrecorded|supersedes_another_award|seal_without_salt|too_many_citations|clr_badge_not_available|clr_too_many_badges|clr_limit|clr_not_ready|subject_not_own|too_many_invitations|invitation_expired|list_of_another_kind|restore_gate|lists_missing|list_closed|list_lost|bit_cleared|version_used|no_successor|name_changed|name_unrecorded|badge_on_its_way|already_linked|badges_declined|person_erased)\b/.exec(text);
+  const raised = RAISED.exec(text);
   return raised ? conflict(raised[1]!) : null;
 }
 

@@ -2,8 +2,9 @@ import type { Compilable } from 'kysely';
 import type { Programme } from '../domain/programme.ts';
 import type { Database, Tables } from './schema.ts';
 
-export const insertProgramme = (db: Database, programme: Programme): Compilable =>
-  db.insertInto('programme').values({ code: programme.code, version: programme.version, body: JSON.stringify(programme) });
+/** @param at ISO date and time from which this version is frozen */
+export const insertProgramme = (db: Database, programme: Programme, at: string): Compilable =>
+  db.insertInto('programme').values({ code: programme.code, version: programme.version, body: JSON.stringify(programme), published_at: at });
 
 export async function findProgramme(db: Database, code: string, version: string): Promise<Programme | null> {
   const row = await db

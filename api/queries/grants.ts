@@ -39,4 +39,28 @@ export function grantsOf(rows: readonly GrantRow[]): Grant[] {
   return grants;
 }
 
+/** Everything that was given to anybody, whether it holds today or not, but for students' own roles: those come with an enrolment. */
+export const listStaffGrants = (db: Database) =>
+  db
+    .selectFrom('role_grant')
+    .innerJoin('person', 'person.id', 'role_grant.person_id')
+    .selectAll('role_grant')
+    .select(['person.given_name', 'person.family_name', 'person.email', isInForce('role_grant').as('in_force')])
+    .where('role_grant.role', '<>', 'student')
+    .orderBy('person.family_name')
+    .orderBy('person.given_name')
+    .orderBy('person.id')
+    .orderBy('role_grant.role')
+    .orderBy('role_grant.cohort_id')
+    .orderBy('role_grant.programme_code')
+    .orderBy('role_grant.period')
+    .execute();
+
 export const insertGrant = (db: Database, grant: Insertable<Tables['role_grant']>): Compilable => db.insertInto('role_grant').values(grant);
+
+export type GrantKey = Pick<Tables['role_grant'], 'person_id' | 'role' | 'cohort_id'> & { programme_code: string; period: string };
+
+export const findGrant = (db: Database, key: GrantKey) =>
+  db.selectFrom('role_grant').selectAll().where((eb) => eb.and(key)).executeTakeFirst();
+
+export const deleteGrant = (db: Database, key: GrantKey): Compilable => db.deleteFrom('role_grant').where((eb) => eb.and(key));

@@ -67,6 +67,9 @@ export const OWN: Readonly<Record<string, Condition>> = {
   event_salt: (id) => sql`about = ${id}`,
   achievement_image: (id) => sql`brought_by = ${id}`,
   achievement_image_choice: (id) => sql`chosen_by = ${id}`,
+  referent: (id) => sql`person_id = ${id} or enrolment_id in ${mine(id)}`,
+  programme_draft: (id) => sql`saved_by = ${id}`,
+  programme_publication: (id) => sql`published_by = ${id}`,
   restore_gate: (id) => sql`opened_by = ${id}`,
   user: (id) => sql`id in ${account(id)}`,
   session: (id) => sql`"userId" in ${account(id)}`,
@@ -79,6 +82,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   jury_issuance: 'counts of a whole jury’s batch: nothing of one person',
   endorsement_link: 'digests of the one-time links of those who were invited: the means to speak in their name',
   event_link: 'the links of the journal’s chain: they say nothing that its entries do not',
+  authority_gone: 'never holds a row: a commit is refused by it',
   verification: 'one-time links for signing in: spent, or still a way in',
 };
 

@@ -1,20 +1,22 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
 import { compiledList, given } from './compiled.ts';
 import { grantColumns, grantsOf, joinGrants, type Grant, type GrantRow } from './grants.ts';
-import type { Database, Tables } from './schema.ts';
+import { studentsColumn } from './referents.ts';
+import type { Database, Role, Tables } from './schema.ts';
 
 export { insertGrant, type Grant } from './grants.ts';
-export type Person = { id: string; name: string; email: string; language: 'fr' | 'en'; grants: Grant[] };
+/** `students`: the enrolments whose referent teacher the person is today. */
+export type Person = { id: string; name: string; email: string; language: 'fr' | 'en'; grants: Grant[]; students: string[] };
 
 export const fullName = (person: { given_name: string; family_name: string }): string =>
   `${person.given_name} ${person.family_name}`.trim();
 
-type PersonRow = Tables['person'] & GrantRow;
+type PersonRow = Tables['person'] & GrantRow & { students: string };
 
 /** The person whose rows these are, one for each grant. */
-const personOf = (first: PersonRow, rows: readonly PersonRow[]): Person => ({ id: first.id, name: fullName(first), email: first.email, language: first.language, grants: grantsOf(rows) });
+const personOf = (first: PersonRow, rows: readonly PersonRow[]): Person => ({ id: first.id, name: fullName(first), email: first.email, language: first.language, grants: grantsOf(rows), students: JSON.parse(first.students) as string[] });
 
-const personColumns = sql`person.id, person.given_name, person.family_name, person.email, person.language`;
+const personColumns = sql`person.id, person.given_name, person.family_name, person.email, person.language, ${studentsColumn} as students`;
 
 export async function findPersonByEmail(db: Database, email: string): Promise<Person | null> {
   const { rows } = await sql<PersonRow>`select ${personColumns}, ${grantColumns} from person ${joinGrants} where person.email = ${email.trim().toLowerCase()}`.execute(db);
@@ -46,6 +48,26 @@ export async function listPeople(db: Database): Promise<Person[]> {
   for (const row of rows) people.set(row.id, [...(people.get(row.id) ?? []), row]);
   return [...people.values()].map((mine) => personOf(mine[0]!, mine));
 }
+
+/** The ids of those of these addresses who are known, by address. */
+export async function findPeopleByEmail(db: Database, emails: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('person')
+    .select(['id', 'email'])
+    .where('email', 'in', sql<string>`(select value from json_each(${JSON.stringify([...new Set(emails)])}))`)
+    .execute();
+  return new Map(rows.map((one) => [one.email, one.id]));
+}
+
+/** Those who hold a role in one cohort, or over it, whether today or not. */
+export const listPeopleWithRole = (db: Database, role: Role, cohortId: string) =>
+  db
+    .selectFrom('person')
+    .select(['person.id', 'person.given_name', 'person.family_name', 'person.email'])
+    .where((eb) => eb.exists(eb.selectFrom('role_grant').select('role').whereRef('role_grant.person_id', '=', 'person.id').where('role', '=', role).where('cohort_id', '=', cohortId)))
+    .orderBy('family_name')
+    .orderBy('given_name')
+    .execute();
 
 export const insertPerson = (db: Database, person: Tables['person']): Compilable => db.insertInto('person').values(person);
 export const insertEnrolment = (db: Database, enrolment: Insertable<Tables['enrolment']>): Compilable => db.insertInto('enrolment').values(enrolment);

@@ -8,6 +8,7 @@ const revocable = (db: Database) =>
     .selectFrom('credential_plan')
     .innerJoin('release', 'release.id', 'credential_plan.id')
     .innerJoin('award', 'award.id', 'credential_plan.award_id')
+    .innerJoin('decision', 'decision.id', 'award.decision_id')
     .innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id')
     .innerJoin('person', 'person.id', 'enrolment.person_id')
     .leftJoin('revocation', 'revocation.id', 'credential_plan.id')
@@ -20,6 +21,7 @@ const revocable = (db: Database) =>
       'award.level',
       'award.awarded_on',
       'award.jury_id',
+      'decision.period',
       'enrolment.cohort_id',
       'enrolment.person_id',
       'person.given_name',

@@ -16,7 +16,9 @@ export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 
 type Bit = 0 | 1;
 
 export type Tables = {
-  programme: { code: string; version: string; body: string };
+  programme: { code: string; version: string; body: string; published_at: string };
+  programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
+  programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
   person: { id: string; given_name: string; family_name: string; email: string; language: 'fr' | 'en' };
   cohort: { id: string; programme_code: string; programme_version: string; name: string };
   role_grant: {
@@ -28,6 +30,8 @@ export type Tables = {
     valid_from: string | null;
     valid_until: string | null;
   };
+  referent: { enrolment_id: string; revision: number; person_id: string | null; from_on: string; appointed_by: string; appointed_at: string };
+  authority_gone: { person_id: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   evidence: {
     id: string;

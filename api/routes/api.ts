@@ -18,10 +18,14 @@ import { offlineVerifiers } from './offline-verifier.ts';
 import { ownData } from './own-data.ts';
 import { preview } from './preview.ts';
 import { register } from './register.ts';
+import { referents } from './referents.ts';
+import { programmeDrafts } from './programme-drafts.ts';
+import { programmeFiles } from './programme-files.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
 import { reviews } from './reviews.ts';
+import { roles } from './roles.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { signIn } from './sign-in.ts';
@@ -39,6 +43,8 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', programmeFiles)
+  .route('/', programmeDrafts)
   .route('/', reviews)
   .route('/', juries)
   .route('/', issuance)
@@ -49,6 +55,8 @@ export const api = router()
   .route('/', endorsements)
   .route('/', endorser)
   .route('/', names)
+  .route('/', referents)
+  .route('/', roles)
   .route('/', images)
   .route('/', administration)
   .route('/', journal)

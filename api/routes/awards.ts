@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { findAwardToIssue, issueNow } from '../issuance/issue-now.ts';
+import { claim } from './acting.ts';
 import { completeJson, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 
 const Issued = z.object({ id: z.string(), url: z.url() }).openapi('IssuedCredential');
@@ -21,10 +22,11 @@ export const awards = router().openapi(
   async (c) => {
     const platform = c.get('platform');
     const award = c.get('person') ? await findAwardToIssue(platform, c.req.valid('param').award) : undefined;
-    const person = requireAuthority(c, 'issue_credential', award?.cohort_id ?? '');
+    const on = { cohort: award?.cohort_id ?? '', period: award?.period ?? '' };
+    const person = requireAuthority(c, 'issue_credential', on);
     if (person instanceof Response) return person;
     if (!award) return plain(c, 'not_found');
-    const issued = await issueNow(platform, award);
+    const issued = await issueNow(platform, { ...award, claim: claim(platform, person, 'issue_credential', on) });
     if (!issued.ok) return refusal(c, issued.refusal);
     const { id, isNew } = issued.value;
     return completeJson(c, { id, url: addresses(platform.config.origin).credential(id) }, isNew ? 201 : 200);

@@ -9,6 +9,7 @@ import { findCohort, findProgramme, insertCohort, insertProgramme, listCohorts }
 import { insertPeople, listKnownPeople, type NewPeople } from '../queries/enrolments.ts';
 import { recordEvent } from '../queries/events.ts';
 import { randomId, randomUuid } from '../random-id.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 
 /** Characters of a file's text: 10,000 lines of 200 each. */
@@ -68,7 +69,7 @@ export const cohortPeople = router()
     async (c) => {
       const person = requireAuthority(c, 'administer', null);
       if (person instanceof Response) return person;
-      const { db, commit, now, randomBytes } = c.get('platform');
+      const { db, commit, now, randomBytes } = acting(c.get('platform'), person, 'administer', null);
       const { programme: { code, version }, name: given } = c.req.valid('json');
       const name = given.normalize('NFC').replace(/\s+/gu, ' ').trim();
       if (name === '' || /[\p{Cc}\p{Cf}]/u.test(name)) return refusal(c, { kind: 'cohort_name_unreadable' });
@@ -79,7 +80,7 @@ export const cohortPeople = router()
       const id = randomId(randomBytes);
       const at = now().toISOString();
       const committed = await commit([
-        ...(known ? [] : [insertProgramme(db, carried!)]),
+        ...(known ? [] : [insertProgramme(db, carried!, at)]),
         insertCohort(db, { id, programme_code: code, programme_version: version, name }),
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'cohort_made', subject: id }),
       ]);
@@ -115,7 +116,7 @@ export const cohortPeople = router()
     }),
     async (c) => {
       const platform = c.get('platform');
-      const { db, commit, now, randomBytes } = platform;
+      const { db, now, randomBytes } = platform;
       const cohort = await findCohort(db, c.req.valid('param').cohort);
       const person = requireAuthority(c, 'administer', cohort?.id ?? '');
       if (person instanceof Response) return person;
@@ -128,7 +129,7 @@ export const cohortPeople = router()
       const rows = rowsOf(platform, cohort.id, planned.value.changes);
       const counts = { people: rows.people.length, roles: rows.grants.length, enrolments: rows.enrolments.length };
       if (counts.roles === 0) return c.json(counts, 201);
-      const committed = await commit([
+      const committed = await acting(platform, person, 'administer', cohort.id).commit([
         ...insertPeople(db, rows),
         recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: person.id, kind: 'people_read_in', subject: cohort.id, detail: counts }),
       ]);

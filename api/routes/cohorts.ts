@@ -1,9 +1,10 @@
 /** What teachers see first: their cohorts, and the grid of one. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { may } from '../permissions.ts';
+import { may, mayInSomePeriod } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
-import { json, param, plain, PROBLEMS, requireAuthority, requirePerson, router } from './context.ts';
+import { json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
 import { currentPeriod, gridRows, submittedCount } from './grid.ts';
+import { programmeDetail, ProgrammeDetail } from './programme-detail.ts';
 import { Cohorts, Grid, programmeView, ProgrammeView } from './views.ts';
 
 export const cohorts = router()
@@ -13,7 +14,7 @@ export const cohorts = router()
       const person = requirePerson(c);
       if (person instanceof Response) return person;
       const { db } = c.get('platform');
-      const mine = (await listCohorts(db)).filter((cohort) => may(person.grants, 'read_cohort', cohort.id));
+      const mine = (await listCohorts(db)).filter((cohort) => mayInSomePeriod(person.grants, 'read_cohort', cohort.id));
       const views = await Promise.all(
         mine.map(async (cohort) => {
           const [programme, content] = await Promise.all([
@@ -27,7 +28,7 @@ export const cohorts = router()
             students: content.enrolments.length,
             periods: (programme?.periods ?? [])
               .map((period) => ({ code: period.code, year: period.year, ...submittedCount(content, period.code) }))
-              .filter((period) => period.reviews > 0),
+              .filter((period) => period.reviews > 0 && may(person.grants, 'read_cohort', { cohort: cohort.id, period: period.code })),
           };
         }),
       );
@@ -44,17 +45,18 @@ export const cohorts = router()
     async (c) => {
       const { db } = c.get('platform');
       const cohort = await findCohort(db, c.req.valid('param').cohort);
-      const person = requireAuthority(c, 'read_cohort', cohort?.id ?? '');
+      const person = requirePerson(c);
       if (person instanceof Response) return person;
-      if (!cohort) return plain(c, 'not_found');
+      if (!cohort || !mayInSomePeriod(person.grants, 'read_cohort', cohort.id)) return plain(c, 'not_found');
+      const mayRead = (period: string): boolean => may(person.grants, 'read_cohort', { cohort: cohort.id, period });
       const [programme, content] = await Promise.all([
         findProgramme(db, cohort.programme_code, cohort.programme_version),
         readCohort(db, cohort.id),
       ]);
       if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
-      const periods = programme.periods.map((one) => one.code).filter((code) => content.reviews.some((review) => review.period === code));
-      const period = c.req.valid('query').period ?? currentPeriod(content, periods) ?? programme.periods[0]!.code;
-      if (!programme.periods.some((one) => one.code === period)) return plain(c, 'not_found');
+      const periods = programme.periods.map((one) => one.code).filter((code) => mayRead(code) && content.reviews.some((review) => review.period === code));
+      const period = c.req.valid('query').period ?? currentPeriod(content, periods) ?? programme.periods.find((one) => mayRead(one.code))?.code;
+      if (period === undefined || !mayRead(period) || !programme.periods.some((one) => one.code === period)) return plain(c, 'not_found');
       return c.json(
         { cohort: { id: cohort.id, name: cohort.name }, programme: programmeView(programme), period, periods, rows: gridRows(content, programme, period) },
         200,
@@ -74,11 +76,11 @@ export const cohorts = router()
       method: 'get',
       path: '/api/programmes/{code}/{version}',
       request: param('code', 'version'),
-      responses: { 200: json(ProgrammeView, 'One programme, public'), ...PROBLEMS },
+      responses: { 200: json(ProgrammeDetail, 'One programme with all that it has stated, public'), ...PROBLEMS },
     }),
     async (c) => {
       const { code, version } = c.req.valid('param');
       const programme = await findProgramme(c.get('platform').db, code, version);
-      return programme ? c.json(programmeView(programme), 200) : (plain(c, 'not_found'));
+      return programme ? c.json(programmeDetail(programme), 200) : plain(c, 'not_found');
     },
   );

@@ -78,6 +78,13 @@ export function requireAuthority(c: RouteContext, action: Action, on: Scope | st
   return plain(c, knows ? 'forbidden' : 'not_found');
 }
 
+/** The signed-in person if they may do this to at least one thing: for lists, which show what is theirs and no more. */
+export function requireAuthoritySomewhere(c: RouteContext, action: Action): Person | ProblemAnswer {
+  const person = c.get('person');
+  if (!person) return plain(c, 'unauthenticated');
+  return person.grants.some((grant) => may([grant], action, grant)) ? person : plain(c, 'forbidden');
+}
+
 const ProblemSchema = z
   .object({ type: z.string(), title: z.string(), status: z.number(), detail: z.string(), code: z.string() })
   .openapi('Problem');

@@ -6,6 +6,7 @@ import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
 import { insertJury, listReviewsAwaitingJury } from '../queries/juries.ts';
 import { randomId } from '../random-id.ts';
+import { acting } from './acting.ts';
 import { body, json, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 
 const NewJury = z.object({ cohort: z.string().max(80), period: z.string().max(20), title: z.string().trim().min(1).max(160), convenedOn: z.iso.date() });
@@ -19,9 +20,11 @@ export const convening = router().openapi(
   }),
   async (c) => {
     const { cohort: cohortId, period, title, convenedOn } = c.req.valid('json');
-    const { db, commit, now, randomBytes } = c.get('platform');
+    const platform = c.get('platform');
+    const { db, now, randomBytes } = platform;
     const cohort = await findCohort(db, cohortId);
-    const person = requireAuthority(c, 'convene_jury', cohort?.id ?? '');
+    const on = { cohort: cohort?.id ?? '', period };
+    const person = requireAuthority(c, 'convene_jury', on);
     if (person instanceof Response) return person;
     if (!cohort) return plain(c, 'not_found');
     const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
@@ -30,7 +33,7 @@ export const convening = router().openapi(
     if (reviews.length === 0) return refusal(c, { kind: 'no_review_before_jury' });
     const id = randomId(randomBytes);
     const at = now().toISOString();
-    const committed = await commit([
+    const committed = await acting(platform, person, 'convene_jury', on).commit([
       ...insertJury(db, { id, cohort_id: cohort.id, period, title, convened_on: convenedOn }, reviews.map((one) => one.id)),
       recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'jury_convened', subject: id, detail: { reviews: reviews.length } }),
     ]);

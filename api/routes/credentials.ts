@@ -84,7 +84,7 @@ async function serve(c: RouteContext, id: string, chosen: Form): Promise<Respons
   const person = c.get('person');
   // Its holder, and the jury that decided it; what says a former name is its holder's alone.
   const mine =
-    issued?.released_at != null && person !== null && (issued.person_id === person.id || (issued.withheld_at === null && may(person.grants, 'read_jury', issued.cohort_id)));
+    issued?.released_at != null && person !== null && (issued.person_id === person.id || (issued.withheld_at === null && may(person.grants, 'read_jury', { cohort: issued.cohort_id, period: issued.period })));
   if (!issued?.released_at || (!publication && !mine)) return plain(c, 'not_found');
   if (issued.withheld_at !== null && !mine) return replaced(c, id);
   if (publication?.withdrawn_at && !mine) return plain(c, 'gone');

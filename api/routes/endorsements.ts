@@ -14,6 +14,7 @@ import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
 import { CohortEndorsements, Invitations, InvitationView, invitationView, saidBy } from './endorsement-views.ts';
 import { ownEnrolment } from './me.ts';
@@ -190,7 +191,7 @@ export const endorsements = router()
       const person = requireAuthority(c, 'withdraw_endorsement', row?.cohort_id ?? '');
       if (person instanceof Response) return person;
       if (!row) return plain(c, 'not_found');
-      const withdrawn = await withdraw(platform, row, c.req.valid('json').reason, person.id);
+      const withdrawn = await withdraw(acting(platform, person, 'withdraw_endorsement', row.cohort_id), row, c.req.valid('json').reason, person.id);
       if (!withdrawn.ok) return refusal(c, withdrawn.refusal);
       await pump(platform);
       return c.json({ ok: true as const }, 201);

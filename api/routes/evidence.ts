@@ -4,7 +4,7 @@ import { plainAddress, plainText } from '../../credentials/index.ts';
 import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod } from '../domain/programme.ts';
 import { imageSize } from '../image-size.ts';
-import { may } from '../permissions.ts';
+import { mayFor } from '../permissions.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findEvidence, insertEvidence, isFrozen, updateEvidence } from '../queries/evidence.ts';
@@ -162,7 +162,7 @@ evidence.openAPIRegistry.registerPath({
   responses: { 200: { description: 'The file of a trace', content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
 });
 
-/** The file of a trace, for its owner and for the staff of the cohort. */
+/** The file of a trace, for its owner, the staff of the cohort and the student's referent teacher. */
 export const evidenceFiles = router();
 evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const person = requirePerson(c);
@@ -170,7 +170,7 @@ evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const { db, files } = c.get('platform');
   const row = await findEvidence(db, c.req.param('evidence'));
   const enrolment = row ? await findEnrolment(db, row.enrolment_id) : undefined;
-  const allowed = enrolment && (enrolment.person_id === person.id || may(person.grants, 'read_cohort', enrolment.cohort_id));
+  const allowed = row && enrolment && (enrolment.person_id === person.id || mayFor(person, 'read_review', { cohort: enrolment.cohort_id, period: row.period, student: enrolment.id }));
   const bytes = allowed && row?.file_digest ? await files.get(row.file_digest) : null;
   return bytes ? fileResponse(bytes, row!.file_type!, row!.file_name ?? 'trace', 'private, no-store') : plain(c, 'not_found');
 });

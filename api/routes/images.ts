@@ -5,6 +5,7 @@ import { bringImage, chooseImage } from '../issuance/own-image.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findImage, listChosenImages } from '../queries/images.ts';
+import { acting } from './acting.ts';
 import { json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
 import { SANDBOX } from './issuer.ts';
 
@@ -61,7 +62,7 @@ export const images = router()
       const file = form.get('file');
       if (!(file instanceof File) || file.size === 0) return problem(c, inputProblem(['file'], c.get('language')));
       const key = { programme_code: code, programme_version: version, competency, level };
-      const brought = await bringImage(platform, key, new Uint8Array(await file.arrayBuffer()), textEquivalent, person.id);
+      const brought = await bringImage(acting(platform, person, 'administer', null), key, new Uint8Array(await file.arrayBuffer()), textEquivalent, person.id);
       return brought.ok ? c.json(brought.value, 201) : refusal(c, brought.refusal);
     },
   )
@@ -79,7 +80,7 @@ export const images = router()
     async (c) => {
       const opened = await openImage(c, c.req.valid('param').image);
       if (opened instanceof Response) return opened;
-      const chosen = await chooseImage(c.get('platform'), opened.image, true, opened.person.id);
+      const chosen = await chooseImage(acting(c.get('platform'), opened.person, 'administer', null), opened.image, true, opened.person.id);
       return chosen.ok ? c.json({ ok: true as const }, 200) : refusal(c, chosen.refusal);
     },
   )
@@ -88,7 +89,7 @@ export const images = router()
     async (c) => {
       const opened = await openImage(c, c.req.valid('param').image);
       if (opened instanceof Response) return opened;
-      const chosen = await chooseImage(c.get('platform'), opened.image, false, opened.person.id);
+      const chosen = await chooseImage(acting(c.get('platform'), opened.person, 'administer', null), opened.image, false, opened.person.id);
       return chosen.ok ? c.json({ ok: true as const }, 200) : refusal(c, chosen.refusal);
     },
   );

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { issuanceProgress, type IssuanceProgress } from '../issuance/progress.ts';
 import { pump } from '../issuance/pump.ts';
 import { watchIssuance, type Seen } from '../issuance/watch.ts';
-import { may } from '../permissions.ts';
+import { may, type Scope } from '../permissions.ts';
 import { findJury } from '../queries/juries.ts';
 import type { Person } from '../queries/people.ts';
 import { json, param, plain, PROBLEMS, requireAuthority, router, type ProblemAnswer, type RouteContext } from './context.ts';
@@ -12,17 +12,18 @@ import { Issuance } from './views.ts';
 /** Milliseconds after which a reader whose connection ended comes again. */
 const RETRY = 1_000;
 
-type Watched = { readonly jury: string; readonly cohort: string; readonly person: Person };
+type Watched = { readonly jury: string; readonly on: Scope; readonly person: Person };
 
 async function watched(c: RouteContext, id: string): Promise<Watched | ProblemAnswer> {
   const jury = await findJury(c.get('platform').db, id);
-  const person = requireAuthority(c, 'read_jury', jury?.cohort_id ?? '');
+  const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
+  const person = requireAuthority(c, 'read_jury', on);
   if (person instanceof Response) return person;
-  return jury ? { jury: jury.id, cohort: jury.cohort_id, person } : plain(c, 'not_found');
+  return jury ? { jury: jury.id, on, person } : plain(c, 'not_found');
 }
 
-const view = ({ failing, ...count }: IssuanceProgress, { person, cohort }: Watched): z.infer<typeof Issuance> =>
-  failing.length === 0 ? count : { ...count, failing: [...failing], mayIssue: may(person.grants, 'issue_credential', cohort) };
+const view = ({ failing, ...count }: IssuanceProgress, { person, on }: Watched): z.infer<typeof Issuance> =>
+  failing.length === 0 ? count : { ...count, failing: [...failing], mayIssue: may(person.grants, 'issue_credential', on) };
 
 export const issuance = router()
   .openapi(
@@ -77,7 +78,7 @@ function stream(c: RouteContext, found: Watched): ReadableStream<Uint8Array> {
     isGone: () => gone,
     mayWatch: async () => {
       const person = await signIn.personOf(headers);
-      return person !== null && may(person.grants, 'read_jury', found.cohort);
+      return person !== null && may(person.grants, 'read_jury', found.on);
     },
   });
   const encoder = new TextEncoder();

@@ -22,6 +22,7 @@ import {
 } from '../queries/juries.ts';
 import { fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router, type RouteContext } from './context.ts';
 import { Juries, JuryView, programmeView } from './views.ts';
 
@@ -29,13 +30,14 @@ import { Juries, JuryView, programmeView } from './views.ts';
 async function openJury(c: RouteContext, id: string, action: Action) {
   const { db } = c.get('platform');
   const jury = await findJury(db, id);
-  const person = requireAuthority(c, action, jury?.cohort_id ?? '');
+  const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
+  const person = requireAuthority(c, action, on);
   if (person instanceof Response) return person;
   if (!jury) return plain(c, 'not_found');
   const cohort = (await findCohort(db, jury.cohort_id))!;
   const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
-  return { jury, cohort, programme, person };
+  return { jury, cohort, programme, person, on };
 }
 
 const Members = z.array(z.string().max(120)).max(60);
@@ -48,7 +50,7 @@ export const juries = router()
       if (person instanceof Response) return person;
       const { db } = c.get('platform');
       const [all, cohorts] = await Promise.all([listJuries(db), listCohorts(db)]);
-      const mine = all.filter((jury) => may(person.grants, 'read_jury', jury.cohort_id));
+      const mine = all.filter((jury) => may(person.grants, 'read_jury', { cohort: jury.cohort_id, period: jury.period }));
       const views = await Promise.all(
         mine.map(async (jury) => {
           const cohort = cohorts.find((one) => one.id === jury.cohort_id)!;
@@ -79,7 +81,7 @@ export const juries = router()
     async (c) => {
       const opened = await openJury(c, c.req.valid('param').jury, 'read_jury');
       if (opened instanceof Response) return opened;
-      const { jury, cohort, programme, person } = opened;
+      const { jury, cohort, programme, person, on } = opened;
       const { db } = c.get('platform');
       const [minutes, reviews, decisions, proposals, credentials] = await Promise.all([
         findMinutes(db, jury.id),
@@ -108,8 +110,8 @@ export const juries = router()
                 signedAt: minutes.signed_at,
               }
             : null,
-          mayDecide: !minutes && may(person.grants, 'decide', cohort.id),
-          mayRevoke: may(person.grants, 'revoke_credential', cohort.id),
+          mayDecide: !minutes && may(person.grants, 'decide', on),
+          mayRevoke: may(person.grants, 'revoke_credential', on),
           students: reviews.map((review) => ({
             enrolment: review.enrolment_id,
             name: fullName(review),
@@ -171,8 +173,8 @@ export const juries = router()
     async (c) => {
       const opened = await openJury(c, c.req.valid('param').jury, 'decide');
       if (opened instanceof Response) return opened;
-      const { jury, programme, person } = opened;
-      const { db, commit, now, randomBytes } = c.get('platform');
+      const { jury, programme, person, on } = opened;
+      const { db, commit, now, randomBytes } = acting(c.get('platform'), person, 'decide', on);
       const { expectedRevision, ...line } = c.req.valid('json');
       const [minutes, reviews, proposals, revision] = await Promise.all([
         findMinutes(db, jury.id),
@@ -228,9 +230,9 @@ export const juries = router()
     async (c) => {
       const opened = await openJury(c, c.req.valid('param').jury, 'sign_minutes');
       if (opened instanceof Response) return opened;
-      const { jury, programme, person } = opened;
+      const { jury, programme, person, on } = opened;
       const platform = c.get('platform');
-      const signed = await signMinutes(platform, jury, programme, c.req.valid('json'), person.id, parisDate(platform.now()));
+      const signed = await signMinutes(acting(platform, person, 'sign_minutes', on), jury, programme, c.req.valid('json'), person.id, parisDate(platform.now()));
       if (!signed.ok) return refusal(c, signed.refusal);
       platform.afterResponse(pump(platform));
       return c.json(signed.value, 202);

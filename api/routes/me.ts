@@ -48,7 +48,7 @@ const HOMES = [
 
 /** The page that a person starts from. */
 export const homeOf = (person: Person): string =>
-  HOMES.find(([role]) => person.grants.some((grant) => grant.role === role))?.[1] ?? '/';
+  HOMES.find(([role]) => person.grants.some((grant) => grant.role === role))?.[1] ?? (person.students.length > 0 ? '/suivi' : '/');
 
 /** The person's own enrolment; anybody else's is not found. */
 export async function ownEnrolment(c: RouteContext, id: string) {

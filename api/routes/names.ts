@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { changeName } from '../issuance/change-name.ts';
 import { pump } from '../issuance/pump.ts';
 import { findPerson, listCredentialsOfPerson, listNameChanges } from '../queries/names.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 import { parisDate } from './juries.ts';
 
@@ -54,7 +55,7 @@ export const names = router()
       const administrator = requireAuthority(c, 'administer', null);
       if (administrator instanceof Response) return administrator;
       const platform = c.get('platform');
-      const changed = await changeName(platform, c.req.valid('param').person, c.req.valid('json'), administrator.id, parisDate(platform.now()));
+      const changed = await changeName(acting(platform, administrator, 'administer', null), c.req.valid('param').person, c.req.valid('json'), administrator.id, parisDate(platform.now()));
       if (!changed) return plain(c, 'not_found');
       if (!changed.ok) return refusal(c, changed.refusal);
       // The former name is gone with the commit; the new badges are signed behind the answer.

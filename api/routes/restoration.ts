@@ -4,6 +4,7 @@ import { pump } from '../issuance/pump.ts';
 import { confirmRestoration, giveList, loseList, restorationState } from '../issuance/restoration.ts';
 import { readErasures, replayErasures } from '../privacy/replay.ts';
 import { restorationProblem } from '../problems.ts';
+import { acting } from './acting.ts';
 import { body, json, problem, PROBLEMS, requireAuthority, router } from './context.ts';
 
 const State = z
@@ -30,14 +31,14 @@ export const restoration = router()
   .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(Given, 'The list is taken'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const answer = await giveList(c.get('platform'), c.req.valid('json').signed);
+    const answer = await giveList(acting(c.get('platform'), person, 'administer', null), c.req.valid('json').signed);
     return answer.ok ? c.json({ list: answer.value }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
   })
   .openapi(createRoute({ method: 'post', path: '/api/restoration/lost', request: body(Lost), responses: { 200: json(Given, 'The list is known as lost'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
     const { list } = c.req.valid('json');
-    const answer = await loseList(c.get('platform'), list);
+    const answer = await loseList(acting(c.get('platform'), person, 'administer', null), list);
     return answer.ok ? c.json({ list }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
   })
   .openapi(
@@ -59,7 +60,7 @@ export const restoration = router()
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
     const platform = c.get('platform');
-    const answer = await confirmRestoration(platform, person.id);
+    const answer = await confirmRestoration(acting(platform, person, 'administer', null), person.id);
     if (!answer.ok) return problem(c, restorationProblem(answer.refusal, c.get('language')));
     platform.afterResponse(pump(platform));
     return c.json(answer.value, 200);

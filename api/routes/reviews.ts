@@ -14,7 +14,8 @@ import {
 } from '../domain/review.ts';
 import { MOST_CITATIONS } from '../domain/evidence.ts';
 import { findLevel, findCompetency } from '../domain/programme.ts';
-import { may } from '../permissions.ts';
+import { mayFor, type Action } from '../permissions.ts';
+import type { Platform } from '../platform/platform.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -31,6 +32,7 @@ import {
   listSteps,
 } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { cells } from './grid.ts';
@@ -46,16 +48,18 @@ async function openReview(c: RouteContext, id: string) {
   const { db } = c.get('platform');
   const review = await findReview(db, id);
   const mine = review?.person_id === person.id;
-  if (!review || !(mine || may(person.grants, 'read_cohort', review.cohort_id))) return plain(c, 'not_found');
+  const on = { cohort: review?.cohort_id ?? '', period: review?.period ?? '', student: review?.enrolment_id ?? '' };
+  if (!review || !(mine || mayFor(person, 'read_review', on))) return plain(c, 'not_found');
   const [steps, cohort] = await Promise.all([listSteps(db, id), findCohort(db, review.cohort_id)]);
   const programme = await findProgramme(db, cohort!.programme_code, cohort!.programme_version);
   if (!programme) throw new Error(`no programme ${cohort!.programme_code}`);
   const last = steps.at(-1);
   const state: ReviewState = last?.state ?? 'planned';
-  return { person, review, mine, steps, cohort: cohort!, programme, state, revision: last?.revision ?? 0 };
+  const mayHere = (action: Action): boolean => mayFor(person, action, on);
+  /** What somebody writes in another one's review rests on authority, which the commit asks for again. */
+  const platformFor = (action: Action) => (mine ? c.get('platform') : acting(c.get('platform'), person, action, on));
+  return { person, review, mine, mayHere, platformFor, steps, cohort: cohort!, programme, state, revision: last?.revision ?? 0 };
 }
-
-const guides = (person: Person, cohortId: string): boolean => may(person.grants, 'guide_review', cohortId);
 
 export const reviews = router()
   .openapi(
@@ -63,7 +67,7 @@ export const reviews = router()
     async (c) => {
       const opened = await openReview(c, c.req.valid('param').review);
       if (opened instanceof Response) return opened;
-      const { review, state, steps, cohort, programme, mine, person } = opened;
+      const { review, state, steps, cohort, programme, mine, mayHere } = opened;
       const { db } = c.get('platform');
       const [evidence, cited, assessments, content] = await Promise.all([
         listEvidence(db, review.enrolment_id),
@@ -75,7 +79,7 @@ export const reviews = router()
       const visible = evidence.filter((one) => (mine ? one.period === review.period || cited.some((row) => row.evidence_id === one.id) : cited.some((row) => row.evidence_id === one.id)));
       // A student reads the teachers' proposals once the feedback is complete.
       const shown = latestAssessments(assessments).filter((one) => !mine || one.kind === 'self' || !['open', 'self_assessed', 'submitted', 'returned'].includes(state));
-      const guide = guides(person, cohort.id);
+      const guide = mayHere('guide_review');
       // A decision binds, and is told, once its minutes are signed: until then the student sees none.
       const told = mine ? { ...content, decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id)) } : content;
       return c.json(
@@ -113,7 +117,7 @@ export const reviews = router()
               : cell,
           ),
           acts: [...(mine ? actsFor(state, 'student') : []), ...(guide ? actsFor(state, 'teacher') : [])],
-          mayPropose: guide && !mine && acceptsProposals(state),
+          mayPropose: mayHere('propose_level') && !mine && acceptsProposals(state),
           maySelfAssess: mine && acceptsEvidence(state),
           mayEditEvidence: mine && acceptsEvidence(state),
         },
@@ -131,9 +135,9 @@ export const reviews = router()
     async (c) => {
       const opened = await openReview(c, c.req.valid('param').review);
       if (opened instanceof Response) return opened;
-      const { person, review, state, programme, mine } = opened;
+      const { person, review, state, programme, mine, mayHere, platformFor } = opened;
       // Nobody assesses themselves as a teacher.
-      if (mine || !may(person.grants, 'propose_level', review.cohort_id)) return plain(c, 'forbidden');
+      if (mine || !mayHere('propose_level')) return plain(c, 'forbidden');
       const { competency, level, comment, expectedRevision } = c.req.valid('json');
       if (!findCompetency(programme, competency)) return refusal(c, { kind: 'unknown_competency', competency });
       if (level !== null && !findLevel(programme, level)) return refusal(c, { kind: 'unknown_level', level });
@@ -141,7 +145,7 @@ export const reviews = router()
       if (!proposal.ok) return refusal(c, proposal.refusal);
       const current = (await listAssessments(c.get('platform').db, review.id)).filter((one) => one.competency === competency && one.kind === 'teacher').at(-1)?.revision ?? 0;
       if (current !== expectedRevision) return refusal(c, { kind: 'decision_changed', expected: expectedRevision, current });
-      return saveAssessment(c, { reviewId: review.id, competency, kind: 'teacher', level, comment: comment.trim(), revision: expectedRevision + 1, person });
+      return saveAssessment(c, platformFor('propose_level'), { reviewId: review.id, competency, kind: 'teacher', level, comment: comment.trim(), revision: expectedRevision + 1, person });
     },
   )
   .openapi(
@@ -170,7 +174,7 @@ export const reviews = router()
       const assessed = selfAssess({ kind: 'self', competency, level, comment }, evidenced);
       if (!assessed.ok) return refusal(c, assessed.refusal);
       const latest = assessments.filter((one) => one.competency === competency && one.kind === 'self').at(-1)?.revision ?? 0;
-      return saveAssessment(c, { reviewId: review.id, competency, kind: 'self', level, comment: comment.trim(), revision: latest + 1, person });
+      return saveAssessment(c, c.get('platform'), { reviewId: review.id, competency, kind: 'self', level, comment: comment.trim(), revision: latest + 1, person });
     },
   )
   .openapi(
@@ -228,14 +232,14 @@ export const reviews = router()
     async (c) => {
       const opened = await openReview(c, c.req.valid('param').review);
       if (opened instanceof Response) return opened;
-      const { person, review, mine, state, revision } = opened;
+      const { person, review, mine, mayHere, platformFor, state, revision } = opened;
       const { act, note } = c.req.valid('json');
       const actor = actorOf(act);
-      const allowed = actor === 'student' ? mine : actor === 'teacher' ? !mine && guides(person, review.cohort_id) : false;
+      const allowed = actor === 'student' ? mine : actor === 'teacher' ? !mine && mayHere('guide_review') : false;
       if (!allowed) return plain(c, 'forbidden');
       const next = advance(state, act);
       if (!next.ok) return refusal(c, next.refusal);
-      const { db, commit, now, randomBytes } = c.get('platform');
+      const { db, commit, now, randomBytes } = platformFor('guide_review');
       const at = now().toISOString();
       const committed = await commit([
         insertStep(db, { review_id: review.id, revision: revision + 1, act, state: next.value, person_id: person.id, note: note.trim(), at }),
@@ -249,8 +253,7 @@ export const reviews = router()
 
 type NewAssessment = { reviewId: string; competency: string; kind: 'self' | 'teacher'; level: number | null; comment: string; revision: number; person: Person };
 
-async function saveAssessment(c: RouteContext, one: NewAssessment) {
-  const { db, commit, now, randomBytes } = c.get('platform');
+async function saveAssessment(c: RouteContext, { db, commit, now, randomBytes }: Platform, one: NewAssessment) {
   const at = now().toISOString();
   const committed = await commit([
     insertAssessment(db, {

@@ -8,6 +8,7 @@ import { findCohort } from '../queries/cohorts.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { fullName } from '../queries/people.ts';
 import { listCredentialsOfCohort, listRevocable } from '../queries/revocations.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router } from './context.ts';
 
 const Basis = z.enum(['new_decision', 'key_compromise']);
@@ -30,6 +31,8 @@ const GivenBadges = z
   })
   .openapi('GivenBadges');
 
+const scopeOf = (badge: { readonly cohort_id: string; readonly period: string } | undefined) => ({ cohort: badge?.cohort_id ?? '', period: badge?.period ?? '' });
+
 const Citations = z.object({ citations: z.array(z.object({ position: z.int(), name: z.string(), text: z.string(), address: z.string().nullable() })) });
 
 export const revocations = router()
@@ -44,9 +47,10 @@ export const revocations = router()
       const platform = c.get('platform');
       const { credential } = c.req.valid('param');
       const issued = await findIssued(platform.db, credential);
-      const person = requireAuthority(c, 'revoke_credential', issued?.cohort_id ?? '');
+      const on = scopeOf(issued);
+      const person = requireAuthority(c, 'revoke_credential', on);
       if (person instanceof Response) return person;
-      const revoked = await revoke(platform, credential, c.req.valid('json'), person.id);
+      const revoked = await revoke(acting(platform, person, 'revoke_credential', on), credential, c.req.valid('json'), person.id);
       if (!revoked) return plain(c, 'not_found');
       if (!revoked.ok) return refusal(c, revoked.refusal);
       // The new list and the new pages are there before the answer: whoever revokes may look at once.
@@ -68,9 +72,12 @@ export const revocations = router()
       const { credentials, ...revocation } = c.req.valid('json');
       // One that is another cohort's is as unknown as one that does not exist.
       const known = await listRevocable(platform.db, credentials);
-      if (known.some((one) => !may(person.grants, 'read_cohort', one.cohort_id))) return plain(c, 'not_found');
-      if (known.some((one) => !may(person.grants, 'revoke_credential', one.cohort_id))) return plain(c, 'forbidden');
-      const revoked = await revokeAll(platform, credentials, revocation, person.id);
+      if (known.some((one) => !may(person.grants, 'read_cohort', scopeOf(one)))) return plain(c, 'not_found');
+      if (known.some((one) => !may(person.grants, 'revoke_credential', scopeOf(one)))) return plain(c, 'forbidden');
+      // One claim for each cohort and period that the badges are of.
+      const scopes = new Map(known.map((one) => [`${one.cohort_id} ${one.period}`, scopeOf(one)]));
+      const mine = [...scopes.values()].reduce((inner, on) => acting(inner, person, 'revoke_credential', on), platform);
+      const revoked = await revokeAll(mine, credentials, revocation, person.id);
       if (!revoked) return plain(c, 'not_found');
       if (!revoked.ok) return refusal(c, revoked.refusal);
       if (revoked.value.before) return c.json({ revoked: revoked.value.revoked }, 200);
@@ -120,7 +127,8 @@ export const revocations = router()
       const platform = c.get('platform');
       const { credential } = c.req.valid('param');
       const issued = await findIssued(platform.db, credential);
-      const person = requireAuthority(c, 'correct_credential', issued?.cohort_id ?? '');
+      const on = scopeOf(issued);
+      const person = requireAuthority(c, 'correct_credential', on);
       if (person instanceof Response) return person;
       if (!issued?.released_at) return plain(c, 'not_found');
       return c.json({ citations: await citationsOf(platform, credential) }, 200);
@@ -140,9 +148,10 @@ export const revocations = router()
       const platform = c.get('platform');
       const { credential } = c.req.valid('param');
       const issued = await findIssued(platform.db, credential);
-      const person = requireAuthority(c, 'correct_credential', issued?.cohort_id ?? '');
+      const on = scopeOf(issued);
+      const person = requireAuthority(c, 'correct_credential', on);
       if (person instanceof Response) return person;
-      const corrected = await correct(platform, credential, c.req.valid('json'), person.id);
+      const corrected = await correct(acting(platform, person, 'correct_credential', on), credential, c.req.valid('json'), person.id);
       if (!corrected) return plain(c, 'not_found');
       if (!corrected.ok) return refusal(c, corrected.refusal);
       await pump(platform);

@@ -11,7 +11,7 @@ declare namespace App {
     /** e.g. 'https://palier.example', no trailing slash. */
     origin: string;
     /** The person signed in; always null on a page rendered for the public. */
-    person: { id: string; name: string; roles: Role[] } | null;
+    person: { id: string; name: string; roles: Role[]; isReferent: boolean } | null;
     /** After a restore nothing is issued until an administrator confirms; told to staff only. */
     gateClosed?: boolean;
     /** The API called in process, with the visitor's own cookies. */

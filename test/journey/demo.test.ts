@@ -250,7 +250,7 @@ describe('a database that is not empty', () => {
   it('is refused and left as it is', async () => {
     const { folder, platform } = await openFresh();
     try {
-      await platform.commit([insertProgramme(platform.db, carriedProgrammes.IRP)]);
+      await platform.commit([insertProgramme(platform.db, carriedProgrammes.IRP, platform.now().toISOString())]);
       expect(await seedDemo(platform, readDemoFile)).toEqual({ ok: false, refusal: { kind: 'database_holds_other_data' } });
       expect(await platform.db.selectFrom('person').select('id').execute()).toEqual([]);
       expect(await platform.db.selectFrom('signing_key').select('id').execute()).toEqual([]);

@@ -210,7 +210,7 @@ describe.each(RUNTIMES)('two juries at once, on %s', (runtime) => {
     const plans = () => db.selectFrom('credential_plan').select(['id', 'bytes', 'digest']).orderBy('id').execute();
     const [signedBefore, plansBefore] = [await read(), await plans()];
     const edited = { ...programme, version: '2027', levels: programme.levels.map((one) => ({ ...one, descriptor: 'Un autre descripteur.' })) };
-    expect(await commit([db.insertInto('programme').values({ code: edited.code, version: '2027', body: JSON.stringify(edited) })])).toEqual({ ok: true });
+    expect(await commit([db.insertInto('programme').values({ code: edited.code, version: '2027', body: JSON.stringify(edited), published_at: '2026-01-01T00:00:00.000Z' })])).toEqual({ ok: true });
     expect(await commit([db.updateTable('programme').set({ body: JSON.stringify(edited) }).where('version', '=', '2026')])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'programme_frozen' } });
     expect([await read(), await plans()]).toEqual([signedBefore, plansBefore]);
     const achievement = await expectStatus(await house.fetch(`/achievements/NEO/2026/${C1}/1`), 200);

@@ -48,7 +48,7 @@ describe.each([
     port = await open();
     const { db } = port;
     const seeded = await port.commit([
-      db.insertInto('programme').values({ code: 'NEO', version: '1', body: '{}' }),
+      db.insertInto('programme').values({ code: 'NEO', version: '1', body: '{}', published_at: '2026-01-01T00:00:00.000Z' }),
       db.insertInto('cohort').values({ id: 'cohort', programme_code: 'NEO', programme_version: '1', name: 'C' }),
       ...['student', 'chair'].map((id) => db.insertInto('person').values({ id, given_name: id, family_name: '', email: `${id}@palier.example`, language: 'fr' })),
       db.insertInto('enrolment').values({ id: 'enrolment', person_id: 'student', cohort_id: 'cohort', subject_id: 'subject', regime: 'initial' }),

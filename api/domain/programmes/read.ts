@@ -10,6 +10,7 @@ type NeoFacts = {
   levels: { order: number; name: string; descriptor: string }[];
   semesters: { code: string; year: string; teachingUnits: string[]; productions: string[]; statedLevel: string }[];
   assessment: { principle: string };
+  placements: { year: string; hours: number }[];
 };
 
 type IrpFacts = {
@@ -41,6 +42,7 @@ export function readNeo(facts: NeoFacts, version: string): Programme {
       productions: semester.productions,
       competencies: null,
     })),
+    placements: facts.placements.map(({ year, hours }) => ({ year, hours })),
   };
 }
 

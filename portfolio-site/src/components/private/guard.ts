@@ -7,20 +7,24 @@ import type { ProblemView } from './call.ts';
 export const STAFF = ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
 export const JURY = ['jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
 
+/** Who prepares programmes and keeps cohorts. */
+export const HEADS = ['programme_head', 'administrator'] as const satisfies readonly Role[];
+
 export const hasRole = (person: App.Locals['person'], roles: readonly Role[]): boolean =>
   person?.roles.some((role) => roles.includes(role)) ?? false;
 
 /**
  * What a page answers instead of itself, or `null` for a person who may enter.
+ * @param orReferent whether a student’s referent teacher may enter too
  * The address to come back to is a path of this site, never a whole address.
  */
-export const refuseEntry = async (page: AstroGlobal, roles: readonly Role[]): Promise<Response | null> => {
+export const refuseEntry = async (page: AstroGlobal, roles: readonly Role[], { orReferent = false } = {}): Promise<Response | null> => {
   const { language, path, person } = page.locals;
   if (person === null) {
     const back = href(language, path) + page.url.search;
     return page.redirect(`${href(language, '/connexion')}?retour=${encodeURIComponent(back)}`, 303);
   }
-  if (hasRole(person, roles)) return null;
+  if (hasRole(person, roles) || (orReferent && person.isReferent)) return null;
   const { title, detail } = strings(language).private.shell.forbidden;
   return showProblem(page, { status: 403, title, detail });
 };

@@ -4,10 +4,12 @@ import { cohorts } from './private-cohorts.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { privacy } from './private-privacy.ts';
+import { programmes } from './private-programmes.ts';
 import { review } from './private-review.ts';
+import { roles } from './private-roles.ts';
 import { shell } from './private-shell.ts';
 import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life, cohorts, privacy };
+export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life, cohorts, privacy, programmes, roles };

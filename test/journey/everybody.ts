@@ -1,0 +1,116 @@
+/** One house in which everybody is, each with something of their own: what the tables of `allowed.ts` are tried on. */
+import { askErasure } from '../../api/privacy/erase.ts';
+import { insertGrant } from '../../api/queries/people.ts';
+import { insertReferents } from '../../api/queries/referents.ts';
+import type { GrantKey } from '../../api/queries/grants.ts';
+import type { Role } from '../../api/queries/schema.ts';
+import { svg } from '../fixtures/pictures.ts';
+import { createHouse, type Client, type House, type Runtime } from '../house.ts';
+import { createPromotion, type Promotion } from '../promotion.ts';
+import { addPerson, choose, enrolmentOf, issueAll } from './acts.ts';
+import type { Who } from './allowed.ts';
+import { endorse } from './endorsed.ts';
+import { listOperations, type Operation } from './operations.ts';
+
+export type Everybody = {
+  readonly house: House;
+  readonly promotion: Promotion;
+  readonly foreign: Promotion;
+  readonly operations: readonly Operation[];
+  /** Identifiers of the first student, or of their cohort, by the names that routes give them. */
+  readonly known: Readonly<Record<string, string>>;
+  readonly clients: ReadonlyMap<Who, Client | null>;
+  /** An operation with a body that it would take, as somebody; from our own pages unless the headers say otherwise. */
+  send(one: Operation, who: Who, parameters?: Readonly<Record<string, string>>, headers?: Readonly<Record<string, string>>): Promise<Response>;
+};
+
+export async function createEverybody(runtime: Runtime): Promise<Everybody> {
+  const house = await createHouse(runtime);
+  const promotion = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
+  const foreign = await createPromotion(house.platform, { students: 1 });
+  await issueAll(house, promotion, 'PV 1');
+  const { enrolment, review } = promotion.students[0]!;
+  const owner = await house.as(promotion.students[0]!.email);
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note' })) form.set(name, value);
+  form.set('file', new File(['Bonjour.'], 'note.txt'));
+  const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
+  const mine = await enrolmentOf(owner);
+  await choose(owner, enrolment, { credentials: [mine.badges[0].id], evidence: [evidence] });
+  const drawn = new FormData();
+  for (const [name, value] of Object.entries({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' })) drawn.set(name, value);
+  drawn.set('file', new File([Uint8Array.from(svg())], 'badge.svg'));
+  const administrator = await house.as(promotion.emails.administrator);
+  const { id: clr } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] })).json()) as { id: string };
+  const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', mine.badges[0].id).executeTakeFirstOrThrow();
+  await administrator.send('POST', '/api/programme-drafts', { code: 'NEO', from: '2026', version: 'essai' });
+  const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
+  const known: Record<string, string> = {
+    enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
+    person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
+  };
+
+  const erasable = await addPerson(house, null, promotion.cohort);
+  known['erasure'] = await askErasure(house.platform, erasable.id, 'whole');
+  const holder = async (grant: Partial<GrantKey> & { role: Role; valid_until?: string }): Promise<{ id: string; email: string }> => {
+    const person = await addPerson(house, null, promotion.cohort);
+    await must(house, [insertGrant(house.platform.db, { person_id: person.id, cohort_id: '*', ...grant })]);
+    return person;
+  };
+  const former = await holder({ role: 'teacher', cohort_id: promotion.cohort, valid_until: '2020-01-01' });
+  const referent = await addPerson(house, null, promotion.cohort);
+  await must(house, insertReferents(house.platform.db, [{ enrolment_id: enrolment, revision: 1, person_id: referent.id, from_on: '2020-01-01', appointed_by: referent.id, appointed_at: '2020-01-01T08:00:00Z' }]));
+  const people: Record<Exclude<Who, 'stranger'>, string> = {
+    nobody: (await addPerson(house, null, promotion.cohort)).email,
+    student: promotion.students[0]!.email,
+    fellow: promotion.students[1]!.email,
+    referent: referent.email,
+    teacher: promotion.emails.teacher,
+    member: promotion.emails.member,
+    chair: promotion.emails.chair,
+    head: (await holder({ role: 'programme_head', programme_code: 'NEO' })).email,
+    administrator: promotion.emails.administrator,
+    officer: (await holder({ role: 'data_protection_officer' })).email,
+    'former teacher': former.email,
+    'other period': (await holder({ role: 'jury_chair', cohort_id: promotion.cohort, period: 'S2' })).email,
+    'foreign teacher': foreign.emails.teacher,
+    'foreign chair': foreign.emails.chair,
+    'foreign head': (await holder({ role: 'programme_head', programme_code: 'IRP' })).email,
+    'foreign student': foreign.students[0]!.email,
+  };
+  const clients = new Map<Who, Client | null>([['stranger', null]]);
+  for (const [who, email] of Object.entries(people)) clients.set(who as Who, await house.as(email));
+
+  return {
+    house, promotion, foreign, known, clients,
+    operations: await listOperations(house),
+    async send(one, who, given = known, sent = {}) {
+      const parameters = one.name === 'POST /api/people/{person}/erasure' ? { ...given, person: erasable.id } : given;
+      const cookie = clients.get(who)?.cookie;
+      const headers = { ...(cookie ? { cookie } : {}), origin: house.origin, ...sent };
+      const path = one.path(parameters);
+      if (one.accepts.includes('multipart/form-data')) {
+        const fields = new FormData();
+        for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une trace', text: 'x' })) fields.set(name, value);
+        return house.fetch(path, { method: one.method, headers, body: fields });
+      }
+      const named: Record<string, object> = {
+        'POST /api/juries': { cohort: parameters['cohort'] },
+        'POST /api/programme-drafts': { code: 'NEO', from: '2026' },
+        'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
+        'POST /api/revocations': { credentials: [parameters['credential']] },
+        'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
+        'POST /api/cohorts/{cohort}/referents': { appointments: [{ enrolment: parameters['enrolment'], email: '', revision: 99 }] },
+        'POST /api/me/erasures': { scope: 'whole' },
+        'POST /api/roles/withdrawal': { person: former.id, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' },
+      };
+      const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;
+      return house.fetch(path, { method: one.method, headers: { ...headers, 'content-type': 'application/json' }, ...(one.accepts.length > 0 ? { body: JSON.stringify(body ?? {}) } : {}) });
+    },
+  };
+}
+
+async function must(house: House, statements: Parameters<House['platform']['commit']>[0]): Promise<void> {
+  const committed = await house.platform.commit(statements);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+}
