@@ -12,6 +12,7 @@ import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
+import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { decideAll, enrolmentOf, line, minutes, untilReleased, type Body } from './acts.ts';
 import { listOperations } from './operations.ts';
@@ -24,6 +25,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/sign-in/confirmation': 'begins a session, a row of its own',
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
+  'POST /api/programme-files/preview': 'shows what would change',
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
@@ -86,6 +88,23 @@ describe('the journal', () => {
     const { image } = await act('POST /api/programmes/{code}/{version}/images', 'image_brought', administrator, '/api/programmes/NEO/2026/images', form({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' }, new File([Uint8Array.from(svg())], 'badge.svg')));
     await act('PUT /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`, {});
     await act('DELETE /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`);
+  });
+
+  it('has an entry of roles, referents and programmes in preparation', async () => {
+    const { administrator } = clients;
+    const role = { role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' };
+    const { person } = await act('POST /api/roles', 'role_given', administrator, '/api/roles', { ...role, email: promotion.emails.otherTeacher, from: null, until: null });
+    await act('POST /api/roles/withdrawal', 'role_withdrawn', administrator, '/api/roles/withdrawal', { ...role, person });
+    await act('POST /api/cohorts/{cohort}/referents', 'referent_appointed', administrator, `/api/cohorts/${promotion.cohort}/referents`, {
+      from: '2026-01-01', appointments: [{ enrolment: promotion.students[0]!.enrolment, email: promotion.emails.teacher, revision: 0 }],
+    });
+    for (const version of ['essai', 'autre']) await act('POST /api/programme-drafts', 'programme_drafted', administrator, '/api/programme-drafts', { code: 'NEO', from: '2026', version });
+    const { revision } = await act('PUT /api/programme-drafts/{draft}', 'programme_drafted', administrator, '/api/programme-drafts/NEO@essai', { expectedRevision: 1, stated: { rules: [] } });
+    await act('POST /api/programme-drafts/{draft}/publication', 'programme_published', administrator, '/api/programme-drafts/NEO@essai/publication', { expectedRevision: revision });
+    await act('DELETE /api/programme-drafts/{draft}', 'programme_draft_dropped', administrator, '/api/programme-drafts/NEO@autre');
+    const text = writeProgrammeFile({ ...programme, version: 'fichier' });
+    const { plan } = (await (await administrator.send('POST', '/api/programme-files/preview', { text })).json()) as { plan: string };
+    await act('POST /api/programme-files', 'programme_drafted', administrator, '/api/programme-files', { text, plan });
   });
 
   it('has an entry of what a student does with traces and reviews, and of what teachers and juries do with them', async () => {
