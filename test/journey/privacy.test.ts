@@ -9,6 +9,7 @@ import { purge, purgeDaily } from '../../api/privacy/purge.ts';
 import { OWN } from '../../api/queries/own-data.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
+import { digestOf } from '../../api/record-change.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { addPerson, anotherJury, choose, decideAll, enrolmentOf, expectStatus, issueAll, publish, sign, untilReleased, verdictOn, type Body } from './acts.ts';
@@ -248,7 +249,10 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     expect(await db.selectFrom('person').select(['email', 'given_name', 'family_name']).where('id', '=', person).executeTakeFirstOrThrow()).toEqual({ email: `${person.toLowerCase()}@efface.invalid`, given_name: 'Étudiant', family_name: 'Nº 1' });
     expect(await db.selectFrom('evidence').select(['title', 'public_text', 'reflection', 'file_digest']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ title: '—', public_text: '', reflection: '', file_digest: null }]);
     expect(await db.selectFrom('evidence_seal').innerJoin('evidence', 'evidence.id', 'evidence_seal.evidence_id').select('salt').where('evidence.enrolment_id', '=', enrolment).where('salt', 'is not', null).execute()).toEqual([]);
-    expect(await db.selectFrom('event_salt').selectAll().where('about', '=', person).execute()).toEqual([]);
+    // Digests of what was erased are mute; those of decisions still show that the decisions are what was decided.
+    const salts = await db.selectFrom('event_salt').innerJoin('event', 'event.id', 'event_salt.event_id').select(['event.kind', 'event.subject', 'event.after_digest', 'event_salt.salt']).where('about', '=', person).execute();
+    expect(new Set(salts.map((one) => one.kind))).toEqual(new Set(['decision_recorded']));
+    for (const one of salts) expect(one.after_digest).toBe(await digestOf(one.salt, before.decisions.find((decision) => decision.id === one.subject)));
     expect(await statuses(surfaces)).toEqual(all(surfaces, 410));
     expect((await verdictOn(house, badgeJson, 'application/json')).verdict).toBe('valid');
     // The other student, who had deposited the same bytes, lost nothing by it; the journal is whole.

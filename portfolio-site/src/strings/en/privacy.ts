@@ -9,7 +9,7 @@ export const privacy: typeof fr = {
     lead: (institution) => `Palier is run by ${institution}, the controller. This page is the information due under articles 13 and 14 of the General Data Protection Regulation (GDPR).`,
     contactTitle: 'Whom to ask',
     contact: (contact) => `Data protection officer: ${contact}`,
-    noContact: 'How to reach the data protection officer is to be completed by the institution (setting PALIER_DPO). Until then, ask the institution.',
+    noContact: 'How to reach the data protection officer remains to be said by the institution. Until then, ask them.',
     authority: 'You may also complain to the CNIL, the French authority (cnil.fr).',
     students: {
       title: 'If you are a student',
@@ -44,7 +44,7 @@ export const privacy: typeof fr = {
     ],
     rightsLink: 'My data',
     whereTitle: 'Where the data is',
-    where: 'On the server that the institution chose, in the European Union. Palier sends nothing to third parties, sets no tracker and counts no visits. Verifying a badge does not record who verifies it.',
+    where: 'On the server that the institution chose, and for which it answers. Palier hands your data to no other service, sets no tracker and counts no visits. Verifying a badge does not record who verifies it.',
   },
   table: {
     caption: 'Data kept, legal basis and period',

@@ -7,7 +7,7 @@ export const privacy = {
     lead: (institution: string) => `Palier est mis en œuvre par ${institution}, responsable du traitement. Cette page vaut information au titre des articles 13 et 14 du règlement général sur la protection des données (RGPD).`,
     contactTitle: 'Qui contacter',
     contact: (contact: string) => `Délégué à la protection des données : ${contact}`,
-    noContact: 'Les coordonnées du délégué à la protection des données sont à compléter par l’établissement (réglage PALIER_DPO). En attendant, adressez-vous à l’établissement.',
+    noContact: 'Les coordonnées du délégué à la protection des données restent à indiquer par l’établissement. En attendant, adressez-vous à lui.',
     authority: 'Vous pouvez aussi adresser une réclamation à la CNIL (cnil.fr).',
     students: {
       title: 'Si vous êtes étudiant',
@@ -42,7 +42,7 @@ export const privacy = {
     ],
     rightsLink: 'Mes données',
     whereTitle: 'Où sont les données',
-    where: 'Sur le serveur que l’établissement a choisi, dans l’Union européenne. Palier n’envoie rien à des tiers, ne pose aucun traceur et ne compte pas les visites. Vérifier un badge n’enregistre pas qui le vérifie.',
+    where: 'Sur le serveur que l’établissement a choisi, et dont il répond. Palier ne confie vos données à aucun autre service, ne pose aucun traceur et ne compte pas les visites. Vérifier un badge n’enregistre pas qui le vérifie.',
   },
   table: {
     caption: 'Données gardées, base légale et durée',
