@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { maxBody, takesFile } from './body-limits.ts';
 import { apiClient } from './client.ts';
 import { discard } from './discard.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
@@ -13,13 +14,12 @@ import { assertKeysOpen } from './issuance/issuer.ts';
 import { ensureKeys } from './issuance/key-act.ts';
 import { isGateClosed, isGateRefusal, isListLost } from './issuance/restore-gate.ts';
 import { closeGateIfOlder } from './issuance/witness.ts';
-import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
-import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import type { Platform } from './platform/platform.ts';
 import { replayErasures } from './privacy/replay.ts';
 import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { isAuthorityGone } from './routes/acting.ts';
+import { limitUploads } from './rate-limit.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { caseService, programmePages } from './routes/case.ts';
@@ -34,22 +34,16 @@ import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { demoSignIn } from './routes/sign-in.ts';
 import { vcApi } from './routes/vc-api.ts';
-import { PEOPLE_MAX_BYTES } from './routes/cohort-people.ts';
-import { PROGRAMME_MAX_BYTES } from './routes/programme-files.ts';
-import { VERIFY_MAX_BYTES } from './routes/verify.ts';
 import { createSignIn, ensureAdministrator } from './sign-in.ts';
-
-const JSON_MAX_BYTES = 256 * 1024;
-/** Room for the other fields of the form. */
-const DEPOSIT_MAX_BYTES = EVIDENCE_MAX_BYTES + JSON_MAX_BYTES;
-
-const IMAGE_MAX_BYTES = OWN_PNG_MAX_BYTES + JSON_MAX_BYTES;
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
 
 /** @param platform must have a secret; keys are made at the first start */
-export async function createApp(platform: Platform): Promise<Hono<Env>> {
+export const createApp = async (platform: Platform): Promise<Hono<Env>> => withProblemPages(await createRoutes(platform), platform);
+
+/** Every route that there is, by itself: `routes` of the answer lists them. */
+export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
   // A secret that does not open the keys must stop the start, not the first badge.
   await assertKeysOpen(platform);
@@ -84,6 +78,8 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     return next();
   });
 
+  routes.use(limitUploads(takesFile));
+
   const tooLarge = async (c: Parameters<typeof problem>[0]) => {
     await discard(c.req.raw.body);
     return problem(c, plainProblem('too_large', c.get('language') as Language));
@@ -91,11 +87,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   routes.use(async (c, next) => {
     // These have no body (Fetch, section 5.3); only looking for one costs as much as answering.
     if (['GET', 'HEAD'].includes(c.req.method)) return next();
-    const deposit = /^\/api\/me\/enrolments\/[^/]+\/evidence$/.test(c.req.path) || /\/espace\/traces\/?$/.test(c.req.path);
-    const image = /^\/api\/programmes\/[^/]+\/[^/]+\/images$/.test(c.req.path) || /\/administration\/images\/?$/.test(c.req.path);
-    const people = /^\/api\/cohorts\/[^/]+\/people(?:\/preview)?$/.test(c.req.path) || /\/administration\/promotions\/[^/]+\/?$/.test(c.req.path);
-    const programmes = /^\/api\/programme-files(?:\/preview)?$/.test(c.req.path) || /\/administration\/programmes\/?$/.test(c.req.path);
-    const maxSize = c.req.path === '/api/verify' ? VERIFY_MAX_BYTES : programmes ? PROGRAMME_MAX_BYTES : people ? PEOPLE_MAX_BYTES : deposit ? DEPOSIT_MAX_BYTES : image ? IMAGE_MAX_BYTES : JSON_MAX_BYTES;
+    const maxSize = maxBody(c.req.path);
     // A length that is said is what the server will read (RFC 9112, section 6.2); only looking at the body costs as much as a query.
     const said = c.req.header('content-length');
     if (said !== undefined && c.req.header('transfer-encoding') === undefined && /^\d{1,15}$/.test(said)) return Number(said) > maxSize ? tooLarge(c) : next();
@@ -180,7 +172,7 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
     return problem(c as RouteContext, plainProblem('internal', language));
   });
 
-  return withProblemPages(routes, platform);
+  return routes;
 }
 
 /** What the framework refused to read, in our words. */

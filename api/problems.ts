@@ -61,7 +61,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -101,7 +101,6 @@ function statusOf(refusal: Refusal): number {
     case 'endorsement_already_withdrawn':
     case 'cohort_name_taken':
     case 'people_changed':
-    case 'badges_declined':
     case 'referents_changed':
     case 'role_held_already':
     case 'last_administrator':
@@ -110,6 +109,13 @@ function statusOf(refusal: Refusal): number {
     case 'programme_changed':
     case 'programme_incomplete':
     case 'moodle_cannot_hold':
+    case 'enrolment_changed':
+    case 'level_exempted':
+    case 'level_awarded':
+    case 'already_exempted':
+    case 'own_decision':
+    case 'exemption_withdrawn':
+    case 'badges_declined':
       return 409;
     case 'authority_gone':
       return 403;
@@ -144,6 +150,7 @@ function statusOf(refusal: Refusal): number {
     case 'role_days_reversed':
     case 'programme_file_faults':
     case 'programme_code_unreadable':
+    case 'enrolment_unreadable':
     case 'programme_stated_unreadable':
       return 422;
   }

@@ -9,7 +9,7 @@ import { discard } from './discard.ts';
 import type { Platform } from './platform/platform.ts';
 import { readAddress } from './platform/public-address.ts';
 import { plainProblem } from './problems.ts';
-import { problem, type Env } from './routes/context.ts';
+import { problem, type Env, type RouteContext } from './routes/context.ts';
 
 /** A minute, and at once. */
 export const MOST_A_MINUTE = 120;
@@ -18,10 +18,10 @@ const MOST_CALLERS = 10_000;
 
 const counted = new WeakMap<Platform, Map<string, Buckets>>();
 
-function bucketsFor(platform: Platform, name: string): Buckets {
+function bucketsFor(platform: Platform, name: string, most = MOST_A_MINUTE): Buckets {
   const all = counted.get(platform) ?? new Map<string, Buckets>();
   counted.set(platform, all);
-  const found = all.get(name) ?? buckets({ most: MOST_A_MINUTE, mostKeys: MOST_CALLERS });
+  const found = all.get(name) ?? buckets({ most, mostKeys: MOST_CALLERS });
   all.set(name, found);
   return found;
 }
@@ -56,8 +56,37 @@ export const rateLimit =
     const peer = c.env?.peer?.();
     if (c.env?.peer === undefined || (loopback && proxyHops === 0)) return next();
     const wait = bucketsFor(platform, name).take(callerOf(peer ?? '', c.req.header('x-forwarded-for'), proxyHops), platform.now().getTime());
-    if (wait === 0) return next();
-    await discard(c.req.raw.body);
-    c.header('retry-after', String(Math.ceil(wait / 1000)));
-    return problem(c, plainProblem('rate_limited', c.get('language')));
+    return wait === 0 ? next() : tooMany(c, wait);
+  };
+
+async function tooMany(c: RouteContext, wait: number): Promise<Response> {
+  await discard(c.req.raw.body);
+  c.header('retry-after', String(Math.ceil(wait / 1000)));
+  return problem(c, plainProblem('rate_limited', c.get('language')));
+}
+
+/** A minute, of what costs the server work and room: by account, by network (a campus may have one address for all), by all together. */
+export const MOST_UPLOADS = { account: 30, network: 600, everybody: 1_200 } as const;
+
+/**
+ * Answers 429 before a file is read, whether it comes by a page or by the API,
+ * when the account, its network or everybody together has sent too many.
+ * @param isCostly whether what is asked for at this path is a file to be read
+ */
+export const limitUploads =
+  (isCostly: (path: string) => boolean): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const platform = c.get('platform');
+    const { loopback, proxyHops } = platform.config;
+    // Without a peer it is a page of ours, for a request that was counted when it came.
+    if (c.env?.peer === undefined || (loopback && proxyHops === 0) || ['GET', 'HEAD'].includes(c.req.method) || !isCostly(c.req.path)) return next();
+    const now = platform.now().getTime();
+    const person = c.get('person');
+    const asked = { account: person?.id ?? null, network: callerOf(c.env.peer() ?? '', c.req.header('x-forwarded-for'), proxyHops), everybody: 'all' };
+    for (const name of ['account', 'network', 'everybody'] as const) {
+      const key = asked[name];
+      const wait = key === null ? 0 : bucketsFor(platform, `uploads ${name}`, MOST_UPLOADS[name]).take(key, now);
+      if (wait > 0) return tooMany(c, wait);
+    }
+    return next();
   };

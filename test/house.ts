@@ -21,6 +21,8 @@ export const RUNTIMES = ['node', 'worker'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
 export const ROOT = new URL('../', import.meta.url).pathname;
+/** All that a command which a test starts takes from the test's own environment. */
+export const commandEnv = (): Record<string, string> => Object.fromEntries(['PATH', 'NODE_COMPILE_CACHE'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 const SECRET = 'a test secret of thirty-two characters and more';
 const INSTITUTION = 'Université d’essai';
 

@@ -26,7 +26,7 @@ export async function deliberate(
   staff: Staff,
 ): Promise<void> {
   const { db, randomBytes } = platform;
-  const row = { id: randomId(randomBytes), cohort_id: cohortId, period: jury.period, title: jury.title, convened_on: jury.convenedOn };
+  const row = { id: randomId(randomBytes), cohort_id: cohortId, period: jury.period, title: jury.title, convened_on: jury.convenedOn, session: 1 as const };
   const writes: Compilable[] = [...insertJury(db, row, reviews.map((one) => one.id))];
   if (jury.minutes) writes.push(...decideLines(platform, row.id, jury, programme, reviews, staff));
   await commitOrThrow(platform, writes, jury.title);
@@ -65,6 +65,7 @@ function decideLines(
           enrolments,
           minutesNumber: null,
           currentRevision: 0,
+          exemptedLevel: 0,
           expectedRevision: 0,
           proposedLevel: review.teacher?.[competency]?.[0] ?? null,
         },

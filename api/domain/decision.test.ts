@@ -5,7 +5,7 @@ import { readNeo } from './programmes/read.ts';
 
 const programme = readNeo(neo, '2026');
 const said: Deliberation = { enrolment: 'e1', competency: 'NEO-C1', level: 2, outcome: 'validated', reason: '' };
-const context: DecisionContext = { programme, enrolments: ['e1', 'e2'], minutesNumber: null, currentRevision: 0, expectedRevision: 0, proposedLevel: 2 };
+const context: DecisionContext = { programme, enrolments: ['e1', 'e2'], minutesNumber: null, currentRevision: 0, expectedRevision: 0, proposedLevel: 2, exemptedLevel: 0 };
 
 describe('a decision', () => {
   it('follows a proposal without a reason, as the next revision', () => {

@@ -3,6 +3,7 @@
  * level. Decisions are append-only revisions; they bind once the minutes
  * (procès-verbal de délibération) are signed, and nothing is issued before.
  */
+import { isCalendarDate } from './calendar.ts';
 import { findCompetency, findLevel, type Programme } from './programme.ts';
 import { accepted, refused, type Result } from './refusal.ts';
 
@@ -33,6 +34,8 @@ export type DecisionContext = {
   readonly expectedRevision: number;
   /** What the teachers proposed; `null` when not assessed. */
   readonly proposedLevel: number | null;
+  /** Up to which a decision dispenses the student; 0 when of none. */
+  readonly exemptedLevel: number;
 };
 
 export type Decision = Deliberation & { readonly revision: number; readonly favourable: boolean };
@@ -54,6 +57,10 @@ export function decide(deliberation: Deliberation, context: DecisionContext): Re
     return refused({ kind: 'unknown_competency', competency: deliberation.competency });
   }
   if (!findLevel(programme, deliberation.level)) return refused({ kind: 'unknown_level', level: deliberation.level });
+  // A level that somebody is dispensed from is prior to this jury: awarding it would say that it was judged here.
+  if (isFavourable(deliberation.outcome) && deliberation.level <= context.exemptedLevel) {
+    return refused({ kind: 'level_exempted', competency: deliberation.competency, level: deliberation.level });
+  }
   if (context.currentRevision !== context.expectedRevision) {
     return refused({ kind: 'decision_changed', expected: context.expectedRevision, current: context.currentRevision });
   }
@@ -121,10 +128,4 @@ export function signMinutes(
   const missing = expected.filter((line) => !known.has(key(line)));
   if (missing.length > 0) return refused({ kind: 'decisions_missing', missing });
   return accepted(clean);
-}
-
-function isCalendarDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

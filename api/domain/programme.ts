@@ -61,7 +61,7 @@ export type Stated = {
 };
 
 /** Hours of placement that the programme asks for in a year. */
-export type RequiredPlacement = { readonly year: string; readonly hours: number };
+export type RequiredPlacement = { readonly year: string; readonly hours: number; /** Work-study can stand in its place. */ readonly workStudyInstead: boolean };
 
 export type Programme = {
   readonly code: string;

@@ -1,6 +1,9 @@
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './people-file.ts';
 
+/** Of the forms about an enrolment. */
+export type EnrolmentField = 'effectiveOn' | 'until' | 'reference' | 'year' | 'host' | 'tutor' | 'beginsOn' | 'endsOn' | 'title' | 'director' | 'defendedOn' | 'decidedOn' | 'competencies';
+
 /**
  * Why the domain says no. A refusal is a value: it changes nothing and is
  * turned into one sentence for the person by `api/problems.ts`.
@@ -56,7 +59,6 @@ export type Refusal =
   | { kind: 'people_file_refused'; fault: FileFault }
   | { kind: 'people_file_faults'; lines: readonly number[] }
   | { kind: 'people_changed' }
-  | { kind: 'badges_declined' }
   | { kind: 'authority_gone' }
   | { kind: 'referents_changed' }
   | { kind: 'own_referent' }
@@ -73,6 +75,14 @@ export type Refusal =
   | { kind: 'programme_incomplete'; lacking: readonly ('levels' | 'competencies' | 'periods')[] }
   | { kind: 'programme_stated_unreadable'; field: string; value: string }
   | { kind: 'moodle_cannot_hold'; level: string }
+  | { kind: 'enrolment_unreadable'; field: EnrolmentField }
+  | { kind: 'enrolment_changed' }
+  | { kind: 'level_exempted'; competency: string; level: number }
+  | { kind: 'level_awarded' }
+  | { kind: 'already_exempted' }
+  | { kind: 'own_decision' }
+  | { kind: 'exemption_withdrawn' }
+  | { kind: 'badges_declined' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

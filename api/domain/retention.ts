@@ -27,11 +27,11 @@ export type Retention = {
 export const RETENTION: readonly Retention[] = [
   { kind: 'account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'institution', tables: ['person', 'role_grant', 'user', 'account', 'name_change'] },
   { kind: 'session', basis: 'security', from: 'expiry', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['session', 'verification'] },
-  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'review', 'jury_review'] },
+  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'placement', 'memoir', 'review', 'jury_review'] },
   { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'review_evidence'] },
   { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_seal', 'review_evidence'] },
   { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step'] },
-  { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award'] },
+  { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award', 'exemption', 'exemption_withdrawal'] },
   {
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',
     tables: ['credential_plan', 'signed_credential', 'signed_jwt', 'signature', 'document_signature', 'release', 'revocation', 'withheld_credential', 'clr', 'clr_badge', 'signed_clr', 'clr_act'],

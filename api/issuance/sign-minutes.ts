@@ -4,10 +4,12 @@
  * award becomes work in the outbox, and the reviews are closed.
  */
 import { award, type Award } from '../domain/award.ts';
-import { signMinutes as checkMinutes, type Minutes } from '../domain/decision.ts';
+import { signMinutes as checkMinutes, type Minutes, type Outcome } from '../domain/decision.ts';
+import { exemptedLevel, isSettledByExemption, type Exemption } from '../domain/enrolment.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { insertDeclined, listDeclining } from '../queries/consents.ts';
 import {
   findMinutes,
@@ -18,6 +20,7 @@ import {
   listDecisionsBefore,
   listJuryReviews,
   listLastRevisions,
+  type Jury,
 } from '../queries/juries.ts';
 import { enqueueAll } from '../queries/outbox.ts';
 import { insertLargeRows } from '../queries/rows.ts';
@@ -36,21 +39,31 @@ export function expectedLines(
   return reviews.flatMap((review) => competencies.map((one) => ({ enrolment: review.enrolment_id, competency: one.code })));
 }
 
+/** Without the lines that an earlier decision dispenses from, up to the period's landmark or above. */
+export function withoutExempted<L extends { enrolment: string; competency: string }>(lines: readonly L[], programme: Programme, period: string, exemptions: readonly (Exemption & { enrolment_id: string })[]): L[] {
+  const expected = findPeriod(programme, period)?.expectedLevel ?? null;
+  return lines.filter((line) => !isSettledByExemption(exemptedLevel(exemptions.filter((one) => one.enrolment_id === line.enrolment), line.competency), expected));
+}
+
 /** The decision that holds for each line: the latest revision. Rows must come in order of revision. */
 export function latestDecisions<D extends { enrolment_id: string; competency: string }>(decisions: readonly D[]): D[] {
   return [...new Map(decisions.map((one) => [`${one.enrolment_id} ${one.competency}`, one])).values()];
 }
 
-/** The lines that this jury has to decide: not those that an earlier jury settled; a deferred one is open again. */
+/**
+ * The lines that this jury has to decide: not those that an earlier jury settled. A deferred one is open again, and
+ * before a jury of the second session also one that was not reached or came without work.
+ */
 export function openLines(
   lines: readonly { enrolment: string; competency: string }[],
   latest: readonly Pick<Tables['decision'], 'enrolment_id' | 'competency' | 'jury_id' | 'outcome'>[],
-  juryId: string,
+  jury: Pick<Jury, 'id' | 'session'>,
 ): { enrolment: string; competency: string }[] {
+  const reopened: readonly Outcome[] = jury.session === 2 ? ['deferred', 'not_reached', 'defaulted'] : ['deferred'];
   const decided = new Map(latest.map((one) => [`${one.enrolment_id} ${one.competency}`, one]));
   return lines.filter((line) => {
     const decision = decided.get(`${line.enrolment} ${line.competency}`);
-    return !decision || decision.jury_id === juryId || decision.outcome === 'deferred';
+    return !decision || decision.jury_id === jury.id || reopened.includes(decision.outcome);
   });
 }
 
@@ -60,7 +73,7 @@ export function openLines(
  */
 export async function signMinutes(
   platform: Platform,
-  jury: Tables['jury'],
+  jury: Jury,
   programme: Programme,
   minutes: Minutes,
   personId: string,
@@ -72,12 +85,13 @@ export async function signMinutes(
     listJuryReviews(db, jury.id),
     listDecisionsBefore(db, jury.id),
   ]);
+  const exemptions = await listExemptionsInForce(db, reviews.map((one) => one.enrolment_id));
   if (signed) return refused({ kind: 'jury_closed', number: signed.number });
   const latest = latestDecisions(decisions);
   const mine = latest.filter((one) => one.jury_id === jury.id);
   const checked = checkMinutes(
     minutes,
-    openLines(expectedLines(reviews, programme, jury.period), latest, jury.id),
+    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, jury), programme, jury.period, exemptions),
     mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
   );
@@ -134,7 +148,7 @@ export async function signMinutes(
   if (rule.startsWith('unique:minutes.jury_id')) return refused({ kind: 'jury_closed', number: checked.value.number });
   if (rule.startsWith('unique:minutes.number')) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
   // Somebody changed a line between our reading and our writing; what was read is no longer what would bind.
-  if (rule === 'decision_changed' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
+  if (rule === 'decision_changed' || rule === 'level_exempted' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
   throw new Error(rule);
 }
 

@@ -26,6 +26,7 @@ const Settings = z.object({
   PALIER_INSTITUTION_URL: z
     .url({ protocol: /^https?$/, error: 'PALIER_INSTITUTION_URL doit être une adresse http(s) (must be an http(s) address).' })
     .optional(),
+  PALIER_ACCESSIBILITY: z.string().trim().min(3).max(200).optional(),
   PALIER_JWT_ALG: z
     .enum(['RS256', 'ES256'], { error: 'PALIER_JWT_ALG doit être RS256 ou ES256 (must be RS256 or ES256).' })
     .default('RS256'),
@@ -63,6 +64,8 @@ export type Config = {
   readonly institution: { readonly name: string; readonly url: string };
   /** How to reach the data-protection officer, as the notice says it. */
   readonly dataProtection: string | null;
+  /** How to tell the institution of a page that somebody cannot use, as the declaration of accessibility says it. */
+  readonly accessibility: string | null;
   readonly jwtAlgorithm: 'RS256' | 'ES256';
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
   /** E-mail address of the first administrator, made at the start when there is none. */
@@ -130,6 +133,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       secretFile: secretFile ?? null,
       dataProtection: settings.PALIER_DPO ?? null,
       institution: { name: settings.PALIER_INSTITUTION, url: settings.PALIER_INSTITUTION_URL ?? origin.origin },
+      accessibility: settings.PALIER_ACCESSIBILITY ?? null,
       jwtAlgorithm: settings.PALIER_JWT_ALG,
       mail: { smtpUrl: settings.PALIER_SMTP_URL ?? null, from: settings.PALIER_MAIL_FROM },
       administrator: settings.PALIER_ADMIN?.toLowerCase() ?? null,

@@ -8,7 +8,7 @@ const RULES = [
   'clr_not_ready', 'subject_not_own', 'too_many_invitations', 'invitation_expired', 'list_of_another_kind',
   'restore_gate', 'lists_missing', 'list_closed', 'list_lost', 'bit_cleared', 'version_used', 'no_successor',
   'name_changed', 'name_unrecorded', 'badge_on_its_way', 'already_linked', 'own_referent', 'authority_gone',
-  'last_administrator', 'draft_changed', 'badges_declined', 'person_erased',
+  'last_administrator', 'draft_changed', 'enrolment_changed', 'level_exempted', 'level_awarded', 'badges_declined', 'person_erased',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

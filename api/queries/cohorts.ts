@@ -1,5 +1,6 @@
 import type { Compilable } from 'kysely';
 import type { Programme } from '../domain/programme.ts';
+import { exemptionsInForce } from './enrolment-life.ts';
 import type { Database, Tables } from './schema.ts';
 
 /** @param at ISO date and time from which this version is frozen */
@@ -42,7 +43,7 @@ export const listCohortEnrolments = (db: Database, cohortId: string) =>
 export async function readCohort(db: Database, cohortId: string) {
   const ofCohort = db.selectFrom('enrolment').select('id').where('cohort_id', '=', cohortId);
   const reviewsOfCohort = db.selectFrom('review').select('id').where('enrolment_id', 'in', ofCohort);
-  const [enrolments, reviews, steps, awards, assessments, decisions, evidence, minutes] = await Promise.all([
+  const [enrolments, reviews, steps, awards, assessments, decisions, evidence, minutes, exemptions] = await Promise.all([
     listCohortEnrolments(db, cohortId),
     db.selectFrom('review').selectAll().where('enrolment_id', 'in', ofCohort).execute(),
     db.selectFrom('review_step').selectAll().where('review_id', 'in', reviewsOfCohort).orderBy('revision').execute(),
@@ -56,6 +57,7 @@ export async function readCohort(db: Database, cohortId: string) {
       .where('review_evidence.review_id', 'in', reviewsOfCohort)
       .execute(),
     db.selectFrom('minutes').innerJoin('jury', 'jury.id', 'minutes.jury_id').select('minutes.jury_id').where('jury.cohort_id', '=', cohortId).execute(),
+    exemptionsInForce(db).where('enrolment_id', 'in', ofCohort).execute(),
   ]);
-  return { enrolments, reviews, steps, awards, assessments, decisions, evidence, signedJuries: minutes.map((one) => one.jury_id) };
+  return { enrolments, reviews, steps, awards, assessments, decisions, evidence, exemptions, signedJuries: minutes.map((one) => one.jury_id) };
 }

@@ -1,8 +1,10 @@
-import { sql, type Compilable } from 'kysely';
+import { type Compilable, type Insertable, type Selectable, sql } from 'kysely';
 import { insertLargeRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
-export const insertJury = (db: Database, jury: Tables['jury'], reviewIds: readonly string[]): Compilable[] => [
+export type Jury = Selectable<Tables['jury']>;
+
+export const insertJury = (db: Database, jury: Insertable<Tables['jury']>, reviewIds: readonly string[]): Compilable[] => [
   db.insertInto('jury').values(jury),
   insertRows(db, 'jury_review', reviewIds.map((review_id) => ({ jury_id: jury.id, review_id }))),
 ];
@@ -138,4 +140,22 @@ export const listReviewsAwaitingJury = (db: Database, cohortId: string, period: 
             and not exists (
               select 1 from decision newer where newer.enrolment_id = decision.enrolment_id and newer.period = decision.period
                 and newer.competency = decision.competency and newer.revision > decision.revision)))
+    order by review.id`.execute(db);
+
+/** Reviews of a cohort and period that a second session is for: a signed jury left something not reached or without work, and nothing has been decided since. */
+export const listReviewsForSecondSession = (db: Database, cohortId: string, period: string) =>
+  sql<{ id: string }>`
+    select review.id from review
+    join enrolment on enrolment.id = review.enrolment_id
+    where enrolment.cohort_id = ${cohortId} and review.period = ${period}
+      and not exists (
+        select 1 from jury_review where jury_review.review_id = review.id
+          and not exists (select 1 from minutes where minutes.jury_id = jury_review.jury_id))
+      and exists (
+        select 1 from decision join minutes on minutes.jury_id = decision.jury_id
+        where decision.enrolment_id = review.enrolment_id and decision.period = review.period
+          and decision.outcome in ('not_reached', 'defaulted')
+          and not exists (
+            select 1 from decision newer where newer.enrolment_id = decision.enrolment_id and newer.period = decision.period
+              and newer.competency = decision.competency and newer.revision > decision.revision))
     order by review.id`.execute(db);

@@ -4,6 +4,7 @@
  */
 import type { Generated, Kysely } from 'kysely';
 import type { ClrAct } from '../domain/clr.ts';
+import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../domain/enrolment.ts';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
@@ -33,6 +34,27 @@ export type Tables = {
   referent: { enrolment_id: string; revision: number; person_id: string | null; from_on: string; appointed_by: string; appointed_at: string };
   authority_gone: { person_id: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
+  enrolment_step: { enrolment_id: string; revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effective_on: string; until_on: string | null; reference: string; recorded_by: string; recorded_at: string };
+  placement: {
+    id: string;
+    revision: number;
+    enrolment_id: string;
+    kind: PlacementKind;
+    state: PlacementState;
+    year: string;
+    host: string;
+    tutor: string;
+    begins_on: string | null;
+    ends_on: string | null;
+    hours_planned: number | null;
+    hours_done: number | null;
+    confidential: Bit;
+    recorded_by: string;
+    recorded_at: string;
+  };
+  memoir: { enrolment_id: string; revision: number; title: string; director: string; defended_on: string | null; confidential: Bit; recorded_by: string; recorded_at: string };
+  exemption: { id: string; enrolment_id: string; competency: string; level: number; basis: ExemptionBasis; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
+  exemption_withdrawal: { exemption_id: string; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
   evidence: {
     id: string;
     enrolment_id: string;
@@ -76,7 +98,7 @@ export type Tables = {
     revision: number;
     at: string;
   };
-  jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string };
+  jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
   minutes: {
     jury_id: string;

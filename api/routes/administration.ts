@@ -36,7 +36,11 @@ export const administration = router()
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
     const people = await listPeople(c.get('platform').db);
-    return c.json({ people: people.map(({ id, name, email, grants }) => ({ id, name, email, roles: grants })) }, 200);
+    return c.json({ people: people.map(({ id, name, email, grants }) => ({
+      id, name, email,
+      // A role over a programme is told by its cohorts.
+      roles: grants.filter((grant) => grant.programme === '*' || grant.cohort !== '*').map(({ role, cohort }) => ({ role, cohort })),
+    })) }, 200);
   })
   .openapi(createRoute({ method: 'get', path: '/api/keys', responses: { 200: json(Keys, 'The key ring, without private parts'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);

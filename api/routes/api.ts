@@ -1,5 +1,6 @@
 /** The API as one typed application: its type is what the site's client is made from. */
 import { administration } from './administration.ts';
+import { accessibility } from './accessibility.ts';
 import { awards } from './awards.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
@@ -8,6 +9,7 @@ import { router } from './context.ts';
 import { convening } from './convene.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
+import { enrolmentLife } from './enrolment-life.ts';
 import { evidence } from './evidence.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
@@ -17,10 +19,10 @@ import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { ownData } from './own-data.ts';
 import { preview } from './preview.ts';
-import { register } from './register.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
 import { programmeFiles } from './programme-files.ts';
+import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
@@ -35,6 +37,7 @@ export const api = router()
   .route('/', verify)
   .route('/', relay)
   .route('/', signIn)
+  .route('/', accessibility)
   .route('/', me)
   .route('/', ownData)
   .route('/', clrs)
@@ -43,6 +46,7 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', enrolmentLife)
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)

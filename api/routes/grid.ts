@@ -1,6 +1,7 @@
 /** One student's line of a cohort's grid: expected and attained are two different things. */
 import type { z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
+import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { readCohort } from '../queries/cohorts.ts';
 import { fullName } from '../queries/people.ts';
@@ -56,6 +57,7 @@ export function cells(
         competency: competency.code,
         expected: findPeriod(programme, period)?.expectedLevel ?? null,
         attained: attainedLevel(awards, competency.code),
+        exempted: exemptedLevel(cohort.exemptions.filter((one) => one.enrolment_id === enrolmentId), competency.code),
         proposed: proposal?.level ?? null,
         proposedState: !proposal ? ('none' as const) : proposal.level === null ? ('not_assessed' as const) : ('proposed' as const),
         decision: decision ? { outcome: decision.outcome, level: decision.level } : null,

@@ -2,11 +2,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { decide, OUTCOMES } from '../domain/decision.ts';
+import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
-import { expectedLines, latestDecisions, openLines, signMinutes } from '../issuance/sign-minutes.ts';
+import { expectedLines, latestDecisions, openLines, signMinutes, withoutExempted } from '../issuance/sign-minutes.ts';
 import { may, type Action } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts } from '../queries/cohorts.ts';
+import { exemptionsInForce, listExemptionsInForce } from '../queries/enrolment-life.ts';
 import {
   currentRevision,
   findJury,
@@ -54,11 +56,12 @@ export const juries = router()
       const views = await Promise.all(
         mine.map(async (jury) => {
           const cohort = cohorts.find((one) => one.id === jury.cohort_id)!;
-          const [minutes, reviews, decisions, programme] = await Promise.all([
+          const [minutes, reviews, decisions, programme, exemptions] = await Promise.all([
             findMinutes(db, jury.id),
             listJuryReviews(db, jury.id),
             listDecisionsBefore(db, jury.id),
             findProgramme(db, cohort.programme_code, cohort.programme_version),
+            exemptionsInForce(db).innerJoin('enrolment', 'enrolment.id', 'exemption.enrolment_id').where('enrolment.cohort_id', '=', cohort.id).execute(),
           ]);
           return {
             id: jury.id,
@@ -68,7 +71,7 @@ export const juries = router()
             convenedOn: jury.convened_on,
             minutes: minutes ? { number: minutes.number, deliberatedOn: minutes.deliberated_on } : null,
             students: reviews.length,
-            lines: programme ? openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury.id).length : 0,
+            lines: programme ? withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury), programme, jury.period, exemptions).length : 0,
             decided: latestDecisions(decisions).filter((one) => one.jury_id === jury.id).length,
           };
         }),
@@ -90,14 +93,17 @@ export const juries = router()
         listProposals(db, jury.id),
         listAwardCredentials(db, jury.id),
       ]);
-      const awards = await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id));
+      const students = reviews.map((one) => one.enrolment_id);
+      const [awards, exemptions] = await Promise.all([listAwardsOfStudents(db, students), listExemptionsInForce(db, students)]);
       const latest = latestDecisions(decisions);
+      const open = openLines(expectedLines(reviews, programme, jury.period), latest, jury);
       const expected = findPeriod(programme, jury.period)?.expectedLevel ?? null;
       return c.json(
         {
           id: jury.id,
           title: jury.title,
           period: jury.period,
+          session: jury.session,
           convenedOn: jury.convened_on,
           cohort: { id: cohort.id, name: cohort.name },
           programme: programmeView(programme),
@@ -118,19 +124,24 @@ export const juries = router()
             regime: review.regime,
             review: review.review_id,
             lines: expectedLines([review], programme, jury.period).map(({ competency }) => {
-              const decision = latest.find((one) => one.enrolment_id === review.enrolment_id && one.competency === competency);
+              const last = latest.find((one) => one.enrolment_id === review.enrolment_id && one.competency === competency);
+              // What an earlier jury left open is to be decided here, and was said there.
+              const isEarlier = last !== undefined && last.jury_id !== jury.id && open.some((one) => one.enrolment === review.enrolment_id && one.competency === competency);
+              const decision = isEarlier ? undefined : last;
               const proposal = proposals.filter((one) => one.enrolment_id === review.enrolment_id && one.competency === competency).at(-1);
               const credential = credentials.find((one) => one.decision_id === decision?.id && one.credential_id !== null);
               return {
                 competency,
                 attained: attainedLevel(awards.filter((one) => one.enrolment_id === review.enrolment_id), competency),
+                exempted: exemptedLevel(exemptions.filter((one) => one.enrolment_id === review.enrolment_id), competency),
                 expected,
                 proposed: proposal?.level ?? null,
                 proposalComment: proposal?.comment ?? '',
                 decision: decision
                   ? { id: decision.id, level: decision.level, outcome: decision.outcome, reason: decision.reason, revision: decision.revision, at: decision.decided_at }
                   : null,
-                revision: decision?.revision ?? 0,
+                revision: last?.revision ?? 0,
+                earlier: isEarlier ? { outcome: last.outcome, level: last.level } : null,
                 credential: credential
                   ? {
                       id: credential.credential_id!,
@@ -177,11 +188,12 @@ export const juries = router()
       const platform = acting(c.get('platform'), person, 'decide', on);
       const { db, commit, now, randomBytes } = platform;
       const { expectedRevision, ...line } = c.req.valid('json');
-      const [minutes, reviews, proposals, revision] = await Promise.all([
+      const [minutes, reviews, proposals, revision, exemptions] = await Promise.all([
         findMinutes(db, jury.id),
         listJuryReviews(db, jury.id),
         listProposals(db, jury.id),
         currentRevision(db, { enrolment_id: line.enrolment, competency: line.competency, period: jury.period }),
+        listExemptionsInForce(db, [line.enrolment]),
       ]);
       // Nobody decides on themselves, whatever roles they hold.
       if (reviews.some((one) => one.enrolment_id === line.enrolment && one.person_id === person.id)) return plain(c, 'forbidden');
@@ -190,6 +202,7 @@ export const juries = router()
         enrolments: reviews.map((one) => one.enrolment_id),
         minutesNumber: minutes?.number ?? null,
         currentRevision: revision,
+        exemptedLevel: exemptedLevel(exemptions, line.competency),
         expectedRevision,
         proposedLevel: proposals.filter((one) => one.enrolment_id === line.enrolment && one.competency === line.competency).at(-1)?.level ?? null,
       });

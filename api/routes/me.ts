@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { attainedLevel } from '../domain/award.ts';
+import { exemptedLevel } from '../domain/enrolment.ts';
 import { findLevel, findPeriod } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
 import { ROLES } from '../permissions.ts';
@@ -111,6 +112,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
         competency: competency.code,
         expected: current === null ? null : (findPeriod(programme, current)?.expectedLevel ?? null),
         attained: attainedLevel(awards, competency.code),
+        exempted: exemptedLevel(content.exemptions.filter((one) => one.enrolment_id === id), competency.code),
         // A decision binds, and is told, once its minutes are signed: until then the student sees none.
         lastOutcome: last && content.signedJuries.includes(last.jury_id) ? last.outcome : null,
         lastLevel: last && content.signedJuries.includes(last.jury_id) ? last.level : null,

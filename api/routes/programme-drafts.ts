@@ -7,8 +7,10 @@ import { checkProgramme, lackingForCohort, tidyProgramme } from '../domain/progr
 import { may } from '../permissions.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
+import type { Person } from '../queries/people.ts';
 import { deleteDraft, findDraft, listDrafts, listVersions, publishDraft, saveDraft, type Draft } from '../queries/programmes.ts';
 import { randomId } from '../random-id.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireAuthoritySomewhere, router, type RouteContext } from './context.ts';
 import { ProgrammeSchema, StatedPatch } from './programme-schema.ts';
 
@@ -33,13 +35,13 @@ async function openDraft(c: RouteContext, name: string) {
 }
 
 /** Writes the next revision, unless somebody else has written it. */
-async function save(c: RouteContext, before: Programme | null, programme: Programme, revision: number, by: string): Promise<boolean> {
-  const { db, commit, now, randomBytes } = c.get('platform');
+async function save(c: RouteContext, before: Programme | null, programme: Programme, revision: number, person: Person): Promise<boolean> {
+  const { db, commit, now, randomBytes } = acting(c.get('platform'), person, 'edit_programme', { programme: programme.code });
   const at = now().toISOString();
   const digests = { before: before && (await programmeDigest(before)), after: await programmeDigest(programme) };
   const committed = await commit([
-    ...saveDraft(db, programme, { revision, by, at }),
-    recordEvent(db, randomId(randomBytes), { at, personId: by, kind: 'programme_drafted', subject: nameOf(programme), detail: { revision }, ...digests }),
+    ...saveDraft(db, programme, { revision, by: person.id, at }),
+    recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'programme_drafted', subject: nameOf(programme), detail: { revision }, ...digests }),
   ]);
   return committed.ok;
 }
@@ -85,7 +87,7 @@ export const programmeDrafts = router()
       if (!known) return plain(c, 'not_found');
       const programme = { ...known, version: given.trim() };
       if (checkProgramme(programme).some((one) => one.path[0] === 'version')) return refusal(c, { kind: 'programme_code_unreadable' });
-      const saved = await save(c, null, tidyProgramme(programme), 1, person.id);
+      const saved = await save(c, null, tidyProgramme(programme), 1, person);
       return saved ? c.json({ draft: nameOf(programme) }, 201) : refusal(c, { kind: 'programme_version_taken', version: programme.version });
     },
   )
@@ -110,7 +112,7 @@ export const programmeDrafts = router()
       const programme = { ...opened.draft.programme, stated: { ...statedBy(opened.draft.programme), ...stated } };
       const [fault] = checkProgramme(programme);
       if (fault) return refusal(c, { kind: 'programme_stated_unreadable', field: fault.path.join('.'), value: fault.value });
-      const saved = await save(c, opened.draft.programme, tidyProgramme(programme), expectedRevision + 1, opened.person.id);
+      const saved = await save(c, opened.draft.programme, tidyProgramme(programme), expectedRevision + 1, opened.person);
       return saved ? c.json({ revision: expectedRevision + 1 }, 200) : refusal(c, { kind: 'programme_changed' });
     },
   )
@@ -124,8 +126,8 @@ export const programmeDrafts = router()
     async (c) => {
       const opened = await openDraft(c, c.req.valid('param').draft);
       if (opened instanceof Response) return opened;
-      const { db, commit, now, randomBytes } = c.get('platform');
       const { code, version } = opened;
+      const { db, commit, now, randomBytes } = acting(c.get('platform'), opened.person, 'edit_programme', { programme: code });
       await commit([
         deleteDraft(db, code, version),
         recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: opened.person.id, kind: 'programme_draft_dropped', subject: nameOf(opened.draft.programme), before: await programmeDigest(opened.draft.programme) }),
@@ -143,8 +145,8 @@ export const programmeDrafts = router()
     async (c) => {
       const opened = await openDraft(c, c.req.valid('param').draft);
       if (opened instanceof Response) return opened;
-      const { db, commit, now, randomBytes } = c.get('platform');
       const { code, version, draft } = opened;
+      const { db, commit, now, randomBytes } = acting(c.get('platform'), opened.person, 'edit_programme', { programme: code });
       const lacking = lackingForCohort(draft.programme);
       if (lacking.length > 0) return refusal(c, { kind: 'programme_incomplete', lacking });
       const at = now().toISOString();

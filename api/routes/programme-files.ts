@@ -12,6 +12,7 @@ import { recordEvent } from '../queries/events.ts';
 import { findDraft, findLatestProgramme, saveDraft } from '../queries/programmes.ts';
 import { randomId } from '../random-id.ts';
 import { packageOf } from './case-documents.ts';
+import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthoritySomewhere, router } from './context.ts';
 import { PROGRAMME_FORMS, readProgrammeFile, type ProgrammeFile } from './programme-file.ts';
 import { programmeDigest } from './programme-drafts.ts';
@@ -94,7 +95,7 @@ export const programmeFiles = router()
       const person = requireAuthoritySomewhere(c, 'edit_programme');
       if (person instanceof Response) return person;
       const platform = c.get('platform');
-      const { db, commit, now, randomBytes } = platform;
+      const { db, now, randomBytes } = platform;
       const { plan: asked, ...sent } = c.req.valid('json');
       const { file, target, revision, plan: name } = await plan(platform, sent);
       const made = file.programme;
@@ -105,7 +106,7 @@ export const programmeFiles = router()
       const { code, version } = made;
       if (target === 'nothing') return c.json({ code, version, revision }, 201);
       const at = now().toISOString();
-      const committed = await commit([
+      const committed = await acting(platform, person, 'edit_programme', { programme: code }).commit([
         ...saveDraft(db, made, { revision: revision + 1, by: person.id, at }),
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'programme_drafted', subject: `${code}@${version}`, detail: { revision: revision + 1, form: file.form }, after: await programmeDigest(made) }),
       ]);

@@ -5,6 +5,7 @@ import type { Programme } from '../domain/programme.ts';
 const text = z.string();
 const absent = text.nullable().default(null);
 
+const placements = z.array(z.strictObject({ year: text, hours: z.int(), workStudyInstead: z.boolean().default(false) }));
 const essentialComponents = z.array(z.strictObject({ competency: text, text }));
 const criticalLearnings = z.array(z.strictObject({ competency: text, level: z.int(), text }));
 const links = z.array(z.strictObject({ period: text, kind: z.enum(['teaching_unit', 'production']), title: text, teachingUnits: z.array(text).default([]), competencies: z.array(text).default([]) }));
@@ -36,7 +37,7 @@ export const ProgrammeSchema = z.strictObject({
       teachingUnits: z.array(text).default([]), productions: z.array(text).default([]), competencies: z.array(text).nullable().default(null),
     }),
   ),
-  placements: z.array(z.strictObject({ year: text, hours: z.int() })).optional(),
+  placements: placements.optional(),
   stated: StatedSchema.optional(),
 });
 
@@ -55,7 +56,7 @@ export const CaseFileSchema = z.looseObject({
         palier: z
           .looseObject({
             code: text, under: absent, rncp: absent, provider: absent,
-            placements: z.array(z.strictObject({ year: text, hours: z.int() })).optional(), rules: rules.optional(),
+            placements: placements.optional(), rules: rules.optional(),
           })
           .optional(),
       })

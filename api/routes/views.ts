@@ -63,6 +63,8 @@ export const Cell = z
     competency: z.string(),
     expected: z.int().nullable(),
     attained: z.int(),
+    /** Up to which a decision dispenses from; 0 when of none. A prior level, never a reached one. */
+    exempted: z.int(),
     proposed: z.int().nullable(),
     proposedState: z.enum(['none', 'not_assessed', 'proposed']),
     decision: z.object({ outcome: Outcome, level: z.int() }).nullable(),
@@ -150,6 +152,7 @@ export const ReviewView = z
 export const JuryLine = z.object({
   competency: z.string(),
   attained: z.int(),
+  exempted: z.int(),
   expected: z.int().nullable(),
   proposed: z.int().nullable(),
   proposalComment: z.string(),
@@ -157,6 +160,8 @@ export const JuryLine = z.object({
     .object({ id: z.string(), level: z.int(), outcome: Outcome, reason: z.string(), revision: z.int(), at: z.string() })
     .nullable(),
   revision: z.int(),
+  /** What an earlier jury decided and left open: deferred, or not reached before a second session. */
+  earlier: z.object({ outcome: Outcome, level: z.int() }).nullable(),
   credential: z.object({ id: z.string(), state: z.enum(['planned', 'signed', 'released', 'revoked']) }).nullable(),
 });
 
@@ -189,6 +194,7 @@ export const JuryView = z
     id: z.string(),
     title: z.string(),
     period: z.string(),
+    session: z.union([z.literal(1), z.literal(2)]),
     convenedOn: z.string(),
     cohort: CohortRef,
     programme: ProgrammeView,
@@ -240,7 +246,7 @@ export const Enrolments = z.object({
       regime: z.string(),
       emailInBadges: z.boolean(),
       staircases: z.array(
-        z.object({ competency: z.string(), expected: z.int().nullable(), attained: z.int(), lastOutcome: Outcome.nullable(), lastLevel: z.int().nullable() }),
+        z.object({ competency: z.string(), expected: z.int().nullable(), attained: z.int(), exempted: z.int(), lastOutcome: Outcome.nullable(), lastLevel: z.int().nullable() }),
       ),
       reviews: z.array(z.object({ id: z.string(), period: z.string(), state: State })),
       badges: z.array(

@@ -1,5 +1,6 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
+import type { EnrolmentField } from '../domain/refusal.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 
 const STATES: Record<string, string> = {
@@ -37,6 +38,12 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
 };
 
 const COLUMN_NAMES = { family: 'family name', given: 'given name', email: 'email', role: 'role', regime: 'regime' } as const;
+
+const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
+  effectiveOn: 'give the day from which it holds (YYYY-MM-DD)', until: 'the last day cannot be read or comes before the first', reference: 'give the reference of the decision', year: 'this year is not in the programme',
+  host: 'give the name of the host organisation', tutor: 'the tutor’s name cannot be read', beginsOn: 'the first day cannot be read', endsOn: 'the last day cannot be read or comes before the first',
+  title: 'give the memoir’s title', director: 'give the name of the memoir’s director', defendedOn: 'the day of the defence cannot be read', decidedOn: 'give the day of the decision, which cannot be to come', competencies: 'choose one competency at the least',
+};
 
 export const en: ProblemStrings = {
   titles: {
@@ -131,7 +138,6 @@ export const en: ProblemStrings = {
       : fault.kind === 'column_missing' ? `The column “${COLUMN_NAMES[fault.column]}” is missing.`
       : `The column “${COLUMN_NAMES[fault.column]}” is there twice.`,
     people_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} lines need correcting (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
-    badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     programme_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} things need correcting (lines ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
     programme_version_frozen: ({ version }) => `Version ${version} is frozen and changes no more. Give another version name.`,
     programme_changed: () => 'Nothing was done: the programme has changed since you read it. Look at it again.',
@@ -140,6 +146,14 @@ export const en: ProblemStrings = {
     programme_incomplete: ({ lacking }) => `This version cannot be frozen yet: it lacks ${lacking.map((one) => ({ levels: 'levels', competencies: 'competencies', periods: 'semesters or projects' })[one]).join(', ')}.`,
     programme_stated_unreadable: ({ value }) => `Nothing was saved: this text, date or reference cannot be read${value === '' ? '' : ` (“${value}”)`}.`,
     moodle_cannot_hold: ({ level }) => `Moodle cannot write the level “${level}”: a comma or a closing bracket separates the values of a scale there.`,
+    enrolment_unreadable: ({ field }) => `Nothing was saved: ${ENROLMENT_FIELDS[field]}.`,
+    enrolment_changed: () => 'Nothing was done: this enrolment has changed since you read it. Look at it again.',
+    level_exempted: ({ competency, level }) => `The student is dispensed from this level (${competency}, ${level}) by an earlier decision: it is not validated a second time.`,
+    level_awarded: () => 'This level, or a higher one of the same competency, is awarded already: there is nothing left to dispense from.',
+    already_exempted: () => 'Nothing was done: a decision dispenses from this level already, or from a higher one, in one of these competencies.',
+    own_decision: () => 'Nobody decides on their own enrolment.',
+    exemption_withdrawn: () => 'This exemption is withdrawn already.',
+    badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
     authority_gone: () => 'Nothing was done: the role that allowed you to do it has just been withdrawn or has ended.',
     referents_changed: () => 'Nothing was done: somebody else has just changed the referent teachers. Reload the page to see them.',

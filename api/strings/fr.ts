@@ -1,5 +1,6 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
 import type { ImageFault } from '../domain/own-image.ts';
+import type { EnrolmentField } from '../domain/refusal.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
@@ -37,6 +38,12 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
 };
 
 const COLUMN_NAMES = { family: 'nom', given: 'prénom', email: 'courriel', role: 'rôle', regime: 'régime' } as const;
+
+const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
+  effectiveOn: 'donnez la date d’effet (AAAA-MM-JJ)', until: 'la date de fin n’est pas lisible ou précède la date d’effet', reference: 'donnez la référence de la décision', year: 'cette année n’est pas dans la formation',
+  host: 'donnez le nom de l’organisme d’accueil', tutor: 'le nom du tuteur n’est pas lisible', beginsOn: 'la date de début n’est pas lisible', endsOn: 'la date de fin n’est pas lisible ou précède le début',
+  title: 'donnez le titre du mémoire', director: 'donnez le nom du directeur de mémoire', defendedOn: 'la date de soutenance n’est pas lisible', decidedOn: 'donnez la date de la décision, qui ne peut être à venir', competencies: 'choisissez au moins une compétence',
+};
 
 export const fr: ProblemStrings = {
   titles: {
@@ -131,7 +138,6 @@ export const fr: ProblemStrings = {
       : fault.kind === 'column_missing' ? `Il manque la colonne « ${COLUMN_NAMES[fault.column]} ».`
       : `La colonne « ${COLUMN_NAMES[fault.column]} » figure deux fois.`,
     people_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} lignes sont à corriger (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
-    badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     programme_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} points sont à corriger (lignes ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
     programme_version_frozen: ({ version }) => `La version ${version} est figée et ne change plus. Donnez un autre nom de version.`,
     programme_changed: () => 'Rien n’a été fait : la formation a changé depuis que vous l’avez lue. Regardez-la de nouveau.',
@@ -140,6 +146,14 @@ export const fr: ProblemStrings = {
     programme_incomplete: ({ lacking }) => `Cette version ne peut pas encore être figée : il lui manque ${lacking.map((one) => ({ levels: 'des niveaux', competencies: 'des compétences', periods: 'des semestres ou des projets' })[one]).join(', ')}.`,
     programme_stated_unreadable: ({ value }) => `Rien n’a été enregistré : ce texte, cette date ou ce renvoi n’est pas lisible${value === '' ? '' : ` (« ${value} »)`}.`,
     moodle_cannot_hold: ({ level }) => `Moodle ne sait pas écrire le niveau « ${level} » : une virgule ou une parenthèse finale y sépare les valeurs d’un barème.`,
+    enrolment_unreadable: ({ field }) => `Rien n’a été enregistré : ${ENROLMENT_FIELDS[field]}.`,
+    enrolment_changed: () => 'Rien n’a été fait : cette inscription a changé depuis que vous l’avez lue. Regardez-la de nouveau.',
+    level_exempted: ({ competency, level }) => `L’étudiant est dispensé de ce niveau (${competency}, ${level}) par une décision antérieure : il ne se valide pas une seconde fois.`,
+    level_awarded: () => 'Ce niveau, ou un niveau supérieur de la même compétence, est déjà attribué : il n’y a plus rien à dispenser.',
+    already_exempted: () => 'Rien n’a été fait : une décision dispense déjà de ce niveau, ou d’un niveau supérieur, dans une de ces compétences.',
+    own_decision: () => 'Nul ne décide de sa propre inscription.',
+    exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
+    badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
     authority_gone: () => 'Rien n’a été fait : le rôle qui vous y autorisait vient de vous être retiré ou de prendre fin.',
     referents_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer les référents. Rechargez la page pour les voir.',

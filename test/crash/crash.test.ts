@@ -42,7 +42,6 @@ const newFolder = (): string => {
 };
 beforeAll(() => {
   console.log(`CRASH_SEED=${SEED} CRASH_ROUNDS=${ROUNDS}`);
-  process.env['NODE_COMPILE_CACHE'] = newFolder(); // some sixty processes start here: they share what Node compiles
 });
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 

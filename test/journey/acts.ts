@@ -109,7 +109,7 @@ export async function contents(house: House, tables: readonly string[]): Promise
 
 /** Everything that a request of a person could change. */
 export const TABLES = [
-  'programme', 'programme_draft', 'programme_publication', 'person', 'cohort', 'role_grant', 'referent', 'enrolment', 'evidence', 'evidence_competency', 'review', 'review_step', 'review_evidence',
+  'programme', 'programme_draft', 'programme_publication', 'enrolment_step', 'placement', 'memoir', 'exemption', 'exemption_withdrawal', 'person', 'cohort', 'role_grant', 'referent', 'enrolment', 'evidence', 'evidence_competency', 'review', 'review_step', 'review_evidence',
   'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'evidence_seal', 'signed_credential', 'release', 'revocation',
   'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
   'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',

@@ -24,6 +24,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/relay': EVERYBODY,
   'GET /api/registry': EVERYBODY,
   'GET /api/offline-verifier': EVERYBODY,
+  'GET /api/accessibility': EVERYBODY,
   'POST /api/sign-in': EVERYBODY,
   'POST /api/sign-in/confirmation': EVERYBODY,
   'POST /api/sign-out': EVERYBODY,
@@ -97,6 +98,13 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/cohorts': ADMIN,
   'POST /api/cohorts/{cohort}/people/preview': ADMIN,
   'POST /api/cohorts/{cohort}/people': ADMIN,
+  'GET /api/cohorts/{cohort}/enrolments': HEADS,
+  'GET /api/enrolments/{enrolment}': [...OWNER, ...HEADS],
+  'POST /api/enrolments/{enrolment}/steps': HEADS,
+  'POST /api/enrolments/{enrolment}/placements': HEADS,
+  'PUT /api/enrolments/{enrolment}/memoir': HEADS,
+  'POST /api/enrolments/{enrolment}/exemptions': HEADS,
+  'POST /api/exemptions/{exemption}/withdrawal': HEADS,
   'GET /api/programmes/{code}/{version}/file': EVERYBODY,
   // A head of another programme has a list too: of that programme's.
   'GET /api/programme-drafts': [...HEADS, 'foreign head'],
@@ -132,16 +140,110 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/restoration/confirmation': ADMIN,
 };
 
-/** Routes that the API does not describe, as the application lists them. */
-export const OTHER_ROUTES: Record<string, readonly Who[]> = {};
-
-/** Pages, and who finds something behind them. A stranger of a private page is sent to sign in. */
-export const PAGES: Record<string, readonly Who[]> = {
-  '/espace': ['student', 'fellow', 'foreign student'],
-  '/suivi': ['referent', 'teacher', 'member', 'chair', 'head', 'administrator', 'other period', 'foreign teacher', 'foreign chair', 'foreign head'],
-  '/jury': ['member', 'chair', 'head', 'administrator', 'other period', 'foreign chair', 'foreign head'],
-  '/administration': ADMIN,
-  '/administration/journal': OFFICERS,
-  '/administration/registre': OFFICERS,
-  '/administration/programmes': [...HEADS, 'foreign head'],
+type Known = Readonly<Record<string, string>>;
+/** Somewhere to ask, and who finds something there; nobody else is told that it exists. */
+export type Asked = {
+  readonly path: (known: Known) => string;
+  readonly who: readonly Who[];
+  /** What everybody else is answered, where it is not « not found ». */
+  readonly others?: number;
 };
+
+/** Routes that the API does not describe, as the application lists them; in English they are the same. */
+export const OTHER_ROUTES: Record<string, Asked> = {
+  'GET /healthz': { path: () => '/healthz', who: EVERYBODY },
+  'GET /issuer': { path: () => '/issuer', who: EVERYBODY },
+  'GET /api/openapi.json': { path: () => '/api/openapi.json', who: EVERYBODY },
+  'GET /.well-known/did.json': { path: () => '/.well-known/did.json', who: EVERYBODY },
+  'GET /.well-known/jwks.json': { path: () => '/.well-known/jwks.json', who: EVERYBODY },
+  'GET /.well-known/palier-keys.json': { path: () => '/.well-known/palier-keys.json', who: EVERYBODY },
+  // There is one once a key was stolen.
+  'GET /.well-known/palier-record/*': { path: () => '/.well-known/palier-record/x.json', who: [] },
+  'GET /status/:list': { path: () => '/status/1', who: EVERYBODY },
+  'GET /achievements/:code/:version/:competency/:level': { path: () => '/achievements/NEO/2026/NEO-C1/1', who: EVERYBODY },
+  'GET /achievements/:code/:version/:competency/:level/image.svg': { path: () => '/achievements/NEO/2026/NEO-C1/1/image.svg', who: EVERYBODY },
+  'GET /achievements/:code/:version/:competency/:level/image.png': { path: () => '/achievements/NEO/2026/NEO-C1/1/image.png', who: EVERYBODY },
+  'GET /verifier/palier-verifier.html': { path: () => '/verifier/palier-verifier.html', who: EVERYBODY },
+  'GET /credentials/:file': { path: (known) => `/credentials/${known['credential']}.json`, who: [...OWNER, ...JURY] },
+  'GET /credentials/:id/endorsements': { path: (known) => `/credentials/${known['credential']}/endorsements`, who: OWNER },
+  'GET /endorsements/:file': { path: (known) => `/endorsements/${known['endorsement']}.json`, who: OWNER },
+  // A production has such a text; the example's endorsement is of a badge.
+  'GET /endorsements/:id/texte.txt': { path: (known) => `/endorsements/${known['endorsement']}/texte.txt`, who: [] },
+  'GET /clr/:file': { path: (known) => `/clr/${known['clr']}.json`, who: OWNER },
+  // A badge says this address to whoever reads it: that there is a file is known, and what is in it is not given.
+  'GET /evidence/sealed/:file': { path: (known) => `/evidence/sealed/${known['seal']}`, who: [], others: 403 },
+  'GET /administration/images/:file': { path: (known) => `/administration/images/${known['image']}.png`, who: ADMIN },
+  // Nothing of this student is published.
+  'GET /portfolios/:handle': { path: (known) => `/portfolios/${known['enrolment']}`, who: [] },
+  'GET /evidence/:id': { path: (known) => `/evidence/${known['evidence']}`, who: [] },
+  'GET /_astro/:name': { path: () => '/_astro/none.css', who: [] },
+  // Programmes are public, in every form.
+  'GET /ims/case/v1p1/CFDocuments': { path: () => '/ims/case/v1p1/CFDocuments', who: EVERYBODY },
+  'GET /ims/case/v1p1/:what/:id': { path: () => '/ims/case/v1p1/CFItems/3f2504e0-4f89-41d3-9a0c-0305e82c3301', who: [] },
+  'GET /ims/case/v1p1/CFItemTypes/:id': { path: () => '/ims/case/v1p1/CFItemTypes/none', who: [] },
+  'GET /ims/case/v1p1/*': { path: () => '/ims/case/v1p1/none', who: [] },
+  'GET /programmes/:code/:version': { path: () => '/programmes/NEO/2026', who: EVERYBODY },
+  // Whoever has the link of a demonstration; nobody has the one of this example.
+  'GET /demo/connexion/:token': { path: () => '/demo/connexion/none', who: [] },
+};
+
+const STUDENTS: readonly Who[] = ['student', 'fellow', 'foreign student'];
+const ALL_STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'administrator', 'other period', 'foreign teacher', 'foreign chair', 'foreign head'];
+
+/** Every page of the site, by its file. Who is not named is sent to sign in, refused, or not told that there is anything. */
+export const PAGES: Record<string, Asked> = {
+  '/index': { path: () => '/', who: EVERYBODY },
+  '/verifier': { path: () => '/verifier', who: EVERYBODY },
+  '/verifier/lot': { path: () => '/verifier/lot', who: EVERYBODY },
+  '/verifier/hors-ligne': { path: () => '/verifier/hors-ligne', who: EVERYBODY },
+  '/programmes/index': { path: () => '/programmes', who: EVERYBODY },
+  '/programmes/[code]/[version]': { path: () => '/programmes/NEO/2026', who: EVERYBODY },
+  '/donnees-personnelles': { path: () => '/donnees-personnelles', who: EVERYBODY },
+  // Whoever has the number of a receipt.
+  '/effacement/[id]': { path: (known) => `/effacement/${known['erasure']}`, who: EVERYBODY },
+  '/moi/donnees': { path: () => '/moi/donnees', who: SIGNED_IN },
+  '/api/docs': { path: () => '/api/docs', who: EVERYBODY },
+  '/connexion/index': { path: () => '/connexion', who: EVERYBODY },
+  // Opening a link spends nothing, so it tells nothing either.
+  '/connexion/[token]': { path: () => '/connexion/none', who: EVERYBODY },
+  '/deconnexion': { path: () => '/deconnexion', who: [], others: 303 },
+  // Whoever has the link of a message; the one of this example is spent or was never one.
+  '/soutien/[token]': { path: () => '/soutien/none', who: [], others: 410 },
+  '/soutien/retrait/[token]': { path: () => '/soutien/retrait/none', who: [], others: 410 },
+  '/rendered/clr': { path: () => '/rendered/clr', who: [] },
+  '/rendered/credential': { path: () => '/rendered/credential', who: [] },
+  '/rendered/portfolio': { path: () => '/rendered/portfolio', who: [] },
+  '/rendered/problem': { path: () => '/rendered/problem', who: [] },
+  '/espace/index': { path: () => '/espace', who: STUDENTS },
+  '/espace/apercu': { path: () => '/espace/apercu', who: STUDENTS },
+  '/espace/portfolio': { path: () => '/espace/portfolio', who: STUDENTS },
+  '/espace/releve': { path: () => '/espace/releve', who: STUDENTS },
+  '/espace/soutiens/index': { path: () => '/espace/soutiens', who: STUDENTS },
+  '/espace/traces/index': { path: () => '/espace/traces', who: STUDENTS },
+  '/espace/traces/[id]': { path: (known) => `/espace/traces/${known['evidence']}`, who: OWNER },
+  '/espace/bilans/[id]': { path: (known) => `/espace/bilans/${known['review']}`, who: OWNER },
+  '/suivi/index': { path: () => '/suivi', who: [...ALL_STAFF, 'referent'] },
+  '/suivi/[cohort]': { path: (known) => `/suivi/${known['cohort']}`, who: [...STAFF, 'other period'] },
+  '/suivi/bilans/[review]': { path: (known) => `/suivi/bilans/${known['review']}`, who: [...STAFF, 'referent'] },
+  '/suivi/referents/[cohort]': { path: (known) => `/suivi/referents/${known['cohort']}`, who: ['teacher', 'head', 'administrator'] },
+  '/suivi/soutiens/[cohort]': { path: (known) => `/suivi/soutiens/${known['cohort']}`, who: STAFF },
+  '/jury/index': { path: () => '/jury', who: ['member', 'chair', 'head', 'administrator', 'other period', 'foreign chair', 'foreign head'] },
+  '/jury/[id]/index': { path: (known) => `/jury/${known['jury']}`, who: JURY },
+  '/jury/[id]/pv': { path: (known) => `/jury/${known['jury']}/pv`, who: JURY },
+  '/jury/[id]/badges': { path: (known) => `/jury/${known['jury']}/badges`, who: CHAIR },
+  '/jury/badges/[id]': { path: (known) => `/jury/badges/${known['credential']}`, who: CHAIR },
+  '/administration/index': { path: () => '/administration', who: ADMIN },
+  '/administration/programmes/index': { path: () => '/administration/programmes', who: [...HEADS, 'foreign head'] },
+  '/administration/programmes/[code]/completer': { path: () => '/administration/programmes/NEO/completer', who: HEADS },
+  '/administration/badges': { path: () => '/administration/badges', who: ADMIN },
+  '/administration/images': { path: () => '/administration/images', who: ADMIN },
+  '/administration/registre': { path: () => '/administration/registre', who: OFFICERS },
+  '/administration/journal': { path: () => '/administration/journal', who: OFFICERS },
+  '/administration/personnes/index': { path: () => '/administration/personnes', who: ADMIN },
+  '/administration/personnes/[id]': { path: (known) => `/administration/personnes/${known['person']}`, who: ADMIN },
+  '/administration/promotions/index': { path: () => '/administration/promotions', who: ADMIN },
+  '/administration/promotions/[cohort]': { path: (known) => `/administration/promotions/${known['cohort']}`, who: ADMIN },
+};
+
+/** Writes without a cookie: they read none, so that there is nothing to abuse. Anybody's page may send them. */
+export const FOR_MACHINES: readonly string[] = ['POST /api/verify'];

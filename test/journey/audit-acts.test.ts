@@ -10,9 +10,9 @@ import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
+import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
-import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { decideAll, enrolmentOf, line, minutes, untilReleased, type Body } from './acts.ts';
 import { listOperations } from './operations.ts';
@@ -90,7 +90,7 @@ describe('the journal', () => {
     await act('DELETE /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`);
   });
 
-  it('has an entry of roles, referents and programmes in preparation', async () => {
+  it('has an entry of roles and referents', async () => {
     const { administrator } = clients;
     const role = { role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' };
     const { person } = await act('POST /api/roles', 'role_given', administrator, '/api/roles', { ...role, email: promotion.emails.otherTeacher, from: null, until: null });
@@ -98,13 +98,25 @@ describe('the journal', () => {
     await act('POST /api/cohorts/{cohort}/referents', 'referent_appointed', administrator, `/api/cohorts/${promotion.cohort}/referents`, {
       from: '2026-01-01', appointments: [{ enrolment: promotion.students[0]!.enrolment, email: promotion.emails.teacher, revision: 0 }],
     });
-    for (const version of ['essai', 'autre']) await act('POST /api/programme-drafts', 'programme_drafted', administrator, '/api/programme-drafts', { code: 'NEO', from: '2026', version });
-    const { revision } = await act('PUT /api/programme-drafts/{draft}', 'programme_drafted', administrator, '/api/programme-drafts/NEO@essai', { expectedRevision: 1, stated: { rules: [] } });
-    await act('POST /api/programme-drafts/{draft}/publication', 'programme_published', administrator, '/api/programme-drafts/NEO@essai/publication', { expectedRevision: revision });
-    await act('DELETE /api/programme-drafts/{draft}', 'programme_draft_dropped', administrator, '/api/programme-drafts/NEO@autre');
-    const text = writeProgrammeFile({ ...programme, version: 'fichier' });
+  });
+
+  it('has an entry of what becomes of programmes and of enrolments', async () => {
+    const { administrator } = clients;
+    await act('POST /api/programme-drafts', 'programme_drafted', administrator, '/api/programme-drafts', { code: 'NEO', from: '2026', version: '2027' });
+    await act('PUT /api/programme-drafts/{draft}', 'programme_drafted', administrator, '/api/programme-drafts/NEO@2027', { expectedRevision: 1, stated: { rules: [{ text: 'Une règle.', reference: 'CFVU', votedOn: '2026-07-02' }] } });
+    await act('POST /api/programme-drafts/{draft}/publication', 'programme_published', administrator, '/api/programme-drafts/NEO@2027/publication', { expectedRevision: 2 });
+    const text = writeProgrammeFile({ ...programme, version: '2028' });
     const { plan } = (await (await administrator.send('POST', '/api/programme-files/preview', { text })).json()) as { plan: string };
     await act('POST /api/programme-files', 'programme_drafted', administrator, '/api/programme-files', { text, plan });
+    await act('DELETE /api/programme-drafts/{draft}', 'programme_draft_dropped', administrator, '/api/programme-drafts/NEO@2028');
+    const base = `/api/enrolments/${promotion.students[0]!.enrolment}`;
+    await act('POST /api/enrolments/{enrolment}/steps', 'enrolment_step_recorded', administrator, `${base}/steps`, { expectedRevision: 0, status: 'enrolled', entry: 'transfer', regime: 'initial', effectiveOn: '2025-09-01', until: null, reference: '' });
+    await act('POST /api/enrolments/{enrolment}/placements', 'placement_recorded', administrator, `${base}/placements`, {
+      placement: null, expectedRevision: 0, kind: 'stage', state: 'planned', year: 'M1', host: 'Un centre', tutor: '', beginsOn: null, endsOn: null, hoursPlanned: 150, hoursDone: null, confidential: false,
+    });
+    await act('PUT /api/enrolments/{enrolment}/memoir', 'memoir_recorded', administrator, `${base}/memoir`, { expectedRevision: 0, title: 'Un titre', director: 'Pr. Essai', defendedOn: null, confidential: false });
+    const { exemptions } = await act('POST /api/enrolments/{enrolment}/exemptions', 'exemption_recorded', administrator, `${base}/exemptions`, { competencies: ['NEO-C1'], level: 4, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' });
+    await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });
 
   it('has an entry of what a student does with traces and reviews, and of what teachers and juries do with them', async () => {

@@ -16,7 +16,7 @@ import { expectProblem, listOperations, type Operation } from './operations.ts';
 const LANGUAGES = [['fr', undefined, fr], ['en', 'en', en]] as const satisfies readonly (readonly [string, string | undefined, ProblemStrings])[];
 /** Asked without cookie by anybody; no session, no origin. */
 const OPEN = ['POST /api/verify'];
-const WITHOUT_SESSION = [...OPEN, 'GET /api/relay', 'GET /api/registry', 'GET /api/offline-verifier', 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}', ...['invitation', 'preview', 'answer', 'refusal', 'endorsement', 'withdrawal'].map((act) => `POST /api/endorser/${act}`)];
+const WITHOUT_SESSION = [...OPEN, 'GET /api/relay', 'GET /api/registry', 'GET /api/offline-verifier', 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}', 'GET /api/programmes/{code}/{version}/file', 'GET /api/erasures/{erasure}', ...['invitation', 'preview', 'answer', 'refusal', 'endorsement', 'withdrawal'].map((act) => `POST /api/endorser/${act}`)];
 
 describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
   let house: House;
@@ -35,7 +35,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     const [badge] = (await enrolmentOf(student)).badges;
     const { id: clr } = (await (await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [badge.id] })).json()) as { id: string };
     const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', badge.id).executeTakeFirstOrThrow();
-    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
+    known = { enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });
@@ -164,10 +164,10 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
   it('refuses what is too large, announced or not', () =>
     unchanged(async () => {
       const large = new Uint8Array(300 * 1024).fill(32);
-      // A file of people has ten thousand lines.
+      // A file of people has ten thousand lines, one of a programme a megabyte.
       const larger = new Uint8Array(2 * 1024 * 1024 + 1).fill(32);
       for (const one of changing().filter(({ accepts, name }) => accepts.includes('application/json') && name !== 'POST /api/verify')) {
-        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/people/.test(one.template) ? larger : large });
+        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/people|programme-files/.test(one.template) ? larger : large });
         expect([one.name, (await expectProblem(answer, 413)).detail]).toEqual([one.name, fr.too_large]);
       }
       const image = new Uint8Array(4 * 1024 * 1024 + 1);

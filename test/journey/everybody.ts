@@ -44,10 +44,11 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const { id: clr } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] })).json()) as { id: string };
   const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', mine.badges[0].id).executeTakeFirstOrThrow();
   await administrator.send('POST', '/api/programme-drafts', { code: 'NEO', from: '2026', version: 'essai' });
+  const { exemptions: [exemption] } = (await (await administrator.send('POST', `/api/enrolments/${enrolment}/exemptions`, { competencies: ['NEO-C1'], level: 2, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' })).json()) as { exemptions: [string] };
   const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
   const known: Record<string, string> = {
     enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
-    person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
+    person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
   };
 
   const erasable = await addPerson(house, null, promotion.cohort);

@@ -1,6 +1,7 @@
 /** The verifier for machines on both runtimes: open to everybody, and to nobody too often. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHouse, RUNTIMES, type House } from '../house.ts';
+import { addPerson } from './acts.ts';
 import { expectProblem } from './operations.ts';
 
 describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
@@ -52,6 +53,23 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     const neighbours = await Promise.all(Array.from({ length: 50 }, (_, index) => verify(`${network}:1234:5678:9abc:${index}`)));
     expect(neighbours.some(({ status }) => status === 429)).toBe(true);
     expect((await verify('2001:db8:8:8::1')).status).toBe(415);
+  });
+
+  it('are not the only ones that are counted: files are too, by whom they come, by a page as by the API', async () => {
+    const [one, other] = await Promise.all([addPerson(house, null, '*'), addPerson(house, null, '*')].map(async (person) => house.as((await person).email)));
+    // From another address each time: it is the account that is counted. There is no such cohort.
+    const upload = (cookie: string, index: number, path = '/api/cohorts/none/people/preview'): Promise<Response> =>
+      house.fetch(path, { method: 'POST', headers: { cookie, origin: house.origin, 'content-type': 'application/json', 'x-forwarded-for': `198.51.${callers}.${index % 256}` }, body: '{"text":"x"}' });
+    const answers = await untilRefused((index) => upload(one!.cookie, index));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status !== 429).length).toBeGreaterThanOrEqual(30);
+    expect(new Set(statuses)).toEqual(new Set([404, 429]));
+    expect(await expectProblem(answers.find(({ status }) => status === 429)!, 429)).toMatchObject({ code: 'rate_limited' });
+    const more = await Promise.all(Array.from({ length: 20 }, (_, index) => upload(one!.cookie, index, '/espace/traces')));
+    expect(more.some(({ status }) => status === 429)).toBe(true);
+    expect((await upload(other!.cookie, 1)).status).toBe(404);
+    // What is no file is not counted among them.
+    expect((await one!.send('POST', '/api/sign-out')).status).toBe(200);
   });
 
   it('hand on nothing from an address that is not public', async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { prepareFolder } from '../../api/platform/commands/demo.ts';
-import { freePort, ROOT } from '../house.ts';
+import { commandEnv, freePort, ROOT } from '../house.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'palier-settings-'));
 const running = new Set<ChildProcess>();
@@ -19,8 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 type Ended = { code: number | null; output: string };
 
 function start(settings: Record<string, string>): { child: ChildProcess; output: () => string; ended: Promise<Ended> } {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['api/platform/serve.ts'], { cwd: ROOT, env: { PATH, HOME, ...settings } });
+  const { HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['api/platform/serve.ts'], { cwd: ROOT, env: { ...commandEnv(), HOME, ...settings } });
   running.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
@@ -141,8 +141,7 @@ describe('a secret in a file', () => {
     await untilHealthy(`http://localhost:${port}`, first.ended);
     expect(readdirSync(data)).not.toContain('secret');
     expect(first.output()).not.toContain('the secret in a file');
-    const { PATH = '' } = process.env;
-    const listed = spawn(process.execPath, ['api/platform/commands/keys.ts', 'rotate', 'Ed25519'], { cwd: ROOT, env: { PATH, ...settings } });
+    const listed = spawn(process.execPath, ['api/platform/commands/keys.ts', 'rotate', 'Ed25519'], { cwd: ROOT, env: { ...commandEnv(), ...settings } });
     running.add(listed);
     expect(await new Promise((resolve) => listed.once('close', resolve))).toBe(0);
     first.child.kill('SIGTERM');
@@ -180,7 +179,7 @@ describe('the folder of a demonstration', () => {
   it('stops the command with one sentence', async () => {
     const data = mkdtempSync(join(folder, 'held-'));
     writeFileSync(join(data, 'palier.sqlite'), 'précieux');
-    const child = spawn(process.execPath, ['api/platform/commands/demo.ts'], { cwd: ROOT, env: { PATH: process.env['PATH'] ?? '', PALIER_DATA: data } });
+    const child = spawn(process.execPath, ['api/platform/commands/demo.ts'], { cwd: ROOT, env: { ...commandEnv(), PALIER_DATA: data } });
     running.add(child);
     let output = '';
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../api/platform/commands/verify.ts';
 import { bakeSvg } from '../../credentials/index.ts';
 import { createIssuer, embed, issueBadge, tamper, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
-import { ROOT } from '../house.ts';
+import { commandEnv, ROOT } from '../house.ts';
 
 let folder: string;
 let issuer: TestIssuer;
@@ -25,7 +25,7 @@ type Said = { readonly code: number | null; readonly out: string; readonly err: 
 type Circumstances = { readonly environment?: Record<string, string>; readonly input?: string };
 /** The command as a process of its own, as a person runs it. */
 function spawned(args: readonly string[], { environment = {}, input }: Circumstances = {}): Promise<Said> {
-  const child = spawn(process.execPath, [join(ROOT, 'api/platform/commands/verify.ts'), ...args], { cwd: folder, env: { PATH: process.env.PATH, PALIER_ISSUERS: listed, ...environment } });
+  const child = spawn(process.execPath, [join(ROOT, 'api/platform/commands/verify.ts'), ...args], { cwd: folder, env: { ...commandEnv(), PALIER_ISSUERS: listed, ...environment } });
   child.stdin.end(input ?? '');
   return new Promise((done) => {
     let [out, err] = ['', ''];

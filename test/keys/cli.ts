@@ -1,13 +1,13 @@
 /** `npm run keys -- …` as a process of its own, beside a running house or on its folder. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { settingsFor, ROOT } from '../house.ts';
+import { commandEnv, settingsFor, ROOT } from '../house.ts';
 import { join } from 'node:path';
 
 export type Said = { readonly code: number | null; readonly out: string; readonly err: string };
 
 export function startKeys(origin: string, data: string, args: readonly string[], extra: Record<string, string> = {}): { child: ChildProcess; said: Promise<Said> } {
-  const env = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...settingsFor(origin, data), ...extra };
+  const env = { ...commandEnv(), ...settingsFor(origin, data), ...extra };
   const child = spawn(process.execPath, [join(ROOT, 'api/platform/commands/keys.ts'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';

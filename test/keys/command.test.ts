@@ -13,7 +13,6 @@ import { body, issueAll, verdictOn } from '../journey/acts.ts';
 import { createPromotion } from '../promotion.ts';
 import { keys, startKeys, type Said } from './cli.ts';
 
-const cache = mkdtempSync(join(tmpdir(), 'palier-keys-cache-'));
 
 describe('npm run keys', () => {
   let house: House;
@@ -28,13 +27,11 @@ describe('npm run keys', () => {
     return answer;
   };
   beforeAll(async () => {
-    process.env['NODE_COMPILE_CACHE'] = cache; // some thirty processes start here
     house = await createHouse('node');
     data = house.platform.config.data;
   });
   afterAll(async () => {
     await house.close();
-    rmSync(cache, { recursive: true });
   });
 
   it('lists the ring with states and dates', async () => {

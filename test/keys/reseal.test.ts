@@ -66,7 +66,6 @@ describe('npm run keys -- reseal', () => {
   let house: House;
   const run = (extra: Record<string, string>, ...args: string[]): Promise<Said> => startKeys(house.origin, house.platform.config.data, ['reseal', ...args], extra).said;
   beforeAll(async () => {
-    process.env['NODE_COMPILE_CACHE'] = join(folder, 'cache'); // some fifteen processes start here
     house = await createHouse('node');
   });
   afterAll(async () => {

@@ -48,7 +48,6 @@ describe('a private key, during a whole drill', () => {
       const write = stream.write.bind(stream);
       stream.write = ((chunk: string | Uint8Array, ...rest: []) => (logged.push(String(chunk)), write(chunk, ...rest))) as typeof stream.write;
     }
-    process.env['NODE_COMPILE_CACHE'] = join(folder, 'cache');
     house = await createHouse('node');
     const { fetch } = house;
     (house as { fetch: House['fetch'] }).fetch = async (path, init) => {

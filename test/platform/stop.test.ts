@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { freePort, ROOT, settingsFor } from '../house.ts';
+import { commandEnv, freePort, ROOT, settingsFor } from '../house.ts';
 
 it('answers what it has begun, then ends with 0 and a database that is whole', async () => {
   const data = mkdtempSync(join(tmpdir(), 'palier-stop-'));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, [join(ROOT, 'api/platform/serve.ts')], { env: { PATH: process.env['PATH'] ?? '', ...settingsFor(origin, data) }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(ROOT, 'api/platform/serve.ts')], { env: { ...commandEnv(), ...settingsFor(origin, data) }, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   await new Promise<void>((resolve) => child.stdout.setEncoding('utf8').on('data', (text: string) => text.includes(origin) && resolve()));
 

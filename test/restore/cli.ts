@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { settingsFor, ROOT } from '../house.ts';
+import { commandEnv, settingsFor, ROOT } from '../house.ts';
 
 export const BACKUP_SECRET = 'another secret, for backups, of thirty-two characters';
 export type Said = { readonly code: number | null; readonly out: string; readonly err: string };
@@ -10,7 +10,7 @@ export type Said = { readonly code: number | null; readonly out: string; readonl
 export type Call = { readonly origin: string; readonly data: string; readonly env?: Record<string, string> };
 
 export function start(command: 'backup' | 'restore', args: readonly string[], { origin, data, env = {} }: Call): { child: ChildProcess; said: Promise<Said> } {
-  const whole = { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...settingsFor(origin, data), PALIER_BACKUP_SECRET: BACKUP_SECRET, ...env };
+  const whole = { ...commandEnv(), ...settingsFor(origin, data), PALIER_BACKUP_SECRET: BACKUP_SECRET, ...env };
   const child = spawn(process.execPath, [join(ROOT, `api/platform/commands/${command}.ts`), ...args], { env: whole, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';

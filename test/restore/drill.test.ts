@@ -45,7 +45,6 @@ describe('a machine that was lost', () => {
   };
 
   beforeAll(async () => {
-    process.env['NODE_COMPILE_CACHE'] = file('cache');
     house = await createHouse('node');
     call = { origin: house.origin, data: house.platform.config.data };
     promotion = await createPromotion(house.platform, { students: 2 });

@@ -1,4 +1,4 @@
-/** Every attack of docs/threats.md has its tests, and they are there. */
+/** Every attack of docs/threats.md, and every requirement of docs/asvs.md that is met, has its tests, and they are there. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -42,7 +42,20 @@ function textsIn(file: string): ReadonlySet<string> {
 }
 
 const rows = readRows(readFileSync(join(ROOT, 'docs/threats.md'), 'utf8'));
+/** The same form of table, numbered as the standard numbers its requirements. */
+const requirements = readRows(readFileSync(join(ROOT, 'docs/asvs.md'), 'utf8').replaceAll(/^\| \d+\.\d+\.\d+ \|/gm, '| 1 |')).map((row) => ({ ...row, isMet: !row.defence.startsWith('**not met**') }));
 const product = listSources(/\.(ts|astro)$/).filter(({ path }) => !isTest(path));
+
+describe('the table of ASVS requirements', () => {
+  it.each(requirements)('$attack: has tests that are there, or says that it is not met', ({ cited, isMet }) => {
+    if (isMet) expect(cited.length).toBeGreaterThan(0);
+    expect(cited.filter(({ file, name }) => !textsIn(file).has(name))).toEqual([]);
+  });
+  it('is read', () => {
+    expect(requirements.length).toBeGreaterThan(55);
+    expect(requirements.filter(({ isMet }) => !isMet).length).toBeGreaterThan(3);
+  });
+});
 
 describe('the table of threats', () => {
   it('has a row for each attack on a verification', () => {

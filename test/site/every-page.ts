@@ -36,6 +36,7 @@ export function keepsEveryPromise(pages: readonly ListedPage[], enter: () => Pro
           expect(await violations(page, colorScheme === 'light' ? 'all' : 'colours'), `axe at ${size.width} px, ${colorScheme}`).toEqual([]);
         }
       }
+      expect(await page.locator('table:not(:has(> caption))').count(), 'tables without a caption').toBe(0);
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await overflow(page)).toBe(0);
 

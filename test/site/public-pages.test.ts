@@ -38,6 +38,7 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'programme NEO', path: () => programme('NEO') },
     { name: 'programme IRP', path: () => programme('IRP') },
     { name: 'sign-in', path: () => '/connexion' },
+    { name: 'accessibility', path: () => '/accessibilite' },
   ];
   const once: readonly ListedPage[] = [
     { name: 'not found', path: () => '/rien-ici', status: 404 },

@@ -24,7 +24,7 @@ function* saidBy(programme: Programme): Generator<Said> {
       teachingUnits: one.teachingUnits.join('\n'), productions: one.productions.join('\n'), competencies: one.competencies?.join(', '),
     });
   }
-  for (const { year, hours } of programme.placements ?? []) yield* fields('placement', year, { hours });
+  for (const { year, hours, workStudyInstead } of programme.placements ?? []) yield* fields('placement', year, { hours, workStudyInstead: workStudyInstead ? 'oui' : null });
   const stated = statedBy(programme);
   const grouped = function* (section: Section, list: readonly { key: string; text: string }[]): Generator<Said> {
     for (const [key, texts] of Map.groupBy(list, (one) => one.key)) yield { section, item: key, field: 'text', value: texts.map((one) => one.text).join('\n') };

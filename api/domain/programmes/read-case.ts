@@ -5,7 +5,7 @@
  * made into something that the framework does not say.
  */
 import type { CaseKind } from './case.ts';
-import type { Competency, OfCompetency, Period, Programme, Stated, UnitLink } from '../programme.ts';
+import type { Competency, OfCompetency, Period, RequiredPlacement, Programme, Stated, UnitLink } from '../programme.ts';
 
 /** What of a package is read, as the edge has checked it. */
 export type CaseFile = {
@@ -19,7 +19,7 @@ export type CaseFile = {
 };
 export type CaseDocumentExtension = {
   readonly code: string; readonly under: string | null; readonly rncp: string | null; readonly provider: string | null;
-  readonly placements?: readonly { readonly year: string; readonly hours: number }[] | undefined; readonly rules?: Stated['rules'] | undefined;
+  readonly placements?: readonly RequiredPlacement[] | undefined; readonly rules?: Stated['rules'] | undefined;
 };
 export type CaseFileItem = {
   readonly identifier: string; readonly fullStatement: string; readonly abbreviatedStatement?: string | undefined; readonly humanCodingScheme?: string | undefined; readonly notes?: string | undefined;

@@ -42,7 +42,10 @@ export function readNeo(facts: NeoFacts, version: string): Programme {
       productions: semester.productions,
       competencies: null,
     })),
-    placements: facts.placements.map(({ year, hours }) => ({ year, hours })),
+    // « Rapport et soutenance stage / alternance »: in that year, work-study stands in for the placement.
+    placements: facts.placements.map(({ year, hours }) => ({
+      year, hours, workStudyInstead: facts.semesters.some((one) => one.year === year && one.productions.some((production) => production.includes('stage / alternance'))),
+    })),
   };
 }
 

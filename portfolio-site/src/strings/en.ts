@@ -1,3 +1,4 @@
+import { accessibility } from './en/accessibility.ts';
 import { apiDocs } from './en/api-docs.ts';
 import { bulk } from './en/bulk.ts';
 import { endorsement } from './en/endorsement.ts';
@@ -8,4 +9,4 @@ import { publicStrings } from './en/public.ts';
 import { verification } from './en/verification.ts';
 import type { fr } from './fr.ts';
 
-export const en = { ...publicStrings, apiDocs, verification, bulk, offline, endorsement, privacy, private: privateStrings } satisfies typeof fr;
+export const en = { ...publicStrings, apiDocs, accessibility, verification, bulk, offline, endorsement, privacy, private: privateStrings } satisfies typeof fr;

@@ -1,3 +1,4 @@
+import { accessibility } from './fr/accessibility.ts';
 import { apiDocs } from './fr/api-docs.ts';
 import { bulk } from './fr/bulk.ts';
 import { endorsement } from './fr/endorsement.ts';
@@ -8,4 +9,4 @@ import { publicStrings } from './fr/public.ts';
 import { verification } from './fr/verification.ts';
 
 /** Every visible string, French first. Files are grouped by family of pages. */
-export const fr = { ...publicStrings, apiDocs, verification, bulk, offline, endorsement, privacy, private: privateStrings };
+export const fr = { ...publicStrings, apiDocs, accessibility, verification, bulk, offline, endorsement, privacy, private: privateStrings };

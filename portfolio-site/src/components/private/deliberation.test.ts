@@ -3,7 +3,7 @@ import { filledFromProposal, isRecorded, neighbours, recorded, tally, typed } fr
 import type { JuryLineView } from './views.ts';
 
 const line = (over: Partial<JuryLineView> = {}): JuryLineView => ({
-  competency: 'NEO-C1', attained: 2, expected: 3, proposed: 3, proposalComment: 'Solide.', decision: null, revision: 0, credential: null, ...over,
+  competency: 'NEO-C1', attained: 2, exempted: 0, expected: 3, proposed: 3, proposalComment: 'Solide.', decision: null, revision: 0, earlier: null, credential: null, ...over,
 });
 const decision = { id: 'd', level: 3, outcome: 'validated' as const, reason: '', revision: 1, at: '2026-01-30T10:00:00.000Z' };
 
@@ -16,6 +16,11 @@ describe('filling in from the proposals', () => {
   });
   it('suggests nothing for a competency that was not assessed', () => {
     expect(filledFromProposal(line({ proposed: null })).outcome).toBeNull();
+  });
+  it('leaves out a line whose landmark is dispensed from, and counts it as settled', () => {
+    const dispensed = line({ exempted: 3, proposed: 2 });
+    expect(filledFromProposal(dispensed).outcome).toBeNull();
+    expect(tally([{ enrolment: 'e', name: 'É', regime: 'initial', review: 'r', lines: [dispensed, line(), line({ exempted: 2 })] }])).toEqual({ taken: 1, left: 2 });
   });
   it('leaves a decided line as the jury decided it', () => {
     const decided = line({ proposed: 2, decision, revision: 1 });

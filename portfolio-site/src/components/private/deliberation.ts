@@ -1,5 +1,6 @@
 /** The jury's table: what was typed, what changed, what is left to decide. */
 import { OUTCOMES, type Outcome } from '../../../../api/domain/decision.ts';
+import { isSettledByExemption } from '../../../../api/domain/enrolment.ts';
 import { level, text } from './form.ts';
 import type { JuryLineView, JuryStudentView } from './views.ts';
 
@@ -24,7 +25,7 @@ export const recorded = (line: JuryLineView): DraftLine => ({
  */
 export const filledFromProposal = (line: JuryLineView): DraftLine => {
   const kept = recorded(line);
-  if (line.decision !== null || line.proposed === null) return kept;
+  if (isSettled(line) || line.proposed === null) return kept;
   return line.expected !== null && line.proposed < line.expected
     ? { ...kept, level: line.expected, outcome: 'not_reached' }
     : { ...kept, level: line.proposed, outcome: 'validated' };
@@ -45,7 +46,10 @@ export const isRecorded = (draft: DraftLine, line: JuryLineView): boolean =>
   line.decision.outcome === draft.outcome &&
   line.decision.reason.trim() === draft.reason.trim();
 
-export const undecided = (student: JuryStudentView): number => student.lines.filter((line) => line.decision === null).length;
+/** Nothing is left to decide: decided here or before, or dispensed from up to the landmark. */
+export const isSettled = (line: JuryLineView): boolean => line.decision !== null || isSettledByExemption(line.exempted, line.expected);
+
+export const undecided = (student: JuryStudentView): number => student.lines.filter((line) => !isSettled(line)).length;
 
 /** Decisions taken and still to take, over the whole jury. */
 export const tally = (students: readonly JuryStudentView[]): { taken: number; left: number } => {

@@ -13,17 +13,21 @@ export const stepsOf = (
   attained: number,
   expected: number | null,
   decision: { outcome: Outcome; level: number } | null = null,
+  /** Up to which a decision dispenses from: never drawn as reached. */
+  exempted = 0,
 ): Step[] =>
   levels.map(({ order, name }) => ({
     name,
     state:
       order <= attained
         ? 'reached'
-        : decision?.outcome === 'not_reached' && decision.level === order
-          ? 'not_reached'
-          : expected !== null && order <= expected
-            ? 'expected'
-            : 'not_assessed',
+        : order <= exempted
+          ? 'exempted'
+          : decision?.outcome === 'not_reached' && decision.level === order
+            ? 'not_reached'
+            : expected !== null && order <= expected
+              ? 'expected'
+              : 'not_assessed',
   }));
 
 export type Gap = 'same' | 'self_higher' | 'self_lower' | 'unknown';

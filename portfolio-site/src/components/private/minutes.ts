@@ -1,6 +1,7 @@
 /** The minutes as they are typed, read again, and signed. */
 import { isFavourable, signMinutes, type Minutes } from '../../../../api/domain/decision.ts';
 import type { Strings } from '../../strings/index.ts';
+import { isSettled } from './deliberation.ts';
 import { lines, text, type FieldError } from './form.ts';
 import type { JuryView } from './views.ts';
 
@@ -20,7 +21,7 @@ export const linesOf = (jury: JuryView) =>
   jury.students.flatMap((student) => student.lines.map((line) => ({ student, line, enrolment: student.enrolment, competency: line.competency })));
 
 /** Lines that still have no decision; the minutes cannot be signed before. */
-export const missingLines = (jury: JuryView) => linesOf(jury).filter(({ line }) => line.decision === null);
+export const missingLines = (jury: JuryView) => linesOf(jury).filter(({ line }) => !isSettled(line));
 
 /** How many levels the minutes validate; a level already awarded gives no second badge. */
 export const favourableLines = (jury: JuryView): number =>
@@ -29,7 +30,7 @@ export const favourableLines = (jury: JuryView): number =>
 /** What stops the minutes before they are sent, by the same rule as the API's. */
 export const checkMinutes = (minutes: Minutes, jury: JuryView, day: string, words: Words): FieldError[] => {
   const expected = linesOf(jury);
-  const checked = signMinutes(minutes, expected, expected.filter(({ line }) => line.decision !== null), day);
+  const checked = signMinutes(minutes, expected, expected.filter(({ line }) => isSettled(line)), day);
   if (checked.ok) return [];
   const { refusal } = checked;
   switch (refusal.kind) {

@@ -4,7 +4,7 @@ import { rowsIn, situationOf, type Situation } from './situations.ts';
 import type { CellView, GridRowView } from './views.ts';
 
 const cell = (over: Partial<CellView> = {}): CellView => ({
-  competency: 'NEO-C1', expected: 2, attained: 1, proposed: null, proposedState: 'none', decision: null, evidence: 1, ...over,
+  competency: 'NEO-C1', expected: 2, attained: 1, exempted: 0, proposed: null, proposedState: 'none', decision: null, evidence: 1, ...over,
 });
 const row = (state: ReviewState | null, cells: CellView[] = [cell()]): GridRowView => ({
   enrolment: 'e', name: 'N', regime: 'initial', review: state && { id: 'r', period: 'S2', state, submittedAt: null }, cells,

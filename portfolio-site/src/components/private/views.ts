@@ -3,6 +3,8 @@
  * typed client answers something else, the type check of the pages says so.
  */
 import type { Outcome } from '../../../../api/domain/decision.ts';
+import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
+import type { Regime } from '../../../../api/domain/people-file.ts';
 import type { EvidenceGenre, EvidenceKind } from '../../../../api/domain/evidence.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
 
@@ -25,6 +27,8 @@ export type CellView = {
   competency: string;
   expected: number | null;
   attained: number;
+  /** Up to which a decision dispenses from; 0 when of none. */
+  exempted: number;
   proposed: number | null;
   proposedState: 'none' | 'not_assessed' | 'proposed';
   decision: { outcome: Outcome; level: number } | null;
@@ -100,11 +104,14 @@ export type CredentialState = 'planned' | 'signed' | 'released' | 'revoked';
 export type JuryLineView = {
   competency: string;
   attained: number;
+  exempted: number;
   expected: number | null;
   proposed: number | null;
   proposalComment: string;
   decision: { id: string; level: number; outcome: Outcome; reason: string; revision: number; at: string } | null;
   revision: number;
+  /** What an earlier jury decided and left open. */
+  earlier: { outcome: Outcome; level: number } | null;
   credential: { id: string; state: CredentialState } | null;
 };
 
@@ -114,6 +121,7 @@ export type JuryView = {
   id: string;
   title: string;
   period: string;
+  session: 1 | 2;
   convenedOn: string;
   cohort: { id: string; name: string };
   programme: ProgrammeView;
@@ -159,11 +167,29 @@ export type EnrolmentView = {
   regime: string;
   /** The badges to come carry the student's address, hashed; only if they asked. */
   emailInBadges: boolean;
-  staircases: { competency: string; expected: number | null; attained: number; lastOutcome: Outcome | null; lastLevel: number | null }[];
+  staircases: { competency: string; expected: number | null; attained: number; exempted: number; lastOutcome: Outcome | null; lastLevel: number | null }[];
   reviews: { id: string; period: string; state: ReviewState }[];
   badges: BadgeView[];
   evidence: EvidenceView[];
   portfolio: PortfolioView;
+};
+
+/** An enrolment over its years: what holds now, and what was recorded. */
+export type EnrolmentLifeView = {
+  id: string;
+  name: string;
+  programme: ProgrammeView;
+  status: EnrolmentStatus;
+  entry: Entry;
+  regime: Regime;
+  steps: { revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effectiveOn: string; until: string | null; reference: string; by: string; at: string }[];
+  placements: {
+    id: string; revision: number; kind: PlacementKind; state: PlacementState; year: string; host: string; tutor: string; beginsOn: string | null; endsOn: string | null;
+    hoursPlanned: number | null; hoursDone: number | null; confidential: boolean;
+  }[];
+  years: { year: string; required: number | null; planned: number; done: number; workStudyInstead: boolean }[];
+  memoir: { revision: number; title: string; director: string; defendedOn: string | null; confidential: boolean } | null;
+  exemptions: { id: string; competency: string; level: number; basis: ExemptionBasis; decidedOn: string; reference: string; withdrawn: { decidedOn: string; reference: string } | null }[];
 };
 
 /** An invitation to endorse, as its student sees it. */

@@ -12,6 +12,9 @@ export const jury: typeof fr = {
       : `${taken === 0 ? 'No decision taken' : taken === 1 ? 'One decision taken' : `${taken} decisions taken`}, ${left === 1 ? 'one left to take' : `${left} left to take`}.`,
   students: (n) => (n === 1 ? 'one student' : `${n} students`),
   convene: {
+    session: 'Session',
+    sessionHint: 'The second session takes up what the first did not validate: not reached, or without work.',
+    sessions: { 1: 'First session', 2: 'Second session' },
     title: 'Convene a jury',
     why: 'The reviews of the cohort that were sent to the jury for this period are put before it.',
     cohort: 'Cohort and period',

@@ -13,7 +13,7 @@ export const teacher: typeof fr = {
   grid: {
     title: (cohort) => cohort,
     caption: (period) => `Students and competencies, ${period}`,
-    intro: 'Solid step: attained. Dotted: landmark of the period, not reached yet. Each cell opens the review at the competency.',
+    intro: 'Solid step: attained. Dotted: landmark of the period, not reached yet. Two strokes: exempted. Each cell opens the review at the competency.',
     noPeriod: 'This cohort has no review yet.',
     periods: 'Periods',
     filters: 'Situations',

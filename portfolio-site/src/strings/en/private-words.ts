@@ -59,6 +59,8 @@ export const words: typeof fr = {
     data_protection_officer: 'Data protection officer',
   },
   attained: 'Attained',
+  exemptedUpTo: 'Exempted up to',
+  earlier: 'Earlier jury',
   attainedLevel: 'Level attained',
   expected: 'Landmark',
   expectedLevel: (period) => `Landmark of ${period}`,

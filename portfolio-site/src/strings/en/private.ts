@@ -1,6 +1,7 @@
 import type { privateStrings as fr } from '../fr/private.ts';
 import { administration } from './private-administration.ts';
 import { cohorts } from './private-cohorts.ts';
+import { enrolment } from './private-enrolment.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { privacy } from './private-privacy.ts';
@@ -12,4 +13,4 @@ import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life, cohorts, privacy, programmes, roles };
+export const privateStrings: typeof fr = { shell, words, student, review, teacher, jury, administration, life, cohorts, enrolment, privacy, programmes, roles };

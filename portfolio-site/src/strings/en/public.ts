@@ -19,6 +19,7 @@ export const publicStrings: typeof fr = {
       expected: 'expected, not reached yet',
       not_reached: 'not reached so far',
       not_assessed: 'not assessed',
+      exempted: 'exempted',
     },
   },
   grid: {

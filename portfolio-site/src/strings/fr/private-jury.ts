@@ -11,6 +11,9 @@ export const jury = {
       : `${taken === 0 ? 'Aucune décision prise' : taken === 1 ? 'Une décision prise' : `${taken} décisions prises`}, ${left === 1 ? 'une reste à prendre' : `${left} restent à prendre`}.`,
   students: (n: number) => (n === 1 ? 'un étudiant' : `${n} étudiants`),
   convene: {
+    session: 'Session',
+    sessionHint: 'La seconde session reprend ce que la première n’a pas validé : non atteint ou défaillant.',
+    sessions: { 1: 'Première session', 2: 'Seconde session' },
     title: 'Convoquer un jury',
     why: 'Les bilans de la promotion transmis au jury pour cette période lui sont soumis.',
     cohort: 'Promotion et période',

@@ -12,7 +12,7 @@ export const teacher = {
   grid: {
     title: (cohort: string) => cohort,
     caption: (period: string) => `Étudiants et compétences, ${period}`,
-    intro: 'Marche pleine : atteint. Pointillé : repère de la période, pas encore atteint. Chaque case ouvre le bilan à la compétence.',
+    intro: 'Marche pleine : atteint. Pointillé : repère de la période, pas encore atteint. Deux traits : dispensé. Chaque case ouvre le bilan à la compétence.',
     noPeriod: 'Aucun bilan n’existe encore pour cette promotion.',
     periods: 'Périodes',
     filters: 'Situations',

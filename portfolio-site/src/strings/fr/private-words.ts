@@ -58,6 +58,8 @@ export const words = {
     data_protection_officer: 'Délégué à la protection des données',
   },
   attained: 'Atteint',
+  exemptedUpTo: 'Dispensé jusqu’à',
+  earlier: 'Jury précédent',
   attainedLevel: 'Niveau atteint',
   expected: 'Repère',
   expectedLevel: (period: string) => `Repère de ${period}`,

@@ -1,5 +1,6 @@
 import { administration } from './private-administration.ts';
 import { cohorts } from './private-cohorts.ts';
+import { enrolment } from './private-enrolment.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { privacy } from './private-privacy.ts';
@@ -12,4 +13,4 @@ import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { shell, words, student, review, teacher, jury, administration, life, cohorts, privacy, programmes, roles };
+export const privateStrings = { shell, words, student, review, teacher, jury, administration, life, cohorts, enrolment, privacy, programmes, roles };

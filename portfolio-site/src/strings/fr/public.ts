@@ -18,6 +18,7 @@ export const publicStrings = {
       expected: 'attendu, pas encore atteint',
       not_reached: 'non atteint à ce jour',
       not_assessed: 'non évalué',
+      exempted: 'dispensé',
     },
   },
   grid: {

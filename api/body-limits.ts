@@ -1,0 +1,22 @@
+/** How much a request may send to each address, by the API and by the pages that take files. */
+import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import { OWN_PNG_MAX_BYTES } from './own-png.ts';
+import { PEOPLE_MAX_BYTES } from './routes/cohort-people.ts';
+import { PROGRAMME_MAX_BYTES } from './routes/programme-files.ts';
+import { VERIFY_MAX_BYTES } from './routes/verify.ts';
+
+/** Everything that is no file; and room for the other fields of a form with one. */
+const JSON_MAX_BYTES = 256 * 1024;
+
+/** Where files are read: by whom they come, they are counted (`limitUploads`). */
+const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
+  { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + JSON_MAX_BYTES },
+  { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
+  { at: /^\/api\/cohorts\/[^/]+\/people(?:\/preview)?$|\/administration\/promotions\/[^/]+\/?$/, most: PEOPLE_MAX_BYTES },
+  { at: /^\/api\/programme-files(?:\/preview)?$|\/administration\/programmes\/?$/, most: PROGRAMME_MAX_BYTES },
+];
+
+export const takesFile = (path: string): boolean => FILES.some(({ at }) => at.test(path));
+
+/** Bytes of a body at the most. */
+export const maxBody = (path: string): number => (path === '/api/verify' ? VERIFY_MAX_BYTES : (FILES.find(({ at }) => at.test(path))?.most ?? JSON_MAX_BYTES));

@@ -1,0 +1,67 @@
+/** An enrolment over its years: steps, placements, the memoir, exemptions. The newest revision is what holds. */
+import { sql, type Compilable, type Insertable } from 'kysely';
+import { insertRows } from './rows.ts';
+import type { Database, Tables } from './schema.ts';
+
+export const exemptionsInForce = (db: Database) =>
+  db
+    .selectFrom('exemption')
+    .select(['exemption.id', 'enrolment_id', 'competency', 'level'])
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('exemption_withdrawal').select('exemption_id').whereRef('exemption_id', '=', 'exemption.id'))));
+
+export const listExemptionsInForce = (db: Database, enrolments: readonly string[]) =>
+  exemptionsInForce(db).where('enrolment_id', 'in', sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`).execute();
+
+/** Everything that is known of these enrolments, each list in order. */
+export async function readEnrolmentLife(db: Database, enrolments: readonly string[]) {
+  const asked = sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`;
+  const [steps, placements, memoirs, exemptions] = await Promise.all([
+    db
+      .selectFrom('enrolment_step')
+      .innerJoin('person', 'person.id', 'enrolment_step.recorded_by')
+      .selectAll('enrolment_step')
+      .select(['person.given_name', 'person.family_name'])
+      .where('enrolment_id', 'in', asked)
+      .orderBy('revision')
+      .execute(),
+    db
+      .selectFrom('placement')
+      .selectAll()
+      .where('enrolment_id', 'in', asked)
+      .where(({ not, exists, selectFrom }) => not(exists(selectFrom('placement as newer').select('newer.id').whereRef('newer.id', '=', 'placement.id').whereRef('newer.revision', '>', 'placement.revision'))))
+      .orderBy('year')
+      .orderBy('begins_on')
+      .orderBy('id')
+      .execute(),
+    db.selectFrom('memoir').selectAll().where('enrolment_id', 'in', asked).orderBy('revision').execute(),
+    db
+      .selectFrom('exemption')
+      .leftJoin('exemption_withdrawal', 'exemption_withdrawal.exemption_id', 'exemption.id')
+      .selectAll('exemption')
+      .select(['exemption_withdrawal.decided_on as withdrawn_on', 'exemption_withdrawal.reference as withdrawn_reference'])
+      .where('enrolment_id', 'in', asked)
+      .orderBy('exemption.recorded_at')
+      .orderBy('competency')
+      .execute(),
+  ]);
+  return { steps, placements, memoirs, exemptions };
+}
+
+/** Adds a step, and keeps what the enrolment is now beside it. */
+export const insertStepOfEnrolment = (db: Database, step: Tables['enrolment_step']): Compilable[] => [
+  db.insertInto('enrolment_step').values(step),
+  db.updateTable('enrolment').set({ regime: step.regime }).where('id', '=', step.enrolment_id),
+];
+export const insertPlacement = (db: Database, placement: Tables['placement']): Compilable => db.insertInto('placement').values(placement);
+export const insertMemoir = (db: Database, memoir: Tables['memoir']): Compilable => db.insertInto('memoir').values(memoir);
+export const insertExemptions = (db: Database, exemptions: readonly Insertable<Tables['exemption']>[]): Compilable => insertRows(db, 'exemption', exemptions);
+export const withdrawExemption = (db: Database, withdrawal: Tables['exemption_withdrawal']): Compilable => db.insertInto('exemption_withdrawal').values(withdrawal);
+
+/** The exemption with the cohort and the person that it is about. */
+export const findExemption = (db: Database, id: string) =>
+  db
+    .selectFrom('exemption')
+    .innerJoin('enrolment', 'enrolment.id', 'exemption.enrolment_id')
+    .select(['exemption.id', 'exemption.enrolment_id', 'exemption.competency', 'exemption.level', 'enrolment.cohort_id', 'enrolment.person_id'])
+    .where('exemption.id', '=', id)
+    .executeTakeFirst();

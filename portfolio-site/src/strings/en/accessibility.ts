@@ -1,0 +1,30 @@
+import type { accessibility as fr } from '../fr/accessibility.ts';
+
+export const accessibility: typeof fr = {
+  title: 'Accessibility',
+  description: 'Accessibility statement: where these pages stand, what is missing, and how to report a difficulty.',
+  states: { full: 'fully compliant', partial: 'partially compliant', none: 'not compliant' },
+  footer: (state) => `Accessibility: ${state}`,
+  lead: (name) => `${name} wants these pages to work for everybody, including the teams who run reviews and deliberate.`,
+  stateTitle: 'Compliance status',
+  state: (state, percent, met, applicable) => `These pages are ${state} with RGAA 4.1, the French accessibility standard: ${met} of the ${applicable} criteria that apply are met (${percent}%).`,
+  how: 'This is an assessment made by the authors of Palier, on the sources, by automatic checks of every page and by keyboard. It is not an audit: the institution that runs Palier makes its own and answers for this statement.',
+  missingTitle: 'What is not met, or not verified yet',
+  missing: {
+    '1.3': 'The text alternatives of pictures that students upload are written by them, and nobody reviews them.',
+    '3.3': 'The contrast of borders, fields and drawings has not been measured.',
+    '7.1': 'The pages have not been tried with a screen reader yet.',
+    '8.2': 'The code of the pages has not been through a validator yet.',
+    '10.12': 'Text spacing chosen by the reader has not been tried on every page yet.',
+    '12.1': 'There is a menu, but neither a site map nor a search.',
+    '13.1': 'A session that is about to end cannot be prolonged beforehand; what is typed in an open form is then not saved.',
+    '13.3': 'The documents that students upload are not checked.',
+  },
+  reportTitle: 'Report a difficulty',
+  report: (contact) => `If a page keeps you from doing what you need to do, say so: ${contact}. You will be given what you need in another form.`,
+  noContact: (name) => `If a page keeps you from doing what you need to do, tell the institution (${name}) through the site below: this installation has given no address for that yet.`,
+  site: (name) => `The institution’s site: ${name}`,
+  appealTitle: 'Appeal',
+  appeal: 'If you have reported a difficulty and were not given a satisfactory answer, you may write to the French Defender of Rights (Défenseur des droits) or reach their delegate in your region.',
+  appealLink: 'Défenseur des droits: contact (in French)',
+};
