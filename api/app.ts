@@ -15,6 +15,7 @@ import { ensureKeys } from './issuance/key-act.ts';
 import { isGateClosed, isGateRefusal, isListLost } from './issuance/restore-gate.ts';
 import { closeGateIfOlder } from './issuance/witness.ts';
 import type { Platform } from './platform/platform.ts';
+import { replayErasures } from './privacy/replay.ts';
 import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { isAuthorityGone } from './routes/acting.ts';
@@ -48,6 +49,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   // A secret that does not open the keys must stop the start, not the first badge.
   await assertKeysOpen(platform);
   await closeGateIfOlder(platform);
+  // Before anybody is answered: whoever was erased has not come back with an older copy.
+  await replayErasures(platform);
   await ensureAdministrator(platform);
   const signIn = await createSignIn(platform);
   const routes = new Hono<Env>();

@@ -11,7 +11,6 @@ import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { insertDeclined, listDeclining } from '../queries/consents.ts';
-import { recordEvent } from '../queries/events.ts';
 import {
   findMinutes,
   findMinutesByNumber,
@@ -27,6 +26,7 @@ import { enqueueAll } from '../queries/outbox.ts';
 import { insertLargeRows } from '../queries/rows.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
+import { recordChange } from '../record-change.ts';
 
 /** What has to be decided: every student before the jury, in every competency of the period. */
 export function expectedLines(
@@ -124,21 +124,23 @@ export async function signMinutes(
   const declining = await listDeclining(db, awards.map((one) => one.enrolment_id));
   const wanted = awards.filter((one) => !declining.has(one.enrolment_id));
   const declined = awards.filter((one) => declining.has(one.enrolment_id)).map((one) => one.id);
+  const written: Tables['minutes'] = {
+    jury_id: jury.id,
+    number: checked.value.number,
+    deliberated_on: checked.value.deliberatedOn,
+    members: JSON.stringify(checked.value.members),
+    signatories: JSON.stringify(checked.value.signatories),
+    signed_by: personId,
+    signed_at: at,
+  };
+  const entry = { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length, ...(declined.length > 0 ? { declined: declined.length } : {}) } };
   const committed = await platform.commit([
-    insertMinutes(db, {
-      jury_id: jury.id,
-      number: checked.value.number,
-      deliberated_on: checked.value.deliberatedOn,
-      members: JSON.stringify(checked.value.members),
-      signatories: JSON.stringify(checked.value.signatories),
-      signed_by: personId,
-      signed_at: at,
-    }),
+    insertMinutes(db, written),
     ...insertAwards(db, awards),
     ...insertDeclined(db, declined, at),
     ...enqueueAll(db, wanted.map((one) => ({ kind: 'plan' as const, subject: one.id })), at),
     ...(await closeReviews(platform, jury.id, reviews.map((one) => one.review_id), personId, at)),
-    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length, ...(declined.length > 0 ? { declined: declined.length } : {}) } }),
+    ...(await recordChange(platform, personId, entry, { before: null, after: written })),
   ]);
   if (committed.ok) return accepted({ awards: wanted.length });
   const { rule } = committed.conflict;

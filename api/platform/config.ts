@@ -28,6 +28,7 @@ const Settings = z.object({
   PALIER_SECRET: z.string().optional(),
   PALIER_SECRET_FILE: z.string().optional(),
   PALIER_INSTITUTION: z.string().min(1).default('Établissement à nommer (PALIER_INSTITUTION)'),
+  PALIER_DPO: z.string().trim().min(3).max(200).optional(),
   PALIER_INSTITUTION_URL: z
     .url({ protocol: /^https?$/, error: 'PALIER_INSTITUTION_URL doit être une adresse http(s) (must be an http(s) address).' })
     .optional(),
@@ -72,6 +73,8 @@ export type Config = {
   /** Where the secret stands, when it is not a setting itself. */
   readonly secretFile: string | null;
   readonly institution: { readonly name: string; readonly url: string };
+  /** How to reach the data-protection officer, as the notice says it. */
+  readonly dataProtection: string | null;
   /** How to tell the institution of a page that somebody cannot use, as the declaration of accessibility says it. */
   readonly accessibility: string | null;
   readonly jwtAlgorithm: 'RS256' | 'ES256';
@@ -150,6 +153,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       data: settings.PALIER_DATA,
       secret: secret ?? null,
       secretFile: secretFile ?? null,
+      dataProtection: settings.PALIER_DPO ?? null,
       institution: { name: settings.PALIER_INSTITUTION, url: settings.PALIER_INSTITUTION_URL ?? origin.origin },
       accessibility: settings.PALIER_ACCESSIBILITY ?? null,
       jwtAlgorithm: settings.PALIER_JWT_ALG,

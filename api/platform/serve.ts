@@ -88,18 +88,17 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
   const sweep = (): void => void tend(opened).catch((error: unknown) => console.error(error));
   sweep();
   const timer = setInterval(sweep, SWEEP_EVERY);
-  return {
-    platform: opened,
-    close: async () => {
-      clearInterval(timer);
-      await finishAnswers(server);
-      // Between two rounds: what is left stays in the outbox.
-      await restPump(opened);
-      await linkJournal(opened);
-      await opened.settled();
-      opened.close();
-    },
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    await finishAnswers(server);
+    // Between two rounds: what is left stays in the outbox.
+    await restPump(opened);
+    await linkJournal(opened);
+    await opened.settled();
+    opened.close();
   };
+  let closing: Promise<void> | undefined;
+  return { platform: opened, close: () => (closing ??= close()) };
 }
 
 /** Takes no new connection, lets what is being answered be finished, and closes what is idle; after a while everything. */

@@ -6,6 +6,7 @@
  * stays valid. The receipt has a number that tells nothing, and counts.
  */
 import type { Compilable } from 'kysely';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { showErasure } from '../issuance/witness.ts';
 import type { Platform } from '../platform/platform.ts';
 import { declineOpenAwards, insertObjection } from '../queries/consents.ts';
@@ -43,16 +44,19 @@ export async function askErasure(platform: Platform, personId: string, scope: Sc
  * @param by who carries it out
  * @returns the receipt's number
  */
-export async function erasePerson(platform: Platform, personId: string, by: string): Promise<string> {
+export async function erasePerson(platform: Platform, personId: string, by: string): Promise<Result<string>> {
   const open = (await listErasuresOf(platform.db, personId)).find((one) => one.scope === 'whole');
-  if (open?.at != null) return open.id;
+  if (open?.at != null) return accepted(open.id);
   const erasure = { id: open?.id ?? randomId(platform.randomBytes), person_id: personId, scope: 'whole' as const, asked_at: open?.asked_at ?? platform.now().toISOString() };
-  await carryOut(platform, erasure, by, open === undefined);
-  return erasure.id;
+  const isLast = (await carryOut(platform, erasure, by, open === undefined)) === 'last_administrator';
+  return isLast ? refused({ kind: 'last_administrator' }) : accepted(erasure.id);
 }
 
-/** @param by `null` when Palier itself carries it out again, see `replay.ts` */
-export async function carryOut(platform: Platform, erasure: Tables['erasure'], by: string | null, isNew: boolean): Promise<void> {
+/**
+ * @param by `null` when Palier itself carries it out again, see `replay.ts`
+ * @returns `last_administrator` when nobody would be left who can give roles; nothing is erased then
+ */
+export async function carryOut(platform: Platform, erasure: Tables['erasure'], by: string | null, isNew: boolean): Promise<'done' | 'last_administrator'> {
   const { db } = platform;
   const { id, person_id: person, scope } = erasure;
   const at = platform.now().toISOString();
@@ -65,9 +69,11 @@ export async function carryOut(platform: Platform, erasure: Tables['erasure'], b
     ...askForAll(db, files.map((subject) => ({ kind: 'erase_file' as const, subject })), at),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: by, kind: scope === 'own' ? 'own_data_erased' : 'person_erased', subject: id, detail: counts }),
   ]);
+  if (!committed.ok && committed.conflict.rule === 'last_administrator') return 'last_administrator';
   // Somebody else was first: theirs is the receipt.
   if (!committed.ok && (await findErasure(db, id))?.at == null) throw new Error(committed.conflict.rule);
   await showErasure(platform, { id, person, scope, at: erasure.asked_at });
+  return 'done';
 }
 
 async function commit(platform: Platform, statements: readonly Compilable[]): Promise<void> {

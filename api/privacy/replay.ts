@@ -20,8 +20,8 @@ export async function replayErasures(platform: Platform, given: readonly KeptEra
     const known = await findErasure(platform.db, kept.id);
     if (known?.at != null) continue;
     if (!(await findPerson(platform.db, kept.person))) continue;
-    await carryOut(platform, { id: kept.id, person_id: kept.person, scope: kept.scope, asked_at: kept.at }, null, known === undefined);
-    count += 1;
+    const outcome = await carryOut(platform, { id: kept.id, person_id: kept.person, scope: kept.scope, asked_at: kept.at }, null, known === undefined);
+    if (outcome === 'done') count += 1;
   }
   return count;
 }

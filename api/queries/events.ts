@@ -29,8 +29,12 @@ export const recordEvents = (db: Database, events: readonly (Event & { id: strin
 
 export const insertEventSalt = (db: Database, salt: Tables['event_salt']): Compilable => db.insertInto('event_salt').values(salt);
 
-/** From then on nobody can tell what the digests of this person's entries are of. */
-export const eraseEventSalts = (db: Database, personId: string): Compilable => db.deleteFrom('event_salt').where('about', '=', personId);
+/** Acts of record: what they wrote stays, and so does the means to show that it is what was written. */
+const OF_RECORD = ['decision_recorded', 'minutes_signed'];
+
+/** From then on nobody can tell what the digests of this person's entries are of, but of what stays. */
+export const eraseEventSalts = (db: Database, personId: string): Compilable =>
+  db.deleteFrom('event_salt').where('about', '=', personId).where('event_id', 'not in', db.selectFrom('event').select('id').where('kind', 'in', OF_RECORD));
 
 export type EventFilter = {
   readonly kind?: string;

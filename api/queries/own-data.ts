@@ -73,6 +73,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   programme_publication: (id) => sql`published_by = ${id}`,
   achievement_image: (id) => sql`brought_by = ${id}`,
   achievement_image_choice: (id) => sql`chosen_by = ${id}`,
+  referent: (id) => sql`person_id = ${id} or enrolment_id in ${mine(id)}`,
   restore_gate: (id) => sql`opened_by = ${id}`,
   user: (id) => sql`id = ${id}`,
   session: (id) => sql`"userId" = ${id}`,
@@ -92,6 +93,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   verification: 'a table of the sign-in library that nothing is written to',
   sign_in_request: 'one-time links and codes for signing in: spent, or still a way in',
   sign_in_attempt: 'how often a code was typed: with its request, gone after a day',
+  authority_gone: 'never holds a row: a commit is refused by it',
 };
 
 /** Columns that are a way in, or that stand as a file of their own in the export. */

@@ -9,7 +9,7 @@ import { isPublic, isShown } from '../publication/endorsements.ts';
 import { credentialPath } from '../publication/paths.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement, listEndorsementsOfCredential, type InvitationRow } from '../queries/endorsements.ts';
-import { findPublication } from '../queries/portfolios.ts';
+import { findPublication, listPublications } from '../queries/portfolios.ts';
 import { plain, router, type RouteContext } from './context.ts';
 
 const FORMS: Record<string, { mediaType: string; form: 'embedded' | 'jwt' }> = {
@@ -33,13 +33,22 @@ async function readable(c: RouteContext, id: string): Promise<{ row: InvitationR
   return row.person_id === c.get('person')?.id ? { row, isOpen: false } : null;
 }
 
+/** It was shown, and the page that it stood on was withdrawn since. */
+async function isGone(c: RouteContext, id: string): Promise<boolean> {
+  const { db } = c.get('platform');
+  const row = await findEndorsement(db, id);
+  if (!row?.released_at || row.shown === null) return false;
+  const pages = (await listPublications(db, row.enrolment_id)).filter((page) => (row.credential_id === null ? page.kind === 'portfolio' : page.path === credentialPath(row.credential_id)));
+  return pages.length > 0 && pages.every((page) => page.withdrawn_at !== null);
+}
+
 export const endorsementFiles = router();
 
 endorsementFiles.get('/endorsements/:file', async (c) => {
   const [, id = '', suffix] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
   const found = await readable(c, id);
   const signed = found && (await findSignedEndorsement(c.get('platform').db, id));
-  if (!found || !signed) return plain(c, 'not_found');
+  if (!found || !signed) return plain(c, (await isGone(c, id)) ? 'gone' : 'not_found');
   const asked = suffix ?? (/\b(application\/(vc\+)?jwt|text\/plain)\b/.test(c.req.header('accept') ?? '') ? 'jwt' : 'json');
   const { mediaType, form } = FORMS[asked]!;
   return new Response(signed[form], { headers: { ...headersFor(found.isOpen, mediaType), vary: 'accept' } });
@@ -48,7 +57,8 @@ endorsementFiles.get('/endorsements/:file', async (c) => {
 /** The text of a production as its endorser read it: the bytes to which the endorsement is bound. */
 endorsementFiles.get('/endorsements/:id/texte.txt', async (c) => {
   const found = await readable(c, c.req.param('id'));
-  if (!found || found.row.evidence_id === null) return plain(c, 'not_found');
+  if (!found) return plain(c, (await isGone(c, c.req.param('id'))) ? 'gone' : 'not_found');
+  if (found.row.evidence_id === null) return plain(c, 'not_found');
   return new Response(found.row.subject_text, { headers: headersFor(found.isOpen, 'text/plain; charset=utf-8') });
 });
 

@@ -9,7 +9,6 @@ import { expectedLines, latestDecisions, openLines, signMinutes, withoutExempted
 import { may, type Action } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts } from '../queries/cohorts.ts';
 import { exemptionsInForce, listExemptionsInForce } from '../queries/enrolment-life.ts';
-import { recordEvent } from '../queries/events.ts';
 import {
   currentRevision,
   findJury,
@@ -24,6 +23,7 @@ import {
 } from '../queries/juries.ts';
 import { fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
+import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, requirePerson, router, type RouteContext } from './context.ts';
 import { Juries, JuryView, programmeView } from './views.ts';
@@ -185,7 +185,8 @@ export const juries = router()
       const opened = await openJury(c, c.req.valid('param').jury, 'decide');
       if (opened instanceof Response) return opened;
       const { jury, programme, person, on } = opened;
-      const { db, commit, now, randomBytes } = acting(c.get('platform'), person, 'decide', on);
+      const platform = acting(c.get('platform'), person, 'decide', on);
+      const { db, commit, now, randomBytes } = platform;
       const { expectedRevision, ...line } = c.req.valid('json');
       const [minutes, reviews, proposals, revision, exemptions] = await Promise.all([
         findMinutes(db, jury.id),
@@ -208,23 +209,24 @@ export const juries = router()
       if (!decided.ok) return refusal(c, decided.refusal);
       const at = now().toISOString();
       const id = randomId(randomBytes);
-      const committed = await commit([
-        insertDecision(db, {
-          id,
-          jury_id: jury.id,
-          enrolment_id: line.enrolment,
-          competency: line.competency,
-          period: jury.period,
-          level: line.level,
-          outcome: line.outcome,
-          favourable: decided.value.favourable ? 1 : 0,
-          reason: decided.value.reason,
-          decided_by: person.id,
-          decided_at: at,
-          revision: decided.value.revision,
-        }),
-        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'decision_recorded', subject: id, detail: { jury: jury.id, competency: line.competency, outcome: line.outcome } }),
-      ]);
+      const decision = {
+        id,
+        jury_id: jury.id,
+        enrolment_id: line.enrolment,
+        competency: line.competency,
+        period: jury.period,
+        level: line.level,
+        outcome: line.outcome,
+        favourable: decided.value.favourable ? (1 as const) : (0 as const),
+        reason: decided.value.reason,
+        decided_by: person.id,
+        decided_at: at,
+        revision: decided.value.revision,
+      };
+      const student = reviews.find((one) => one.enrolment_id === line.enrolment)!.person_id;
+      const entry = { at, personId: person.id, kind: 'decision_recorded', subject: id, detail: { jury: jury.id, competency: line.competency, outcome: line.outcome } };
+      // What was there before is a revision of its own, with an entry of its own.
+      const committed = await commit([insertDecision(db, decision), ...(await recordChange(platform, student, entry, { before: null, after: decision }))]);
       if (committed.ok) return c.json({ id, revision: decided.value.revision }, 201);
       if (committed.conflict.rule === 'jury_closed') return refusal(c, { kind: 'jury_closed', number: (await findMinutes(db, jury.id))?.number ?? '' });
       return refusal(c, { kind: 'decision_changed', expected: expectedRevision, current: expectedRevision + 1 });

@@ -44,6 +44,7 @@ const HOMES = [
   ['programme_head', '/suivi'],
   ['administrator', '/administration'],
   ['student', '/espace'],
+  ['data_protection_officer', '/administration/registre'],
 ] as const;
 
 /** The page that a person starts from. */

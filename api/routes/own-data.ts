@@ -23,6 +23,7 @@ const Own = z.object({
   consents: z.array(z.object({ act: z.enum(['publish', 'withdraw', 'index', 'unindex']), at: z.string() })),
   erasures: z.array(Receipt),
 });
+const Notice = z.object({ institution: z.object({ name: z.string(), url: z.string() }), contact: z.string().nullable() });
 const Declined = z.object({ declinesBadges: z.boolean() });
 
 export const receiptOf = (row: { id: string; scope: 'own' | 'whole'; asked_at: string; at: string | null; counts: string | null }): z.infer<typeof Receipt> => ({
@@ -68,6 +69,10 @@ export const ownData = router()
       return c.json(receiptOf((await findErasure(platform.db, id))!), 201);
     },
   )
+  .openapi(createRoute({ method: 'get', path: '/api/privacy', responses: { 200: json(Notice, 'Who answers for the data, public'), ...PROBLEMS } }), (c) => {
+    const { institution, dataProtection } = c.get('platform').config;
+    return c.json({ institution: { ...institution }, contact: dataProtection }, 200);
+  })
   .openapi(
     createRoute({ method: 'get', path: '/api/erasures/{erasure}', request: param('erasure'), responses: { 200: json(Receipt, 'The receipt, for whoever has its number; it names nobody'), ...PROBLEMS } }),
     async (c) => {

@@ -5,11 +5,11 @@ import { pump } from '../issuance/pump.ts';
 import { erasePerson } from '../privacy/erase.ts';
 import { writeErasures } from '../privacy/replay.ts';
 import { countConsents } from '../queries/consents.ts';
-import { findErasure, listErasures } from '../queries/erasure.ts';
+import { listErasures } from '../queries/erasure.ts';
 import { findPerson } from '../queries/names.ts';
 import { fullName } from '../queries/people.ts';
-import { json, param, plain, PROBLEMS, requireAuthority, router } from './context.ts';
-import { receiptOf } from './own-data.ts';
+import { acting } from './acting.ts';
+import { json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 
 const Register = z.object({
   retention: z.array(
@@ -55,9 +55,10 @@ export const register = router()
       // Whoever may erase others would end their own authority in the middle of it.
       if (id === officer.id) return plain(c, 'forbidden');
       if (!(await findPerson(platform.db, id))) return plain(c, 'not_found');
-      const receipt = await erasePerson(platform, id, officer.id);
+      const erased = await erasePerson(acting(platform, officer, 'erase_person', null), id, officer.id);
+      if (!erased.ok) return refusal(c, erased.refusal);
       platform.afterResponse(pump(platform));
-      return c.json({ id: receiptOf((await findErasure(platform.db, receipt))!).id }, 201);
+      return c.json({ id: erased.value }, 201);
     },
   );
 

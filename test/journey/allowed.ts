@@ -151,6 +151,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/me/data.zip': SIGNED_IN,
   'PUT /api/me/badges': SIGNED_IN,
   'POST /api/me/erasures': SIGNED_IN,
+  'GET /api/privacy': EVERYBODY,
   // Whoever has the number of a receipt.
   'GET /api/erasures/{erasure}': EVERYBODY,
   'GET /api/register': OFFICERS,
@@ -224,6 +225,10 @@ export const PAGES: Record<string, Asked> = {
   '/verifier/hors-ligne': { path: () => '/verifier/hors-ligne', who: EVERYBODY },
   '/programmes/index': { path: () => '/programmes', who: EVERYBODY },
   '/programmes/[code]/[version]': { path: () => '/programmes/NEO/2026', who: EVERYBODY },
+  '/donnees-personnelles': { path: () => '/donnees-personnelles', who: EVERYBODY },
+  // Whoever has the number of a receipt.
+  '/effacement/[id]': { path: (known) => `/effacement/${known['erasure']}`, who: EVERYBODY },
+  '/moi/donnees': { path: () => '/moi/donnees', who: SIGNED_IN },
   '/api/docs': { path: () => '/api/docs', who: EVERYBODY },
   '/connexion/index': { path: () => '/connexion', who: EVERYBODY },
   // Opening a link spends nothing, so it tells nothing either.
@@ -264,6 +269,7 @@ export const PAGES: Record<string, Asked> = {
   '/administration/programmes/[code]/completer': { path: () => '/administration/programmes/NEO/completer', who: HEADS },
   '/administration/badges': { path: () => '/administration/badges', who: ADMIN },
   '/administration/images': { path: () => '/administration/images', who: ADMIN },
+  '/administration/registre': { path: () => '/administration/registre', who: OFFICERS },
   '/administration/journal': { path: () => '/administration/journal', who: OFFICERS },
   '/administration/personnes/index': { path: () => '/administration/personnes', who: ADMIN },
   '/administration/personnes/[id]': { path: (known) => `/administration/personnes/${known['person']}`, who: ADMIN },

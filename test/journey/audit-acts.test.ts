@@ -37,6 +37,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
   'POST /api/journal/check': 'reads the journal itself',
+  'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
 
 describe('the journal', () => {
@@ -94,6 +95,16 @@ describe('the journal', () => {
     const { image } = await act('POST /api/programmes/{code}/{version}/images', 'image_brought', administrator, '/api/programmes/NEO/2026/images', form({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' }, new File([Uint8Array.from(svg())], 'badge.svg')));
     await act('PUT /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`, {});
     await act('DELETE /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`);
+  });
+
+  it('has an entry of roles and referents', async () => {
+    const { administrator } = clients;
+    const role = { role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' };
+    const { person } = await act('POST /api/roles', 'role_given', administrator, '/api/roles', { ...role, email: promotion.emails.otherTeacher, from: null, until: null });
+    await act('POST /api/roles/withdrawal', 'role_withdrawn', administrator, '/api/roles/withdrawal', { ...role, person });
+    await act('POST /api/cohorts/{cohort}/referents', 'referent_appointed', administrator, `/api/cohorts/${promotion.cohort}/referents`, {
+      from: '2026-01-01', appointments: [{ enrolment: promotion.students[0]!.enrolment, email: promotion.emails.teacher, revision: 0 }],
+    });
   });
 
   it('has an entry of what becomes of programmes and of enrolments', async () => {
@@ -221,6 +232,16 @@ describe('the journal', () => {
     await act('DELETE /api/me/sessions', 'sessions_ended', self, '/api/me/sessions');
     await act('DELETE /api/people/{person}/passkeys', 'passkeys_reset', administrator, `/api/people/${person}/passkeys`);
     clients.student = await house.as(email);
+  });
+
+  it('has an entry of what is declined and erased', async () => {
+    const { student, administrator } = clients;
+    await act('PUT /api/me/badges', 'badges_declined', student, '/api/me/badges', { declined: true });
+    await act('PUT /api/me/badges', 'badges_wanted_again', student, '/api/me/badges', { declined: false });
+    await act('POST /api/me/erasures', 'own_data_erased', student, '/api/me/erasures', { scope: 'own' });
+    await act('POST /api/me/erasures', 'erasure_asked', student, '/api/me/erasures', { scope: 'whole' });
+    await act('POST /api/people/{person}/erasure', 'person_erased', administrator, `/api/people/${promotion.students[0]!.person}/erasure`);
+    await quiet();
   });
 
   it('has an entry of each step out of a restore', async () => {

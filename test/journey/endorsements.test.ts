@@ -192,7 +192,7 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
     expect((await student.get(`/endorsements/${endorsement}.json`)).status).toBe(200);
     await show(id, true);
     await expectStatus(await student.send('DELETE', `/api/me/enrolments/${enrolment}/publication`), 200);
-    expect((await house.fetch(`/endorsements/${endorsement}.json`)).status).toBe(404);
+    expect((await house.fetch(`/endorsements/${endorsement}.json`)).status).toBe(410);
     await publish(student, enrolment);
     expect((await house.fetch(`/endorsements/${endorsement}.json`)).status).toBe(200);
     await show(id, false);

@@ -25,17 +25,24 @@ export async function remember(house: House): Promise<Moment> {
   return moment;
 }
 
+/** workerd ends when one batch changes the schema much more often than this. */
+const MOST_CHANGES = 60;
+
 export async function turnBack(house: House, moment: Moment): Promise<void> {
   const { db, commit } = house.platform;
   const raw = (text: string) => ({ compile: () => sql.raw(text).compile(db) });
-  const triggers = (await sql<{ name: string; sql: string }>`select name, sql from sqlite_master where type = 'trigger'`.execute(db)).rows;
-  const committed = await commit([
-    ...triggers.map((one) => raw(`drop trigger "${one.name}"`)),
+  const all = async (statements: Parameters<typeof commit>[0]): Promise<void> => {
+    const committed = await commit(statements);
+    if (!committed.ok) throw new Error(committed.conflict.rule);
+  };
+  const triggers = (await sql<{ name: string; sql: string }>`select name, sql from sqlite_master where type = 'trigger'`.execute(db)).rows.filter((one) => !/\b(BEFORE|AFTER) UPDATE\b/.test(one.sql));
+  const parts = Array.from({ length: Math.ceil(triggers.length / MOST_CHANGES) }, (_, part) => triggers.slice(part * MOST_CHANGES, (part + 1) * MOST_CHANGES));
+  for (const part of parts) await all(part.map((one) => raw(`drop trigger "${one.name}"`)));
+  await all([
     // Which table refers to which is looked at when all are as they were.
     raw('pragma defer_foreign_keys = on'),
     ...[...moment.keys()].map((table) => raw(`delete from "${table}"`)),
     ...[...moment].flatMap(([table, rows]) => (rows.length > 0 ? [insertRows(db, table as keyof Tables, rows as never)] : [])),
-    ...triggers.map((one) => raw(one.sql)),
   ]);
-  if (!committed.ok) throw new Error(committed.conflict.rule);
+  for (const part of parts) await all(part.map((one) => raw(one.sql)));
 }

@@ -1,8 +1,12 @@
 /** Every table that refers to a person is in the export of their data, or named with the reason why not; and in the table of retention. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { RETENTION } from '../../api/domain/retention.ts';
 import { openDatabase } from '../../api/platform/database-node.ts';
 import { PURGES } from '../../api/privacy/purge.ts';
+import { strings } from '../../portfolio-site/src/strings/index.ts';
+import { ROOT } from '../house.ts';
 import { LEFT_OUT, OWN } from '../../api/queries/own-data.ts';
 
 const { raw, close } = openDatabase(':memory:');
@@ -32,13 +36,25 @@ describe('a person’s data', () => {
   });
   it('has its basis and its end in the table of retention', () => {
     const kept = RETENTION.flatMap((one) => one.tables);
-    // The institution's own acts: who set an image, who wrote a programme, who confirmed a restore; and counts.
-    const ofTheHouse = ['achievement_image', 'achievement_image_choice', 'restore_gate', 'status_floor', 'jury_issuance', 'programme_draft', 'programme_publication'];
+    // The institution's own acts: who set an image, wrote a programme, confirmed a restore; and what holds nothing of anybody.
+    const ofTheHouse = ['achievement_image', 'achievement_image_choice', 'restore_gate', 'status_floor', 'jury_issuance', 'programme_draft', 'programme_publication', 'authority_gone'];
     expect(personal().filter((table) => !kept.includes(table) && !ofTheHouse.includes(table))).toEqual([]);
     expect(kept.filter((table) => !tables.includes(table))).toEqual([]);
   });
   it('is purged in every kind of which the table says so, and in no other', () => {
     expect(Object.keys(PURGES).sort()).toEqual(RETENTION.filter((one) => one.ends === 'purge').map((one) => one.kind).sort());
     for (const one of RETENTION) if (one.ends === 'purge') expect(one.period).not.toBeNull();
+  });
+});
+
+describe('docs/rgpd', () => {
+  it('prints the table of retention as it is', () => {
+    const { table: t } = strings('fr').privacy;
+    const text = readFileSync(join(ROOT, 'docs/rgpd/registre.md'), 'utf8');
+    for (const { kind, basis, from, period, ends, tables: where } of RETENTION) {
+      const end = period ? `${t.count(period.count, period.unit)} ${t.after[from]}` : ends === 'person' ? t.endless.person : t.endless.institution;
+      expect(text).toContain(`| ${t.kinds[kind]} | ${t.bases[basis]} | ${end} | ${t.by[ends]} | ${where.map((one) => `\`${one}\``).join(', ')} |`);
+    }
+    expect(text.match(/^\| .*`.*\|$/gm)?.filter((line) => !line.includes('PALIER_DPO'))).toHaveLength(RETENTION.length);
   });
 });

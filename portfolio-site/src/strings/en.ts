@@ -4,8 +4,9 @@ import { bulk } from './en/bulk.ts';
 import { endorsement } from './en/endorsement.ts';
 import { offline } from './en/offline.ts';
 import { privateStrings } from './en/private.ts';
+import { privacy } from './en/privacy.ts';
 import { publicStrings } from './en/public.ts';
 import { verification } from './en/verification.ts';
 import type { fr } from './fr.ts';
 
-export const en = { ...publicStrings, apiDocs, accessibility, verification, bulk, offline, endorsement, private: privateStrings } satisfies typeof fr;
+export const en = { ...publicStrings, apiDocs, accessibility, verification, bulk, offline, endorsement, privacy, private: privateStrings } satisfies typeof fr;
