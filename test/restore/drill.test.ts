@@ -120,7 +120,7 @@ describe('a machine that was lost', () => {
     expect(said).toMatchObject({ code: 1, out: '' });
     expect(said.err).toMatch(sentence);
     expect(said.err.trim().split('\n')).toHaveLength(1);
-    expect(readdirSync(folder).sort()).toEqual(['cache', 'liste-1.json', 'mauvaise', 'palier.sauvegarde']);
+    expect(readdirSync(folder).sort()).toEqual(['liste-1.json', 'mauvaise', 'palier.sauvegarde']);
   });
 
   it('is not restored over anything, nor on a dry run', async () => {
