@@ -228,7 +228,7 @@ export const PAGES: Record<string, Asked> = {
   '/donnees-personnelles': { path: () => '/donnees-personnelles', who: EVERYBODY },
   // Whoever has the number of a receipt.
   '/effacement/[id]': { path: (known) => `/effacement/${known['erasure']}`, who: EVERYBODY },
-  '/moi/donnees': { path: () => '/moi/donnees', who: SIGNED_IN },
+  '/moi/donnees': { path: () => '/moi/donnees', who: SIGNED_IN, others: 303 },
   '/api/docs': { path: () => '/api/docs', who: EVERYBODY },
   '/connexion/index': { path: () => '/connexion', who: EVERYBODY },
   // Opening a link spends nothing, so it tells nothing either.
