@@ -90,6 +90,8 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
   statement(db, sql`update assessment set comment = '' where review_id in ${reviews(personId)} and kind = 'self' and comment <> ''`),
   statement(db, sql`update review_step set note = '' where person_id = ${personId} and note <> ''`),
+  statement(db, sql`delete from placement where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from memoir where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),
   statement(db, sql`delete from role_grant where person_id = ${personId}`),
   // Sessions, and whatever else hangs on it, go with it.

@@ -232,6 +232,12 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
       signed: await db.selectFrom('signed_credential').selectAll().orderBy('id').execute(), revoked: await db.selectFrom('revocation').selectAll().execute(),
     });
     const before = await records();
+    const recorded = { confidential: 0 as const, recorded_by: person, recorded_at: house.platform.now().toISOString() };
+    const kept = await house.platform.commit([
+      db.insertInto('placement').values({ id: 'stage-1', revision: 1, enrolment_id: enrolment, kind: 'stage', state: 'done', year: 'M1', host: 'Hôpital', tutor: 'Anne Tutrice', begins_on: null, ends_on: null, hours_planned: 150, hours_done: 150, ...recorded }),
+      db.insertInto('memoir').values({ enrolment_id: enrolment, revision: 1, title: 'Un mémoire', director: 'Jean Directeur', defended_on: null, ...recorded }),
+    ]);
+    expect(kept).toEqual({ ok: true });
     const asked = await expectStatus(await student.send('POST', '/api/me/erasures', { scope: 'whole' }), 201);
     expect(asked).toMatchObject({ doneAt: null, erased: {} });
     expect((await expectStatus(await student.send('POST', '/api/me/erasures', { scope: 'whole' }), 201)).id).toBe(asked.id);
@@ -249,6 +255,8 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     expect(await db.selectFrom('person').select(['email', 'given_name', 'family_name']).where('id', '=', person).executeTakeFirstOrThrow()).toEqual({ email: `${person.toLowerCase()}@efface.invalid`, given_name: 'Étudiant', family_name: 'Nº 1' });
     expect(await db.selectFrom('evidence').select(['title', 'public_text', 'reflection', 'file_digest']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ title: '—', public_text: '', reflection: '', file_digest: null }]);
     expect(await db.selectFrom('evidence_seal').innerJoin('evidence', 'evidence.id', 'evidence_seal.evidence_id').select('salt').where('evidence.enrolment_id', '=', enrolment).where('salt', 'is not', null).execute()).toEqual([]);
+    // Where they worked, under whom, and what about.
+    for (const table of ['placement', 'memoir'] as const) expect(await db.selectFrom(table).select('enrolment_id').where('enrolment_id', '=', enrolment).execute()).toEqual([]);
     // Digests of what was erased are mute; those of decisions still show that the decisions are what was decided.
     const salts = await db.selectFrom('event_salt').innerJoin('event', 'event.id', 'event_salt.event_id').select(['event.kind', 'event.subject', 'event.after_digest', 'event_salt.salt']).where('about', '=', person).execute();
     expect(new Set(salts.map((one) => one.kind))).toEqual(new Set(['decision_recorded']));
