@@ -14,7 +14,7 @@ describe('the grants of a person', () => {
   beforeEach(async () => {
     database = openDatabase(':memory:');
     const { db, raw } = database;
-    for (const code of ['NEO', 'IRP']) raw.prepare("INSERT INTO programme VALUES (?, '2026', '{}')").run(code);
+    for (const code of ['NEO', 'IRP']) raw.prepare("INSERT INTO programme (code, version, body) VALUES (?, '2026', '{}')").run(code);
     const cohort = (id: string, code: string) => insertCohort(db, { id, programme_code: code, programme_version: '2026', name: id });
     expect(await write([cohort('neo-a', 'NEO'), cohort('neo-b', 'NEO'), cohort('irp-a', 'IRP'), insertPerson(db, { id: 'one', given_name: 'A', family_name: 'B', email: EMAIL, language: 'fr' })])).toEqual({ ok: true });
   });
@@ -32,7 +32,7 @@ describe('the grants of a person', () => {
     expect((await listPeople(db))[0]!.grants).toHaveLength(5);
   });
   it('over a programme without a cohort are there all the same', async () => {
-    database.raw.prepare("INSERT INTO programme VALUES ('NEW', '1', '{}')").run();
+    database.raw.prepare("INSERT INTO programme (code, version, body) VALUES ('NEW', '1', '{}')").run();
     await write([insertGrant(database.db, { person_id: 'one', role: 'programme_head', cohort_id: '*', programme_code: 'NEW' })]);
     expect(await grants()).toEqual([{ role: 'programme_head', cohort: '*', programme: 'NEW', period: '*' }]);
   });

@@ -61,7 +61,7 @@ const turns = fc.array(fc.array(fc.array(writes, { minLength: 1, maxLength: 4 })
 const TABLES = ['person', 'enrolment', 'setting', 'event', 'signing_key', 'active_key'] as const;
 const contents = ({ raw: connection }: NodeDatabase): unknown => TABLES.map((table) => connection.prepare(`SELECT * FROM ${table} ORDER BY 1`).all());
 const seed = ({ raw: connection }: NodeDatabase): void => {
-  connection.exec("INSERT INTO programme VALUES ('NEO', '1', '{}'); INSERT INTO cohort VALUES ('cohort', 'NEO', '1', 'C')");
+  connection.exec("INSERT INTO programme (code, version, body) VALUES ('NEO', '1', '{}'); INSERT INTO cohort VALUES ('cohort', 'NEO', '1', 'C')");
 };
 
 describe('commits asked for in one turn of the event loop', () => {
