@@ -1,6 +1,7 @@
 /** The verifier: one field that takes a text, an address, a file, a photograph or a drop. The answer first, then the meaning, then the checks. */
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { busy, el, isBusy } from './dom.ts';
+import { takeDrops } from './drop.ts';
 import type { Given, Progress } from './input.ts';
 import { prepareOn } from './prepare.ts';
 import { loadWords, pageLanguage, type Words } from './words.ts';
@@ -116,16 +117,9 @@ if (form && result && status) {
       void reading.then(() => { chooser.value = ''; });
     });
   }
-  form.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    form.classList.add('over');
-  });
-  form.addEventListener('dragleave', () => form.classList.remove('over'));
-  form.addEventListener('drop', (event) => {
-    event.preventDefault();
-    form.classList.remove('over');
-    const dropped = event.dataTransfer?.files[0];
-    const text = event.dataTransfer?.getData('text/plain') ?? '';
+  takeDrops(form, (things) => {
+    const dropped = things?.files[0];
+    const text = things?.getData('text/plain') ?? '';
     if (dropped) void take(dropped);
     else if (text !== '') {
       field.value = text;
