@@ -36,6 +36,7 @@ import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
+import { endOf } from './sign-in/sessions.ts';
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
@@ -149,7 +150,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
     }
-    const person = c.get('person');
+    const [person, session] = [c.get('person'), c.get('session')];
     const visitor: Visitor = { cookie: c.req.header('cookie') ?? null, agent: c.req.header('user-agent') ?? null, language, set: [] };
     const client = apiClient(platform.config.origin, (request) => routes.fetch(request), visitor);
     const url = new URL(c.req.url);
@@ -160,6 +161,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       origin: platform.config.origin,
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
       held: c.get('held') !== null,
+      sessionEnd: session ? endOf(platform.config, session) : null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),
       // Students read and verify as ever; who decides, issues or administers has to know.

@@ -36,6 +36,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/messages': EVERYBODY,
   'GET /api/me/account': SIGNED_IN,
   'GET /api/me/security': SIGNED_IN,
+  'POST /api/me/session/prolongation': SIGNED_IN,
   'DELETE /api/me/sessions': SIGNED_IN,
   'DELETE /api/me/sessions/{session}': OWNER,
   'POST /api/me/passkeys/options': SIGNED_IN,
@@ -238,12 +239,14 @@ export const PAGES: Record<string, Asked> = {
   // In development, which a test is.
   '/messages': { path: () => '/messages', who: EVERYBODY },
   '/compte': { path: () => '/compte', who: SIGNED_IN, others: 303 },
+  '/compte/session': { path: () => '/compte/session', who: SIGNED_IN, others: 303 },
   '/deconnexion': { path: () => '/deconnexion', who: [], others: 303 },
   // Whoever has the link of a message; the one of this example is spent or was never one.
   '/soutien/[token]': { path: () => '/soutien/none', who: [], others: 410 },
   '/soutien/retrait/[token]': { path: () => '/soutien/retrait/none', who: [], others: 410 },
   '/rendered/clr': { path: () => '/rendered/clr', who: [] },
   '/rendered/credential': { path: () => '/rendered/credential', who: [] },
+  '/rendered/kept': { path: () => '/rendered/kept', who: [] },
   '/rendered/portfolio': { path: () => '/rendered/portfolio', who: [] },
   '/rendered/problem': { path: () => '/rendered/problem', who: [] },
   '/espace/index': { path: () => '/espace', who: STUDENTS },
