@@ -165,6 +165,7 @@ function statusOf(refusal: Refusal): number {
     case 'programme_code_unreadable':
     case 'enrolment_unreadable':
     case 'programme_stated_unreadable':
+    case 'equivalent_refused':
       return 422;
   }
 }

@@ -220,6 +220,7 @@ const ALL_STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'admini
 /** Every page of the site, by its file. Who is not named is sent to sign in, refused, or not told that there is anything. */
 export const PAGES: Record<string, Asked> = {
   '/index': { path: () => '/', who: EVERYBODY },
+  '/plan-du-site': { path: () => '/plan-du-site', who: EVERYBODY },
   '/accessibilite': { path: () => '/accessibilite', who: EVERYBODY },
   '/verifier': { path: () => '/verifier', who: EVERYBODY },
   '/verifier/lot': { path: () => '/verifier/lot', who: EVERYBODY },

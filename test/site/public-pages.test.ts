@@ -42,6 +42,7 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'programme IRP', path: () => programme('IRP') },
     { name: 'sign-in', path: () => '/connexion' },
     { name: 'accessibility', path: () => '/accessibilite' },
+    { name: 'site map', path: () => '/plan-du-site' },
   ];
   const once: readonly ListedPage[] = [
     { name: 'not found', path: () => '/rien-ici', status: 404 },
