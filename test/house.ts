@@ -17,6 +17,7 @@ import type { WorkerEnv } from '../api/platform/worker.ts';
 import { putSetting } from '../api/queries/portfolios.ts';
 import { randomId } from '../api/random-id.ts';
 import { workerBundle } from './worker-bundle.ts';
+import { d1Of, STATEMENTS_PATH } from './worker-d1.ts';
 
 export const RUNTIMES = ['node', 'worker'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
@@ -97,11 +98,13 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
     workers: [{ configPath: join(ROOT, 'wrangler.toml'), prebuiltWorkerDir: (await workerBundle()).folder, vars: settingsFor(origin, data, extra) }],
   } as Parameters<typeof createTestHarness>[0]);
   await harness.listen();
-  const env = (await harness.getWorker().getEnv()) as unknown as WorkerEnv;
+  const worker = harness.getWorker();
+  const env = (await worker.getEnv()) as unknown as WorkerEnv;
   // In one go: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
   await env.DB.prepare(migrations()).run();
   const node = await openNodePlatform(configFor(origin, data, extra));
-  const platform: Platform = { ...node, db: openD1(env.DB), commit: (statements) => commitD1(env.DB, statements), files: fileBucket(env.FILES) };
+  const d1 = d1Of((body) => worker.fetch(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body }) as unknown as Promise<Response>);
+  const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket(env.FILES) };
   return {
     platform,
     fetch: async (path, init) => {

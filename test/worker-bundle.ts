@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { withStatements } from './worker-d1.ts';
 
 const ROOT = new URL('../', import.meta.url).pathname;
 const PLACE = 'PALIER_TEST_BUNDLE';
@@ -25,6 +26,8 @@ export async function workerBundle(): Promise<{ readonly folder: string; readonl
     try {
       const { stdout } = await promisify(execFile)(join(ROOT, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', '--outdir', join(making, 'out')], { cwd: ROOT, env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } });
       writeFileSync(said, stdout);
+      const worker = join(making, 'out', 'worker.js');
+      writeFileSync(worker, withStatements(readFileSync(worker, 'utf8')));
       renameSync(join(making, 'out'), folder);
     } catch (error) {
       writeFileSync(failed, String(error));
