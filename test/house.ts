@@ -109,7 +109,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
     platform,
     fetch: async (path, init) => {
       const written = await asBytes(init);
-      const ask = async () => ours((await harness.fetch(`${origin}${path}`, { redirect: 'manual', ...written } as never)) as unknown as Response);
+      const ask = async () => ours((await worker.fetch(`${origin}${path}`, { redirect: 'manual', ...written } as never)) as unknown as Response);
       return written.body instanceof ReadableStream ? ask() : overLostConnections(ask);
     },
     close: async () => {
