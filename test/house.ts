@@ -103,7 +103,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   // In one go: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
   await env.DB.prepare(migrations()).run();
   const node = await openNodePlatform(configFor(origin, data, extra));
-  const d1 = d1Of((body) => worker.fetch(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body }) as unknown as Promise<Response>);
+  const d1 = d1Of((body) => overLostConnections(async () => ours((await worker.fetch(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body })) as unknown as Response)));
   const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket(env.FILES) };
   return {
     platform,
@@ -132,9 +132,9 @@ async function ours(answer: Response): Promise<Response> {
 }
 
 /**
- * The harness's own proxy keeps connections, and meets a dead one after a
- * request whose body was refused unread: it answers « Network connection
- * lost » itself, without our application, and is asked again.
+ * The harness keeps connections, and meets a dead one after a request whose
+ * body was refused unread, or after a long pause: the question did not reach
+ * our application, and is asked again.
  */
 async function overLostConnections(ask: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
