@@ -54,6 +54,7 @@ const Settings = z.object({
   PALIER_ISSUERS_FILE: z.string().optional(),
   PALIER_VC_API: z.enum(['0', '1'], { error: 'PALIER_VC_API doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
+  PALIER_FILES_MB: wholeNumber('PALIER_FILES_MB', 25, 1_000_000).default(1000),
   PALIER_SESSION_IDLE_MINUTES: wholeNumber('PALIER_SESSION_IDLE_MINUTES', 15, 1440).default(240),
   PALIER_SESSION_HOURS: wholeNumber('PALIER_SESSION_HOURS', 1, 720).default(168),
   PALIER_STAFF_FACTOR: z.enum(['off', 'passkey'], { error: 'PALIER_STAFF_FACTOR doit être off ou passkey (must be off or passkey).' }).optional(),
@@ -70,6 +71,8 @@ export type Config = {
   readonly loopback: boolean;
   /** Where people's own files are served, and nothing else; `null`: from `origin`. Without a trailing slash. */
   readonly filesOrigin: string | null;
+  /** Bytes of all files that one person may deposit. */
+  readonly filesPerPerson: number;
   readonly data: string;
   /** `null` only until it was read from its file, or a loopback start has written its own. */
   readonly secret: string | null;
@@ -156,6 +159,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       origin: origin.origin,
       loopback,
       filesOrigin: files.origin,
+      filesPerPerson: settings.PALIER_FILES_MB * 1_000_000,
       data: settings.PALIER_DATA,
       secret: secret ?? null,
       secretFile: secretFile ?? null,

@@ -5,12 +5,14 @@ import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } 
 import { findCompetency, findPeriod } from '../domain/programme.ts';
 import { privatePath, type PrivateFile } from '../file-addresses.ts';
 import { imageSize } from '../image-size.ts';
+import { pump } from '../issuance/pump.ts';
 import { mayFor } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
-import { findEvidence, insertEvidence, isFrozen, updateEvidence, type EvidenceRow } from '../queries/evidence.ts';
+import { assertRoom, countFileBytes, findEvidence, insertEvidence, isFrozen, updateEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
+import { askForAll } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
@@ -86,6 +88,9 @@ export const evidence = router()
       const size = bytes && mediaType?.startsWith('image/') ? imageSize(bytes) : null;
       const at = platform.now().toISOString();
       const id = randomId(platform.randomBytes);
+      const most = platform.config.filesPerPerson;
+      const full = async () => refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(platform.db, own.person.id)) / 1e6), most: most / 1e6 });
+      if (bytes && (await countFileBytes(platform.db, own.person.id)) + bytes.length > most) return full();
       const digest = bytes ? await platform.files.put(bytes) : null;
       const committed = await platform.commit([
         ...insertEvidence(
@@ -113,7 +118,14 @@ export const evidence = router()
           [...new Set(competencies)],
         ),
         recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id }),
+        ...(bytes ? [assertRoom(platform.db, own.person.id, most)] : []),
       ]);
+      if (!committed.ok && committed.conflict.rule === 'files_full') {
+        // Another file came between the question and the commit; these bytes go, unless somebody else has the same.
+        await platform.commit(askForAll(platform.db, [{ kind: 'erase_file', subject: digest! }], at));
+        platform.afterResponse(pump(platform));
+        return full();
+      }
       if (!committed.ok) throw new Error(committed.conflict.rule);
       return c.json({ id }, 201);
     },

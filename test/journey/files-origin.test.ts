@@ -4,8 +4,9 @@
  * addresses that badges and pages name for good go on answering.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestMultibase } from '../../credentials/index.ts';
+import { digestMultibase, hexDigest } from '../../credentials/index.ts';
 import { privatePath } from '../../api/file-addresses.ts';
+import { assertRoom, countFileBytes } from '../../api/queries/evidence.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
@@ -29,7 +30,7 @@ describe.each(RUNTIMES)('people’s files with an origin of their own, on %s', (
   let document: Body;
 
   beforeAll(async () => {
-    house = await createHouse(runtime, (origin) => ({ PALIER_FILES_ORIGIN: filesOrigin(origin) }));
+    house = await createHouse(runtime, (origin) => ({ PALIER_FILES_ORIGIN: filesOrigin(origin), PALIER_FILES_MB: '25' }));
     files = filesOrigin(house.origin);
     promotion = await createPromotion(house.platform, { students: 2, file: PAGE });
     await issueAll(house, promotion, 'PV 1');
@@ -215,5 +216,39 @@ describe.each(RUNTIMES)('people’s files with an origin of their own, on %s', (
     }
     // Their owner still has them.
     expect((await ask(await led(picture))).bytes).toEqual(PIXEL);
+  });
+
+  it('takes no more than a person’s files may be, however many come at once', async () => {
+    const { db, commit, files: store } = house.platform;
+    const { person } = promotion.students[0]!;
+    const note = (words: string) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note' })) form.set(name, value);
+      form.set('file', new File([words], 'note.txt'));
+      return owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form);
+    };
+    // Room for one file of a hundred bytes, and not for two.
+    await commit([db.updateTable('evidence').set({ file_bytes: 25_000_000 - PIXEL.length - 150 }).where('id', '=', trace)]);
+    const words = Array.from({ length: 5 }, (_, place) => `${place}`.repeat(100));
+    const answers = await Promise.all(words.map(note));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    for (const answer of answers.filter(({ status }) => status === 409)) {
+      expect(await answer.json()).toMatchObject({ code: 'files_full', detail: expect.stringContaining('25 Mo sur les 25 Mo') });
+    }
+    const held = await countFileBytes(db, person);
+    expect(held).toBe(25_000_000 - 50);
+    // The commit itself says so, and to nobody else.
+    expect(await commit([assertRoom(db, person, held - 1)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'files_full' } });
+    expect(await commit([assertRoom(db, person, held), assertRoom(db, promotion.students[1]!.person, 1_000)])).toEqual({ ok: true });
+    // What was refused is not kept.
+    const kept = async (): Promise<number> => (await Promise.all(words.map(async (text) => store.get(await hexDigest(text))))).filter((bytes) => bytes !== null).length;
+    for (let look = 0; look < 100 && (await kept()) > 1; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await kept()).toBe(1);
+    const link = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Un lien', link: 'https://exemple.fr/' })) link.set(name, value);
+    await expectStatus(await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, link), 201);
+    const page = await (await owner.get('/espace/traces', { accept: 'text/html' })).text();
+    expect(page).toMatch(/Mes fichiers occupent 25 Mo sur 25 Mo\./u);
+    expect(await (await owner.get('/en/espace/traces', { accept: 'text/html' })).text()).toContain('My files take 25 MB of 25 MB.');
   });
 });
