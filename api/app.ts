@@ -8,6 +8,8 @@ import { HTTPException } from 'hono/http-exception';
 import { maxBody, takesFile } from './body-limits.ts';
 import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
+import { isForFiles } from './file-addresses.ts';
+import { createFilesApp } from './files-app.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { assertKeysOpen } from './issuance/issuer.ts';
@@ -41,7 +43,14 @@ import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
 const API_PAGE = '/api/docs';
 
 /** @param platform must have a secret; keys are made at the first start */
-export const createApp = async (platform: Platform): Promise<Hono<Env>> => withProblemPages(await createRoutes(platform), platform);
+export async function createApp(platform: Platform): Promise<Hono<Env>> {
+  const app = withProblemPages(await createRoutes(platform), platform);
+  if (platform.config.filesOrigin === null) return app;
+  const files = createFilesApp(platform);
+  const outer = new Hono<Env>();
+  outer.all('*', (c) => (isForFiles(platform.config, c.req.url) ? files : app).fetch(c.req.raw, c.env));
+  return outer;
+}
 
 /** Every route that there is, by itself: `routes` of the answer lists them. */
 export async function createRoutes(platform: Platform): Promise<Hono<Env>> {

@@ -129,6 +129,7 @@ function statusOf(refusal: Refusal): number {
     case 'own_decision':
     case 'exemption_withdrawn':
     case 'badges_declined':
+    case 'files_full':
       return 409;
     case 'authority_gone':
       return 403;

@@ -39,7 +39,7 @@ export type House = {
   readonly origin: string;
   /** Over the same data as the running application, to arrange and to look. */
   readonly platform: Platform;
-  /** Never follows a redirect. */
+  /** A path of the house, or an address of another origin that it answers at. Never follows a redirect. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Signed in by a demo link, as that person. */
   as(email: string): Promise<Client>;
@@ -62,8 +62,10 @@ export function configFor(origin: string, data: string, extra: Record<string, st
   return answer.config;
 }
 
-export async function createHouse(runtime: Runtime, extra: Record<string, string> = {}): Promise<House> {
+/** @param settings besides those of every house; what names an address of the house is made from its origin */
+export async function createHouse(runtime: Runtime, settings: Record<string, string> | ((origin: string) => Record<string, string>) = {}): Promise<House> {
   const origin = `http://localhost:${await freePort()}`;
+  const extra = typeof settings === 'function' ? settings(origin) : settings;
   const data = mkdtempSync(join(tmpdir(), 'palier-house-'));
   const opened = runtime === 'node' ? await nodeHouse(origin, data, extra) : await workerHouse(origin, data, extra);
   const house: House = {
@@ -80,13 +82,15 @@ export async function createHouse(runtime: Runtime, extra: Record<string, string
   return house;
 }
 
+const addressOf = (origin: string, path: string): string => (/^https?:/.test(path) ? path : `${origin}${path}`);
+
 type Opened = Pick<House, 'platform' | 'fetch' | 'close'>;
 
 async function nodeHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
   const server = await startServer(configFor(origin, data, extra));
   return {
     platform: server.platform,
-    fetch: (path, init) => fetch(`${origin}${path}`, { redirect: 'manual', ...init }),
+    fetch: (path, init) => fetch(addressOf(origin, path), { redirect: 'manual', ...init }),
     close: () => server.close(),
   };
 }
@@ -109,7 +113,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
     platform,
     fetch: async (path, init) => {
       const written = await asBytes(init);
-      const ask = async () => ours((await worker.fetch(`${origin}${path}`, { redirect: 'manual', ...written } as never)) as unknown as Response);
+      const ask = async () => ours((await worker.fetch(addressOf(origin, path), { redirect: 'manual', ...written } as never)) as unknown as Response);
       return written.body instanceof ReadableStream ? ask() : overLostConnections(ask);
     },
     close: async () => {

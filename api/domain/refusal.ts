@@ -83,6 +83,8 @@ export type Refusal =
   | { kind: 'own_decision' }
   | { kind: 'exemption_withdrawn' }
   | { kind: 'badges_declined' }
+  /** In megabytes. */
+  | { kind: 'files_full'; held: number; most: number }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

@@ -270,4 +270,6 @@ export const Enrolments = z.object({
       portfolio: PortfolioView,
     }),
   ),
+  /** What the person's files take, and may take at the most; in bytes. */
+  files: z.object({ held: z.int(), most: z.int() }),
 });

@@ -164,6 +164,7 @@ export const en: ProblemStrings = {
     level_exempted: ({ competency, level }) => `The student is dispensed from this level (${competency}, ${level}) by an earlier decision: it is not validated a second time.`,
     level_awarded: () => 'This level, or a higher one of the same competency, is awarded already: there is nothing left to dispense from.',
     already_exempted: () => 'Nothing was done: a decision dispenses from this level already, or from a higher one, in one of these competencies.',
+    files_full: ({ held, most }) => `Your files take ${held} MB of the ${most} MB that each person has: this one no longer fits. Nothing was deposited. Give a lighter file or a link, or ask your institution for more room.`,
     own_decision: () => 'Nobody decides on their own enrolment.',
     exemption_withdrawn: () => 'This exemption is withdrawn already.',
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',

@@ -164,6 +164,7 @@ export const fr: ProblemStrings = {
     level_exempted: ({ competency, level }) => `L’étudiant est dispensé de ce niveau (${competency}, ${level}) par une décision antérieure : il ne se valide pas une seconde fois.`,
     level_awarded: () => 'Ce niveau, ou un niveau supérieur de la même compétence, est déjà attribué : il n’y a plus rien à dispenser.',
     already_exempted: () => 'Rien n’a été fait : une décision dispense déjà de ce niveau, ou d’un niveau supérieur, dans une de ces compétences.',
+    files_full: ({ held, most }) => `Vos fichiers occupent ${held} Mo sur les ${most} Mo prévus pour chaque personne : celui-ci n’y tient plus. Rien n’a été déposé. Donnez un fichier plus léger ou un lien, ou demandez plus de place à votre établissement.`,
     own_decision: () => 'Nul ne décide de sa propre inscription.',
     exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',

@@ -1,8 +1,8 @@
 /** One's own account: sessions, showing once more who one is, the second factor of staff, a personal address. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHouse, RUNTIMES, type House } from '../house.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { body, contents, expectStatus, TABLES } from './acts.ts';
+import { body, contents, expectStatus, TABLES, untilReleased } from './acts.ts';
 import { openJar, type Jar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
@@ -124,6 +124,58 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     expect(await isIn(chair)).toBe(true);
     const [signed] = await house.platform.db.selectFrom('minutes').selectAll().execute();
     expect([signed!.number, JSON.parse(signed!.members)]).toEqual(['PV 2026-01', ['A. Essai', 'B. « Été »']]);
+  });
+
+  it('asks the same before each act by itself that gives, takes back or renames, and keeps what its page was told', async () => {
+    const { db } = house.platform;
+    const changed = ['person', 'role_grant', 'name_change', 'revocation', 'credential_plan', 'event'];
+    const [chair, administrator] = [await as(promotion.emails.chair), await as(promotion.emails.administrator)];
+    await untilReleased({ get: chair.fetch } as unknown as Client, promotion.jury);
+    const { id, award_id: award } = await db.selectFrom('credential_plan').select(['id', 'award_id']).orderBy('id').executeTakeFirstOrThrow();
+    const { person } = promotion.students[2]!;
+    const role = { email: promotion.emails.otherTeacher, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' };
+    const name = { kind: 'change', givenName: 'Aline', familyName: 'Essai', effectiveOn: '2026-01-01', reason: 'Acte n° 1.' };
+    const revocation = { basis: 'new_decision', reason: 'Nouvelle délibération.' };
+    const acts: [Jar, string, unknown, number][] = [
+      [chair, `/api/awards/${award}/credential`, undefined, 200],
+      [chair, `/api/credentials/${id}/correction`, { leaveOut: [99], reason: 'Rien.' }, 422],
+      [chair, `/api/credentials/${id}/revocation`, { ...revocation, reason: '' }, 422],
+      [administrator, `/api/people/${person}/name`, { ...name, givenName: '', familyName: '' }, 422],
+      [administrator, '/api/roles', { ...role, cohort: 'unknown' }, 422],
+    ];
+    for (const [jar, path, asked, once] of acts) {
+      await lastConfirmed(jar, 11);
+      const before = await contents(house, changed);
+      expect([path, (await expectProblem(await jar.post(path, asked), 403)).code]).toEqual([path, 'step_up_needed']);
+      expect(await contents(house, changed)).toEqual(before);
+      await lastConfirmed(jar, 9);
+      const answer = await jar.post(path, asked);
+      expect([path, answer.status, await answer.text()]).toEqual([path, once, expect.not.stringContaining('step_up')]);
+    }
+    const pv = `/jury/${promotion.jury}/pv`;
+    const pages: [Jar, string, Record<string, string>, string[]][] = [
+      [chair, pv, { form: 'issue', award }, [`name="award" value="${award}"`]],
+      [chair, pv, { form: 'revoke', credential: id, final: 'on', ...revocation }, [`name="credential" value="${id}"`, 'name="reason" value="Nouvelle délibération."']],
+      [chair, `/jury/badges/${id}`, { citation: '0', reason: 'Trace d’un autre.' }, ['name="citation" value="0"', 'name="reason" value="Trace d’un autre."']],
+      [administrator, `/administration/personnes/${person}`, { ...name, read: 'on' }, ['name="givenName" value="Aline"', 'name="read" value="on"']],
+      [administrator, '/administration/personnes', { ...role, place: `promotion:${promotion.cohort}` }, [`name="email" value="${role.email}"`, `name="place" value="promotion:${promotion.cohort}"`]],
+    ];
+    for (const [jar, path, fields, kept] of pages) {
+      await lastConfirmed(jar, 11);
+      const before = await contents(house, changed);
+      const asking = await (await jar.form(path, fields)).text();
+      expect([path, asking]).toEqual([path, expect.stringContaining('Confirmez que c’est vous')]);
+      for (const one of kept) expect(asking).toContain(one);
+      expect(await contents(house, changed)).toEqual(before);
+    }
+    // With a code the act goes on from what the page kept.
+    const given = pages.at(-1)![2];
+    const sent = post.mails.length;
+    await administrator.form('/administration/personnes', { ...given, 'step-up': 'send' });
+    const code = codeIn((await nextMail(post, promotion.emails.administrator, sent)).text);
+    const done = await administrator.form('/administration/personnes', { ...given, 'step-up': 'code', 'step-up-code': code });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/administration/personnes?fait=donne']);
+    expect(await db.selectFrom('role_grant').select('role').where('cohort_id', '=', promotion.cohort).where('person_id', '=', (eb) => eb.selectFrom('person').select('id').where('email', '=', role.email)).execute()).toEqual([{ role: 'teacher' }]);
   });
 
   it('a student confirms an address of their own, which signs in too and goes on when the university’s closes', async () => {

@@ -90,6 +90,7 @@ export const student: typeof fr = {
       kindHint: 'Fill in one of the three only: file, link or text.',
       file: 'File',
       fileHint: 'PDF, image (PNG, JPEG, WebP) or plain text, 20 MB at most.',
+      room: (held, most) => `My files take ${held} of ${most}.`,
       imageAlt: 'If it is a picture: what it shows, in one sentence',
       imageAltHint: 'Read aloud to people who do not see the picture.',
       link: 'Link',

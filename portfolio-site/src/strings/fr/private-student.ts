@@ -89,6 +89,7 @@ export const student = {
       kindHint: 'Remplir un seul des trois : fichier, lien ou texte.',
       file: 'Fichier',
       fileHint: 'PDF, image (PNG, JPEG, WebP) ou texte simple, 20 Mo au plus.',
+      room: (held: string, most: string) => `Mes fichiers occupent ${held} sur ${most}.`,
       imageAlt: 'Si c’est une image : ce qu’elle montre, en une phrase',
       imageAltHint: 'Lue à voix haute aux personnes qui ne voient pas l’image.',
       link: 'Lien',
