@@ -112,6 +112,7 @@ export const evidence = router()
         ),
         recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id }),
       ]);
+      if (!committed.ok && committed.conflict.rule === 'departed') return refusal(c, { kind: 'departed' });
       if (!committed.ok) throw new Error(committed.conflict.rule);
       return c.json({ id }, 201);
     },

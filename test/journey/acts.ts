@@ -117,7 +117,7 @@ export const TABLES = [
   'assessment', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'release', 'revocation',
   'status_list', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
   'endorsement_withdrawal', 'endorsement_display', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting',
-  'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt',
+  'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'erasure_end', 'departure', 'departure_notice',
   'name_change', 'withheld_credential', 'achievement_image', 'achievement_image_choice',
 ] as const;
 
