@@ -38,6 +38,7 @@ import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
+import { ownDeparture } from './sign-in/departure.ts';
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
@@ -169,6 +170,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       origin: platform.config.origin,
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
       held: c.get('held') !== null,
+      departure: person?.grants.some((grant) => grant.role === 'student') ? await ownDeparture(platform, person.id) : null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),
       // Students read and verify as ever; who decides, issues or administers has to know.

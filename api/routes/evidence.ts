@@ -126,6 +126,7 @@ export const evidence = router()
         platform.afterResponse(pump(platform));
         return full();
       }
+      if (!committed.ok && committed.conflict.rule === 'departed') return refusal(c, { kind: 'departed' });
       if (!committed.ok) throw new Error(committed.conflict.rule);
       return c.json({ id }, 201);
     },

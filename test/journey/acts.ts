@@ -114,7 +114,7 @@ export const TABLES = [
   'evidence_seal', 'signed_credential', 'release', 'revocation', 'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting', 'clr', 'clr_badge', 'signed_clr',
   'clr_act', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
   'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',
-  'achievement_image', 'achievement_image_choice',
+  'achievement_image', 'achievement_image_choice', 'erasure_end', 'departure', 'departure_notice',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

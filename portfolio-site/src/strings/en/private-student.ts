@@ -25,6 +25,8 @@ export const student: typeof fr = {
     waitWhy: 'Nothing is expected for now: the review is in the hands of the team or the jury.',
     nothing: 'Deposit evidence',
     nothingWhy: 'Nothing is expected for now. Evidence can be deposited at any time.',
+    departed: 'Choose what is shown',
+    departedWhy: 'This enrolment has ended. Your badges and your portfolio remain yours: publish and withdraw them whenever you like.',
     depositAnother: 'Deposit evidence',
   },
   levels: {

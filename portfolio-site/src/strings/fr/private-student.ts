@@ -24,6 +24,8 @@ export const student = {
     waitWhy: 'Rien n’est attendu pour l’instant : le bilan est entre les mains de l’équipe ou du jury.',
     nothing: 'Déposer une trace',
     nothingWhy: 'Rien n’est attendu pour l’instant. Une trace peut être déposée à tout moment.',
+    departed: 'Choisir ce qui est montré',
+    departedWhy: 'Cette inscription est terminée. Vos badges et votre portfolio restent à vous : vous les publiez et les retirez quand vous voulez.',
     depositAnother: 'Déposer une trace',
   },
   levels: {
