@@ -39,6 +39,7 @@ import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
 import { ownDeparture } from './sign-in/departure.ts';
+import { endOf } from './sign-in/sessions.ts';
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
@@ -159,7 +160,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
     }
-    const person = c.get('person');
+    const [person, session] = [c.get('person'), c.get('session')];
     const visitor: Visitor = { cookie: c.req.header('cookie') ?? null, agent: c.req.header('user-agent') ?? null, language, set: [] };
     const client = apiClient(platform.config.origin, (request) => routes.fetch(request), visitor);
     const url = new URL(c.req.url);
@@ -171,6 +172,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
       held: c.get('held') !== null,
       departure: person?.grants.some((grant) => grant.role === 'student') ? await ownDeparture(platform, person.id) : null,
+      sessionEnd: session ? endOf(platform.config, session) : null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),
       // Students read and verify as ever; who decides, issues or administers has to know.

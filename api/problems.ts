@@ -173,6 +173,7 @@ function statusOf(refusal: Refusal): number {
     case 'closing_unreadable':
     case 'closing_past':
     case 'erasure_reason_required':
+    case 'equivalent_refused':
       return 422;
   }
 }

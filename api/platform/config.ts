@@ -56,7 +56,8 @@ const Settings = z.object({
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_FILES_MB: wholeNumber('PALIER_FILES_MB', 25, 1_000_000).default(1000),
   PALIER_SESSION_IDLE_MINUTES: wholeNumber('PALIER_SESSION_IDLE_MINUTES', 15, 1440).default(240),
-  PALIER_SESSION_HOURS: wholeNumber('PALIER_SESSION_HOURS', 1, 720).default(168),
+  // Not shorter than a day: it cannot be prolonged, and 20 hours is the shortest such limit that RGAA 4.1, 13.1.4, allows (decision 0042).
+  PALIER_SESSION_HOURS: wholeNumber('PALIER_SESSION_HOURS', 24, 720).default(168),
   PALIER_STAFF_FACTOR: z.enum(['off', 'passkey'], { error: 'PALIER_STAFF_FACTOR doit être off ou passkey (must be off or passkey).' }).optional(),
   PALIER_STEP_UP: z.enum(['0', '1'], { error: 'PALIER_STEP_UP doit être 0 ou 1 (must be 0 or 1).' }).optional(),
   ...UNIVERSITY_SETTINGS,

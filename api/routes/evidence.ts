@@ -1,6 +1,7 @@
 /** Deposit, edit and read one's traces. A trace is private to its owner and the staff who read the review. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { plainAddress, plainText } from '../../credentials/index.ts';
+import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
 import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod } from '../domain/programme.ts';
 import { privatePath, type PrivateFile } from '../file-addresses.ts';
@@ -38,7 +39,7 @@ const Deposit = z.object({
   description: z.string().max(4000).default(''),
   text: z.string().max(20_000).default(''),
   link: z.union([z.literal(''), link]).default(''),
-  imageAlt: z.string().max(400).default(''),
+  imageAlt: z.string().max(EQUIVALENT_MAX).default(''),
   competencies: z.array(z.string().max(40)).max(40).default([]),
 });
 
@@ -47,7 +48,7 @@ const Edit = z.object({
   description: z.string().max(4000).optional(),
   publicText: z.string().max(600).optional(),
   reflection: z.string().max(20_000).optional(),
-  imageAlt: z.string().max(400).optional(),
+  imageAlt: z.string().max(EQUIVALENT_MAX).optional(),
   competencies: z.array(z.string().max(40)).max(40).optional(),
 });
 
@@ -86,6 +87,9 @@ export const evidence = router()
       if (!bytes && link === '' && text.trim() === '' && description.trim() === '') return problem(c, inputProblem(['file', 'link', 'text'], c.get('language')));
 
       const size = bytes && mediaType?.startsWith('image/') ? imageSize(bytes) : null;
+      // Nobody needs to see it yet: words may come later, but not words that say nothing.
+      const fault = size ? equivalentFault(imageAlt, file!.name) : null;
+      if (fault !== null && fault !== 'missing') return refusal(c, { kind: 'equivalent_refused', fault, title });
       const at = platform.now().toISOString();
       const id = randomId(platform.randomBytes);
       const most = platform.config.filesPerPerson;
@@ -156,6 +160,8 @@ export const evidence = router()
         const unknown = competencies.find((code) => !programme || !findCompetency(programme, code));
         if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
       }
+      const fault = imageAlt !== undefined && row.image_width !== null ? equivalentFault(imageAlt, row.file_name) : null;
+      if (fault !== null && fault !== 'missing') return refusal(c, { kind: 'equivalent_refused', fault, title: row.title });
       const changed = { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) };
       const claimed = competencies ? [...new Set(competencies)] : undefined;
       await platform.commit([

@@ -111,7 +111,7 @@ export const EvidenceView = z
     publicText: z.string(),
     reflection: z.string(),
     link: z.string().nullable(),
-    file: z.object({ url: z.string(), mediaType: z.string(), bytes: z.int(), name: z.string() }).nullable(),
+    file: z.object({ url: z.string(), mediaType: z.string(), bytes: z.int(), name: z.string(), /** Of a document: what is in it, and where an accessible version is. */ contains: z.string() }).nullable(),
     image: z.object({ alt: z.string(), width: z.int(), height: z.int() }).nullable(),
     competencies: z.array(z.string()),
     depositedAt: z.string(),

@@ -127,6 +127,10 @@ export const en: ProblemStrings = {
     badge_on_its_way: () => 'A badge of this person is being prepared and would carry the former name. Try again in a moment.',
     image_refused: ({ cause }) => `This image does not do: ${IMAGE_FAULTS[cause]} The image in place is unchanged.`,
     image_changed: () => 'Somebody else has just changed this image. Look at the current image before choosing.',
+    equivalent_refused: ({ fault, title }) => {
+      const why = { missing: 'has no words yet that say what it shows', file_name: 'is described by the name of a file', says_nothing: 'is described by a word that says nothing of it' }[fault];
+      return `The picture of “${title}” ${why}. Write what is to be seen, as you would say it on the telephone: who, what, what to make of it. Nothing was changed.`;
+    },
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',

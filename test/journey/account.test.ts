@@ -69,6 +69,65 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     for (const words of ['Les autres sessions sont fermées.', 'Firefox · Linux', 'Cette session', 'Aucune autre session n’est ouverte.']) expect(page).toContain(words);
   });
 
+  it('says until when a session lasts, and prolongs it as often as asked, up to its longest', async () => {
+    const student = await as(promotion.students[0]!.email);
+    const { db } = house.platform;
+    const token = decodeURIComponent(/palier=([^;]+)/.exec(student.cookie())![1]!).split('.')[0]!;
+    const change = (columns: Record<string, string>): Promise<unknown> => house.platform.commit([db.updateTable('session' as never).set(columns as never).where('token' as never, '=', token as never)]);
+    const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+    for (let time = 0; time < 12; time += 1) {
+      // Six minutes before the end of four hours: what a page says of itself prolongs as any request does, and so is not asked here.
+      await change({ expiresAt: inMinutes(6) });
+      const end = await expectStatus(await student.post('/api/me/session/prolongation'), 200);
+      expect(end.secondsLeft).toBeGreaterThan(239 * 60);
+      expect([Date.parse(end.endsAt) - Date.now() > 239 * 60_000, end.secondsInAll > 167 * 3600]).toEqual([true, true]);
+    }
+    const page = await (await student.fetch('/espace', { headers: { accept: 'text/html' } })).text();
+    expect(page).toMatch(/Sans activité, la session se ferme à \d\d:\d\d\./);
+    expect(Number(/data-left="(\d+)"/.exec(page)![1])).toBeGreaterThan(239 * 60);
+    // The button without script.
+    const pressed = await student.form('/compte/session');
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '/compte/session?fait=prolongee']);
+    expect(await (await student.fetch('/compte/session?fait=prolongee', { headers: { accept: 'text/html' } })).text()).toContain('La session est prolongée.');
+    // Seven days after the sign-in nothing prolongs it.
+    await change({ createdAt: inMinutes(-168 * 60 + 3) });
+    const last = await expectStatus(await student.post('/api/me/session/prolongation'), 200);
+    expect([last.endsAt, last.secondsLeft <= 180]).toEqual([last.latestAt, true]);
+    await change({ createdAt: inMinutes(-168 * 60 - 1) });
+    await expectProblem(await student.post('/api/me/session/prolongation'), 401);
+  });
+
+  it('gives a form that was sent after the session’s end back whole, and takes it after a new sign-in', async () => {
+    const { email, enrolment } = promotion.students[2]!;
+    const student = await as(email);
+    const words = 'Première ligne.\r\n« Deux » & "><trois>\r\n\r\nFin.';
+    const fields: Record<string, string> = { headline: 'Je conçois.', presentation: words, form: 'choices' };
+    const where = `/espace/portfolio?inscription=${enrolment}`;
+    await expectStatus(await student.post('/api/sign-out'), 200);
+    const stored = async (): Promise<string | undefined> => (await house.platform.db.selectFrom('portfolio').select('presentation').where('enrolment_id', '=', enrolment).executeTakeFirst())?.presentation;
+    const before = await stored();
+    const answer = await student.form(where, fields);
+    const page = await answer.text();
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([401, 'no-store']);
+    expect(page).toContain('Votre session était fermée : rien n’est perdu');
+    expect(page).not.toContain('"><trois>');
+    expect(await stored()).toBe(before);
+    const unescape = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&#38;', '&').replaceAll('&amp;', '&');
+    const kept = Object.fromEntries([...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, unescape(value!)]));
+    expect(Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]))).toEqual({ ...fields, presentation: words.replaceAll('\r\n', '\n') });
+    const action = unescape(/<form method="post" action="([^"]+)" class="stack"/.exec(page)![1]!);
+    expect(action).toBe(where);
+    const again = await as(email);
+    expect((await again.form(action, kept)).status).toBe(303);
+    expect((await stored())!.replaceAll('\r\n', '\n')).toBe(words.replaceAll('\r\n', '\n'));
+    // A file is named: it has to be chosen again.
+    const form = new FormData();
+    form.set('title', 'Un titre');
+    form.set('file', new File(['x'], 'entretien.txt', { type: 'text/plain' }));
+    const withFile = await house.fetch('/espace/traces', { method: 'POST', headers: { accept: 'text/html', origin: house.origin }, body: form });
+    expect(await withFile.text()).toMatch(/À choisir de nouveau ensuite : entretien\.txt\.[^]*name="title" value="Un titre"/);
+  });
+
   it('asks a chair once more who they are before minutes are signed, and signs nothing before', async () => {
     const chair = await as(promotion.emails.chair);
     const path = `/api/juries/${promotion.jury}/minutes`;

@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { irpLearner } from '../../api/demo/students/irp-learner.ts';
 import { layoutShift, settle } from './audit.ts';
+import { faintParts } from './contrast.ts';
 import { describeDemonstration } from './demonstration.ts';
 import { keepsEveryPromise, type ListedPage } from './every-page.ts';
+import { sourceErrors } from './source-code.ts';
+import { crowdedText } from './text-spacing.ts';
 
 describeDemonstration('the public pages', (demonstration) => {
   const badge = (): string => `/credentials/${demonstration().people.credentials[0]!}`;
@@ -39,6 +42,7 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'programme IRP', path: () => programme('IRP') },
     { name: 'sign-in', path: () => '/connexion' },
     { name: 'accessibility', path: () => '/accessibilite' },
+    { name: 'site map', path: () => '/plan-du-site' },
   ];
   const once: readonly ListedPage[] = [
     { name: 'not found', path: () => '/rien-ici', status: 404 },
@@ -133,6 +137,20 @@ describeDemonstration('the public pages', (demonstration) => {
       expect(visit.faults).toEqual([]);
     });
   }
+
+  it('the checks of every page find what they look for', async () => {
+    const { page } = await demonstration().visit();
+    await page.setContent(`<!doctype html><html lang="fr"><title>x</title><style>
+      body { background: white } input { border: 1px solid #aaa } .pill { border: 1px solid #999; text-decoration: none }
+      .low { block-size: 1.2em; overflow: hidden } .fixed { inline-size: 6em; white-space: nowrap } .over { position: absolute; inset-block-start: 0; margin: 0 }</style>
+      <p class="over">Une ligne de texte</p><p class="over">Une autre ligne</p><p class="low">Deux lignes<br>de texte</p><p class="fixed">Un intitulé bien trop long</p>
+      <input aria-label="x"><a class="pill" href="/x">x</a><svg width="24" height="24"><rect width="20" height="20" fill="#bbb"/></svg>`);
+    expect((await faintParts(page)).map((one) => one.split(' ')[0])).toEqual(['input', 'a.pill', 'rect']);
+    const crowded = (await crowdedText(page)).join('\n');
+    for (const words of [/« de texte » in p\.low is cut off/, /« Un intitulé bien trop long » in p\.fixed sticks out/, /« Une (?:autre )?ligne[^»]*» in p\.over lies over/]) expect(crowded).toMatch(words);
+    const wrong = await sourceErrors('<!DOCTYPE html><html lang="fr"><head><title>x</title></head><body><p id="a"></p><p id="a"></p><ul><p>x</p></ul><button type="x"><a href="/">x</a></button></body></html>');
+    expect(wrong.map((one) => one.split(' ')[1])).toEqual(expect.arrayContaining(['no-dup-id:', 'element-permitted-content:', 'attribute-allowed-values:']));
+  });
 
   describe('the skip link', () => {
     it('appears on the first Tab and leads to the content', async () => {
