@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['{api,credentials,keys,portfolio-site/src,test}/**/*.test.ts'],
     // Commands that tests start share what Node makes of our sources: half of each one's time otherwise.
     env: { NODE_COMPILE_CACHE: join(tmpdir(), 'palier-compile-cache') },
+    globalSetup: ['./test/worker-bundle.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Browsers and workerd on a busy machine: once more, and the closing line names what needed it.

@@ -8,6 +8,8 @@ import { HTTPException } from 'hono/http-exception';
 import { maxBody, takesFile } from './body-limits.ts';
 import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
+import { isForFiles } from './file-addresses.ts';
+import { createFilesApp } from './files-app.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { assertKeysOpen } from './issuance/issuer.ts';
@@ -36,13 +38,21 @@ import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
+import { ownDeparture } from './sign-in/departure.ts';
 import { endOf } from './sign-in/sessions.ts';
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
 
 /** @param platform must have a secret; keys are made at the first start */
-export const createApp = async (platform: Platform): Promise<Hono<Env>> => withProblemPages(await createRoutes(platform), platform);
+export async function createApp(platform: Platform): Promise<Hono<Env>> {
+  const app = withProblemPages(await createRoutes(platform), platform);
+  if (platform.config.filesOrigin === null) return app;
+  const files = createFilesApp(platform);
+  const outer = new Hono<Env>();
+  outer.all('*', (c) => (isForFiles(platform.config, c.req.url) ? files : app).fetch(c.req.raw, c.env));
+  return outer;
+}
 
 /** Every route that there is, by itself: `routes` of the answer lists them. */
 export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
@@ -161,6 +171,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       origin: platform.config.origin,
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
       held: c.get('held') !== null,
+      departure: person?.grants.some((grant) => grant.role === 'student') ? await ownDeparture(platform, person.id) : null,
       sessionEnd: session ? endOf(platform.config, session) : null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),

@@ -44,6 +44,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   university_failed: [409, 'refused'],
   university_unknown: [403, 'forbidden'],
   university_conflict: [409, 'refused'],
+  university_closed: [403, 'forbidden'],
   endorsement_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
@@ -74,7 +75,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -129,6 +130,10 @@ function statusOf(refusal: Refusal): number {
     case 'own_decision':
     case 'exemption_withdrawn':
     case 'badges_declined':
+    case 'files_full':
+    case 'departures_changed':
+    case 'departed':
+    case 'erasure_over':
       return 409;
     case 'authority_gone':
       return 403;
@@ -165,6 +170,9 @@ function statusOf(refusal: Refusal): number {
     case 'programme_code_unreadable':
     case 'enrolment_unreadable':
     case 'programme_stated_unreadable':
+    case 'closing_unreadable':
+    case 'closing_past':
+    case 'erasure_reason_required':
     case 'equivalent_refused':
       return 422;
   }

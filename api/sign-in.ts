@@ -1,5 +1,6 @@
 /** Signing in, by every way that there is, and what a session is worth. */
 import { sendDueMail } from './sign-in/mail.ts';
+import { addressOf } from './sign-in/departure.ts';
 import { askForCode, askForLink, signedInBy, spendCode, spendLink } from './sign-in/links.ts';
 import { createSessions, type Sessions } from './sign-in/sessions.ts';
 import type { Config } from './platform/config.ts';
@@ -51,7 +52,8 @@ export async function createSignIn(platform: Platform): Promise<SignIn> {
       return { ok: true, cookies: await sessions.open(personId, 'link', headers), personId, back };
     },
     async requestConfirmation(person, browser) {
-      await askForCode(platform, 'confirmation', person, { address: person.email, browser });
+      const address = await addressOf(platform, person);
+      if (address !== null) await askForCode(platform, 'confirmation', person, { address, browser });
       await sendDueMail(platform);
     },
     async confirmAgain(code, { person, session }, browser, headers) {
@@ -83,9 +85,9 @@ export const isFresh = (platform: Pick<Platform, 'now'>, { confirmedAt }: Pick<S
   return age >= 0 && age < FRESH;
 };
 
-/** Whether a code by e-mail is enough to confirm: not where a stronger factor is asked for, nor in its place where there is one. */
+/** Whether a code by e-mail is enough to confirm: not where a stronger factor is asked for, nor in its place where there is one, nor where no address is left to send it to. */
 export const codeConfirms = async (platform: Platform, person: Person): Promise<boolean> =>
-  !(platform.config.staffFactor && isStaff(person)) || !(await hasPasskey(platform.db, person.id));
+  platform.config.staffFactor && isStaff(person) ? !(await hasPasskey(platform.db, person.id)) : (await addressOf(platform, person)) !== null;
 
 /** A new instance needs somebody who can sign in: the person of PALIER_ADMIN becomes administrator when there is none. */
 export async function ensureAdministrator(platform: Platform): Promise<void> {

@@ -1,16 +1,18 @@
 import { linkJournal } from './audit/seal.ts';
 import { pump } from './issuance/pump.ts';
+import { tendDepartures } from './sign-in/departure.ts';
 import { sendDueMail } from './sign-in/mail.ts';
 import type { Platform } from './platform/platform.ts';
 import { purgeDaily } from './privacy/purge.ts';
 import { keepErasures, replayErasures } from './privacy/replay.ts';
 
 /**
- * What is done from time to time, whoever asks for nothing: messages that
- * wait, work that was interrupted, erasures that an older copy of the database does not know of,
+ * What is done from time to time, whoever asks for nothing: whoever's university
+ * account will close is written to; messages that wait, work that was interrupted, erasures that an older copy of the database does not know of,
  * what is over by the table of retention, the journal's links.
  */
 export async function tend(platform: Platform): Promise<void> {
+  await tendDepartures(platform);
   await sendDueMail(platform);
   await replayErasures(platform);
   await keepErasures(platform);

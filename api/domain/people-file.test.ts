@@ -54,7 +54,7 @@ describe('the bytes of a file', () => {
 describe('a file of people', () => {
   it('is read by its headings, in any order, in French or English', () => {
     const file = readPeopleFile('email,First name,Last name,Role,Regime\nZOE@Univ.example,Zoé,Kerneis,Student,Apprenticeship\n');
-    expect(file).toEqual({ ok: true, faults: [], ignored: [], lines: [{ line: 2, given: 'Zoé', family: 'Kerneis', email: 'zoe@univ.example', role: 'student', regime: 'apprenticeship' }] });
+    expect(file).toEqual({ ok: true, faults: [], ignored: [], lines: [{ line: 2, given: 'Zoé', family: 'Kerneis', email: 'zoe@univ.example', role: 'student', regime: 'apprenticeship', referent: null, closesOn: null }] });
   });
   it('knows the words that secretariats use', () => {
     const file = read('A;B;a@x.example;Étudiant·e;FI', 'A;B;b@x.example;étudiante;contrat de professionnalisation', 'A;B;c@x.example;Enseignant(e);', 'A;B;d@x.example;Membre du jury;', 'A;B;e@x.example;Présidente du jury;', 'A;B;f@x.example;étudiant;Formation continue');
@@ -110,8 +110,8 @@ describe('a file of people', () => {
   });
   it('changes nothing for who is there, and never a name or a regime that is known', () => {
     const known = new Map<string, KnownPerson>([
-      ['a@x.example', { id: '1', given: 'B', family: 'A', roles: ['student'], regime: 'initial' }],
-      ['b@x.example', { id: '2', given: 'Autre', family: 'Nom', roles: [], regime: null }],
+      ['a@x.example', { id: '1', given: 'B', family: 'A', roles: ['student'], regime: 'initial', enrolment: null }],
+      ['b@x.example', { id: '2', given: 'Autre', family: 'Nom', roles: [], regime: null, enrolment: null }],
     ]);
     const file = read('A;B;a@x.example;étudiant;apprentissage', 'A;B;a@x.example;membre du jury;', 'N;P;b@x.example;étudiant;FI', 'N;P;c@x.example;enseignant;', 'N;P;c@x.example;membre du jury;');
     if (!file.ok) throw new Error('unreadable');

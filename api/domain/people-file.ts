@@ -5,6 +5,7 @@
  * file finds nothing left to do.
  */
 import { readCsv, type CsvRow } from './csv.ts';
+import { readClosing, readTypedDay } from './departure.ts';
 import { isAscii, isEmail } from './email.ts';
 import { readName } from './name.ts';
 
@@ -16,12 +17,17 @@ export type FileRole = (typeof FILE_ROLES)[number];
 
 export const MOST_LINES = 10_000;
 
-export type PersonLine = { readonly line: number; readonly given: string; readonly family: string; readonly email: string; readonly role: FileRole; readonly regime: Regime | null };
+export type PersonLine = {
+  readonly line: number; readonly given: string; readonly family: string; readonly email: string; readonly role: FileRole; readonly regime: Regime | null;
+  /** Of a student: the address of the referent teacher, and the first day without the university's account; `null` when the file does not say. */
+  readonly referent: string | null; readonly closesOn: string | null;
+};
 
 /** Why a line is not taken. `value`: the cell as it was read. */
 export type LineFault = {
   readonly line: number;
-  readonly kind: 'cell_count' | 'quotes' | 'name_unreadable' | 'formula' | 'email_unreadable' | 'email_characters' | 'role_unknown' | 'regime_unknown' | 'regime_missing' | 'repeated' | 'two_names';
+  readonly kind: 'cell_count' | 'quotes' | 'name_unreadable' | 'formula' | 'email_unreadable' | 'email_characters' | 'role_unknown' | 'regime_unknown' | 'regime_missing' | 'repeated' | 'two_names'
+    | 'referent_unreadable' | 'referent_unknown' | 'referent_own' | 'closing_unreadable' | 'closing_past';
   readonly value: string;
 };
 /** Why the whole file is not taken. */
@@ -30,7 +36,7 @@ export type FileFault =
   | { readonly kind: 'too_many_lines'; readonly most: number }
   | { readonly kind: 'column_missing' | 'column_twice'; readonly column: Column };
 
-export const COLUMNS = ['family', 'given', 'email', 'role', 'regime'] as const;
+export const COLUMNS = ['family', 'given', 'email', 'role', 'regime', 'referent', 'closing'] as const;
 export type Column = (typeof COLUMNS)[number];
 
 export type PeopleFile =
@@ -44,6 +50,8 @@ const HEADINGS: ReadonlyMap<string, Column> = new Map([
   ...['courriel', 'email', 'mail', 'adresse', 'adresseelectronique', 'adressedecourriel', 'adressemail', 'adresseemail', 'emailaddress'].map((one) => [one, 'email'] as const),
   ...['role', 'fonction'].map((one) => [one, 'role'] as const),
   ...['regime', 'regimedinscription', 'studyregime'].map((one) => [one, 'regime'] as const),
+  ...['referent', 'referente', 'enseignantreferent', 'enseignantereferente', 'courrielreferent', 'courrieldureferent', 'emailreferent', 'emaildureferent', 'referentteacher'].map((one) => [one, 'referent'] as const),
+  ...['fermeture', 'fermetureducompte', 'datedefermeture', 'datedefermetureducompte', 'findecompte', 'accountcloses', 'accountcloseson'].map((one) => [one, 'closing'] as const),
 ]);
 const ROLE_WORDS: ReadonlyMap<string, FileRole> = new Map([
   ...['student', 'etudiant', 'etudiante', 'apprenant', 'apprenante'].map((one) => [one, 'student'] as const),
@@ -96,7 +104,14 @@ function readRow({ line, cells }: CsvRow, columns: readonly (Column | null)[]): 
   const regime = role === 'student' && cell('regime') !== '' ? REGIME_WORDS.get(wordOf(cell('regime'))) : null;
   if (regime === undefined) return fault('regime_unknown', cell('regime'));
   if (role === 'student' && regime === null) return fault('regime_missing', '');
-  return { line, ...name, email, role, regime };
+  // Of students alone; nobody else has a referent, and whoever teaches keeps the university's address.
+  const referent = role === 'student' ? cell('referent').toLowerCase() : '';
+  if (referent !== '' && !isEmail(referent)) return fault('referent_unreadable', referent);
+  if (referent === email) return fault('referent_own', referent);
+  const typed = role === 'student' ? cell('closing') : '';
+  const closesOn = typed === '' ? null : readTypedDay(typed);
+  if (typed !== '' && closesOn === null) return fault('closing_unreadable', typed);
+  return { line, ...name, email, role, regime, referent: referent || null, closesOn };
 }
 
 /** One person may hold several roles, each once and under one name. */
@@ -114,13 +129,20 @@ function repeated(lines: readonly PersonLine[]): LineFault[] {
 }
 
 /** Somebody whom the file names and who is there already, with what they are in this cohort. */
-export type KnownPerson = { readonly id: string; readonly given: string; readonly family: string; readonly roles: readonly string[]; readonly regime: Regime | null };
+export type KnownPerson = {
+  readonly id: string; readonly given: string; readonly family: string; readonly roles: readonly string[]; readonly regime: Regime | null;
+  /** In this cohort; `null` for whoever is not enrolled in it. Revisions are 0 before the first. */
+  readonly enrolment: { readonly id: string; readonly referent: string | null; readonly referentRevision: number; readonly closesOn: string | null; readonly closingRevision: number } | null;
+};
 export type Change = PersonLine & {
-  /** `new_person`: with this role; `new_role`: somebody known; `nothing`: is there already. */
-  readonly change: 'new_person' | 'new_role' | 'nothing';
+  /** `new_person`: with this role; `new_role`: somebody known; `updated`: is there, and the file says something new of them; `nothing`: is there already. */
+  readonly change: 'new_person' | 'new_role' | 'updated' | 'nothing';
+  /** What the file says that is not known yet: it holds from then on, and what held before is kept. */
+  readonly sets: readonly ('referent' | 'closing')[];
   /** What stays as it is known, whatever the file says: changing a name is an act of its own, with its date and its badges. */
   readonly keeps: readonly ('name' | 'regime')[];
   readonly person: string | null;
+  readonly enrolment: KnownPerson['enrolment'];
 };
 
 /**
@@ -134,13 +156,33 @@ export function planPeople(lines: readonly PersonLine[], known: ReadonlyMap<stri
     if (person === undefined) {
       const change = begun.has(line.email) ? 'new_role' : 'new_person';
       begun.add(line.email);
-      return { ...line, change, keeps: [], person: null };
+      return { ...line, change, sets: setsOf(line, null), keeps: [], person: null, enrolment: null };
     }
     const isThere = person.roles.includes(line.role);
     const keeps = [
       ...(person.given === line.given && person.family === line.family ? [] : ['name' as const]),
       ...(isThere && line.role === 'student' && person.regime !== null && person.regime !== line.regime ? ['regime' as const] : []),
     ];
-    return { ...line, change: isThere ? 'nothing' : 'new_role', keeps, person: person.id };
+    const enrolment = line.role === 'student' ? person.enrolment : null;
+    const sets = setsOf(line, enrolment);
+    return { ...line, change: !isThere ? 'new_role' : sets.length > 0 ? 'updated' : 'nothing', sets, keeps, person: person.id, enrolment };
   });
+}
+
+const setsOf = ({ referent, closesOn }: PersonLine, known: KnownPerson['enrolment']): Change['sets'] => [
+  ...(referent !== null && referent !== known?.referent ? ['referent' as const] : []),
+  ...(closesOn !== null && closesOn !== known?.closesOn ? ['closing' as const] : []),
+];
+
+/**
+ * What only the people who are known can tell is wrong with a line.
+ * @param addresses of everybody who is known at all
+ * @param today ISO date in UTC
+ */
+export function faultsAmongKnown(changes: readonly Change[], addresses: ReadonlySet<string>, today: string): LineFault[] {
+  const inFile = new Set(changes.map((one) => one.email));
+  return changes.flatMap(({ line, sets, referent, closesOn }): LineFault[] => [
+    ...(sets.includes('referent') && !addresses.has(referent!) && !inFile.has(referent!) ? [{ line, kind: 'referent_unknown' as const, value: referent! }] : []),
+    ...(sets.includes('closing') && !readClosing(closesOn, today).ok ? [{ line, kind: 'closing_past' as const, value: closesOn! }] : []),
+  ]);
 }

@@ -85,6 +85,14 @@ export type Refusal =
   | { kind: 'own_decision' }
   | { kind: 'exemption_withdrawn' }
   | { kind: 'badges_declined' }
+  /** In megabytes. */
+  | { kind: 'files_full'; held: number; most: number }
+  | { kind: 'departures_changed' }
+  | { kind: 'departed' }
+  | { kind: 'closing_unreadable' }
+  | { kind: 'closing_past' }
+  | { kind: 'erasure_over' }
+  | { kind: 'erasure_reason_required' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

@@ -9,7 +9,7 @@ export type LegalBasis = 'public_task' | 'legal_obligation' | 'consent' | 'secur
 export type Unit = 'day' | 'month' | 'year';
 
 export type Kind =
-  | 'account' | 'session' | 'enrolment' | 'draft' | 'assessed_evidence' | 'assessment_text' | 'decision' | 'credential' | 'portfolio' | 'withdrawn_page'
+  | 'account' | 'alumni_access' | 'departed_account' | 'departed_draft' | 'departed_feedback' | 'session' | 'enrolment' | 'draft' | 'assessed_evidence' | 'assessment_text' | 'decision' | 'credential' | 'portfolio' | 'withdrawn_page'
   | 'endorsement' | 'endorser_address' | 'objection' | 'erasure' | 'journal';
 
 export type Retention = {
@@ -25,9 +25,14 @@ export type Retention = {
 };
 
 export const RETENTION: readonly Retention[] = [
-  { kind: 'account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'institution', tables: ['person', 'role_grant', 'user', 'account', 'name_change', 'passkey', 'personal_address', 'university_account', 'university_role'] },
+  { kind: 'account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'institution', tables: ['person', 'role_grant', 'user', 'account', 'name_change'] },
+  // Kept at the student's own wish, which confirming them is.
+  { kind: 'alumni_access', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['passkey', 'personal_address'] },
+  { kind: 'departed_account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['person', 'university_account', 'university_role', 'departure_notice'] },
+  { kind: 'departed_draft', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['evidence', 'evidence_competency'] },
+  { kind: 'departed_feedback', basis: 'public_task', from: 'departure', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step'] },
   { kind: 'session', basis: 'security', from: 'expiry', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['session', 'verification', 'sign_in_request', 'sign_in_attempt'] },
-  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'placement', 'memoir', 'review', 'jury_review'] },
+  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'departure', 'placement', 'memoir', 'review', 'jury_review'] },
   { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'review_evidence'] },
   { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_seal', 'review_evidence'] },
   { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step'] },
@@ -44,7 +49,7 @@ export const RETENTION: readonly Retention[] = [
   },
   { kind: 'endorser_address', basis: 'consent', from: 'answer', period: { count: 90, unit: 'day' }, ends: 'purge', tables: ['endorsement_address'] },
   { kind: 'objection', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['badge_objection'] },
-  { kind: 'erasure', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['erasure', 'erasure_receipt'] },
+  { kind: 'erasure', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['erasure', 'erasure_receipt', 'erasure_end'] },
   { kind: 'journal', basis: 'security', from: 'act', period: null, ends: 'institution', tables: ['event', 'event_salt', 'event_link'] },
 ];
 

@@ -84,6 +84,7 @@ function importKeyObject(jwk: object, algorithm: 'Ed25519' | 'ES256' | 'RS256'):
 
 const MEDIA_TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
   '.jsonld': 'application/ld+json',

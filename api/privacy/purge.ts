@@ -4,13 +4,16 @@ import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { findSetting, putSetting } from '../queries/portfolios.ts';
-import { oldAddresses, oldComments, oldDrafts, oldEvidence, oldPages, oldSessions, type Purge } from '../queries/retention.ts';
+import { departedAccounts, departedDrafts, departedFeedback, oldAddresses, oldComments, oldDrafts, oldEvidence, oldPages, oldSessions, type Purge } from '../queries/retention.ts';
 import type { Database } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 
 /** Every kind of which the table says that the purge ends it. */
 export const PURGES: Readonly<Partial<Record<Kind, (db: Database, before: string) => Promise<Purge>>>> = {
   session: oldSessions,
+  departed_account: departedAccounts,
+  departed_draft: departedDrafts,
+  departed_feedback: departedFeedback,
   draft: oldDrafts,
   assessed_evidence: oldEvidence,
   assessment_text: oldComments,

@@ -3,6 +3,8 @@ import { sql, type Compilable, type RawBuilder } from 'kysely';
 import type { Database, Tables } from './schema.ts';
 
 export const insertErasure = (db: Database, erasure: Tables['erasure']): Compilable => db.insertInto('erasure').values(erasure);
+/** The database refuses what was carried out already (`erasure_over`), and the same for what ended: `unique:erasure_end.id`. */
+export const insertErasureEnd = (db: Database, end: Tables['erasure_end']): Compilable => db.insertInto('erasure_end').values(end);
 export const insertReceipt = (db: Database, receipt: Tables['erasure_receipt']): Compilable => db.insertInto('erasure_receipt').values(receipt);
 
 const erasures = (db: Database) =>
@@ -10,7 +12,11 @@ const erasures = (db: Database) =>
     .selectFrom('erasure')
     .innerJoin('person', 'person.id', 'erasure.person_id')
     .leftJoin('erasure_receipt as receipt', 'receipt.id', 'erasure.id')
-    .select(['erasure.id', 'erasure.person_id', 'erasure.scope', 'erasure.asked_at', 'receipt.at', 'receipt.counts', 'receipt.carried_out_by', 'person.given_name', 'person.family_name']);
+    .leftJoin('erasure_end as ending', 'ending.id', 'erasure.id')
+    .select([
+      'ending.outcome', 'ending.basis', 'ending.reason', 'ending.at as ended_at',
+      'erasure.id', 'erasure.person_id', 'erasure.scope', 'erasure.asked_at', 'receipt.at', 'receipt.counts', 'receipt.carried_out_by', 'person.given_name', 'person.family_name',
+    ]);
 
 export type ErasureRow = Awaited<ReturnType<typeof listErasures>>[number];
 export const listErasures = (db: Database) => erasures(db).orderBy('erasure.asked_at', 'desc').orderBy('erasure.id').execute();
@@ -100,7 +106,9 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`delete from personal_address where person_id = ${personId}`),
   statement(db, sql`delete from university_account where person_id = ${personId}`),
   statement(db, sql`delete from university_role where person_id = ${personId}`),
-  statement(db, sql`delete from mail where subject = ${personId} or subject in (select id from sign_in_request where person_id = ${personId})`),
+  statement(db, sql`delete from mail where subject = ${personId} or subject in (select id from sign_in_request where person_id = ${personId}) or subject in (select id from erasure where person_id = ${personId})`),
+  statement(db, sql`update erasure_end set reason = '—' where reason <> '' and id in (select id from erasure where person_id = ${personId})`),
+  statement(db, sql`delete from departure_notice where person_id = ${personId}`),
   statement(db, sql`delete from sign_in_request where person_id = ${personId}`),
   statement(db, sql`update person set email = lower(id) || '@efface.invalid' where id = ${personId}`),
   statement(db, sql`update person set given_name = '—', family_name = '' where id = ${personId}

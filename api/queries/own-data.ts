@@ -27,6 +27,8 @@ export const OWN: Readonly<Record<string, Condition>> = {
   enrolment_step: (id) => sql`enrolment_id in ${mine(id)}`,
   placement: (id) => sql`enrolment_id in ${mine(id)}`,
   memoir: (id) => sql`enrolment_id in ${mine(id)}`,
+  departure: (id) => sql`enrolment_id in ${mine(id)} or recorded_by = ${id}`,
+  departure_notice: (id) => sql`person_id = ${id}`,
   exemption: (id) => sql`enrolment_id in ${mine(id)}`,
   exemption_withdrawal: (id) => sql`exemption_id in (select id from exemption where enrolment_id in ${mine(id)})`,
   evidence: (id) => sql`id in ${traces(id)}`,
@@ -67,6 +69,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   badge_objection: (id) => sql`person_id = ${id}`,
   erasure: (id) => sql`person_id = ${id}`,
   erasure_receipt: (id) => sql`id in (select id from erasure where person_id = ${id})`,
+  erasure_end: (id) => sql`id in (select id from erasure where person_id = ${id})`,
   event: (id) => sql`person_id = ${id} or subject = ${id} or subject in ${mine(id)}`,
   event_salt: (id) => sql`about = ${id}`,
   programme_draft: (id) => sql`saved_by = ${id}`,
@@ -94,6 +97,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   sign_in_request: 'one-time links and codes for signing in: spent, or still a way in',
   sign_in_attempt: 'how often a code was typed: with its request, gone after a day',
   authority_gone: 'never holds a row: a commit is refused by it',
+  files_full: 'never holds a row: a commit is refused by it',
 };
 
 /** Columns that are a way in, or that stand as a file of their own in the export. */

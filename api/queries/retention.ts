@@ -27,9 +27,22 @@ const closedBefore = (before: string) => sql`(
 const isShown = sql`exists (select 1 from publication where publication.kind = 'evidence' and publication.subject = evidence.id and withdrawn_at is null)`;
 
 /** Traces that were in no review that was submitted, deposited long ago. */
-export const oldDrafts = (db: Database, before: string): Promise<Purge> => {
+export const oldDrafts = (db: Database, before: string): Promise<Purge> => draftsOf(db, sql`deposited_at < ${before}`);
+
+/** The same of whoever left without keeping an access of their own: nobody can reach them any more. */
+export const departedDrafts = (db: Database, before: string): Promise<Purge> =>
+  draftsOf(
+    db,
+    sql`enrolment_id in (
+      select enrolment.id from enrolment join account_closing on account_closing.person_id = enrolment.person_id
+      where account_closing.closes_on < ${before}
+        and not exists (select 1 from personal_address where personal_address.person_id = enrolment.person_id)
+        and not exists (select 1 from passkey where passkey.person_id = enrolment.person_id))`,
+  );
+
+const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
   const old = sql`(
-    select evidence.id from evidence where deposited_at < ${before} and not ${isShown}
+    select evidence.id from evidence where ${whose} and not ${isShown}
       and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
       and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
@@ -53,16 +66,36 @@ export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
 };
 
 /** Comments of reviews that were closed long ago; the levels stay. */
-export const oldComments = (db: Database, before: string): Promise<Purge> =>
+export const oldComments = (db: Database, before: string): Promise<Purge> => commentsOf(db, closedBefore(before));
+
+/** The same of whoever left: what teachers wrote to help them on has helped. */
+export const departedFeedback = (db: Database, before: string): Promise<Purge> =>
+  commentsOf(db, sql`(select review.id from review join departure_in_force on departure_in_force.enrolment_id = review.enrolment_id where closes_on < ${before})`);
+
+const commentsOf = (db: Database, reviews: RawBuilder<unknown>): Promise<Purge> =>
   purgeOf(
     db,
-    sql`select id, null as digest from assessment where comment <> '' and review_id in ${closedBefore(before)}
-      union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${closedBefore(before)}`,
+    sql`select id, null as digest from assessment where comment <> '' and review_id in ${reviews}
+      union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}`,
     [
-      statement(db, sql`update assessment set comment = '' where comment <> '' and review_id in ${closedBefore(before)}`),
-      statement(db, sql`update review_step set note = '' where note <> '' and review_id in ${closedBefore(before)}`),
+      statement(db, sql`update assessment set comment = '' where comment <> '' and review_id in ${reviews}`),
+      statement(db, sql`update review_step set note = '' where note <> '' and review_id in ${reviews}`),
     ],
   );
+
+/** What the university gave whoever left: its address, which it may give to somebody else, and its sign-in. */
+export const departedAccounts = (db: Database, before: string): Promise<Purge> => {
+  const gone = sql`(
+    select person.id from person join account_closing on account_closing.person_id = person.id
+    where closes_on < ${before} and email not like '%@parti.invalid' and email not like '%@efface.invalid')`;
+  return purgeOf(db, sql`select id, null as digest from person where id in ${gone}`, [
+    statement(db, sql`update enrolment set email_in_badges = 0 where email_in_badges = 1 and person_id in ${gone}`),
+    statement(db, sql`delete from university_account where person_id in ${gone}`),
+    statement(db, sql`delete from university_role where person_id in ${gone}`),
+    statement(db, sql`delete from departure_notice where person_id in ${gone}`),
+    statement(db, sql`update person set email = lower(id) || '@parti.invalid' where id in ${gone}`),
+  ]);
+};
 
 /** The bytes of pages that were withdrawn; the address goes on answering 410. */
 export const oldPages = (db: Database, before: string): Promise<Purge> =>

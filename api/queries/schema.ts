@@ -6,6 +6,7 @@ import type { Generated, Kysely } from 'kysely';
 import type { ClrAct } from '../domain/clr.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../domain/enrolment.ts';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
+import type { RefusalBasis } from '../domain/erasure.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
@@ -33,6 +34,7 @@ export type Tables = {
   };
   referent: { enrolment_id: string; revision: number; person_id: string | null; from_on: string; appointed_by: string; appointed_at: string };
   authority_gone: { person_id: string };
+  files_full: { person_id: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   enrolment_step: { enrolment_id: string; revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effective_on: string; until_on: string | null; reference: string; recorded_by: string; recorded_at: string };
   placement: {
@@ -52,6 +54,8 @@ export type Tables = {
     recorded_by: string;
     recorded_at: string;
   };
+  departure: { enrolment_id: string; revision: number; closes_on: string | null; recorded_by: string; recorded_at: string };
+  departure_notice: { person_id: string; closes_on: string; number: 1 | 2; at: string };
   memoir: { enrolment_id: string; revision: number; title: string; director: string; defended_on: string | null; confidential: Bit; recorded_by: string; recorded_at: string };
   exemption: { id: string; enrolment_id: string; competency: string; level: number; basis: ExemptionBasis; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
   exemption_withdrawal: { exemption_id: string; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
@@ -265,6 +269,7 @@ export type Tables = {
   declined_award: { award_id: string; declined_at: string };
   erasure: { id: string; person_id: string; scope: 'own' | 'whole'; asked_at: string };
   erasure_receipt: { id: string; carried_out_by: string | null; at: string; counts: string };
+  erasure_end: { id: string; outcome: 'withdrawn' | 'refused'; basis: RefusalBasis | null; reason: string; by_id: string; at: string };
   event_link: { seq: number; hash: string };
   setting: { name: string; value: string };
   name_change: {
@@ -310,7 +315,7 @@ export type Tables = {
   };
   sign_in_attempt: { request_id: string; number: number; at: string };
   sign_in_spent: { what: string; at: string };
-  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
+  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added' | 'account_closing' | 'erasure_refused'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
   mail_attempt: { mail_id: string; number: number; at: string };
   passkey: {
     id: string;

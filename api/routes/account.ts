@@ -9,6 +9,7 @@ import { findPersonalAddress } from '../queries/personal-address.ts';
 import { deleteOtherSessions, deleteSession, listSessionsOf, type Session } from '../queries/sessions.ts';
 import { randomId } from '../random-id.ts';
 import { codeConfirms, isFresh } from '../sign-in.ts';
+import { ownDeparture } from '../sign-in/departure.ts';
 import { sendDueMail } from '../sign-in/mail.ts';
 import { passkeysPossible, registerPasskey, registrationOptions } from '../sign-in/passkeys.ts';
 import { body, json, param, plain, PROBLEMS, requireFresh, requirePerson, router, type ProblemAnswer, type RouteContext } from './context.ts';
@@ -22,6 +23,8 @@ const Account = z
     /** Confirmed by its person; `null` while there is none. */
     personalAddress: z.string().nullable(),
     mayHaveAddress: z.boolean(),
+    /** The first day without the university’s account, and whether there is another way in by then; `null` when it is not known to close. */
+    departure: z.object({ closesOn: z.string(), closed: z.boolean(), hasOtherWay: z.boolean() }).nullable(),
     idleMinutes: z.int(),
   })
   .openapi('Account');
@@ -61,7 +64,9 @@ export const account = router()
     const person = requirePerson(c);
     if (person instanceof Response) return person;
     const { db, config, now } = c.get('platform');
-    const [sessions, passkeys, own] = await Promise.all([listSessionsOf(db, person.id, now().toISOString()), listPasskeysOf(db, person.id), findPersonalAddress(db, person.id)]);
+    const [sessions, passkeys, own, departure] = await Promise.all([
+      listSessionsOf(db, person.id, now().toISOString()), listPasskeysOf(db, person.id), findPersonalAddress(db, person.id), ownDeparture(c.get('platform'), person.id),
+    ]);
     const current = c.get('session')?.id;
     return c.json(
       {
@@ -70,6 +75,7 @@ export const account = router()
         passkeysPossible: passkeysPossible(config),
         personalAddress: own?.email ?? null,
         mayHaveAddress: mayHaveAddress(person),
+        departure,
         idleMinutes: config.session.idleMinutes,
       },
       200,

@@ -9,6 +9,7 @@ import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { confirmation } from './confirmation.ts';
 import { convening } from './convene.ts';
+import { departures } from './departures.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
 import { enrolmentLife } from './enrolment-life.ts';
@@ -57,6 +58,7 @@ export const api = router()
   .route('/', cohorts)
   .route('/', cohortPeople)
   .route('/', enrolmentLife)
+  .route('/', departures)
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)

@@ -1,14 +1,16 @@
 /** Cohorts made, and people read into one from a file: looked at first, then carried out whole or not at all. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest } from '../../credentials/index.ts';
-import { planPeople, readPeopleFile, type Change } from '../domain/people-file.ts';
+import { faultsAmongKnown, planPeople, readPeopleFile, type Change } from '../domain/people-file.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
 import { refused, accepted, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findCohort, findProgramme, insertCohort, insertProgramme, listCohorts } from '../queries/cohorts.ts';
 import { insertPeople, listKnownPeople, type NewPeople } from '../queries/enrolments.ts';
 import { recordEvent } from '../queries/events.ts';
+import { findPeopleByEmail } from '../queries/people.ts';
 import { randomId, randomUuid } from '../random-id.ts';
+import { todayOf } from '../sign-in/departure.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 
@@ -17,7 +19,10 @@ export const PEOPLE_MAX_BYTES = 2 * 1024 * 1024;
 
 const Line = z.object({
   line: z.int(), given: z.string(), family: z.string(), email: z.string(), role: z.string(), regime: z.string().nullable(),
-  change: z.enum(['new_person', 'new_role', 'nothing']),
+  referent: z.string().nullable(), closesOn: z.string().nullable(),
+  change: z.enum(['new_person', 'new_role', 'updated', 'nothing']),
+  /** What the line says anew of somebody: their referent teacher from today on, the day on which their university account closes. */
+  sets: z.array(z.enum(['referent', 'closing'])),
   /** What stays as it is known, whatever the file says. */
   keeps: z.array(z.enum(['name', 'regime'])),
 });
@@ -33,29 +38,52 @@ const Preview = z
   .openapi('PeoplePreview');
 const Text = z.object({ text: z.string().max(PEOPLE_MAX_BYTES) });
 
-type Planned = { readonly changes: readonly Change[]; readonly faults: readonly z.infer<typeof Preview>['faults'][number][]; readonly ignored: readonly string[]; readonly plan: string };
+type Planned = { readonly changes: readonly Change[]; readonly referents: ReadonlyMap<string, string>; readonly faults: readonly z.infer<typeof Preview>['faults'][number][]; readonly ignored: readonly string[]; readonly plan: string };
 
 async function plan(platform: Platform, cohortId: string, text: string): Promise<Result<Planned>> {
   const file = readPeopleFile(text);
   if (!file.ok) return refused({ kind: 'people_file_refused', fault: file.fault });
   const known = await listKnownPeople(platform.db, cohortId, [...new Set(file.lines.map((one) => one.email))]);
   const changes = planPeople(file.lines, known);
-  return accepted({ changes, faults: file.faults, ignored: file.ignored, plan: await hexDigest(JSON.stringify([cohortId, changes, file.faults])) });
+  const referents = await findPeopleByEmail(platform.db, file.lines.flatMap((one) => one.referent ?? []));
+  const faults = [...file.faults, ...faultsAmongKnown(changes, new Set(referents.keys()), todayOf(platform))].sort((a, b) => a.line - b.line);
+  return accepted({ changes, referents, faults, ignored: file.ignored, plan: await hexDigest(JSON.stringify([cohortId, changes, faults])) });
 }
 
-/** The rows of the changes. A person with several roles is made once. */
-function rowsOf({ randomBytes }: Platform, cohortId: string, changes: readonly Change[]): NewPeople {
+/** The rows of the changes. A person with several roles is made once; a referent may stand in the same file. */
+function rowsOf(platform: Platform, by: string, cohortId: string, { changes, referents }: Planned): NewPeople {
+  const { randomBytes } = platform;
+  const at = platform.now().toISOString();
   const made = new Map<string, string>();
   const rows = { people: [] as NewPeople['people'][number][], grants: [] as NewPeople['grants'][number][], enrolments: [] as NewPeople['enrolments'][number][] };
-  for (const { change, person, email, given, family, role, regime } of changes) {
+  const said: { readonly change: Change; readonly enrolment: string }[] = [];
+  for (const one of changes) {
+    const { change, person, email, given, family, role, regime } = one;
     if (change === 'nothing') continue;
+    if (change === 'updated') {
+      said.push({ change: one, enrolment: one.enrolment!.id });
+      continue;
+    }
     const id = person ?? made.get(email) ?? randomId(randomBytes);
     if (person === null && !made.has(email)) rows.people.push({ id, given_name: given, family_name: family, email, language: 'fr' });
     made.set(email, id);
     rows.grants.push({ person_id: id, role, cohort_id: cohortId });
-    if (role === 'student') rows.enrolments.push({ id: randomId(randomBytes), person_id: id, cohort_id: cohortId, subject_id: randomUuid(randomBytes), regime: regime! });
+    if (role !== 'student') continue;
+    // Somebody's role may have been taken from them, and not their enrolment.
+    const enrolment = one.enrolment?.id ?? randomId(randomBytes);
+    if (!one.enrolment) rows.enrolments.push({ id: enrolment, person_id: id, cohort_id: cohortId, subject_id: randomUuid(randomBytes), regime: regime! });
+    said.push({ change: one, enrolment });
   }
-  return rows;
+  const idOf = (email: string): string => referents.get(email) ?? made.get(email) ?? changes.find((one) => one.email === email)!.person!;
+  return {
+    ...rows,
+    referents: said.flatMap(({ change, enrolment }) =>
+      change.sets.includes('referent') ? [{ enrolment_id: enrolment, revision: (change.enrolment?.referentRevision ?? 0) + 1, person_id: idOf(change.referent!), from_on: todayOf(platform), appointed_by: by, appointed_at: at }] : [],
+    ),
+    closings: said.flatMap(({ change, enrolment }) =>
+      change.sets.includes('closing') ? [{ enrolment_id: enrolment, revision: (change.enrolment?.closingRevision ?? 0) + 1, closes_on: change.closesOn, recorded_by: by, recorded_at: at }] : [],
+    ),
+  };
 }
 
 export const cohortPeople = router()
@@ -104,7 +132,7 @@ export const cohortPeople = router()
       const planned = await plan(platform, cohort.id, c.req.valid('json').text);
       if (!planned.ok) return refusal(c, planned.refusal);
       const { changes, faults, ignored, plan: name } = planned.value;
-      return c.json({ changes: changes.map(({ person: _, ...shown }) => ({ ...shown, keeps: [...shown.keeps] })), faults: [...faults], ignored: [...ignored], plan: name }, 200);
+      return c.json({ changes: changes.map(({ person: _, enrolment: __, ...shown }) => ({ ...shown, sets: [...shown.sets], keeps: [...shown.keeps] })), faults: [...faults], ignored: [...ignored], plan: name }, 200);
     },
   )
   .openapi(
@@ -112,7 +140,7 @@ export const cohortPeople = router()
       method: 'post',
       path: '/api/cohorts/{cohort}/people',
       request: { ...param('cohort'), ...body(Text.extend({ plan: z.string().max(100) })) },
-      responses: { 201: json(z.object({ people: z.int(), roles: z.int(), enrolments: z.int() }), 'Read in, all of it'), ...PROBLEMS },
+      responses: { 201: json(z.object({ people: z.int(), roles: z.int(), enrolments: z.int(), referents: z.int(), closings: z.int() }), 'Read in, all of it'), ...PROBLEMS },
     }),
     async (c) => {
       const platform = c.get('platform');
@@ -126,14 +154,16 @@ export const cohortPeople = router()
       if (!planned.ok) return refusal(c, planned.refusal);
       if (planned.value.faults.length > 0) return refusal(c, { kind: 'people_file_faults', lines: planned.value.faults.map((one) => one.line) });
       if (planned.value.plan !== asked) return refusal(c, { kind: 'people_changed' });
-      const rows = rowsOf(platform, cohort.id, planned.value.changes);
-      const counts = { people: rows.people.length, roles: rows.grants.length, enrolments: rows.enrolments.length };
-      if (counts.roles === 0) return c.json(counts, 201);
+      const rows = rowsOf(platform, person.id, cohort.id, planned.value);
+      const counts = { people: rows.people.length, roles: rows.grants.length, enrolments: rows.enrolments.length, referents: rows.referents.length, closings: rows.closings.length };
+      if (planned.value.changes.every((one) => one.change === 'nothing')) return c.json(counts, 201);
       const committed = await acting(platform, person, 'administer', cohort.id).commit([
         ...insertPeople(db, rows),
         recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: person.id, kind: 'people_read_in', subject: cohort.id, detail: counts }),
       ]);
+      if (committed.ok) return c.json(counts, 201);
       // Somebody was enrolled meanwhile: what was looked at is no longer what would happen.
-      return committed.ok ? c.json(counts, 201) : refusal(c, { kind: 'people_changed' });
+      const { rule } = committed.conflict;
+      return refusal(c, { kind: rule === 'own_decision' || rule === 'own_referent' ? rule : 'people_changed' });
     },
   );

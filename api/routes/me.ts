@@ -11,8 +11,9 @@ import { portfolioPath } from '../publication/paths.ts';
 import { readChoices, type Choices } from '../publication/snapshot.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listCitations, listIssuedTo } from '../queries/credentials.ts';
+import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listEvidence } from '../queries/evidence.ts';
+import { countFileBytes, listEvidence } from '../queries/evidence.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
 import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
@@ -81,7 +82,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
   const at = addresses(config.origin);
   const enrolment = (await findEnrolment(db, id))!;
   const cohort = (await findCohort(db, enrolment.cohort_id))!;
-  const [programme, content, issued, evidence, portfolio, publications, seals] = await Promise.all([
+  const [programme, content, issued, evidence, portfolio, publications, seals, departed] = await Promise.all([
     findProgramme(db, cohort.programme_code, cohort.programme_version),
     readCohort(db, cohort.id),
     listIssuedTo(db, id),
@@ -89,6 +90,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     portfolioOf(platform, id),
     listPublications(db, id),
     listSealsOfEnrolment(db, id),
+    isDeparted(db, id),
   ]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
   const reviews = content.reviews
@@ -106,6 +108,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     programme: programmeView(programme),
     regime: enrolment.regime,
     emailInBadges: enrolment.email_in_badges === 1,
+    departed,
     staircases: programme.competencies.map((competency) => {
       const last = content.decisions.filter((one) => one.enrolment_id === id && one.competency === competency.code).sort((a, b) => (a.decided_at < b.decided_at ? -1 : 1)).at(-1);
       return {
@@ -191,7 +194,8 @@ export const me = router()
       if (person instanceof Response) return person;
       const platform = c.get('platform');
       const mine = await listEnrolmentsOf(platform.db, person.id);
-      return c.json({ enrolments: await Promise.all(mine.map((one) => enrolmentView(platform, one.id))) }, 200);
+      const [enrolments, held] = await Promise.all([Promise.all(mine.map((one) => enrolmentView(platform, one.id))), countFileBytes(platform.db, person.id)]);
+      return c.json({ enrolments, files: { held, most: platform.config.filesPerPerson } }, 200);
     },
   )
   .openapi(

@@ -1,11 +1,12 @@
 /** One's own data, whoever one is: all of it as a file, what one declines, and what is to be erased. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { findErasure, listErasuresOf } from '../queries/erasure.ts';
+import { REFUSAL_BASES } from '../domain/erasure.ts';
+import { findErasure, listErasuresOf, type ErasureRow } from '../queries/erasure.ts';
 import { listConsents } from '../queries/consents.ts';
-import { askErasure, STAYS } from '../privacy/erase.ts';
+import { askErasure, endErasure, STAYS } from '../privacy/erase.ts';
 import { declinesBadges, setObjection } from '../privacy/objection.ts';
 import { exportOwnData } from '../privacy/own-data.ts';
-import { body, json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 
 const Scope = z.enum(['own', 'whole']);
 const Receipt = z
@@ -16,18 +17,22 @@ const Receipt = z
     erased: z.record(z.string(), z.int()),
     /** What stays, by the names of the reasons. */
     stays: z.array(z.string()),
+    /** Withdrawn by its person, or refused: nothing was erased. `null` while it waits, and once it is carried out. */
+    ended: z.object({ outcome: z.enum(['withdrawn', 'refused']), basis: z.enum(REFUSAL_BASES).nullable(), at: z.string() }).nullable(),
   })
   .openapi('ErasureReceipt');
 const Own = z.object({
   name: z.string(), email: z.string(), isStudent: z.boolean(), declinesBadges: z.boolean(),
   consents: z.array(z.object({ act: z.enum(['publish', 'withdraw', 'index', 'unindex']), at: z.string() })),
-  erasures: z.array(Receipt),
+  /** `reason`: of a refusal, in the words of whoever refused it. */
+  erasures: z.array(Receipt.and(z.object({ reason: z.string().nullable() }))),
 });
 const Notice = z.object({ institution: z.object({ name: z.string(), url: z.string() }), contact: z.string().nullable() });
 const Declined = z.object({ declinesBadges: z.boolean() });
 
-export const receiptOf = (row: { id: string; scope: 'own' | 'whole'; asked_at: string; at: string | null; counts: string | null }): z.infer<typeof Receipt> => ({
+export const receiptOf = (row: ErasureRow): z.infer<typeof Receipt> => ({
   id: row.id, scope: row.scope, askedAt: row.asked_at, doneAt: row.at, erased: JSON.parse(row.counts ?? '{}') as Record<string, number>, stays: [...STAYS[row.scope]],
+  ended: row.outcome && { outcome: row.outcome, basis: row.basis, at: row.ended_at! },
 });
 
 export const ownData = router()
@@ -39,7 +44,7 @@ export const ownData = router()
     return c.json(
       {
         name: person.name, email: person.email, isStudent: person.grants.some((grant) => grant.role === 'student'), declinesBadges: declines,
-        consents: consents.map(({ act, at }) => ({ act, at })), erasures: erasures.map(receiptOf),
+        consents: consents.map(({ act, at }) => ({ act, at })), erasures: erasures.map((one) => ({ ...receiptOf(one), reason: one.reason || null })),
       },
       200,
     );
@@ -67,6 +72,19 @@ export const ownData = router()
       const platform = c.get('platform');
       const id = await askErasure(platform, person.id, c.req.valid('json').scope);
       return c.json(receiptOf((await findErasure(platform.db, id))!), 201);
+    },
+  )
+  .openapi(
+    createRoute({ method: 'delete', path: '/api/me/erasures/{erasure}', request: param('erasure'), responses: { 200: json(Receipt, 'Taken back: nothing is erased'), ...PROBLEMS } }),
+    async (c) => {
+      const person = requirePerson(c);
+      if (person instanceof Response) return person;
+      const platform = c.get('platform');
+      const found = await findErasure(platform.db, c.req.valid('param').erasure);
+      if (!found || found.person_id !== person.id) return plain(c, 'not_found');
+      const ended = await endErasure(platform, found, person.id, { outcome: 'withdrawn' });
+      if (!ended.ok) return refusal(c, ended.refusal);
+      return c.json(receiptOf((await findErasure(platform.db, found.id))!), 200);
     },
   )
   .openapi(createRoute({ method: 'get', path: '/api/privacy', responses: { 200: json(Notice, 'Who answers for the data, public'), ...PROBLEMS } }), (c) => {

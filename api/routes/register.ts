@@ -1,15 +1,17 @@
 /** The register of processing, the requests for erasure and their receipts: for the data-protection officer. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { readReason, REFUSAL_BASES } from '../domain/erasure.ts';
 import { RETENTION } from '../domain/retention.ts';
 import { pump } from '../issuance/pump.ts';
-import { erasePerson } from '../privacy/erase.ts';
+import { endErasure, erasePerson, isOpen } from '../privacy/erase.ts';
 import { writeErasures } from '../privacy/replay.ts';
 import { countConsents } from '../queries/consents.ts';
-import { listErasures } from '../queries/erasure.ts';
+import { findErasure, listErasures } from '../queries/erasure.ts';
 import { findPerson } from '../queries/names.ts';
 import { fullName } from '../queries/people.ts';
+import { sendDueMail } from '../sign-in/mail.ts';
 import { acting } from './acting.ts';
-import { json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 
 const Register = z.object({
   retention: z.array(
@@ -20,6 +22,7 @@ const Register = z.object({
   ),
   consents: z.object({ published: z.int(), indexed: z.int() }),
   requests: z.array(z.object({ id: z.string(), askedAt: z.string(), person: z.object({ id: z.string(), name: z.string() }) })),
+  ended: z.array(z.object({ id: z.string(), outcome: z.enum(['withdrawn', 'refused']), basis: z.enum(REFUSAL_BASES).nullable(), at: z.string(), person: z.object({ id: z.string(), name: z.string() }) })),
   receipts: z.array(z.object({ id: z.string(), scope: z.enum(['own', 'whole']), doneAt: z.string() })),
 });
 const Receipt = z.object({ id: z.string() });
@@ -34,7 +37,8 @@ export const register = router()
       {
         retention: RETENTION.map(({ kind, basis, from, ends, period }) => ({ kind, basis, from, ends, period: period && { ...period } })),
         consents,
-        requests: erasures.filter((one) => one.at === null).map((one) => ({ id: one.id, askedAt: one.asked_at, person: { id: one.person_id, name: fullName(one) } })),
+        requests: erasures.filter(isOpen).map((one) => ({ id: one.id, askedAt: one.asked_at, person: { id: one.person_id, name: fullName(one) } })),
+        ended: erasures.flatMap((one) => (one.outcome === null ? [] : [{ id: one.id, outcome: one.outcome, basis: one.basis, at: one.ended_at!, person: { id: one.person_id, name: fullName(one) } }])),
         receipts: erasures.flatMap((one) => (one.at === null ? [] : [{ id: one.id, scope: one.scope, doneAt: one.at }])),
       },
       200,
@@ -59,6 +63,30 @@ export const register = router()
       if (!erased.ok) return refusal(c, erased.refusal);
       platform.afterResponse(pump(platform));
       return c.json({ id: erased.value }, 201);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/erasures/{erasure}/refusal',
+      request: { ...param('erasure'), ...body(z.object({ basis: z.enum(REFUSAL_BASES), reason: z.string().max(2000) })) },
+      responses: { 201: json(Receipt, 'Refused: nothing is erased, and the person is told why and where to complain'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const officer = requireAuthority(c, 'erase_person', null);
+      if (officer instanceof Response) return officer;
+      const platform = c.get('platform');
+      const found = await findErasure(platform.db, c.req.valid('param').erasure);
+      if (!found) return plain(c, 'not_found');
+      // Nobody decides on their own request.
+      if (found.person_id === officer.id) return plain(c, 'forbidden');
+      const { basis, reason } = c.req.valid('json');
+      const read = readReason(reason);
+      if (!read.ok) return refusal(c, read.refusal);
+      const ended = await endErasure(acting(platform, officer, 'erase_person', null), found, officer.id, { outcome: 'refused', basis, reason: read.value });
+      if (!ended.ok) return refusal(c, ended.refusal);
+      platform.afterResponse(sendDueMail(platform));
+      return c.json({ id: found.id }, 201);
     },
   );
 

@@ -18,6 +18,7 @@ import { mayFor, type Action } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listEvidence } from '../queries/evidence.ts';
+import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
 import { fullName, type Person } from '../queries/people.ts';
 import {
@@ -58,7 +59,8 @@ async function openReview(c: RouteContext, id: string) {
   const mayHere = (action: Action): boolean => mayFor(person, action, on);
   /** What somebody writes in another one's review rests on authority, which the commit asks for again. */
   const platformFor = (action: Action) => (mine ? c.get('platform') : acting(c.get('platform'), person, action, on));
-  return { person, review, mine, mayHere, platformFor, steps, cohort: cohort!, programme, state, revision: last?.revision ?? 0 };
+  const departed = mine && (await isDeparted(db, review.enrolment_id));
+  return { person, review, mine, departed, mayHere, platformFor, steps, cohort: cohort!, programme, state, revision: last?.revision ?? 0 };
 }
 
 export const reviews = router()
@@ -67,7 +69,7 @@ export const reviews = router()
     async (c) => {
       const opened = await openReview(c, c.req.valid('param').review);
       if (opened instanceof Response) return opened;
-      const { review, state, steps, cohort, programme, mine, mayHere } = opened;
+      const { review, state, steps, cohort, programme, mine, departed, mayHere } = opened;
       const { db } = c.get('platform');
       const [evidence, cited, assessments, content] = await Promise.all([
         listEvidence(db, review.enrolment_id),
@@ -116,10 +118,10 @@ export const reviews = router()
               ? { ...cell, proposed: null, proposedState: 'none' as const }
               : cell,
           ),
-          acts: [...(mine ? actsFor(state, 'student') : []), ...(guide ? actsFor(state, 'teacher') : [])],
+          acts: [...(mine && !departed ? actsFor(state, 'student') : []), ...(guide ? actsFor(state, 'teacher') : [])],
           mayPropose: mayHere('propose_level') && !mine && acceptsProposals(state),
-          maySelfAssess: mine && acceptsEvidence(state),
-          mayEditEvidence: mine && acceptsEvidence(state),
+          maySelfAssess: mine && !departed && acceptsEvidence(state),
+          mayEditEvidence: mine && !departed && acceptsEvidence(state),
         },
         200,
       );
@@ -199,7 +201,8 @@ export const reviews = router()
         recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: person.id, kind: 'evidence_linked', subject: evidenceId, detail: { review: reviewId, citable } }),
       ]);
       if (committed.ok) return c.json({ ok: true as const }, 200);
-      return refusal(c, committed.conflict.rule === 'too_many_citations' ? { kind: 'too_many_citations', most: MOST_CITATIONS } : { kind: 'review_frozen' });
+      const { rule } = committed.conflict;
+      return refusal(c, rule === 'too_many_citations' ? { kind: rule, most: MOST_CITATIONS } : { kind: rule === 'departed' ? rule : 'review_frozen' });
     },
   )
   .openapi(
@@ -214,6 +217,7 @@ export const reviews = router()
       const opened = await openReview(c, reviewId);
       if (opened instanceof Response) return opened;
       if (!opened.mine) return plain(c, 'forbidden');
+      if (opened.departed) return refusal(c, { kind: 'departed' });
       const { db, commit, now, randomBytes } = c.get('platform');
       const committed = await commit([
         deleteReviewEvidence(db, reviewId, evidenceId),
@@ -246,7 +250,7 @@ export const reviews = router()
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value } }),
       ]);
       // A double click, or somebody else was faster: the review has moved already.
-      if (!committed.ok) return refusal(c, { kind: 'review_transition_not_allowed', from: next.value, act });
+      if (!committed.ok) return refusal(c, committed.conflict.rule === 'departed' ? { kind: 'departed' } : { kind: 'review_transition_not_allowed', from: next.value, act });
       return c.json({ state: next.value }, 201);
     },
   );
@@ -269,6 +273,6 @@ async function saveAssessment(c: RouteContext, { db, commit, now, randomBytes }:
     }),
     recordEvent(db, randomId(randomBytes), { at, personId: one.person.id, kind: 'level_assessed', subject: one.reviewId, detail: { competency: one.competency, kind: one.kind } }),
   ]);
-  if (!committed.ok) return refusal(c, { kind: 'decision_changed', expected: one.revision - 1, current: one.revision });
+  if (!committed.ok) return refusal(c, committed.conflict.rule === 'departed' ? { kind: 'departed' } : { kind: 'decision_changed', expected: one.revision - 1, current: one.revision });
   return c.json({ revision: one.revision }, 201);
 }

@@ -245,6 +245,8 @@ export const Enrolments = z.object({
       programme: ProgrammeView,
       regime: z.string(),
       emailInBadges: z.boolean(),
+      /** The enrolment has ended: nothing of its semesters is written any more. */
+      departed: z.boolean(),
       staircases: z.array(
         z.object({ competency: z.string(), expected: z.int().nullable(), attained: z.int(), exempted: z.int(), lastOutcome: Outcome.nullable(), lastLevel: z.int().nullable() }),
       ),
@@ -270,4 +272,6 @@ export const Enrolments = z.object({
       portfolio: PortfolioView,
     }),
   ),
+  /** What the person's files take, and may take at the most; in bytes. */
+  files: z.object({ held: z.int(), most: z.int() }),
 });

@@ -8,6 +8,8 @@ import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
 import { queueMail } from '../queries/mail.ts';
 import { findPersonByAddress } from '../queries/personal-address.ts';
+import { isUniversityClosed } from './departure.ts';
+import type { Person } from '../queries/people.ts';
 import { countAttempts, countRequestsSince, findLastRequestOf, findRequestByToken, forgetOldRequests, insertAttempt, insertRequest, insertSpent, isSpent, type RequestRow } from '../queries/sign-in.ts';
 import { randomId } from '../random-id.ts';
 import { addressDigest, codeOf, digestOf, readCode, sameText, tokenOf } from './tokens.ts';
@@ -60,8 +62,12 @@ async function queue(platform: Platform, purpose: RequestRow['purpose'], recipie
 
 /** Queues a message if the address is somebody's; the caller is told nothing of whether it is. */
 export async function askForLink(platform: Platform, asked: Asked): Promise<void> {
-  await queue(platform, 'sign_in', await findPersonByAddress(platform.db, asked.address), asked);
+  const person = await findPersonByAddress(platform.db, asked.address);
+  await queue(platform, 'sign_in', person && (await opens(platform, person, asked.address)) ? person : null, asked);
 }
+
+/** The university's address opens nothing once its account is closed: it may be given to somebody else. */
+const opens = async (platform: Platform, person: Person, address: string): Promise<boolean> => person.email !== address.trim().toLowerCase() || !(await isUniversityClosed(platform, person.id));
 
 /** A code to somebody who is signed in: to show who they are once more, or that an address is theirs. */
 export const askForCode = (platform: Platform, purpose: 'confirmation' | 'personal_address', person: Recipient, asked: Asked): Promise<void> => queue(platform, purpose, person, asked);

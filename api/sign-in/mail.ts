@@ -1,10 +1,13 @@
 /** Sends the messages that wait. What a restart interrupted is taken up again; of two who send at once, one does. */
+import { REFUSAL_BASES } from '../domain/erasure.ts';
 import type { Message, Platform } from '../platform/platform.ts';
+import { findErasure } from '../queries/erasure.ts';
 import { beginSending, listDueMail, mailDone, mailFailed, type MailRow } from '../queries/mail.ts';
 import { findPersonById } from '../queries/people.ts';
 import { findRequest, isSpent } from '../queries/sign-in.ts';
 import { sendMessage } from '../send-message.ts';
-import { strings } from '../strings/index.ts';
+import { strings, type Language } from '../strings/index.ts';
+import { addressOf, ownDeparture } from './departure.ts';
 import { codeOf, spelled, tokenOf } from './tokens.ts';
 
 const SECOND = 1_000;
@@ -41,14 +44,38 @@ const after = (platform: Platform, milliseconds: number): string => new Date(pla
 /** `null` for what has ended meanwhile: nothing is to be sent any more. */
 async function messageOf(platform: Platform, { kind, subject }: MailRow): Promise<Message | null> {
   if (kind === 'link') return linkMessage(platform, subject);
-  const person = await findPersonById(platform.db, subject);
-  if (!person) return null;
-  const words = strings(person.language).mail;
-  const account = `${platform.config.origin}${person.language === 'en' ? '/en' : ''}/compte`;
-  return kind === 'passkey_added'
-    ? { to: person.email, subject: words.passkeyAddedSubject, text: words.passkeyAddedText(account) }
-    : { to: person.email, subject: words.personalAddressSubject, text: words.personalAddressText(account) };
+  const erasure = kind === 'erasure_refused' ? await findErasure(platform.db, subject) : null;
+  const person = await findPersonById(platform.db, erasure?.person_id ?? subject);
+  const to = person && (await addressOf(platform, person));
+  if (!person || to === null) return null;
+  const { language } = person;
+  const words = strings(language).mail;
+  const at = (path: string): string => `${platform.config.origin}${language === 'en' ? '/en' : ''}${path}`;
+  switch (kind) {
+    case 'passkey_added':
+      return { to, subject: words.passkeyAddedSubject, text: words.passkeyAddedText(at('/compte')) };
+    case 'personal_address_added':
+      return { to, subject: words.personalAddressSubject, text: words.personalAddressText(at('/compte')) };
+    case 'account_closing': {
+      const closing = await ownDeparture(platform, person.id);
+      // Put off, or provided for, while the message waited.
+      if (!closing || closing.hasOtherWay || closing.closed) return null;
+      const day = dayIn(language, closing.closesOn);
+      return { to, subject: words.accountClosingSubject(day), text: words.accountClosingText({ day, account: at('/compte'), data: at('/moi/donnees') }) };
+    }
+    case 'erasure_refused':
+      if (!erasure?.basis) return null;
+      return { to, subject: words.erasureRefusedSubject, text: words.erasureRefusedText({ reason: erasure.reason ?? '', basis: articleOf(language, erasure.basis), data: at('/moi/donnees') }) };
+  }
 }
+
+const dayIn = (language: Language, day: string): string => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+
+/** The paragraph of the regulation, which lists its exceptions in the order of ours. */
+const articleOf = (language: Language, basis: (typeof REFUSAL_BASES)[number]): string => {
+  const letter = 'abcde'[REFUSAL_BASES.indexOf(basis)]!;
+  return language === 'en' ? `GDPR, article 17(3)(${letter})` : `RGPD, article 17.3 ${letter}`;
+};
 
 async function linkMessage(platform: Platform, requestId: string): Promise<Message | null> {
   const request = await findRequest(platform.db, requestId);

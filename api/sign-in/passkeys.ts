@@ -12,6 +12,7 @@ import { findPasskey, insertPasskey, listPasskeysOf, usePasskey } from '../queri
 import type { Person } from '../queries/people.ts';
 import { insertSpent } from '../queries/sign-in.ts';
 import { randomId } from '../random-id.ts';
+import { addressOf } from './departure.ts';
 import { isOurChallenge, makeChallenge } from './challenge.ts';
 
 const TIMEOUT = 120_000;
@@ -34,7 +35,7 @@ export async function registrationOptions(platform: Platform, person: Person, se
     rpName: 'Palier',
     rpID: domainOf(platform.config),
     userID: new TextEncoder().encode(person.id),
-    userName: person.email,
+    userName: (await addressOf(platform, person)) ?? person.name,
     userDisplayName: person.name,
     challenge: await makeChallenge(platform, registering(person, session)),
     attestationType: 'none',

@@ -6,6 +6,7 @@ import { recordEvent } from '../queries/events.ts';
 import { findPersonByEmail, findPersonById, insertPerson, type Person } from '../queries/people.ts';
 import { findAccount, giveUniversityRole, insertAccount, listUniversityRoles, takeUniversityRole, type UniversityRole } from '../queries/university.ts';
 import { randomId } from '../random-id.ts';
+import { isUniversityClosed } from './departure.ts';
 import type { Claims } from './university.ts';
 
 /** A claim may be one text or a list of them. */
@@ -34,7 +35,7 @@ const isSame = (one: UniversityRole, other: UniversityRole): boolean => one.role
 export const usedSecondFactor = (claims: Claims, { secondFactor }: University): boolean =>
   secondFactor !== null && (claims['acr'] === secondFactor || values(claims, 'amr').includes(secondFactor));
 
-export type Admitted = { readonly ok: true; readonly personId: string; readonly factor: 'university' | 'university_mfa' } | { readonly ok: false; readonly why: 'university_unknown' | 'university_conflict' };
+export type Admitted = { readonly ok: true; readonly personId: string; readonly factor: 'university' | 'university_mfa' } | { readonly ok: false; readonly why: 'university_unknown' | 'university_conflict' | 'university_closed' };
 
 /** The person that the claims lead to, linked and with the roles that follow; or why nobody is let in. */
 export async function admit(platform: Platform, university: University, claims: Claims): Promise<Admitted> {
@@ -48,6 +49,8 @@ export async function admit(platform: Platform, university: University, claims: 
   const linked = account ? await findPersonById(db, account.person_id) : address === null ? null : await findPersonByEmail(db, address);
   // A new person only where the settings say what they are here, and under an address that is surely theirs.
   if (!linked && (address === null || wanted.length === 0)) return { ok: false, why: 'university_unknown' };
+  // Whom the university has made one of its staff meanwhile has an account of theirs again.
+  if (linked && !wanted.some((one) => one.role !== 'student') && (await isUniversityClosed(platform, linked.id))) return { ok: false, why: 'university_closed' };
   const id = linked?.id ?? randomId(randomBytes);
   const event = (kind: string, detail: Record<string, unknown> = {}): Compilable => recordEvent(db, randomId(randomBytes), { at, personId: id, kind, subject: id, detail });
   const factor = usedSecondFactor(claims, university) ? ('university_mfa' as const) : ('university' as const);

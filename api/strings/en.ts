@@ -37,7 +37,7 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
   no_text: 'its text equivalent is missing.',
 };
 
-const COLUMN_NAMES = { family: 'family name', given: 'given name', email: 'email', role: 'role', regime: 'regime' } as const;
+const COLUMN_NAMES = { family: 'family name', given: 'given name', email: 'email', role: 'role', regime: 'regime', referent: 'referent', closing: 'account closes' } as const;
 
 const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
   effectiveOn: 'give the day from which it holds (YYYY-MM-DD)', until: 'the last day cannot be read or comes before the first', reference: 'give the reference of the decision', year: 'this year is not in the programme',
@@ -82,6 +82,7 @@ export const en: ProblemStrings = {
   university_failed: 'The sign-in through the university did not succeed. Nothing was changed; start again from the sign-in page.',
   university_unknown: 'The university recognised you, but no account of Palier corresponds. Ask the administration to enrol you.',
   university_conflict: 'This account of Palier is linked to another identity of the university. For your safety nobody was signed in; the administration can check.',
+  university_closed: 'Your university account is closed: it no longer opens Palier. Sign in by your personal address or your passkey. If you have neither, write to whoever is responsible for your programme.',
   endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
@@ -168,9 +169,16 @@ export const en: ProblemStrings = {
     level_exempted: ({ competency, level }) => `The student is dispensed from this level (${competency}, ${level}) by an earlier decision: it is not validated a second time.`,
     level_awarded: () => 'This level, or a higher one of the same competency, is awarded already: there is nothing left to dispense from.',
     already_exempted: () => 'Nothing was done: a decision dispenses from this level already, or from a higher one, in one of these competencies.',
+    files_full: ({ held, most }) => `Your files take ${held} MB of the ${most} MB that each person has: this one no longer fits. Nothing was deposited. Give a lighter file or a link, or ask your institution for more room.`,
     own_decision: () => 'Nobody decides on their own enrolment.',
     exemption_withdrawn: () => 'This exemption is withdrawn already.',
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
+    departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
+    departed: () => 'This enrolment has ended: its reviews and traces no longer change. Your badges, your portfolio and your data remain yours.',
+    closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',
+    closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
+    erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',
+    erasure_reason_required: () => 'Nothing was done: a refusal must say why, in words that the person will read.',
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
     authority_gone: () => 'Nothing was done: the role that allowed you to do it has just been withdrawn or has ended.',
     referents_changed: () => 'Nothing was done: somebody else has just changed the referent teachers. Reload the page to see them.',
@@ -220,6 +228,10 @@ export const en: ProblemStrings = {
     passkeyAddedText: (account) => `Hello,\n\nA passkey has just been added to your account. If it was not you, remove it and end the other sessions:\n${account}\n`,
     personalAddressSubject: 'A personal address was added to your Palier account',
     personalAddressText: (account) => `Hello,\n\nA personal address has just been confirmed: it signs in to your account too. If it was not you, remove it and end the other sessions:\n${account}\n`,
+    accountClosingSubject: (day) => `Your university account closes on ${day}: keep your access to Palier`,
+    accountClosingText: ({ day, account, data }) => `Hello,\n\nYour university account closes on ${day}. From that day on, neither this address nor the university’s sign-in will open Palier.\n\nTo keep your badges, your portfolio and your traces, confirm a personal address before that day, or add a passkey (two minutes):\n${account}\n\nYou can also download all of your data:\n${data}\n\nYour badges stay valid either way.\n`,
+    erasureRefusedSubject: 'Your request for erasure was not accepted',
+    erasureRefusedText: ({ reason, basis, data }) => `Hello,\n\nYour request for erasure was not accepted. Nothing was erased.\n\nReason: ${reason}\n\nBasis: ${basis}.\n\nYou can write to the data-protection officer, lodge a complaint with the CNIL (https://www.cnil.fr/en), or go to court. All of this is repeated here, and you can ask again:\n${data}\n`,
     invitationSubject: (student) => `${student} asks for your endorsement`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Hello ${endorser},\n\n${student} invites you to say what you have observed of their work: ${subject}.\n\nIt takes three minutes, without account or password. Open this link:\n${link}\n\nYou will read everything again before ${institution} signs it, and you can withdraw it afterwards. The link works once, for ${days} days. Your address is shown to nobody but the student and the administration. If this does not concern you, ignore this message or decline from the page.\n`,

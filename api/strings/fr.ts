@@ -37,7 +37,7 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
   no_text: 'son équivalent textuel manque.',
 };
 
-const COLUMN_NAMES = { family: 'nom', given: 'prénom', email: 'courriel', role: 'rôle', regime: 'régime' } as const;
+const COLUMN_NAMES = { family: 'nom', given: 'prénom', email: 'courriel', role: 'rôle', regime: 'régime', referent: 'référent', closing: 'fermeture du compte' } as const;
 
 const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
   effectiveOn: 'donnez la date d’effet (AAAA-MM-JJ)', until: 'la date de fin n’est pas lisible ou précède la date d’effet', reference: 'donnez la référence de la décision', year: 'cette année n’est pas dans la formation',
@@ -82,6 +82,7 @@ export const fr: ProblemStrings = {
   university_failed: 'La connexion par l’université n’a pas abouti. Rien n’a été changé ; recommencez depuis la page de connexion.',
   university_unknown: 'L’université vous a bien reconnu, mais aucun compte de Palier ne correspond. Demandez à l’administration de vous inscrire.',
   university_conflict: 'Ce compte de Palier est lié à une autre identité de l’université. Pour votre sécurité, personne n’a été connecté ; l’administration peut vérifier.',
+  university_closed: 'Votre compte universitaire est fermé : il n’ouvre plus Palier. Connectez-vous par votre adresse personnelle ou votre clé d’accès. Si vous n’avez ni l’une ni l’autre, écrivez à la personne responsable de votre formation.',
   endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
  
@@ -168,9 +169,16 @@ export const fr: ProblemStrings = {
     level_exempted: ({ competency, level }) => `L’étudiant est dispensé de ce niveau (${competency}, ${level}) par une décision antérieure : il ne se valide pas une seconde fois.`,
     level_awarded: () => 'Ce niveau, ou un niveau supérieur de la même compétence, est déjà attribué : il n’y a plus rien à dispenser.',
     already_exempted: () => 'Rien n’a été fait : une décision dispense déjà de ce niveau, ou d’un niveau supérieur, dans une de ces compétences.',
+    files_full: ({ held, most }) => `Vos fichiers occupent ${held} Mo sur les ${most} Mo prévus pour chaque personne : celui-ci n’y tient plus. Rien n’a été déposé. Donnez un fichier plus léger ou un lien, ou demandez plus de place à votre établissement.`,
     own_decision: () => 'Nul ne décide de sa propre inscription.',
     exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
+    departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
+    departed: () => 'Cette inscription est terminée : ses bilans et ses traces ne changent plus. Vos badges, votre portfolio et vos données restent à vous.',
+    closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',
+    closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',
+    erasure_over: () => 'Rien n’a été fait : cette demande d’effacement est déjà effectuée, refusée ou retirée.',
+    erasure_reason_required: () => 'Rien n’a été fait : un refus doit dire pourquoi, en mots que la personne lira.',
     people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
     authority_gone: () => 'Rien n’a été fait : le rôle qui vous y autorisait vient de vous être retiré ou de prendre fin.',
     referents_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer les référents. Rechargez la page pour les voir.',
@@ -220,6 +228,10 @@ export const fr: ProblemStrings = {
     passkeyAddedText: (account) => `Bonjour,\n\nUne clé d’accès vient d’être ajoutée à votre compte. Si ce n’est pas vous, retirez-la et fermez les autres sessions :\n${account}\n`,
     personalAddressSubject: 'Une adresse personnelle a été ajoutée à votre compte Palier',
     personalAddressText: (account) => `Bonjour,\n\nUne adresse personnelle vient d’être confirmée : elle permet aussi de se connecter à votre compte. Si ce n’est pas vous, retirez-la et fermez les autres sessions :\n${account}\n`,
+    accountClosingSubject: (day) => `Votre compte universitaire ferme le ${day} : gardez votre accès à Palier`,
+    accountClosingText: ({ day, account, data }) => `Bonjour,\n\nVotre compte universitaire ferme le ${day}. À partir de ce jour, ni cette adresse ni la connexion de l’université n’ouvriront plus Palier.\n\nPour garder vos badges, votre portfolio et vos traces, confirmez avant cette date une adresse personnelle, ou ajoutez une clé d’accès (deux minutes) :\n${account}\n\nVous pouvez aussi télécharger toutes vos données :\n${data}\n\nVos badges restent valables dans tous les cas.\n`,
+    erasureRefusedSubject: 'Votre demande d’effacement n’a pas été acceptée',
+    erasureRefusedText: ({ reason, basis, data }) => `Bonjour,\n\nVotre demande d’effacement n’a pas été acceptée. Rien n’a été effacé.\n\nMotif : ${reason}\n\nFondement : ${basis}.\n\nVous pouvez écrire au délégué à la protection des données, adresser une réclamation à la CNIL (https://www.cnil.fr/fr/plaintes) ou saisir le tribunal. Tout est rappelé ici, et vous pouvez faire une nouvelle demande :\n${data}\n`,
     invitationSubject: (student) => `${student} vous demande un soutien`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Bonjour ${endorser},\n\n${student} vous invite à dire ce que vous avez observé de son travail : ${subject}.\n\nCela prend trois minutes, sans compte ni mot de passe. Ouvrez ce lien :\n${link}\n\nVous relirez tout avant que ${institution} ne le signe, et vous pourrez le retirer ensuite. Le lien sert une seule fois et reste valable ${days} jours. Votre adresse n’est montrée à personne d’autre que l’étudiant ou l’étudiante et l’administration. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,

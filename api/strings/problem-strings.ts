@@ -37,6 +37,7 @@ export type ProblemStrings = {
   university_failed: string;
   university_unknown: string;
   university_conflict: string;
+  university_closed: string;
   endorsement_link_spent: string;
   internal: string;
   evidence_frozen: string;
@@ -67,6 +68,11 @@ export type ProblemStrings = {
     passkeyAddedText: (account: string) => string;
     personalAddressSubject: string;
     personalAddressText: (account: string) => string;
+    /** @param day as it is written in the language; `account` and `data` are addresses of ours */
+    accountClosingSubject: (day: string) => string;
+    accountClosingText: (closing: { day: string; account: string; data: string }) => string;
+    erasureRefusedSubject: string;
+    erasureRefusedText: (refused: { reason: string; basis: string; data: string }) => string;
     invitationSubject: (student: string) => string;
     invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
     endorsedSubject: string;

@@ -20,6 +20,8 @@ declare namespace App {
     kept?: { fields: [name: string, value: string][]; files: string[]; action: string };
     /** After a restore nothing is issued until an administrator confirms; told to staff only. */
     gateClosed?: boolean;
+    /** When the university account of a student closes, and whether they have another way in; told on each of their pages. */
+    departure?: { closesOn: string; closed: boolean; hasOtherWay: boolean } | null;
     /** The API called in process, with the visitor's own cookies. */
     api: import('../../api/client.ts').ApiClient;
     /** Only for /rendered/portfolio, /rendered/credential and /rendered/clr. */

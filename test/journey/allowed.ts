@@ -47,6 +47,10 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/me/confirmation': SIGNED_IN,
   'POST /api/me/confirmation/passkey/options': SIGNED_IN,
   'POST /api/me/confirmation/passkey': SIGNED_IN,
+  'GET /api/cohorts/{cohort}/departures': HEADS,
+  'POST /api/cohorts/{cohort}/departures': HEADS,
+  'DELETE /api/me/erasures/{erasure}': OWNER,
+  'POST /api/erasures/{erasure}/refusal': OFFICERS,
   'POST /api/me/personal-address': STUDENTS,
   'POST /api/me/personal-address/confirmation': STUDENTS,
   'DELETE /api/me/personal-address': STUDENTS,
@@ -280,6 +284,7 @@ export const PAGES: Record<string, Asked> = {
   '/administration/personnes/[id]/cles': { path: (known) => `/administration/personnes/${known['person']}/cles`, who: ADMIN },
   '/administration/promotions/[cohort]/etudiants/index': { path: (known) => `/administration/promotions/${known['cohort']}/etudiants`, who: HEADS },
   '/administration/promotions/[cohort]/etudiants/[enrolment]': { path: (known) => `/administration/promotions/${known['cohort']}/etudiants/${known['enrolment']}`, who: HEADS },
+  '/administration/promotions/[cohort]/departs': { path: (known) => `/administration/promotions/${known['cohort']}/departs`, who: HEADS },
   '/administration/promotions/index': { path: () => '/administration/promotions', who: ADMIN },
   '/administration/promotions/[cohort]': { path: (known) => `/administration/promotions/${known['cohort']}`, who: ADMIN },
 };

@@ -103,6 +103,8 @@ describe('the journal', () => {
     const role = { role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' };
     const { person } = await act('POST /api/roles', 'role_given', administrator, '/api/roles', { ...role, email: promotion.emails.otherTeacher, from: null, until: null });
     await act('POST /api/roles/withdrawal', 'role_withdrawn', administrator, '/api/roles/withdrawal', { ...role, person });
+    const leaving = { closesOn: '2999-09-30', departures: [{ enrolment: promotion.students[0]!.enrolment, revision: 0 }] };
+    await act('POST /api/cohorts/{cohort}/departures', 'departure_recorded', administrator, `/api/cohorts/${promotion.cohort}/departures`, leaving);
     await act('POST /api/cohorts/{cohort}/referents', 'referent_appointed', administrator, `/api/cohorts/${promotion.cohort}/referents`, {
       from: '2026-01-01', appointments: [{ enrolment: promotion.students[0]!.enrolment, email: promotion.emails.teacher, revision: 0 }],
     });
@@ -240,7 +242,10 @@ describe('the journal', () => {
     await act('PUT /api/me/badges', 'badges_declined', student, '/api/me/badges', { declined: true });
     await act('PUT /api/me/badges', 'badges_wanted_again', student, '/api/me/badges', { declined: false });
     await act('POST /api/me/erasures', 'own_data_erased', student, '/api/me/erasures', { scope: 'own' });
-    await act('POST /api/me/erasures', 'erasure_asked', student, '/api/me/erasures', { scope: 'whole' });
+    const ask = (): Promise<Body> => act('POST /api/me/erasures', 'erasure_asked', student, '/api/me/erasures', { scope: 'whole' });
+    await act('DELETE /api/me/erasures/{erasure}', 'erasure_withdrawn', student, `/api/me/erasures/${(await ask()).id}`);
+    await act('POST /api/erasures/{erasure}/refusal', 'erasure_refused', administrator, `/api/erasures/${(await ask()).id}/refusal`, { basis: 'legal_obligation', reason: 'Un recours est en cours.' });
+    await ask();
     await act('POST /api/people/{person}/erasure', 'person_erased', administrator, `/api/people/${promotion.students[0]!.person}/erasure`);
     await quiet();
   });

@@ -48,7 +48,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       ? clients.student
       : /proposals|cohorts\/\{cohort\}\/grid|acts|reviews/.test(template)
         ? clients.teacher
-        : /people|keys|outbox|journal|images/.test(template) || (template === '/api/juries' && method === 'POST')
+        : /people|keys|outbox|journal|images|erasures/.test(template) || (template === '/api/juries' && method === 'POST')
           ? clients.administrator
           : clients.chair;
   const send = (one: Operation, { headers = {}, body, parameters = known }: { headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; parameters?: Record<string, string> }): Promise<Response> =>

@@ -58,7 +58,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   };
 
   const erasable = await addPerson(house, null, promotion.cohort);
-  known['erasure'] = await askErasure(house.platform, erasable.id, 'whole');
+  known['erasure'] = await askErasure(house.platform, promotion.students[0]!.person, 'whole');
   const holder = async (grant: Partial<GrantKey> & { role: Role; valid_until?: string }): Promise<{ id: string; email: string }> => {
     const person = await addPerson(house, null, promotion.cohort);
     await must(house, [insertGrant(house.platform.db, { person_id: person.id, cohort_id: '*', ...grant })]);

@@ -7,7 +7,7 @@ import { expectProblem } from './operations.ts';
 
 const HEADING = 'Nom;Prénom;Courriel;Rôle;Régime;N° étudiant';
 const FILE = [HEADING, 'Kernéis;Zoé;zoe@univ.example;étudiante;FI;22011', 'Le Goff;Yann;yann@univ.example;étudiant;apprentissage;22012', 'Caradec;Anne;anne@univ.example;enseignante;;', 'Caradec;Anne;anne@univ.example;membre du jury;;'].join('\r\n');
-const WRITTEN = ['person', 'role_grant', 'enrolment', 'cohort', 'programme', 'event'] as const;
+const WRITTEN = ['person', 'role_grant', 'enrolment', 'cohort', 'programme', 'event', 'referent', 'departure'] as const;
 
 describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
   let house: House;
@@ -70,7 +70,7 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
     const answers = await Promise.all([read(FILE, plan as string), read(FILE, plan as string)]);
     const statuses = answers.map((one) => one.status).sort();
     expect(statuses).toEqual([201, 409]);
-    expect(await answers.find((one) => one.status === 201)!.json()).toEqual({ people: 3, roles: 4, enrolments: 2 });
+    expect(await answers.find((one) => one.status === 201)!.json()).toEqual({ people: 3, roles: 4, enrolments: 2, referents: 0, closings: 0 });
     const { db } = house.platform;
     const rows = await db.selectFrom('enrolment').innerJoin('person', 'person.id', 'enrolment.person_id').select(['email', 'given_name', 'family_name', 'regime', 'subject_id']).where('cohort_id', '=', cohort).orderBy('email').execute();
     expect(rows.map(({ subject_id: _, ...row }) => row)).toEqual([
@@ -80,7 +80,40 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
     expect(new Set(rows.map((row) => row.subject_id)).size).toBe(2);
     const again = await expectStatus(await look(FILE), 200);
     expect((again.changes as Body[]).every((one) => one.change === 'nothing')).toBe(true);
-    await unchanged(async () => expect(await expectStatus(await read(FILE, again.plan as string), 201)).toEqual({ people: 0, roles: 0, enrolments: 0 }));
+    await unchanged(async () => expect(await expectStatus(await read(FILE, again.plan as string), 201)).toEqual({ people: 0, roles: 0, enrolments: 0, referents: 0, closings: 0 }));
+  });
+
+  it('says whose referent teacher somebody is, and when accounts close: shown first, set once, changed by a later file alone', async () => {
+    const heading = `${HEADING};Référent;Fermeture du compte`;
+    const file = (referent: string, closing: string, more: string[] = []): string =>
+      [heading, `Kernéis;Zoé;zoe@univ.example;étudiante;FI;22011;${referent};${closing}`, `Le Goff;Yann;yann@univ.example;étudiant;apprentissage;22012;;`, ...more].join('\r\n');
+    await unchanged(async () => {
+      for (const [referent, closing, kind] of [['personne@univ.example', '', 'referent_unknown'], ['zoe@univ.example', '', 'referent_own'], ['Mme Caradec', '', 'referent_unreadable'], ['', '31/02/2999', 'closing_unreadable'], ['', '30/09/2020', 'closing_past']] as const) {
+        const preview = await expectStatus(await look(file(referent, closing)), 200);
+        expect([referent, closing, preview.faults.map((one: Body) => [one.line, one.kind])]).toEqual([referent, closing, [[2, kind]]]);
+        expect((await expectProblem(await read(file(referent, closing), preview.plan as string), 422)).code).toBe('people_file_faults');
+      }
+      // As Excel in French writes it: the bytes are the page's own to decode, see `test/site/cohorts.test.ts`.
+      const preview = await expectStatus(await look(file('ANNE@univ.example', '30/09/2999')), 200);
+      expect(preview.changes.map((one: Body) => [one.change, one.sets, one.referent, one.closesOn])).toEqual([['updated', ['referent', 'closing'], 'anne@univ.example', '2999-09-30'], ['nothing', [], null, null]]);
+    });
+    const apply = async (text: string): Promise<Body> => expectStatus(await read(text, (await expectStatus(await look(text), 200)).plan as string), 201);
+    // The referent may stand in the same file, after the student.
+    const first = file('anne@univ.example', '30/09/2999', ['Nouveau;Élève;nouveau@univ.example;étudiant;FI;1;prof@univ.example;2999-09-30', 'Prof;Nouvelle;prof@univ.example;enseignante;;;;']);
+    expect(await apply(first)).toEqual({ people: 2, roles: 2, enrolments: 1, referents: 2, closings: 2 });
+    await unchanged(async () => expect(await apply(first)).toEqual({ people: 0, roles: 0, enrolments: 0, referents: 0, closings: 0 }));
+    expect(await apply(file('prof@univ.example', '15.10.2999'))).toEqual({ people: 0, roles: 0, enrolments: 0, referents: 1, closings: 1 });
+    const { db } = house.platform;
+    const of = (table: 'referent' | 'departure') => db.selectFrom(table).innerJoin('enrolment', 'enrolment.id', `${table}.enrolment_id`).innerJoin('person', 'person.id', 'enrolment.person_id').where('person.email', '=', 'zoe@univ.example');
+    expect((await of('departure').select(['departure.revision', 'departure.closes_on']).orderBy('revision').execute()).map((one) => [one.revision, one.closes_on])).toEqual([[1, '2999-09-30'], [2, '2999-10-15']]);
+    expect(await of('referent').select('referent.revision').execute()).toHaveLength(2);
+    const { students } = await expectStatus(await administrator.get(`/api/cohorts/${cohort}/referents`), 200);
+    expect((students as Body[]).find((one) => one.name === 'Zoé Kernéis').referent.email).toBe('prof@univ.example');
+    const referent = await house.as('prof@univ.example');
+    expect((await referent.get('/api/me/students')).status).toBe(200);
+    // The template has the columns that are read, and no other.
+    const template = await (await house.fetch('/modele-personnes.csv')).text();
+    expect(await expectStatus(await look(`${template.replace('\ufeff', '')}Kernéis;Zoé;zoe@univ.example;étudiante;FI;;`), 200)).toMatchObject({ ignored: [], faults: [], changes: [{ change: 'nothing' }] });
   });
 
   it('whoever was read in can sign in and do what their role may, and nothing else', async () => {
@@ -97,7 +130,7 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
   it('takes ten thousand lines at once, and no more', async () => {
     const lines = (count: number): string => [HEADING, ...Array.from({ length: count }, (_, index) => `Nom ${index};Prénom;p${index}@grand.example;étudiant;FC;`)].join('\n');
     const { plan } = await expectStatus(await look(lines(10_000)), 200);
-    expect(await expectStatus(await read(lines(10_000), plan as string), 201)).toEqual({ people: 10_000, roles: 10_000, enrolments: 10_000 });
+    expect(await expectStatus(await read(lines(10_000), plan as string), 201)).toEqual({ people: 10_000, roles: 10_000, enrolments: 10_000, referents: 0, closings: 0 });
     expect((await expectProblem(await look(lines(10_001)), 422)).code).toBe('people_file_refused');
   });
 });

@@ -6,7 +6,11 @@ import { checkJournal } from '../../api/audit/check.ts';
 import { linkJournal } from '../../api/audit/seal.ts';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { purge, purgeDaily } from '../../api/privacy/purge.ts';
+import { insertDepartures } from '../../api/queries/departures.ts';
 import { OWN } from '../../api/queries/own-data.ts';
+import { insertPerson } from '../../api/queries/people.ts';
+import { findPersonByAddress, putPersonalAddress } from '../../api/queries/personal-address.ts';
+import { insertAccount } from '../../api/queries/university.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
 import { digestOf } from '../../api/record-change.ts';
@@ -205,6 +209,55 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     officer = await house.as((await addPerson(house, 'data_protection_officer', '*')).email);
   });
 
+  it('of somebody who left is purged by the day of their departure; who kept an access keeps what is theirs, and decisions stay', async () => {
+    const { db, commit, now } = house.platform;
+    const later = (days: number) => ({ ...house.platform, now: () => new Date(now().getTime() + days * 86_400_000) });
+    const day = (days: number): string => later(days).now().toISOString().slice(0, 10);
+    const left = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
+    const [gone, kept] = left.students as [Promotion['students'][number], Promotion['students'][number]];
+    const theirs = await issueAll(house, left, 'PV départs');
+    const drafts: string[] = [];
+    for (const one of [gone, kept]) drafts.push(await deposit('brouillon.txt', `Le brouillon de ${one.person}.`, await house.as(one.email), one.enrolment));
+    const { id: by } = await db.selectFrom('person').select('id').where('email', '=', left.emails.administrator).executeTakeFirstOrThrow();
+    const arranged = await commit([
+      ...insertDepartures(db, [gone, kept].map((one) => ({ enrolment_id: one.enrolment, revision: 1, closes_on: day(10), recorded_by: by, recorded_at: now().toISOString() }))),
+      ...putPersonalAddress(db, { person_id: kept.person, email: `garde-${runtime}@chezmoi.example`, confirmed_at: now().toISOString() }),
+      insertAccount(db, { issuer: 'https://universite.example', subject: gone.person, person_id: gone.person, linked_at: now().toISOString() }),
+    ]);
+    expect(arranged).toEqual({ ok: true });
+    const departed = async (days: number): Promise<Record<string, number>> => Object.fromEntries(Object.entries(await purge(later(days))).filter(([kind]) => kind.startsWith('departed')));
+    const emails = async (): Promise<string[]> => (await db.selectFrom('person').select('email').where('id', 'in', [gone.person, kept.person]).orderBy('email').execute()).map((one) => one.email);
+    const comments = async (): Promise<number> => (await db.selectFrom('assessment').innerJoin('review', 'review.id', 'assessment.review_id').select('comment').where('enrolment_id', 'in', [gone.enrolment, kept.enrolment]).where('comment', '<>', '').execute()).length;
+    const records = async () => ({
+      decisions: await db.selectFrom('decision').selectAll().orderBy('id').execute(), minutes: await db.selectFrom('minutes').selectAll().orderBy('number').execute(), awards: await db.selectFrom('award').selectAll().orderBy('id').execute(),
+      names: await db.selectFrom('person').select(['given_name', 'family_name']).where('id', 'in', [gone.person, kept.person]).orderBy('family_name').execute(),
+    });
+    const before = await records();
+    const addresses = await emails();
+    // Not the day before: three months after the tenth day.
+    expect(await departed(98)).toEqual({});
+    expect([await emails(), await comments()]).toEqual([addresses, 8]);
+    expect(await departed(103)).toEqual({ departed_account: 2, departed_draft: 1 });
+    expect(await emails()).toEqual([gone.person, kept.person].map((one) => `${one.toLowerCase()}@parti.invalid`).sort());
+    expect(await db.selectFrom('university_account').select('subject').where('person_id', '=', gone.person).execute()).toEqual([]);
+    // Who kept an access still has it, and their drafts; nobody can open the other's any more.
+    expect((await db.selectFrom('evidence').select('id').where('id', 'in', drafts).execute()).map((one) => one.id)).toEqual([drafts[1]]);
+    expect((await findPersonByAddress(db, `garde-${runtime}@chezmoi.example`))?.id).toBe(kept.person);
+    expect(await departed(103)).toEqual({});
+    expect(await departed(373)).toEqual({});
+    expect((await departed(378))['departed_feedback']).toBeGreaterThanOrEqual(8);
+    expect(await comments()).toBe(0);
+    expect(await records()).toEqual(before);
+    await quiet(later(378));
+    // The address is free for whoever the university gives it to next.
+    expect(await commit([insertPerson(db, { id: randomId(house.platform.randomBytes), given_name: 'Autre', family_name: 'Personne', email: gone.email, language: 'fr' })])).toEqual({ ok: true });
+    expect((await theirs.get(`/api/juries/${left.jury}`)).status).toBe(401);
+    student = await house.as(promotion.students[0]!.email);
+    other = await house.as(promotion.students[1]!.email);
+    chair = await house.as(promotion.emails.chair);
+    officer = await house.as((await addPerson(house, 'data_protection_officer', '*')).email);
+  });
+
   it('is erased at once where it is its person’s alone, with a receipt that names nobody', async () => {
     const { files, db } = house.platform;
     const digest = (await db.selectFrom('evidence').select('file_digest').where('id', '=', draft).executeTakeFirstOrThrow()).file_digest!;
@@ -223,6 +276,42 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     // Badges are as valid as before, and the account works.
     expect((await verdictOn(house, badgeJson, 'application/json')).verdict).toBe('valid');
     expect((await student.get(`/credentials/${mine.badges[0].id}.json`)).status).toBe(200);
+  });
+
+  it('is not erased where its person takes the request back, or the officer refuses it and says why, on what basis and where to complain', async () => {
+    const ask = async (): Promise<string> => (await expectStatus(await student.send('POST', '/api/me/erasures', { scope: 'whole' }), 201)).id;
+    const refuse = (id: string, reason: string, who: Client = officer): Promise<Response> => who.send('POST', `/api/erasures/${id}/refusal`, { basis: 'legal_claims', reason });
+    const first = await ask();
+    expect((await other.send('DELETE', `/api/me/erasures/${first}`)).status).toBe(404);
+    expect(await expectStatus(await student.send('DELETE', `/api/me/erasures/${first}`), 200)).toMatchObject({ doneAt: null, ended: { outcome: 'withdrawn', basis: null } });
+    const second = await ask();
+    expect(second).not.toBe(first);
+    for (const client of [student, other, chair]) await expectProblem(await refuse(second, 'Non.', client), 403);
+    for (const reason of ['', ' \n ', '\u200b']) expect((await expectProblem(await refuse(second, reason), 422)).code).toBe('erasure_reason_required');
+    expect((await expectProblem(await refuse(first, 'Trop tard.'), 409)).code).toBe('erasure_over');
+    const reason = 'Un recours contre la décision de janvier est en cours.';
+    // Of two at once one holds, whoever is first.
+    const outcomes = await Promise.all([refuse(second, reason), refuse(second, reason)]);
+    expect(outcomes.map((one) => one.status).sort()).toEqual([201, 409]);
+    expect((await expectProblem(await student.send('DELETE', `/api/me/erasures/${second}`), 409)).code).toBe('erasure_over');
+    const { requests, ended } = await expectStatus(await officer.get('/api/register'), 200);
+    expect([requests, ended.map((one: Body) => [one.id, one.outcome, one.basis])]).toEqual([[], expect.arrayContaining([[first, 'withdrawn', null], [second, 'refused', 'legal_claims']])]);
+    // Told by message, on their own page with the ways to complain, and on the receipt, which says nothing of the reason.
+    const told = async (): Promise<Body> => (await expectStatus(await house.fetch('/api/messages'), 200)).messages.find((one: Body) => one.to === promotion.students[0]!.email && one.text.includes(reason));
+    for (let look = 0; look < 100 && !(await told()); look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await told()).text).toMatch(/RGPD, article 17\.3 e[\s\S]*cnil\.fr[\s\S]*\/moi\/donnees/);
+    const page = await (await student.get('/moi/donnees', { accept: 'text/html' })).text();
+    for (const words of [reason, 'article 17.3 e du RGPD', 'https://www.cnil.fr/fr/plaintes', 'href="/donnees-personnelles"', 'retirée le']) expect(page).toContain(words);
+    const receipt = await (await house.fetch(`/effacement/${second}`, { headers: { accept: 'text/html' } })).text();
+    expect(receipt).toContain('refusée par l’établissement');
+    expect(receipt).not.toContain(reason);
+    const { db, commit } = house.platform;
+    expect((await db.selectFrom('event').select('kind').where('subject', 'in', [first, second]).orderBy('seq').execute()).map((one) => one.kind)).toEqual(['erasure_asked', 'erasure_withdrawn', 'erasure_asked', 'erasure_refused']);
+    expect(JSON.stringify(await db.selectFrom('event').selectAll().execute())).not.toContain(reason);
+    // What ended stays ended, in the database itself.
+    const late = db.insertInto('erasure_receipt').values({ id: second, carried_out_by: null, at: '2026-01-01', counts: '{}' });
+    for (const statement of [late, db.deleteFrom('erasure_end'), db.updateTable('erasure_end').set({ outcome: 'withdrawn' })]) expect((await commit([statement])).ok).toBe(false);
+    expect((await student.get('/api/me/enrolments')).status).toBe(200);
   });
 
   it('is erased whole by the officer at its person’s request; decisions, minutes and badges’ records stay', async () => {
@@ -255,6 +344,8 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     expect(await db.selectFrom('person').select(['email', 'given_name', 'family_name']).where('id', '=', person).executeTakeFirstOrThrow()).toEqual({ email: `${person.toLowerCase()}@efface.invalid`, given_name: 'Étudiant', family_name: 'Nº 1' });
     expect(await db.selectFrom('evidence').select(['title', 'public_text', 'reflection', 'file_digest']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ title: '—', public_text: '', reflection: '', file_digest: null }]);
     expect(await db.selectFrom('evidence_seal').innerJoin('evidence', 'evidence.id', 'evidence_seal.evidence_id').select('salt').where('evidence.enrolment_id', '=', enrolment).where('salt', 'is not', null).execute()).toEqual([]);
+    // Nor why it was once refused: that was about them.
+    expect((await db.selectFrom('erasure_end').innerJoin('erasure', 'erasure.id', 'erasure_end.id').select('reason').where('person_id', '=', person).where('outcome', '=', 'refused').execute()).map((one) => one.reason)).toEqual(['—']);
     // Where they worked, under whom, and what about.
     for (const table of ['placement', 'memoir'] as const) expect(await db.selectFrom(table).select('enrolment_id').where('enrolment_id', '=', enrolment).execute()).toEqual([]);
     // Digests of what was erased are mute; those of decisions still show that the decisions are what was decided.

@@ -1,6 +1,7 @@
 /** Signing in by the university's own OpenID Connect provider: a real one, and answers of it that were tampered with. */
 import { generateKeyPair, SignJWT, decodeJwt, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { insertDepartures } from '../../api/queries/departures.ts';
 import { createHouse, RUNTIMES, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { body, contents, TABLES } from './acts.ts';
@@ -92,6 +93,22 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
     const browser = openJar(house);
     const answer = await comeBack('uid-second', browser);
     expect([answer.status, await codeOf(answer), await whoIs(browser)]).toEqual([409, 'university_conflict', null]);
+  });
+
+  it('opens an account no more once it is closed, and says what does; whom it has made staff meanwhile it lets in', async () => {
+    const { email, enrolment, person } = promotion.students[1]!;
+    const { db, commit } = house.platform;
+    university.people.set('uid-leaving', { email, email_verified: true });
+    expect((await comeBack('uid-leaving')).status).toBe(303);
+    const { id: by } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
+    const at = new Date().toISOString();
+    expect(await commit(insertDepartures(db, [{ enrolment_id: enrolment, revision: 1, closes_on: at.slice(0, 10), recorded_by: by, recorded_at: at }]))).toEqual({ ok: true });
+    const browser = openJar(house);
+    const answer = await comeBack('uid-leaving', browser);
+    expect([answer.status, await codeOf(answer), await whoIs(browser)]).toEqual([403, 'university_closed', null]);
+    university.people.set('uid-leaving', { email, email_verified: true, eduPersonAffiliation: ['faculty'] });
+    expect((await comeBack('uid-leaving', browser)).status).toBe(303);
+    expect((await body(await browser.fetch('/api/me'))).person.id).toBe(person);
   });
 
   it('gives the roles that the settings say, takes them back when the university no longer says so, and leaves those given by hand', async () => {

@@ -57,7 +57,7 @@ const TABLE: readonly Rule[] = [
   {
     // Who somebody is, by every way of signing in.
     folder: 'api/sign-in/',
-    may: [/^api\/(queries|strings)\//, /^credentials\/index\.ts$/, /^keys\//, /^api\/(random-id|send-message)\.ts$/],
+    may: [/^api\/(domain|queries|strings)\//, /^credentials\/index\.ts$/, /^keys\//, /^api\/(random-id|send-message)\.ts$/],
     types: [/^api\/platform\//, /^kysely$/],
     packages: /^(better-auth|@simplewebauthn\/server|oauth4webapi|zod)$/,
   },

@@ -32,6 +32,10 @@ describe('the next thing to do', () => {
     const badges = [{ ...badge, state: 'revoked' }, { ...badge, state: 'preparing' }] as EnrolmentView['badges'];
     expect(nextStep(enrolment([['S1', 'closed']], { badges })).kind).toBe('nothing');
   });
+  it('is the portfolio alone once the enrolment has ended, whatever was left open', () => {
+    expect(nextStep(enrolment([['S3', 'returned'], ['S4', 'open']], { departed: true }))).toEqual({ kind: 'departed', path: '/espace/portfolio' });
+    expect(nextStep(enrolment([['S4', 'open']], { departed: true, badges: [badge] })).kind).toBe('choose');
+  });
   it('says to wait while the team or the jury has the review', () => {
     expect(nextStep(enrolment([['S1', 'sent_to_jury'], ['S2', 'planned']])).kind).toBe('wait');
   });

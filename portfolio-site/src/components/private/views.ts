@@ -167,6 +167,7 @@ export type EnrolmentView = {
   regime: string;
   /** The badges to come carry the student's address, hashed; only if they asked. */
   emailInBadges: boolean;
+  departed: boolean;
   staircases: { competency: string; expected: number | null; attained: number; exempted: number; lastOutcome: Outcome | null; lastLevel: number | null }[];
   reviews: { id: string; period: string; state: ReviewState }[];
   badges: BadgeView[];

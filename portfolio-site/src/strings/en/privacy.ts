@@ -53,7 +53,11 @@ export const privacy: typeof fr = {
     period: 'Period',
     ends: 'End',
     kinds: {
-      account: 'Account: name, e-mail address, roles',
+      account: 'Account: name and roles, and e-mail address until the departure',
+      alumni_access: 'Alumni access: personal address and passkeys',
+      departed_account: 'University address and identity of a student who left, and notices of the closing',
+      departed_draft: 'Evidence never handed in, of a student who left without keeping access',
+      departed_feedback: 'Comments of assessments of a student who left',
       session: 'Sessions and sign-in links',
       enrolment: 'Enrolments and reviews',
       draft: 'Evidence never handed to a teacher',
@@ -95,6 +99,14 @@ export const privacy: typeof fr = {
     asked: 'Asked for on',
     done: 'Carried out on',
     waiting: 'This request waits for the institution. Keep the address of this page: the receipt will be here.',
+    ended: { withdrawn: 'This request was taken back by the person. Nothing was erased.', refused: 'This request was refused by the institution. Nothing was erased; the person was told why.' },
+    bases: {
+      expression: 'Freedom of expression and information (GDPR, article 17.3 a)',
+      legal_obligation: 'Legal obligation or task in the public interest (GDPR, article 17.3 b)',
+      public_health: 'Public health (GDPR, article 17.3 c)',
+      archiving: 'Archiving in the public interest, research or statistics (GDPR, article 17.3 d)',
+      legal_claims: 'Establishing, exercising or defending legal claims (GDPR, article 17.3 e)',
+    },
     scopes: { own: 'What was the person’s alone', whole: 'Everything that need not stay' },
     erasedTitle: 'What was erased',
     erased: {

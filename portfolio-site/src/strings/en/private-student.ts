@@ -25,6 +25,8 @@ export const student: typeof fr = {
     waitWhy: 'Nothing is expected for now: the review is in the hands of the team or the jury.',
     nothing: 'Deposit evidence',
     nothingWhy: 'Nothing is expected for now. Evidence can be deposited at any time.',
+    departed: 'Choose what is shown',
+    departedWhy: 'This enrolment has ended. Your badges and your portfolio remain yours: publish and withdraw them whenever you like.',
     depositAnother: 'Deposit evidence',
   },
   levels: {
@@ -90,6 +92,7 @@ export const student: typeof fr = {
       kindHint: 'Fill in one of the three only: file, link or text.',
       file: 'File',
       fileHint: 'PDF, image (PNG, JPEG, WebP) or plain text, 20 MB at most.',
+      room: (held, most) => `My files take ${held} of ${most}.`,
       imageAlt: 'What the file shows or contains',
       imageAltHint: 'Picture: what is to be seen and what to make of it, as one would say it on the telephone; needed to publish it, and neither the file’s name nor “picture” will do. Document: a summary, and where an accessible version is if there is one; shown beside the link.',
       link: 'Link',

@@ -1,4 +1,6 @@
 /** What is kept about people, why and how long: the notice, the register, the receipts. */
+import type { RefusalBasis } from '../../../../api/domain/erasure.ts';
+
 export const privacy = {
   link: 'Données personnelles',
   notice: {
@@ -51,7 +53,11 @@ export const privacy = {
     period: 'Durée',
     ends: 'Fin',
     kinds: {
-      account: 'Compte : nom, adresse électronique, rôles',
+      account: 'Compte : nom et rôles, et adresse électronique jusqu’au départ',
+      alumni_access: 'Accès d’ancien : adresse personnelle et clés d’accès',
+      departed_account: 'Adresse et identité universitaires d’un étudiant parti, et avis de fermeture',
+      departed_draft: 'Traces jamais remises d’un étudiant parti sans garder d’accès',
+      departed_feedback: 'Commentaires des évaluations d’un étudiant parti',
       session: 'Sessions et liens de connexion',
       enrolment: 'Inscriptions et bilans',
       draft: 'Traces jamais remises à un enseignant',
@@ -96,6 +102,14 @@ export const privacy = {
     asked: 'Demandé le',
     done: 'Effectué le',
     waiting: 'Cette demande attend d’être traitée par l’établissement. Gardez l’adresse de cette page : le reçu y paraîtra.',
+    ended: { withdrawn: 'Cette demande a été retirée par la personne. Rien n’a été effacé.', refused: 'Cette demande a été refusée par l’établissement. Rien n’a été effacé ; la personne a reçu le motif.' },
+    bases: {
+      expression: 'Liberté d’expression et d’information (article 17.3 a du RGPD)',
+      legal_obligation: 'Obligation légale ou mission d’intérêt public (article 17.3 b du RGPD)',
+      public_health: 'Santé publique (article 17.3 c du RGPD)',
+      archiving: 'Archives dans l’intérêt public, recherche ou statistiques (article 17.3 d du RGPD)',
+      legal_claims: 'Constatation, exercice ou défense de droits en justice (article 17.3 e du RGPD)',
+    } satisfies Record<RefusalBasis, string> as Readonly<Record<RefusalBasis, string>>,
     scopes: { own: 'Ce qui n’appartenait qu’à la personne', whole: 'Tout ce qui n’a pas à rester' },
     erasedTitle: 'Ce qui a été effacé',
     erased: {

@@ -24,6 +24,8 @@ export const student = {
     waitWhy: 'Rien n’est attendu pour l’instant : le bilan est entre les mains de l’équipe ou du jury.',
     nothing: 'Déposer une trace',
     nothingWhy: 'Rien n’est attendu pour l’instant. Une trace peut être déposée à tout moment.',
+    departed: 'Choisir ce qui est montré',
+    departedWhy: 'Cette inscription est terminée. Vos badges et votre portfolio restent à vous : vous les publiez et les retirez quand vous voulez.',
     depositAnother: 'Déposer une trace',
   },
   levels: {
@@ -89,6 +91,7 @@ export const student = {
       kindHint: 'Remplir un seul des trois : fichier, lien ou texte.',
       file: 'Fichier',
       fileHint: 'PDF, image (PNG, JPEG, WebP) ou texte simple, 20 Mo au plus.',
+      room: (held: string, most: string) => `Mes fichiers occupent ${held} sur ${most}.`,
       imageAlt: 'Ce que le fichier montre ou contient',
       imageAltHint: 'Image : ce qu’on y voit et ce qu’il faut en comprendre, comme on le dirait au téléphone ; nécessaire pour la publier, et ni le nom du fichier ni « image » n’en tiennent lieu. Document : un résumé, et où trouver une version accessible s’il en existe une ; montré à côté du lien.',
       link: 'Lien',
