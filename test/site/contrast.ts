@@ -46,7 +46,7 @@ export function faintParts(page: Page): Promise<string[]> {
     const need = (element: Element, what: string, best: number): void => {
       if (best >= 3) return;
       const name = `${element.tagName.toLowerCase()}${[...element.classList].filter((one) => !one.startsWith('astro-')).map((one) => `.${one}`).join('')}`;
-      faint.push(`${name} in ${element.parentElement?.closest('[class]')?.className.toString().slice(0, 40) ?? ''}: ${what} ${best.toFixed(2)}`);
+      faint.push(`${name} in ${element.parentElement?.closest('[class]')?.getAttribute('class')?.slice(0, 40) ?? ''}: ${what} ${best.toFixed(2)}`);
     };
 
     const edgesOf = (element: Element, behind: Colour): number[] => {
@@ -72,6 +72,7 @@ export function faintParts(page: Page): Promise<string[]> {
 
     for (const svg of document.querySelectorAll('svg')) {
       if (!svg.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const whole = svg.getBoundingClientRect();
       const drawn: { box: DOMRect; colour: Colour }[] = [];
       for (const shape of svg.querySelectorAll<SVGGraphicsElement>('path, rect, circle, ellipse, polygon, line, polyline')) {
         if (shape.closest('defs, pattern, clipPath, mask, symbol')) continue;
@@ -89,7 +90,9 @@ export function faintParts(page: Page): Promise<string[]> {
         const [fill, stroke] = [painted(style.fill, style.fillOpacity), parseFloat(style.strokeWidth) > 0 ? painted(style.stroke, style.strokeOpacity) : null];
         // A hatching lies over a shape that is measured itself.
         if (!fill && !stroke) continue;
-        need(shape, 'shape', Math.max(fill ? ratio(fill, behind) : 1, stroke ? ratio(stroke, behind) : 1));
+        // What fills the whole drawing is its ground: what is drawn on it is measured against it.
+        const isGround = fill !== null && box.width * box.height > 0.95 * whole.width * whole.height;
+        if (!isGround) need(shape, 'shape', Math.max(fill ? ratio(fill, behind) : 1, stroke ? ratio(stroke, behind) : 1));
         if (fill) drawn.push({ box, colour: fill });
       }
     }

@@ -43,9 +43,9 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'programme IRP', path: () => programme('IRP') },
     { name: 'sign-in', path: () => '/connexion' },
     { name: 'accessibility', path: () => '/accessibilite' },
-    { name: 'site map', path: () => '/plan-du-site' },
   ];
   const once: readonly ListedPage[] = [
+    { name: 'site map', path: () => '/plan-du-site' },
     { name: 'not found', path: () => '/rien-ici', status: 404 },
     { name: 'withdrawn portfolio', path: withdrawn, status: 410 },
     { name: 'confirmation of a sign-in', path: () => '/connexion/un-jeton-inconnu' },
@@ -145,7 +145,7 @@ describeDemonstration('the public pages', (demonstration) => {
       body { background: white } input { border: 1px solid #aaa } .pill { border: 1px solid #999; text-decoration: none }
       .low { block-size: 1.2em; overflow: hidden } .fixed { inline-size: 6em; white-space: nowrap } .over { position: absolute; inset-block-start: 0; margin: 0 }</style>
       <p class="over">Une ligne de texte</p><p class="over">Une autre ligne</p><p class="low">Deux lignes<br>de texte</p><p class="fixed">Un intitulé bien trop long</p>
-      <input aria-label="x"><a class="pill" href="/x">x</a><svg width="24" height="24"><rect width="20" height="20" fill="#bbb"/></svg>`);
+      <input aria-label="x"><a class="pill" href="/x">x</a><svg width="24" height="24"><rect width="24" height="24" fill="#eee"/><rect x="4" width="12" height="12" fill="#bbb"/></svg>`);
     expect((await faintParts(page)).map((one) => one.split(' ')[0])).toEqual(['input', 'a.pill', 'rect']);
     const crowded = (await crowdedText(page)).join('\n');
     for (const words of [/« de texte » in p\.low is cut off/, /« Un intitulé bien trop long » in p\.fixed sticks out/, /« Une (?:autre )?ligne[^»]*» in p\.over lies over/]) expect(crowded).toMatch(words);

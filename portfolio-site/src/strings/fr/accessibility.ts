@@ -15,7 +15,7 @@ export const accessibility = {
     '13.3': 'Les documents déposés par les étudiants ne sont pas vérifiés. Un résumé, et l’adresse d’une version accessible s’il y en a une, leur sont demandés et se lisent à côté du lien.',
   },
   exemptTitle: 'Contenus exemptés',
-  exempt: 'Aucune exemption n’est invoquée ici. La loi exempte les contenus de tiers que l’établissement n’a ni financés ni développés et qui ne sont pas sous son contrôle (décret nº 2019-768, article 3) : à lui de dire si c’est le cas de ce que ses étudiants déposent.',
+  exempt: 'Aucune exemption n’est invoquée ici. La loi exempte les contenus de tiers que l’établissement n’a ni financés ni développés et qui ne sont pas sous son contrôle (décret nº 2019-768, article 3)\u00a0: à lui de dire si c’est le cas de ce que ses étudiants déposent.',
   reportTitle: 'Signaler une difficulté',
   report: (contact: string) => `Si une page ne vous permet pas de faire ce que vous devez faire, dites-le : ${contact}. Vous recevrez ce dont vous avez besoin sous une autre forme.`,
   noContact: (name: string) => `Si une page ne vous permet pas de faire ce que vous devez faire, dites-le à l’établissement (${name}), par le site ci-dessous : cette installation n’a pas encore donné d’adresse à cet effet.`,
