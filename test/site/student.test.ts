@@ -80,7 +80,7 @@ describeDemonstration('a student', (demonstration) => {
   it('deposits an image with its text equivalent', async () => {
     const { page, open, faults } = await demonstration().visit({ as: 'student' });
     await open('/espace/traces');
-    await page.getByLabel('Fichier').setInputFiles({ name: 'affiche.png', mimeType: 'image/png', buffer: Buffer.from(await readDemoFile('maelle-affiche-promotion.png')) });
+    await page.getByLabel('Fichier', { exact: true }).setInputFiles({ name: 'affiche.png', mimeType: 'image/png', buffer: Buffer.from(await readDemoFile('maelle-affiche-promotion.png')) });
     await page.getByLabel('Ce que le fichier montre ou contient').fill(ALT);
     await page.getByLabel('Titre').fill(IMAGE);
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
