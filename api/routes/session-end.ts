@@ -12,7 +12,7 @@ const End = z.object({
   secondsInAll: z.int(),
 }).openapi('SessionEnd');
 
-const secondsUntil = (at: string): number => Math.max(0, Math.floor((Date.parse(at) - Date.now()) / 1000));
+const seconds = (from: Date, until: string): number => Math.max(0, Math.floor((Date.parse(until) - from.getTime()) / 1000));
 
 export const sessionEnd = router().openapi(
   createRoute({ method: 'post', path: '/api/me/session/prolongation', responses: { 200: json(End, 'The idle time counts anew from now'), ...PROBLEMS } }),
@@ -20,6 +20,7 @@ export const sessionEnd = router().openapi(
     const own = requireOwn(c);
     if (own instanceof Response) return own;
     const end = await c.get('signIn').prolong(own);
-    return c.json({ ...end, secondsLeft: secondsUntil(end.endsAt), secondsInAll: secondsUntil(end.latestAt) }, 200);
+    const now = c.get('platform').now();
+    return c.json({ ...end, secondsLeft: seconds(now, end.endsAt), secondsInAll: seconds(now, end.latestAt) }, 200);
   },
 );
