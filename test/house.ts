@@ -6,7 +6,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestHarness } from 'wrangler';
 import { readConfig, type Config } from '../api/platform/config.ts';
 import { commitD1, openD1 } from '../api/platform/database-d1.ts';
 import { fileBucket } from '../api/platform/files-r2.ts';
@@ -97,6 +96,8 @@ async function nodeHouse(origin: string, data: string, extra: Record<string, str
 
 /** workerd with D1 and R2 through wrangler.toml; the same built site. */
 async function workerHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
+  // Large, and not needed where no Worker is.
+  const { createTestHarness } = await import('wrangler');
   const harness = createTestHarness({
     root: ROOT,
     workers: [{ configPath: join(ROOT, 'wrangler.toml'), prebuiltWorkerDir: (await workerBundle()).folder, vars: settingsFor(origin, data, extra) }],
