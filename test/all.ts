@@ -18,9 +18,11 @@ function run(command: string, args: readonly string[], quiet: boolean): Promise<
   });
 }
 
-const types = run('astro', ['check', '--root', 'portfolio-site'], true);
-const tests = await run('vitest', ['run', ...process.argv.slice(2)], false);
-const { code, said } = await types;
-if (code !== 0) console.error(said);
-console.log(`types: ${code === 0 ? 'no error' : 'errors, see above'}`);
-process.exitCode = tests.code || code;
+const types = run('astro', ['check', '--root', 'portfolio-site'], true).then(({ code, said }) => {
+  console.log(code === 0 ? 'types: no error' : said);
+  return code;
+});
+const { code } = await run('vitest', ['run', ...process.argv.slice(2)], false);
+// An error among the types is said again where the run ends.
+if ((await types) !== 0) console.error('types: errors, see above');
+process.exitCode = code || (await types);
