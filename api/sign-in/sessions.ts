@@ -35,18 +35,21 @@ export type Sessions = {
   prolong(signed: Signed): Promise<SessionEnd>;
 };
 
-/** ISO moments. */
 export type SessionEnd = {
-  /** When the session ends if nothing more is asked for. */
+  /** When the session ends if nothing more is asked for, and whatever is done. ISO moments. */
   readonly endsAt: string;
-  /** When it ends whatever is done. */
   readonly latestAt: string;
+  /** The same in seconds from now: a browser's clock may be wrong. */
+  readonly secondsLeft: number;
+  readonly secondsInAll: number;
 };
 
 /** @param config its limits: minutes without a request, hours in all */
 export function endOf(config: Pick<Config, 'session'>, { createdAt, expiresAt }: Pick<Session, 'createdAt' | 'expiresAt'>): SessionEnd {
   const latest = Date.parse(createdAt) + config.session.hours * HOUR;
-  return { endsAt: new Date(Math.min(Date.parse(expiresAt), latest)).toISOString(), latestAt: new Date(latest).toISOString() };
+  const ends = Math.min(Date.parse(expiresAt), latest);
+  const secondsUntil = (at: number): number => Math.max(0, Math.floor((at - Date.now()) / 1000));
+  return { endsAt: new Date(ends).toISOString(), latestAt: new Date(latest).toISOString(), secondsLeft: secondsUntil(ends), secondsInAll: secondsUntil(latest) };
 }
 
 export async function createSessions(platform: Platform): Promise<Sessions> {

@@ -5,6 +5,7 @@ import { faintParts } from './contrast.ts';
 import type { Demonstration } from './demonstration.ts';
 import { sourceErrors } from './source-code.ts';
 import { crowdedText } from './text-spacing.ts';
+import { unheardParts } from './tree.ts';
 import type { Visit } from './visit.ts';
 
 export type ListedPage = {
@@ -48,6 +49,7 @@ export function keepsEveryPromise(pages: readonly ListedPage[], enter: () => Pro
       await page.emulateMedia({ forcedColors: 'active' });
       expect(await faintParts(page), 'faint in forced colours').toEqual([]);
       await page.emulateMedia({ forcedColors: 'none' });
+      expect(await unheardParts(page), 'told otherwise by the accessibility tree').toEqual([]);
       expect(await page.locator('table:not(:has(> caption))').count(), 'tables without a caption').toBe(0);
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await overflow(page)).toBe(0);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { violations } from './audit.ts';
 import { describeDemonstration } from './demonstration.ts';
 import { keepsEveryPromise, linksOn } from './every-page.ts';
+import { tree } from './tree.ts';
 import type { Visit } from './visit.ts';
 
 /** A file with a line that is right and, in a long word, one that is not. */
@@ -124,7 +125,7 @@ describeDemonstration('the private pages', (demonstration) => {
     const prolonged = (): Promise<unknown> => page.waitForResponse((answer) => answer.url().endsWith('/api/me/session/prolongation') && answer.ok());
     await page.clock.install();
     await visit.open('/espace/traces');
-    const field = page.getByLabel('Réflexion', { exact: false }).first();
+    const field = page.getByLabel('Description', { exact: true });
     await field.fill('Une longue réflexion.');
     // Somebody at work: half an hour later a letter is enough.
     await page.clock.fastForward('30:00');
@@ -138,6 +139,10 @@ describeDemonstration('the private pages', (demonstration) => {
     expect(await dialog.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby')!)!.innerText)).toMatch(/elle se ferme à \d\d:\d\d/);
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).innerText)).toBe('Rester');
     expect(await violations(page)).toEqual([]);
+    const told = await tree(page);
+    expect(told.find((one) => one.element === 'dialog')).toMatchObject({ role: 'dialog', name: 'Votre session va se fermer', description: expect.stringContaining('elle se ferme à'), state: { modal: true } });
+    // What lies behind it is told of no longer.
+    expect(told.some((one) => one.element === 'textarea')).toBe(false);
     const stayed = prolonged();
     await page.keyboard.press('Enter');
     await stayed;
