@@ -15,6 +15,8 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     // Two cores: more workers only make each other wait.
     maxWorkers: 2,
+    // Tests refuse people by the hundred; the lines that say so are looked at where they are meant.
+    onConsoleLog: (log) => !log.startsWith('{"event":"refused"'),
     reporters: ['default', './test/closing-line.ts'],
   },
 });

@@ -40,6 +40,8 @@ export type House = {
   readonly platform: Platform;
   /** A path of the house, or an address of another origin that it answers at. Never follows a redirect. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** What the Worker has written into its log; of a house on Node it is this process that writes. */
+  workerLog(): readonly string[];
   /** Signed in by a demo link, as that person. */
   as(email: string): Promise<Client>;
   close(): Promise<void>;
@@ -72,6 +74,7 @@ export async function createHouse(runtime: Runtime, settings: Record<string, str
     origin,
     platform: opened.platform,
     fetch: opened.fetch,
+    workerLog: opened.workerLog,
     as: (email) => signInTo(house, email),
     async close() {
       await opened.close();
@@ -83,13 +86,14 @@ export async function createHouse(runtime: Runtime, settings: Record<string, str
 
 const addressOf = (origin: string, path: string): string => (/^https?:/.test(path) ? path : `${origin}${path}`);
 
-type Opened = Pick<House, 'platform' | 'fetch' | 'close'>;
+type Opened = Pick<House, 'platform' | 'fetch' | 'workerLog' | 'close'>;
 
 async function nodeHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
   const server = await startServer(configFor(origin, data, extra));
   return {
     platform: server.platform,
     fetch: (path, init) => fetch(addressOf(origin, path), { redirect: 'manual', ...init }),
+    workerLog: () => [],
     close: () => server.close(),
   };
 }
@@ -117,6 +121,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
       const ask = async () => ours((await worker.fetch(addressOf(origin, path), { redirect: 'manual', ...written } as never)) as unknown as Response);
       return written.body instanceof ReadableStream ? ask() : overLostConnections(ask);
     },
+    workerLog: () => harness.getLogs().map(({ message }) => message),
     close: async () => {
       node.close();
       await harness.close();

@@ -101,6 +101,8 @@ export const account = router()
     async (c) => {
       const own = requireOwn(c);
       if (own instanceof Response) return own;
+      const first = requireFresh(c);
+      if (first) return first;
       const platform = c.get('platform');
       await platform.commit([deleteOtherSessions(platform.db, own.person.id, own.session.id), onOneself(platform, own.person, 'sessions_ended')]);
       return c.json({ ok: true as const }, 200);
@@ -116,6 +118,8 @@ export const account = router()
     async (c) => {
       const own = requireOwn(c);
       if (own instanceof Response) return own;
+      const first = requireFresh(c);
+      if (first) return first;
       const platform = c.get('platform');
       const { session } = c.req.valid('param');
       if (!(await listSessionsOf(platform.db, own.person.id, platform.now().toISOString())).some((one) => one.id === session)) return plain(c, 'not_found');

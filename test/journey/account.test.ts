@@ -248,6 +248,11 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     const student = await as(email);
     const own = `moi-${runtime}@chezmoi.example`;
     const before = post.mails.length;
+    // What signs in, and what is signed in, changes only after a fresh proof.
+    await lastConfirmed(student, 11);
+    for (const fields of [{ form: 'address', email: own }, { form: 'end-others' }] as Record<string, string>[]) expect(await (await student.form('/compte', fields)).text()).toContain('Confirmez que c’est vous');
+    expect((await expectProblem(await student.fetch('/api/me/sessions', { method: 'DELETE', headers: { origin: house.origin } }), 403)).code).toBe('step_up_needed');
+    await lastConfirmed(student, 9);
     const asked = await student.form('/compte', { form: 'address', email: own.toUpperCase() });
     expect(await asked.text()).toContain('Tapez-le ici');
     const { text } = await nextMail(post, own, before);
