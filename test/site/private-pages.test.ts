@@ -11,6 +11,11 @@ const lookedAt = async ({ page }: Visit): Promise<void> => {
   await page.getByRole('heading', { name: 'Une ligne est à corriger' }).waitFor();
 };
 
+const nobodyChosen = async ({ page }: Visit): Promise<void> => {
+  await page.getByRole('button', { name: 'Enregistrer la date' }).click();
+  await page.getByRole('alert').getByText('Choisissez au moins un étudiant.').waitFor();
+};
+
 describeDemonstration('the private pages', (demonstration) => {
   const links = (as: 'student' | 'teacher' | 'jury', path: string, wanted: RegExp): Promise<string[]> => linksOn(demonstration(), as, path, wanted);
   const grid = async (period: string): Promise<string> => (await links('teacher', '/suivi', new RegExp(`^/suivi/[^?]+\\?period=${period}`))).at(-1)!;
@@ -93,6 +98,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'cohorts', path: () => '/administration/promotions' },
         { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]! },
         { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]!, before: lookedAt },
+        { name: 'departures of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!, before: nobodyChosen },
         { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],
