@@ -1,5 +1,5 @@
 import type { ImageFault } from './own-image.ts';
-import type { FileFault } from './people-file.ts';
+import type { FileFault } from './csv-table.ts';
 
 /** Of the forms about an enrolment. */
 export type EnrolmentField = 'effectiveOn' | 'until' | 'reference' | 'year' | 'host' | 'tutor' | 'beginsOn' | 'endsOn' | 'title' | 'director' | 'defendedOn' | 'decidedOn' | 'competencies';
