@@ -132,6 +132,7 @@ function statusOf(refusal: Refusal): number {
     case 'badges_declined':
     case 'departures_changed':
     case 'departed':
+    case 'last_way_in':
     case 'erasure_over':
       return 409;
     case 'authority_gone':

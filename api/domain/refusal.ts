@@ -85,6 +85,7 @@ export type Refusal =
   | { kind: 'badges_declined' }
   | { kind: 'departures_changed' }
   | { kind: 'departed' }
+  | { kind: 'last_way_in' }
   | { kind: 'closing_unreadable' }
   | { kind: 'closing_past' }
   | { kind: 'erasure_over' }

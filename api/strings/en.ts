@@ -174,6 +174,7 @@ export const en: ProblemStrings = {
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
     departed: () => 'This enrolment has ended: its reviews and traces no longer change. Your badges, your portfolio and your data remain yours.',
+    last_way_in: () => 'Nothing was done: your university account is closed, and this is your last way in. Add another first, or ask for your data to be erased.',
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
     erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',

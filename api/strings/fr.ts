@@ -174,6 +174,7 @@ export const fr: ProblemStrings = {
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
     departed: () => 'Cette inscription est terminée : ses bilans et ses traces ne changent plus. Vos badges, votre portfolio et vos données restent à vous.',
+    last_way_in: () => 'Rien n’a été fait : votre compte universitaire est fermé, et c’est votre dernier accès. Ajoutez-en d’abord un autre, ou demandez l’effacement de vos données.',
     closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',
     closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',
     erasure_over: () => 'Rien n’a été fait : cette demande d’effacement est déjà effectuée, refusée ou retirée.',
