@@ -8,6 +8,8 @@ import { HTTPException } from 'hono/http-exception';
 import { maxBody, takesFile } from './body-limits.ts';
 import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
+import { isForFiles } from './file-addresses.ts';
+import { createFilesApp } from './files-app.ts';
 import { allowedOrigin, isForVerifiers, isOpen, setCommonHeaders } from './headers.ts';
 import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { assertKeysOpen } from './issuance/issuer.ts';
@@ -37,12 +39,20 @@ import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
 import { createSignIn, ensureAdministrator, isHeld } from './sign-in.ts';
 import { ownDeparture } from './sign-in/departure.ts';
+import { endOf } from './sign-in/sessions.ts';
 
 /** Where the API is described to people. */
 const API_PAGE = '/api/docs';
 
 /** @param platform must have a secret; keys are made at the first start */
-export const createApp = async (platform: Platform): Promise<Hono<Env>> => withProblemPages(await createRoutes(platform), platform);
+export async function createApp(platform: Platform): Promise<Hono<Env>> {
+  const app = withProblemPages(await createRoutes(platform), platform);
+  if (platform.config.filesOrigin === null) return app;
+  const files = createFilesApp(platform);
+  const outer = new Hono<Env>();
+  outer.all('*', (c) => (isForFiles(platform.config, c.req.url) ? files : app).fetch(c.req.raw, c.env));
+  return outer;
+}
 
 /** Every route that there is, by itself: `routes` of the answer lists them. */
 export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
@@ -150,7 +160,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
     }
-    const person = c.get('person');
+    const [person, session] = [c.get('person'), c.get('session')];
     const visitor: Visitor = { cookie: c.req.header('cookie') ?? null, agent: c.req.header('user-agent') ?? null, language, set: [] };
     const client = apiClient(platform.config.origin, (request) => routes.fetch(request), visitor);
     const url = new URL(c.req.url);
@@ -162,6 +172,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
       held: c.get('held') !== null,
       departure: person?.grants.some((grant) => grant.role === 'student') ? await ownDeparture(platform, person.id) : null,
+      sessionEnd: session ? endOf(platform.config, session) : null,
       api: client,
       ...(path === API_PAGE ? { openapi: description() } : {}),
       // Students read and verify as ever; who decides, issues or administers has to know.

@@ -10,18 +10,24 @@ const ALWAYS: Readonly<Record<string, string>> = {
 };
 const OVER_HTTPS: Readonly<Record<string, string>> = { ...ALWAYS, 'strict-transport-security': 'max-age=63072000; includeSubDomains' };
 
-const contentSecurityPolicy = (elsewhere: string): string =>
-  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'${elsewhere}; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'`;
-const STRICT = contentSecurityPolicy('');
-/** The verifier may also ask other issuers for keys and lists. */
-const VERIFIER = contentSecurityPolicy(' https:');
+/** @param files the origin of people's files, of which pages show pictures and compare what badges cite */
+const contentSecurityPolicy = (files: string, elsewhere = ''): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'${files} data: blob:; font-src 'self'; connect-src 'self'${files}${elsewhere}; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'`;
+const policies = new Map<string | null, { readonly strict: string; readonly verifier: string }>();
+/** Written once for each setting. The verifier may also ask other issuers for keys and lists. */
+function policiesFor({ filesOrigin }: Config): { readonly strict: string; readonly verifier: string } {
+  const files = filesOrigin === null ? '' : ` ${filesOrigin}`;
+  const known = policies.get(filesOrigin) ?? { strict: contentSecurityPolicy(files), verifier: contentSecurityPolicy(files, ' https:') };
+  policies.set(filesOrigin, known);
+  return known;
+}
 
 /** What every answer says, whatever else it says. */
 const unchanging = (config: Config): Readonly<Record<string, string>> => (config.origin.startsWith('https:') ? OVER_HTTPS : ALWAYS);
 
 /** What an answer says unless it says otherwise itself; strict for every page. */
-const unlessSaid = (path: string): Readonly<Record<string, string>> => ({
-  'content-security-policy': /^(\/en)?\/verifier(\/lot)?\/?$/.test(path) ? VERIFIER : STRICT,
+const unlessSaid = (config: Config, path: string): Readonly<Record<string, string>> => ({
+  'content-security-policy': policiesFor(config)[/^(\/en)?\/verifier(\/lot)?\/?$/.test(path) ? 'verifier' : 'strict'],
   // What may be kept says so itself; everything else is for one person, once.
   'cache-control': 'private, no-store',
 });
@@ -32,7 +38,7 @@ const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isFo
 /** Puts on an answer what every answer has to say. */
 export function setCommonHeaders(config: Config, { headers }: Response, path: string): void {
   for (const [name, value] of Object.entries({ ...unchanging(config), ...forEveryOrigin(path) })) headers.set(name, value);
-  for (const [name, value] of Object.entries(unlessSaid(path))) if (!headers.has(name)) headers.set(name, value);
+  for (const [name, value] of Object.entries(unlessSaid(config, path))) if (!headers.has(name)) headers.set(name, value);
 }
 
 /**
@@ -40,11 +46,30 @@ export function setCommonHeaders(config: Config, { headers }: Response, path: st
  * that is costs the server more than all the rest of a published page.
  */
 export const withCommonHeaders = (config: Config, path: string, own: Readonly<Record<string, string>>): Record<string, string> => ({
-  ...unlessSaid(path),
+  ...unlessSaid(config, path),
   ...own,
   ...unchanging(config),
   ...forEveryOrigin(path),
 });
+
+/**
+ * Puts on an answer of the origin of people's files what each of them has to
+ * say: whatever it is, it runs nothing, is framed by nobody and tells nobody
+ * where it was read. Pictures are shown by pages of another origin, perhaps of
+ * another site: what keeps a private one private is its address.
+ */
+export function setFileHeaders(config: Config, { headers }: Response, path: string): void {
+  const all = {
+    ...unchanging(config),
+    ...forEveryOrigin(path),
+    'content-security-policy': `${headers.get('content-security-policy') ?? "default-src 'none'; sandbox"}; frame-ancestors 'none'`,
+    'cross-origin-resource-policy': 'cross-origin',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex',
+  };
+  for (const [name, value] of Object.entries(all)) headers.set(name, value);
+  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+}
 
 /** Open to every caller without cookie or origin. */
 export const isOpen = (path: string): boolean =>
@@ -63,7 +88,8 @@ export function allowedOrigin(config: Config, request: Request): boolean {
   if (site !== null && site !== 'same-origin' && site !== 'none') return false;
   const origin = request.headers.get('origin');
   if (origin === null || origin === config.origin) return true;
-  if (!config.loopback || !URL.canParse(origin)) return false;
+  // What came with a file of somebody's speaks for nobody.
+  if (!config.loopback || origin === config.filesOrigin || !URL.canParse(origin)) return false;
   // localhost and 127.0.0.1 are the same machine and the same server.
   const [theirs, ours] = [new URL(origin), new URL(config.origin)];
   return ['localhost', '127.0.0.1', '[::1]'].includes(theirs.hostname) && theirs.port === ours.port && theirs.protocol === ours.protocol;

@@ -130,6 +130,7 @@ function statusOf(refusal: Refusal): number {
     case 'own_decision':
     case 'exemption_withdrawn':
     case 'badges_declined':
+    case 'files_full':
     case 'departures_changed':
     case 'departed':
     case 'last_way_in':
@@ -173,6 +174,7 @@ function statusOf(refusal: Refusal): number {
     case 'closing_unreadable':
     case 'closing_past':
     case 'erasure_reason_required':
+    case 'equivalent_refused':
       return 422;
   }
 }

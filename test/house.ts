@@ -2,11 +2,10 @@
  * A whole Palier for a test: a real database, a real site, a real origin, in
  * Node or in workerd. Nothing is mocked; only the data is small.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestHarness } from 'wrangler';
 import { readConfig, type Config } from '../api/platform/config.ts';
 import { commitD1, openD1 } from '../api/platform/database-d1.ts';
 import { fileBucket } from '../api/platform/files-r2.ts';
@@ -16,6 +15,8 @@ import { startServer } from '../api/platform/serve.ts';
 import type { WorkerEnv } from '../api/platform/worker.ts';
 import { putSetting } from '../api/queries/portfolios.ts';
 import { randomId } from '../api/random-id.ts';
+import { workerBundle } from './worker-bundle.ts';
+import { d1Of, STATEMENTS_PATH } from './worker-d1.ts';
 
 export const RUNTIMES = ['node', 'worker'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
@@ -37,7 +38,7 @@ export type House = {
   readonly origin: string;
   /** Over the same data as the running application, to arrange and to look. */
   readonly platform: Platform;
-  /** Never follows a redirect. */
+  /** A path of the house, or an address of another origin that it answers at. Never follows a redirect. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** Signed in by a demo link, as that person. */
   as(email: string): Promise<Client>;
@@ -60,8 +61,10 @@ export function configFor(origin: string, data: string, extra: Record<string, st
   return answer.config;
 }
 
-export async function createHouse(runtime: Runtime, extra: Record<string, string> = {}): Promise<House> {
+/** @param settings besides those of every house; what names an address of the house is made from its origin */
+export async function createHouse(runtime: Runtime, settings: Record<string, string> | ((origin: string) => Record<string, string>) = {}): Promise<House> {
   const origin = `http://localhost:${await freePort()}`;
+  const extra = typeof settings === 'function' ? settings(origin) : settings;
   const data = mkdtempSync(join(tmpdir(), 'palier-house-'));
   const opened = runtime === 'node' ? await nodeHouse(origin, data, extra) : await workerHouse(origin, data, extra);
   const house: House = {
@@ -78,34 +81,40 @@ export async function createHouse(runtime: Runtime, extra: Record<string, string
   return house;
 }
 
+const addressOf = (origin: string, path: string): string => (/^https?:/.test(path) ? path : `${origin}${path}`);
+
 type Opened = Pick<House, 'platform' | 'fetch' | 'close'>;
 
 async function nodeHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
   const server = await startServer(configFor(origin, data, extra));
   return {
     platform: server.platform,
-    fetch: (path, init) => fetch(`${origin}${path}`, { redirect: 'manual', ...init }),
+    fetch: (path, init) => fetch(addressOf(origin, path), { redirect: 'manual', ...init }),
     close: () => server.close(),
   };
 }
 
 /** workerd with D1 and R2 through wrangler.toml; the same built site. */
 async function workerHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
+  // Large, and not needed where no Worker is.
+  const { createTestHarness } = await import('wrangler');
   const harness = createTestHarness({
     root: ROOT,
-    workers: [{ configPath: join(ROOT, 'wrangler.toml'), vars: settingsFor(origin, data, extra) }],
+    workers: [{ configPath: join(ROOT, 'wrangler.toml'), prebuiltWorkerDir: (await workerBundle()).folder, vars: settingsFor(origin, data, extra) }],
   } as Parameters<typeof createTestHarness>[0]);
   await harness.listen();
   const worker = harness.getWorker();
-  await worker.applyD1Migrations('DB');
   const env = (await worker.getEnv()) as unknown as WorkerEnv;
   const node = await openNodePlatform(configFor(origin, data, extra));
-  const platform: Platform = { ...node, db: openD1(env.DB), commit: (statements) => commitD1(env.DB, statements), files: fileBucket(env.FILES) };
+  const d1 = d1Of((body) => overLostConnections(async () => ours((await worker.fetch(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body })) as unknown as Response)));
+  // A file in one statement: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
+  await d1.batch(migrations().map((sql) => d1.prepare(sql)));
+  const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket(env.FILES) };
   return {
     platform,
     fetch: async (path, init) => {
       const written = await asBytes(init);
-      const ask = async () => ours((await harness.fetch(`${origin}${path}`, { redirect: 'manual', ...written } as never)) as unknown as Response);
+      const ask = async () => ours((await worker.fetch(addressOf(origin, path), { redirect: 'manual', ...written } as never)) as unknown as Response);
       return written.body instanceof ReadableStream ? ask() : overLostConnections(ask);
     },
     close: async () => {
@@ -114,6 +123,8 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
     },
   };
 }
+
+const migrations = (): string[] => readdirSync(join(ROOT, 'api/migrations')).sort().map((name) => readFileSync(join(ROOT, 'api/migrations', name), 'utf8'));
 
 /**
  * The harness hands on the body of an answer which nothing holds any more:
@@ -126,9 +137,9 @@ async function ours(answer: Response): Promise<Response> {
 }
 
 /**
- * The harness's own proxy keeps connections, and meets a dead one after a
- * request whose body was refused unread: it answers « Network connection
- * lost » itself, without our application, and is asked again.
+ * The harness keeps connections, and meets a dead one after a request whose
+ * body was refused unread, or after a long pause: the question did not reach
+ * our application, and is asked again.
  */
 async function overLostConnections(ask: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {

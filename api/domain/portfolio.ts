@@ -39,7 +39,13 @@ export type PublicProduction = {
   /** The student's analysis, only if they chose to show it. */
   readonly reflection: string | null;
   readonly image: { readonly url: string; readonly alt: string; readonly width: number; readonly height: number } | null;
-  readonly file: { readonly url: string; readonly mediaType: string; readonly bytes: number } | null;
+  readonly file: {
+    readonly url: string;
+    readonly mediaType: string;
+    readonly bytes: number;
+    /** What is in it, and where an accessible version is; absent from older snapshots. */
+    readonly contains?: string;
+  } | null;
   readonly link: string | null;
   readonly supports: readonly { readonly competencyCode: string; readonly levelName: string; readonly credentialUrl: string }[];
 };

@@ -1,3 +1,4 @@
+import type { EquivalentFault } from './equivalent.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
 
@@ -39,6 +40,7 @@ export type Refusal =
   | { kind: 'image_refused'; cause: ImageFault }
   | { kind: 'image_changed' }
   | { kind: 'nothing_to_publish' }
+  | { kind: 'equivalent_refused'; fault: EquivalentFault; title: string }
   | { kind: 'credential_revoked' }
   | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string }
   | { kind: 'too_many_citations'; most: number }
@@ -83,6 +85,8 @@ export type Refusal =
   | { kind: 'own_decision' }
   | { kind: 'exemption_withdrawn' }
   | { kind: 'badges_declined' }
+  /** In megabytes. */
+  | { kind: 'files_full'; held: number; most: number }
   | { kind: 'departures_changed' }
   | { kind: 'departed' }
   | { kind: 'last_way_in' }

@@ -66,10 +66,6 @@ WHEN EXISTS (
   WHERE review.id = NEW.review_id AND enrolment.person_id = NEW.person_id AND closes_on <= date('now'))
 BEGIN SELECT RAISE(ABORT, 'departed'); END;
 
--- Never holds a row: a commit puts one in when it has taken away the last way into an account that is closed at the university, and is refused whole.
-CREATE TABLE last_way_in (person_id TEXT NOT NULL) STRICT;
-CREATE TRIGGER last_way_in_kept BEFORE INSERT ON last_way_in BEGIN SELECT RAISE(ABORT, 'last_way_in'); END;
-
 -- Two kinds of message more. A CHECK cannot be altered, so both tables are made anew; what waits goes on waiting.
 CREATE TABLE kept_mail AS SELECT * FROM mail;
 CREATE TABLE kept_mail_attempt AS SELECT * FROM mail_attempt;

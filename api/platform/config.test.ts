@@ -36,6 +36,12 @@ describe('the settings', () => {
     expect(configOf({ ...PUBLIC, PALIER_ORIGIN: 'https://Badges.Exemple.fr/' }).origin).toBe('https://badges.exemple.fr');
     expect(configOf({ ...PUBLIC, PALIER_ORIGIN: 'https://badges.exemple.fr:443' }).origin).toBe('https://badges.exemple.fr');
   });
+  it('give people’s files an origin of their own, or none', () => {
+    expect(configOf(PUBLIC)).toMatchObject({ filesOrigin: null, filesPerPerson: 1_000_000_000 });
+    expect(configOf({ PALIER_FILES_MB: '50' }).filesPerPerson).toBe(50_000_000);
+    expect(configOf({ ...PUBLIC, PALIER_FILES_ORIGIN: 'https://Fichiers.Exemple.fr/' }).filesOrigin).toBe('https://fichiers.exemple.fr');
+    expect(configOf({ PALIER_FILES_ORIGIN: 'http://127.0.0.1:8787' }).filesOrigin).toBe('http://127.0.0.1:8787');
+  });
   it('name the institution’s address, which is the origin unless it is said', () => {
     expect(configOf(PUBLIC).institution.url).toBe('https://badges.exemple.fr');
     expect(configOf({ ...PUBLIC, PALIER_INSTITUTION: 'Université', PALIER_INSTITUTION_URL: 'https://univ.exemple.fr' }).institution).toEqual({ name: 'Université', url: 'https://univ.exemple.fr' });
@@ -76,6 +82,15 @@ describe('the settings', () => {
     ['PALIER_SMTP_URL', { PALIER_SMTP_URL: 'https://mail.exemple.fr' }],
     ['PALIER_INSTITUTION_URL', { PALIER_INSTITUTION_URL: 'javascript:alert(1)' }],
     ['PALIER_INSTITUTION_URL', { PALIER_INSTITUTION_URL: 'exemple' }],
+    ['PALIER_FILES_ORIGIN', { ...PUBLIC, PALIER_FILES_ORIGIN: 'fichiers.exemple.fr' }],
+    ['PALIER_FILES_ORIGIN', { ...PUBLIC, PALIER_FILES_ORIGIN: 'http://fichiers.exemple.fr' }],
+    ['PALIER_FILES_ORIGIN', { ...PUBLIC, PALIER_FILES_ORIGIN: 'https://fichiers.exemple.fr/palier' }],
+    ['PALIER_FILES_ORIGIN', { ...PUBLIC, PALIER_FILES_ORIGIN: 'https://badges.exemple.fr' }],
+    ['PALIER_FILES_ORIGIN', { ...PUBLIC, PALIER_FILES_ORIGIN: 'https://badges.exemple.fr:8443' }],
+    ['PALIER_FILES_ORIGIN', { PALIER_FILES_ORIGIN: 'http://fichiers.exemple.fr' }],
+    ['PALIER_FILES_ORIGIN', { PALIER_FILES_ORIGIN: 'http://localhost:9000' }],
+    ['PALIER_FILES_MB', { PALIER_FILES_MB: '24' }],
+    ['PALIER_FILES_MB', { PALIER_FILES_MB: 'beaucoup' }],
   ])('name %s in one sentence, in both languages, when it is %o', (name, environment) => {
     const answer = readConfig(environment);
     if (answer.ok) throw new Error('it was taken');

@@ -24,6 +24,7 @@ const Settings = z.object({
     .union([z.ipv4(), z.ipv6()], { error: 'PALIER_HOST doit être une adresse IP de cette machine (must be an IP address of this machine).' })
     .optional(),
   PALIER_ORIGIN: z.string().optional(),
+  PALIER_FILES_ORIGIN: z.string().optional(),
   PALIER_DATA: z.string().min(1, { error: 'PALIER_DATA est vide (PALIER_DATA is empty).' }).default('./data'),
   PALIER_SECRET: z.string().optional(),
   PALIER_SECRET_FILE: z.string().optional(),
@@ -53,8 +54,10 @@ const Settings = z.object({
   PALIER_ISSUERS_FILE: z.string().optional(),
   PALIER_VC_API: z.enum(['0', '1'], { error: 'PALIER_VC_API doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
+  PALIER_FILES_MB: wholeNumber('PALIER_FILES_MB', 25, 1_000_000).default(1000),
   PALIER_SESSION_IDLE_MINUTES: wholeNumber('PALIER_SESSION_IDLE_MINUTES', 15, 1440).default(240),
-  PALIER_SESSION_HOURS: wholeNumber('PALIER_SESSION_HOURS', 1, 720).default(168),
+  // Not shorter than a day: it cannot be prolonged, and 20 hours is the shortest such limit that RGAA 4.1, 13.1.4, allows (decision 0042).
+  PALIER_SESSION_HOURS: wholeNumber('PALIER_SESSION_HOURS', 24, 720).default(168),
   PALIER_STAFF_FACTOR: z.enum(['off', 'passkey'], { error: 'PALIER_STAFF_FACTOR doit être off ou passkey (must be off or passkey).' }).optional(),
   PALIER_STEP_UP: z.enum(['0', '1'], { error: 'PALIER_STEP_UP doit être 0 ou 1 (must be 0 or 1).' }).optional(),
   ...UNIVERSITY_SETTINGS,
@@ -67,6 +70,10 @@ export type Config = {
   /** Without a trailing slash. */
   readonly origin: string;
   readonly loopback: boolean;
+  /** Where people's own files are served, and nothing else; `null`: from `origin`. Without a trailing slash. */
+  readonly filesOrigin: string | null;
+  /** Bytes of all files that one person may deposit. */
+  readonly filesPerPerson: number;
   readonly data: string;
   /** `null` only until it was read from its file, or a loopback start has written its own. */
   readonly secret: string | null;
@@ -116,12 +123,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     return { ok: false, sentence: `${issue.path.join('.')} : ${issue.message}` };
   }
   const settings = parsed.data;
-  const origin = readOrigin(settings.PALIER_ORIGIN ?? `http://localhost:${settings.PORT}`);
+  const origin = readOrigin('PALIER_ORIGIN', settings.PALIER_ORIGIN ?? `http://localhost:${settings.PORT}`);
   if (!origin.ok) return origin;
   const loopback = LOOPBACK_HOSTS.includes(new URL(origin.origin).hostname);
   if (!loopback && !origin.origin.startsWith('https://')) {
     return { ok: false, sentence: 'PALIER_ORIGIN : hors de la machine locale, l’adresse doit commencer par https:// (a public origin must be https).' };
   }
+  const files = readFilesOrigin(settings.PALIER_FILES_ORIGIN, origin.origin);
+  if (!files.ok) return files;
   const { PALIER_SECRET: secret, PALIER_SECRET_FILE: secretFile } = settings;
   if (secret !== undefined && secretFile !== undefined) {
     return { ok: false, sentence: 'PALIER_SECRET et PALIER_SECRET_FILE : l’un ou l’autre, pas les deux (one or the other, not both).' };
@@ -150,6 +159,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       host: settings.PALIER_HOST ?? (loopback ? '127.0.0.1' : '0.0.0.0'),
       origin: origin.origin,
       loopback,
+      filesOrigin: files.origin,
+      filesPerPerson: settings.PALIER_FILES_MB * 1_000_000,
       data: settings.PALIER_DATA,
       secret: secret ?? null,
       secretFile: secretFile ?? null,
@@ -174,10 +185,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
-function readOrigin(text: string): { ok: true; origin: string } | { ok: false; sentence: string } {
+function readOrigin(name: string, text: string): { ok: true; origin: string } | { ok: false; sentence: string } {
   const wrong = {
     ok: false as const,
-    sentence: `PALIER_ORIGIN : « ${text} » n’est pas une origine comme https://badges.exemple.fr, sans chemin (must be an origin such as https://badges.example.org, without a path).`,
+    sentence: `${name} : « ${text} » n’est pas une origine comme https://badges.exemple.fr, sans chemin (must be an origin such as https://badges.example.org, without a path).`,
   };
   let url: URL;
   try {
@@ -188,6 +199,21 @@ function readOrigin(text: string): { ok: true; origin: string } | { ok: false; s
   if (!['http:', 'https:'].includes(url.protocol)) return wrong;
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') return wrong;
   return { ok: true, origin: url.origin };
+}
+
+/** Another host, since cookies and storage know no port; https, but between two names of one's own machine. */
+function readFilesOrigin(text: string | undefined, main: string): { ok: true; origin: string | null } | { ok: false; sentence: string } {
+  if (text === undefined) return { ok: true, origin: null };
+  const read = readOrigin('PALIER_FILES_ORIGIN', text);
+  if (!read.ok) return read;
+  const [files, ours] = [new URL(read.origin), new URL(main)];
+  if (files.hostname === ours.hostname) {
+    return { ok: false, sentence: 'PALIER_FILES_ORIGIN : le nom d’hôte doit être un autre que celui de PALIER_ORIGIN (must have another host name than PALIER_ORIGIN).' };
+  }
+  if (files.protocol !== ours.protocol || (files.protocol === 'http:' && !LOOPBACK_HOSTS.includes(files.hostname))) {
+    return { ok: false, sentence: 'PALIER_FILES_ORIGIN : hors de la machine locale, l’adresse doit commencer par https://, comme PALIER_ORIGIN (outside loopback it must be https, as PALIER_ORIGIN).' };
+  }
+  return read;
 }
 
 /** The issuers that somebody lists, all of them or none: a slip must not make one unknown. `undefined` is an empty list. */

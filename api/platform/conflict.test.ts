@@ -20,6 +20,7 @@ describe('a refused batch', () => {
     ['jury_closed', 'jury_closed'],
     ['decision_changed', 'decision_changed'],
     ['own_decision', 'own_decision'],
+    ['files_full', 'files_full'],
     ['review_frozen', 'review_frozen'],
     ['programme_frozen', 'programme_frozen'],
   ])('« %s » is the rule %s, whichever database says it', (message, rule) => {

@@ -20,6 +20,8 @@ const SWEEP_EVERY = 5_000;
 /** What is being answered has so long to be finished when the server is told to stop. */
 const GRACE = 10_000;
 const LOOK_EVERY = 50;
+/** Longer than a reverse proxy keeps its connections (nginx: 60 s): the side that sends next must be the one that closes, or a request meets a closed door. */
+const KEPT_OPEN = 75_000;
 
 /** The settings, or the end of the process with one clear sentence. */
 export function settings(extra: Record<string, string> = {}): Config {
@@ -82,7 +84,7 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
   const opened = platform ?? (await openNodePlatform(config));
   const app = await createApp(opened);
   const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
-    const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host }, () => resolve(starting));
+    const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host, serverOptions: { keepAliveTimeout: KEPT_OPEN } }, () => resolve(starting));
     starting.once('error', reject);
   });
   const sweep = (): void => void tend(opened).catch((error: unknown) => console.error(error));

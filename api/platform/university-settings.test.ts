@@ -13,7 +13,7 @@ describe('the settings of signing in', () => {
     expect(of(PUBLIC)).toEqual({ staffFactor: true, stepUp: true, session: { idleMinutes: 240, hours: 168 }, university: null });
     expect(of({})).toMatchObject({ staffFactor: false, stepUp: true });
     expect(of({ PALIER_DEMO: '1' })).toMatchObject({ staffFactor: false, stepUp: false });
-    expect(of({ ...PUBLIC, PALIER_STAFF_FACTOR: 'off', PALIER_SESSION_IDLE_MINUTES: '30', PALIER_SESSION_HOURS: '12' })).toMatchObject({ staffFactor: false, session: { idleMinutes: 30, hours: 12 } });
+    expect(of({ ...PUBLIC, PALIER_STAFF_FACTOR: 'off', PALIER_SESSION_IDLE_MINUTES: '30', PALIER_SESSION_HOURS: '24' })).toMatchObject({ staffFactor: false, session: { idleMinutes: 30, hours: 24 } });
   });
   it('read the lines that give roles', () => {
     const answer = readConfig({ ...ALL, PALIER_OIDC_ROLES: 'eduPersonAffiliation=faculty -> teacher @ neo-2026; groups=cn=jurys,ou=univ → jury_chair @ programme:NEO\n', PALIER_OIDC_MFA: 'https://refeds.org/profile/mfa' });
@@ -31,6 +31,7 @@ describe('the settings of signing in', () => {
     ['a role that is none', { ...ALL, PALIER_OIDC_ROLES: 'a=b -> root' }, /PALIER_OIDC_ROLES.*a=b -> root/],
     ['an administrator by a claim', { ...ALL, PALIER_OIDC_ROLES: 'a=b -> administrator' }, /PALIER_OIDC_ROLES/],
     ['a line without a role', { ...ALL, PALIER_OIDC_ROLES: 'a=b' }, /PALIER_OIDC_ROLES/],
+    ['sessions too short to be accessible', { PALIER_SESSION_HOURS: '19' }, /PALIER_SESSION_HOURS.*24.*720/],
     ['an idle time that is none', { PALIER_SESSION_IDLE_MINUTES: '5' }, /PALIER_SESSION_IDLE_MINUTES.*15.*1440/],
     ['a factor that is none', { PALIER_STAFF_FACTOR: 'sms' }, /PALIER_STAFF_FACTOR.*passkey/],
   ])('refuse %s with one sentence', (_, settings, sentence) => {

@@ -6,6 +6,7 @@ export const inLanguage = (language: Language, path: string): string => (languag
 export const portfolioPath = (handle: string): string => `/portfolios/${handle}`;
 export const credentialPath = (id: string): string => `/credentials/${id}`;
 export const evidencePath = (id: string): string => `/evidence/${id}`;
+export const sealedPath = (id: string): string => `/evidence/sealed/${id}`;
 
 /** `/en/x` → `en`, `/x`. */
 export function splitLanguage(path: string): { language: Language; path: string } {

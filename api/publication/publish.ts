@@ -4,6 +4,7 @@
  * last batch is committed, and what is no longer chosen is withdrawn in it.
  */
 import type { Compilable } from 'kysely';
+import { equivalentFault } from '../domain/equivalent.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -65,6 +66,11 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   const credentials = material.issued.filter((one) => choices.credentials.includes(one.id) && isLive(one));
   const evidence = material.evidence.filter((one) => choices.evidence.includes(one.id));
   if (credentials.length === 0 && evidence.length === 0) return refused({ kind: 'nothing_to_publish' });
+  // A picture that nobody described is no page's to show (RGAA 4.1, 1.1 and 1.3).
+  for (const one of evidence) {
+    const fault = one.image_width === null ? null : equivalentFault(one.image_alt, one.file_name);
+    if (fault !== null) return refused({ kind: 'equivalent_refused', fault, title: one.title });
+  }
 
   const publications: Tables['publication'][] = [];
   const common = { enrolment_id: enrolmentId, indexable: portfolio.indexable, published_at: at, withdrawn_at: null } as const;

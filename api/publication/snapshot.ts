@@ -108,7 +108,7 @@ function production(one: EvidenceRow, material: PortfolioMaterial, shown: readon
       ? { url: evidencePath(one.id), alt: one.image_alt, width: one.image_width!, height: one.image_height! }
       : null,
     file:
-      one.file_type && !isImage ? { url: evidencePath(one.id), mediaType: one.file_type, bytes: one.file_bytes ?? 0 } : null,
+      one.file_type && !isImage ? { url: evidencePath(one.id), mediaType: one.file_type, bytes: one.file_bytes ?? 0, ...(one.image_alt === '' ? {} : { contains: one.image_alt }) } : null,
     link: one.link,
     supports: shown
       .filter((badge) => material.cited.get(badge.id)?.includes(one.id))

@@ -1,5 +1,5 @@
 import { acceptsEvidence } from '../domain/review.ts';
-import type { Compilable } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -14,6 +14,19 @@ const claimCompetencies = (db: Database, evidenceId: string, competencies: reado
   competencies.length === 0
     ? []
     : [insertRows(db, 'evidence_competency', competencies.map((competency) => ({ evidence_id: evidenceId, competency })))];
+
+/** The bytes of every file that a person has deposited, in whatever enrolment. */
+const heldBy = (personId: string) => sql<number>`(
+  select coalesce(sum(evidence.file_bytes), 0) from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
+
+export const countFileBytes = async (db: Database, personId: string): Promise<number> =>
+  Number((await sql<{ held: number }>`select ${heldBy(personId)} as held`.execute(db)).rows[0]!.held);
+
+/** For the end of a commit that adds a file: refuses the whole of it (rule `files_full`) when the person's files are then more than `most` bytes. */
+export function assertRoom(db: Database, personId: string, most: number): Compilable {
+  const statement = sql`insert into files_full (person_id) select ${personId} where ${heldBy(personId)} > ${most}`;
+  return { compile: () => statement.compile(db) };
+}
 
 export type EvidenceEdit = Partial<Pick<Tables['evidence'], 'title' | 'description' | 'public_text' | 'reflection' | 'image_alt'>>;
 

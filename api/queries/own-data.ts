@@ -98,6 +98,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   sign_in_attempt: 'how often a code was typed: with its request, gone after a day',
   last_way_in: 'never holds a row: a commit is refused by it',
   authority_gone: 'never holds a row: a commit is refused by it',
+  files_full: 'never holds a row: a commit is refused by it',
 };
 
 /** Columns that are a way in, or that stand as a file of their own in the export. */

@@ -53,12 +53,15 @@ export async function listSessionsOf(db: Database, personId: string, now: string
   return rows;
 }
 
-const deletion = (statement: ReturnType<typeof sql>): ((db: Database) => Compilable) => (db) => ({ compile: () => statement.compile(db) });
+const statementOf = (statement: ReturnType<typeof sql>): ((db: Database) => Compilable) => (db) => ({ compile: () => statement.compile(db) });
 
-export const deleteSession = (db: Database, personId: string, id: string): Compilable => deletion(sql`delete from session where id = ${id} and "userId" = ${personId}`)(db);
+export const deleteSession = (db: Database, personId: string, id: string): Compilable => statementOf(sql`delete from session where id = ${id} and "userId" = ${personId}`)(db);
 export const deleteOtherSessions = (db: Database, personId: string, kept: string): Compilable =>
-  deletion(sql`delete from session where "userId" = ${personId} and id <> ${kept}`)(db);
-export const deleteEverySession = (db: Database, personId: string): Compilable => deletion(sql`delete from session where "userId" = ${personId}`)(db);
+  statementOf(sql`delete from session where "userId" = ${personId} and id <> ${kept}`)(db);
+export const deleteEverySession = (db: Database, personId: string): Compilable => statementOf(sql`delete from session where "userId" = ${personId}`)(db);
+/** As if it had just been used. */
+export const prolongSession = (db: Database, personId: string, id: string, expiresAt: string, now: string): Compilable =>
+  statementOf(sql`update session set "expiresAt" = ${expiresAt}, "updatedAt" = ${now} where id = ${id} and "userId" = ${personId}`)(db);
 /** Those that ended: by the idle limit, or begun before the absolute one. */
 export const deleteEndedSessions = (db: Database, now: string, begun: string): Compilable =>
-  deletion(sql`delete from session where "expiresAt" < ${now} or "createdAt" < ${begun}`)(db);
+  statementOf(sql`delete from session where "expiresAt" < ${now} or "createdAt" < ${begun}`)(db);

@@ -36,6 +36,7 @@ import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
+import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
 import { verify } from './verify.ts';
 
@@ -46,6 +47,7 @@ export const api = router()
   .route('/', accessibility)
   .route('/', account)
   .route('/', confirmation)
+  .route('/', sessionEnd)
   .route('/', messages)
   .route('/', lostPasskeys)
   .route('/', me)

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { findAwardToIssue, issueNow } from '../issuance/issue-now.ts';
 import { claim } from './acting.ts';
-import { completeJson, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { completeJson, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
 
 const Issued = z.object({ id: z.string(), url: z.url() }).openapi('IssuedCredential');
 
@@ -26,6 +26,8 @@ export const awards = router().openapi(
     const person = requireAuthority(c, 'issue_credential', on);
     if (person instanceof Response) return person;
     if (!award) return plain(c, 'not_found');
+    const first = requireFresh(c);
+    if (first) return first;
     const issued = await issueNow(platform, { ...award, claim: claim(platform, person, 'issue_credential', on) });
     if (!issued.ok) return refusal(c, issued.refusal);
     const { id, isNew } = issued.value;

@@ -14,7 +14,7 @@ export const evidenceView = (row: EvidenceRow): z.infer<typeof EvidenceView> => 
   reflection: row.reflection,
   link: row.link,
   file: row.file_digest
-    ? { url: `/api/evidence/${row.id}/file`, mediaType: row.file_type ?? '', bytes: row.file_bytes ?? 0, name: row.file_name ?? '' }
+    ? { url: `/api/evidence/${row.id}/file`, mediaType: row.file_type ?? '', bytes: row.file_bytes ?? 0, name: row.file_name ?? '', contains: row.image_width === null ? row.image_alt : '' }
     : null,
   image:
     row.image_width !== null && row.image_height !== null

@@ -1,18 +1,23 @@
 /** Deposit, edit and read one's traces. A trace is private to its owner and the staff who read the review. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { plainAddress, plainText } from '../../credentials/index.ts';
+import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
 import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod } from '../domain/programme.ts';
+import { privatePath, type PrivateFile } from '../file-addresses.ts';
 import { imageSize } from '../image-size.ts';
+import { pump } from '../issuance/pump.ts';
 import { mayFor } from '../permissions.ts';
+import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
-import { findEvidence, insertEvidence, isFrozen, updateEvidence } from '../queries/evidence.ts';
+import { assertRoom, countFileBytes, findEvidence, insertEvidence, isFrozen, updateEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
+import { askForAll } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
-import { body, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router } from './context.ts';
+import { body, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { ownEnrolment } from './me.ts';
 import { EvidenceView } from './views.ts';
@@ -34,7 +39,7 @@ const Deposit = z.object({
   description: z.string().max(4000).default(''),
   text: z.string().max(20_000).default(''),
   link: z.union([z.literal(''), link]).default(''),
-  imageAlt: z.string().max(400).default(''),
+  imageAlt: z.string().max(EQUIVALENT_MAX).default(''),
   competencies: z.array(z.string().max(40)).max(40).default([]),
 });
 
@@ -43,7 +48,7 @@ const Edit = z.object({
   description: z.string().max(4000).optional(),
   publicText: z.string().max(600).optional(),
   reflection: z.string().max(20_000).optional(),
-  imageAlt: z.string().max(400).optional(),
+  imageAlt: z.string().max(EQUIVALENT_MAX).optional(),
   competencies: z.array(z.string().max(40)).max(40).optional(),
 });
 
@@ -82,8 +87,14 @@ export const evidence = router()
       if (!bytes && link === '' && text.trim() === '' && description.trim() === '') return problem(c, inputProblem(['file', 'link', 'text'], c.get('language')));
 
       const size = bytes && mediaType?.startsWith('image/') ? imageSize(bytes) : null;
+      // Nobody needs to see it yet: words may come later, but not words that say nothing.
+      const fault = size ? equivalentFault(imageAlt, file!.name) : null;
+      if (fault !== null && fault !== 'missing') return refusal(c, { kind: 'equivalent_refused', fault, title });
       const at = platform.now().toISOString();
       const id = randomId(platform.randomBytes);
+      const most = platform.config.filesPerPerson;
+      const full = async () => refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(platform.db, own.person.id)) / 1e6), most: most / 1e6 });
+      if (bytes && (await countFileBytes(platform.db, own.person.id)) + bytes.length > most) return full();
       const digest = bytes ? await platform.files.put(bytes) : null;
       const committed = await platform.commit([
         ...insertEvidence(
@@ -111,7 +122,14 @@ export const evidence = router()
           [...new Set(competencies)],
         ),
         recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id }),
+        ...(bytes ? [assertRoom(platform.db, own.person.id, most)] : []),
       ]);
+      if (!committed.ok && committed.conflict.rule === 'files_full') {
+        // Another file came between the question and the commit; these bytes go, unless somebody else has the same.
+        await platform.commit(askForAll(platform.db, [{ kind: 'erase_file', subject: digest! }], at));
+        platform.afterResponse(pump(platform));
+        return full();
+      }
       if (!committed.ok && committed.conflict.rule === 'departed') return refusal(c, { kind: 'departed' });
       if (!committed.ok) throw new Error(committed.conflict.rule);
       return c.json({ id }, 201);
@@ -142,6 +160,8 @@ export const evidence = router()
         const unknown = competencies.find((code) => !programme || !findCompetency(programme, code));
         if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
       }
+      const fault = imageAlt !== undefined && row.image_width !== null ? equivalentFault(imageAlt, row.file_name) : null;
+      if (fault !== null && fault !== 'missing') return refusal(c, { kind: 'equivalent_refused', fault, title: row.title });
       const changed = { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) };
       const claimed = competencies ? [...new Set(competencies)] : undefined;
       await platform.commit([
@@ -168,13 +188,27 @@ export const evidenceFiles = router();
 evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const person = requirePerson(c);
   if (person instanceof Response) return person;
-  const { db, files } = c.get('platform');
+  const platform = c.get('platform');
+  const { db } = platform;
   const row = await findEvidence(db, c.req.param('evidence'));
   const enrolment = row ? await findEnrolment(db, row.enrolment_id) : undefined;
   const allowed = row && enrolment && (enrolment.person_id === person.id || mayFor(person, 'read_review', { cohort: enrolment.cohort_id, period: row.period, student: enrolment.id }));
-  const bytes = allowed && row?.file_digest ? await files.get(row.file_digest) : null;
-  return bytes ? fileResponse(bytes, row!.file_type!, row!.file_name ?? 'trace', 'private, no-store') : plain(c, 'not_found');
+  if (!allowed || !row.file_digest) return plain(c, 'not_found');
+  return (await toPrivateFile(platform, 'evidence', row.id)) ?? traceFile(c, row);
 });
+
+/** The deposited file, for whoever was found to be allowed to read it. */
+export async function traceFile(c: RouteContext, row: EvidenceRow | null): Promise<Response> {
+  const bytes = row?.file_digest ? await c.get('platform').files.get(row.file_digest) : null;
+  return bytes ? fileResponse(bytes, row!.file_type!, row!.file_name ?? 'trace', 'private, no-store') : plain(c, 'not_found');
+}
+
+/** The way to a private file at the origin of people's files, for two minutes; `null` where the main origin serves it itself. */
+export async function toPrivateFile(platform: Platform, what: PrivateFile, id: string): Promise<Response | null> {
+  const { filesOrigin } = platform.config;
+  if (filesOrigin === null) return null;
+  return new Response(null, { status: 303, headers: { location: `${filesOrigin}${await privatePath(platform, what, id)}`, 'cache-control': 'private, no-store' } });
+}
 
 /**
  * Somebody's file, so that it can do nothing in our origin: one of the allowed

@@ -7,6 +7,7 @@ import { findProgramme } from '../queries/cohorts.ts';
 import { findImage, listChosenImages } from '../queries/images.ts';
 import { acting } from './acting.ts';
 import { json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
+import { toPrivateFile } from './evidence.ts';
 import { SANDBOX } from './issuer.ts';
 
 const Form = z.object({ competency: z.string().max(80), level: z.coerce.number().int().positive(), textEquivalent: z.string().max(400) });
@@ -100,7 +101,13 @@ imageFiles.get('/administration/images/:file', async (c) => {
   const [, id = '', form] = /^([a-z0-9]+)\.(png|svg)$/.exec(c.req.param('file')) ?? [];
   const opened = await openImage(c, id);
   if (opened instanceof Response) return opened;
-  const bytes = await c.get('platform').files.get(form === 'png' ? opened.image.png_digest : opened.image.svg_digest);
-  if (!bytes) throw new Error(`the bytes of image ${id} are missing`);
-  return new Response(Uint8Array.from(bytes), { headers: { 'content-type': form === 'png' ? 'image/png' : 'image/svg+xml', 'content-security-policy': SANDBOX, 'cache-control': 'private, no-store' } });
+  const shown = form === 'png' ? 'image.png' : 'image.svg';
+  return (await toPrivateFile(c.get('platform'), shown, id)) ?? broughtImage(c, opened.image, shown);
 });
+
+/** An image as it was brought, for whoever was found to be allowed to look at it. */
+export async function broughtImage(c: RouteContext, image: NonNullable<Awaited<ReturnType<typeof findImage>>>, form: 'image.png' | 'image.svg'): Promise<Response> {
+  const bytes = await c.get('platform').files.get(form === 'image.png' ? image.png_digest : image.svg_digest);
+  if (!bytes) throw new Error(`the bytes of image ${image.id} are missing`);
+  return new Response(Uint8Array.from(bytes), { headers: { 'content-type': form === 'image.png' ? 'image/png' : 'image/svg+xml', 'content-security-policy': SANDBOX, 'cache-control': 'private, no-store' } });
+}

@@ -13,7 +13,7 @@ import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listEvidence } from '../queries/evidence.ts';
+import { countFileBytes, listEvidence } from '../queries/evidence.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
 import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
@@ -194,7 +194,8 @@ export const me = router()
       if (person instanceof Response) return person;
       const platform = c.get('platform');
       const mine = await listEnrolmentsOf(platform.db, person.id);
-      return c.json({ enrolments: await Promise.all(mine.map((one) => enrolmentView(platform, one.id))) }, 200);
+      const [enrolments, held] = await Promise.all([Promise.all(mine.map((one) => enrolmentView(platform, one.id))), countFileBytes(platform.db, person.id)]);
+      return c.json({ enrolments, files: { held, most: platform.config.filesPerPerson } }, 200);
     },
   )
   .openapi(

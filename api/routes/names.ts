@@ -4,7 +4,7 @@ import { changeName } from '../issuance/change-name.ts';
 import { pump } from '../issuance/pump.ts';
 import { findPerson, listCredentialsOfPerson, listNameChanges } from '../queries/names.ts';
 import { acting } from './acting.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
 import { parisDate } from './juries.ts';
 
 const Kind = z.enum(['change', 'correction']);
@@ -54,6 +54,8 @@ export const names = router()
     async (c) => {
       const administrator = requireAuthority(c, 'administer', null);
       if (administrator instanceof Response) return administrator;
+      const first = requireFresh(c);
+      if (first) return first;
       const platform = c.get('platform');
       const changed = await changeName(acting(platform, administrator, 'administer', null), c.req.valid('param').person, c.req.valid('json'), administrator.id, parisDate(platform.now()));
       if (!changed) return plain(c, 'not_found');

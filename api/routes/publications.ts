@@ -57,22 +57,36 @@ export const knows = (c: RouteContext, etag: string): boolean =>
 export const publications = router();
 publications.get('/portfolios/:handle', (c) => servePublication(c, inLanguage(c.get('language'), portfolioPath(c.req.param('handle')))));
 
-publications.get('/evidence/:id', async (c) => {
+publications.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id'), 'main'));
+
+/**
+ * A file that its student published, from the origin of people's files where
+ * there is one: the address on the main origin, which endorsements and pages
+ * name for good, then leads there and says itself what is gone.
+ * @param at the origin that was asked
+ */
+export async function servePublishedFile(c: RouteContext, id: string, at: 'main' | 'files'): Promise<Response> {
   const platform = c.get('platform');
-  const path = evidencePath(c.req.param('id'));
+  const path = evidencePath(id);
   const publication = await findPublication(platform.db, path);
   if (!publication) return plain(c, 'not_found');
   if (publication.withdrawn_at !== null) return plain(c, 'gone');
+  const { filesOrigin } = platform.config;
+  if (at === 'main' && filesOrigin !== null) return toFilesOrigin(`${filesOrigin}${path}`);
   const etag = `"${publication.digest}"`;
   if (knows(c, etag)) return new Response(null, { status: 304, headers: { etag, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex' } });
   const bytes = await bytesOf(platform, publication.digest);
   if (!bytes) throw new Error(`published bytes ${publication.digest} are missing`);
-  const response = fileResponse(bytes, publication.media_type, `trace-${c.req.param('id')}${EXTENSIONS[publication.media_type] ?? ''}`, 'public, no-cache');
+  const response = fileResponse(bytes, publication.media_type, `trace-${id}${EXTENSIONS[publication.media_type] ?? ''}`, 'public, no-cache');
   response.headers.set('etag', etag);
   response.headers.set('access-control-allow-origin', '*');
   response.headers.set('x-robots-tag', 'noindex');
   return response;
-});
+}
+
+/** Asked again each time, so that a file which is withdrawn meanwhile is gone at once; open to every origin, or a page of another one could not follow. */
+export const toFilesOrigin = (location: string): Response =>
+  new Response(null, { status: 307, headers: { location, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex' } });
 
 const EXTENSIONS: Record<string, string> = {
   'application/pdf': '.pdf',

@@ -53,7 +53,7 @@ export const restoration = router()
       if (person instanceof Response) return person;
       const given = readErasures(c.req.valid('json').text);
       if (!given) return problem(c, restorationProblem('erasures_unreadable', c.get('language')));
-      return c.json({ erased: await replayErasures(c.get('platform'), given) }, 200);
+      return c.json({ erased: await replayErasures(acting(c.get('platform'), person, 'administer', null), given) }, 200);
     },
   )
   .openapi(createRoute({ method: 'post', path: '/api/restoration/confirmation', responses: { 200: json(Confirmed, 'Issuing goes on'), ...PROBLEMS } }), async (c) => {

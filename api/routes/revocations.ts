@@ -50,6 +50,8 @@ export const revocations = router()
       const on = scopeOf(issued);
       const person = requireAuthority(c, 'revoke_credential', on);
       if (person instanceof Response) return person;
+      const first = requireFresh(c);
+      if (first) return first;
       const revoked = await revoke(acting(platform, person, 'revoke_credential', on), credential, c.req.valid('json'), person.id);
       if (!revoked) return plain(c, 'not_found');
       if (!revoked.ok) return refusal(c, revoked.refusal);
@@ -153,6 +155,8 @@ export const revocations = router()
       const on = scopeOf(issued);
       const person = requireAuthority(c, 'correct_credential', on);
       if (person instanceof Response) return person;
+      const first = requireFresh(c);
+      if (first) return first;
       const corrected = await correct(acting(platform, person, 'correct_credential', on), credential, c.req.valid('json'), person.id);
       if (!corrected) return plain(c, 'not_found');
       if (!corrected.ok) return refusal(c, corrected.refusal);

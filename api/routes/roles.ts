@@ -12,7 +12,7 @@ import { findPersonByEmail, fullName, insertPerson } from '../queries/people.ts'
 import type { Database } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
-import { body, json, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { body, json, plain, problem, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
 
 const Day = z.iso.date().nullable().default(null);
 const Where = z.object({ cohort: z.string().min(1).max(80), programme: z.string().min(1).max(80), period: z.string().min(1).max(20) });
@@ -66,6 +66,8 @@ export const roles = router()
     async (c) => {
       const administrator = requireAuthority(c, 'administer', null);
       if (administrator instanceof Response) return administrator;
+      const first = requireFresh(c);
+      if (first) return first;
       const { db, commit, now, randomBytes } = acting(c.get('platform'), administrator, 'administer', null);
       const { email, givenName, familyName, role, ...scope } = c.req.valid('json');
       const known = await findPersonByEmail(db, email);

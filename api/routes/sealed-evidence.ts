@@ -7,32 +7,53 @@ import { z } from '@hono/zod-openapi';
 import { SALT_BYTES, SEALED_MEDIA_TYPE, writeSealProof } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import { strings } from '../problems.ts';
-import { evidencePath } from '../publication/paths.ts';
+import { evidencePath, sealedPath } from '../publication/paths.ts';
 import { findSealedFile, saltBytes } from '../publication/sealed-file.ts';
 import { findIssued, findPlan } from '../queries/credentials.ts';
 import { listOpenSeals } from '../queries/seals.ts';
-import { param, plain, PROBLEMS, requirePerson, router } from './context.ts';
+import { param, plain, PROBLEMS, requirePerson, router, type RouteContext } from './context.ts';
 import { fileResponse } from './evidence.ts';
-import { knows } from './publications.ts';
+import { knows, toFilesOrigin } from './publications.ts';
 
 const CORS = { 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex', 'cache-control': 'public, no-cache', vary: 'accept' };
 
 export const sealedEvidence = router();
 sealedEvidence.get('/evidence/sealed/:file', async (c) => {
   const [, id = '', asksState] = /^([a-z0-9]+)(\.json)?$/.exec(c.req.param('file')) ?? [];
+  if (!asksState) return serveSealedFile(c, id, 'main');
+  const { config } = c.get('platform');
   const file = await findSealedFile(c.get('platform'), id);
   if (file.state === 'unknown') return plain(c, 'not_found');
-  // For pages: whether there is anything to ask for, without an error in the reader's console.
-  if (asksState) return c.json(file.state === 'public' ? { state: file.state, bytes: file.size + SALT_BYTES } : { state: file.state }, 200, CORS);
+  // For pages: whether there is anything to ask for, without an error in the reader's console; and where, since they follow no redirect.
+  const where = config.filesOrigin === null ? {} : { at: `${config.filesOrigin}${sealedPath(id)}` };
+  return c.json(file.state === 'public' ? { state: file.state, bytes: file.size + SALT_BYTES, ...where } : { state: file.state }, 200, CORS);
+});
+
+/**
+ * The sealed bytes of a published file, from the origin of people's files where
+ * there is one. The address on the main origin stands in signed badges: it
+ * answers what is private or gone itself, and leads to what is public.
+ * @param at the origin that was asked
+ */
+export async function serveSealedFile(c: RouteContext, id: string, at: 'main' | 'files'): Promise<Response> {
+  const { config } = c.get('platform');
+  const file = await findSealedFile(c.get('platform'), id);
+  if (file.state === 'unknown') return plain(c, 'not_found');
   if (file.state !== 'public') return plain(c, file.state === 'private' ? 'evidence_private' : 'gone');
+  const elsewhere = at === 'main' ? (config.filesOrigin ?? '') : '';
   // Somebody who follows the link wants to see the file; a verifier asks for bytes.
-  if (c.req.header('accept')?.includes('text/html')) return new Response(null, { status: 303, headers: { ...CORS, location: evidencePath(file.evidence) } });
+  if (c.req.header('accept')?.includes('text/html')) return new Response(null, { status: 303, headers: { ...CORS, location: `${elsewhere}${evidencePath(file.evidence)}` } });
+  if (elsewhere !== '') {
+    const led = toFilesOrigin(`${elsewhere}${sealedPath(id)}`);
+    led.headers.set('vary', CORS.vary);
+    return led;
+  }
   const etag = `"${id}.${file.digest}"`;
   if (knows(c, etag)) return new Response(null, { status: 304, headers: { ...CORS, etag } });
   const response = fileResponse(await file.bytes(), SEALED_MEDIA_TYPE, `preuve-scellee-${id}.bin`, CORS['cache-control']);
   for (const [name, value] of Object.entries({ ...CORS, etag })) response.headers.set(name, value);
   return response;
-});
+}
 
 export const sealProofs = router();
 // A file to download: outside the typed client, and told here for the description of the API.

@@ -111,7 +111,7 @@ export const EvidenceView = z
     publicText: z.string(),
     reflection: z.string(),
     link: z.string().nullable(),
-    file: z.object({ url: z.string(), mediaType: z.string(), bytes: z.int(), name: z.string() }).nullable(),
+    file: z.object({ url: z.string(), mediaType: z.string(), bytes: z.int(), name: z.string(), /** Of a document: what is in it, and where an accessible version is. */ contains: z.string() }).nullable(),
     image: z.object({ alt: z.string(), width: z.int(), height: z.int() }).nullable(),
     competencies: z.array(z.string()),
     depositedAt: z.string(),
@@ -272,4 +272,6 @@ export const Enrolments = z.object({
       portfolio: PortfolioView,
     }),
   ),
+  /** What the person's files take, and may take at the most; in bytes. */
+  files: z.object({ held: z.int(), most: z.int() }),
 });

@@ -8,16 +8,17 @@ import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import * as z from 'zod';
 import { deriveSecret } from '../../keys/secret.ts';
+import type { Config } from '../platform/config.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Person } from '../queries/people.ts';
-import { deleteEndedSessions, deleteSession, findPersonOfSession, insertUser, type Factor, type Session } from '../queries/sessions.ts';
+import { deleteEndedSessions, deleteSession, findPersonOfSession, insertUser, prolongSession, type Factor, type Session } from '../queries/sessions.ts';
 import { browserName } from './browser-name.ts';
 import { cookieName } from './cookies.ts';
 
 /** Cookie headers whose session is known; the oldest go first. */
 const MOST_KNOWN = 2_000;
 const MOST_COOKIE = 2_048;
-/** Milliseconds after which a session that is used lasts longer again, and says that it was. */
+/** Milliseconds after which a session that is used lasts longer again, and says that it was; a fifth of a short idle limit. */
 const RENEW = 600_000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -30,7 +31,26 @@ export type Sessions = {
   /** A new session. The answer carries its cookie; the one that the request came with ends. */
   open(personId: string, factor: Factor, headers: Headers): Promise<Headers>;
   signOut(headers: Headers): Promise<Headers>;
+  /** Counts the idle time anew from now; the end that holds whatever is done stays where it is. */
+  prolong(signed: Signed): Promise<SessionEnd>;
 };
+
+export type SessionEnd = {
+  /** When the session ends if nothing more is asked for, and whatever is done. ISO moments. */
+  readonly endsAt: string;
+  readonly latestAt: string;
+  /** The same in seconds from now: a browser's clock may be wrong. */
+  readonly secondsLeft: number;
+  readonly secondsInAll: number;
+};
+
+/** @param config its limits: minutes without a request, hours in all */
+export function endOf(config: Pick<Config, 'session'>, { createdAt, expiresAt }: Pick<Session, 'createdAt' | 'expiresAt'>): SessionEnd {
+  const latest = Date.parse(createdAt) + config.session.hours * HOUR;
+  const ends = Math.min(Date.parse(expiresAt), latest);
+  const secondsUntil = (at: number): number => Math.max(0, Math.floor((at - Date.now()) / 1000));
+  return { endsAt: new Date(ends).toISOString(), latestAt: new Date(latest).toISOString(), secondsLeft: secondsUntil(ends), secondsInAll: secondsUntil(latest) };
+}
 
 export async function createSessions(platform: Platform): Promise<Sessions> {
   const { config, db } = platform;
@@ -38,6 +58,7 @@ export async function createSessions(platform: Platform): Promise<Sessions> {
   const https = config.origin.startsWith('https:');
   const idle = config.session.idleMinutes * MINUTE;
   const longest = config.session.hours * HOUR;
+  const renew = Math.min(RENEW, idle / 5);
   const auth = betterAuth({
     appName: 'Palier',
     baseURL: config.origin,
@@ -47,7 +68,7 @@ export async function createSessions(platform: Platform): Promise<Sessions> {
     database: { db, type: 'sqlite', transaction: false },
     session: {
       expiresIn: idle / 1000,
-      updateAge: RENEW / 1000,
+      updateAge: renew / 1000,
       additionalFields: {
         factor: { type: 'string', required: false, input: false },
         confirmedAt: { type: 'string', required: false, input: false },
@@ -86,7 +107,7 @@ export async function createSessions(platform: Platform): Promise<Sessions> {
     const token = known.get(cookie);
     const found = token === undefined ? null : await findPersonOfSession(db, token);
     // While it needs no prolonging, the row and the roles are all there is to look at.
-    if (found && Date.parse(found.session.expiresAt) - Date.now() > idle - RENEW) return isOver(found.session) ? null : found;
+    if (found && Date.parse(found.session.expiresAt) - Date.now() > idle - renew) return isOver(found.session) ? null : found;
     known.delete(cookie);
     const session = await auth.api.getSession({ headers });
     if (!session) return null;
@@ -113,6 +134,12 @@ export async function createSessions(platform: Platform): Promise<Sessions> {
     async signOut(headers) {
       const answer = await auth.api.signOut({ headers, asResponse: true });
       return cookies(answer.headers);
+    },
+    async prolong({ person, session }) {
+      const now = Date.now();
+      const expiresAt = new Date(now + idle).toISOString();
+      await platform.commit([prolongSession(db, person.id, session.id, expiresAt, new Date(now).toISOString())]);
+      return endOf(config, { ...session, expiresAt });
     },
   };
 }

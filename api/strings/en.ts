@@ -131,6 +131,10 @@ export const en: ProblemStrings = {
     badge_on_its_way: () => 'A badge of this person is being prepared and would carry the former name. Try again in a moment.',
     image_refused: ({ cause }) => `This image does not do: ${IMAGE_FAULTS[cause]} The image in place is unchanged.`,
     image_changed: () => 'Somebody else has just changed this image. Look at the current image before choosing.',
+    equivalent_refused: ({ fault, title }) => {
+      const why = { missing: 'has no words yet that say what it shows', file_name: 'is described by the name of a file', says_nothing: 'is described by a word that says nothing of it' }[fault];
+      return `The picture of “${title}” ${why}. Write what is to be seen, as you would say it on the telephone: who, what, what to make of it. Nothing was changed.`;
+    },
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
@@ -169,6 +173,7 @@ export const en: ProblemStrings = {
     level_exempted: ({ competency, level }) => `The student is dispensed from this level (${competency}, ${level}) by an earlier decision: it is not validated a second time.`,
     level_awarded: () => 'This level, or a higher one of the same competency, is awarded already: there is nothing left to dispense from.',
     already_exempted: () => 'Nothing was done: a decision dispenses from this level already, or from a higher one, in one of these competencies.',
+    files_full: ({ held, most }) => `Your files take ${held} MB of the ${most} MB that each person has: this one no longer fits. Nothing was deposited. Give a lighter file or a link, or ask your institution for more room.`,
     own_decision: () => 'Nobody decides on their own enrolment.',
     exemption_withdrawn: () => 'This exemption is withdrawn already.',
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',

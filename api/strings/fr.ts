@@ -131,6 +131,10 @@ export const fr: ProblemStrings = {
     badge_on_its_way: () => 'Un badge de cette personne est en préparation et porterait l’ancien nom. Réessayez dans un moment.',
     image_refused: ({ cause }) => `Cette image ne convient pas : ${IMAGE_FAULTS[cause]} L’image en place n’a pas changé.`,
     image_changed: () => 'Quelqu’un d’autre vient de changer cette image. Regardez l’image actuelle avant de choisir.',
+    equivalent_refused: ({ fault, title }) => {
+      const why = { missing: 'n’a pas encore de mots pour dire ce qu’elle montre', file_name: 'est décrite par un nom de fichier', says_nothing: 'est décrite par un mot qui n’en dit rien' }[fault];
+      return `L’image de « ${title} » ${why}. Écrivez ce qu’on y voit, comme vous le diriez au téléphone : qui, quoi, ce qu’il faut en comprendre. Rien n’a été changé.`;
+    },
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
@@ -169,6 +173,7 @@ export const fr: ProblemStrings = {
     level_exempted: ({ competency, level }) => `L’étudiant est dispensé de ce niveau (${competency}, ${level}) par une décision antérieure : il ne se valide pas une seconde fois.`,
     level_awarded: () => 'Ce niveau, ou un niveau supérieur de la même compétence, est déjà attribué : il n’y a plus rien à dispenser.',
     already_exempted: () => 'Rien n’a été fait : une décision dispense déjà de ce niveau, ou d’un niveau supérieur, dans une de ces compétences.',
+    files_full: ({ held, most }) => `Vos fichiers occupent ${held} Mo sur les ${most} Mo prévus pour chaque personne : celui-ci n’y tient plus. Rien n’a été déposé. Donnez un fichier plus léger ou un lien, ou demandez plus de place à votre établissement.`,
     own_decision: () => 'Nul ne décide de sa propre inscription.',
     exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',

@@ -14,6 +14,10 @@ declare namespace App {
     person: { id: string; name: string; roles: Role[]; isReferent: boolean } | null;
     /** Signed in, with a second factor still to show: every private page leads to the one that asks for it. */
     held?: boolean;
+    /** When the visitor's session ends: without another request, and whatever is done. */
+    sessionEnd?: { endsAt: string; latestAt: string; secondsLeft: number; secondsInAll: number } | null;
+    /** Only for /rendered/kept: what a form said whose session had ended, and the names of its files. */
+    kept?: { fields: [name: string, value: string][]; files: string[]; action: string };
     /** After a restore nothing is issued until an administrator confirms; told to staff only. */
     gateClosed?: boolean;
     /** When the university account of a student closes, and whether they have another way in; told on each of their pages. */

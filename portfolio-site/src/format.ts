@@ -13,6 +13,9 @@ export const day = (language: Language, iso: string): string => {
 export const moment = (language: Language, date: Date): string =>
   new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(date);
 
+/** « 17:20 », in Paris. */
+export const clock = (language: Language, date: Date): string => new Intl.DateTimeFormat(locale[language], { timeStyle: 'short', timeZone: zone }).format(date);
+
 /** A file's size in the reader's units: « 1,2 Mo ». */
 export const fileSize = (language: Language, bytes: number): string => {
   const units = language === 'fr' ? ['octets', 'ko', 'Mo', 'Go'] : ['bytes', 'kB', 'MB', 'GB'];

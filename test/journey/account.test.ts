@@ -6,9 +6,9 @@ import { putPersonalAddress } from '../../api/queries/personal-address.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { tendDepartures, tendDeparturesDaily } from '../../api/sign-in/departure.ts';
 import { sendDueMail } from '../../api/sign-in/mail.ts';
-import { createHouse, RUNTIMES, type House } from '../house.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { body, contents, expectStatus, TABLES, type Body } from './acts.ts';
+import { body, contents, expectStatus, TABLES, untilReleased, type Body } from './acts.ts';
 import { openJar, type Jar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
@@ -67,6 +67,65 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     expect([await isIn(here), await isIn(third), await isIn(stranger)]).toEqual([true, false, true]);
     const page = await (await here.fetch('/compte?fait=fermees', { headers: { accept: 'text/html' } })).text();
     for (const words of ['Les autres sessions sont fermées.', 'Firefox · Linux', 'Cette session', 'Aucune autre session n’est ouverte.']) expect(page).toContain(words);
+  });
+
+  it('says until when a session lasts, and prolongs it as often as asked, up to its longest', async () => {
+    const student = await as(promotion.students[0]!.email);
+    const { db } = house.platform;
+    const token = decodeURIComponent(/palier=([^;]+)/.exec(student.cookie())![1]!).split('.')[0]!;
+    const change = (columns: Record<string, string>): Promise<unknown> => house.platform.commit([db.updateTable('session' as never).set(columns as never).where('token' as never, '=', token as never)]);
+    const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+    for (let time = 0; time < 12; time += 1) {
+      // Six minutes before the end of four hours: what a page says of itself prolongs as any request does, and so is not asked here.
+      await change({ expiresAt: inMinutes(6) });
+      const end = await expectStatus(await student.post('/api/me/session/prolongation'), 200);
+      expect(end.secondsLeft).toBeGreaterThan(239 * 60);
+      expect([Date.parse(end.endsAt) - Date.now() > 239 * 60_000, end.secondsInAll > 167 * 3600]).toEqual([true, true]);
+    }
+    const page = await (await student.fetch('/espace', { headers: { accept: 'text/html' } })).text();
+    expect(page).toMatch(/Sans activité, la session se ferme à \d\d:\d\d\./);
+    expect(Number(/data-left="(\d+)"/.exec(page)![1])).toBeGreaterThan(239 * 60);
+    // The button without script.
+    const pressed = await student.form('/compte/session');
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '/compte/session?fait=prolongee']);
+    expect(await (await student.fetch('/compte/session?fait=prolongee', { headers: { accept: 'text/html' } })).text()).toContain('La session est prolongée.');
+    // Seven days after the sign-in nothing prolongs it.
+    await change({ createdAt: inMinutes(-168 * 60 + 3) });
+    const last = await expectStatus(await student.post('/api/me/session/prolongation'), 200);
+    expect([last.endsAt, last.secondsLeft <= 180]).toEqual([last.latestAt, true]);
+    await change({ createdAt: inMinutes(-168 * 60 - 1) });
+    await expectProblem(await student.post('/api/me/session/prolongation'), 401);
+  });
+
+  it('gives a form that was sent after the session’s end back whole, and takes it after a new sign-in', async () => {
+    const { email, enrolment } = promotion.students[2]!;
+    const student = await as(email);
+    const words = 'Première ligne.\r\n« Deux » & "><trois>\r\n\r\nFin.';
+    const fields: Record<string, string> = { headline: 'Je conçois.', presentation: words, form: 'choices' };
+    const where = `/espace/portfolio?inscription=${enrolment}`;
+    await expectStatus(await student.post('/api/sign-out'), 200);
+    const stored = async (): Promise<string | undefined> => (await house.platform.db.selectFrom('portfolio').select('presentation').where('enrolment_id', '=', enrolment).executeTakeFirst())?.presentation;
+    const before = await stored();
+    const answer = await student.form(where, fields);
+    const page = await answer.text();
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([401, 'no-store']);
+    expect(page).toContain('Votre session était fermée : rien n’est perdu');
+    expect(page).not.toContain('"><trois>');
+    expect(await stored()).toBe(before);
+    const unescape = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&#38;', '&').replaceAll('&amp;', '&');
+    const kept = Object.fromEntries([...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, unescape(value!)]));
+    expect(Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, value.replaceAll('\r\n', '\n')]))).toEqual({ ...fields, presentation: words.replaceAll('\r\n', '\n') });
+    const action = unescape(/<form method="post" action="([^"]+)" class="stack"/.exec(page)![1]!);
+    expect(action).toBe(where);
+    const again = await as(email);
+    expect((await again.form(action, kept)).status).toBe(303);
+    expect((await stored())!.replaceAll('\r\n', '\n')).toBe(words.replaceAll('\r\n', '\n'));
+    // A file is named: it has to be chosen again.
+    const form = new FormData();
+    form.set('title', 'Un titre');
+    form.set('file', new File(['x'], 'entretien.txt', { type: 'text/plain' }));
+    const withFile = await house.fetch('/espace/traces', { method: 'POST', headers: { accept: 'text/html', origin: house.origin }, body: form });
+    expect(await withFile.text()).toMatch(/À choisir de nouveau ensuite : entretien\.txt\.[^]*name="title" value="Un titre"/);
   });
 
   it('asks a chair once more who they are before minutes are signed, and signs nothing before', async () => {
@@ -130,6 +189,58 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     expect(await isIn(chair)).toBe(true);
     const [signed] = await house.platform.db.selectFrom('minutes').selectAll().execute();
     expect([signed!.number, JSON.parse(signed!.members)]).toEqual(['PV 2026-01', ['A. Essai', 'B. « Été »']]);
+  });
+
+  it('asks the same before each act by itself that gives, takes back or renames, and keeps what its page was told', async () => {
+    const { db } = house.platform;
+    const changed = ['person', 'role_grant', 'name_change', 'revocation', 'credential_plan', 'event'];
+    const [chair, administrator] = [await as(promotion.emails.chair), await as(promotion.emails.administrator)];
+    await untilReleased({ get: chair.fetch } as unknown as Client, promotion.jury);
+    const { id, award_id: award } = await db.selectFrom('credential_plan').select(['id', 'award_id']).orderBy('id').executeTakeFirstOrThrow();
+    const { person } = promotion.students[2]!;
+    const role = { email: promotion.emails.otherTeacher, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' };
+    const name = { kind: 'change', givenName: 'Aline', familyName: 'Essai', effectiveOn: '2026-01-01', reason: 'Acte n° 1.' };
+    const revocation = { basis: 'new_decision', reason: 'Nouvelle délibération.' };
+    const acts: [Jar, string, unknown, number][] = [
+      [chair, `/api/awards/${award}/credential`, undefined, 200],
+      [chair, `/api/credentials/${id}/correction`, { leaveOut: [99], reason: 'Rien.' }, 422],
+      [chair, `/api/credentials/${id}/revocation`, { ...revocation, reason: '' }, 422],
+      [administrator, `/api/people/${person}/name`, { ...name, givenName: '', familyName: '' }, 422],
+      [administrator, '/api/roles', { ...role, cohort: 'unknown' }, 422],
+    ];
+    for (const [jar, path, asked, once] of acts) {
+      await lastConfirmed(jar, 11);
+      const before = await contents(house, changed);
+      expect([path, (await expectProblem(await jar.post(path, asked), 403)).code]).toEqual([path, 'step_up_needed']);
+      expect(await contents(house, changed)).toEqual(before);
+      await lastConfirmed(jar, 9);
+      const answer = await jar.post(path, asked);
+      expect([path, answer.status, await answer.text()]).toEqual([path, once, expect.not.stringContaining('step_up')]);
+    }
+    const pv = `/jury/${promotion.jury}/pv`;
+    const pages: [Jar, string, Record<string, string>, string[]][] = [
+      [chair, pv, { form: 'issue', award }, [`name="award" value="${award}"`]],
+      [chair, pv, { form: 'revoke', credential: id, final: 'on', ...revocation }, [`name="credential" value="${id}"`, 'name="reason" value="Nouvelle délibération."']],
+      [chair, `/jury/badges/${id}`, { citation: '0', reason: 'Trace d’un autre.' }, ['name="citation" value="0"', 'name="reason" value="Trace d’un autre."']],
+      [administrator, `/administration/personnes/${person}`, { ...name, read: 'on' }, ['name="givenName" value="Aline"', 'name="read" value="on"']],
+      [administrator, '/administration/personnes', { ...role, place: `promotion:${promotion.cohort}` }, [`name="email" value="${role.email}"`, `name="place" value="promotion:${promotion.cohort}"`]],
+    ];
+    for (const [jar, path, fields, kept] of pages) {
+      await lastConfirmed(jar, 11);
+      const before = await contents(house, changed);
+      const asking = await (await jar.form(path, fields)).text();
+      expect([path, asking]).toEqual([path, expect.stringContaining('Confirmez que c’est vous')]);
+      for (const one of kept) expect(asking).toContain(one);
+      expect(await contents(house, changed)).toEqual(before);
+    }
+    // With a code the act goes on from what the page kept.
+    const given = pages.at(-1)![2];
+    const sent = post.mails.length;
+    await administrator.form('/administration/personnes', { ...given, 'step-up': 'send' });
+    const code = codeIn((await nextMail(post, promotion.emails.administrator, sent)).text);
+    const done = await administrator.form('/administration/personnes', { ...given, 'step-up': 'code', 'step-up-code': code });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/administration/personnes?fait=donne']);
+    expect(await db.selectFrom('role_grant').select('role').where('cohort_id', '=', promotion.cohort).where('person_id', '=', (eb) => eb.selectFrom('person').select('id').where('email', '=', role.email)).execute()).toEqual([{ role: 'teacher' }]);
   });
 
   it('a student confirms an address of their own, which signs in too and goes on when the university’s closes', async () => {

@@ -36,6 +36,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/messages': EVERYBODY,
   'GET /api/me/account': SIGNED_IN,
   'GET /api/me/security': SIGNED_IN,
+  'POST /api/me/session/prolongation': SIGNED_IN,
   'DELETE /api/me/sessions': SIGNED_IN,
   'DELETE /api/me/sessions/{session}': OWNER,
   'POST /api/me/passkeys/options': SIGNED_IN,
@@ -225,6 +226,7 @@ const ALL_STAFF: readonly Who[] = ['teacher', 'member', 'chair', 'head', 'admini
 /** Every page of the site, by its file. Who is not named is sent to sign in, refused, or not told that there is anything. */
 export const PAGES: Record<string, Asked> = {
   '/index': { path: () => '/', who: EVERYBODY },
+  '/plan-du-site': { path: () => '/plan-du-site', who: EVERYBODY },
   '/accessibilite': { path: () => '/accessibilite', who: EVERYBODY },
   '/verifier': { path: () => '/verifier', who: EVERYBODY },
   '/verifier/lot': { path: () => '/verifier/lot', who: EVERYBODY },
@@ -244,12 +246,14 @@ export const PAGES: Record<string, Asked> = {
   // In development, which a test is.
   '/messages': { path: () => '/messages', who: EVERYBODY },
   '/compte': { path: () => '/compte', who: SIGNED_IN, others: 303 },
+  '/compte/session': { path: () => '/compte/session', who: SIGNED_IN, others: 303 },
   '/deconnexion': { path: () => '/deconnexion', who: [], others: 303 },
   // Whoever has the link of a message; the one of this example is spent or was never one.
   '/soutien/[token]': { path: () => '/soutien/none', who: [], others: 410 },
   '/soutien/retrait/[token]': { path: () => '/soutien/retrait/none', who: [], others: 410 },
   '/rendered/clr': { path: () => '/rendered/clr', who: [] },
   '/rendered/credential': { path: () => '/rendered/credential', who: [] },
+  '/rendered/kept': { path: () => '/rendered/kept', who: [] },
   '/rendered/portfolio': { path: () => '/rendered/portfolio', who: [] },
   '/rendered/problem': { path: () => '/rendered/problem', who: [] },
   '/espace/index': { path: () => '/espace', who: STUDENTS },

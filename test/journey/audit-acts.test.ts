@@ -30,6 +30,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/me/confirmation/message': 'sends a code; the request is a row of its own',
   'POST /api/me/personal-address': 'sends a code; the request is a row of its own',
   'PUT /api/me/passkeys/{passkey}': 'what its owner calls it',
+  'POST /api/me/session/prolongation': 'as any request: a session that is used lasts longer',
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
   'POST /api/cohorts/{cohort}/records/preview': 'shows what would change',

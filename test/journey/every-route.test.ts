@@ -71,6 +71,8 @@ describe('every route', () => {
         const isPrivate = /^\/(?:compte$|(?:espace|suivi|jury|administration)\/)/.test(name);
         const expected = allowed.includes(who) ? [200] : isPrivate && who === 'stranger' ? [303] : isPrivate ? [403, 404] : [others];
         if (!expected.includes(answer.status)) wrong.push(`${name}, ${who}: ${answer.status} instead of ${String(expected)}`);
+        // From everywhere, at the same place (RGAA 4.1, 12.4).
+        if (answer.status === 200 && !/<footer[^]*href="\/plan-du-site"[^]*<\/footer>/.test(text)) wrong.push(`${name}, ${who}: no way to the site map`);
         // The first student's name and words stand on no page of those who may not read of them.
         if (isPrivate && !allowed.includes(who) && /Nº 1|Entretien avec un ingénieur|@palier\.example/.test(text)) wrong.push(`${name}, ${who}: told`);
       }
@@ -78,6 +80,21 @@ describe('every route', () => {
     expect(wrong).toEqual([]);
     // A page that is only looked at changes nothing.
     expect(await contents(all.house, [...new Set(TABLES)])).toEqual(before);
+  });
+
+  it('stands in the site map of whom it is for, and of nobody else, in both languages', async () => {
+    // A page of one thing is found on the page that lists them; these are no places to go to by oneself.
+    const ways = ['/connexion/cle', '/deconnexion', '/messages'];
+    for (const who of ROLES) {
+      const expected = Object.entries(PAGES)
+        .filter(([name, { who: allowed }]) => !/\[|^\/rendered/.test(name) && !ways.includes(name) && allowed.includes(who) && !(name === '/connexion/index' && who !== 'stranger'))
+        .map(([, { path }]) => path(all.known));
+      for (const prefix of ['', '/en']) {
+        const main = /<main[^]*<\/main>/.exec(await (await ask(who, `${prefix}/plan-du-site`)).text())![0];
+        const listed = [...main.matchAll(/<a href="([^"]+)"/g)].map((one) => one[1]!);
+        expect([who, listed.toSorted()]).toEqual([who, expected.map((path) => (prefix === '' ? path : path === '/' ? '/en' : `/en${path}`)).toSorted()]);
+      }
+    }
   });
 
   describe('that writes', () => {

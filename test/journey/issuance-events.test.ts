@@ -97,11 +97,14 @@ describe.each(RUNTIMES)('the events of a batch on %s', (runtime) => {
       expect((await signMinutes(ahead, (await findJury(house.platform.db, waiting.jury))!, programme, minutes('PV en attente'), id, '2026-01-30')).ok).toBe(true);
     });
 
-    it('say so once, and keep the connection alive without a word', async () => {
-      const { events, text } = await listen(await own.get(address(waiting.jury)));
-      expect(events.map((event) => [event.kind, event.data.released])).toEqual([['progress', 0]]);
-      expect(text.match(/^: …$/gm)!.length).toBeGreaterThan(10);
-    });
+    // Its half minute is waited for once; what follows listens on both.
+    if (runtime === 'node') {
+      it('say so once, and keep the connection alive without a word', async () => {
+        const { events, text } = await listen(await own.get(address(waiting.jury)));
+        expect(events.map((event) => [event.kind, event.data.released])).toEqual([['progress', 0]]);
+        expect(text.match(/^: …$/gm)!.length).toBeGreaterThan(10);
+      });
+    }
 
     it('end for whoever signs out', async () => {
       const answer = await own.get(address(waiting.jury));

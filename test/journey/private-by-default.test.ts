@@ -31,7 +31,7 @@ describe.each(RUNTIMES)('private by default, on %s', (runtime) => {
     other = await house.as(promotion.students[1]!.email);
     enrolment = promotion.students[0]!.enrolment;
     const form = new FormData();
-    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une affiche', imageAlt: 'Une affiche' })) form.set(name, value);
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une affiche', imageAlt: 'Une affiche rouge, sans texte' })) form.set(name, value);
     form.set('file', new File([PIXEL], 'affiche.png'));
     file = (await expectStatus(await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 201)).id;
     await expectStatus(await owner.send('PUT', `/api/evidence/${file}`, { reflection: 'Réflexion montrée.', publicText: 'Un texte pour tous.' }), 200);
@@ -92,6 +92,44 @@ describe.each(RUNTIMES)('private by default, on %s', (runtime) => {
 
   it('has nothing to publish until something is chosen', async () => {
     expect((await expectStatus(await owner.send('POST', `/api/me/enrolments/${enrolment}/publication`), 409)).code).toBe('nothing_to_publish');
+  });
+
+  it('publishes no picture that nobody described, and takes no word for it that says nothing', async () => {
+    const deposit = async (title: string, imageAlt: string, given: File): Promise<Response> => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title, imageAlt })) form.set(name, value);
+      form.set('file', given);
+      return owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form);
+    };
+    const count = async (): Promise<number> => (await house.platform.db.selectFrom('evidence').select('id').execute()).length;
+    const before = await count();
+    for (const [words, why] of [['plan.png', 'un nom de fichier'], ['Une image', 'un mot qui n’en dit rien']] as const) {
+      const { code, detail } = await expectStatus(await deposit('Un plan', words, new File([PIXEL], 'plan.png')), 422);
+      expect([code, detail]).toEqual(['equivalent_refused', expect.stringContaining(why)]);
+    }
+    expect(await count()).toBe(before);
+    // What the page says at its field, with what was typed.
+    const typed = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Un plan', imageAlt: 'plan.png' })) typed.set(name, value);
+    typed.set('file', new File([PIXEL], 'plan.png'));
+    const refused = await (await house.fetch('/espace/traces', { method: 'POST', headers: { cookie: owner.cookie, origin: house.origin, accept: 'text/html' }, body: typed })).text();
+    expect(refused).toMatch(/<a href="#field-imageAlt">L’image de « Un plan » est décrite par un nom de fichier/);
+    // Without words it may wait in private, and no longer.
+    const plan = (await expectStatus(await deposit('Un plan', '', new File([PIXEL], 'plan.png')), 201)).id;
+    const report = (await expectStatus(await deposit('Un rapport', 'Douze pages sur l’accueil ; version en HTML : https://exemple.fr/rapport', new File(['Un rapport.'], 'rapport.txt')), 201)).id;
+    await choose(owner, enrolment, { credentials: [], evidence: [plan, report] });
+    const publication = `/api/me/enrolments/${enrolment}/publication`;
+    expect((await expectStatus(await owner.send('POST', publication), 422)).detail).toContain('« Un plan » n’a pas encore de mots');
+    expect(await statusOf(portfolio)).toBe(404);
+    await expectStatus(await owner.send('PUT', `/api/evidence/${plan}`, { imageAlt: 'Photo' }), 422);
+    await expectStatus(await owner.send('PUT', `/api/evidence/${plan}`, { imageAlt: 'Le plan de la salle : l’entrée, trois tables, la scène.' }), 200);
+    await expectStatus(await owner.send('POST', publication), 201);
+    const page = await (await house.fetch(portfolio, { headers: { accept: 'text/html' } })).text();
+    expect(page).toContain('alt="Le plan de la salle : l’entrée, trois tables, la scène."');
+    expect(page).toMatch(new RegExp(`id="contenu-${report}"[^>]*>Douze pages sur l’accueil`));
+    expect(page).toMatch(new RegExp(`<a href="/evidence/${report}" aria-describedby="contenu-${report}"`));
+    await expectStatus(await owner.send('DELETE', publication), 200);
+    await choose(owner, enrolment, { credentials: [], evidence: [], reflections: [] });
   });
 
   it('lets nobody choose, edit or publish for another', async () => {

@@ -51,7 +51,7 @@ describe('a machine that was lost', () => {
     const chair = await issueAll(house, promotion, 'PV avant');
     const student = await house.as(promotion.students[0]!.email);
     const form = new FormData();
-    for (const [name, value] of Object.entries({ period: 'S1', kind: 'file', genre: 'production', title: 'Une affiche', description: '', publicText: '', reflection: '', imageAlt: 'Une affiche' })) form.set(name, value);
+    for (const [name, value] of Object.entries({ period: 'S1', kind: 'file', genre: 'production', title: 'Une affiche', description: '', publicText: '', reflection: '', imageAlt: 'Une affiche rouge, sans texte' })) form.set(name, value);
     form.set('file', new File([readFileSync('api/demo/files/nour-promotion.png')], 'affiche.png', { type: 'image/png' }));
     const enrolment = await enrolmentOf(student);
     await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment.id}/evidence`, form), 201);

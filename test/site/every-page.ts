@@ -1,7 +1,11 @@
 /** The same promises for every page, kept by the public and the private ones alike. */
 import { expect, it } from 'vitest';
 import { overflow, settle, tabStops, violations } from './audit.ts';
+import { faintParts } from './contrast.ts';
 import type { Demonstration } from './demonstration.ts';
+import { sourceErrors } from './source-code.ts';
+import { crowdedText } from './text-spacing.ts';
+import { unheardParts } from './tree.ts';
 import type { Visit } from './visit.ts';
 
 export type ListedPage = {
@@ -19,23 +23,33 @@ const SIZES = [
 ] as const;
 const SCHEMES = ['light', 'dark'] as const;
 
-/** One test per page: axe in four looks, nothing wider than 320 px, no fault, and a whole walk with the Tab key. */
+/** One test per page: a valid source, axe and contrast in four looks, a reader’s own spacing, nothing wider than 320 px, no fault, and a whole walk with the Tab key. */
 export function keepsEveryPromise(pages: readonly ListedPage[], enter: () => Promise<Visit>): void {
   for (const { name, path, status = 200, before } of pages) {
-    it(`${name}: is clean, fits 320 px and can be walked by keyboard`, async () => {
+    it(`${name}: is valid and clean, fits 320 px and can be walked by keyboard`, async () => {
       const visit = await enter();
       const { page } = visit;
       visit.forget();
-      expect((await visit.open(await path())).status()).toBe(status);
+      const answer = await visit.open(await path());
+      expect(answer.status()).toBe(status);
+      expect(await sourceErrors(await answer.text()), 'errors in the source').toEqual([]);
       await before?.(visit);
+      if (before) expect(await sourceErrors(await page.content()), 'errors in what became of the source').toEqual([]);
       for (const size of SIZES) {
         await page.setViewportSize(size);
         await settle(page);
         for (const colorScheme of SCHEMES) {
           await page.emulateMedia({ colorScheme });
           expect(await violations(page, colorScheme === 'light' ? 'all' : 'colours'), `axe at ${size.width} px, ${colorScheme}`).toEqual([]);
+          expect(await faintParts(page), `faint at ${size.width} px, ${colorScheme}`).toEqual([]);
         }
+        if (size.width > 1280) await page.setViewportSize({ ...size, width: 1280 });
+        expect(await crowdedText(page), 'with a reader’s own spacing').toEqual([]);
       }
+      await page.emulateMedia({ forcedColors: 'active' });
+      expect(await faintParts(page), 'faint in forced colours').toEqual([]);
+      await page.emulateMedia({ forcedColors: 'none' });
+      expect(await unheardParts(page), 'told otherwise by the accessibility tree').toEqual([]);
       expect(await page.locator('table:not(:has(> caption))').count(), 'tables without a caption').toBe(0);
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await overflow(page)).toBe(0);

@@ -11,6 +11,7 @@ import { buildOfflineFile } from '../../portfolio-site/adapter/offline-file.ts';
 import { createIssuer, issueBadge, NOW, publishStatus, situations, tamper, type TestIssuer } from '../fixtures/badges.ts';
 import { overflow, violations } from './audit.ts';
 import { describeInChromium, launch } from './chromium.ts';
+import { tree } from './tree.ts';
 import { createVisit, type Visit } from './visit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'palier-offline-'));
@@ -185,7 +186,10 @@ describeInChromium(
     it('checks many files, and writes their table', async () => {
       await enter(knowing(issuer));
       await load(['list.json', list()]);
+      const modes = async (): Promise<unknown> => (await tree(page)).filter((one) => one.attributes['data-mode']).map((one) => [one.role, one.state['pressed']]);
+      expect(await modes()).toEqual([['button', 'true'], ['button', 'false']]);
       await page.locator('[data-mode="many"]').click();
+      expect(await modes()).toEqual([['button', 'false'], ['button', 'true']]);
       await page.locator('.bulk input[type="file"]').setInputFiles(files(['a.json', badge], ['b.json', tamper(badge)], ['=c.json', badge]));
       await page.getByText('3 badges contrôlés : 2 sont authentiques et valides. Une ligne répète un badge déjà vu.').waitFor();
       const download = page.waitForEvent('download');

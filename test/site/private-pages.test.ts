@@ -1,7 +1,9 @@
 /** Every page that needs an account, as the person sees it whose page it is. */
 import { describe, expect, it } from 'vitest';
+import { violations } from './audit.ts';
 import { describeDemonstration } from './demonstration.ts';
 import { keepsEveryPromise, linksOn } from './every-page.ts';
+import { tree } from './tree.ts';
 import type { Visit } from './visit.ts';
 
 /** A file with a line that is right and, in a long word, one that is not. */
@@ -42,6 +44,8 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'preview', path: () => '/espace/apercu' },
         { name: 'records of semesters', path: () => '/espace/releve' },
         { name: 'account', path: () => '/compte' },
+        { name: 'duration of the session', path: () => '/compte/session' },
+        { name: 'site map of a student', path: () => '/plan-du-site' },
         { name: 'a page of another role', path: () => '/administration', status: 403 },
         {
           name: 'a refused deposit',
@@ -130,6 +134,50 @@ describeDemonstration('the private pages', (demonstration) => {
       expect(events).toContain('Relevé signé');
       expect(events.filter((words) => words.includes('_'))).toEqual([]);
     });
+  });
+
+  it('says beforehand that a session ends, lets one stay by a key, counts typing, and loses nothing of a form', async () => {
+    const visit = await demonstration().visit({ as: 'student' });
+    const { page } = visit;
+    const prolonged = (): Promise<unknown> => page.waitForResponse((answer) => answer.url().endsWith('/api/me/session/prolongation') && answer.ok());
+    await page.clock.install();
+    await visit.open('/espace/traces');
+    const field = page.getByLabel('Description', { exact: true });
+    await field.fill('Une longue réflexion.');
+    // Somebody at work: half an hour later a letter is enough.
+    await page.clock.fastForward('30:00');
+    const asked = prolonged();
+    await field.press('End');
+    await asked;
+    // Somebody who went away: four minutes before the end.
+    await page.clock.fastForward('03:56:00');
+    const dialog = page.getByRole('dialog', { name: 'Votre session va se fermer' });
+    await dialog.waitFor();
+    expect(await dialog.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby')!)!.innerText)).toMatch(/elle se ferme à \d\d:\d\d/);
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).innerText)).toBe('Rester');
+    expect(await violations(page)).toEqual([]);
+    const told = await tree(page);
+    expect(told.find((one) => one.element === 'dialog')).toMatchObject({ role: 'dialog', name: 'Votre session va se fermer', description: expect.stringContaining('elle se ferme à'), state: { modal: true } });
+    // What lies behind it is told of no longer.
+    expect(told.some((one) => one.element === 'textarea')).toBe(false);
+    const stayed = prolonged();
+    await page.keyboard.press('Enter');
+    await stayed;
+    await page.getByText('La session est prolongée : sans activité').waitFor();
+    expect(await dialog.isVisible()).toBe(false);
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+    // Put away, it comes back once, when it is over.
+    await page.clock.fastForward('03:56:00');
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    expect(await dialog.isVisible()).toBe(false);
+    await page.clock.fastForward('05:00');
+    const over = page.getByRole('dialog', { name: 'Votre session est fermée' });
+    await over.waitFor();
+    expect(await over.getByRole('link', { name: 'Se connecter (nouvel onglet)' }).getAttribute('target')).toBe('_blank');
+    await over.getByRole('button', { name: 'Revenir à la page' }).click();
+    expect(await field.inputValue()).toBe('Une longue réflexion.');
+    expect(visit.faults).toEqual([]);
   });
 
   it('reads in English under /en, with the programme’s own words left in French', async () => {

@@ -2,8 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { irpLearner } from '../../api/demo/students/irp-learner.ts';
 import { layoutShift, settle } from './audit.ts';
+import { faintParts } from './contrast.ts';
 import { describeDemonstration } from './demonstration.ts';
 import { keepsEveryPromise, type ListedPage } from './every-page.ts';
+import { sourceErrors } from './source-code.ts';
+import { crowdedText } from './text-spacing.ts';
+import { tree, unheardParts, type Heard } from './tree.ts';
 
 describeDemonstration('the public pages', (demonstration) => {
   const badge = (): string => `/credentials/${demonstration().people.credentials[0]!}`;
@@ -39,6 +43,7 @@ describeDemonstration('the public pages', (demonstration) => {
     { name: 'programme IRP', path: () => programme('IRP') },
     { name: 'sign-in', path: () => '/connexion' },
     { name: 'accessibility', path: () => '/accessibilite' },
+    { name: 'site map', path: () => '/plan-du-site' },
   ];
   const once: readonly ListedPage[] = [
     { name: 'not found', path: () => '/rien-ici', status: 404 },
@@ -133,6 +138,53 @@ describeDemonstration('the public pages', (demonstration) => {
       expect(visit.faults).toEqual([]);
     });
   }
+
+  it('the checks of every page find what they look for', async () => {
+    const { page } = await demonstration().visit();
+    await page.setContent(`<!doctype html><html lang="fr"><title>x</title><style>
+      body { background: white } input { border: 1px solid #aaa } .pill { border: 1px solid #999; text-decoration: none }
+      .low { block-size: 1.2em; overflow: hidden } .fixed { inline-size: 6em; white-space: nowrap } .over { position: absolute; inset-block-start: 0; margin: 0 }</style>
+      <p class="over">Une ligne de texte</p><p class="over">Une autre ligne</p><p class="low">Deux lignes<br>de texte</p><p class="fixed">Un intitulé bien trop long</p>
+      <input aria-label="x"><a class="pill" href="/x">x</a><svg width="24" height="24"><rect width="20" height="20" fill="#bbb"/></svg>`);
+    expect((await faintParts(page)).map((one) => one.split(' ')[0])).toEqual(['input', 'a.pill', 'rect']);
+    const crowded = (await crowdedText(page)).join('\n');
+    for (const words of [/« de texte » in p\.low is cut off/, /« Un intitulé bien trop long » in p\.fixed sticks out/, /« Une (?:autre )?ligne[^»]*» in p\.over lies over/]) expect(crowded).toMatch(words);
+    await page.setContent('<!doctype html><html lang="fr"><title>x</title><div tabindex="0">x</div><div role="group" tabindex="0">x</div><summary>x</summary><p>x</p>');
+    expect(await unheardParts(page)).toEqual(['div. can be reached and is nothing', 'div.: a group without a name', expect.stringContaining('summary. is «')]);
+    const wrong = await sourceErrors('<!DOCTYPE html><html lang="fr"><head><title>x</title></head><body><p id="a"></p><p id="a"></p><ul><p>x</p></ul><button type="x"><a href="/">x</a></button></body></html>');
+    expect(wrong.map((one) => one.split(' ')[1])).toEqual(expect.arrayContaining(['no-dup-id:', 'element-permitted-content:', 'attribute-allowed-values:']));
+  });
+
+  it('what a screen reader is told of follows what is done', async () => {
+    const { page, open } = await demonstration().visit();
+    const one = async (wanted: (heard: Heard) => boolean): Promise<Heard> => (await tree(page)).find(wanted)!;
+    // A field that is refused says so, and why.
+    await open('/connexion');
+    const address = (heard: Heard): boolean => heard.attributes['id'] === 'field-email';
+    expect(await one(address)).toMatchObject({ role: 'textbox', name: 'Adresse électronique', state: { required: true, invalid: 'false' } });
+    await page.getByLabel('Adresse électronique').fill('personne');
+    await page.keyboard.press('Enter');
+    await page.getByText('Indiquez une adresse électronique complète').waitFor();
+    const refused = await one(address);
+    expect([refused.state['invalid'], refused.value, refused.description]).toEqual(['true', 'personne', expect.stringContaining('Indiquez une adresse électronique complète')]);
+    // The verifier without a badge: its sentence is live, and the field has the focus.
+    await open('/verifier');
+    await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
+    await page.getByText('Collez un badge, ou choisissez un fichier.').waitFor();
+    expect(await one((heard) => heard.role === 'status' && heard.element !== 'output')).toMatchObject({ state: { live: 'polite' } });
+    expect((await one((heard) => heard.element === 'textarea')).state['focused']).toBe(true);
+    // A badge: the answer is said where it comes, and the folds say whether they are open.
+    await open(badge());
+    await page.getByRole('button', { name: 'Vérifier', exact: true }).click();
+    await page.locator('[data-verdict="valid"]').waitFor();
+    expect(await one((heard) => heard.attributes['data-verify-result'] !== undefined)).toMatchObject({ state: { live: 'polite' } });
+    expect(await page.locator('[data-verify-result]').innerText()).toContain('Authentique et valide');
+    const fold = (heard: Heard): boolean => heard.element === 'summary';
+    const before = await one(fold);
+    expect([before.role, before.state['expanded'], before.name.length > 3]).toEqual(['DisclosureTriangle', false, true]);
+    await page.locator('summary').first().press('Enter');
+    expect((await one(fold)).state['expanded']).toBe(true);
+  });
 
   describe('the skip link', () => {
     it('appears on the first Tab and leads to the content', async () => {

@@ -81,7 +81,7 @@ describeDemonstration('a student', (demonstration) => {
     const { page, open, faults } = await demonstration().visit({ as: 'student' });
     await open('/espace/traces');
     await page.getByLabel('Fichier').setInputFiles({ name: 'affiche.png', mimeType: 'image/png', buffer: Buffer.from(await readDemoFile('maelle-affiche-promotion.png')) });
-    await page.getByLabel('Si c’est une image : ce qu’elle montre, en une phrase').fill(ALT);
+    await page.getByLabel('Ce que le fichier montre ou contient').fill(ALT);
     await page.getByLabel('Titre').fill(IMAGE);
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
     await page.getByText('La trace est déposée. Elle est privée.').waitFor();

@@ -17,10 +17,12 @@ const ask = (budget: Budget) => async (id: string): Promise<EvidenceAnswer> => {
   const here = `${location.origin}${url.pathname}`;
   const state = await fetchBytes(`${here}.json`);
   if (!state.ok) return state.reason === 'not_found' ? 'missing' : 'unreachable';
-  const known = JSON.parse(new TextDecoder().decode(state.bytes)) as { state: 'public' | 'private' | 'gone'; bytes?: number };
+  const known = JSON.parse(new TextDecoder().decode(state.bytes)) as { state: 'public' | 'private' | 'gone'; bytes?: number; at?: string };
   if (known.state !== 'public') return known.state === 'private' ? 'private' : 'missing';
   if ((known.bytes ?? 0) > budget.left) return 'unreachable';
-  const answer = await fetchBytes(here, budget.left);
+  // People's files may have an origin of their own: ours says where, and no redirect is followed.
+  const at = known.at !== undefined && URL.canParse(known.at) ? new URL(known.at) : new URL(here);
+  const answer = await fetchBytes(at.href, budget.left, at.origin);
   if (!answer.ok) return 'unreachable';
   budget.left -= answer.bytes.length;
   return answer.bytes;

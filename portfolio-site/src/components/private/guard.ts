@@ -3,6 +3,7 @@ import type { AstroGlobal } from 'astro';
 import { href } from '../../links.ts';
 import { strings } from '../../strings/index.ts';
 import type { ProblemView } from './call.ts';
+import { STEP_UP } from './step-up.ts';
 
 export const STAFF = ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
 export const JURY = ['jury_member', 'jury_chair', 'programme_head', 'administrator'] as const satisfies readonly Role[];
@@ -26,10 +27,21 @@ export const refuseEntry = async (page: AstroGlobal, roles: readonly Role[], { o
   return showProblem(page, { status: 403, title, detail });
 };
 
-/** To sign in, or to the second factor that is still to be shown; and back here afterwards. */
-export const signInFirst = (page: AstroGlobal): Response => {
+/**
+ * To sign in, or to the second factor that is still to be shown; and back here
+ * afterwards. A form that arrives after the session's end is shown again, to be
+ * sent once more after a sign-in elsewhere: nothing of it is kept on the server.
+ */
+export const signInFirst = async (page: AstroGlobal): Promise<Response> => {
   const { language, path, held = false } = page.locals;
   const back = href(language, path) + page.url.search;
+  if (page.request.method === 'POST') {
+    const sent = [...(await page.request.formData())];
+    const fields = sent.filter((one): one is [string, string] => typeof one[1] === 'string' && !one[0].startsWith(STEP_UP));
+    const files = sent.flatMap(([, value]) => (value instanceof File && value.size > 0 ? [value.name] : []));
+    page.locals.kept = { fields, files, action: back };
+    return page.rewrite(new Request(new URL('/rendered/kept', page.url), { headers: { accept: 'text/html' } }));
+  }
   return page.redirect(`${href(language, held ? '/connexion/cle' : '/connexion')}?retour=${encodeURIComponent(back)}`, 303);
 };
 

@@ -22,5 +22,5 @@ export async function revoke(api: App.Locals['api'], form: FormData, words: Stri
   if (!ticked(form, 'final')) errors.push({ field: `final-${credential}`, message: words.confirmRequired });
   if (errors.length > 0 || basis === null) return errors;
   const sent = await call(api.api.credentials[':credential'].revocation.$post({ param: { credential }, json: { basis, reason } }));
-  return sent.ok ? [] : [{ field: `reason-${credential}`, message: sent.problem.detail }];
+  return sent.ok ? [] : [{ field: `reason-${credential}`, message: sent.problem.detail, ...(sent.problem.code === undefined ? {} : { code: sent.problem.code }) }];
 }

@@ -9,7 +9,7 @@ export const traceDraft = (trace: EvidenceView): TraceDraft => ({
   description: trace.description,
   publicText: trace.publicText,
   reflection: trace.reflection,
-  imageAlt: trace.image?.alt ?? '',
+  imageAlt: trace.image?.alt ?? trace.file?.contains ?? '',
   competencies: trace.competencies,
 });
 

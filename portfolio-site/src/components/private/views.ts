@@ -61,7 +61,7 @@ export type EvidenceView = {
   publicText: string;
   reflection: string;
   link: string | null;
-  file: { url: string; mediaType: string; bytes: number; name: string } | null;
+  file: { url: string; mediaType: string; bytes: number; name: string; contains: string } | null;
   image: { alt: string; width: number; height: number } | null;
   competencies: string[];
   depositedAt: string;

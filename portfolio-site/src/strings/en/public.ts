@@ -56,6 +56,7 @@ export const publicStrings: typeof fr = {
     stagesAndMemoir: 'Placements and dissertation',
     supports: 'In support of',
     reflection: 'What I take from it',
+    contains: 'What is in the document',
     openFile: (type, size) => `Open the document (${type}, ${size})`,
     openLink: (host) => `See it on ${host}`,
     published: (when) => `Page published on ${when}.`,

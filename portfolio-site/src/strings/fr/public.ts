@@ -55,6 +55,7 @@ export const publicStrings = {
     stagesAndMemoir: 'Stages et mémoire',
     supports: 'À l’appui de',
     reflection: 'Ce que j’en retiens',
+    contains: 'Ce que contient le document',
     openFile: (type: string, size: string) => `Ouvrir le document (${type}, ${size})`,
     openLink: (host: string) => `Voir sur ${host}`,
     published: (when: string) => `Page publiée le ${when}.`,

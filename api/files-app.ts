@@ -1,0 +1,55 @@
+/**
+ * What answers at the origin of people's files, and nothing else does: files
+ * that were published, sealed ones, and private ones for whoever brings an
+ * address that the main origin made. No page, no API, no session: a cookie is
+ * neither read nor set here, so that a file which a browser takes for a page
+ * has nobody's rights.
+ */
+import { Hono } from 'hono';
+import { PRIVATE_FILES, readPrivatePath, type PrivateFile } from './file-addresses.ts';
+import { setFileHeaders } from './headers.ts';
+import type { Platform } from './platform/platform.ts';
+import { plainProblem } from './problems.ts';
+import { findEvidence } from './queries/evidence.ts';
+import { findImage } from './queries/images.ts';
+import { plain, problem, type Env, type RouteContext } from './routes/context.ts';
+import { traceFile } from './routes/evidence.ts';
+import { broughtImage } from './routes/images.ts';
+import { servePublishedFile } from './routes/publications.ts';
+import { serveSealedFile } from './routes/sealed-evidence.ts';
+
+export function createFilesApp(platform: Platform): Hono<Env> {
+  const files = new Hono<Env>();
+  files.use(async (c, next) => {
+    c.set('platform', platform);
+    c.set('language', /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr');
+    await next();
+    setFileHeaders(platform.config, c.res, c.req.path);
+  });
+  files.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id'), 'files'));
+  files.get('/evidence/sealed/:id', (c) => serveSealedFile(c, /^[a-z0-9]+$/.exec(c.req.param('id'))?.[0] ?? '', 'files'));
+  files.get('/private/:what/:id/:last', (c) => servePrivateFile(c, c.req.param('what') as PrivateFile, c.req.param('id'), c.req.param('last')));
+  // A page of another origin that says which bytes it has already asks first whether it may.
+  files.options('/evidence/*', (c) =>
+    c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, OPTIONS', 'access-control-allow-headers': 'accept, if-none-match', 'access-control-max-age': '86400' }),
+  );
+  files.all('*', (c) => plain(c, 'not_found'));
+  files.onError((error, c) => {
+    console.error(error);
+    return problem(c, plainProblem('internal', c.get('language') ?? 'fr'));
+  });
+  return files;
+}
+
+/** Once its time is up an address leads to where it came from, which asks again who is there. */
+async function servePrivateFile(c: RouteContext, what: PrivateFile, id: string, last: string): Promise<Response> {
+  const platform = c.get('platform');
+  const state = PRIVATE_FILES.includes(what) ? await readPrivatePath(platform, what, id, last) : null;
+  if (state === null) return plain(c, 'not_found');
+  if (state === 'over') return new Response(null, { status: 303, headers: { location: `${platform.config.origin}${askedAt(what, id)}`, 'cache-control': 'private, no-store' } });
+  if (what === 'evidence') return traceFile(c, await findEvidence(platform.db, id));
+  const image = await findImage(platform.db, id);
+  return image ? broughtImage(c, image, what) : plain(c, 'not_found');
+}
+
+const askedAt = (what: PrivateFile, id: string): string => (what === 'evidence' ? `/api/evidence/${id}/file` : `/administration/images/${id}${what.slice('image'.length)}`);
