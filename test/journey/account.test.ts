@@ -4,7 +4,7 @@ import { findClosing, insertDepartures } from '../../api/queries/departures.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { putPersonalAddress } from '../../api/queries/personal-address.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
-import { tendDepartures } from '../../api/sign-in/departure.ts';
+import { tendDepartures, tendDeparturesDaily } from '../../api/sign-in/departure.ts';
 import { sendDueMail } from '../../api/sign-in/mail.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -341,6 +341,9 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       expect(await toldOn(84)).toEqual(emails(1));
       // Put off: both are due again before the new day, and the last one alone to whoever is already in the last week.
       await expectStatus(await record(inDays(200), [1]), 201);
+      // The sweeper does so once a day.
+      await tendDeparturesDaily(later(195));
+      await tendDeparturesDaily(later(195));
       expect(await toldOn(195)).toEqual(emails(1));
       expect(await toldOn(196)).toEqual([]);
     });
@@ -376,6 +379,11 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       const sent = post.mails.length;
       await expectStatus(await alumna.post('/api/me/confirmation/message'), 202);
       await expectStatus(await alumna.post('/api/me/confirmation', { code: codeIn((await nextMail(post, own, sent)).text) }), 200);
+
+      // The last way in is not taken away, by a slip or by two tabs at once.
+      const remove = () => alumna.fetch('/api/me/personal-address', { method: 'DELETE', headers: { origin: house.origin } });
+      expect((await expectProblem(await remove(), 409)).code).toBe('last_way_in');
+      expect((await db.selectFrom('personal_address').select('email').where('person_id', '=', person).execute()).map((one) => one.email)).toEqual([own]);
 
       const { review } = leaving.students[0]!;
       const open = { id: `ouvert-${runtime}`, enrolment_id: enrolment, period: 'S2' };
