@@ -22,6 +22,7 @@ import { plainProblem, refusalProblem, type Language, type Problem } from './pro
 import { splitLanguage } from './publication/paths.ts';
 import { isAuthorityGone } from './routes/acting.ts';
 import { limitUploads } from './rate-limit.ts';
+import { logRefusal, writeRefusal } from './refusal-log.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { caseService, programmePages } from './routes/case.ts';
@@ -74,7 +75,10 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     c.set('session', null);
     c.set('held', null);
     c.set('isComplete', false);
+    c.set('problem', null);
+    c.set('denied', false);
     await next();
+    logRefusal(c);
     if (!c.get('isComplete')) setCommonHeaders(platform.config, c.res, c.req.path);
   });
 
@@ -162,7 +166,12 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     }
     const [person, session] = [c.get('person'), c.get('session')];
     const visitor: Visitor = { cookie: c.req.header('cookie') ?? null, agent: c.req.header('user-agent') ?? null, language, set: [] };
-    const client = apiClient(platform.config.origin, (request) => routes.fetch(request), visitor);
+    let asked = 0;
+    const client = apiClient(platform.config.origin, async (request) => {
+      const answer = await routes.fetch(request);
+      if (answer.status === 403) asked += 1;
+      return answer;
+    }, visitor);
     const url = new URL(c.req.url);
     const request = new Request(`${platform.config.origin}${path}${url.search}`, c.req.raw);
     const page = await platform.site.render(request, {
@@ -179,6 +188,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       gateClosed: person !== null && person.grants.some((grant) => grant.role !== 'student') && (await isGateClosed(platform)),
     });
     if (page.status === 404 && !page.headers.get('content-type')?.includes('html')) return problem(c, plainProblem('not_found', c.get('language')));
+    // What the API refused has its line; here a page itself is not for that person. Its first part is the name of a page of ours.
+    if (page.status === 403 && asked === 0) writeRefusal(c, 'forbidden', `page /${path.split('/')[1]}`);
     const answer = new Response(page.body, page);
     for (const set of visitor.set) answer.headers.append('set-cookie', set);
     return answer;

@@ -12,7 +12,7 @@ const JSON_MAX_BYTES = 256 * 1024;
 const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
-  { at: /^\/api\/cohorts\/[^/]+\/people(?:\/preview)?$|\/administration\/promotions\/[^/]+\/?$/, most: PEOPLE_MAX_BYTES },
+  { at: /^\/api\/cohorts\/[^/]+\/(?:people|records)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/dossiers)?\/?$/, most: PEOPLE_MAX_BYTES },
   { at: /^\/api\/programme-files(?:\/preview)?$|\/administration\/programmes\/?$/, most: PROGRAMME_MAX_BYTES },
 ];
 

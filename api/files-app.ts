@@ -12,7 +12,8 @@ import type { Platform } from './platform/platform.ts';
 import { plainProblem } from './problems.ts';
 import { findEvidence } from './queries/evidence.ts';
 import { findImage } from './queries/images.ts';
-import { plain, problem, type Env, type RouteContext } from './routes/context.ts';
+import { logRefusal } from './refusal-log.ts';
+import { hidden, plain, problem, type Env, type RouteContext } from './routes/context.ts';
 import { traceFile } from './routes/evidence.ts';
 import { broughtImage } from './routes/images.ts';
 import { servePublishedFile } from './routes/publications.ts';
@@ -23,7 +24,12 @@ export function createFilesApp(platform: Platform): Hono<Env> {
   files.use(async (c, next) => {
     c.set('platform', platform);
     c.set('language', /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr');
+    c.set('person', null);
+    c.set('held', null);
+    c.set('problem', null);
+    c.set('denied', false);
     await next();
+    logRefusal(c);
     setFileHeaders(platform.config, c.res, c.req.path);
   });
   files.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id'), 'files'));
@@ -45,7 +51,7 @@ export function createFilesApp(platform: Platform): Hono<Env> {
 async function servePrivateFile(c: RouteContext, what: PrivateFile, id: string, last: string): Promise<Response> {
   const platform = c.get('platform');
   const state = PRIVATE_FILES.includes(what) ? await readPrivatePath(platform, what, id, last) : null;
-  if (state === null) return plain(c, 'not_found');
+  if (state === null) return hidden(c);
   if (state === 'over') return new Response(null, { status: 303, headers: { location: `${platform.config.origin}${askedAt(what, id)}`, 'cache-control': 'private, no-store' } });
   if (what === 'evidence') return traceFile(c, await findEvidence(platform.db, id));
   const image = await findImage(platform.db, id);

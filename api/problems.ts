@@ -133,6 +133,7 @@ function statusOf(refusal: Refusal): number {
     case 'files_full':
     case 'departures_changed':
     case 'departed':
+    case 'last_way_in':
     case 'erasure_over':
       return 409;
     case 'authority_gone':

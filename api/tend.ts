@@ -1,6 +1,6 @@
 import { linkJournal } from './audit/seal.ts';
 import { pump } from './issuance/pump.ts';
-import { tendDepartures } from './sign-in/departure.ts';
+import { tendDeparturesDaily } from './sign-in/departure.ts';
 import { sendDueMail } from './sign-in/mail.ts';
 import type { Platform } from './platform/platform.ts';
 import { purgeDaily } from './privacy/purge.ts';
@@ -12,7 +12,7 @@ import { keepErasures, replayErasures } from './privacy/replay.ts';
  * what is over by the table of retention, the journal's links.
  */
 export async function tend(platform: Platform): Promise<void> {
-  await tendDepartures(platform);
+  await tendDeparturesDaily(platform);
   await sendDueMail(platform);
   await replayErasures(platform);
   await keepErasures(platform);

@@ -6,7 +6,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestHarness } from 'wrangler';
 import { readConfig, type Config } from '../api/platform/config.ts';
 import { commitD1, openD1 } from '../api/platform/database-d1.ts';
 import { fileBucket } from '../api/platform/files-r2.ts';
@@ -41,6 +40,8 @@ export type House = {
   readonly platform: Platform;
   /** A path of the house, or an address of another origin that it answers at. Never follows a redirect. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** What the Worker has written into its log; of a house on Node it is this process that writes. */
+  workerLog(): readonly string[];
   /** Signed in by a demo link, as that person. */
   as(email: string): Promise<Client>;
   close(): Promise<void>;
@@ -73,6 +74,7 @@ export async function createHouse(runtime: Runtime, settings: Record<string, str
     origin,
     platform: opened.platform,
     fetch: opened.fetch,
+    workerLog: opened.workerLog,
     as: (email) => signInTo(house, email),
     async close() {
       await opened.close();
@@ -84,19 +86,22 @@ export async function createHouse(runtime: Runtime, settings: Record<string, str
 
 const addressOf = (origin: string, path: string): string => (/^https?:/.test(path) ? path : `${origin}${path}`);
 
-type Opened = Pick<House, 'platform' | 'fetch' | 'close'>;
+type Opened = Pick<House, 'platform' | 'fetch' | 'workerLog' | 'close'>;
 
 async function nodeHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
   const server = await startServer(configFor(origin, data, extra));
   return {
     platform: server.platform,
     fetch: (path, init) => fetch(addressOf(origin, path), { redirect: 'manual', ...init }),
+    workerLog: () => [],
     close: () => server.close(),
   };
 }
 
 /** workerd with D1 and R2 through wrangler.toml; the same built site. */
 async function workerHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
+  // Large, and not needed where no Worker is.
+  const { createTestHarness } = await import('wrangler');
   const harness = createTestHarness({
     root: ROOT,
     workers: [{ configPath: join(ROOT, 'wrangler.toml'), prebuiltWorkerDir: (await workerBundle()).folder, vars: settingsFor(origin, data, extra) }],
@@ -104,10 +109,10 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   await harness.listen();
   const worker = harness.getWorker();
   const env = (await worker.getEnv()) as unknown as WorkerEnv;
-  // In one go: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
-  await env.DB.prepare(migrations()).run();
   const node = await openNodePlatform(configFor(origin, data, extra));
   const d1 = d1Of((body) => overLostConnections(async () => ours((await worker.fetch(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body })) as unknown as Response)));
+  // A file in one statement: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
+  await d1.batch(migrations().map((sql) => d1.prepare(sql)));
   const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket(env.FILES) };
   return {
     platform,
@@ -116,6 +121,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
       const ask = async () => ours((await worker.fetch(addressOf(origin, path), { redirect: 'manual', ...written } as never)) as unknown as Response);
       return written.body instanceof ReadableStream ? ask() : overLostConnections(ask);
     },
+    workerLog: () => harness.getLogs().map(({ message }) => message),
     close: async () => {
       node.close();
       await harness.close();
@@ -123,7 +129,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   };
 }
 
-const migrations = (): string => readdirSync(join(ROOT, 'api/migrations')).sort().map((name) => readFileSync(join(ROOT, 'api/migrations', name), 'utf8')).join('\n;\n');
+const migrations = (): string[] => readdirSync(join(ROOT, 'api/migrations')).sort().map((name) => readFileSync(join(ROOT, 'api/migrations', name), 'utf8'));
 
 /**
  * The harness hands on the body of an answer which nothing holds any more:

@@ -1,8 +1,9 @@
-/** The three cohorts with their calendars and juries; dates are days in the institution's calendar. */
+/** The four cohorts with their calendars and juries; dates are days in the institution's calendar. */
 import type { DemoCohort } from './content.ts';
 import { awaNdiayeColin } from './students/awa-ndiaye-colin.ts';
 import { firstYear } from './students/first-year.ts';
 import { hugoNguyenCarpentier } from './students/hugo-nguyen-carpentier.ts';
+import { irisDelaunoy } from './students/iris-delaunoy.ts';
 import { irpLearner } from './students/irp-learner.ts';
 import { karimOukassi } from './students/karim-oukassi.ts';
 import { leaMarchettini } from './students/lea-marchettini.ts';
@@ -52,7 +53,23 @@ export const irpCohort: DemoCohort = {
   },
 };
 
-export const demoCohorts: readonly DemoCohort[] = [secondYearCohort, firstYearCohort, irpCohort];
+/** One student who came straight into M2 and has left since; a jury of the second session. */
+export const formerCohort: DemoCohort = {
+  name: 'NEO · promotion sortante 2023-2025',
+  programme: 'NEO',
+  students: [irisDelaunoy],
+  juries: [
+    { period: 'S3', title: 'Jury du parcours NEO, M2, session de janvier 2025', convenedOn: '2025-01-30', minutes: { number: 'NEO-2025-S3-11' } },
+    { period: 'S3', title: 'Jury du parcours NEO, M2, seconde session de juin 2025', convenedOn: '2025-06-27', session: 2, minutes: { number: 'NEO-2025-S3-12' } },
+  ],
+  calendars: {
+    S3: { planned: '2024-09-02', open: '2024-09-16', selfAssess: '2025-01-10', submit: '2025-01-13', returned: '2025-01-15', feedback: '2025-01-20', interview: '2025-01-22', draft: '2025-01-24', sign: '2025-01-27', send: '2025-01-28', absent: '2025-01-27' },
+  },
+};
+
+export const demoCohorts: readonly DemoCohort[] = [secondYearCohort, firstYearCohort, irpCohort, formerCohort];
 
 /** The student whose page a newcomer sees first. */
 export const showcase = nourBelkacem;
+/** Whose university account has closed, and who comes back by an address of her own. */
+export const departed = irisDelaunoy;

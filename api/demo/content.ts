@@ -3,6 +3,7 @@
  * the words of the people who would write it. Everybody in it is fictional.
  * `seed.ts` turns it into a database through the functions the product uses.
  */
+import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
@@ -50,6 +51,18 @@ export type DemoReview = {
   /** Words that go with an act: why it was returned, what was said in the interview. */
   readonly notes?: Partial<Readonly<Record<ReviewAct, string>>>;
   readonly decisions?: Readonly<Record<string, DemoDecision>>;
+  /** What a jury of the second session decided of what the first had not validated. */
+  readonly secondSession?: Readonly<Record<string, DemoDecision>>;
+};
+
+/** What who keeps the cohort has noted of a student's years. */
+export type DemoLife = {
+  readonly steps?: readonly Step[];
+  readonly placements?: readonly Placement[];
+  readonly memoir?: Memoir;
+  readonly exemption?: ExemptionDecision & { readonly basis: ExemptionBasis };
+  /** When the university's account closed, counted from today, and what signs in since. */
+  readonly departure?: { readonly daysAgo: number; readonly personalAddress: string };
 };
 
 export type DemoPortfolio = {
@@ -82,6 +95,7 @@ export type DemoStudent = DemoPerson & {
   readonly reviews: readonly DemoReview[];
   readonly portfolio?: DemoPortfolio;
   readonly endorsements?: readonly DemoEndorsement[];
+  readonly life?: DemoLife;
 };
 
 /** A jury of one period; it is still open when `minutes` is `null`. */
@@ -89,6 +103,7 @@ export type DemoJury = {
   readonly period: string;
   readonly title: string;
   readonly convenedOn: string;
+  readonly session?: 1 | 2;
   readonly minutes: { readonly number: string } | null;
 };
 

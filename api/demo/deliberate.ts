@@ -1,6 +1,7 @@
 /** A jury of the demonstration: convened, its lines decided one by one, its minutes signed as the product signs them. */
 import type { Compilable } from 'kysely';
 import { decide } from '../domain/decision.ts';
+import { exemptedLevel, type Exemption } from '../domain/enrolment.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import { expectedLines, signMinutes } from '../issuance/sign-minutes.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -26,7 +27,7 @@ export async function deliberate(
   staff: Staff,
 ): Promise<void> {
   const { db, randomBytes } = platform;
-  const row = { id: randomId(randomBytes), cohort_id: cohortId, period: jury.period, title: jury.title, convened_on: jury.convenedOn, session: 1 as const };
+  const row = { id: randomId(randomBytes), cohort_id: cohortId, period: jury.period, title: jury.title, convened_on: jury.convenedOn, session: jury.session ?? (1 as const) };
   const writes: Compilable[] = [...insertJury(db, row, reviews.map((one) => one.id))];
   if (jury.minutes) writes.push(...decideLines(platform, row.id, jury, programme, reviews, staff));
   await commitOrThrow(platform, writes, jury.title);
@@ -53,10 +54,14 @@ function decideLines(
   const { db, randomBytes } = platform;
   const enrolments = reviews.map((one) => one.who.enrolment);
   const level = findPeriod(programme, jury.period)?.expectedLevel ?? programme.levels[0]!.order;
+  const isSecond = jury.session === 2;
   const lines = expectedLines(enrolments.map((enrolment_id) => ({ enrolment_id })), programme, jury.period);
   return lines.flatMap(({ enrolment, competency }, index) => {
-    const { review } = reviews.find((one) => one.who.enrolment === enrolment)!;
-    const { outcome, reason } = review.decisions?.[competency] ?? { outcome: 'validated' as const, reason: '' };
+    const { review, who } = reviews.find((one) => one.who.enrolment === enrolment)!;
+    const said = isSecond ? review.secondSession : review.decisions;
+    // A second session takes up what the first left, and that alone.
+    if (isSecond && !said?.[competency]) return [];
+    const { outcome, reason } = said?.[competency] ?? { outcome: 'validated' as const, reason: '' };
     const decided = must(
       decide(
         { enrolment, competency, level, outcome, reason },
@@ -64,9 +69,9 @@ function decideLines(
           programme,
           enrolments,
           minutesNumber: null,
-          currentRevision: 0,
-          exemptedLevel: 0,
-          expectedRevision: 0,
+          currentRevision: isSecond ? 1 : 0,
+          exemptedLevel: exemptedLevel(exemptionsOf(who), competency),
+          expectedRevision: isSecond ? 1 : 0,
           proposedLevel: review.teacher?.[competency]?.[0] ?? null,
         },
       ),
@@ -93,6 +98,8 @@ function decideLines(
     ];
   });
 }
+
+const exemptionsOf = ({ student: { life } }: Enrolled): Exemption[] => (life?.exemption?.competencies ?? []).map((competency) => ({ competency, level: life!.exemption!.level }));
 
 /** The seed writes to a database that nobody else writes to: a conflict is a fault. */
 export async function commitOrThrow(platform: Platform, writes: readonly Compilable[], what: string): Promise<void> {

@@ -11,12 +11,13 @@ import { insertProgramme, listCohorts, listProgrammes } from '../queries/cohorts
 import { listIssuedTo } from '../queries/credentials.ts';
 import { findPersonByEmail, listEnrolmentsOf, listPeople, type Person } from '../queries/people.ts';
 import { findSetting, listPublications, putSetting } from '../queries/portfolios.ts';
-import { demoCohorts, showcase } from './cohorts.ts';
+import { demoCohorts, departed, showcase } from './cohorts.ts';
 import type { DemoCohort, DemoPerson } from './content.ts';
 import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
 import { endorseStudent } from './endorse.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
+import { leave, noteLife } from './life.ts';
 import { playReview } from './play-review.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
 import { showPortfolio, showRecord } from './show.ts';
@@ -29,7 +30,7 @@ export type DemoPeople = {
   readonly portfolio: string;
   /** Ids of published and valid badges, the showcase student's first. */
   readonly credentials: readonly string[];
-  readonly signIn: { readonly student: Person; readonly teacher: Person; readonly jury: Person; readonly head: Person; readonly admin: Person; readonly officer: Person };
+  readonly signIn: { readonly student: Person; readonly alumna: Person; readonly teacher: Person; readonly jury: Person; readonly head: Person; readonly admin: Person; readonly officer: Person };
 };
 
 export type DemoRefusal = { readonly kind: 'database_holds_other_data' };
@@ -63,6 +64,10 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
     if (who.student.portfolio) await showPortfolio(platform, who, who.student.portfolio);
     if (who.student === showcase) await showRecord(platform, who, 'S3');
   }
+  // Last of all: nothing of a semester is written any more of whoever left.
+  for (const who of students) {
+    if (who.student.life?.departure) await commitOrThrow(platform, leave(platform, who, who.student.life.departure, staff), who.student.email);
+  }
   await commitOrThrow(platform, [putSetting(db, MARK.name, MARK.value)], 'mark');
   return accepted(await readDemo(platform));
 }
@@ -73,6 +78,7 @@ async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, 
   const competencies = programme.competencies.map((one) => one.code);
   const { cohortId, enrolled, writes } = await enrolCohort(platform, cohort, staff, readFile);
   await commitOrThrow(platform, writes, cohort.name);
+  await commitOrThrow(platform, enrolled.flatMap((who) => noteLife(platform, who, who.student.life ?? {}, programme, staff)), `${cohort.name}, years`);
   for (const [period, calendar] of Object.entries(cohort.calendars)) {
     const played = enrolled.flatMap((who) =>
       who.student.reviews
@@ -80,10 +86,10 @@ async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, 
         .map((review) => ({ who, review, ...playReview(platform, who, review, calendar, staff, competencies) })),
     );
     await commitOrThrow(platform, played.flatMap((one) => one.writes), `${cohort.name} ${period}`);
-    const jury = cohort.juries.find((one) => one.period === period);
-    if (!jury) continue;
-    const before: BeforeJury[] = played.filter(({ review }) => review.state === (jury.minutes ? 'closed' : 'sent_to_jury'));
-    await deliberate(platform, jury, cohortId, programme, before, staff);
+    for (const jury of cohort.juries.filter((one) => one.period === period)) {
+      const before: BeforeJury[] = played.filter(({ review }) => (jury.session === 2 ? review.secondSession !== undefined : review.state === (jury.minutes ? 'closed' : 'sent_to_jury')));
+      await deliberate(platform, jury, cohortId, programme, before, staff);
+    }
   }
   return enrolled;
 }
@@ -107,7 +113,7 @@ async function readDemo(platform: Platform): Promise<DemoPeople> {
     portfolio: showcase.portfolio?.handle ?? '',
     credentials,
     signIn: {
-      student: await find(showcase), teacher: await find(teachers[0]), jury: await find(juryChair),
+      student: await find(showcase), alumna: await find(departed), teacher: await find(teachers[0]), jury: await find(juryChair),
       head: await find(programmeHead), admin: await find(administrator), officer: await find(dataProtectionOfficer),
     },
   };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCsv, readCsv } from './csv.ts';
-import { MOST_LINES, planPeople, readPeopleFile, type KnownPerson, type LineFault } from './people-file.ts';
+import { MOST_LINES } from './csv-table.ts';
+import { planPeople, readPeopleFile, type KnownPerson, type LineFault } from './people-file.ts';
 
 const HEADING = 'Nom;Prénom;Courriel;Rôle;Régime';
 const read = (...rows: string[]) => readPeopleFile([HEADING, ...rows].join('\r\n'));

@@ -4,7 +4,7 @@
  * carried out afterwards, all of it or nothing. A second reading of the same
  * file finds nothing left to do.
  */
-import { readCsv, type CsvRow } from './csv.ts';
+import { readTable, shown, wordMap, wordOf, type FileFault, type TableRow } from './csv-table.ts';
 import { readClosing, readTypedDay } from './departure.ts';
 import { isAscii, isEmail } from './email.ts';
 import { readName } from './name.ts';
@@ -14,8 +14,6 @@ export type Regime = (typeof REGIMES)[number];
 /** What a file may make somebody; administrators are made otherwise. */
 export const FILE_ROLES = ['student', 'teacher', 'jury_member', 'jury_chair'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
-
-export const MOST_LINES = 10_000;
 
 export type PersonLine = {
   readonly line: number; readonly given: string; readonly family: string; readonly email: string; readonly role: FileRole; readonly regime: Regime | null;
@@ -30,76 +28,56 @@ export type LineFault = {
     | 'referent_unreadable' | 'referent_unknown' | 'referent_own' | 'closing_unreadable' | 'closing_past';
   readonly value: string;
 };
-/** Why the whole file is not taken. */
-export type FileFault =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'too_many_lines'; readonly most: number }
-  | { readonly kind: 'column_missing' | 'column_twice'; readonly column: Column };
+/** What a column of addresses is called, of whatever file. */
+export const EMAIL_HEADINGS = ['courriel', 'email', 'mail', 'adresse', 'adresseelectronique', 'adressedecourriel', 'adressemail', 'adresseemail', 'emailaddress'];
 
-export const COLUMNS = ['family', 'given', 'email', 'role', 'regime', 'referent', 'closing'] as const;
-export type Column = (typeof COLUMNS)[number];
+type Column = 'family' | 'given' | 'email' | 'role' | 'regime' | 'referent' | 'closing';
 
 export type PeopleFile =
   | { readonly ok: true; readonly lines: readonly PersonLine[]; readonly faults: readonly LineFault[]; readonly ignored: readonly string[] }
   | { readonly ok: false; readonly fault: FileFault };
 
-/** Headings as they are found in exports, without accents, case, spaces or punctuation. */
-const HEADINGS: ReadonlyMap<string, Column> = new Map([
-  ...['nom', 'nomdefamille', 'nomusuel', 'familyname', 'lastname', 'surname'].map((one) => [one, 'family'] as const),
-  ...['prenom', 'prenoms', 'givenname', 'firstname'].map((one) => [one, 'given'] as const),
-  ...['courriel', 'email', 'mail', 'adresse', 'adresseelectronique', 'adressedecourriel', 'adressemail', 'adresseemail', 'emailaddress'].map((one) => [one, 'email'] as const),
-  ...['role', 'fonction'].map((one) => [one, 'role'] as const),
-  ...['regime', 'regimedinscription', 'studyregime'].map((one) => [one, 'regime'] as const),
-  ...['referent', 'referente', 'enseignantreferent', 'enseignantereferente', 'courrielreferent', 'courrieldureferent', 'emailreferent', 'emaildureferent', 'referentteacher'].map((one) => [one, 'referent'] as const),
-  ...['fermeture', 'fermetureducompte', 'datedefermeture', 'datedefermetureducompte', 'findecompte', 'accountcloses', 'accountcloseson'].map((one) => [one, 'closing'] as const),
-]);
-const ROLE_WORDS: ReadonlyMap<string, FileRole> = new Map([
-  ...['student', 'etudiant', 'etudiante', 'apprenant', 'apprenante'].map((one) => [one, 'student'] as const),
-  ...['teacher', 'enseignant', 'enseignante'].map((one) => [one, 'teacher'] as const),
-  ...['jurymember', 'membredujury', 'membre', 'jury'].map((one) => [one, 'jury_member'] as const),
-  ...['jurychair', 'presidentdujury', 'presidentedujury', 'president', 'presidente'].map((one) => [one, 'jury_chair'] as const),
-]);
-const REGIME_WORDS: ReadonlyMap<string, Regime> = new Map([
-  ...['initial', 'formationinitiale', 'fi'].map((one) => [one, 'initial'] as const),
-  ...['apprenticeship', 'apprentissage', 'apprenti', 'apprentie', 'fa'].map((one) => [one, 'apprenticeship'] as const),
-  ...['professionalcontract', 'contratdeprofessionnalisation', 'contratpro', 'professionnalisation'].map((one) => [one, 'professional_contract'] as const),
-  ...['continuing', 'formationcontinue', 'fc'].map((one) => [one, 'continuing'] as const),
-]);
-
-const wordOf = (text: string): string => text.normalize('NFKD').replaceAll(/[^\p{L}\p{N}]+/gu, '').replaceAll(/\p{M}/gu, '').toLowerCase();
+/** Headings as they are found in exports. */
+const HEADINGS = wordMap<Column>({
+  family: ['nom', 'nomdefamille', 'nomusuel', 'familyname', 'lastname', 'surname'],
+  given: ['prenom', 'prenoms', 'givenname', 'firstname'],
+  email: EMAIL_HEADINGS,
+  role: ['role', 'fonction'],
+  regime: ['regime', 'regimedinscription', 'studyregime'],
+  referent: ['referent', 'referente', 'enseignantreferent', 'enseignantereferente', 'courrielreferent', 'courrieldureferent', 'emailreferent', 'emaildureferent', 'referentteacher'],
+  closing: ['fermeture', 'fermetureducompte', 'datedefermeture', 'datedefermetureducompte', 'findecompte', 'accountcloses', 'accountcloseson'],
+});
+const ROLE_WORDS = wordMap<FileRole>({
+  student: ['student', 'etudiant', 'etudiante', 'apprenant', 'apprenante'],
+  teacher: ['teacher', 'enseignant', 'enseignante'],
+  jury_member: ['jurymember', 'membredujury', 'membre', 'jury'],
+  jury_chair: ['jurychair', 'presidentdujury', 'presidentedujury', 'president', 'presidente'],
+});
+const REGIME_WORDS = wordMap<Regime>({
+  initial: ['initial', 'formationinitiale', 'fi'],
+  apprenticeship: ['apprenticeship', 'apprentissage', 'apprenti', 'apprentie', 'fa'],
+  professional_contract: ['professionalcontract', 'contratdeprofessionnalisation', 'contratpro', 'professionnalisation'],
+  continuing: ['continuing', 'formationcontinue', 'fc'],
+});
 
 /** @param text of the file, without a byte order mark */
 export function readPeopleFile(text: string): PeopleFile {
-  const csv = readCsv(text);
-  if (!csv.ok) return { ok: true, lines: [], faults: [{ line: csv.line, kind: 'quotes', value: '' }], ignored: [] };
-  const [heading, ...rows] = csv.rows;
-  if (heading === undefined || rows.length === 0) return { ok: false, fault: { kind: 'empty' } };
-  if (rows.length > MOST_LINES) return { ok: false, fault: { kind: 'too_many_lines', most: MOST_LINES } };
-  const columns = heading.cells.map((cell) => HEADINGS.get(wordOf(cell)) ?? null);
-  const twice = COLUMNS.find((column) => columns.filter((one) => one === column).length > 1);
-  if (twice !== undefined) return { ok: false, fault: { kind: 'column_twice', column: twice } };
-  const missing = (['family', 'given', 'email'] as const).find((column) => !columns.includes(column));
-  if (missing !== undefined) return { ok: false, fault: { kind: 'column_missing', column: missing } };
-  const ignored = heading.cells.filter((cell, index) => columns[index] === null && cell.trim() !== '').map((cell) => cell.trim());
-  const read = rows.map((row) => readRow(row, columns));
+  const table = readTable(text, HEADINGS, ['family', 'given', 'email']);
+  if (!table.ok) return table;
+  const read = table.rows.map((row) => readRow(row, table.columns.has('role')));
   const lines = read.flatMap((one) => ('email' in one ? [one] : []));
-  const faults = [...read.flatMap((one) => ('email' in one ? [] : [one])), ...repeated(lines)];
-  return { ok: true, lines, faults: faults.sort((a, b) => a.line - b.line), ignored };
+  const faults: LineFault[] = [...table.faults, ...read.flatMap((one) => ('email' in one ? [] : [one])), ...repeated(lines)];
+  return { ok: true, lines, faults: faults.sort((a, b) => a.line - b.line), ignored: table.ignored };
 }
 
-function readRow({ line, cells }: CsvRow, columns: readonly (Column | null)[]): PersonLine | LineFault {
-  const fault = (kind: LineFault['kind'], value: string): LineFault => ({ line, kind, value: value.slice(0, 120) });
-  // Cells beyond the headings may only be empty: a shifted row would put names into the wrong people.
-  if (cells.length < columns.length || cells.slice(columns.length).some((cell) => cell.trim() !== '')) return fault('cell_count', String(cells.length));
-  const cell = (column: Column): string => (columns.includes(column) ? cells[columns.indexOf(column)]!.trim() : '');
-  const formula = COLUMNS.map(cell).find((one) => /^[=+\-@]/.test(one));
-  if (formula !== undefined) return fault('formula', formula);
+function readRow({ line, cell }: TableRow<Column>, hasRoles: boolean): PersonLine | LineFault {
+  const fault = (kind: LineFault['kind'], value: string): LineFault => ({ line, kind, value: shown(value) });
   const name = readName(cell('given'), cell('family'));
   if (name === null || name.given === '' || name.family === '') return fault('name_unreadable', `${cell('given')} ${cell('family')}`.trim());
   const email = cell('email').toLowerCase();
   if (!isAscii(email)) return fault('email_characters', email);
   if (!isEmail(email)) return fault('email_unreadable', email);
-  const role = cell('role') === '' && !columns.includes('role') ? 'student' : ROLE_WORDS.get(wordOf(cell('role')));
+  const role = cell('role') === '' && !hasRoles ? 'student' : ROLE_WORDS.get(wordOf(cell('role')));
   if (role === undefined) return fault('role_unknown', cell('role'));
   const regime = role === 'student' && cell('regime') !== '' ? REGIME_WORDS.get(wordOf(cell('regime'))) : null;
   if (regime === undefined) return fault('regime_unknown', cell('regime'));

@@ -1,6 +1,6 @@
 import type { EquivalentFault } from './equivalent.ts';
 import type { ImageFault } from './own-image.ts';
-import type { FileFault } from './people-file.ts';
+import type { FileFault } from './csv-table.ts';
 
 /** Of the forms about an enrolment. */
 export type EnrolmentField = 'effectiveOn' | 'until' | 'reference' | 'year' | 'host' | 'tutor' | 'beginsOn' | 'endsOn' | 'title' | 'director' | 'defendedOn' | 'decidedOn' | 'competencies';
@@ -89,6 +89,7 @@ export type Refusal =
   | { kind: 'files_full'; held: number; most: number }
   | { kind: 'departures_changed' }
   | { kind: 'departed' }
+  | { kind: 'last_way_in' }
   | { kind: 'closing_unreadable' }
   | { kind: 'closing_past' }
   | { kind: 'erasure_over' }

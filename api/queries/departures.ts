@@ -59,6 +59,13 @@ export const insertDepartures = (db: Database, rows: readonly Tables['departure'
 /** People whose account is closed on a day, for a condition on a column that names a person. */
 export const closedBy = (day: string): RawBuilder<unknown> => sql`(select person_id from account_closing where closes_on <= ${day})`;
 
+/** After something was taken away in a commit: refuses the whole of it (rule `last_way_in`) when nothing is left that opens the account. */
+export const assertOtherWay = (db: Database, personId: string, today: string): Compilable => {
+  const statement = sql`insert into last_way_in (person_id) select person.id from person join account_closing on account_closing.person_id = person.id
+    where person.id = ${personId} and closes_on <= ${today} and not ${hasOtherWay}`;
+  return { compile: () => statement.compile(db) };
+};
+
 /** Sessions that were opened before the closing by what signs in no more; a passkey's goes on. */
 export const endSessionsOfDeparted = (db: Database, today: string): Compilable => {
   const statement = sql`delete from session where coalesce(factor, '') <> 'passkey' and exists (

@@ -1,6 +1,7 @@
 /** An enrolment over its years: steps, placements, the memoir, exemptions. The newest revision is what holds. */
 import { sql, type Compilable, type Insertable } from 'kysely';
-import { insertRows } from './rows.ts';
+import type { KnownStudent } from '../domain/records-file.ts';
+import { insertLargeRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const exemptionsInForce = (db: Database) =>
@@ -47,6 +48,43 @@ export async function readEnrolmentLife(db: Database, enrolments: readonly strin
   return { steps, placements, memoirs, exemptions };
 }
 
+/** The students of a cohort by their address, with what stands of their years and what they were awarded: what a file of records is looked at beside. */
+export async function listKnownStudents(db: Database, cohortId: string, reader: string): Promise<Map<string, KnownStudent>> {
+  const students = await db
+    .selectFrom('enrolment')
+    .innerJoin('person', 'person.id', 'enrolment.person_id')
+    .select(['enrolment.id', 'enrolment.person_id', 'person.email', 'person.given_name', 'person.family_name'])
+    .where('enrolment.cohort_id', '=', cohortId)
+    .execute();
+  const [{ placements, memoirs, exemptions }, awards] = await Promise.all([
+    readEnrolmentLife(db, students.map((one) => one.id)),
+    db.selectFrom('award').innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id').select(['award.enrolment_id', 'award.competency', 'award.level']).where('enrolment.cohort_id', '=', cohortId).execute(),
+  ]);
+  const by = <T extends { enrolment_id: string }>(rows: readonly T[]): ((id: string) => T[]) => {
+    const known = Map.groupBy(rows, (one) => one.enrolment_id);
+    return (id) => known.get(id) ?? [];
+  };
+  const [placementsOf, memoirsOf, exemptionsOf, awardsOf] = [by(placements), by(memoirs), by(exemptions), by(awards)];
+  return new Map(
+    students.map((one) => {
+      const memoir = memoirsOf(one.id).at(-1);
+      return [
+        one.email,
+        {
+          enrolment: one.id, name: `${one.given_name} ${one.family_name}`.trim(), isReader: one.person_id === reader,
+          placements: placementsOf(one.id).map((row) => ({
+            id: row.id, revision: row.revision, kind: row.kind, state: row.state, year: row.year, host: row.host, tutor: row.tutor, beginsOn: row.begins_on, endsOn: row.ends_on, hoursPlanned: row.hours_planned,
+            hoursDone: row.hours_done, confidential: row.confidential === 1,
+          })),
+          memoir: memoir ? { revision: memoir.revision, title: memoir.title, director: memoir.director, defendedOn: memoir.defended_on, confidential: memoir.confidential === 1 } : null,
+          exemptions: exemptionsOf(one.id).map((row) => ({ competency: row.competency, level: row.level, decidedOn: row.decided_on, reference: row.reference, inForce: row.withdrawn_on === null })),
+          awarded: awardsOf(one.id).map(({ competency, level }) => ({ competency, level })),
+        },
+      ];
+    }),
+  );
+}
+
 /** Adds a step, and keeps what the enrolment is now beside it. */
 export const insertStepOfEnrolment = (db: Database, step: Tables['enrolment_step']): Compilable[] => [
   db.insertInto('enrolment_step').values(step),
@@ -56,6 +94,13 @@ export const insertPlacement = (db: Database, placement: Tables['placement']): C
 export const insertMemoir = (db: Database, memoir: Tables['memoir']): Compilable => db.insertInto('memoir').values(memoir);
 export const insertExemptions = (db: Database, exemptions: readonly Insertable<Tables['exemption']>[]): Compilable => insertRows(db, 'exemption', exemptions);
 export const withdrawExemption = (db: Database, withdrawal: Tables['exemption_withdrawal']): Compilable => db.insertInto('exemption_withdrawal').values(withdrawal);
+
+/** What a file of records adds, of one kind or of several. */
+export const insertRecords = (db: Database, rows: { readonly placement: readonly Tables['placement'][]; readonly memoir: readonly Tables['memoir'][]; readonly exemption: readonly Tables['exemption'][] }): Compilable[] => [
+  ...insertLargeRows(db, 'placement', rows.placement),
+  ...insertLargeRows(db, 'memoir', rows.memoir),
+  ...insertLargeRows(db, 'exemption', rows.exemption),
+];
 
 /** The exemption with the cohort and the person that it is about. */
 export const findExemption = (db: Database, id: string) =>

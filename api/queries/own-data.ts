@@ -96,6 +96,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   verification: 'a table of the sign-in library that nothing is written to',
   sign_in_request: 'one-time links and codes for signing in: spent, or still a way in',
   sign_in_attempt: 'how often a code was typed: with its request, gone after a day',
+  last_way_in: 'never holds a row: a commit is refused by it',
   authority_gone: 'never holds a row: a commit is refused by it',
   files_full: 'never holds a row: a commit is refused by it',
 };

@@ -34,6 +34,7 @@ export type Tables = {
   };
   referent: { enrolment_id: string; revision: number; person_id: string | null; from_on: string; appointed_by: string; appointed_at: string };
   authority_gone: { person_id: string };
+  last_way_in: { person_id: string };
   files_full: { person_id: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   enrolment_step: { enrolment_id: string; revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effective_on: string; until_on: string | null; reference: string; recorded_by: string; recorded_at: string };

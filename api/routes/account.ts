@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
+import { assertOtherWay } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
 import { deletePasskey, findPasskey, hasPasskey, listPasskeysOf, renamePasskey } from '../queries/passkeys.ts';
 import type { Person } from '../queries/people.ts';
@@ -9,10 +10,10 @@ import { findPersonalAddress } from '../queries/personal-address.ts';
 import { deleteOtherSessions, deleteSession, listSessionsOf, type Session } from '../queries/sessions.ts';
 import { randomId } from '../random-id.ts';
 import { codeConfirms, isFresh } from '../sign-in.ts';
-import { ownDeparture } from '../sign-in/departure.ts';
+import { ownDeparture, todayOf } from '../sign-in/departure.ts';
 import { sendDueMail } from '../sign-in/mail.ts';
 import { passkeysPossible, registerPasskey, registrationOptions } from '../sign-in/passkeys.ts';
-import { body, json, param, plain, PROBLEMS, requireFresh, requirePerson, router, type ProblemAnswer, type RouteContext } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireFresh, requirePerson, router, type ProblemAnswer, type RouteContext } from './context.ts';
 import { PasskeyResponse, setCookies } from './sign-in.ts';
 
 const Account = z
@@ -55,6 +56,13 @@ async function mayRegister(c: RouteContext, { person }: Own): Promise<ProblemAns
 /** An act of somebody on their own account, for the journal. */
 export const onOneself = ({ db, now, randomBytes }: Platform, person: Person, kind: string): Compilable =>
   recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: person.id, kind, subject: person.id });
+
+/** Takes a way in away; the answer to give instead when it is the last one of an account that is closed at the university. */
+export async function takeAway(c: RouteContext, person: Person, statements: readonly Compilable[]): Promise<ProblemAnswer | null> {
+  const platform = c.get('platform');
+  const committed = await platform.commit([...statements, assertOtherWay(platform.db, person.id, todayOf(platform))]);
+  return committed.ok ? null : refusal(c, { kind: 'last_way_in' });
+}
 
 /** Staff keep the university's address for as long as they act. */
 export const mayHaveAddress = (person: Person): boolean => person.grants.some((grant) => grant.role === 'student');
@@ -101,6 +109,8 @@ export const account = router()
     async (c) => {
       const own = requireOwn(c);
       if (own instanceof Response) return own;
+      const first = requireFresh(c);
+      if (first) return first;
       const platform = c.get('platform');
       await platform.commit([deleteOtherSessions(platform.db, own.person.id, own.session.id), onOneself(platform, own.person, 'sessions_ended')]);
       return c.json({ ok: true as const }, 200);
@@ -116,6 +126,8 @@ export const account = router()
     async (c) => {
       const own = requireOwn(c);
       if (own instanceof Response) return own;
+      const first = requireFresh(c);
+      if (first) return first;
       const platform = c.get('platform');
       const { session } = c.req.valid('param');
       if (!(await listSessionsOf(platform.db, own.person.id, platform.now().toISOString())).some((one) => one.id === session)) return plain(c, 'not_found');
@@ -186,7 +198,6 @@ export const account = router()
       if ((await findPasskey(platform.db, passkey))?.person_id !== person.id) return plain(c, 'not_found');
       const first = requireFresh(c);
       if (first) return first;
-      await platform.commit([deletePasskey(platform.db, person.id, passkey), onOneself(platform, person, 'passkey_removed')]);
-      return c.json({ ok: true as const }, 200);
+      return (await takeAway(c, person, [deletePasskey(platform.db, person.id, passkey), onOneself(platform, person, 'passkey_removed')])) ?? c.json({ ok: true as const }, 200);
     },
   );

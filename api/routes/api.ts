@@ -5,6 +5,7 @@ import { accessibility } from './accessibility.ts';
 import { awards } from './awards.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
+import { cohortRecords } from './cohort-records.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { confirmation } from './confirmation.ts';
@@ -57,6 +58,7 @@ export const api = router()
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)
+  .route('/', cohortRecords)
   .route('/', enrolmentLife)
   .route('/', departures)
   .route('/', programmeFiles)

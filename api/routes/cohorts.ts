@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { may, mayInSomePeriod } from '../permissions.ts';
 import { findCohort, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
-import { json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
+import { hidden, json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
 import { currentPeriod, gridRows, submittedCount } from './grid.ts';
 import { programmeDetail, ProgrammeDetail } from './programme-detail.ts';
 import { Cohorts, Grid, programmeView, ProgrammeView } from './views.ts';
@@ -47,7 +47,7 @@ export const cohorts = router()
       const cohort = await findCohort(db, c.req.valid('param').cohort);
       const person = requirePerson(c);
       if (person instanceof Response) return person;
-      if (!cohort || !mayInSomePeriod(person.grants, 'read_cohort', cohort.id)) return plain(c, 'not_found');
+      if (!cohort || !mayInSomePeriod(person.grants, 'read_cohort', cohort.id)) return hidden(c);
       const mayRead = (period: string): boolean => may(person.grants, 'read_cohort', { cohort: cohort.id, period });
       const [programme, content] = await Promise.all([
         findProgramme(db, cohort.programme_code, cohort.programme_version),

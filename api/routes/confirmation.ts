@@ -7,7 +7,7 @@ import { codeConfirms } from '../sign-in.ts';
 import { askForCode, spendCode } from '../sign-in/links.ts';
 import { sendDueMail } from '../sign-in/mail.ts';
 import { authenticationOptions, usePasskeyOf } from '../sign-in/passkeys.ts';
-import { mayHaveAddress, onOneself, requireOwn } from './account.ts';
+import { mayHaveAddress, onOneself, requireOwn, takeAway } from './account.ts';
 import { body, json, plain, problemAnswer, PROBLEMS, requireFresh, requirePerson, router, type ProblemAnswer, type RouteContext } from './context.ts';
 import { askingBrowser, browserOf, PasskeyResponse, setCookies } from './sign-in.ts';
 import type { Person } from '../queries/people.ts';
@@ -114,7 +114,6 @@ export const confirmation = router()
       const person = requireStudent(c);
       if (person instanceof Response) return person;
       const platform = c.get('platform');
-      await platform.commit([deletePersonalAddress(platform.db, person.id), onOneself(platform, person, 'personal_address_removed')]);
-      return c.json({ ok: true as const }, 200);
+      return (await takeAway(c, person, [deletePersonalAddress(platform.db, person.id), onOneself(platform, person, 'personal_address_removed')])) ?? c.json({ ok: true as const }, 200);
     },
   );

@@ -20,6 +20,10 @@ export type Variables = {
   session: Session | null;
   /** Signed in, but with a second factor still to show before anything else: nobody, to every route but those of signing in. */
   held: Person | null;
+  /** The code of the problem that is the answer. */
+  problem: string | null;
+  /** « Not found » hides what is not theirs. */
+  denied: boolean;
   /** The answer was made with the headers that every answer has: nothing is put on it afterwards. */
   isComplete: boolean;
 };
@@ -57,14 +61,22 @@ export const completeJson = <T, S extends ContentfulStatusCode>(c: RouteContext,
   ) as Response & TypedResponse<T, S, 'json'>;
 
 /** RFC 9457. */
-export const problem = (c: Context, body: Problem): ProblemAnswer =>
-  c.body(JSON.stringify(body), body.status as ContentfulStatusCode, {
+export function problem(c: Context, body: Problem): ProblemAnswer {
+  c.set('problem', body.code);
+  return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, {
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',
   }) as Response as ProblemAnswer;
+}
 
 export const plain = (c: RouteContext, code: Parameters<typeof plainProblem>[0]): ProblemAnswer => problem(c, plainProblem(code, c.get('language')));
 export const refusal = (c: RouteContext, one: Refusal): ProblemAnswer => problem(c, refusalProblem(one, c.get('language')));
+
+/** « Not found », to somebody who is not told that it is there. */
+export function hidden(c: RouteContext): ProblemAnswer {
+  c.set('denied', true);
+  return plain(c, 'not_found');
+}
 
 /** The signed-in person, or the answer to give instead. */
 export function requirePerson(c: RouteContext): Person | ProblemAnswer {
@@ -93,7 +105,7 @@ export function requireAuthority(c: RouteContext, action: Action, on: Scope | st
   if (!person) return signInFirst(c);
   if (may(person.grants, action, on)) return person;
   const knows = on === null || may(person.grants, 'read_cohort', on);
-  return plain(c, knows ? 'forbidden' : 'not_found');
+  return knows ? plain(c, 'forbidden') : hidden(c);
 }
 
 /** The signed-in person if they may do this to at least one thing: for lists, which show what is theirs and no more. */

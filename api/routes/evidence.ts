@@ -17,7 +17,7 @@ import { askForAll } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
-import { body, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
+import { body, hidden, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { ownEnrolment } from './me.ts';
 import { EvidenceView } from './views.ts';
@@ -193,7 +193,8 @@ evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const row = await findEvidence(db, c.req.param('evidence'));
   const enrolment = row ? await findEnrolment(db, row.enrolment_id) : undefined;
   const allowed = row && enrolment && (enrolment.person_id === person.id || mayFor(person, 'read_review', { cohort: enrolment.cohort_id, period: row.period, student: enrolment.id }));
-  if (!allowed || !row.file_digest) return plain(c, 'not_found');
+  if (!allowed) return hidden(c);
+  if (!row.file_digest) return plain(c, 'not_found');
   return (await toPrivateFile(platform, 'evidence', row.id)) ?? traceFile(c, row);
 });
 

@@ -20,7 +20,7 @@ import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
 import type { Platform } from '../platform/platform.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
+import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { currentState } from './grid.ts';
 import { Enrolments, PortfolioEdit, PortfolioView, programmeView } from './views.ts';
@@ -57,7 +57,7 @@ export async function ownEnrolment(c: RouteContext, id: string) {
   const person = requirePerson(c);
   if (person instanceof Response) return person;
   const enrolment = await findEnrolment(c.get('platform').db, id);
-  return enrolment && enrolment.person_id === person.id ? { person, enrolment } : plain(c, 'not_found');
+  return enrolment && enrolment.person_id === person.id ? { person, enrolment } : hidden(c);
 }
 
 /** Every enrolment has a portfolio, private and empty at first. */

@@ -6,6 +6,7 @@ import { listConsents } from '../queries/consents.ts';
 import { askErasure, endErasure, STAYS } from '../privacy/erase.ts';
 import { declinesBadges, setObjection } from '../privacy/objection.ts';
 import { exportOwnData } from '../privacy/own-data.ts';
+import { addressOf } from '../sign-in/departure.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 
 const Scope = z.enum(['own', 'whole']);
@@ -43,7 +44,7 @@ export const ownData = router()
     const [consents, erasures, declines] = await Promise.all([listConsents(platform.db, person.id), listErasuresOf(platform.db, person.id), declinesBadges(platform, person.id)]);
     return c.json(
       {
-        name: person.name, email: person.email, isStudent: person.grants.some((grant) => grant.role === 'student'), declinesBadges: declines,
+        name: person.name, email: (await addressOf(platform, person)) ?? person.email, isStudent: person.grants.some((grant) => grant.role === 'student'), declinesBadges: declines,
         consents: consents.map(({ act, at }) => ({ act, at })), erasures: erasures.map((one) => ({ ...receiptOf(one), reason: one.reason || null })),
       },
       200,

@@ -34,7 +34,7 @@ import {
 } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
+import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { cells } from './grid.ts';
 import { programmeView, ReviewView } from './views.ts';
@@ -50,7 +50,7 @@ async function openReview(c: RouteContext, id: string) {
   const review = await findReview(db, id);
   const mine = review?.person_id === person.id;
   const on = { cohort: review?.cohort_id ?? '', period: review?.period ?? '', student: review?.enrolment_id ?? '' };
-  if (!review || !(mine || mayFor(person, 'read_review', on))) return plain(c, 'not_found');
+  if (!review || !(mine || mayFor(person, 'read_review', on))) return hidden(c);
   const [steps, cohort] = await Promise.all([listSteps(db, id), findCohort(db, review.cohort_id)]);
   const programme = await findProgramme(db, cohort!.programme_code, cohort!.programme_version);
   if (!programme) throw new Error(`no programme ${cohort!.programme_code}`);

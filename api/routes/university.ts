@@ -19,8 +19,10 @@ university.get('/connexion/universite', limited, async (c) => {
   const platform = c.get('platform');
   const { university: settings } = platform.config;
   if (!settings) return plain(c, 'not_found');
-  const seed = randomToken(platform);
   const back = c.req.query('retour') ?? '';
+  // Nobody is signed in by another site's page that sends them here: there is a page of ours to press first.
+  if (!['same-origin', 'none', undefined].includes(c.req.header('sec-fetch-site'))) return c.redirect(`/connexion${isPath(back) ? `?retour=${encodeURIComponent(back)}` : ''}`, 303);
+  const seed = randomToken(platform);
   try {
     const address = await addressOfUniversity(platform, settings, seed);
     c.header('set-cookie', setCookie(platform.config, SEED, `${seed}.${isPath(back) ? encodeURIComponent(back) : ''}`, TEN_MINUTES), { append: true });

@@ -4,11 +4,14 @@ import type { Platform } from '../platform/platform.ts';
 import { endSessionsOfDeparted, findClosing, findOwnDeparture, insertNotices, listUntold } from '../queries/departures.ts';
 import { queueMail } from '../queries/mail.ts';
 import type { Person } from '../queries/people.ts';
+import { findSetting, putSetting } from '../queries/portfolios.ts';
 import { findPersonalAddress } from '../queries/personal-address.ts';
 import { randomId } from '../random-id.ts';
 
 /** People written to at once; the next round takes the next. */
 const PAGE = 200;
+/** The setting that says on which day it was last done. */
+const LAST = 'departures';
 
 /** The day of the platform's clock, ISO, in UTC. */
 export const todayOf = ({ now }: Pick<Platform, 'now'>): string => now().toISOString().slice(0, 10);
@@ -58,4 +61,12 @@ export async function tendDepartures(platform: Platform): Promise<number> {
   }
   await platform.commit([endSessionsOfDeparted(db, today)]);
   return told;
+}
+
+/** The same, if it was not done on this day (UTC) yet: what was interrupted is done again. */
+export async function tendDeparturesDaily(platform: Platform): Promise<void> {
+  const today = todayOf(platform);
+  if ((await findSetting(platform.db, LAST)) === today) return;
+  await tendDepartures(platform);
+  await platform.commit([putSetting(platform.db, LAST, today)]);
 }

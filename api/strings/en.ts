@@ -37,7 +37,11 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
   no_text: 'its text equivalent is missing.',
 };
 
-const COLUMN_NAMES = { family: 'family name', given: 'given name', email: 'email', role: 'role', regime: 'regime', referent: 'referent', closing: 'account closes' } as const;
+const COLUMN_NAMES: Record<string, string> = {
+  family: 'family name', given: 'given name', email: 'email', role: 'role', regime: 'regime', referent: 'referent', closing: 'account closes', kind: 'kind', state: 'state', year: 'year', host: 'host', tutor: 'tutor',
+  begins: 'begins', ends: 'ends', planned: 'hours planned', done: 'hours done', confidential: 'confidential', title: 'title', director: 'director', defended: 'defended', competency: 'competency', level: 'level',
+  basis: 'basis', decided: 'decided', reference: 'reference',
+};
 
 const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
   effectiveOn: 'give the day from which it holds (YYYY-MM-DD)', until: 'the last day cannot be read or comes before the first', reference: 'give the reference of the decision', year: 'this year is not in the programme',
@@ -151,7 +155,7 @@ export const en: ProblemStrings = {
     cohort_name_unreadable: () => 'Give the cohort a readable name (200 characters at the most).',
     cohort_name_taken: () => 'A cohort already has this name.',
     people_file_refused: ({ fault }) =>
-      fault.kind === 'empty' ? 'This file holds nobody: a line of headings, then one line per person.'
+      fault.kind === 'empty' ? 'This file holds no line: a line of headings, then one line per person or item.'
       : fault.kind === 'too_many_lines' ? `This file has more than ${fault.most} lines. Split it into several files.`
       : fault.kind === 'column_missing' ? `The column “${COLUMN_NAMES[fault.column]}” is missing.`
       : `The column “${COLUMN_NAMES[fault.column]}” is there twice.`,
@@ -175,6 +179,7 @@ export const en: ProblemStrings = {
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
     departed: () => 'This enrolment has ended: its reviews and traces no longer change. Your badges, your portfolio and your data remain yours.',
+    last_way_in: () => 'Nothing was done: your university account is closed, and this is your last way in. Add another first, or ask for your data to be erased.',
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
     erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',

@@ -37,7 +37,11 @@ const IMAGE_FAULTS: Record<ImageFault, string> = {
   no_text: 'son équivalent textuel manque.',
 };
 
-const COLUMN_NAMES = { family: 'nom', given: 'prénom', email: 'courriel', role: 'rôle', regime: 'régime', referent: 'référent', closing: 'fermeture du compte' } as const;
+const COLUMN_NAMES: Record<string, string> = {
+  family: 'nom', given: 'prénom', email: 'courriel', role: 'rôle', regime: 'régime', referent: 'référent', closing: 'fermeture du compte', kind: 'nature', state: 'état', year: 'année', host: 'organisme', tutor: 'tuteur',
+  begins: 'début', ends: 'fin', planned: 'heures prévues', done: 'heures faites', confidential: 'confidentiel', title: 'titre', director: 'directeur', defended: 'soutenu le', competency: 'compétence', level: 'niveau',
+  basis: 'au titre de', decided: 'date de la décision', reference: 'référence',
+};
 
 const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
   effectiveOn: 'donnez la date d’effet (AAAA-MM-JJ)', until: 'la date de fin n’est pas lisible ou précède la date d’effet', reference: 'donnez la référence de la décision', year: 'cette année n’est pas dans la formation',
@@ -151,7 +155,7 @@ export const fr: ProblemStrings = {
     cohort_name_unreadable: () => 'Donnez à la promotion un nom lisible (200 caractères au plus).',
     cohort_name_taken: () => 'Une promotion porte déjà ce nom.',
     people_file_refused: ({ fault }) =>
-      fault.kind === 'empty' ? 'Ce fichier ne contient aucune personne : une ligne d’intitulés, puis une ligne par personne.'
+      fault.kind === 'empty' ? 'Ce fichier ne contient aucune ligne : une ligne d’intitulés, puis une ligne par personne ou par élément.'
       : fault.kind === 'too_many_lines' ? `Ce fichier a plus de ${fault.most} lignes. Partagez-le en plusieurs fichiers.`
       : fault.kind === 'column_missing' ? `Il manque la colonne « ${COLUMN_NAMES[fault.column]} ».`
       : `La colonne « ${COLUMN_NAMES[fault.column]} » figure deux fois.`,
@@ -175,6 +179,7 @@ export const fr: ProblemStrings = {
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
     departed: () => 'Cette inscription est terminée : ses bilans et ses traces ne changent plus. Vos badges, votre portfolio et vos données restent à vous.',
+    last_way_in: () => 'Rien n’a été fait : votre compte universitaire est fermé, et c’est votre dernier accès. Ajoutez-en d’abord un autre, ou demandez l’effacement de vos données.',
     closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',
     closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',
     erasure_over: () => 'Rien n’a été fait : cette demande d’effacement est déjà effectuée, refusée ou retirée.',

@@ -4,7 +4,7 @@ import { findClosing, insertDepartures } from '../../api/queries/departures.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { putPersonalAddress } from '../../api/queries/personal-address.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
-import { tendDepartures } from '../../api/sign-in/departure.ts';
+import { tendDepartures, tendDeparturesDaily } from '../../api/sign-in/departure.ts';
 import { sendDueMail } from '../../api/sign-in/mail.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -248,6 +248,11 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     const student = await as(email);
     const own = `moi-${runtime}@chezmoi.example`;
     const before = post.mails.length;
+    // What signs in, and what is signed in, changes only after a fresh proof.
+    await lastConfirmed(student, 11);
+    for (const fields of [{ form: 'address', email: own }, { form: 'end-others' }] as Record<string, string>[]) expect(await (await student.form('/compte', fields)).text()).toContain('Confirmez que c’est vous');
+    expect((await expectProblem(await student.fetch('/api/me/sessions', { method: 'DELETE', headers: { origin: house.origin } }), 403)).code).toBe('step_up_needed');
+    await lastConfirmed(student, 9);
     const asked = await student.form('/compte', { form: 'address', email: own.toUpperCase() });
     expect(await asked.text()).toContain('Tapez-le ici');
     const { text } = await nextMail(post, own, before);
@@ -336,6 +341,9 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       expect(await toldOn(84)).toEqual(emails(1));
       // Put off: both are due again before the new day, and the last one alone to whoever is already in the last week.
       await expectStatus(await record(inDays(200), [1]), 201);
+      // The sweeper does so once a day.
+      await tendDeparturesDaily(later(195));
+      await tendDeparturesDaily(later(195));
       expect(await toldOn(195)).toEqual(emails(1));
       expect(await toldOn(196)).toEqual([]);
     });
@@ -371,6 +379,11 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       const sent = post.mails.length;
       await expectStatus(await alumna.post('/api/me/confirmation/message'), 202);
       await expectStatus(await alumna.post('/api/me/confirmation', { code: codeIn((await nextMail(post, own, sent)).text) }), 200);
+
+      // The last way in is not taken away, by a slip or by two tabs at once.
+      const remove = () => alumna.fetch('/api/me/personal-address', { method: 'DELETE', headers: { origin: house.origin } });
+      expect((await expectProblem(await remove(), 409)).code).toBe('last_way_in');
+      expect((await db.selectFrom('personal_address').select('email').where('person_id', '=', person).execute()).map((one) => one.email)).toEqual([own]);
 
       const { review } = leaving.students[0]!;
       const open = { id: `ouvert-${runtime}`, enrolment_id: enrolment, period: 'S2' };

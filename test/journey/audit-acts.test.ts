@@ -33,6 +33,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/me/session/prolongation': 'as any request: a session that is used lasts longer',
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
+  'POST /api/cohorts/{cohort}/records/preview': 'shows what would change',
   'POST /api/programme-files/preview': 'shows what would change',
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
@@ -125,6 +126,9 @@ describe('the journal', () => {
       placement: null, expectedRevision: 0, kind: 'stage', state: 'planned', year: 'M1', host: 'Un centre', tutor: '', beginsOn: null, endsOn: null, hoursPlanned: 150, hoursDone: null, confidential: false,
     });
     await act('PUT /api/enrolments/{enrolment}/memoir', 'memoir_recorded', administrator, `${base}/memoir`, { expectedRevision: 0, title: 'Un titre', director: 'Pr. Essai', defendedOn: null, confidential: false });
+    const file = { kind: 'memoirs', text: `courriel;titre;directeur\n${promotion.students[0]!.email};Un autre titre;Pr. Essai` };
+    const looked = (await (await administrator.send('POST', `/api/cohorts/${promotion.cohort}/records/preview`, file)).json()) as { plan: string };
+    await act('POST /api/cohorts/{cohort}/records', 'records_read_in', administrator, `/api/cohorts/${promotion.cohort}/records`, { ...file, plan: looked.plan });
     const { exemptions } = await act('POST /api/enrolments/{enrolment}/exemptions', 'exemption_recorded', administrator, `${base}/exemptions`, { competencies: ['NEO-C1'], level: 4, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' });
     await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoCohorts, firstYearCohort, secondYearCohort } from '../../api/demo/cohorts.ts';
+import { demoCohorts, departed, firstYearCohort, secondYearCohort } from '../../api/demo/cohorts.ts';
 import { DEMO_PICTURE } from '../../api/demo/content.ts';
 import { administrator, juryChair, teachers } from '../../api/demo/people.ts';
 import { carriedProgrammes } from '../../api/domain/programmes/carried.ts';
@@ -14,6 +14,9 @@ import { REVIEW_STATES } from '../../api/domain/review.ts';
 import { jwtOf } from '../../api/issuance/jwt.ts';
 import { imageSize } from '../../api/image-size.ts';
 import { readConfig } from '../../api/platform/config.ts';
+import { purge } from '../../api/privacy/purge.ts';
+import { findPersonByAddress } from '../../api/queries/personal-address.ts';
+import { ownDeparture, tendDepartures } from '../../api/sign-in/departure.ts';
 import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts';
 import { insertProgramme } from '../../api/queries/cohorts.ts';
 
@@ -148,7 +151,7 @@ describe('the seeded demonstration', () => {
   });
 
   it('has one student whom the S3 jury left Intermédiaire in NEO-C3', async () => {
-    const refused = (await decisions()).filter((one) => one.period === 'S3' && one.outcome === 'not_reached');
+    const refused = (await decisions()).filter((one) => one.period === 'S3' && one.outcome === 'not_reached' && one.email !== departed.email);
     expect(refused.map(({ email, competency, level }) => ({ email, competency, level }))).toEqual([
       { email: 'maelle.kervella@etu.neo.example', competency: 'NEO-C3', level: 3 },
     ]);
@@ -170,8 +173,30 @@ describe('the seeded demonstration', () => {
     const favourable = (await decisions()).filter((one) => isFavourable(one.outcome));
     const released = await platform.db.selectFrom('release').select('id').execute();
     expect(released).toHaveLength(favourable.length);
-    expect(favourable.length).toBe(78);
+    expect(favourable.length).toBe(82);
     expect(await platform.db.selectFrom('outbox').selectAll().execute()).toEqual([]);
+  });
+
+  it('shows placements with their hours, a memoir with its director, a direct entry dispensed from two levels, and a second session', async () => {
+    const { db } = platform;
+    const placements = await db.selectFrom('placement').select(['year', 'hours_planned', 'hours_done']).orderBy('year').orderBy('hours_done').execute();
+    expect(placements.map((one) => [one.year, one.hours_planned, one.hours_done])).toEqual([['M1', 150, 168], ['M2', 560, 512], ['M2', 560, 572]]);
+    expect((await db.selectFrom('memoir').select('director').execute()).map((one) => one.director)).toEqual(['Samira Guerroudji']);
+    expect((await db.selectFrom('exemption').select(['competency', 'level', 'basis']).orderBy('competency').execute()).map((one) => [one.competency, one.level, one.basis])).toEqual(['NEO-C1', 'NEO-C2', 'NEO-C3', 'NEO-C4'].map((code) => [code, 2, 'direct_m2']));
+    const hers = (await decisions()).filter((one) => one.email === departed.email && one.competency === 'NEO-C3').sort((a, b) => a.revision - b.revision);
+    expect(hers.map((one) => one.outcome)).toEqual(['not_reached', 'validated_by_jury']);
+    // Nothing that she is dispensed from was awarded: her badges are of the third level alone.
+    expect(new Set((await db.selectFrom('award').select('level').where('enrolment_id', '=', hers[0]!.enrolment_id).execute()).map((one) => one.level))).toEqual(new Set([3]));
+  });
+
+  it('has one student whose account has closed, who comes back by an address of her own', async () => {
+    const { id } = people.signIn.alumna;
+    expect(await ownDeparture(platform, id)).toMatchObject({ closed: true, hasOtherWay: true });
+    expect((await findPersonByAddress(platform.db, departed.life!.departure!.personalAddress))?.id).toBe(id);
+    for (const one of [people.signIn.student, people.signIn.teacher]) expect(await ownDeparture(platform, one.id)).toBeNull();
+    // Nothing of hers is due to the purge, nor is anybody written to, when the demonstration starts.
+    expect(Object.keys(await purge(platform)).filter((kind) => kind.startsWith('departed'))).toEqual([]);
+    expect(await tendDepartures(platform)).toBe(0);
   });
 
   it('issues the badge of one IRP skill by the same way', async () => {
@@ -212,6 +237,7 @@ describe('the seeded demonstration', () => {
     const roles = Object.entries(people.signIn).map(([as, person]) => [as, [...new Set(person.grants.map((grant) => grant.role))].sort()]);
     expect(Object.fromEntries(roles)).toEqual({
       student: ['student'],
+      alumna: ['student'],
       teacher: ['jury_member', 'teacher'],
       jury: ['jury_chair'],
       head: ['programme_head'],

@@ -149,6 +149,41 @@ describe.each(RUNTIMES)('an enrolment over its years, on %s', (runtime) => {
     expect((await expectProblem(await convene(2), 409)).code).toBe('no_review_before_jury');
   });
 
+  it('placements, memoirs and exemptions are read in from a file: looked at first, whole or not at all, and once', async () => {
+    const { cohort, students, emails } = await createPromotion(house.platform, { students: 2 });
+    const [one, two] = students as [Promotion['students'][number], Promotion['students'][number]];
+    const send = (kind: string, text: string, plan?: string, who = head): Promise<Response> => who.send('POST', `/api/cohorts/${cohort}/records${plan === undefined ? '/preview' : ''}`, { kind, text, ...(plan === undefined ? {} : { plan }) });
+    const look = async (kind: string, text: string): Promise<Body> => expectStatus(await send(kind, text), 200);
+    const apply = async (kind: string, text: string): Promise<Body> => expectStatus(await send(kind, text, (await look(kind, text)).plan as string), 201);
+    const placements = ['Courriel;Nature;Année;Organisme;Heures prévues;Heures faites;N° de convention', `${one.email};stage;M1;Centre du Port;150;;22`, `${two.email};alternance;M2;Hôpital d’essai;560;12;23`].join('\r\n');
+    await unchanged(async () => {
+      const preview = await look('placements', placements);
+      expect([preview.faults, preview.ignored, preview.changes.map((each: Body) => [each.line, each.what, each.change])]).toEqual([[], ['N° de convention'], [[2, 'M1, Centre du Port (– / 150 h)', 'new'], [3, 'M2, Hôpital d’essai (12 / 560 h)', 'new']]]);
+      const wrong = `${placements}\r\npersonne@univ.example;stage;M1;A;;;`;
+      expect((await look('placements', wrong)).faults).toEqual([{ line: 4, kind: 'student_unknown', value: 'personne@univ.example' }]);
+      expect((await expectProblem(await send('placements', wrong, (await look('placements', wrong)).plan as string), 422)).code).toBe('people_file_faults');
+      expect((await expectProblem(await send('placements', placements, 'sans aperçu'), 409)).code).toBe('people_changed');
+      expect((await expectProblem(await send('memoirs', placements), 422)).code).toBe('people_file_refused');
+      await expectProblem(await send('placements', placements, undefined, await house.as(emails.teacher)), 403);
+      await expectProblem(await send('placements', placements, undefined, await house.as(promotion.emails.chair)), 404);
+    });
+    // Twice at once, and once again: written once.
+    const { plan } = await look('placements', placements);
+    expect((await Promise.all([send('placements', placements, plan as string), send('placements', placements, plan as string)])).map((each) => each.status).sort()).toEqual([201, 409]);
+    expect(await apply('placements', placements)).toEqual({ added: 0, updated: 0 });
+    expect(await house.platform.db.selectFrom('placement').select('id').where('enrolment_id', 'in', [one.enrolment, two.enrolment]).execute()).toHaveLength(2);
+    expect(await apply('placements', placements.replace('150;;22', ';154;22'))).toEqual({ added: 0, updated: 1 });
+    expect((await expectStatus(await head.get(`/api/enrolments/${one.enrolment}`), 200)).years[0]).toEqual({ year: 'M1', required: 150, planned: 150, done: 154, workStudyInstead: false });
+    expect(await apply('memoirs', `Courriel;Titre;Directeur\n${one.email};Évaluer à distance;Pr. Essai`)).toEqual({ added: 1, updated: 0 });
+    const exemptions = `Courriel;Compétence;Niveau;Au titre de;Date de la décision;Référence\n${two.email};NEO-C1;2;VAE;10/09/2025;Commission 4\n${two.email};NEO-C2;Intermédiaire;VAE;10/09/2025;Commission 4`;
+    expect(await apply('exemptions', exemptions)).toEqual({ added: 2, updated: 0 });
+    const life = await expectStatus(await head.get(`/api/enrolments/${two.enrolment}`), 200);
+    expect(life.exemptions.map((each: Body) => [each.competency, each.level, each.decidedOn, each.withdrawn])).toEqual([['NEO-C1', 2, '2025-09-10', null], ['NEO-C2', 2, '2025-09-10', null]]);
+    // Withdrawn by a decision, it does not come back with the same file.
+    await expectStatus(await head.send('POST', `/api/exemptions/${life.exemptions[0].id}/withdrawal`, { decidedOn: '2025-10-01', reference: 'Erreur' }), 201);
+    await unchanged(async () => expect(await apply('exemptions', exemptions)).toEqual({ added: 0, updated: 0 }));
+  });
+
   it('a mistaken exemption is withdrawn by a decision of its own, once, and stays readable', async () => {
     const given = (await file()).exemptions.find((one: Body) => one.competency === 'NEO-C1' && one.level === 3);
     const withdraw = (): Promise<Response> => head.send('POST', `/api/exemptions/${given.id}/withdrawal`, { decidedOn: '2026-03-01', reference: 'Commission 2026-2' });

@@ -37,7 +37,7 @@ describe.each(RUNTIMES)('people’s files with an origin of their own, on %s', (
     owner = await house.as(promotion.students[0]!.email);
     ({ enrolment, evidence: trace } = promotion.students[0]!);
     const form = new FormData();
-    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une affiche', imageAlt: 'Une affiche' })) form.set(name, value);
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une affiche', imageAlt: 'Un point bleu sur fond blanc' })) form.set(name, value);
     form.set('file', new File([PIXEL], 'affiche.png'));
     picture = (await expectStatus(await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 201)).id;
     [badge] = (await enrolmentOf(owner)).badges;
@@ -188,7 +188,7 @@ describe.each(RUNTIMES)('people’s files with an origin of their own, on %s', (
         const visit = await createVisit(browser, house.origin, { mayAsk: [files] });
         try {
           await visit.open(new URL((await enrolmentOf(owner)).portfolio.url).pathname);
-          const shown = visit.page.getByRole('img', { name: 'Une affiche' });
+          const shown = visit.page.getByRole('img', { name: 'Un point bleu sur fond blanc' });
           await shown.scrollIntoViewIfNeeded();
           await visit.page.waitForFunction((image) => (image as HTMLImageElement).complete, await shown.elementHandle());
           expect(await shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(1);

@@ -101,5 +101,11 @@ describe.each(RUNTIMES)('passkeys, on %s', (runtime) => {
     const again = await as(promotion.emails.chair);
     expect(await body(await again.fetch('/api/me/security'))).toMatchObject({ held: true, hasPasskey: false });
     expect((await asked(again, '/api/me/passkeys/options')).excludeCredentials).toEqual([]);
+    // Whoever has none: the same ends their sessions.
+    const [student, other] = [await as(promotion.students[0]!.email), await as(promotion.students[0]!.email)];
+    const where = `/administration/personnes/${promotion.students[0]!.person}/cles`;
+    expect(await (await administrator.fetch(where, { headers: { accept: 'text/html' } })).text()).toContain('Fermer toutes ses sessions');
+    expect((await administrator.form(where)).headers.get('location')).toBe(`${where}?fait=cles`);
+    for (const jar of [student, other]) expect((await body(await jar.fetch('/api/me'))).person).toBeNull();
   });
 });

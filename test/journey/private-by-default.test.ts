@@ -2,7 +2,8 @@
  * Private is the default: what was never published does not exist for
  * strangers (404), what was withdrawn is gone (410), and its owner always has it.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createApp } from '../../api/app.ts';
 import { credentialPath } from '../../api/publication/paths.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -247,6 +248,62 @@ describe.each(RUNTIMES)('private by default, on %s', (runtime) => {
     for (const path of [...addressesOf(shown.id), portfolio, `/evidence/${file}`]) expect([path, await statusOf(path)]).toEqual([path, 200]);
     expect(await (await house.fetch(portfolio)).text()).not.toContain(kept.id);
     for (const path of addressesOf(kept.id)) expect([path, await statusOf(path)]).toEqual([path, 410]);
+  });
+
+  it('leaves one line in the log for whoever is refused, which names nobody, and no flood of them', async () => {
+    const lines: Body[] = [];
+    const warn = vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(JSON.parse(line)));
+    let now = new Date();
+    const app = await createApp({ ...house.platform, now: () => now });
+    const teacher = await house.as(promotion.emails.teacher);
+    const ask = async (path: string, { cookie = '', headers = {}, ...init }: { cookie?: string; method?: string; body?: string; headers?: Record<string, string> } = {}) => {
+      const answer = await app.fetch(new Request(`${house.origin}${path}`, { ...init, headers: { cookie, 'content-type': 'application/json', ...headers } }));
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    try {
+      const typed = 'Jeanne Dupont';
+      await ask('/api/me/enrolments');
+      await ask(`/api/evidence/${file}`, { method: 'PUT', cookie: other.cookie, body: JSON.stringify({ title: typed }) });
+      await ask(`/api/evidence/${file}/file`, { cookie: other.cookie });
+      await ask('/administration', { cookie: teacher.cookie, headers: { accept: 'text/html' } });
+      await ask('/api/cohorts', { method: 'POST', cookie: teacher.cookie, body: JSON.stringify({ name: typed, programme: { code: 'NEO', version: '2026' } }) });
+      await ask('/api/me/badges', { method: 'PUT', cookie: owner.cookie, body: '{"declined":true}', headers: { origin: 'https://ailleurs.example' } });
+      await ask('/api/sign-in/code', { method: 'POST', body: JSON.stringify({ code: typed }) });
+      await ask(`/connexion/${typed}`, { method: 'POST', headers: { origin: house.origin, 'content-type': 'application/x-www-form-urlencoded' } });
+      expect(lines.map(({ method, route, code, who }) => [method, route, code, who])).toEqual([
+        ['GET', '/api/me/enrolments', 'unauthenticated', 'stranger'],
+        ['PUT', '/api/evidence/:evidence', 'not_found', 'student'],
+        ['GET', '/api/evidence/:evidence/file', 'not_found', 'student'],
+        ['GET', 'page /administration', 'forbidden', 'teacher'],
+        ['POST', '/api/cohorts', 'forbidden', 'teacher'],
+        // Before anybody's session is looked at.
+        ['PUT', '/api/me/badges', 'cross_origin', 'stranger'],
+        ['POST', '/api/sign-in/code', 'link_spent', 'stranger'],
+        ['POST', '/api/sign-in/confirmation', 'link_spent', 'stranger'],
+      ]);
+      for (const line of lines) expect([line.event, line.at, Object.keys(line).sort()]).toEqual(['refused', now.toISOString(), ['at', 'code', 'event', 'method', 'route', 'who']]);
+      const said = JSON.stringify(lines);
+      for (const telling of [typed, file, promotion.students[1]!.person, promotion.emails.teacher, '127.0.0.1', 'ailleurs', owner.cookie.slice(0, 40)]) expect(said).not.toContain(telling);
+
+      // What is not there is no refusal, nor is a form that is not complete.
+      lines.length = 0;
+      for (const path of ['/api/nothing', '/portfolios/nobody', '/rien-ici', '/credentials/00000000']) expect(await ask(path)).toBe(404);
+      expect(await ask('/api/sign-in', { method: 'POST', body: '{}' })).toBe(422);
+      expect(lines).toEqual([]);
+
+      for (let count = 0; count < 60; count += 1) await ask('/api/me/enrolments');
+      expect(lines).toHaveLength(9);
+      // Another kind still has its line.
+      await ask('/api/cohorts', { method: 'POST', cookie: teacher.cookie, body: JSON.stringify({ name: typed, programme: { code: 'NEO', version: '2026' } }) });
+      expect(lines).toHaveLength(10);
+      now = new Date(now.getTime() + 60_000);
+      await ask('/api/me/enrolments');
+      expect(lines.at(-1)).toMatchObject({ code: 'unauthenticated', leftOut: 51 });
+    } finally {
+      warn.mockRestore();
+    }
+    if (runtime === 'worker') expect(house.workerLog().some((line) => line.includes('{"event":"refused"') && line.includes('"code":"not_found","who":"student"'))).toBe(true);
   });
 
   it('never lets a shared cache keep a private page or answer', async () => {

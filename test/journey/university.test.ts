@@ -1,8 +1,9 @@
 /** Signing in by the university's own OpenID Connect provider: a real one, and answers of it that were tampered with. */
+import { createServer } from 'node:http';
 import { generateKeyPair, SignJWT, decodeJwt, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertDepartures } from '../../api/queries/departures.ts';
-import { createHouse, RUNTIMES, type House } from '../house.ts';
+import { createHouse, freePort, RUNTIMES, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { body, contents, TABLES } from './acts.ts';
 import { openJar, type Jar } from './jar.ts';
@@ -42,7 +43,10 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
 
   it('offers it by name, asks for a code with PKCE, state and nonce, and comes back to where one was', async () => {
     expect(await (await house.fetch('/connexion?retour=%2Fsuivi', { headers: { accept: 'text/html' } })).text()).toContain('href="/connexion/universite?retour=%2Fsuivi"');
-    const away = await house.fetch('/connexion/universite');
+    // A page of another site signs nobody in by sending them here.
+    const pushed = await house.fetch('/connexion/universite?retour=%2Fsuivi', { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } });
+    expect([pushed.status, pushed.headers.get('location'), pushed.headers.getSetCookie()]).toEqual([303, '/connexion?retour=%2Fsuivi', []]);
+    const away = await house.fetch('/connexion/universite', { headers: { 'sec-fetch-site': 'same-origin' } });
     const address = new URL(away.headers.get('location')!);
     expect(address.origin).toBe(university.issuer);
     expect(Object.fromEntries(address.searchParams)).toEqual({
@@ -63,8 +67,17 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
 
   it('knows a person by the stable identifier afterwards, whatever address comes with it', async () => {
     university.people.set('uid-chair', { email: promotion.emails.chair, email_verified: true });
+    const tokens: string[] = [];
+    university.tamper = async (answer) => {
+      tokens.push(...[answer['access_token'], answer['id_token']].filter((one) => one !== undefined));
+      return answer;
+    };
     const first = openJar(house);
-    await comeBack('uid-chair', first);
+    const came = await comeBack('uid-chair', first);
+    // What the university gave to ask it with stays nowhere, and reaches no browser.
+    const kept = JSON.stringify([[...came.headers], first.cookie(), await contents(house, [...TABLES, 'session', 'account', 'university_account'])]);
+    expect(tokens).toHaveLength(2);
+    for (const token of tokens) expect(kept).not.toContain(token);
     expect(await whoIs(first)).toBe(promotion.emails.chair);
     // Another address, even somebody else's, changes nothing.
     university.people.set('uid-chair', { email: promotion.emails.administrator, email_verified: true });
@@ -184,6 +197,25 @@ describe('a university that is not there', () => {
       expect((await house.fetch('/connexion', { headers: { accept: 'text/html' } })).status).toBe(200);
     } finally {
       await house.close();
+    }
+  });
+
+  it('is believed of itself only: another issuer in its metadata is none', async () => {
+    const port = await freePort();
+    const issuer = `http://127.0.0.1:${port}`;
+    let named = 'https://evil.example';
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ issuer: named, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks` }));
+    });
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    const house = await createHouse('node', { PALIER_OIDC_ISSUER: issuer, PALIER_OIDC_CLIENT_ID: 'x', PALIER_OIDC_CLIENT_SECRET: 'y' });
+    try {
+      expect((await body(await house.fetch('/connexion/universite', JSON_ONLY))).code).toBe('university_unreachable');
+      named = issuer;
+      expect(new URL((await house.fetch('/connexion/universite')).headers.get('location')!).origin).toBe(issuer);
+    } finally {
+      await house.close();
+      await new Promise((resolve) => server.close(resolve));
     }
   });
 });

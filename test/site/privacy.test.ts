@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { askErasure } from '../../api/privacy/erase.ts';
+import { askErasure, endErasure } from '../../api/privacy/erase.ts';
 import { describeDemonstration } from './demonstration.ts';
 import { keepsEveryPromise } from './every-page.ts';
 
@@ -47,6 +47,23 @@ describeDemonstration('personal data', (demonstration) => {
     );
   });
 
+  describe('for somebody who left', () => {
+    keepsEveryPromise(
+      [
+        {
+          name: 'my data, with a request that was refused',
+          path: async () => {
+            const { house, people } = demonstration();
+            const id = await receiptOf(people.signIn.alumna.email, 'whole');
+            await endErasure(house.platform, { id }, people.signIn.officer.id, { outcome: 'refused', basis: 'legal_obligation', reason: 'Le délai de recours contre la décision de juin court encore.' });
+            return '/moi/donnees';
+          },
+        },
+      ],
+      () => demonstration().visit({ as: 'alumna' }),
+    );
+  });
+
   describe('for the data-protection officer', () => {
     keepsEveryPromise(
       [
@@ -55,6 +72,9 @@ describeDemonstration('personal data', (demonstration) => {
           path: async () => {
             await receiptOf(demonstration().people.signIn.teacher.email, 'whole');
             return '/administration/registre';
+          },
+          before: async ({ page }) => {
+            for (const summary of await page.locator('details > summary').all()) await summary.click();
           },
         },
         { name: 'journal', path: () => '/administration/journal?who=a' },
@@ -118,7 +138,7 @@ describeDemonstration('personal data', (demonstration) => {
     const officer = await demonstration().visit({ as: 'officer', script: false });
     const name = demonstration().people.signIn.student.name;
     const request = officer.page.getByRole('listitem').filter({ hasText: name });
-    await request.getByRole('button').click();
+    await request.getByRole('button', { name: /^Effacer pour de bon/ }).click();
     await officer.page.getByRole('alert').getByText('Cochez la case').waitFor();
     await request.getByRole('checkbox').check();
     await request.getByRole('button', { name: `Effacer pour de bon les données de ${name}` }).click();

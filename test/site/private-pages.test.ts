@@ -13,6 +13,21 @@ const lookedAt = async ({ page }: Visit): Promise<void> => {
   await page.getByRole('heading', { name: 'Une ligne est à corriger' }).waitFor();
 };
 
+/** As Excel in French saves it, with a line that is right and one that is not. */
+const recordsLookedAt = async ({ page }: Visit): Promise<void> => {
+  const file = (more: string) => ({ name: 'stages.csv', mimeType: 'text/csv', buffer: Buffer.from(`Courriel;Nature;Année;Organisme\r\niris.delaunoy@etu.neo.example;stage;M1;Médiathèque d’été\r\n${more}`, 'latin1') });
+  await page.getByLabel('Fichier CSV').setInputFiles(file('personne@univ.example;stage;M1;A\r\n'));
+  await page.getByRole('button', { name: 'Voir ce qui changera' }).click();
+  await page.getByText('personne n’est inscrit dans cette promotion sous cette adresse').waitFor();
+  await page.getByLabel('Fichier CSV').setInputFiles(file(''));
+  await page.getByRole('button', { name: 'Voir ce qui changera' }).click();
+  await page.getByRole('row', { name: /Iris Delaunoy.*M1, Médiathèque d.été.*Ajouté/ }).waitFor();
+};
+const nobodyChosen = async ({ page }: Visit): Promise<void> => {
+  await page.getByRole('button', { name: 'Enregistrer la date' }).click();
+  await page.getByRole('alert').getByText('Choisissez au moins un étudiant.').waitFor();
+};
+
 describeDemonstration('the private pages', (demonstration) => {
   const links = (as: 'student' | 'teacher' | 'jury', path: string, wanted: RegExp): Promise<string[]> => linksOn(demonstration(), as, path, wanted);
   const grid = async (period: string): Promise<string> => (await links('teacher', '/suivi', new RegExp(`^/suivi/[^?]+\\?period=${period}`))).at(-1)!;
@@ -97,6 +112,8 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'cohorts', path: () => '/administration/promotions' },
         { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]! },
         { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]!, before: lookedAt },
+        { name: 'records read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'dossiers'), before: recordsLookedAt },
+        { name: 'departures of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!, before: nobodyChosen },
         { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],

@@ -268,4 +268,12 @@ export const nourBelkacem: DemoStudent = {
     indexable: true,
   },
   endorsements: nourEndorsements,
+  life: {
+    steps: [{ status: 'enrolled', entry: 'first_year', regime: 'apprenticeship', effectiveOn: '2024-09-02', until: null, reference: '' }],
+    placements: [
+      { kind: 'work_study', state: 'done', year: 'M1', host: 'CFA Les Tamaris', tutor: 'Régis Amblard', beginsOn: '2024-09-09', endsOn: '2025-07-11', hoursPlanned: 150, hoursDone: 168, confidential: false },
+      { kind: 'work_study', state: 'under_way', year: 'M2', host: 'CFA Les Tamaris', tutor: 'Régis Amblard', beginsOn: '2025-09-08', endsOn: '2026-12-18', hoursPlanned: 560, hoursDone: 512, confidential: false },
+    ],
+    memoir: { title: 'Les cinq minutes avant le service : concevoir pour un temps empêché', director: 'Samira Guerroudji', defendedOn: null, confidential: false },
+  },
 };

@@ -39,7 +39,7 @@ export type Summary = {
   portfolio: string;
   verifier: string;
   credentials: string[];
-  signIn: { student: string; teacher: string; jury: string; head: string; admin: string; officer: string };
+  signIn: { student: string; alumna: string; teacher: string; jury: string; head: string; admin: string; officer: string };
 };
 
 /** Makes the sign-in links, which work for as long as this demonstration exists. */
@@ -58,6 +58,7 @@ export async function summarise(platform: Platform, people: DemoPeople): Promise
     credentials: people.credentials.map((id) => at.credential(id)),
     signIn: {
       student: await link(people.signIn.student.email),
+      alumna: await link(people.signIn.alumna.email),
       teacher: await link(people.signIn.teacher.email),
       jury: await link(people.signIn.jury.email),
       head: await link(people.signIn.head.email),
@@ -78,6 +79,7 @@ Palier is ready. Fictional cohort, ${credentials.length} published badges.
 
 Connexion en un clic · one-click sign-in
   Étudiante · student                     ${signIn.student}
+  Étudiante partie · alumna               ${signIn.alumna}
   Enseignante · teacher                   ${signIn.teacher}
   Présidence du jury · jury chair         ${signIn.jury}
   Responsable · head of programme         ${signIn.head}

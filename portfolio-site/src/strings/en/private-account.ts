@@ -120,7 +120,9 @@ export const account: typeof french = {
     count: (passkeys) => (passkeys === 0 ? 'This person has no passkey.' : `Passkeys of this person: ${passkeys}.`),
     why: 'If they lost the device that held it: their passkeys are removed, their sessions ended, and they create another one after signing in by e-mail. First make sure that it is they who ask.',
     act: 'Remove all their passkeys',
-    done: 'The passkeys are removed and the sessions ended.',
+    endWhy: 'If somebody else has used their account or their device: their sessions are ended everywhere, and they sign in again.',
+    end: 'End all their sessions',
+    done: 'Every session is ended, and no passkey is left.',
   },
   messages: {
     title: 'Messages (development)',

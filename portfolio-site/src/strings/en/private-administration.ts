@@ -146,6 +146,7 @@ export const administration: typeof fr = {
       portfolio_withdrawn: 'Page withdrawn',
       badges_declined: 'Badges declined',
       badges_wanted_again: 'Badges wanted again',
+      records_read_in: 'Placements, memoirs or exemptions imported',
       departure_recorded: 'Closing of a university account recorded',
       erasure_withdrawn: 'Request for erasure withdrawn',
       erasure_refused: 'Request for erasure refused',

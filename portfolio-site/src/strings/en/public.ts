@@ -214,7 +214,7 @@ export const publicStrings: typeof fr = {
     title: 'Sign in',
     lead: 'A sign-in link is sent to your address. No password.',
     email: 'E-mail address',
-    emailHint: 'The one your institution knows.',
+    emailHint: 'The one your institution knows; once your university account is closed, your personal address.',
     emailMissing: 'Please give a complete e-mail address, for example first.last@example.org.',
     action: 'Get the link',
     sentTitle: 'The message is on its way',

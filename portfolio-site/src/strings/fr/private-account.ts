@@ -119,7 +119,9 @@ export const account = {
     count: (passkeys: number) => (passkeys === 0 ? 'Cette personne n’a pas de clé d’accès.' : `Clés d’accès de cette personne : ${passkeys}.`),
     why: 'Si elle a perdu l’appareil qui la portait : ses clés sont retirées, ses sessions fermées, et elle en crée une autre après s’être connectée par courriel. Assurez-vous d’abord que c’est bien elle qui le demande.',
     act: 'Retirer toutes ses clés d’accès',
-    done: 'Les clés d’accès sont retirées et les sessions fermées.',
+    endWhy: 'Si quelqu’un d’autre s’est servi de son compte ou de son appareil : ses sessions sont fermées partout, et elle se connecte de nouveau.',
+    end: 'Fermer toutes ses sessions',
+    done: 'Toutes les sessions sont fermées, et il ne reste aucune clé d’accès.',
   },
   messages: {
     title: 'Messages (développement)',

@@ -145,6 +145,7 @@ export const administration = {
       portfolio_withdrawn: 'Page retirée',
       badges_declined: 'Badges refusés',
       badges_wanted_again: 'Badges voulus de nouveau',
+      records_read_in: 'Stages, mémoires ou dispenses importés',
       departure_recorded: 'Fermeture d’un compte universitaire notée',
       erasure_withdrawn: 'Demande d’effacement retirée',
       erasure_refused: 'Demande d’effacement refusée',

@@ -7,6 +7,7 @@ import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { privacy } from './private-privacy.ts';
 import { programmes } from './private-programmes.ts';
+import { records } from './private-records.ts';
 import { review } from './private-review.ts';
 import { roles } from './private-roles.ts';
 import { shell } from './private-shell.ts';
@@ -15,4 +16,4 @@ import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, privacy, programmes, roles };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, privacy, programmes, records, roles };

@@ -213,7 +213,7 @@ export const publicStrings = {
     title: 'Se connecter',
     lead: 'Un lien de connexion est envoyé à votre adresse. Pas de mot de passe.',
     email: 'Adresse électronique',
-    emailHint: 'Celle que connaît votre établissement.',
+    emailHint: 'Celle que connaît votre établissement ; une fois votre compte universitaire fermé, votre adresse personnelle.',
     emailMissing: 'Indiquez une adresse électronique complète, par exemple prenom.nom@exemple.fr.',
     action: 'Recevoir le lien',
     sentTitle: 'Le message est parti',
