@@ -5,10 +5,12 @@
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../api/app.ts';
+import { REFUSAL_BASES } from '../../api/domain/erasure.ts';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { ACTIONS, may, mayFor, ROLES, type Action, type Scope } from '../../api/permissions.ts';
 import type { Platform } from '../../api/platform/platform.ts';
+import { askErasure } from '../../api/privacy/erase.ts';
 import { assertAuthority } from '../../api/queries/authority.ts';
 import { insertGrant } from '../../api/queries/grants.ts';
 import { findJury } from '../../api/queries/juries.ts';
@@ -97,6 +99,8 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     { name: 'withdrawing an endorsement', who: 'teacher', path: () => `/api/endorsements/${known('endorsement')}/withdrawal`, body: () => ({ reason: 'Donnée par erreur.' }) },
     { name: 'changing a name', who: 'administrator', path: () => `/api/people/${all.promotion.students[1]!.person}/name`, body: () => ({ kind: 'change', givenName: 'Aline', familyName: 'Essai', effectiveOn: '2025-01-01', reason: 'Acte n° 1.' }) },
     { name: 'removing somebody’s passkeys', who: 'administrator', method: 'DELETE', path: () => `/api/people/${known('person')}/passkeys` },
+    { name: 'refusing an erasure', who: 'administrator', path: () => `/api/erasures/${insisted}/refusal`, body: () => ({ basis: REFUSAL_BASES[0], reason: 'Motif de l’établissement.' }) },
+    { name: 'recording a departure', who: 'administrator', path: () => `/api/cohorts/${known('cohort')}/departures`, body: () => ({ closesOn: null, departures: [{ enrolment: all.promotion.students[1]!.enrolment, revision: 0 }] }) },
     { name: 'erasing a person', who: 'administrator', path: async () => `/api/people/${await asksToBeErased()}/erasure` },
     { name: 'carrying out erasures again', who: 'administrator', path: () => '/api/restoration/erasures', body: () => ({ text: JSON.stringify({ list: 'palier erasures 1', erasures: [{ id: 'refait', person: erased, scope: 'whole', at: '2025-01-01T00:00:00Z' }] }) }) },
     { name: 'saying who directs a memoir', who: 'administrator', method: 'PUT', path: () => `/api/enrolments/${known('enrolment')}/memoir`, body: () => ({ expectedRevision: 0, title: 'Un mémoire', director: 'D. Essai', defendedOn: null, confidential: false }) },
@@ -114,6 +118,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
   ];
   let memberId = '';
   let erased = '';
+  let insisted = '';
   let lastBadge = '';
 
   const asksToBeErased = async (): Promise<string> => (await house.platform.db.selectFrom('erasure').select('person_id').where('id', '=', known('erasure')).executeTakeFirstOrThrow()).person_id;
@@ -171,6 +176,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     referentEmail = (await db.selectFrom('referent').innerJoin('person', 'person.id', 'referent.person_id').select('email').executeTakeFirstOrThrow()).email;
     memberId = (await db.selectFrom('person').select('id').where('email', '=', all.promotion.emails.member).executeTakeFirstOrThrow()).id;
     erased = (await addPerson(house, null, '*')).id;
+    insisted = await askErasure(house.platform, (await addPerson(house, null, '*')).id, 'whole');
     lastBadge = await aBadge(2);
     plan = ((await (await all.clients.get('administrator')!.send('POST', `/api/cohorts/${known('cohort')}/people/preview`, { text: PEOPLE })).json()) as Body).plan;
     // The guard is one statement: on the slower runtime it is tried on a few kinds of acts.
