@@ -15,13 +15,13 @@ const lookedAt = async ({ page }: Visit): Promise<void> => {
 
 /** As Excel in French saves it, with a line that is right and one that is not. */
 const recordsLookedAt = async ({ page }: Visit): Promise<void> => {
-  const file = (more: string) => ({ name: 'stages.csv', mimeType: 'text/csv', buffer: Buffer.from(`Courriel;Nature;Année;Organisme\r\niris.delaunoy@etu.neo.example;stage;M1;Médiathèque d’été\r\n${more}`, 'latin1') });
+  const file = (more: string) => ({ name: 'stages.csv', mimeType: 'text/csv', buffer: Buffer.from(`Courriel;Nature;Année;Organisme\r\niris.delaunoy@etu.neo.example;stage;M1;Médiathèque fédérale\r\n${more}`, 'latin1') });
   await page.getByLabel('Fichier CSV').setInputFiles(file('personne@univ.example;stage;M1;A\r\n'));
   await page.getByRole('button', { name: 'Voir ce qui changera' }).click();
   await page.getByText('personne n’est inscrit dans cette promotion sous cette adresse').waitFor();
   await page.getByLabel('Fichier CSV').setInputFiles(file(''));
   await page.getByRole('button', { name: 'Voir ce qui changera' }).click();
-  await page.getByRole('row', { name: /Iris Delaunoy.*M1, Médiathèque d.été.*Ajouté/ }).waitFor();
+  await page.getByRole('row', { name: /Iris Delaunoy.*M1, Médiathèque fédérale.*Ajouté/ }).waitFor();
 };
 const nobodyChosen = async ({ page }: Visit): Promise<void> => {
   await page.getByRole('button', { name: 'Enregistrer la date' }).click();
