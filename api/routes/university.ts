@@ -1,6 +1,6 @@
 /** To the university's own sign-in and back. Links, not forms: a form may not lead to another origin (CSP, `form-action`). */
 import { addressOfUniversity, claimsOf, type Claims } from '../sign-in/university.ts';
-import { admit } from '../sign-in/university-person.ts';
+import { admit, provenAt } from '../sign-in/university-person.ts';
 import { readCookie, setCookie } from '../sign-in/cookies.ts';
 import { randomToken } from '../sign-in/tokens.ts';
 import { rateLimit } from '../rate-limit.ts';
@@ -52,7 +52,7 @@ university.get('/connexion/universite/retour', limited, async (c) => {
   }
   const admitted = await admit(platform, settings, claims);
   if (!admitted.ok) return plain(c, admitted.why);
-  const cookies = await c.get('signIn').open(admitted.personId, admitted.factor, c.req.raw.headers);
+  const cookies = await c.get('signIn').open(admitted.personId, admitted.factor, c.req.raw.headers, provenAt(claims, platform.now()));
   setCookies(c, cookies);
   c.header('cache-control', 'no-store');
   const home = await afterSignIn(c, admitted.personId, cookies);

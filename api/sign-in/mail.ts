@@ -69,7 +69,7 @@ async function messageOf(platform: Platform, { kind, subject }: MailRow): Promis
   }
 }
 
-const dayIn = (language: Language, day: string): string => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+const dayIn = (language: Language, day: string): string => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)).replace(/^1 /, language === 'en' ? '1 ' : '1er ');
 
 /** The paragraph of the regulation, which lists its exceptions in the order of ours. */
 const articleOf = (language: Language, basis: (typeof REFUSAL_BASES)[number]): string => {

@@ -28,8 +28,11 @@ export type Signed = { readonly person: Person; readonly session: Session };
 export type Sessions = {
   /** Who a request comes from, with the roles that they hold now; `null` when signed out. */
   signedIn(headers: Headers): Promise<Signed | null>;
-  /** A new session. The answer carries its cookie; the one that the request came with ends. */
-  open(personId: string, factor: Factor, headers: Headers): Promise<Headers>;
+  /**
+   * A new session. The answer carries its cookie; the one that the request came with ends.
+   * @param proven when its person showed who they are, where that is not now; `null` when nobody can tell
+   */
+  open(personId: string, factor: Factor, headers: Headers, proven?: string | null): Promise<Headers>;
   signOut(headers: Headers): Promise<Headers>;
   /** Counts the idle time anew from now; the end that holds whatever is done stays where it is. */
   prolong(signed: Signed): Promise<SessionEnd>;
@@ -119,11 +122,11 @@ export async function createSessions(platform: Platform): Promise<Sessions> {
 
   return {
     signedIn,
-    async open(personId, factor, headers) {
+    async open(personId, factor, headers, proven) {
       const before = await signedIn(headers);
       const now = Date.now();
       const at = new Date(now).toISOString();
-      const confirmed = factor === 'demo' && !config.demo ? null : platform.now().toISOString();
+      const confirmed = factor === 'demo' && !config.demo ? null : proven === undefined ? platform.now().toISOString() : proven;
       await platform.commit([insertUser(db, personId, at), deleteEndedSessions(db, at, new Date(now - longest).toISOString())]);
       const answer = await auth.api.openSession({ body: { userId: personId, factor, confirmedAt: confirmed, browser: browserName(headers.get('user-agent')) }, headers, asResponse: true });
       if (!answer.ok) throw new Error(`no session could be opened (${answer.status})`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { University } from '../platform/university-settings.ts';
-import { rolesOf, subjectOf, usedSecondFactor, verifiedAddress } from './university-person.ts';
+import { provenAt, rolesOf, subjectOf, usedSecondFactor, verifiedAddress } from './university-person.ts';
 
 const university: University = {
   issuer: 'https://idp.univ.example', clientId: 'x', clientSecret: 'y', name: null, scope: 'openid', claim: 'supannEtuId', secondFactor: 'mfa',
@@ -28,5 +28,12 @@ describe('what a university says of somebody', () => {
   it('tells a second factor by acr or amr', () => {
     expect([{ acr: 'mfa' }, { amr: ['pwd', 'mfa'] }, { acr: 'pwd' }, { amr: 'mfax' }, {}].map((claims) => usedSecondFactor({ sub: 's', ...claims }, university))).toEqual([true, true, false, false, false]);
     expect(usedSecondFactor({ sub: 's' }, { ...university, secondFactor: null })).toBe(false);
+  });
+  it('is asked when it last had a proof of who it is: what it does not say, or cannot be, is no proof', () => {
+    const now = new Date('2026-03-02T10:00:00.000Z');
+    const seconds = now.getTime() / 1000;
+    const of = (auth_time: unknown): string | null => provenAt({ sub: 's', auth_time }, now);
+    expect([of(seconds), of(seconds - 7200), of(seconds + 30)]).toEqual(['2026-03-02T10:00:00.000Z', '2026-03-02T08:00:00.000Z', '2026-03-02T10:00:00.000Z']);
+    for (const wrong of [undefined, null, String(seconds), seconds + 61, seconds + 0.5, 0, -1, Number.NaN, 1e300]) expect(of(wrong)).toBeNull();
   });
 });

@@ -35,6 +35,19 @@ const isSame = (one: UniversityRole, other: UniversityRole): boolean => one.role
 export const usedSecondFactor = (claims: Claims, { secondFactor }: University): boolean =>
   secondFactor !== null && (claims['acr'] === secondFactor || values(claims, 'amr').includes(secondFactor));
 
+/** A provider's clock may be ahead of ours by so much; in milliseconds. */
+const SKEW = 60_000;
+
+/**
+ * When its person last showed the provider who they are (OpenID Connect Core
+ * 1.0, section 2, `auth_time`): a provider lets people in for hours without
+ * asking again. `null` when it does not say so, or says what cannot be.
+ */
+export function provenAt({ auth_time: at }: Claims, now: Date): string | null {
+  if (typeof at !== 'number' || !Number.isSafeInteger(at) || at <= 0 || at * 1000 > now.getTime() + SKEW) return null;
+  return new Date(Math.min(at * 1000, now.getTime())).toISOString();
+}
+
 export type Admitted = { readonly ok: true; readonly personId: string; readonly factor: 'university' | 'university_mfa' } | { readonly ok: false; readonly why: 'university_unknown' | 'university_conflict' | 'university_closed' };
 
 /** The person that the claims lead to, linked and with the roles that follow; or why nobody is let in. */

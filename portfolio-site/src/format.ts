@@ -3,15 +3,18 @@ import type { Language } from './links.ts';
 const locale = { fr: 'fr-FR', en: 'en-GB' } as const;
 const zone = 'Europe/Paris';
 
-/** « 3 février 2026 ». Takes an ISO date (a day, without a zone) or a timestamp. */
+/** The first of a month is « 1er » in French, which `Intl` does not write. */
+const withFirst = (language: Language, date: string): string => (language === 'fr' ? date.replace(/^1 /, '1er ') : date);
+
+/** « 3 février 2026 », « 1er mars 2026 ». Takes an ISO date (a day, without a zone) or a timestamp. */
 export const day = (language: Language, iso: string): string => {
   const plain = /^\d{4}-\d{2}-\d{2}$/.test(iso);
-  return new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeZone: plain ? 'UTC' : zone }).format(new Date(iso));
+  return withFirst(language, new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeZone: plain ? 'UTC' : zone }).format(new Date(iso)));
 };
 
 /** « 3 février 2026 à 17:20, heure de Paris » without the zone's name; say it beside where law cares. */
 export const moment = (language: Language, date: Date): string =>
-  new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(date);
+  withFirst(language, new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(date));
 
 /** « 17:20 », in Paris. */
 export const clock = (language: Language, date: Date): string => new Intl.DateTimeFormat(locale[language], { timeStyle: 'short', timeZone: zone }).format(date);

@@ -47,7 +47,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
       links: [
         ...only(holds(STAFF) || (person?.isReferent ?? false), { path: '/suivi', words: own.teacher.title }),
         ...only(holds(JURY), { path: '/jury', words: own.jury.title }),
-        ...only(holds(HEADS), { path: '/administration/programmes', words: own.programmes.title }),
+        ...only(holds(HEADS), { path: '/administration/programmes', words: t.programmes }),
       ],
     },
     {

@@ -77,6 +77,10 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
     // What the university gave to ask it with stays nowhere, and reaches no browser.
     const kept = JSON.stringify([[...came.headers], first.cookie(), await contents(house, [...TABLES, 'session', 'account', 'university_account'])]);
     expect(tokens).toHaveLength(2);
+    // A sign-in is as fresh as the proof that the university had, which may be hours old.
+    const { auth_time } = decodeJwt(tokens[1]!) as { auth_time: number };
+    const { id } = await house.platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow();
+    expect(await house.platform.db.selectFrom('session' as never).select('confirmedAt' as never).where('userId' as never, '=', id as never).execute()).toEqual([{ confirmedAt: new Date(auth_time * 1000).toISOString() }]);
     for (const token of tokens) expect(kept).not.toContain(token);
     expect(await whoIs(first)).toBe(promotion.emails.chair);
     // Another address, even somebody else's, changes nothing.

@@ -29,7 +29,7 @@ export async function startUniversity(origin: () => string): Promise<University>
   const made = (): Provider => {
     if (provider) return provider;
     const one: Provider = new Provider(issuer, {
-      clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [`${origin()}/connexion/universite/retour`], response_types: ['code'], grant_types: ['authorization_code'] }],
+      clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [`${origin()}/connexion/universite/retour`], response_types: ['code'], grant_types: ['authorization_code'], require_auth_time: true }],
       cookies: { keys: ['a key for the cookies of a test'] },
       claims: { openid: ['sub', 'supannEtuId'], email: ['email', 'email_verified'], profile: ['given_name', 'family_name', 'eduPersonAffiliation'] },
       pkce: { required: () => true },

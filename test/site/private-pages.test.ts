@@ -48,6 +48,17 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'site map of a student', path: () => '/plan-du-site' },
         { name: 'a page of another role', path: () => '/administration', status: 403 },
         {
+          name: 'a form that was sent after the session’s end',
+          path: () => '/espace/portfolio',
+          before: async (visit) => {
+            await visit.context.clearCookies();
+            await visit.page.getByLabel('Phrase de présentation').fill('Une phrase.');
+            await visit.page.getByRole('button', { name: 'Enregistrer' }).first().click();
+            await visit.page.getByRole('heading', { level: 1, name: 'Votre session était fermée : rien n’est perdu' }).waitFor();
+            visit.forget();
+          },
+        },
+        {
           name: 'a refused deposit',
           path: () => '/espace/traces',
           before: async ({ page }) => {

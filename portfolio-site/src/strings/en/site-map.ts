@@ -8,6 +8,7 @@ export const siteMap: typeof fr = {
   everybody: 'For everybody',
   home: 'Home',
   work: 'Programmes, follow-up and juries',
+  programmes: 'Prepare programmes',
   preview: 'Preview of my public page',
   overview: 'Overview',
   account: 'Passkeys, sessions and address',

@@ -7,6 +7,7 @@ export const siteMap = {
   everybody: 'Pour tout le monde',
   home: 'Accueil',
   work: 'Formations, suivi et jurys',
+  programmes: 'Préparer les formations',
   preview: 'Aperçu de ma page publique',
   overview: 'Vue d’ensemble',
   account: 'Clés d’accès, sessions et adresse',
