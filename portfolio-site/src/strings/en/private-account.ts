@@ -4,7 +4,7 @@ import type { account as french } from '../fr/private-account.ts';
 export const account: typeof french = {
   link: 'My account',
   title: 'My account',
-  intro: 'By what you sign in, and where you are signed in.',
+  intro: 'How you sign in, and the sessions that are open.',
   passkeys: {
     title: 'Passkeys',
     intro: 'A passkey opens your account with your phone, your computer or a security key, unlocked by you: nothing to remember, nothing to copy.',

@@ -2,7 +2,7 @@
 export const account = {
   link: 'Mon compte',
   title: 'Mon compte',
-  intro: 'Par quoi vous vous connectez, et où vous l’êtes.',
+  intro: 'Vos moyens de connexion, et les sessions qui sont ouvertes.',
   passkeys: {
     title: 'Clés d’accès',
     intro: 'Une clé d’accès ouvre votre compte avec votre téléphone, votre ordinateur ou une clé de sécurité, déverrouillés par vous : rien à retenir, rien à recopier.',
