@@ -108,7 +108,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-11',
     competencies: ['NEO-C3'],
     description: 'Lancement du parcours « Mes supports pour tous » : réseau d’ambassadeurs, calendrier, indicateurs et bilan.',
@@ -248,7 +248,7 @@ export const hugoNguyenCarpentier: DemoStudent = {
       'Rapport et soutenance de stage',
       'Mise en oeuvre de l’APC et badges',
       'Conception de ressources',
-      'Promotion d’une e-formation',
+      'Promotion d’ une e-formation',
     ],
     reflections: ['Rapport et soutenance de stage'],
     indexable: false,

@@ -106,7 +106,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-10',
     competencies: ['NEO-C3'],
     description: 'Campagne pour un parcours en ligne destiné aux bibliothécaires du réseau : affiche, message, page d’inscription et calendrier.',
@@ -252,7 +252,7 @@ export const maelleKervella: DemoStudent = {
       'Rapport et soutenance de stage',
       'Mise en oeuvre de l’APC et badges',
       'Conception de ressources',
-      'Promotion d’une e-formation',
+      'Promotion d’ une e-formation',
     ],
     reflections: ['Conception de ressources'],
     indexable: false,

@@ -113,7 +113,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-12',
     competencies: ['NEO-C3'],
     description: 'Plan de promotion du parcours en ligne « Premiers services » auprès de trente entreprises d’accueil : cible, messages, calendrier, supports et suivi des inscriptions.',
@@ -259,7 +259,7 @@ export const nourBelkacem: DemoStudent = {
       'Rapport et soutenance de stage',
       'Mise en oeuvre de l’APC et badges',
       'Conception de ressources',
-      'Promotion d’une e-formation',
+      'Promotion d’ une e-formation',
       'Etat de l’art d’une recherche',
       'Mémoire et soutenance',
       'Rapport et soutenance stage / alternance',
