@@ -7,7 +7,9 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 import { beforeEach, describe } from 'vitest';
 
-export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+/** The same browser without a window to draw: a quarter of the processor time for each page. */
+const HEADLESS = '/usr/bin/chromium-headless-shell';
+export const CHROMIUM = process.env['CHROMIUM'] ?? (existsSync(HEADLESS) ? HEADLESS : '/usr/bin/chromium');
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /** @throws when Chromium does not start */
@@ -27,7 +29,7 @@ export function describeInChromium(name: string, open: () => void, tests: () => 
   } else if (process.env['CI']) {
     describe(name, () => {
       beforeEach(() => {
-        throw new Error(`Chromium is not at ${CHROMIUM}: continuous integration permits no skipped browser test. Install it (apt-get install chromium) or name it in CHROMIUM.`);
+        throw new Error(`Chromium is not at ${CHROMIUM}: continuous integration permits no skipped browser test. Install it (apt-get install chromium-headless-shell, or chromium) or name it in CHROMIUM.`);
       });
       tests();
     });
