@@ -95,7 +95,7 @@ describeDemonstration('programmes and their heads', (demonstration) => {
     if ((await page.getByRole('link', { name: 'Version 2030, en préparation' }).count()) > 0) return page.getByRole('link', { name: 'Version 2030, en préparation' }).click();
     await page.getByLabel('Nom de la nouvelle version').fill('2030');
     await page.getByRole('button', { name: 'Commencer' }).click();
-    await page.getByRole('status').waitFor();
+    await page.getByRole('status').filter({ hasText: /\S/ }).waitFor();
   };
   const part = (name: string) => async (visit: Visit): Promise<void> => {
     await begun(visit);
