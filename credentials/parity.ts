@@ -23,11 +23,13 @@ const SECURITY = 'https://w3id.org/security#';
 export type Term = { readonly termType: string; readonly value: string };
 export type Graph = ReadonlyMap<string, ReadonlyMap<string, readonly Term[]>>;
 /** A member: the IRIs that the contexts 3.0.0 to 3.0.3 give it, and what stands in it. */
-type Member = { readonly iris: readonly string[]; readonly holds?: Place };
+type Member = { readonly iris: readonly string[]; readonly holds?: Place; readonly isPlain?: true };
 export type Place = { readonly [member: string]: Member };
 type Projection = string | { readonly id?: string; readonly [member: string]: string | readonly Projection[] | undefined };
 
 export const is = (...iris: string[]): Member => ({ iris });
+/** A member that decides: an object with the address in place of the address is the same to a graph, and nothing to who reads JSON. */
+const plain = (...iris: string[]): Member => ({ iris, isPlain: true });
 export const has = (holds: Place, ...iris: string[]): Member => ({ iris, holds });
 
 const IMAGE: Place = { caption: is(`${SCHEMA}caption`) };
@@ -62,8 +64,8 @@ const SUBJECT: Place = {
   result: has(RESULT, `${OB}result`),
 };
 const STATUS_ENTRY: Place = {
-  statusPurpose: is(`${STATUS}statusPurpose`, `${STATUS_2021}statusPurpose`), statusListIndex: is(`${STATUS}statusListIndex`, `${STATUS_2021}statusListIndex`),
-  statusListCredential: is(`${STATUS}statusListCredential`, `${STATUS_2021}statusListCredential`), statusSize: is(`${STATUS}statusSize`),
+  statusPurpose: plain(`${STATUS}statusPurpose`, `${STATUS_2021}statusPurpose`), statusListIndex: plain(`${STATUS}statusListIndex`, `${STATUS_2021}statusListIndex`),
+  statusListCredential: plain(`${STATUS}statusListCredential`, `${STATUS_2021}statusListCredential`), statusSize: plain(`${STATUS}statusSize`),
 };
 const STATUS_LIST: Place = {
   statusPurpose: is(`${STATUS}statusPurpose`), encodedList: is(`${STATUS}encodedList`), ttl: is(`${STATUS}ttl`),
@@ -75,8 +77,8 @@ const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
 export const CREDENTIAL_STATUS = `${VC}credentialStatus`;
 /** What decides about every credential besides its issuer. */
 export const DECIDING: Place = {
-  validFrom: is(`${VC}validFrom`),
-  validUntil: is(`${VC}validUntil`),
+  validFrom: plain(`${VC}validFrom`),
+  validUntil: plain(`${VC}validUntil`),
   credentialStatus: has(STATUS_ENTRY, CREDENTIAL_STATUS),
 };
 /** The names of the dates in edition 1.1 of the data model. */
@@ -151,8 +153,8 @@ function projectJson(value: Json, place: Place | undefined): Projection {
   if (place === undefined) return isObject(value) ? (typeof value['id'] === 'string' ? value['id'] : '') : String(value);
   if (!isObject(value)) return projection(String(value), place, () => []);
   const id = value['id'];
-  return projection(typeof id === 'string' ? id : undefined, place, ({ holds }, member) =>
-    (Object.hasOwn(value, member) ? listOf(value[member]) : []).map((each) => projectJson(each, holds)),
+  return projection(typeof id === 'string' ? id : undefined, place, ({ holds, isPlain }, member) =>
+    (Object.hasOwn(value, member) ? listOf(value[member]) : []).map((each) => (isPlain && isObject(each) ? {} : projectJson(each, holds))),
   );
 }
 

@@ -9,6 +9,7 @@ import { PARITY_TABLE } from '../../credentials/parity.ts';
 import { hasKnownContexts, shapeProblem } from '../../credentials/strict-shape.ts';
 import { verify, type VerificationReport } from '../../credentials/verify.ts';
 import { createIssuer, embed, endorsementBy, environment, NOW, present, publishStatus, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
+import { originals } from './originals.ts';
 import { randomFrom, REWRITES } from './rewrites.ts';
 import { effort } from './effort.ts';
 
@@ -155,4 +156,15 @@ describe('the gate and its parts', () => {
   it('reads an expired badge at the fixed clock', () => {
     expect(Date.parse(EXPIRED)).toBeLessThan(NOW.getTime());
   });
+});
+
+it('refuses an endorsement that names its status list by an object: the same to a graph, and nothing to who reads JSON', async () => {
+  const { issuers, all } = await originals();
+  const { document } = all.find(({ name }) => name === 'a revoked endorsement')!;
+  const status = document['credentialStatus'] as { statusListCredential: string };
+  for (const list of [{ id: status.statusListCredential }, { id: status.statusListCredential, type: [] }]) {
+    const text = JSON.stringify({ ...document, credentialStatus: { ...status, statusListCredential: list } });
+    const report = await verify({ kind: 'json', text }, environment(issuers));
+    expect([report.verdict, report.checks[0]]).toEqual(['invalid', { name: 'shape', outcome: 'failed', reason: 'ambiguous_document' }]);
+  }
 });
