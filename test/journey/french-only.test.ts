@@ -21,9 +21,7 @@ describe('every document that the demonstration signed', () => {
   let house: House;
   let signed: { name: string; text: string }[];
   beforeAll(async () => {
-    house = await createHouse('node');
-    const seeded = await seedDemo(house.platform, readDemoFile);
-    if (!seeded.ok) throw new Error(seeded.refusal.kind);
+    ({ house } = await seededHouse());
     const { db } = house.platform;
     const [badges, clrs, lists] = await Promise.all([
       db.selectFrom('signed_credential').select(['id as name', 'embedded as text']).execute(),
