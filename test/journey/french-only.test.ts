@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import english from '../../api/domain/programmes/en/neo.json' with { type: 'json' };
 import irpEnglish from '../../api/domain/programmes/en/irp.json' with { type: 'json' };
-import { seedDemo } from '../../api/demo/seed.ts';
-import { readDemoFile } from '../../api/platform/commands/demo.ts';
-import { createHouse, type House } from '../house.ts';
+import type { House } from '../house.ts';
+import { seededHouse } from '../site/seeded.ts';
 
 /** English words that a French text could not hold by chance. */
 const translated = [...Object.entries(english.texts), ...Object.entries(irpEnglish.texts)].filter(([french, text]) => french !== text && text.length > 8).map(([, text]) => text);
