@@ -53,7 +53,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   await must(house, [insertPasskey(house.platform.db, { id: 'a-passkey', person_id: promotion.students[0]!.person, name: 'Clé', public_key: 'AA', counter: 0, transports: '[]', added_at: '2026-01-01T00:00:00Z', last_used_at: null })]);
   const known: Record<string, string> = {
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
-    enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
+    enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
   };
 
