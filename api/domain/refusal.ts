@@ -105,8 +105,7 @@ export type Refusal =
   | { kind: 'deadlines_reversed' }
   | { kind: 'no_deadline' }
   | { kind: 'extension_not_later'; on: string }
-  | { kind: 'submission_closed'; on: string }
-  | { kind: 'appeal_words_changed' };
+  | { kind: 'submission_closed'; on: string };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

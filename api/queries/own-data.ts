@@ -44,7 +44,6 @@ export const OWN: Readonly<Record<string, Condition>> = {
   interview_note: (id) => sql`review_id in ${reviews(id)}`,
   review_deadline: (id) => sql`cohort_id in (select cohort_id from enrolment where person_id = ${id}) or recorded_by = ${id}`,
   review_allowance: (id) => sql`review_id in ${reviews(id)}`,
-  appeal_words: (id) => sql`recorded_by = ${id}`,
   jury_review: (id) => sql`review_id in ${reviews(id)}`,
   minutes: (id) => sql`jury_id in ${juries(id)} or signed_by = ${id}`,
   decision: (id) => sql`enrolment_id in ${mine(id)}`,

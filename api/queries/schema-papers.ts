@@ -16,5 +16,4 @@ export type PaperTables = {
   interview_note: { review_id: string; part: InterviewPart; revision: number; text: string; written_by: string; written_at: string };
   review_deadline: { cohort_id: string; period: string; revision: number; submit_by: string | null; feedback_by: string | null; sign_by: string | null; takes_late: Bit; recorded_by: string; recorded_at: string };
   review_allowance: { review_id: string; revision: number; kind: AllowanceKind; act: ExtendedAct | null; until_on: string | null; granted_by: string; granted_at: string };
-  appeal_words: { revision: number; text: string; recorded_by: string; recorded_at: string };
 };

@@ -189,7 +189,6 @@ export const en: ProblemStrings = {
     no_deadline: () => 'No day is set for this act: there is nothing to extend.',
     extension_not_later: ({ on }) => `Nothing was granted: the day has to be after the one that holds already (${on}).`,
     submission_closed: ({ on }) => `The review was not submitted: it could be until ${on}, and this cohort takes none late. All that you prepared is kept; ask the team for an extension.`,
-    appeal_words_changed: () => 'Nothing was saved: somebody else has just changed this text. Reload the page to read it.',
     departed: () => 'This enrolment has ended: its reviews and traces no longer change. Your badges, your portfolio and your data remain yours.',
     last_way_in: () => 'Nothing was done: your university account is closed, and this is your last way in. Add another first, or ask for your data to be erased.',
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',

@@ -189,7 +189,6 @@ export const fr: ProblemStrings = {
     no_deadline: () => 'Aucune date n’est fixée pour cet acte : il n’y a rien à prolonger.',
     extension_not_later: ({ on }) => `Rien n’a été accordé : la date doit être postérieure à celle qui vaut déjà (${on}).`,
     submission_closed: ({ on }) => `Le bilan n’a pas été rendu : c’était possible jusqu’au ${on}, et cette promotion n’accepte pas de rendu en retard. Tout ce qui est préparé est gardé ; demandez un délai à l’équipe.`,
-    appeal_words_changed: () => 'Rien n’a été enregistré : ce texte vient d’être changé par quelqu’un d’autre. Rechargez la page pour le lire.',
     departed: () => 'Cette inscription est terminée : ses bilans et ses traces ne changent plus. Vos badges, votre portfolio et vos données restent à vous.',
     last_way_in: () => 'Rien n’a été fait : votre compte universitaire est fermé, et c’est votre dernier accès. Ajoutez-en d’abord un autre, ou demandez l’effacement de vos données.',
     closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',

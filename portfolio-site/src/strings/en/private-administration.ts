@@ -153,7 +153,6 @@ export const administration: typeof fr = {
       extension_granted: 'Extension granted',
       arrangement_granted: 'Arrangement granted',
       deadlines_recorded: 'Deadlines of reviews set',
-      appeal_words_recorded: 'Ways of appeal recorded',
       departure_recorded: 'Closing of a university account recorded',
       erasure_withdrawn: 'Request for erasure withdrawn',
       erasure_refused: 'Request for erasure refused',

@@ -152,7 +152,6 @@ export const administration = {
       extension_granted: 'Délai accordé',
       arrangement_granted: 'Aménagement accordé',
       deadlines_recorded: 'Échéances de bilans fixées',
-      appeal_words_recorded: 'Voies de recours enregistrées',
       departure_recorded: 'Fermeture d’un compte universitaire notée',
       erasure_withdrawn: 'Demande d’effacement retirée',
       erasure_refused: 'Demande d’effacement refusée',
