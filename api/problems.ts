@@ -140,6 +140,7 @@ function statusOf(refusal: Refusal): number {
     case 'deadlines_changed':
     case 'no_deadline':
     case 'submission_closed':
+    case 'evidence_in_use':
       return 409;
     case 'bilan_erased':
       return 410;
@@ -154,6 +155,7 @@ function statusOf(refusal: Refusal): number {
     case 'evidence_not_in_review':
     case 'unknown_competency':
     case 'unknown_level':
+    case 'unknown_learning':
     case 'comment_required':
     case 'level_required':
     case 'reason_required':
