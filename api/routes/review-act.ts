@@ -25,6 +25,7 @@ export type Opened = {
   readonly state: ReviewState;
   readonly revision: number;
 };
+type More = { readonly statements: readonly Statement[]; /** What the step itself says. */ readonly note: string };
 type Asked = { readonly act: ReviewAct; readonly note: string; /** Of the bilan that the student has before them. */ readonly bilan?: string | undefined };
 
 /** @returns the state after it */
@@ -45,8 +46,8 @@ export async function actOnReview(platform: Platform, opened: Opened, { act, not
   if (!more.ok) return more;
   const late = isLate(today, dueOn);
   const committed = await commit([
-    insertStep(db, { review_id: review.id, revision: revision + 1, act, state: next.value, person_id: person.id, note: note.trim(), at, due_on: dueOn }),
-    ...more.value,
+    insertStep(db, { review_id: review.id, revision: revision + 1, act, state: next.value, person_id: person.id, note: more.value.note, at, due_on: dueOn }),
+    ...more.value.statements,
     recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value, ...(late ? { late, dueOn } : {}) } }),
   ]);
   return committed.ok ? accepted(next.value) : refused(refusalOf(committed.conflict.rule, next.value, act, dueOn));
@@ -60,24 +61,24 @@ function refusalOf(rule: string, state: ReviewState, act: ReviewAct, dueOn: stri
 }
 
 /** What the act writes besides its step: a version of the bilan that is given, or the student's answer to it. */
-async function withAct(platform: Platform, opened: Opened, { act, note, bilan }: Asked, at: string): Promise<Result<readonly Statement[]>> {
+async function withAct(platform: Platform, opened: Opened, { act, note, bilan }: Asked, at: string): Promise<Result<More>> {
   const { db } = platform;
   const { person, review, cohort, programme, revision } = opened;
-  if (act !== 'draft' && act !== 'sign' && act !== 'contest') return accepted([]);
+  if (act !== 'draft' && act !== 'sign' && act !== 'contest') return accepted({ statements: [], note: note.trim() });
   const given = await listBilans(db, review.id);
   if (act === 'draft') {
     const text = readBilanText(note.trim() === '' ? ((await findBilanDraft(db, review.id))?.text ?? '') : note);
     if (!text.ok) return text;
     const version = (given.at(-1)?.version ?? 0) + 1;
     const content = JSON.stringify(await bilanContent(platform, { review, cohort, programme, text: text.value, version, by: person.name, at }));
-    return accepted([insertBilan(db, { review_id: review.id, version, step: revision + 1, text: text.value, content, digest: await hexDigest(content), written_by: person.id, written_at: at })]);
+    return accepted({ note: text.value, statements: [insertBilan(db, { review_id: review.id, version, step: revision + 1, text: text.value, content, digest: await hexDigest(content), written_by: person.id, written_at: at })] });
   }
   const answer = act === 'sign' ? 'read' : 'contested';
   const reply = readReply(answer, note);
   if (!reply.ok) return reply;
   // Of a review that was drafted before bilans had versions there is none to answer to: the step alone says it.
   const last = given.at(-1);
-  if (!last) return accepted([]);
+  if (!last) return accepted({ statements: [], note: note.trim() });
   if (bilan !== undefined && bilan !== last.digest) return refused({ kind: 'bilan_changed' });
-  return accepted([insertBilanAnswer(db, { review_id: review.id, version: last.version, digest: last.digest, answer, reply: reply.value, step: revision + 1, answered_by: person.id, answered_at: at })]);
+  return accepted({ note: reply.value, statements: [insertBilanAnswer(db, { review_id: review.id, version: last.version, digest: last.digest, answer, reply: reply.value, step: revision + 1, answered_by: person.id, answered_at: at })] });
 }

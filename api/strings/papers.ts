@@ -98,6 +98,12 @@ export const papers = {
       validated: 'Validé', validated_by_jury: 'Validé sur décision motivée du jury', not_reached: 'Non atteint', deferred: 'Décision différée', defaulted: 'Défaillant',
     } satisfies Record<Outcome, string>,
   },
+  archive: {
+    record: 'bilan.json',
+    bilan: (version: number): string => `bilan-version-${version}.pdf`,
+    extract: (number: number): string => `extrait-${number}.pdf`,
+    digests: 'empreintes-sha256.txt',
+  },
   extract: {
     title: 'Extrait individuel de procès-verbal',
     subject: (number: string, student: string): string => `Extrait du procès-verbal ${number} pour ${student}`,

@@ -89,6 +89,9 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/reviews/{review}/acts': ['teacher', 'referent'],
   'GET /api/reviews/{review}/papers': [...OWNER, ...STAFF, 'referent'],
   'GET /api/reviews/{review}/bilan.pdf': [...OWNER, ...STAFF, 'referent'],
+  'GET /api/reviews/{review}/archive.zip': [...OWNER, ...HEADS],
+  'GET /api/juries/{jury}/minutes.pdf': JURY,
+  'GET /api/juries/{jury}/extracts/{enrolment}': [...OWNER, ...JURY],
   'PUT /api/reviews/{review}/bilan': ['teacher', 'referent'],
   'PUT /api/reviews/{review}/interview': ['teacher', 'referent'],
   // The example part is the student's own.

@@ -39,6 +39,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/cohorts/{cohort}/records/preview': 'writes nothing',
   'POST /api/programme-files/preview': 'writes nothing',
   'POST /api/journal/check': 'links what was done already',
+  'PUT /api/reviews/{review}/interview': 'claims what a bilan in preparation claims',
   'POST /api/enrolments/{enrolment}/steps': 'written by the same function as the memoir',
   'POST /api/enrolments/{enrolment}/placements': 'written by the same function as the memoir',
   'POST /api/enrolments/{enrolment}/exemptions': 'written by the same function as the memoir',

@@ -1,5 +1,5 @@
-/** A review's days, interview, bilan and answer, and the papers of it, over HTTP; then random acts, of which none may reach what is frozen. */
-import fc from 'fast-check';
+/** A review's days, interview, bilan and answer, and the papers of it, over HTTP. */
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertReview, insertReviewEvidence, insertStep } from '../../api/queries/reviews.ts';
 import { insertEvidence } from '../../api/queries/evidence.ts';
@@ -7,7 +7,7 @@ import { randomId } from '../../api/random-id.ts';
 import { allOf, readPdf, shortcomings, wordsOf } from '../fixtures/read-pdf.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { body, expectStatus, type Body } from './acts.ts';
+import { body, decideAll, expectStatus, sign, type Body } from './acts.ts';
 
 const [C1] = programme.competencies.map((one) => one.code) as [string];
 const PAST = '2025-01-10';
@@ -178,5 +178,50 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     // The digest is of what is kept.
     const kept = await house.platform.db.selectFrom('bilan').select(['content', 'digest']).where('review_id', '=', review).execute();
     for (const one of kept) expect(Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(one.content))).toString('hex')).toBe(one.digest);
+  });
+
+  it('has minutes to be signed, and of them an extract that names nobody else and gives no reason', async () => {
+    const chair = await house.as(promotion.emails.chair);
+    const { jury } = promotion;
+    const project = await readPdf(new Uint8Array(await (await member.get(`/api/juries/${jury}/minutes.pdf`)).arrayBuffer()));
+    expect(project.words).toContain('Projet');
+    expect(project.words).toContain('Pas encore décidé');
+    expect((await student.get(`/api/juries/${jury}/extracts/${promotion.students[0]!.enrolment}`)).status).toBe(404);
+    await decideAll(chair, promotion, (index, competency) => (index === 1 && competency === C1 ? { outcome: 'validated_by_jury', reason: 'Motif tenu au jury.' } : {}));
+    await expectStatus(await sign(chair, jury, 'PV 2025-07'), 202);
+    const pdf = await readPdf(new Uint8Array(await (await member.get(`/api/juries/${jury}/minutes.pdf`)).arrayBuffer()));
+    expect(shortcomings(pdf)).toEqual([]);
+    for (const words of ['PV 2025-07', 'Étudiant Nº 1', 'Étudiant Nº 2', 'Camille Essai', 'Motif tenu au jury.', 'Validé sur décision motivée du jury']) expect(pdf.words.replace(/\s+/g, ' ')).toContain(words);
+    expect(allOf(pdf.elements, 'TH').filter((one) => one.text === 'Motif')).toHaveLength(2);
+    expect(pdf.artifacts).toContain(`Page ${pdf.pages} sur ${pdf.pages}`);
+    const extractFor = (who: Client, index: number) => who.get(`/api/juries/${jury}/extracts/${promotion.students[index]!.enrolment}`);
+    const extract = await readPdf(new Uint8Array(await (await extractFor(other, 1)).arrayBuffer()));
+    expect(shortcomings(extract)).toEqual([]);
+    expect(extract.words).toContain('Étudiant Nº 2');
+    expect(extract.words).toContain('PV 2025-07');
+    for (const words of ['Nº 1', 'Camille', 'Dominique', 'Motif']) expect(extract.words + extract.artifacts).not.toContain(words);
+    // The institution has given no words of appeal: the paper says so, and invents none.
+    expect(extract.words).toContain('n’a pas donné à ce service le texte');
+    expect([(await extractFor(student, 1)).status, (await extractFor(teacher, 1)).status, (await student.get(`/api/juries/${jury}/minutes.pdf`)).status]).toEqual([404, 404, 404]);
+  });
+
+  it('goes as one archive to its student and to who keeps the programme: the same bytes, each file with its digest', async () => {
+    const get = (who: Client): Promise<Response> => who.get(`/api/reviews/${review}/archive.zip`);
+    const [mine, theirs] = await Promise.all([student, administrator].map(async (who) => new Uint8Array(await (await get(who)).arrayBuffer())));
+    expect(Buffer.compare(mine!, theirs!)).toBe(0);
+    expect([(await get(teacher)).status, (await get(member)).status, (await get(other)).status]).toEqual([403, 403, 404]);
+    const files = unzipSync(mine!);
+    const record = JSON.parse(strFromU8(files['bilan.json']!)) as Body;
+    expect(Object.keys(files).sort()).toEqual(['bilan-version-1.pdf', 'bilan-version-2.pdf', 'bilan.json', 'empreintes-sha256.txt', record.traces[0].file]);
+    const lines = strFromU8(files['empreintes-sha256.txt']!).trim().split('\n').map((line) => line.split('  ') as [string, string]);
+    expect(lines.map(([, name]) => name).sort()).toEqual(Object.keys(files).filter((name) => name !== 'empreintes-sha256.txt').sort());
+    for (const [digest, name] of lines) expect(Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(files[name]!))).toString('hex')).toBe(digest);
+    expect(strFromU8(files[record.traces[0].file]!)).toContain('Le scénario de');
+    expect(record.bilans.map((one: Body) => [one.version, one.answer.answer])).toEqual([[1, 'contested'], [2, 'read']]);
+    expect(shortcomings(await readPdf(files['bilan-version-1.pdf']!))).toEqual([]);
+    expect(JSON.stringify(record)).not.toContain('Parler du stage');
+    const closed = unzipSync(new Uint8Array(await (await student.get(`/api/reviews/${promotion.students[0]!.review}/archive.zip`)).arrayBuffer()));
+    expect(Object.keys(closed)).toContain('extrait-1.pdf');
+    expect(JSON.stringify(JSON.parse(strFromU8(closed['bilan.json']!)))).not.toContain('Motif tenu');
   });
 });
