@@ -15,6 +15,7 @@ import { thomasFerrandeau } from './students/thomas-ferrandeau.ts';
 export const secondYearCohort: DemoCohort = {
   name: 'NEO · promotion 2024-2026',
   programme: 'NEO',
+  deadlines: { S4: { submit: '2026-10-30', feedback: '2026-11-10', sign: '2026-11-20' } },
   students: [nourBelkacem, maelleKervella, hugoNguyenCarpentier, thomasFerrandeau, awaNdiayeColin, leaMarchettini, karimOukassi],
   juries: [
     { period: 'S1', title: 'Jury du parcours NEO, S1, session de janvier 2025', convenedOn: '2025-01-31', minutes: { number: 'NEO-2025-S1-01' } },
@@ -34,6 +35,7 @@ export const secondYearCohort: DemoCohort = {
 export const firstYearCohort: DemoCohort = {
   name: 'NEO · promotion 2026-2028',
   programme: 'NEO',
+  deadlines: { S1: { submit: '2026-11-12', feedback: '2026-11-20', sign: '2027-01-29' } },
   students: firstYear,
   juries: [],
   calendars: {

@@ -50,6 +50,10 @@ export type DemoReview = {
   readonly teacher?: DemoViews;
   /** Words that go with an act: why it was returned, what was said in the interview. */
   readonly notes?: Partial<Readonly<Record<ReviewAct, string>>>;
+  /** What each side wanted to speak of in the interview. */
+  readonly prepared?: { readonly student?: string; readonly team?: string };
+  /** The text of the bilan, where the team has drafted one. */
+  readonly bilan?: string;
   readonly decisions?: Readonly<Record<string, DemoDecision>>;
   /** What a jury of the second session decided of what the first had not validated. */
   readonly secondSession?: Readonly<Record<string, DemoDecision>>;
@@ -122,7 +126,11 @@ export type DemoCalendar = {
   readonly absent: string;
 };
 
+/** The last days of a period, as they were recorded at its planning. */
+export type DemoDays = { readonly submit: string; readonly feedback: string; readonly sign: string };
+
 export type DemoCohort = {
+  readonly deadlines?: Readonly<Record<string, DemoDays>>;
   readonly name: string;
   readonly programme: 'NEO' | 'IRP';
   readonly students: readonly DemoStudent[];

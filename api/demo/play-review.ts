@@ -1,13 +1,15 @@
 /** One semester review, from its opening to the state in which it stands today, through the domain's own acts. */
 import type { Compilable } from 'kysely';
+import { dueFor, type Due } from '../domain/deadline.ts';
 import { actorOf, advance, propose, selfAssess, type AssessmentKind, type ReviewAct, type ReviewState } from '../domain/review.ts';
 import type { Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
+import { insertInterview, insertInterviewNote } from '../queries/interviews.ts';
 import { insertAssessment, insertReview, insertReviewEvidence, insertStep } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 import { momentOn } from './clock.ts';
-import type { DemoCalendar, DemoReview, DemoView } from './content.ts';
+import type { DemoCalendar, DemoDays, DemoReview, DemoView } from './content.ts';
 import type { Enrolled, Staff } from './enrol.ts';
 
 const DAY_OF: Readonly<Record<Exclude<ReviewAct, 'close'>, keyof DemoCalendar>> = {
@@ -63,6 +65,7 @@ export function playReview(
   calendar: DemoCalendar,
   staff: Staff,
   competencies: readonly string[],
+  days?: DemoDays,
 ): { id: string; writes: Compilable[] } {
   const { db, randomBytes } = platform;
   const id = randomId(randomBytes);
@@ -80,6 +83,7 @@ export function playReview(
       event(at, assessor, 'level_assessed', { competency, kind }),
     );
   };
+  const due: Due = days ? { submit: { on: days.submit, takesLate: true }, complete_feedback: { on: days.feedback, takesLate: true }, sign: { on: days.sign, takesLate: true } } : {};
   let state: ReviewState = 'planned';
   // A review closed without a self-assessment is that of a student who never came.
   const acts = review.state === 'closed' && !review.self ? ACTS_TO.absent : ACTS_TO[review.state];
@@ -107,10 +111,20 @@ export function playReview(
         assess('teacher', competency, view, staff.teachers[competencies.indexOf(competency) % staff.teachers.length]!, at);
       }
     }
+    if (act === 'complete_feedback') {
+      for (const [part, by] of [['student', who.person], ['team', teacher]] as const) {
+        const text = review.prepared?.[part];
+        if (text) writes.push(insertInterviewNote(db, { review_id: id, part, revision: 1, text, written_by: by, written_at: at }));
+      }
+    }
+    if (act === 'hold_interview') {
+      writes.push(insertInterview(db, { review_id: id, revision: 1, on_day: calendar.interview, recorded_by: teacher, recorded_at: momentOn(calendar.feedback, who.order) }));
+      if (review.notes?.hold_interview) writes.push(insertInterviewNote(db, { review_id: id, part: 'notes', revision: 1, text: review.notes.hold_interview, written_by: teacher, written_at: at }));
+    }
     state = must(advance(state, act), where);
     const by = actorOf(act) === 'student' ? who.person : teacher;
     writes.push(
-      insertStep(db, { review_id: id, revision: step + 2, act, state, person_id: by, note: review.notes?.[act] ?? '', at }),
+      insertStep(db, { review_id: id, revision: step + 2, act, state, person_id: by, note: review.notes?.[act] ?? '', at, due_on: dueFor(act, due, acts.slice(0, step).map((one) => ({ act: one }))) }),
       event(at, by, 'review_moved', { act, state }),
     );
   }

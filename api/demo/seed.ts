@@ -7,10 +7,12 @@ import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { drainOutbox } from '../issuance/issue.ts';
 import { ensureKeys } from '../issuance/key-act.ts';
 import type { Platform } from '../platform/platform.ts';
+import { insertDeadlines } from '../queries/deadlines.ts';
 import { insertProgramme, listCohorts, listProgrammes } from '../queries/cohorts.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { findPersonByEmail, listEnrolmentsOf, listPeople, type Person } from '../queries/people.ts';
 import { findSetting, listPublications, putSetting } from '../queries/portfolios.ts';
+import { momentOn } from './clock.ts';
 import { demoCohorts, departed, showcase } from './cohorts.ts';
 import type { DemoCohort, DemoPerson } from './content.ts';
 import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
@@ -18,6 +20,7 @@ import { endorseStudent } from './endorse.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { leave, noteLife } from './life.ts';
+import { giveBilans } from './give-bilans.ts';
 import { playReview } from './play-review.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
 import { showPortfolio, showRecord } from './show.ts';
@@ -80,12 +83,18 @@ async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, 
   await commitOrThrow(platform, writes, cohort.name);
   await commitOrThrow(platform, enrolled.flatMap((who) => noteLife(platform, who, who.student.life ?? {}, programme, staff)), `${cohort.name}, years`);
   for (const [period, calendar] of Object.entries(cohort.calendars)) {
+    const days = cohort.deadlines?.[period];
+    if (days) {
+      const row = { cohort_id: cohortId, period, revision: 1, submit_by: days.submit, feedback_by: days.feedback, sign_by: days.sign, takes_late: 1 as const, recorded_by: staff.administrator, recorded_at: momentOn(calendar.planned, 0) };
+      await commitOrThrow(platform, [insertDeadlines(platform.db, row)], `${cohort.name} ${period}, days`);
+    }
     const played = enrolled.flatMap((who) =>
       who.student.reviews
         .filter((review) => review.period === period)
-        .map((review) => ({ who, review, ...playReview(platform, who, review, calendar, staff, competencies) })),
+        .map((review) => ({ who, review, ...playReview(platform, who, review, calendar, staff, competencies, days) })),
     );
     await commitOrThrow(platform, played.flatMap((one) => one.writes), `${cohort.name} ${period}`);
+    await giveBilans(platform, cohort, programme, played, staff);
     for (const jury of cohort.juries.filter((one) => one.period === period)) {
       const before: BeforeJury[] = played.filter(({ review }) => (jury.session === 2 ? review.secondSession !== undefined : review.state === (jury.minutes ? 'closed' : 'sent_to_jury')));
       await deliberate(platform, jury, cohortId, programme, before, staff);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acceptsEvidence, acceptsProposals, actorOf, actsFor, advance, propose, REVIEW_ACTS, REVIEW_STATES, selfAssess, type ReviewAct, type ReviewState } from './review.ts';
 
@@ -36,6 +37,40 @@ describe('the semester review', () => {
     expect(REVIEW_STATES.filter(acceptsEvidence)).toEqual(['open', 'self_assessed', 'returned']);
     expect(REVIEW_STATES.filter((state) => acceptsEvidence(state) && acceptsProposals(state))).toEqual([]);
     expect(acceptsProposals('closed')).toBe(false);
+  });
+});
+
+describe('a review to which acts are tried in any order', () => {
+  /** What the acts that were accepted made of it, from its planning on. */
+  const walk = (acts: readonly ReviewAct[]): ReviewState[] =>
+    acts.reduce<ReviewState[]>((states, act) => {
+      const next = advance(states.at(-1)!, act);
+      return next.ok ? [...states, next.value] : states;
+    }, ['planned']);
+  const anyActs = fc.array(fc.constantFrom(...REVIEW_ACTS), { maxLength: 60 });
+
+  it('is only ever in a state that the one before leads to', () => {
+    fc.assert(fc.property(anyActs, (acts) => {
+      const states = walk(acts);
+      states.slice(1).forEach((state, index) => expect(Object.values(ALLOWED[states[index]!])).toContain(state));
+    }), { numRuns: 500 });
+  });
+  it('is closed only by a jury or after an absence, signed or contested only when a bilan was given, and open to traces only before it is submitted or after it was returned', () => {
+    fc.assert(fc.property(anyActs, (acts) => {
+      const states = walk(acts);
+      states.forEach((state, index) => {
+        const before = states[index - 1];
+        if (state === 'closed') expect(['sent_to_jury', 'absent']).toContain(before);
+        if (state === 'signed' || state === 'contested') expect(before).toBe('drafted');
+        if (state === 'drafted') expect(states.slice(0, index)).toContain('interview_held');
+        if (before && !acceptsEvidence(before) && acceptsEvidence(state)) expect([before, state]).toEqual(before === 'planned' ? ['planned', 'open'] : ['submitted', 'returned']);
+      });
+      expect(states.indexOf('closed')).toBe(states.includes('closed') ? states.length - 1 : -1);
+    }), { numRuns: 500 });
+  });
+  it('can reach each of its states', () => {
+    const reached = new Set(fc.sample(fc.array(fc.constantFrom(...REVIEW_ACTS), { minLength: 400, maxLength: 400 }), { numRuns: 60, seed: 6 }).flatMap(walk));
+    expect([...reached].sort()).toEqual([...REVIEW_STATES].sort());
   });
 });
 

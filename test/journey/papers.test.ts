@@ -1,6 +1,9 @@
-/** A review's days, interview, bilan and answer, and the papers of it, over HTTP. */
+/** A review's days, interview, bilan and answer, and the papers of it, over HTTP; then anything in any order, of which nothing reaches what is frozen. */
+import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isInterviewShared } from '../../api/domain/interview.ts';
+import { acceptsEvidence, actorOf, actsFor, advance, REVIEW_ACTS, type ReviewAct, type ReviewState } from '../../api/domain/review.ts';
 import { insertReview, insertReviewEvidence, insertStep } from '../../api/queries/reviews.ts';
 import { insertEvidence } from '../../api/queries/evidence.ts';
 import { randomId } from '../../api/random-id.ts';
@@ -224,4 +227,65 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     expect(Object.keys(closed)).toContain('extrait-1.pdf');
     expect(JSON.stringify(JSON.parse(strFromU8(closed['bilan.json']!)))).not.toContain('Motif tenu');
   });
+
+  // One database is enough for the rules of a review: the guards are the same text on both.
+  it.runIf(runtime === 'node')('changes by legal acts alone, and nothing of it that is frozen ever does, whatever is tried by whomever', async () => {
+    const { db } = house.platform;
+    const clients = { student, other, teacher, member };
+    const read = async (id: string) => {
+      const of = <T>(table: 'review_step' | 'review_evidence' | 'bilan' | 'bilan_answer' | 'interview_note') => db.selectFrom(table as 'review_step').selectAll().where('review_id', '=', id).execute() as unknown as Promise<T[]>;
+      const [steps, cited, bilans, answers, notes] = await Promise.all([of<{ state: ReviewState; act: ReviewAct }>('review_step'), of<{ evidence_id: string }>('review_evidence'), of('bilan'), of('bilan_answer'), of('interview_note')]);
+      const traces = await db.selectFrom('evidence').selectAll().where('id', 'in', cited.map((one) => one.evidence_id)).execute();
+      return { steps, state: steps.at(-1)!.state, frozen: JSON.stringify([cited, traces]), bilans: JSON.stringify(bilans).slice(0, -1), answers: JSON.stringify(answers).slice(0, -1), notes: JSON.stringify(notes) };
+    };
+    const tries = fc.array(
+      fc.record({
+        who: fc.constantFrom('student', 'student', 'teacher', 'teacher', 'other', 'member') as fc.Arbitrary<keyof typeof clients>,
+        // Acts in the order of a review come more often than others: most of what is tried must be possible for anything to be reached.
+        what: fc.oneof({ weight: 3, arbitrary: fc.constant('next') }, { weight: 2, arbitrary: fc.constantFrom(...REVIEW_ACTS) }, { weight: 3, arbitrary: fc.constantFrom('cite', 'uncite', 'edit', 'delete', 'assess', 'propose', 'bilan', 'note') }),
+      }),
+      { minLength: 12, maxLength: 24 },
+    );
+    let number = 0;
+    const seen = new Set<ReviewState>();
+    await fc.assert(
+      fc.asyncProperty(tries, async (list) => {
+        const { review: id, evidence } = await openReviewOf(house, promotion.students[0]!, `R${(number += 1)}`);
+        for (const [at, { who, what }] of list.entries()) {
+          const before = await read(id);
+          const [path, method, sent] = ((): [string, 'POST' | 'PUT' | 'DELETE', unknown] => {
+            switch (what) {
+              case 'cite': return [`reviews/${id}/evidence/${evidence}`, 'PUT', { citable: true, publicText: `Texte ${at}.` }];
+              case 'uncite': return [`reviews/${id}/evidence/${evidence}`, 'DELETE', undefined];
+              case 'edit': return [`evidence/${evidence}`, 'PUT', { title: `Titre ${at}` }];
+              case 'delete': return [`evidence/${evidence}`, 'DELETE', undefined];
+              case 'assess': return [`reviews/${id}/self-assessments`, 'POST', { competency: C1, level: null, comment: `Vue ${at}.` }];
+              case 'propose': return [`reviews/${id}/proposals`, 'POST', { competency: C1, level: 1, comment: `Avis ${at}.`, expectedRevision: 0 }];
+              case 'bilan': return [`reviews/${id}/bilan`, 'PUT', { text: `Bilan ${at}.`, expectedRevision: 0 }];
+              case 'note': return [`reviews/${id}/interview/${who === 'student' ? 'student' : 'notes'}`, 'PUT', { text: `Note ${at}.`, expectedRevision: 0 }];
+              case 'next': return [`reviews/${id}/acts`, 'POST', { act: actsFor(before.state, who === 'teacher' ? 'teacher' : 'student')[at % 2] ?? actsFor(before.state, who === 'teacher' ? 'teacher' : 'student')[0] ?? 'open', note: `Mots ${at}.` }];
+              default: return [`reviews/${id}/acts`, 'POST', { act: what, note: `Mots ${at}.` }];
+            }
+          })();
+          const answer = await clients[who].send(method, `/api/${path}`, sent);
+          expect(answer.status, `${who} ${what}`).toBeLessThan(500);
+          const after = await read(id);
+          seen.add(after.state);
+          const added = after.steps.slice(before.steps.length);
+          expect(added.length).toBeLessThanOrEqual(1);
+          for (const step of added) {
+            expect(advance(before.state, step.act)).toEqual({ ok: true, value: step.state });
+            expect(who).toBe(actorOf(step.act));
+          }
+          if (!acceptsEvidence(before.state)) expect(after.frozen, `${before.state}: ${who} ${what}`).toBe(before.frozen);
+          if (isInterviewShared(before.state)) expect(after.notes).toBe(before.notes);
+          // Given is given: later versions and answers stand after the earlier ones.
+          expect(after.bilans.startsWith(before.bilans)).toBe(true);
+          expect(after.answers.startsWith(before.answers)).toBe(true);
+        }
+      }),
+      { numRuns: 8 },
+    );
+    expect(seen.size).toBeGreaterThan(3);
+  }, 120_000);
 });

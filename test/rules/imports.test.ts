@@ -70,7 +70,7 @@ const TABLE: readonly Rule[] = [
     packages: /^(@hono\/zod-openapi|hono)$/,
   },
   { folder: 'api/strings/', may: [], types: [/^api\/domain\//], packages: /^$/ },
-  { folder: 'api/demo/', may: [/^api\/(domain|queries|issuance|publication)\//, /^api\/[\w-]+\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
+  { folder: 'api/demo/', may: [/^api\/(domain|queries|issuance|papers|publication)\//, /^credentials\/index\.ts$/, /^api\/[\w-]+\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
   {
     folder: 'portfolio-site/',
     may: [/^api\/domain\//, /^credentials\/index\.ts$/],

@@ -175,6 +175,10 @@ const mateusFerreira: DemoStudent = {
     {
       period: 'S1',
       state: 'feedback_complete',
+      prepared: {
+        student: 'Je voudrais parler du travail en groupe, et de la façon de montrer ma part.',
+        team: 'Relire ensemble la trace la plus aboutie ; fixer ce qui est visé au second semestre.',
+      },
       self: {
         'NEO-C1': [1, 'Je sais aller chercher l’expérience là où elle est.'],
         'NEO-C2': [1, 'Je conçois en deux langues.'],

@@ -229,6 +229,7 @@ const reviews: readonly DemoReview[] = [
       'NEO-C3': [3, 'Progrès net : cadrage signé, validations suivies, demande tardive refusée à propos ; reste à partager son tableau de bord.'],
       'NEO-C4': [4, 'Question forte, méthode rigoureuse, mots simples ; reste à développer les limites.'],
     },
+    bilan: 'Maëlle termine son parcours par un projet piloté de bout en bout. Le cadrage, point d’attention partagé au deuxième semestre, est devenu une force : le périmètre, les rôles et les échéances sont écrits et tenus.\nEn conception, les scénarios partent du terrain et sont repris après essai. Reste à faire connaître ce travail au-delà de la promotion.',
     notes: { hold_interview: 'Le chemin parcouru sur le pilotage depuis janvier a été repris trace par trace.', send_to_jury: 'Dossier complet ; niveau Compétent proposé en NEO-C3.' },
   },
 ];
