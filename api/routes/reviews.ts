@@ -13,13 +13,16 @@ import {
   type ReviewState,
 } from '../domain/review.ts';
 import { MOST_CITATIONS } from '../domain/evidence.ts';
-import { findLevel, findCompetency } from '../domain/programme.ts';
+import { unitsWithoutSheet } from '../domain/feedback.ts';
+import { findLevel, findCompetency, findPeriod } from '../domain/programme.ts';
+import { unitsOf } from '../domain/situation.ts';
 import { mayFor, type Action } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
+import { listSheets } from '../queries/feedback.ts';
 import { fullName, type Person } from '../queries/people.ts';
 import {
   deleteReviewEvidence,
@@ -43,7 +46,7 @@ const Comment = z.string().max(4000);
 const Created = z.object({ revision: z.int() });
 
 /** The review, and in what part the person meets it; anybody else is not told that it exists. */
-async function openReview(c: RouteContext, id: string) {
+export async function openReview(c: RouteContext, id: string) {
   const person = requirePerson(c);
   if (person instanceof Response) return person;
   const { db } = c.get('platform');
@@ -230,24 +233,27 @@ export const reviews = router()
     createRoute({
       method: 'post',
       path: '/api/reviews/{review}/acts',
-      request: { ...param('review'), ...body(z.object({ act: z.enum(REVIEW_ACTS), note: Comment.default('') })) },
+      request: { ...param('review'), ...body(z.object({ act: z.enum(REVIEW_ACTS), note: Comment.default(''), /** Of « complete_feedback »: although some units have no published sheet. */ confirmed: z.boolean().default(false) })) },
       responses: { 201: json(z.object({ state: z.enum(REVIEW_STATES) }), 'The review moved on'), ...PROBLEMS },
     }),
     async (c) => {
       const opened = await openReview(c, c.req.valid('param').review);
       if (opened instanceof Response) return opened;
       const { person, review, mine, mayHere, platformFor, state, revision } = opened;
-      const { act, note } = c.req.valid('json');
+      const { act, note, confirmed } = c.req.valid('json');
       const actor = actorOf(act);
       const allowed = actor === 'student' ? mine : actor === 'teacher' ? !mine && mayHere('guide_review') : false;
       if (!allowed) return plain(c, 'forbidden');
       const next = advance(state, act);
       if (!next.ok) return refusal(c, next.refusal);
       const { db, commit, now, randomBytes } = platformFor('guide_review');
+      const period = findPeriod(opened.programme, review.period);
+      const lacking = act === 'complete_feedback' && period ? unitsWithoutSheet(unitsOf(period), (await listSheets(db, review.id)).filter((one) => one.state === 'published').map((one) => one.unit)) : [];
+      if (lacking.length > 0 && !confirmed) return refusal(c, { kind: 'feedback_missing', units: lacking });
       const at = now().toISOString();
       const committed = await commit([
         insertStep(db, { review_id: review.id, revision: revision + 1, act, state: next.value, person_id: person.id, note: note.trim(), at }),
-        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value } }),
+        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value, ...(lacking.length > 0 ? { withoutSheet: lacking.length } : {}) } }),
       ]);
       // A double click, or somebody else was faster: the review has moved already.
       if (!committed.ok) return refusal(c, committed.conflict.rule === 'departed' ? { kind: 'departed' } : { kind: 'review_transition_not_allowed', from: next.value, act });
