@@ -141,6 +141,7 @@ function statusOf(refusal: Refusal): number {
     case 'feedback_closed':
     case 'feedback_missing':
     case 'bank_full':
+    case 'evidence_in_use':
       return 409;
     case 'authority_gone':
       return 403;
@@ -153,6 +154,7 @@ function statusOf(refusal: Refusal): number {
     case 'evidence_not_in_review':
     case 'unknown_competency':
     case 'unknown_level':
+    case 'unknown_learning':
     case 'comment_required':
     case 'level_required':
     case 'reason_required':
