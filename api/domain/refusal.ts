@@ -1,6 +1,7 @@
 import type { EquivalentFault } from './equivalent.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
+import type { RubricFault } from './rubric.ts';
 
 /** Of the forms about an enrolment. */
 export type EnrolmentField = 'effectiveOn' | 'until' | 'reference' | 'year' | 'host' | 'tutor' | 'beginsOn' | 'endsOn' | 'title' | 'director' | 'defendedOn' | 'decidedOn' | 'competencies';
@@ -107,7 +108,20 @@ export type Refusal =
   | { kind: 'deadlines_reversed' }
   | { kind: 'no_deadline' }
   | { kind: 'extension_not_later'; on: string }
-  | { kind: 'submission_closed'; on: string };
+  | { kind: 'submission_closed'; on: string }
+  | { kind: 'unknown_situation'; situation: string }
+  /** `criterion`: which, from 1; 0 for the rubric as a whole. */
+  | { kind: 'rubric_unreadable'; fault: RubricFault; criterion: number }
+  | { kind: 'rubric_changed' }
+  | { kind: 'sheet_changed' }
+  | { kind: 'unknown_criterion' }
+  | { kind: 'sheet_incomplete'; missing: readonly string[] }
+  | { kind: 'sheet_without_words' }
+  | { kind: 'sheet_unpublished' }
+  | { kind: 'feedback_closed' }
+  /** The units of which nothing is published. */
+  | { kind: 'feedback_missing'; units: readonly string[] }
+  | { kind: 'bank_full' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

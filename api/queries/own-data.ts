@@ -45,6 +45,13 @@ export const OWN: Readonly<Record<string, Condition>> = {
   interview_note: (id) => sql`review_id in ${reviews(id)}`,
   review_deadline: (id) => sql`cohort_id in (select cohort_id from enrolment where person_id = ${id}) or recorded_by = ${id}`,
   review_allowance: (id) => sql`review_id in ${reviews(id)}`,
+  // What is being written is the teachers' until they publish it.
+  feedback_sheet: (id) => sql`review_id in ${reviews(id)} and state = 'published'`,
+  feedback_message: (id) => sql`review_id in ${reviews(id)}`,
+  feedback_aside: (id) => sql`person_id = ${id}`,
+  bank_comment: (id) => sql`person_id = ${id}`,
+  keyboard_choice: (id) => sql`person_id = ${id}`,
+  rubric: (id) => sql`saved_by = ${id}`,
   jury_review: (id) => sql`review_id in ${reviews(id)}`,
   minutes: (id) => sql`jury_id in ${juries(id)} or signed_by = ${id}`,
   decision: (id) => sql`enrolment_id in ${mine(id)}`,

@@ -1,7 +1,7 @@
 /** Every page that needs an account, as the person sees it whose page it is. */
 import { describe, expect, it } from 'vitest';
 import { violations } from './audit.ts';
-import { describeDemonstration } from './demonstration.ts';
+import { describeDemonstration, enterAs } from './demonstration.ts';
 import { keepsEveryPromise, linksOn } from './every-page.ts';
 import { tree } from './tree.ts';
 import type { Visit } from './visit.ts';
@@ -87,9 +87,24 @@ describeDemonstration('the private pages', (demonstration) => {
             await page.getByRole('alert').waitFor();
           },
         },
+        { name: 'feedback sheets of a cohort', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/retours\//))[0]! },
+        { name: 'a feedback sheet', path: async () => (await links('teacher', (await links('teacher', await grid('S1'), /^\/suivi\/retours\//))[0]!, /^\/suivi\/retours\/fiche\/.*\/2$/))[0]! },
+        { name: 'criteria of a situation', path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/criteres\//))[0]!}&situation=2` },
+        { name: 'reusable comments', path: () => '/suivi/commentaires' },
       ],
       () => demonstration().visit({ as: 'teacher' }),
     );
+  });
+
+  describe('of a student who was given feedback', () => {
+    const email = 'fatoumata.camara-joly@etu.neo.example';
+    const review = async (): Promise<string> =>
+      (await demonstration().house.platform.db.selectFrom('review').innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id').innerJoin('person', 'person.id', 'enrolment.person_id').select('review.id').where('email', '=', email).where('period', '=', 'S1').executeTakeFirstOrThrow()).id;
+    keepsEveryPromise([{ name: 'a feedback sheet and what was said of it', path: async () => `/espace/retours/${await review()}/2` }], async () => {
+      const visit = await demonstration().visit();
+      await enterAs(demonstration(), visit, email);
+      return visit;
+    });
   });
 
   describe('of a jury chair', () => {

@@ -48,7 +48,7 @@ export async function carryOutPapers(api: Api, review: string, papers: PapersVie
     case 'give': {
       if (typed['bilan'] === '') return failed('bilan', words.bilan.textNeeded);
       // Saved first: giving takes what stands there, and a change of somebody else's is not given unseen.
-      if (typed['bilan'] !== papers.draft?.text || revision !== papers.draft.revision) {
+      if (typed['bilan'] !== papers.draft?.text || revision !== papers.draft?.revision) {
         const saved = await call(routes.bilan.$put({ param, json: { text: typed['bilan']!, expectedRevision: revision } }));
         if (!saved.ok) return failed('bilan', saved.problem.detail);
       }
