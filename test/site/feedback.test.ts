@@ -118,7 +118,7 @@ describeDemonstration('feedback', (demonstration) => {
     await other.page.getByLabel('Ce qui est réussi').fill('Les mots de la seconde.');
     await aside;
     other.forget();
-    await other.page.getByRole('link', { name: /^Votre saisie est gardée/ }).click();
+    await other.page.getByRole('link', { name: /lire ses mots et les vôtres/ }).click();
     const conflict = other.page.getByRole('region', { name: 'Quelqu’un d’autre a écrit dans cette fiche' });
     await conflict.getByText('Les mots de la première.').waitFor();
     expect(await other.page.getByLabel('Ce qui est réussi').inputValue()).toBe('Les mots de la seconde.');

@@ -65,7 +65,7 @@ function keep(form: HTMLFormElement): void {
   }
   function stored(text: string): true {
     kept = text;
-    shown.textContent = (shown.dataset['at'] ?? '').replace('%', clock.format(Date.now()));
+    shown.textContent = (shown.dataset[aside ? 'beside' : 'at'] ?? '').replace('%', clock.format(Date.now()));
     return true;
   }
   function failed(): false {

@@ -11,6 +11,7 @@ export const feedback: typeof french = {
   strengths: 'What was achieved',
   toWorkOn: 'What to work on',
   none: 'Nothing is written here.',
+  head: { criterion: 'Criterion', competency: 'Competency', answer: 'Step' },
   bases: {
     competency: 'Tied to the competency',
     component: (text) => `Essential component: ${text}`,
@@ -33,7 +34,7 @@ export const feedback: typeof french = {
     unit: 'Teaching unit',
     question: 'Question',
     since: 'Since',
-    open: (unit, student) => `Answer on the sheet ${unit} of ${student}`,
+    open: (student) => `answer ${student}`,
     comments: 'My reusable comments',
   },
   overview: {
@@ -129,6 +130,8 @@ export const feedback: typeof french = {
     conflict: {
       title: 'Somebody else has written in this sheet',
       what: 'What you typed is kept in the form; nothing is lost. Read their words below, take what suits, then save.',
+      look: 'What you write is kept beside: read their words and yours.',
+      kept: 'What you typed is kept beside, at %',
       by: (name, when) => `Saved by ${name}, ${when}`,
       drop: 'Give up what I typed and keep theirs',
       dropped: 'What you typed is given up: the sheet is the other person’s.',

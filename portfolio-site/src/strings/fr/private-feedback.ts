@@ -9,6 +9,7 @@ export const feedback = {
   strengths: 'Ce qui est réussi',
   toWorkOn: 'Ce qui est à travailler',
   none: 'Rien n’est écrit ici.',
+  head: { criterion: 'Critère', competency: 'Compétence', answer: 'Palier' },
   bases: {
     competency: 'Rattaché à la compétence',
     component: (text: string) => `Composante essentielle : ${text}`,
@@ -31,7 +32,7 @@ export const feedback = {
     unit: 'Unité d’enseignement',
     question: 'Question',
     since: 'Depuis',
-    open: (unit: string, student: string) => `Répondre sur la fiche ${unit} de ${student}`,
+    open: (student: string) => `répondre à ${student}`,
     comments: 'Mes commentaires réutilisables',
   },
   overview: {
@@ -87,7 +88,7 @@ export const feedback = {
   sheet: {
     title: (unit: string, student: string) => `${unit} · ${student}`,
     walk: 'Étudiants',
-    position: (n: number, of: number) => `${n}e des ${of} étudiants`,
+    position: (n: number, of: number) => `${n === 1 ? '1er' : `${n}e`} des ${of} étudiants`,
     previous: 'Étudiant précédent',
     next: 'Étudiant suivant',
     keyPrevious: 'p',
@@ -127,6 +128,8 @@ export const feedback = {
     conflict: {
       title: 'Quelqu’un d’autre a écrit dans cette fiche',
       what: 'Votre saisie est gardée dans le formulaire ; rien n’est perdu. Lisez ses mots ci-dessous, reprenez ce qui convient, puis enregistrez.',
+      look: 'Ce que vous écrivez est gardé à côté : lire ses mots et les vôtres.',
+      kept: 'Saisie gardée à côté à %',
       by: (name: string, when: string) => `Enregistré par ${name}, ${when}`,
       drop: 'Abandonner ma saisie et garder la sienne',
       dropped: 'Votre saisie est abandonnée : la fiche est celle de l’autre personne.',
