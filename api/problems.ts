@@ -75,7 +75,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'jury_changed', 'results_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -135,6 +135,14 @@ function statusOf(refusal: Refusal): number {
     case 'departed':
     case 'last_way_in':
     case 'erasure_over':
+    case 'quorum_not_met':
+    case 'presence_missing':
+    case 'jury_changed':
+    case 'results_changed':
+    case 'deliberation_open':
+    case 'deliberation_closed':
+    case 'minutes_not_deposited':
+    case 'line_settled':
       return 409;
     case 'authority_gone':
       return 403;
@@ -175,6 +183,12 @@ function statusOf(refusal: Refusal): number {
     case 'closing_past':
     case 'erasure_reason_required':
     case 'equivalent_refused':
+    case 'departure_unticked':
+    case 'jury_members_unreadable':
+    case 'jury_rule_unreadable':
+    case 'unknown_unit':
+    case 'ects_unreadable':
+    case 'deposit_unreadable':
       return 422;
   }
 }

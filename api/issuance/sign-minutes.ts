@@ -6,9 +6,11 @@
 import { award, type Award } from '../domain/award.ts';
 import { signMinutes as checkMinutes, type Minutes, type Outcome } from '../domain/decision.ts';
 import { exemptedLevel, isSettledByExemption, type Exemption } from '../domain/enrolment.ts';
+import { meetQuorum } from '../domain/jury.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
+import { findClosing } from '../queries/deliberations.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { insertDeclined, listDeclining } from '../queries/consents.ts';
 import {
@@ -22,6 +24,7 @@ import {
   listLastRevisions,
   type Jury,
 } from '../queries/juries.ts';
+import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
 import { enqueueAll } from '../queries/outbox.ts';
 import { insertLargeRows } from '../queries/rows.ts';
 import type { Tables } from '../queries/schema.ts';
@@ -68,17 +71,22 @@ export function openLines(
 }
 
 /**
+ * For an institution that signs at once: what was not closed for a signature outside. A quorum that is stated is asked of the
+ * composition as it is recorded.
+ *
  * @param today ISO date in the institution's zone
  * @returns how many badges follow
  */
-export async function signMinutes(
-  platform: Platform,
-  jury: Jury,
-  programme: Programme,
-  minutes: Minutes,
-  personId: string,
-  today: string,
-): Promise<Result<{ awards: number }>> {
+export async function signMinutes(platform: Platform, jury: Jury, programme: Programme, minutes: Minutes, personId: string, today: string): Promise<Result<{ awards: number }>> {
+  const { db } = platform;
+  const [closing, signed, rule, composition] = await Promise.all([findClosing(db, jury.id), findMinutes(db, jury.id), findJuryRule(db, programme.code), findComposition(db, jury.id)]);
+  if (closing && !signed) return refused({ kind: 'deliberation_closed', number: closing.number });
+  const met = rule.quorum === null ? accepted(0) : meetQuorum(composition.members, rule.quorum);
+  return met.ok || signed ? bindMinutes(platform, jury, programme, minutes, personId, today) : met;
+}
+
+/** The act from which decisions bind; what must be there before it is its callers' to ask, and the schema's. */
+export async function bindMinutes(platform: Platform, jury: Jury, programme: Programme, minutes: Minutes, personId: string, today: string): Promise<Result<{ awards: number }>> {
   const { db } = platform;
   const [signed, reviews, decisions] = await Promise.all([
     findMinutes(db, jury.id),
@@ -148,6 +156,8 @@ export async function signMinutes(
   if (rule.startsWith('unique:minutes.jury_id')) return refused({ kind: 'jury_closed', number: checked.value.number });
   if (rule.startsWith('unique:minutes.number')) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
   // Somebody changed a line between our reading and our writing; what was read is no longer what would bind.
+  if (rule === 'minutes_not_deposited') return refused({ kind: 'minutes_not_deposited', number: checked.value.number });
+  if (rule === 'jury_changed') return refused({ kind: 'jury_changed' });
   if (rule === 'decision_changed' || rule === 'level_exempted' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
   throw new Error(rule);
 }

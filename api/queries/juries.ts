@@ -8,7 +8,7 @@ export const insertJury = (db: Database, jury: Insertable<Tables['jury']>, revie
   db.insertInto('jury').values(jury),
   insertRows(db, 'jury_review', reviewIds.map((review_id) => ({ jury_id: jury.id, review_id }))),
 ];
-export const insertDecision = (db: Database, decision: Tables['decision']): Compilable => db.insertInto('decision').values(decision);
+export const insertDecision = (db: Database, decision: Insertable<Tables['decision']>): Compilable => db.insertInto('decision').values(decision);
 export const insertMinutes = (db: Database, minutes: Tables['minutes']): Compilable => db.insertInto('minutes').values(minutes);
 export const insertAwards = (db: Database, awards: readonly Tables['award'][]): Compilable[] =>
   insertLargeRows(db, 'award', awards);

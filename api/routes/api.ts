@@ -10,6 +10,7 @@ import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { confirmation } from './confirmation.ts';
 import { convening } from './convene.ts';
+import { deliberations } from './deliberations.ts';
 import { departures } from './departures.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
@@ -19,6 +20,7 @@ import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
 import { juries } from './juries.ts';
+import { juryComposition } from './jury-composition.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { lostPasskeys } from './lost-passkeys.ts';
@@ -38,6 +40,7 @@ import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
+import { unitResults } from './unit-results.ts';
 import { verify } from './verify.ts';
 
 export const api = router()
@@ -65,6 +68,9 @@ export const api = router()
   .route('/', programmeDrafts)
   .route('/', reviews)
   .route('/', juries)
+  .route('/', juryComposition)
+  .route('/', unitResults)
+  .route('/', deliberations)
   .route('/', issuance)
   .route('/', convening)
   .route('/', awards)
