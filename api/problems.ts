@@ -135,6 +135,7 @@ function statusOf(refusal: Refusal): number {
     case 'departed':
     case 'last_way_in':
     case 'erasure_over':
+    case 'evidence_in_use':
     case 'quorum_not_met':
     case 'presence_missing':
     case 'jury_changed':
@@ -155,6 +156,7 @@ function statusOf(refusal: Refusal): number {
     case 'evidence_not_in_review':
     case 'unknown_competency':
     case 'unknown_level':
+    case 'unknown_learning':
     case 'comment_required':
     case 'level_required':
     case 'reason_required':

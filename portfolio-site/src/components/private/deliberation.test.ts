@@ -20,7 +20,7 @@ describe('filling in from the proposals', () => {
   it('leaves out a line whose landmark is dispensed from, and counts it as settled', () => {
     const dispensed = line({ exempted: 3, proposed: 2 });
     expect(filledFromProposal(dispensed).outcome).toBeNull();
-    expect(tally([{ enrolment: 'e', name: 'É', regime: 'initial', review: 'r', lines: [dispensed, line(), line({ exempted: 2 })] }])).toEqual({ taken: 1, left: 2 });
+    expect(tally([{ enrolment: 'e', name: 'É', regime: 'initial', review: 'r', lines: [dispensed, line(), line({ exempted: 2 })], results: [] }])).toEqual({ taken: 1, left: 2 });
   });
   it('leaves a decided line as the jury decided it', () => {
     const decided = line({ proposed: 2, decision, revision: 1 });
