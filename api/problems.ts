@@ -144,6 +144,8 @@ function statusOf(refusal: Refusal): number {
     case 'deliberation_closed':
     case 'minutes_not_deposited':
     case 'line_settled':
+    case 'withdrawal_too_late':
+    case 'withdrawal_not_in_favour':
       return 409;
     case 'authority_gone':
       return 403;
@@ -191,6 +193,7 @@ function statusOf(refusal: Refusal): number {
     case 'unknown_unit':
     case 'ects_unreadable':
     case 'deposit_unreadable':
+    case 'redeliberation_unreadable':
       return 422;
   }
 }

@@ -111,7 +111,11 @@ export type Refusal =
   | { kind: 'deliberation_closed'; number: string }
   | { kind: 'minutes_not_deposited'; number: string }
   | { kind: 'deposit_unreadable'; field: 'file' | 'signatories' | 'date' }
-  | { kind: 'line_settled'; competency: string };
+  | { kind: 'line_settled'; competency: string }
+  | { kind: 'redeliberation_unreadable'; field: 'lines' | 'reason' }
+  | { kind: 'withdrawal_not_in_favour' }
+  /** ISO dates: of the decision, and the last day on which it could be withdrawn. */
+  | { kind: 'withdrawal_too_late'; takenOn: string; until: string };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

@@ -16,10 +16,12 @@ import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findMinutes, findMinutesByNumber, listDecisionsBefore, listJuryReviews, type Jury } from '../queries/juries.ts';
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
+import { findRedeliberation, listReopened } from '../queries/redeliberations.ts';
 import { countRecorded } from '../queries/unit-results.ts';
 import { randomId } from '../random-id.ts';
 import { textNow } from './read-minutes.ts';
 import { bindMinutes, expectedLines, latestDecisions, openLines, withoutExempted } from './sign-minutes.ts';
+import { replacements, withdrawAwards } from './withdraw-awards.ts';
 
 /** 10 MiB: a scan of some tens of pages. */
 export const DEPOSIT_MAX_BYTES = 10 * 1024 * 1024;
@@ -42,18 +44,23 @@ export async function closeDeliberation(
   if (closing) return refused({ kind: 'deliberation_closed', number: closing.number });
   const met = meetQuorum(composition.members, rule.quorum);
   if (!met.ok) return met;
-  const exemptions = await listExemptionsInForce(db, reviews.map((one) => one.enrolment_id));
+  const [exemptions, redeliberation, reopened] = await Promise.all([listExemptionsInForce(db, reviews.map((one) => one.enrolment_id)), findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
   const latest = latestDecisions(decisions);
   const present = composition.members.filter((one) => one.present).map((one) => one.name);
   const checked = checkMinutes(
     // Who signs is not known yet: the president stands there until the deposit says it.
     { ...head, members: present, signatories: present },
-    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, jury), programme, jury.period, exemptions),
+    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, { ...jury, reopened: redeliberation ? reopened : null }), programme, jury.period, exemptions),
     latest.filter((one) => one.jury_id === jury.id).map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
   );
   if (!checked.ok) return checked;
   const { number, deliberatedOn } = checked.value;
+  // Said before anybody signs: what cannot be withdrawn on that day any more is not written into minutes.
+  const may = redeliberation
+    ? await withdrawAwards(platform, { ...redeliberation, takenOn: redeliberation.deliberated_on }, replacements(decisions, jury.id, reopened), { juryId: jury.id, number, on: deliberatedOn }, personId)
+    : accepted(null);
+  if (!may.ok) return may;
   if (await findMinutesByNumber(db, number)) return refused({ kind: 'minutes_number_taken', number });
   const digest = await platform.files.put(writeMinutes(await textNow(platform, jury, { number, deliberatedOn })));
   const at = platform.now().toISOString();

@@ -9,6 +9,7 @@ import { findClosing, findDeposit } from '../queries/deliberations.ts';
 import { findJury, findMinutes, listDecisionsBefore, listJuryReviews, type Jury } from '../queries/juries.ts';
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
 import { fullName } from '../queries/people.ts';
+import { findRedeliberation } from '../queries/redeliberations.ts';
 import { listUnitResults } from '../queries/unit-results.ts';
 import { latestDecisions } from './sign-minutes.ts';
 
@@ -48,13 +49,14 @@ export async function readMinutes(platform: Pick<Platform, 'db' | 'files'>, jury
  */
 export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { readonly number: string; readonly deliberatedOn: string; readonly members?: readonly string[] } | null): Promise<MinutesText> {
   const cohort = (await findCohort(db, jury.cohort_id))!;
-  const [programme, reviews, decisions, results, composition, rule] = await Promise.all([
+  const [programme, reviews, decisions, results, composition, rule, redeliberation] = await Promise.all([
     findProgramme(db, cohort.programme_code, cohort.programme_version),
     listJuryReviews(db, jury.id),
     listDecisionsBefore(db, jury.id),
     listUnitResults(db, jury.id),
     findComposition(db, jury.id),
     findJuryRule(db, cohort.programme_code),
+    findRedeliberation(db, jury.id),
   ]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
   // What this jury said, even where a later one has said otherwise since.
@@ -70,7 +72,7 @@ export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { 
     programme: { code: programme.code, version: programme.version, title: programme.title },
     members: composition.members.length > 0 ? composition.members : (head?.members ?? []).map((name) => ({ name, quality: 'member' as const, present: true })),
     quorum: rule.quorum,
-    supersedes: null,
+    supersedes: redeliberation ? { number: redeliberation.number, basis: redeliberation.basis, reason: redeliberation.reason } : null,
     students: reviews.map((review) => ({
       enrolment: review.enrolment_id,
       name: fullName(review),

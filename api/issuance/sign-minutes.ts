@@ -3,6 +3,7 @@
  * the minutes are written, each favourable decision becomes an award, each
  * award becomes work in the outbox, and the reviews are closed.
  */
+import type { Insertable } from 'kysely';
 import { award, type Award } from '../domain/award.ts';
 import { signMinutes as checkMinutes, type Minutes, type Outcome } from '../domain/decision.ts';
 import { exemptedLevel, isSettledByExemption, type Exemption } from '../domain/enrolment.ts';
@@ -25,11 +26,13 @@ import {
   type Jury,
 } from '../queries/juries.ts';
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
+import { findRedeliberation, listReopened, listWithdrawnRounds } from '../queries/redeliberations.ts';
 import { enqueueAll } from '../queries/outbox.ts';
 import { insertLargeRows } from '../queries/rows.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
+import { replacements, withdrawAwards } from './withdraw-awards.ts';
 
 /** What has to be decided: every student before the jury, in every competency of the period. */
 export function expectedLines(
@@ -60,10 +63,13 @@ export function latestDecisions<D extends { enrolment_id: string; competency: st
 export function openLines(
   lines: readonly { enrolment: string; competency: string }[],
   latest: readonly Pick<Tables['decision'], 'enrolment_id' | 'competency' | 'jury_id' | 'outcome'>[],
-  jury: Pick<Jury, 'id' | 'session'>,
+  jury: Pick<Jury, 'id' | 'session'> & { readonly reopened?: readonly { enrolment_id: string; competency: string }[] | null },
 ): { enrolment: string; competency: string }[] {
   const reopened: readonly Outcome[] = jury.session === 2 ? ['deferred', 'not_reached', 'defaulted'] : ['deferred'];
   const decided = new Map(latest.map((one) => [`${one.enrolment_id} ${one.competency}`, one]));
+  // A jury that decides lines of signed minutes again has those and no others.
+  const again = jury.reopened && new Set(jury.reopened.map((one) => `${one.enrolment_id} ${one.competency}`));
+  if (again) return lines.filter((line) => again.has(`${line.enrolment} ${line.competency}`));
   return lines.filter((line) => {
     const decision = decided.get(`${line.enrolment} ${line.competency}`);
     return !decision || decision.jury_id === jury.id || reopened.includes(decision.outcome);
@@ -95,23 +101,34 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
   ]);
   const exemptions = await listExemptionsInForce(db, reviews.map((one) => one.enrolment_id));
   if (signed) return refused({ kind: 'jury_closed', number: signed.number });
+  const [redeliberation, reopened] = await Promise.all([findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
   const latest = latestDecisions(decisions);
   const mine = latest.filter((one) => one.jury_id === jury.id);
   const checked = checkMinutes(
     minutes,
-    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, jury), programme, jury.period, exemptions),
+    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, { ...jury, reopened: redeliberation ? reopened : null }), programme, jury.period, exemptions),
     mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
   );
   if (!checked.ok) return checked;
   if (await findMinutesByNumber(db, checked.value.number)) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
 
+  const withdrawn = redeliberation
+    ? await withdrawAwards(
+        platform, { ...redeliberation, takenOn: redeliberation.deliberated_on }, replacements(decisions, jury.id, reopened),
+        { juryId: jury.id, number: checked.value.number, on: checked.value.deliberatedOn }, personId,
+      )
+    : accepted({ awards: new Set<string>(), statements: [] });
+  if (!withdrawn.ok) return withdrawn;
+  const rounds = await listWithdrawnRounds(db, reviews.map((one) => one.enrolment_id));
+  const roundOf = (of: { enrolment_id: string; competency: string; level: number }): number =>
+    1 + (rounds.find((one) => one.enrolment_id === of.enrolment_id && one.competency === of.competency && one.level === of.level)?.rounds ?? 0);
   const known = new Map<string, Award[]>();
-  for (const { enrolment_id: enrolment, competency, level } of await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))) {
-    known.set(enrolment, [...(known.get(enrolment) ?? []), { enrolment, competency, level }]);
+  for (const { id, enrolment_id: enrolment, competency, level } of await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))) {
+    if (!withdrawn.value.awards.has(id)) known.set(enrolment, [...(known.get(enrolment) ?? []), { enrolment, competency, level }]);
   }
   const at = platform.now().toISOString();
-  const awards = mine.flatMap((decision): Tables['award'][] => {
+  const awards = mine.flatMap((decision): Insertable<Tables['award']>[] => {
     const right = award({ ...decision, enrolment: decision.enrolment_id, favourable: decision.favourable === 1 }, known.get(decision.enrolment_id) ?? []);
     if (!right.ok) return [];
     return [
@@ -125,6 +142,7 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
         favourable: 1,
         awarded_on: checked.value.deliberatedOn,
         created_at: at,
+        round: roundOf(decision),
       },
     ];
   });
@@ -144,6 +162,7 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
   const entry = { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length, ...(declined.length > 0 ? { declined: declined.length } : {}) } };
   const committed = await platform.commit([
     insertMinutes(db, written),
+    ...withdrawn.value.statements,
     ...insertAwards(db, awards),
     ...insertDeclined(db, declined, at),
     ...enqueueAll(db, wanted.map((one) => ({ kind: 'plan' as const, subject: one.id })), at),
@@ -157,6 +176,7 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
   if (rule.startsWith('unique:minutes.number')) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
   // Somebody changed a line between our reading and our writing; what was read is no longer what would bind.
   if (rule === 'minutes_not_deposited') return refused({ kind: 'minutes_not_deposited', number: checked.value.number });
+  if (rule === 'badge_on_its_way') return refused({ kind: 'badge_on_its_way' });
   if (rule === 'jury_changed') return refused({ kind: 'jury_changed' });
   if (rule === 'decision_changed' || rule === 'level_exempted' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
   throw new Error(rule);

@@ -9,6 +9,7 @@ import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { RefusalBasis } from '../domain/erasure.ts';
 import type { LevelDeparture, Outcome } from '../domain/decision.ts';
 import type { MemberQuality } from '../domain/jury.ts';
+import type { RedeliberationBasis } from '../domain/redeliberation.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 
@@ -128,16 +129,11 @@ export type Tables = {
     jury_id: string; revision: number; closing: number; signatories: string; signed_on: string; file_digest: string; file_bytes: number; file_name: string; recorded_by: string; recorded_at: string;
   };
   award: {
-    id: string;
-    decision_id: string;
-    jury_id: string;
-    enrolment_id: string;
-    competency: string;
-    level: number;
-    favourable: 1;
-    awarded_on: string;
-    created_at: string;
+    id: string; decision_id: string; jury_id: string; enrolment_id: string; competency: string; level: number; favourable: 1; awarded_on: string; created_at: string; round: Generated<number>;
   };
+  award_withdrawal: { award_id: string; decision_id: string; jury_id: string; basis: 'material_error' | 'illegality' | 'fraud'; withdrawn_on: string; recorded_by: string; recorded_at: string };
+  redeliberation: { jury_id: string; of_jury: string; basis: RedeliberationBasis; reason: string; opened_by: string; opened_at: string };
+  redeliberation_line: { jury_id: string; enrolment_id: string; competency: string; decision_id: string };
   status_list: { id: number; created_at: string; taken: Generated<number>; kind: Generated<'badge' | 'endorsement'> };
   credential_plan: {
     id: string;

@@ -26,6 +26,7 @@ import { offlineVerifiers } from './offline-verifier.ts';
 import { lostPasskeys } from './lost-passkeys.ts';
 import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
+import { ownDecisions } from './own-decisions.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
@@ -55,6 +56,7 @@ export const api = router()
   .route('/', lostPasskeys)
   .route('/', me)
   .route('/', ownData)
+  .route('/', ownDecisions)
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)

@@ -1,10 +1,15 @@
 /** Minutes: signed at once, or closed, signed outside, deposited and opened. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { writeCsvLine } from '../audit/csv.ts';
+import { decisionRows } from '../domain/decisions-csv.ts';
 import { closeDeliberation, DEPOSIT_MAX_BYTES, depositMinutes, openAwards, reopenDeliberation } from '../issuance/deliberation.ts';
 import { pump } from '../issuance/pump.ts';
 import { readMinutes } from '../issuance/read-minutes.ts';
 import { signMinutes } from '../issuance/sign-minutes.ts';
 import { findDeposit } from '../queries/deliberations.ts';
+import { listJuryPeople } from '../queries/juries.ts';
+import { decisionWords as english } from '../strings/jury-en.ts';
+import { decisionWords as french } from '../strings/jury-fr.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireFresh, router } from './context.ts';
 import { fileResponse } from './evidence.ts';
@@ -127,6 +132,12 @@ deliberations.openAPIRegistry.registerPath({
   request: param('jury'),
   responses: { 200: { description: 'The text of the minutes as it was frozen, to the byte, or as it stands now', content: { 'application/json': { schema: z.object({}).loose() } } }, ...PROBLEMS },
 });
+deliberations.openAPIRegistry.registerPath({
+  method: 'get',
+  path: '/api/juries/{jury}/decisions.csv',
+  request: param('jury'),
+  responses: { 200: { description: 'Decisions and results of signed minutes, for the registrar; without reasons', content: { 'text/csv': { schema: z.string() } } }, ...PROBLEMS },
+});
 
 /** Files of a jury, for its members and the heads of its programme. */
 export const juryFiles = router();
@@ -145,4 +156,20 @@ juryFiles.get('/api/juries/:jury/text', async (c) => {
   const minutes = (await readMinutes(platform, opened.jury.id))!;
   const bytes = minutes.digest ? await platform.files.get(minutes.digest) : null;
   return new Response(bytes ? Uint8Array.from(bytes) : JSON.stringify(minutes.text, null, 1), { headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' } });
+});
+juryFiles.get('/api/juries/:jury/decisions.csv', async (c) => {
+  const opened = await openJury(c, c.req.param('jury'), 'read_jury');
+  if (opened instanceof Response) return opened;
+  const platform = c.get('platform');
+  const minutes = (await readMinutes(platform, opened.jury.id))!;
+  // What does not bind is no decision for a registrar.
+  if (minutes.state !== 'signed') return refusal(c, { kind: 'deliberation_open' });
+  const people = new Map(
+    (await listJuryPeople(platform.db, opened.jury.id)).map((one) => [one.enrolment_id, { familyName: one.family_name, givenName: one.given_name, email: one.email }]),
+  );
+  const rows = decisionRows(minutes.text, opened.programme, people, c.get('language') === 'en' ? english : french);
+  const name = `decisions-${minutes.text.number.replaceAll(/[^\w-]+/g, '_')}.csv`;
+  return new Response(`\uFEFF${rows.map(writeCsvLine).join('')}`, {
+    headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' },
+  });
 });

@@ -3,18 +3,20 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { decide, OUTCOMES } from '../domain/decision.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
+import { mayReplace } from '../domain/redeliberation.ts';
 import { expectedLines, latestDecisions, openLines, withoutExempted } from '../issuance/sign-minutes.ts';
 import { may } from '../permissions.ts';
 import { findProgramme, listCohorts } from '../queries/cohorts.ts';
 import { findClosing } from '../queries/deliberations.ts';
 import { exemptionsInForce, listExemptionsInForce } from '../queries/enrolment-life.ts';
+import { listReopened } from '../queries/redeliberations.ts';
 import { findMinutes, insertDecision, listAwardsOfStudents, listDecisionsBefore, listJuries, listJuryReviews, listProposals } from '../queries/juries.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { juryView } from './jury-view.ts';
-import { openJury } from './open-jury.ts';
+import { openJury, parisDate } from './open-jury.ts';
 import { Juries, JuryView } from './views.ts';
 
 export const juries = router()
@@ -24,7 +26,8 @@ export const juries = router()
       const person = requirePerson(c);
       if (person instanceof Response) return person;
       const { db } = c.get('platform');
-      const [all, cohorts] = await Promise.all([listJuries(db), listCohorts(db)]);
+      const [all, cohorts, reopened] = await Promise.all([listJuries(db), listCohorts(db), listReopened(db)]);
+      const again = Map.groupBy(reopened, (one) => one.jury_id);
       const mine = all.filter((jury) => may(person.grants, 'read_jury', { cohort: jury.cohort_id, period: jury.period }));
       const views = await Promise.all(
         mine.map(async (jury) => {
@@ -46,7 +49,7 @@ export const juries = router()
             minutes: minutes ? { number: minutes.number, deliberatedOn: minutes.deliberated_on } : null,
             closing: closing ? { number: closing.number, deliberatedOn: closing.deliberated_on } : null,
             students: reviews.length,
-            lines: programme ? withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury), programme, jury.period, exemptions).length : 0,
+            lines: programme ? withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), { ...jury, reopened: again.get(jury.id) ?? null }), programme, jury.period, exemptions).length : 0,
             decided: latestDecisions(decisions).filter((one) => one.jury_id === jury.id).length,
           };
         }),
@@ -86,7 +89,7 @@ export const juries = router()
     async (c) => {
       const opened = await openJury(c, c.req.valid('param').jury, 'decide');
       if (opened instanceof Response) return opened;
-      const { jury, programme, person, on } = opened;
+      const { jury, redeliberation, programme, person, on } = opened;
       const platform = acting(c.get('platform'), person, 'decide', on);
       const { db, commit, now, randomBytes } = platform;
       const { expectedRevision, ...line } = c.req.valid('json');
@@ -104,18 +107,24 @@ export const juries = router()
       if (!minutes && closing) return refusal(c, { kind: 'deliberation_closed', number: closing.number });
       const before = latestDecisions(decisions);
       const last = before.find((one) => one.enrolment_id === line.enrolment && one.competency === line.competency);
+      // What is decided again does not stand against itself.
+      const taken = decisions.find((one) => jury.reopened?.some(({ decision_id: id, competency, enrolment_id: who }) => id === one.id && competency === line.competency && who === line.enrolment));
       const decided = decide(line, {
         programme,
         enrolments: reviews.map((one) => one.enrolment_id),
         minutesNumber: minutes?.number ?? null,
         currentRevision: last?.revision ?? 0,
         exemptedLevel: exemptedLevel(exemptions, line.competency),
-        attainedLevel: attainedLevel(awards, line.competency),
+        attainedLevel: attainedLevel(awards.filter((one) => one.decision_id !== taken?.id), line.competency),
         expectedRevision,
         proposedLevel: proposals.filter((one) => one.enrolment_id === line.enrolment && one.competency === line.competency).at(-1)?.level ?? null,
       });
       if (!decided.ok) return refusal(c, decided.refusal);
       if (openLines([line], before, jury).length === 0) return refusal(c, { kind: 'line_settled', competency: line.competency });
+      if (redeliberation && taken) {
+        const may = mayReplace({ favourable: taken.favourable === 1, level: taken.level, takenOn: redeliberation.deliberated_on }, decided.value, redeliberation.basis, parisDate(now()));
+        if (!may.ok) return refusal(c, may.refusal);
+      }
       const at = now().toISOString();
       const id = randomId(randomBytes);
       const decision = {

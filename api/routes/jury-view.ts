@@ -3,6 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod } from '../domain/programme.ts';
+import { withdrawableUntil } from '../domain/redeliberation.ts';
 import { unitsOf } from '../domain/unit-result.ts';
 import { expectedLines, latestDecisions, openLines } from '../issuance/sign-minutes.ts';
 import { may } from '../permissions.ts';
@@ -18,7 +19,7 @@ import { programmeView, type JuryView } from './views.ts';
 
 type View = z.infer<typeof JuryView>;
 
-export async function juryView(db: Database, { jury, cohort, programme, person, on }: OpenJury): Promise<View> {
+export async function juryView(db: Database, { jury, redeliberation, cohort, programme, person, on }: OpenJury): Promise<View> {
   const [minutes, closing, deposit, composition, rule, reviews, decisions, proposals, credentials, results] = await Promise.all([
     findMinutes(db, jury.id),
     findClosing(db, jury.id),
@@ -81,6 +82,9 @@ export async function juryView(db: Database, { jury, cohort, programme, person, 
           signatories: JSON.parse(minutes.signatories) as string[],
           signedAt: minutes.signed_at,
         }
+      : null,
+    redeliberation: redeliberation
+      ? { of: redeliberation.of_jury, number: redeliberation.number, deliberatedOn: redeliberation.deliberated_on, basis: redeliberation.basis, reason: redeliberation.reason, until: withdrawableUntil(redeliberation.deliberated_on) }
       : null,
     composition: { revision: composition.revision, members: [...composition.members] },
     quorum: rule.quorum,

@@ -2,6 +2,7 @@
 import type { Action } from '../permissions.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findJury } from '../queries/juries.ts';
+import { findRedeliberation, listReopened } from '../queries/redeliberations.ts';
 import { plain, requireAuthority, type RouteContext } from './context.ts';
 
 /** The institution's calendar day. */
@@ -18,7 +19,8 @@ export async function openJury(c: RouteContext, id: string, action: Action) {
   const cohort = (await findCohort(db, jury.cohort_id))!;
   const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
-  return { jury, cohort, programme, person, on };
+  const [redeliberation, lines] = await Promise.all([findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
+  return { jury: { ...jury, reopened: redeliberation ? lines : null }, redeliberation: redeliberation ?? null, cohort, programme, person, on };
 }
 
 export type OpenJury = Exclude<Awaited<ReturnType<typeof openJury>>, Response>;

@@ -1,3 +1,4 @@
+import type { DecisionWords } from '../domain/decisions-csv.ts';
 import type { jury as french } from './jury-fr.ts';
 
 const MEMBERS = {
@@ -37,4 +38,21 @@ export const jury: typeof french = {
       date: 'The date of signature does not exist, is before the deliberation or is still to come.',
     })[field],
   line_settled: () => 'This line was decided by another jury and is not open before this one. An error is put right by a new deliberation, which takes its place.',
+  redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choose at least one line of these minutes that has not been decided again since.' : 'Give the reason of the new deliberation, with the reference of what it rests on.'),
+  withdrawal_not_in_favour: () => 'At the student’s request a favourable decision is replaced only by one that is more favourable to them. This one would take a level from them.',
+  withdrawal_too_late: ({ takenOn, until }) =>
+    `This favourable decision was taken on ${english(takenOn)}: it could be withdrawn until ${english(until)} only (four months). What remains possible at any time is to withdraw a decision that was got by fraud, and a more favourable decision at the student’s request.`,
+};
+
+const english = (date: string): string => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+
+/** The file of decisions for the registrar. */
+export const decisionWords: DecisionWords = {
+  headings: {
+    familyName: 'Family name', givenName: 'Given name', email: 'E-mail', enrolment: 'Enrolment', programme: 'Programme', version: 'Version', period: 'Period', session: 'Session', kind: 'Kind', code: 'Code',
+    name: 'Title', level: 'Level', decision: 'Decision', ects: 'ECTS', number: 'Minutes number', deliberatedOn: 'Date of deliberation',
+  },
+  kinds: { level: 'level', unit: 'teaching unit', period: 'semester' },
+  outcomes: { validated: 'validated', validated_by_jury: 'validated by reasoned decision of the jury', not_reached: 'not reached', deferred: 'decision deferred', defaulted: 'without work' },
+  results: { admitted: 'admitted', admitted_by_jury: 'admitted by decision of the jury', adjourned: 'not admitted', awaiting: 'awaiting', defaulted: 'without work' },
 };

@@ -1,3 +1,4 @@
+import type { DecisionWords } from '../domain/decisions-csv.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 
 const MEMBERS = {
@@ -12,6 +13,7 @@ export const jury: Pick<
   ProblemStrings['refusal'],
   | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'unknown_unit' | 'ects_unreadable'
   | 'deliberation_open' | 'deliberation_closed' | 'minutes_not_deposited' | 'deposit_unreadable' | 'line_settled'
+  | 'redeliberation_unreadable' | 'withdrawal_not_in_favour' | 'withdrawal_too_late'
 > = {
   departure_unticked: ({ departure }) =>
     departure === 'skipped'
@@ -41,4 +43,21 @@ export const jury: Pick<
       date: 'La date de signature n’existe pas, précède la délibération ou est à venir.',
     })[field],
   line_settled: () => 'Cette ligne est déjà décidée par un autre jury et n’est pas ouverte devant celui-ci. Une erreur se corrige par une nouvelle délibération, qui le remplace.',
+  redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choisissez au moins une ligne de ce procès-verbal qui n’a pas été décidée à nouveau depuis.' : 'Donnez le motif de la nouvelle délibération, avec la référence de ce sur quoi elle se fonde.'),
+  withdrawal_not_in_favour: () => 'À la demande de l’étudiant, une décision favorable ne se remplace que par une décision qui lui est plus favorable. Celle-ci lui retirerait un niveau.',
+  withdrawal_too_late: ({ takenOn, until }) =>
+    `Cette décision favorable a été prise le ${french(takenOn)} : elle ne pouvait être retirée que jusqu’au ${french(until)} (quatre mois). Restent possibles, à tout moment, le retrait d’une décision obtenue par fraude, et une décision plus favorable, à la demande de l’étudiant.`,
+};
+
+const french = (date: string): string => new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+
+/** The file of decisions for the registrar. */
+export const decisionWords: DecisionWords = {
+  headings: {
+    familyName: 'Nom', givenName: 'Prénom', email: 'Courriel', enrolment: 'Inscription', programme: 'Formation', version: 'Version', period: 'Période', session: 'Session', kind: 'Nature', code: 'Code',
+    name: 'Intitulé', level: 'Niveau', decision: 'Décision', ects: 'ECTS', number: 'Numéro du PV', deliberatedOn: 'Date de délibération',
+  },
+  kinds: { level: 'niveau', unit: 'unité d’enseignement', period: 'semestre' },
+  outcomes: { validated: 'validé', validated_by_jury: 'validé sur décision motivée du jury', not_reached: 'non atteint', deferred: 'décision différée', defaulted: 'défaillant' },
+  results: { admitted: 'admis', admitted_by_jury: 'admis sur décision du jury', adjourned: 'ajourné', awaiting: 'en attente', defaulted: 'défaillant' },
 };

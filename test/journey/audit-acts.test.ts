@@ -173,6 +173,8 @@ describe('the journal', () => {
     await act('POST /api/juries/{jury}/deposit', 'minutes_deposited', theirs, at('deposit'), form({ signatories: 'Camille Essai', signedOn: '2026-01-30' }, new File([minutesPdf()], 'pv.pdf')));
     await act('POST /api/juries/{jury}/opening', 'minutes_signed', theirs, at('opening'));
     await untilReleased(theirs, elsewhere.jury);
+    const again = { title: 'Nouvelle délibération', convenedOn: '2026-02-10', basis: 'material_error', reason: 'Une ligne mal recopiée.', lines: [{ enrolment: elsewhere.students[0]!.enrolment, competency: 'NEO-C1' }] };
+    await act('POST /api/juries/{jury}/redeliberation', 'redeliberation_opened', theirs, at('redeliberation'), again);
   });
 
   it('has an entry of a badge’s whole life', async () => {

@@ -44,6 +44,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/enrolments/{enrolment}/exemptions': 'written by the same function as the memoir',
   'POST /api/exemptions/{exemption}/withdrawal': 'written by the same function as the memoir',
   'POST /api/cohorts/{cohort}/records': 'claims what the memoir claims; its file needs a plan of its own',
+  'POST /api/juries/{jury}/redeliberation': 'claims what convening a jury claims',
   'POST /api/juries/{jury}/closing': 'claims what signing the minutes claims',
   'POST /api/juries/{jury}/reopening': 'claims what signing the minutes claims',
   'POST /api/juries/{jury}/deposit': 'claims what signing the minutes claims',

@@ -7,6 +7,7 @@ import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementSt
 import type { Regime } from '../../../../api/domain/people-file.ts';
 import type { EvidenceGenre, EvidenceKind } from '../../../../api/domain/evidence.ts';
 import type { JuryMember } from '../../../../api/domain/jury.ts';
+import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
 import type { UnitResultWord } from '../../../../api/domain/unit-result.ts';
 
@@ -140,6 +141,7 @@ export type JuryView = {
   minutes: { number: string; deliberatedOn: string; members: string[]; signatories: string[]; signedAt: string } | null;
   /** Teaching units of the period, then '' for the semester. */
   units: string[];
+  redeliberation: { of: string; number: string; deliberatedOn: string; basis: RedeliberationBasis; reason: string; until: string } | null;
   composition: { revision: number; members: JuryMember[] };
   quorum: { number: number; reference: string } | null;
   closing: { revision: number; number: string; deliberatedOn: string; digest: string; at: string } | null;
