@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
 import { awards } from './awards.ts';
+import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohortRecords } from './cohort-records.ts';
@@ -73,6 +74,7 @@ export const api = router()
   .route('/', juryComposition)
   .route('/', unitResults)
   .route('/', deliberations)
+  .route('/', calibration)
   .route('/', issuance)
   .route('/', convening)
   .route('/', awards)

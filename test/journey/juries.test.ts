@@ -67,6 +67,17 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
     });
   });
 
+  it('leaves calibration to each assessor: their own spread, and the team’s only where nobody can be recognised', async () => {
+    const teacher = await house.as(promotion.emails.teacher);
+    const read = async (): Promise<Body> => expectStatus(await teacher.get(`/api/cohorts/${promotion.cohort}/calibration`), 200);
+    const first = await read();
+    expect([first.levels, first.all.mine, first.all.team]).toEqual([programme.levels.map((one) => one.name), { levels: [8, 0, 0, 0], notAssessed: 0, total: 8 }, null]);
+    // Two students are fewer than five assessments of one competency.
+    expect(first.competencies.map((one: Body) => one.mine)).toEqual([null, null, null, null]);
+    expect(JSON.stringify(first)).not.toMatch(/Essai"|assessor|person/);
+    expect(await refusedWith(await chair.get(`/api/cohorts/${promotion.cohort}/calibration`), 403)).toBe('forbidden');
+  });
+
   describe('decides', () => {
     it('a level that skips another only with its reason and its own tick, and says so in the record', async () => {
       const { enrolment } = promotion.students[0]!;

@@ -77,6 +77,7 @@ describeDemonstration('the private pages', (demonstration) => {
       [
         { name: 'cohorts', path: () => '/suivi' },
         { name: 'grid of a semester under way', path: () => grid('S1') },
+        { name: 'calibration', path: async () => (await grid('S3')).replace(/^\/suivi\/([^?]+).*/, '/suivi/calibrage/$1') },
         { name: 'grid of a decided semester', path: () => grid('S3') },
         { name: 'review', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)! },
       ],
