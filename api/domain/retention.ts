@@ -36,7 +36,7 @@ export const RETENTION: readonly Retention[] = [
   { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'review_evidence'] },
   { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'evidence_seal', 'review_evidence'] },
   { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
-  { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award', 'exemption', 'exemption_withdrawal'] },
+  { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award', 'exemption', 'exemption_withdrawal', 'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal'] },
   {
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',
     tables: ['credential_plan', 'signed_credential', 'signed_jwt', 'signature', 'document_signature', 'release', 'revocation', 'withheld_credential', 'clr', 'clr_badge', 'signed_clr', 'clr_act'],

@@ -130,6 +130,8 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
     and not exists (select 1 from decision join enrolment on enrolment.id = decision.enrolment_id where enrolment.person_id = person.id)
     and not exists (select 1 from decision where decided_by = person.id)
     and not exists (select 1 from minutes where signed_by = person.id)
+    and not exists (select 1 from deliberation where recorded_by = person.id)
+    and not exists (select 1 from unit_result where recorded_by = person.id)
     and not exists (select 1 from assessment where assessor_id = person.id and kind <> 'self')
     and not exists (select 1 from feedback_sheet where written_by = person.id and state = 'published')
     and not exists (select 1 from revocation where revoked_by = person.id)`),
@@ -157,6 +159,8 @@ export async function isFileNeeded(db: Database, digest: string): Promise<boolea
       or exists (select 1 from publication where digest = ${digest})
       or exists (select 1 from kept_asset where digest = ${digest})
       or exists (select 1 from achievement_image where ${digest} in (svg_digest, png_digest))
+      or exists (select 1 from minutes_deposit where file_digest = ${digest})
+      or exists (select 1 from deliberation where text_digest = ${digest})
       or exists (select 1 from setting where value = ${digest}) as needed`.execute(db);
   return rows[0]!.needed === 1;
 }

@@ -55,6 +55,14 @@ export const OWN: Readonly<Record<string, Condition>> = {
   jury_review: (id) => sql`review_id in ${reviews(id)}`,
   minutes: (id) => sql`jury_id in ${juries(id)} or signed_by = ${id}`,
   decision: (id) => sql`enrolment_id in ${mine(id)}`,
+  redeliberation: (id) => sql`opened_by = ${id}`,
+  redeliberation_line: (id) => sql`enrolment_id in ${mine(id)}`,
+  award_withdrawal: (id) => sql`award_id in ${awards(id)}`,
+  unit_result: (id) => sql`enrolment_id in ${mine(id)}`,
+  jury_rule: (id) => sql`recorded_by = ${id}`,
+  jury_composition: (id) => sql`recorded_by = ${id}`,
+  deliberation: (id) => sql`recorded_by = ${id}`,
+  minutes_deposit: (id) => sql`recorded_by = ${id}`,
   award: (id) => sql`enrolment_id in ${mine(id)}`,
   declined_award: (id) => sql`award_id in ${awards(id)}`,
   credential_plan: (id) => sql`id in ${badges(id)}`,
@@ -105,6 +113,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
 /** Tables that refer to a person and are not given out, and why. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
   status_floor: 'published lists of bits, given after a restore: they name nobody',
+  jury_member: 'names of those who sit on a jury, as its minutes say them: no row of it is found by an account',
   jury_issuance: 'counts of a whole jury’s batch: nothing of one person',
   endorsement_link: 'digests of the one-time links of those who were invited: the means to speak in their name',
   event_link: 'the links of the journal’s chain: they say nothing that its entries do not',

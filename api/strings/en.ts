@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
+import { jury } from './jury-en.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -218,6 +219,7 @@ export const en: ProblemStrings = {
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
     erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',
+    ...jury,
     erasure_reason_required: () => 'Nothing was done: a refusal must say why, in words that the person will read.',
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
     authority_gone: () => 'Nothing was done: the role that allowed you to do it has just been withdrawn or has ended.',

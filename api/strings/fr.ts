@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
+import { jury } from './jury-fr.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
   planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
@@ -218,6 +219,7 @@ export const fr: ProblemStrings = {
     closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',
     closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',
     erasure_over: () => 'Rien n’a été fait : cette demande d’effacement est déjà effectuée, refusée ou retirée.',
+    ...jury,
     erasure_reason_required: () => 'Rien n’a été fait : un refus doit dire pourquoi, en mots que la personne lira.',
     people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
     authority_gone: () => 'Rien n’a été fait : le rôle qui vous y autorisait vient de vous être retiré ou de prendre fin.',

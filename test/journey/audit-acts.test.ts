@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
+import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
@@ -181,6 +182,26 @@ describe('the journal', () => {
     await act('POST /api/juries/{jury}/minutes', 'minutes_signed', chair, `/api/juries/${promotion.jury}/minutes`, minutes('PV 1'));
     await untilReleased(chair, promotion.jury);
     expect(Math.min(...(await Promise.all(['credential_planned', 'credential_signed', 'credential_released'].map(count))))).toBe(4);
+  });
+
+  it('has an entry of who sits on a jury, of results, and of each step of minutes that are signed outside', async () => {
+    const { administrator } = clients;
+    const elsewhere = await createPromotion(house.platform, { students: 1 });
+    const theirs = await house.as(elsewhere.emails.chair);
+    const at = (path: string): string => `/api/juries/${elsewhere.jury}/${path}`;
+    await act('PUT /api/jury-rules/{code}', 'jury_rule_stated', administrator, '/api/jury-rules/NEO', { expectedRevision: 0, quorum: '', reference: '', appeals: { fr: 'Exemple.', en: '' } });
+    await act('PUT /api/juries/{jury}/composition', 'jury_composed', theirs, at('composition'), { expectedRevision: 0, members: [{ name: 'Camille Essai', quality: 'president', present: true }] });
+    await act('POST /api/juries/{jury}/results', 'results_recorded', theirs, at('results'), { results: [{ enrolment: elsewhere.students[0]!.enrolment, unit: '', result: 'admitted', expectedRevision: 0 }] });
+    await decideAll(theirs, elsewhere);
+    const head = { number: 'PV 3', deliberatedOn: '2026-01-30' };
+    await act('POST /api/juries/{jury}/closing', 'deliberation_closed', theirs, at('closing'), head);
+    await act('POST /api/juries/{jury}/reopening', 'deliberation_reopened', theirs, at('reopening'), { reason: 'Une ligne à reprendre.' });
+    await act('POST /api/juries/{jury}/closing', 'deliberation_closed', theirs, at('closing'), head);
+    await act('POST /api/juries/{jury}/deposit', 'minutes_deposited', theirs, at('deposit'), form({ signatories: 'Camille Essai', signedOn: '2026-01-30' }, new File([minutesPdf()], 'pv.pdf')));
+    await act('POST /api/juries/{jury}/opening', 'minutes_signed', theirs, at('opening'));
+    await untilReleased(theirs, elsewhere.jury);
+    const again = { title: 'Nouvelle délibération', convenedOn: '2026-02-10', basis: 'material_error', reason: 'Une ligne mal recopiée.', lines: [{ enrolment: elsewhere.students[0]!.enrolment, competency: 'NEO-C1' }] };
+    await act('POST /api/juries/{jury}/redeliberation', 'redeliberation_opened', theirs, at('redeliberation'), again);
   });
 
   it('has an entry of a badge’s whole life', async () => {

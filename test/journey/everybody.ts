@@ -11,7 +11,7 @@ import type { Role } from '../../api/queries/schema.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House, type Runtime } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { addPerson, choose, enrolmentOf, issueAll } from './acts.ts';
+import { addPerson, choose, depositAndIssue, enrolmentOf } from './acts.ts';
 import type { Who } from './allowed.ts';
 import { endorse } from './endorsed.ts';
 import { listOperations, type Operation } from './operations.ts';
@@ -32,7 +32,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const house = await createHouse(runtime);
   const promotion = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
   const foreign = await createPromotion(house.platform, { students: 1 });
-  await issueAll(house, promotion, 'PV 1');
+  await depositAndIssue(house, promotion, 'PV 1');
   const { enrolment, review } = promotion.students[0]!;
   const at = house.platform.now().toISOString();
   // The bilan of a review that the promotion brought to its jury: given in its seventh step.
