@@ -6,6 +6,7 @@
 import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
+import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
 import type { Regime } from '../queries/schema.ts';
 
@@ -55,6 +56,8 @@ export type DemoReview = {
   /** The text of the bilan, where the team has drafted one. */
   readonly bilan?: string;
   readonly decisions?: Readonly<Record<string, DemoDecision>>;
+  /** What the jury said of teaching units, and of the semester under ''; « admis » where nothing is said. */
+  readonly units?: Readonly<Record<string, UnitResultWord>>;
   /** What a jury of the second session decided of what the first had not validated. */
   readonly secondSession?: Readonly<Record<string, DemoDecision>>;
 };

@@ -87,6 +87,6 @@ async function recordOf({ db, config }: Platform, { review, cohort, programme, e
       answer: one.answer === null ? null : { answer: one.answer, reply: one.reply, at: one.answered_at },
     })),
     // Without reasons: they stay with the jury.
-    decisions: extracts.map(({ signed, student }) => ({ minutes: signed.number, deliberatedOn: signed.deliberatedOn, lines: student.lines.map(({ competency, decided, exempted }) => ({ competency, level: decided?.level ?? null, outcome: decided?.outcome ?? null, exempted })), results: student.results })),
+    decisions: extracts.map(({ signed, student }) => ({ minutes: signed.number, deliberatedOn: signed.deliberatedOn, lines: student.lines.map(({ competency, decided }) => ({ competency, level: decided?.level ?? null, outcome: decided?.outcome ?? null })), results: student.results })),
   };
 }

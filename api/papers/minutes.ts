@@ -8,7 +8,7 @@ const t = papers.minutes;
 const e = papers.extract;
 
 /** What a jury says of one competency of one student; `null` while it has not. */
-export type MinutesLine = { readonly competency: string; readonly decided: { readonly level: string; readonly outcome: Outcome; readonly reason: string } | null; /** Up to which an earlier decision dispenses; `null` when none does. */ readonly exempted: string | null; /** An earlier jury has settled it. */ readonly isSettled: boolean };
+export type MinutesLine = { readonly competency: string; readonly decided: { readonly level: string; readonly outcome: Outcome; readonly reason: string } | null; /** Why there is no decision here; `null` where there is one. */ readonly other: string | null };
 export type MinutesStudent = { readonly name: string; readonly lines: readonly MinutesLine[]; /** Results of teaching units and of the semester: rows of words, under their heads. */ readonly results: readonly (readonly [string, string])[] };
 export type MinutesFacts = {
   readonly institution: string;
@@ -27,8 +27,12 @@ export type MinutesPaper = MinutesFacts & {
   /** Names with their quality, of who is present. */
   readonly members: readonly string[];
   readonly signatories: readonly string[];
-  /** In the order of the list; more is said of the quorum when it was stated. */
+  /** As the institution stated it; `null` when it stated none. */
   readonly quorum: string | null;
+  /** Of a new deliberation: which minutes' lines it decides again, and on what ground. */
+  readonly supersedes: string | null;
+  /** SHA-256 of the frozen text; `null` while there is none. */
+  readonly digest: string | null;
   readonly students: readonly MinutesStudent[];
 };
 
@@ -53,6 +57,7 @@ export function minutesPaper(paper: MinutesPaper): Paper {
     blocks: [
       { kind: 'title', over: `${paper.institution} · ${paper.programme}`, text: t.title, under: [paper.title] },
       ...(paper.signed ? [] : ([{ kind: 'paragraph', tone: 'notice', text: t.project }] as const)),
+      ...(paper.supersedes === null ? [] : ([{ kind: 'paragraph', tone: 'notice', text: paper.supersedes }] as const)),
       facts([...rows(paper), [t.students, String(paper.students.length)], ...(paper.quorum === null ? [] : [[t.quorum, paper.quorum]])]),
       { kind: 'heading', level: 2, text: t.membersTitle },
       members ? { kind: 'list', items: members } : { kind: 'paragraph', text: t.membersLater },
@@ -64,6 +69,7 @@ export function minutesPaper(paper: MinutesPaper): Paper {
         kind: 'table', caption: t.signaturesTitle, isHeaded: true, leastHeight: HAND, columns: [{ title: t.signatory, share: 1 }, { title: t.signature, share: 1 }],
         rows: (paper.signatories.length > 0 ? paper.signatories : BLANK.map(() => t.toFill)).map((name) => [name, '']),
       },
+      ...(paper.digest === null ? [] : ([{ kind: 'paragraph', tone: 'soft', text: t.digest(paper.digest) }] as const)),
     ],
   };
 }
@@ -95,12 +101,12 @@ const facts = (of: readonly (readonly string[])[]): Block => ({ kind: 'table', c
 
 function decisions(student: MinutesStudent, withReasons: boolean): Block[] {
   const told = student.lines.map((line) => {
-    const [level, decision] = line.decided ? [line.decided.level, t.outcomes[line.decided.outcome]] : ['', line.exempted !== null ? t.exempted(line.exempted) : line.isSettled ? t.settled : t.undecided];
+    const [level, decision] = line.decided ? [line.decided.level, t.outcomes[line.decided.outcome]] : ['', line.other ?? ''];
     return [line.competency, level, decision, ...(withReasons ? [line.decided?.reason ?? ''] : [])];
   });
   const columns = [{ title: t.competency, share: 4 }, { title: t.level, share: 2 }, { title: t.decision, share: 3 }, ...(withReasons ? [{ title: t.reason, share: 4 }] : [])];
   return [
-    { kind: 'table', caption: t.decisionsOf(student.name), isHeaded: true, columns, rows: told },
+    ...(told.length === 0 ? ([{ kind: 'paragraph', text: t.noDecision }] as const) : ([{ kind: 'table', caption: t.decisionsOf(student.name), isHeaded: true, columns, rows: told }] as const)),
     ...(student.results.length === 0 ? [] : ([{ kind: 'table', caption: t.resultsOf(student.name), isHeaded: true, columns: [{ title: t.unit, share: 3 }, { title: t.result, share: 2 }], rows: student.results }] as const)),
   ];
 }

@@ -29,12 +29,13 @@ const enrolments = (personId: string) => sql`(select id from enrolment where per
 const traces = (personId: string) => sql`(select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
 const reviews = (personId: string) => sql`(select review.id from review join enrolment on enrolment.id = review.enrolment_id where enrolment.person_id = ${personId})`;
 const invitations = (personId: string) => sql`(select invitation.id from endorsement_invitation as invitation join enrolment on enrolment.id = invitation.enrolment_id where enrolment.person_id = ${personId})`;
-/** Traces that nobody but the student has been given: in no review that was submitted, under no seal, in no invitation. */
+/** Traces that nobody but the student has been given: in no review that was submitted, under no seal, in no invitation, with no question about feedback. */
 const drafts = (personId: string) => sql`(
   select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id
   where enrolment.person_id = ${personId}
     and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
     and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
+    and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
     and not exists (
       select 1 from review_evidence where review_evidence.evidence_id = evidence.id
         and (select state from review_step where review_step.review_id = review_evidence.review_id order by revision desc limit 1) not in ('open', 'self_assessed', 'returned')))`;
@@ -63,7 +64,8 @@ export async function countErasable(db: Database, personId: string, scope: Table
         + (select count(*) from review_step where person_id = ${personId} and note <> '')
         + (select count(*) from bilan where review_id in ${reviews(personId)} and content <> '')
         + (select count(*) from bilan_answer where review_id in ${reviews(personId)} and reply <> '')
-        + (select count(*) from interview_note where review_id in ${reviews(personId)} and part = 'student' and text <> '') as texts,
+        + (select count(*) from interview_note where review_id in ${reviews(personId)} and part = 'student' and text <> '')
+        + (select count(*) from feedback_message where person_id = ${personId} and text <> '') + (select count(*) from bank_comment where person_id = ${personId}) as texts,
       (select count(*) from endorsement_address where invitation_id in ${invitations(personId)}) as addresses,
       (select count(*) from session where "userId" = ${personId}) as sessions`.execute(db);
   const counted = rows[0]!;
@@ -104,6 +106,11 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`update bilan set content = '' where content <> '' and review_id in ${reviews(personId)}`),
   statement(db, sql`update bilan_answer set reply = '' where reply <> '' and review_id in ${reviews(personId)}`),
   statement(db, sql`update interview_note set text = '' where text <> '' and part = 'student' and review_id in ${reviews(personId)}`),
+  ...blankFeedback(db, reviews(personId)),
+  statement(db, sql`update feedback_message set text = '' where person_id = ${personId} and text <> ''`),
+  statement(db, sql`delete from feedback_aside where person_id = ${personId}`),
+  statement(db, sql`delete from bank_comment where person_id = ${personId}`),
+  statement(db, sql`delete from keyboard_choice where person_id = ${personId}`),
   statement(db, sql`delete from placement where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),
@@ -123,7 +130,10 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
     and not exists (select 1 from decision join enrolment on enrolment.id = decision.enrolment_id where enrolment.person_id = person.id)
     and not exists (select 1 from decision where decided_by = person.id)
     and not exists (select 1 from minutes where signed_by = person.id)
+    and not exists (select 1 from deliberation where recorded_by = person.id)
+    and not exists (select 1 from unit_result where recorded_by = person.id)
     and not exists (select 1 from assessment where assessor_id = person.id and kind <> 'self')
+    and not exists (select 1 from feedback_sheet where written_by = person.id and state = 'published')
     and not exists (select 1 from revocation where revoked_by = person.id)`),
 ];
 
@@ -131,6 +141,13 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
 export const blankTraces = (db: Database, ids: RawBuilder<unknown>): Compilable =>
   statement(db, sql`update evidence set title = '—', description = '', public_text = '', reflection = '', kind = 'text', link = null, file_digest = null,
     file_type = null, file_bytes = null, file_name = null, image_alt = '', image_width = null, image_height = null where id in ${ids}`);
+
+/** The words of feedback sheets and of what was said of them; which steps were reached stays, as levels do. */
+export const blankFeedback = (db: Database, reviewIds: RawBuilder<unknown>): Compilable[] => [
+  statement(db, sql`update feedback_sheet set strengths = '', to_work_on = '' where review_id in ${reviewIds} and strengths || to_work_on <> ''`),
+  statement(db, sql`update feedback_message set text = '' where review_id in ${reviewIds} and text <> ''`),
+  statement(db, sql`delete from feedback_aside where review_id in ${reviewIds}`),
+];
 
 export const eraseSeals = (db: Database, ids: RawBuilder<unknown>): Compilable =>
   statement(db, sql`update evidence_seal set salt = null where salt is not null and evidence_id in ${ids}`);
@@ -142,6 +159,8 @@ export async function isFileNeeded(db: Database, digest: string): Promise<boolea
       or exists (select 1 from publication where digest = ${digest})
       or exists (select 1 from kept_asset where digest = ${digest})
       or exists (select 1 from achievement_image where ${digest} in (svg_digest, png_digest))
+      or exists (select 1 from minutes_deposit where file_digest = ${digest})
+      or exists (select 1 from deliberation where text_digest = ${digest})
       or exists (select 1 from setting where value = ${digest}) as needed`.execute(db);
   return rows[0]!.needed === 1;
 }

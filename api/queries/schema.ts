@@ -7,7 +7,10 @@ import type { ClrAct } from '../domain/clr.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../domain/enrolment.ts';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { RefusalBasis } from '../domain/erasure.ts';
-import type { Outcome } from '../domain/decision.ts';
+import type { LevelDeparture, Outcome } from '../domain/decision.ts';
+import type { MemberQuality } from '../domain/jury.ts';
+import type { RedeliberationBasis } from '../domain/redeliberation.ts';
+import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
 import type { PaperTables } from './schema-papers.ts';
 
@@ -106,42 +109,39 @@ export type Tables = PaperTables & {
     revision: number;
     at: string;
   };
+  rubric: { cohort_id: string; period: string; situation: string; revision: number; state: 'draft' | 'published'; body: string; saved_by: string; saved_at: string };
+  feedback_sheet: { review_id: string; unit: string; revision: number; state: 'draft' | 'published'; rubrics: string; answers: string; strengths: string; to_work_on: string; written_by: string; at: string };
+  feedback_aside: { review_id: string; unit: string; person_id: string; answers: string; strengths: string; to_work_on: string; at: string };
+  feedback_message: { review_id: string; unit: string; number: number; after_revision: number; author: 'student' | 'teacher'; asks: Bit; person_id: string; text: string; evidence_id: string | null; at: string };
+  bank_comment: { id: string; person_id: string; cohort_id: string | null; text: string; added_at: string };
+  keyboard_choice: { person_id: string; single_keys: Bit };
   jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
-  minutes: {
-    jury_id: string;
-    number: string;
-    deliberated_on: string;
-    members: string;
-    signatories: string;
-    signed_by: string;
-    signed_at: string;
-  };
+  minutes: { jury_id: string; number: string; deliberated_on: string; members: string; signatories: string; signed_by: string; signed_at: string };
   decision: {
-    id: string;
-    jury_id: string;
-    enrolment_id: string;
-    competency: string;
-    period: string;
-    level: number;
-    outcome: Outcome;
-    favourable: Bit;
-    reason: string;
-    decided_by: string;
-    decided_at: string;
-    revision: number;
+    id: string; jury_id: string; enrolment_id: string; competency: string; period: string; level: number; outcome: Outcome; favourable: Bit; reason: string; decided_by: string;
+    decided_at: string; revision: number; departure: Generated<LevelDeparture | null>;
+  };
+  jury_rule: { programme_code: string; revision: number; quorum: number | null; quorum_reference: string; appeals_fr: string; appeals_en: string; recorded_by: string; recorded_at: string };
+  jury_composition: { jury_id: string; revision: number; recorded_by: string; recorded_at: string };
+  jury_member: { jury_id: string; revision: number; position: number; name: string; quality: MemberQuality; present: Bit };
+  unit_result: {
+    enrolment_id: string; period: string; unit: string; revision: number; jury_id: string; result: UnitResultWord | null; ects_hundredths: number | null; session: 1 | 2 | null;
+    recorded_by: string; recorded_at: string;
+  };
+  deliberation: {
+    jury_id: string; revision: number; act: 'close' | 'reopen'; number: string; deliberated_on: string | null; text_digest: string | null; composition: number | null; decisions: number;
+    results: number; reason: string; recorded_by: string; recorded_at: string;
+  };
+  minutes_deposit: {
+    jury_id: string; revision: number; closing: number; signatories: string; signed_on: string; file_digest: string; file_bytes: number; file_name: string; recorded_by: string; recorded_at: string;
   };
   award: {
-    id: string;
-    decision_id: string;
-    jury_id: string;
-    enrolment_id: string;
-    competency: string;
-    level: number;
-    favourable: 1;
-    awarded_on: string;
-    created_at: string;
+    id: string; decision_id: string; jury_id: string; enrolment_id: string; competency: string; level: number; favourable: 1; awarded_on: string; created_at: string; round: Generated<number>;
   };
+  award_withdrawal: { award_id: string; decision_id: string; jury_id: string; basis: 'material_error' | 'illegality' | 'fraud'; withdrawn_on: string; recorded_by: string; recorded_at: string };
+  redeliberation: { jury_id: string; of_jury: string; basis: RedeliberationBasis; reason: string; opened_by: string; opened_at: string };
+  redeliberation_line: { jury_id: string; enrolment_id: string; competency: string; decision_id: string };
   status_list: { id: number; created_at: string; taken: Generated<number>; kind: Generated<'badge' | 'endorsement'> };
   credential_plan: {
     id: string;
@@ -167,14 +167,7 @@ export type Tables = PaperTables & {
     revoked_at: string;
   };
   jury_issuance: { jury_id: string; awards: Generated<number>; planned: Generated<number>; signed: Generated<number>; released: Generated<number> };
-  status_list_version: {
-    list: number;
-    version: number;
-    revoked: number;
-    signed: string;
-    valid_until: string;
-    signed_at: string;
-  };
+  status_list_version: { list: number; version: number; revoked: number; signed: string; valid_until: string; signed_at: string };
   restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
   status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
@@ -334,16 +327,7 @@ export type Tables = PaperTables & {
   university_account: { issuer: string; subject: string; person_id: string; linked_at: string };
   university_role: { person_id: string; role: Role; cohort_id: string; programme_code: string };
   personal_address: { person_id: string; email: string; confirmed_at: string };
-  achievement_image_choice: {
-    programme_code: string;
-    programme_version: string;
-    competency: string;
-    level: number;
-    revision: number;
-    image_id: string | null;
-    chosen_by: string;
-    chosen_at: string;
-  };
+  achievement_image_choice: { programme_code: string; programme_version: string; competency: string; level: number; revision: number; image_id: string | null; chosen_by: string; chosen_at: string };
 };
 
 export type Database = Kysely<Tables>;

@@ -11,8 +11,9 @@ import { listBilans, type BilanRow } from '../queries/bilans.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findReviewBefore, listMinutesOfReview } from '../queries/extracts.ts';
 import { findJury } from '../queries/juries.ts';
+import { findJuryRule } from '../queries/jury-composition.ts';
 import { hidden, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
-import { openJury } from './juries.ts';
+import { openJury } from './open-jury.ts';
 import { openReview } from './reviews.ts';
 
 /** The bytes of a paper. What draws it is loaded at the first one, not at the start. */
@@ -51,7 +52,8 @@ type Extract = ExtractContent & { readonly appeal: string | null };
 /** One student's lines of the minutes of a jury, with the words of appeal that the institution gave. */
 async function extractFor(platform: Platform, of: Parameters<typeof minutesContent>[1], enrolment: string): Promise<Extract | null> {
   const extract = extractOf(await minutesContent(platform, of), enrolment);
-  return extract && { ...extract, appeal: null };
+  const { appeals } = await findJuryRule(platform.db, of.programme.code);
+  return extract && { ...extract, appeal: appeals.fr || null };
 }
 
 paperFiles.openAPIRegistry.registerPath({ method: 'get', path: '/api/juries/{jury}/minutes.pdf', request: param('jury'), responses: file('The minutes as a tagged PDF, to be signed by hand or with the institution’s own tool') });
@@ -75,7 +77,7 @@ paperFiles.get('/api/juries/:jury/extracts/:enrolment', async (c) => {
   const on = { cohort: jury.cohort_id, period: jury.period };
   if (before.person_id !== person.id && !may(person.grants, 'read_jury', on)) return hidden(c);
   const cohort = (await findCohort(platform.db, jury.cohort_id))!;
-  const extract = await extractFor(platform, { jury, cohort, programme: (await findProgramme(platform.db, cohort.programme_code, cohort.programme_version))! }, enrolment);
+  const extract = await extractFor(platform, { jury, programme: (await findProgramme(platform.db, cohort.programme_code, cohort.programme_version))! }, enrolment);
   return extract ? pdfAnswer(await pdfOf(platform, extractPaper(extract)), `extrait-${extract.signed.number}.pdf`) : plain(c, 'not_found');
 });
 
@@ -91,7 +93,7 @@ paperFiles.get('/api/reviews/:review/archive.zip', async (c) => {
   if (rows.length === 0 && !['sent_to_jury', 'closed', 'absent'].includes(state)) return plain(c, 'not_found');
   const extracts: Extract[] = [];
   for (const { jury_id } of await listMinutesOfReview(platform.db, review.id)) {
-    const extract = await extractFor(platform, { jury: (await findJury(platform.db, jury_id))!, cohort, programme }, review.enrolment_id);
+    const extract = await extractFor(platform, { jury: (await findJury(platform.db, jury_id))!, programme }, review.enrolment_id);
     if (extract) extracts.push(extract);
   }
   const { reviewArchive } = await import('../papers/archive.ts');

@@ -2,18 +2,21 @@
 import { hexDigest } from '../../credentials/index.ts';
 import { readBilanText, readReply } from '../domain/bilan.ts';
 import { dueFor, isLate, maySubmit } from '../domain/deadline.ts';
-import type { Programme } from '../domain/programme.ts';
+import { unitsWithoutSheet } from '../domain/feedback.ts';
+import { findPeriod, type Programme } from '../domain/programme.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
 import { advance, type ReviewAct, type ReviewState } from '../domain/review.ts';
+import { unitsOf } from '../domain/situation.ts';
 import { bilanContent } from '../papers/bilan-content.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findBilanDraft, insertBilan, insertBilanAnswer, listBilans } from '../queries/bilans.ts';
 import { findDue } from '../queries/deadlines.ts';
 import { recordEvent } from '../queries/events.ts';
+import { listSheets } from '../queries/feedback.ts';
 import type { Person } from '../queries/people.ts';
 import { insertStep } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 
 type Statement = Parameters<Platform['commit']>[0][number];
 export type Opened = {
@@ -26,10 +29,17 @@ export type Opened = {
   readonly revision: number;
 };
 type More = { readonly statements: readonly Statement[]; /** What the step itself says. */ readonly note: string };
-type Asked = { readonly act: ReviewAct; readonly note: string; /** Of the bilan that the student has before them. */ readonly bilan?: string | undefined };
+type Asked = {
+  readonly act: ReviewAct;
+  readonly note: string;
+  /** Of the bilan that the student has before them. */
+  readonly bilan?: string | undefined;
+  /** Of « complete_feedback »: although some units have no published sheet. */
+  readonly confirmed?: boolean;
+};
 
 /** @returns the state after it */
-export async function actOnReview(platform: Platform, opened: Opened, { act, note, bilan }: Asked): Promise<Result<ReviewState>> {
+export async function actOnReview(platform: Platform, opened: Opened, { act, note, bilan, confirmed = false }: Asked): Promise<Result<ReviewState>> {
   const { person, review, steps, state, revision } = opened;
   const next = advance(state, act);
   if (!next.ok) return next;
@@ -42,15 +52,24 @@ export async function actOnReview(platform: Platform, opened: Opened, { act, not
     if (!may.ok) return may;
   }
   const dueOn = dueFor(act, due, steps);
+  const lacking = act === 'complete_feedback' ? await unitsLacking(platform, opened) : [];
+  if (lacking.length > 0 && !confirmed) return refused({ kind: 'feedback_missing', units: lacking });
   const more = await withAct(platform, opened, { act, note, bilan }, at);
   if (!more.ok) return more;
   const late = isLate(today, dueOn);
   const committed = await commit([
     insertStep(db, { review_id: review.id, revision: revision + 1, act, state: next.value, person_id: person.id, note: more.value.note, at, due_on: dueOn }),
     ...more.value.statements,
-    recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value, ...(late ? { late, dueOn } : {}) } }),
+    recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value, ...(late ? { late, dueOn } : {}), ...(lacking.length > 0 ? { withoutSheet: lacking.length } : {}) } }),
   ]);
   return committed.ok ? accepted(next.value) : refused(refusalOf(committed.conflict.rule, next.value, act, dueOn));
+}
+
+/** The teaching units of the period of which this student has no published sheet. */
+async function unitsLacking({ db }: Platform, { review, programme }: Opened): Promise<readonly string[]> {
+  const period = findPeriod(programme, review.period);
+  const published = (await listSheets(db, review.id)).filter((one) => one.state === 'published').map((one) => one.unit);
+  return period ? unitsWithoutSheet(unitsOf(period), published) : [];
 }
 
 function refusalOf(rule: string, state: ReviewState, act: ReviewAct, dueOn: string | null): Refusal {

@@ -230,7 +230,7 @@ export const reviews = router()
     createRoute({
       method: 'post',
       path: '/api/reviews/{review}/acts',
-      request: { ...param('review'), ...body(z.object({ act: z.enum(REVIEW_ACTS), note: z.string().max(MOST_LETTERS).default(''), bilan: z.string().max(64).optional() })) },
+      request: { ...param('review'), ...body(z.object({ act: z.enum(REVIEW_ACTS), note: z.string().max(MOST_LETTERS).default(''), bilan: z.string().max(64).optional(), /** Of « complete_feedback »: although some units have no published sheet. */ confirmed: z.boolean().default(false) })) },
       responses: { 201: json(z.object({ state: z.enum(REVIEW_STATES) }), 'The review moved on'), ...PROBLEMS },
     }),
     async (c) => {

@@ -1,7 +1,9 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField } from '../domain/refusal.ts';
+import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
+import { jury } from './jury-en.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -47,6 +49,16 @@ const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
   effectiveOn: 'give the day from which it holds (YYYY-MM-DD)', until: 'the last day cannot be read or comes before the first', reference: 'give the reference of the decision', year: 'this year is not in the programme',
   host: 'give the name of the host organisation', tutor: 'the tutor’s name cannot be read', beginsOn: 'the first day cannot be read', endsOn: 'the last day cannot be read or comes before the first',
   title: 'give the memoir’s title', director: 'give the name of the memoir’s director', defendedOn: 'the day of the defence cannot be read', decidedOn: 'give the day of the decision, which cannot be to come', competencies: 'choose one competency at the least',
+};
+
+const RUBRIC_FAULTS: Record<RubricFault, string> = {
+  units: 'choose the teaching units whose sheets ask these criteria',
+  empty: 'at least one criterion is needed',
+  too_many: 'thirty criteria at the most',
+  competency: 'this competency is not one of the programme',
+  basis: 'the programme has not stated this component or critical learning',
+  text: 'write the criterion, in words',
+  steps: 'two to six different steps are needed, one a line; “not assessed” comes by itself',
 };
 
 export const en: ProblemStrings = {
@@ -154,6 +166,17 @@ export const en: ProblemStrings = {
     invitation_sent_twice: () => 'This invitation has been sent twice already: a third message would be one too many.',
     endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
     endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
+    unknown_situation: ({ situation }) => `Nothing was saved: “${situation}” is no situation (SAÉ) of this period.`,
+    rubric_unreadable: ({ fault, criterion }) => `Nothing was saved${criterion > 0 ? `, criterion ${criterion}` : ''}: ${RUBRIC_FAULTS[fault]}.`,
+    rubric_changed: () => 'Nothing was saved: somebody else has just changed these criteria. Read them before you save.',
+    sheet_changed: () => 'This sheet has changed since you opened it: somebody else has written in it. Their words can be read beside yours; nothing is lost.',
+    unknown_criterion: () => 'Nothing was saved: an answer is about a criterion or a step that is not in this sheet.',
+    sheet_incomplete: ({ missing }) => `The sheet is not published: ${missing.length === 1 ? 'one criterion has no answer yet' : `${missing.length} criteria have no answer yet`}. “Not assessed” is one.`,
+    sheet_without_words: () => 'The sheet is not published: write one sentence at least, on what was achieved or on what to work on.',
+    sheet_unpublished: () => 'Nothing was sent: no sheet is published for this teaching unit.',
+    feedback_closed: () => 'Nothing was saved: the review is not open, or the jury has it. Its feedback sheets no longer change.',
+    feedback_missing: ({ units }) => `No feedback sheet is published for: ${units.join('; ')}. Nothing was done; confirm to declare the feedback complete nevertheless.`,
+    bank_full: () => 'Your bank holds three hundred comments: remove some before you add one.',
     cohort_name_unreadable: () => 'Give the cohort a readable name (200 characters at the most).',
     cohort_name_taken: () => 'A cohort already has this name.',
     people_file_refused: ({ fault }) =>
@@ -196,6 +219,7 @@ export const en: ProblemStrings = {
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
     erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',
+    ...jury,
     erasure_reason_required: () => 'Nothing was done: a refusal must say why, in words that the person will read.',
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
     authority_gone: () => 'Nothing was done: the role that allowed you to do it has just been withdrawn or has ended.',

@@ -1,5 +1,7 @@
 /** The words of papers. They are acts of a French institution, so they have one language (decision 0047). */
-import type { Outcome } from '../domain/decision.ts';
+import type { LevelDeparture, Outcome } from '../domain/decision.ts';
+import type { JuryMember } from '../domain/jury.ts';
+import type { UnitResultWord } from '../domain/unit-result.ts';
 
 export const papers = {
   pageOf: (page: number, pages: number): string => `Page ${page} sur ${pages}`,
@@ -90,6 +92,16 @@ export const papers = {
     exempted: (level: string): string => `Dispense jusqu’à ${level}`,
     undecided: 'Pas encore décidé',
     settled: 'Décidé par un jury précédent',
+    noDecision: 'Aucune décision sur un niveau.',
+    departures: { skipped: 'Niveau franchi par acte exprès du jury.', lowered: 'Niveau inférieur à celui qui était atteint, par acte exprès du jury.' } satisfies Record<LevelDeparture, string>,
+    qualities: { president: 'présidence', member: 'membre', guest: 'invité, sans voix' } satisfies Record<JuryMember['quality'], string>,
+    memberWith: (name: string, quality: string): string => `${name}, ${quality}`,
+    quorumOf: (number: number, reference: string): string => `${number} membres présents au moins (${reference})`,
+    supersedes: (number: string, reason: string): string => `Nouvelle délibération sur des lignes du procès-verbal ${number}. ${reason}`,
+    whole: 'Semestre',
+    results: { admitted: 'Admis', admitted_by_jury: 'Admis sur décision du jury', adjourned: 'Ajourné', awaiting: 'En attente', defaulted: 'Défaillant' } satisfies Record<UnitResultWord, string>,
+    credits: (ects: string): string => `${ects} ECTS`,
+    digest: (digest: string): string => `Empreinte du texte figé (SHA-256) : ${digest}. Elle permet de reconnaître ce texte ; ce n’est pas une signature.`,
     signaturesTitle: 'Signatures',
     signaturesWhy: 'À signer à la main, ou avec l’outil de signature de l’établissement. Ni l’impression de ce document ni une empreinte n’est une signature.',
     signatory: 'Nom et qualité',

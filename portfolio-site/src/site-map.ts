@@ -36,6 +36,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
         holds(['student']),
         { path: '/espace', words: own.student.nav.home },
         { path: '/espace/traces', words: own.student.nav.traces },
+        { path: '/espace/decisions', words: own.deliberation.extract.title },
         { path: '/espace/soutiens', words: words.endorsement.student.nav },
         { path: '/espace/portfolio', words: own.student.nav.portfolio },
         { path: '/espace/apercu', words: t.preview },
@@ -46,6 +47,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
       title: t.work,
       links: [
         ...only(holds(STAFF) || (person?.isReferent ?? false), { path: '/suivi', words: own.teacher.title }),
+        ...only(holds(['teacher']) || (person?.isReferent ?? false), { path: '/suivi/commentaires', words: own.feedback.bank.title }),
         ...only(holds(JURY), { path: '/jury', words: own.jury.title }),
         ...only(holds(HEADS), { path: '/administration/programmes', words: t.programmes }),
       ],

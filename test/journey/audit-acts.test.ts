@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
+import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
@@ -38,6 +39,12 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
+  'PUT /api/reviews/{review}/feedback/{unit}': 'a draft, saved as one types: its publication is the act',
+  'PUT /api/reviews/{review}/feedback/{unit}/aside': 'a draft that came second, until it is read beside the first',
+  'DELETE /api/reviews/{review}/feedback/{unit}/aside': 'drops one’s own draft',
+  'POST /api/me/comments': 'a teacher’s own notes',
+  'DELETE /api/me/comments/{comment}': 'a teacher’s own notes',
+  'PUT /api/me/keyboard': 'how one’s own keyboard is read',
   'POST /api/journal/check': 'reads the journal itself',
   'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
@@ -133,6 +140,21 @@ describe('the journal', () => {
     await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });
 
+  it('has an entry of criteria that were written, of feedback that was published, and of what was said of it', async () => {
+    const { student, teacher } = clients;
+    const { db, commit, randomBytes } = house.platform;
+    const review = randomId(randomBytes);
+    await commit([insertReview(db, { id: review, enrolment_id: promotion.students[0]!.enrolment, period: 'S4' }), insertStep(db, { review_id: review, revision: 1, act: 'submit', state: 'submitted', person_id: null, note: '', at: '2026-01-01T08:00:00Z' })]);
+    const [situation, unit] = [programme.periods[3]!.productions[0]!, programme.periods[3]!.teachingUnits[0]!];
+    const rubric = { period: 'S4', situation, units: [unit], criteria: [{ competency: 'NEO-C1', basis: { kind: 'competency' }, text: 'Écoute', steps: ['Non acquis', 'Acquis'] }] };
+    await act('POST /api/cohorts/{cohort}/rubrics', 'rubric_saved', teacher, `/api/cohorts/${promotion.cohort}/rubrics`, { ...rubric, publish: false, expectedRevision: 0 });
+    await act('POST /api/cohorts/{cohort}/rubrics', 'rubric_published', teacher, `/api/cohorts/${promotion.cohort}/rubrics`, { ...rubric, publish: true, expectedRevision: 1 });
+    const path = `/api/reviews/${review}/feedback/1`;
+    await act('POST /api/reviews/{review}/feedback/{unit}/publication', 'feedback_published', teacher, `${path}/publication`, { rubrics: [], answers: {}, strengths: 'Écoute.', toWorkOn: '', expectedRevision: 0 });
+    await act('POST /api/reviews/{review}/feedback/{unit}/messages', 'feedback_asked', student, `${path}/messages`, { text: 'Et maintenant ?', asks: true });
+    await act('POST /api/reviews/{review}/feedback/{unit}/messages', 'feedback_answered', teacher, `${path}/messages`, { text: 'Mieux.' });
+  });
+
   it('has an entry of what a student does with traces and reviews, and of what teachers and juries do with them', async () => {
     const { student, teacher, chair } = clients;
     const { enrolment, review: inS1 } = promotion.students[0]!;
@@ -160,6 +182,26 @@ describe('the journal', () => {
     await act('POST /api/juries/{jury}/minutes', 'minutes_signed', chair, `/api/juries/${promotion.jury}/minutes`, minutes('PV 1'));
     await untilReleased(chair, promotion.jury);
     expect(Math.min(...(await Promise.all(['credential_planned', 'credential_signed', 'credential_released'].map(count))))).toBe(4);
+  });
+
+  it('has an entry of who sits on a jury, of results, and of each step of minutes that are signed outside', async () => {
+    const { administrator } = clients;
+    const elsewhere = await createPromotion(house.platform, { students: 1 });
+    const theirs = await house.as(elsewhere.emails.chair);
+    const at = (path: string): string => `/api/juries/${elsewhere.jury}/${path}`;
+    await act('PUT /api/jury-rules/{code}', 'jury_rule_stated', administrator, '/api/jury-rules/NEO', { expectedRevision: 0, quorum: '', reference: '', appeals: { fr: 'Exemple.', en: '' } });
+    await act('PUT /api/juries/{jury}/composition', 'jury_composed', theirs, at('composition'), { expectedRevision: 0, members: [{ name: 'Camille Essai', quality: 'president', present: true }] });
+    await act('POST /api/juries/{jury}/results', 'results_recorded', theirs, at('results'), { results: [{ enrolment: elsewhere.students[0]!.enrolment, unit: '', result: 'admitted', expectedRevision: 0 }] });
+    await decideAll(theirs, elsewhere);
+    const head = { number: 'PV 3', deliberatedOn: '2026-01-30' };
+    await act('POST /api/juries/{jury}/closing', 'deliberation_closed', theirs, at('closing'), head);
+    await act('POST /api/juries/{jury}/reopening', 'deliberation_reopened', theirs, at('reopening'), { reason: 'Une ligne à reprendre.' });
+    await act('POST /api/juries/{jury}/closing', 'deliberation_closed', theirs, at('closing'), head);
+    await act('POST /api/juries/{jury}/deposit', 'minutes_deposited', theirs, at('deposit'), form({ signatories: 'Camille Essai', signedOn: '2026-01-30' }, new File([minutesPdf()], 'pv.pdf')));
+    await act('POST /api/juries/{jury}/opening', 'minutes_signed', theirs, at('opening'));
+    await untilReleased(theirs, elsewhere.jury);
+    const again = { title: 'Nouvelle délibération', convenedOn: '2026-02-10', basis: 'material_error', reason: 'Une ligne mal recopiée.', lines: [{ enrolment: elsewhere.students[0]!.enrolment, competency: 'NEO-C1' }] };
+    await act('POST /api/juries/{jury}/redeliberation', 'redeliberation_opened', theirs, at('redeliberation'), again);
   });
 
   it('has an entry of a badge’s whole life', async () => {

@@ -11,7 +11,7 @@ import type { Role } from '../../api/queries/schema.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House, type Runtime } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { addPerson, choose, enrolmentOf, issueAll } from './acts.ts';
+import { addPerson, choose, depositAndIssue, enrolmentOf } from './acts.ts';
 import type { Who } from './allowed.ts';
 import { endorse } from './endorsed.ts';
 import { listOperations, type Operation } from './operations.ts';
@@ -32,7 +32,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const house = await createHouse(runtime);
   const promotion = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
   const foreign = await createPromotion(house.platform, { students: 1 });
-  await issueAll(house, promotion, 'PV 1');
+  await depositAndIssue(house, promotion, 'PV 1');
   const { enrolment, review } = promotion.students[0]!;
   const at = house.platform.now().toISOString();
   // The bilan of a review that the promotion brought to its jury: given in its seventh step.
@@ -60,7 +60,10 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const extra = await house.as(promotion.students[0]!.email);
   const sessions = ((await (await extra.get('/api/me/account')).json()) as { sessions: { id: string; current: boolean }[] }).sessions;
   await must(house, [insertPasskey(house.platform.db, { id: 'a-passkey', person_id: promotion.students[0]!.person, name: 'Clé', public_key: 'AA', counter: 0, transports: '[]', added_at: '2026-01-01T00:00:00Z', last_used_at: null })]);
+  const teacher = await house.as(promotion.emails.teacher);
+  const { id: comment } = (await (await teacher.send('POST', '/api/me/comments', { text: 'Un commentaire.' })).json()) as { id: string };
   const known: Record<string, string> = {
+    unit: '1', comment,
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
@@ -117,6 +120,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
       }
       const named: Record<string, object> = {
         'POST /api/juries': { cohort: parameters['cohort'] },
+        'POST /api/cohorts/{cohort}/rubrics': { period: 'S1' },
         'POST /api/programme-drafts': { code: 'NEO', from: '2026' },
         'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
         'POST /api/revocations': { credentials: [parameters['credential']] },

@@ -48,7 +48,7 @@ const TABLE: readonly Rule[] = [
     packages: /^fflate$/,
   },
   // Papers as tagged PDFs, and archives of them: their words are in strings/.
-  { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/sign-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^pdfkit$/ },
+  { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/read-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^pdfkit$/ },
   {
     // What strangers send us, verified: other hosts asked, issuers recognised.
     folder: 'api/verification/',

@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<Action, string>> = {
   archive_review: 'Prendre l’archive d’un bilan',
   appoint_referent: 'Nommer les enseignants référents',
   propose_level: 'Proposer un niveau',
+  write_rubric: 'Écrire et publier les critères des situations (SAÉ)',
+  write_feedback: 'Écrire et publier les fiches de retour, répondre aux questions',
   read_jury: 'Voir les jurys et leurs badges',
   convene_jury: 'Convoquer un jury',
   decide: 'Décider',

@@ -64,7 +64,7 @@ describe('the schema', () => {
   });
   it('can be written by appending only, where it is history', () => {
     const triggers = database.raw.prepare("SELECT tbl_name AS name, upper(sql) AS sql FROM sqlite_master WHERE type = 'trigger'").all() as { name: string; sql: string }[];
-    for (const table of ['review_step', 'assessment', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'signed_jwt', 'release', 'revocation', 'status_list_version', 'event', 'clr', 'clr_badge', 'signed_clr', 'clr_act', 'name_change', 'withheld_credential', 'achievement_image', 'achievement_image_choice']) {
+    for (const table of ['review_step', 'assessment', 'minutes', 'decision', 'award', 'credential_plan', 'signed_credential', 'signed_jwt', 'release', 'revocation', 'status_list_version', 'event', 'clr', 'clr_badge', 'signed_clr', 'clr_act', 'name_change', 'withheld_credential', 'achievement_image', 'achievement_image_choice', 'rubric', 'feedback_sheet', 'feedback_message', 'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal']) {
       for (const verb of ['UPDATE', 'DELETE']) expect(triggers.some((one) => one.name === table && one.sql.includes(`BEFORE ${verb} ON`)), `${verb} ${table}`).toBe(true);
     }
   });

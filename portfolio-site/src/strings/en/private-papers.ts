@@ -32,7 +32,7 @@ export const papers: typeof fr = {
   },
   interview: {
     title: 'Interview',
-    notice: 'There is no private note: what is written about a student can be read by them. What either side prepares is read by the other as soon as it is saved; the team’s notes are shared when the interview was held, and change no more. All of it is erased five years after the review was closed.',
+    notice: 'There is no private note: what is written about a student can be read by them. What either side prepares is read by the other as soon as it is saved; the team’s notes are shared when the interview was held, and change no more. All of it is erased at most five years after the review was closed.',
     onDay: (day) => `Day: ${day}`,
     noDay: 'No day is recorded.',
     day: 'Day of the interview',

@@ -30,7 +30,7 @@ export const papers = {
   },
   interview: {
     title: 'Entretien',
-    notice: 'Il n’y a pas de note privée : ce qui est écrit sur un étudiant peut être lu par lui. Les préparations se lisent des deux côtés dès qu’elles sont enregistrées ; les notes de l’équipe sont partagées quand l’entretien est tenu, puis ne changent plus. Tout est effacé cinq ans après la clôture du bilan.',
+    notice: 'Il n’y a pas de note privée : ce qui est écrit sur un étudiant peut être lu par lui. Les préparations se lisent des deux côtés dès qu’elles sont enregistrées ; les notes de l’équipe sont partagées quand l’entretien est tenu, puis ne changent plus. Tout est effacé au plus tard cinq ans après la clôture du bilan.',
     onDay: (day: string) => `Date : ${day}`,
     noDay: 'Aucune date n’est notée.',
     day: 'Date de l’entretien',
