@@ -14,6 +14,7 @@ export const ACTIONS = {
   guide_review: ['teacher'],
   appoint_referent: ['teacher', 'programme_head', 'administrator'],
   propose_level: ['teacher'],
+  follow: ['teacher', 'programme_head'],
   read_jury: ['jury_member', 'jury_chair', 'programme_head', 'administrator'],
   convene_jury: ['jury_chair', 'programme_head', 'administrator'],
   decide: ['jury_chair'],
@@ -33,7 +34,7 @@ export const ACTIONS = {
 export type Action = keyof typeof ACTIONS;
 
 /** What the referent teacher of a student may do for that student, whatever else they are. */
-export const REFERENT_ACTIONS: readonly Action[] = ['read_review', 'guide_review'];
+export const REFERENT_ACTIONS: readonly Action[] = ['read_review', 'guide_review', 'propose_level', 'follow'];
 
 /** What is acted on. Of what is left out it is said neither which nor that it is any: only a grant without that limit reaches it. */
 export type Scope = { readonly cohort?: string; readonly programme?: string; readonly period?: string };

@@ -94,6 +94,12 @@ export type Refusal =
   | { kind: 'closing_past' }
   | { kind: 'erasure_over' }
   | { kind: 'erasure_reason_required' }
+  | { kind: 'following_changed' }
+  | { kind: 'milestones_unreadable' }
+  | { kind: 'ratings_without_competency' }
+  | { kind: 'warning_over' }
+  | { kind: 'warning_words_required' }
+  | { kind: 'warning_settings_unreadable' }
   | { kind: 'endorsement_already_withdrawn' };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };

@@ -9,6 +9,7 @@ import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { RefusalBasis } from '../domain/erasure.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
+import type { AnswerAct } from '../domain/warning.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
@@ -58,6 +59,11 @@ export type Tables = {
   departure: { enrolment_id: string; revision: number; closes_on: string | null; recorded_by: string; recorded_at: string };
   departure_notice: { person_id: string; closes_on: string; number: 1 | 2; at: string };
   memoir: { enrolment_id: string; revision: number; title: string; director: string; defended_on: string | null; confidential: Bit; recorded_by: string; recorded_at: string };
+  memoir_milestone: { cohort_id: string; revision: number; milestones: string; recorded_by: string; recorded_at: string };
+  memoir_step: { enrolment_id: string; milestone: string; revision: number; reached_on: string | null; recorded_by: string; recorded_at: string };
+  warning_setting: { cohort_id: string; period: string; revision: number; inactivity_days: number | null; weeks_before: number | null; due_on: string | null; ends_on: string; teacher_after_days: number; set_by: string; set_at: string };
+  warning_answer: { enrolment_id: string; period: string; warning: string; revision: number; act: AnswerAct; words: string; at: string };
+  outside_rating: { enrolment_id: string; period: string; competency: string; source: 'moodle'; revision: number; level: number; read_in_by: string; read_in_at: string };
   exemption: { id: string; enrolment_id: string; competency: string; level: number; basis: ExemptionBasis; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
   exemption_withdrawal: { exemption_id: string; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
   evidence: {
@@ -164,14 +170,7 @@ export type Tables = {
     revoked_at: string;
   };
   jury_issuance: { jury_id: string; awards: Generated<number>; planned: Generated<number>; signed: Generated<number>; released: Generated<number> };
-  status_list_version: {
-    list: number;
-    version: number;
-    revoked: number;
-    signed: string;
-    valid_until: string;
-    signed_at: string;
-  };
+  status_list_version: { list: number; version: number; revoked: number; signed: string; valid_until: string; signed_at: string };
   restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
   status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };

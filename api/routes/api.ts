@@ -15,6 +15,7 @@ import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
 import { enrolmentLife } from './enrolment-life.ts';
 import { evidence } from './evidence.ts';
+import { following } from './following.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
@@ -28,6 +29,7 @@ import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
 import { programmeFiles } from './programme-files.ts';
+import { ratings } from './ratings.ts';
 import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
@@ -39,6 +41,7 @@ import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
 import { verify } from './verify.ts';
+import { warnings } from './warnings.ts';
 
 export const api = router()
   .route('/', verify)
@@ -61,6 +64,9 @@ export const api = router()
   .route('/', cohortRecords)
   .route('/', enrolmentLife)
   .route('/', departures)
+  .route('/', following)
+  .route('/', warnings)
+  .route('/', ratings)
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)

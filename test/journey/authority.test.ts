@@ -37,6 +37,10 @@ const PEOPLE = 'nom;prénom;courriel;rôle;régime\nDurand;Inès;ines.durand@pal
 const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/cohorts/{cohort}/people/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/records/preview': 'writes nothing',
+  'POST /api/cohorts/{cohort}/ratings/preview': 'writes nothing',
+  'POST /api/cohorts/{cohort}/ratings': 'claims what the steps of the memoir claim; its file needs a plan of its own',
+  'POST /api/enrolments/{enrolment}/memoir-steps': 'claims what the list of these steps claims',
+  'PUT /api/cohorts/{cohort}/warning-settings': 'claims what a departure claims',
   'POST /api/programme-files/preview': 'writes nothing',
   'POST /api/journal/check': 'links what was done already',
   'POST /api/enrolments/{enrolment}/steps': 'written by the same function as the memoir',
@@ -107,6 +111,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     { name: 'guiding a review', who: 'teacher', path: () => `/api/reviews/${second}/acts`, body: () => ({ act: 'complete_feedback', note: '' }) },
     { name: 'guiding a review as the referent teacher', who: 'referent', path: () => `/api/reviews/${second}/acts`, body: () => ({ act: 'hold_interview', note: '' }) },
     { name: 'appointing a referent teacher', who: 'teacher', path: () => `/api/cohorts/${known('cohort')}/referents`, body: () => ({ from: '2025-01-01', appointments: [{ enrolment: all.promotion.students[1]!.enrolment, email: all.promotion.emails.teacher, revision: 0 }] }) },
+    { name: 'listing the steps of the memoir', who: 'teacher', method: 'PUT', path: () => `/api/cohorts/${known('cohort')}/memoir-milestones`, body: () => ({ expectedRevision: 0, milestones: [] }) },
     { name: 'convening a jury', who: 'chair', path: () => '/api/juries', body: () => ({ cohort: known('cohort'), period: 'S3', title: 'Jury S3', convenedOn: '2025-06-20' }) },
     { name: 'deciding', who: 'chair', path: () => `/api/juries/${fourth}/decisions`, body: () => line(known('enrolment'), competency, { level: 3, expectedRevision: 1, ...REASONED }) },
     { name: 'signing the minutes', who: 'chair', path: () => `/api/juries/${fourth}/minutes`, body: () => minutes('PV retenu') },

@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<Action, string>> = {
   guide_review: 'Accompagner un bilan (retours, entretien, transmission au jury)',
   appoint_referent: 'Nommer les enseignants référents',
   propose_level: 'Proposer un niveau',
+  follow: 'Suivre les étudiants (avertissements, étapes du mémoire, niveaux de Moodle)',
   read_jury: 'Voir les jurys et leurs badges',
   convene_jury: 'Convoquer un jury',
   decide: 'Décider',

@@ -3,6 +3,7 @@ import { administration } from './private-administration.ts';
 import { cohorts } from './private-cohorts.ts';
 import { departures } from './private-departures.ts';
 import { enrolment } from './private-enrolment.ts';
+import { following } from './private-following.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { privacy } from './private-privacy.ts';
@@ -16,4 +17,4 @@ import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, privacy, programmes, records, roles };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, privacy, programmes, records, roles };
