@@ -137,6 +137,7 @@ function statusOf(refusal: Refusal): number {
     case 'erasure_over':
     case 'following_changed':
     case 'warning_over':
+    case 'evidence_in_use':
       return 409;
     case 'authority_gone':
       return 403;
@@ -149,6 +150,7 @@ function statusOf(refusal: Refusal): number {
     case 'evidence_not_in_review':
     case 'unknown_competency':
     case 'unknown_level':
+    case 'unknown_learning':
     case 'comment_required':
     case 'level_required':
     case 'reason_required':

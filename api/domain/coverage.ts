@@ -7,8 +7,8 @@ import { statedBy, type Programme } from './programme.ts';
 
 /** `null`: not assessed, which is not the lowest level; 0 of `attained`: no level was awarded. */
 export type Reading = { readonly self: number | null; readonly proposed: number | null; readonly attained: number };
-/** A critical learning with the traces that are linked to it; `null` while links are not known. */
-export type CoveredLearning = { readonly level: number; readonly text: string; readonly traces: number | null };
+/** A critical learning with how many traces are linked to it. */
+export type CoveredLearning = { readonly level: number; readonly text: string; readonly traces: number };
 export type Axis = Reading & {
   readonly competency: string;
   readonly expected: number | null;
@@ -21,8 +21,7 @@ export type Coverage = { readonly axes: readonly Axis[]; /** Whether the program
 export type CoverageFacts = {
   readonly reading: (competency: string) => Reading;
   readonly traces: (competency: string) => number;
-  /** How many traces are linked to a critical learning; `null` while links are not known. */
-  readonly learningTraces: (learning: { readonly competency: string; readonly level: number; readonly text: string }) => number | null;
+  readonly learningTraces: (learning: { readonly competency: string; readonly level: number; readonly text: string }) => number;
 };
 
 /** @param landmark the level that the student's current period names; `null` for none */

@@ -83,11 +83,11 @@ describe('the progress of a competency', () => {
 
 describe('coverage', () => {
   it('keeps three readings apart, says the landmark, and has critical learnings only where they are stated', () => {
-    const facts = { reading: () => ({ self: 2, proposed: null, attained: 1 }), traces: () => 3, learningTraces: () => null };
+    const facts = { reading: () => ({ self: 2, proposed: null, attained: 1 }), traces: () => 3, learningTraces: ({ level }: { level: number }) => level };
     const { axes, hasLearnings } = coverageOf(NEO, 2, facts);
     expect(hasLearnings).toBe(false);
     expect(axes[0]).toEqual({ competency: 'NEO-C1', self: 2, proposed: null, attained: 1, expected: 2, traces: 3, learnings: [] });
-    expect(coverageOf(completed, null, facts).axes[0]!.learnings.map((one) => [one.level, one.traces])).toEqual([[1, null], [2, null]]);
+    expect(coverageOf(completed, null, facts).axes[0]!.learnings.map((one) => [one.level, one.traces])).toEqual([[1, 1], [2, 2]]);
   });
 });
 

@@ -52,6 +52,10 @@ export type Mentoring = { readonly mode: (typeof MENTORING_MODES)[number]; reado
 export type OfCompetency = { readonly competency: string; readonly text: string };
 /** Apprentissage critique: what must be shown of a competency at a level. */
 export type CriticalLearning = { readonly competency: string; readonly level: number; readonly text: string };
+/** Whether the programme has stated this critical learning, to the letter. */
+export const statesLearning = (programme: Programme, one: CriticalLearning): boolean =>
+  statedBy(programme).criticalLearnings.some((known) => known.competency === one.competency && known.level === one.level && known.text === one.text);
+
 /** A teaching unit, or a production (SAÉ), with the competencies that it works on; a production also with its teaching units. */
 export type UnitLink = {
   readonly period: string;

@@ -16,6 +16,8 @@ export type Refusal =
   | { kind: 'evidence_not_in_review'; evidence: string }
   | { kind: 'unknown_competency'; competency: string }
   | { kind: 'unknown_level'; level: number }
+  | { kind: 'unknown_learning' }
+  | { kind: 'evidence_in_use' }
   | { kind: 'comment_required' }
   | { kind: 'level_required' }
   | { kind: 'reason_required' }

@@ -86,6 +86,7 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`delete from endorsement_address where invitation_id in ${invitations(personId)}`),
   statement(db, sql`delete from review_evidence where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
+  statement(db, sql`delete from evidence_learning where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
 ];
 

@@ -1,19 +1,26 @@
+import type { CriticalLearning } from '../domain/programme.ts';
 import { acceptsEvidence } from '../domain/review.ts';
 import { sql, type Compilable } from 'kysely';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
-export type EvidenceRow = Tables['evidence'] & { competencies: string[] };
+export type EvidenceRow = Tables['evidence'] & { competencies: string[]; learnings: CriticalLearning[] };
 
-export const insertEvidence = (db: Database, evidence: Tables['evidence'], competencies: readonly string[]): Compilable[] => [
+export const insertEvidence = (db: Database, evidence: Tables['evidence'], competencies: readonly string[], learnings: readonly CriticalLearning[] = []): Compilable[] => [
   db.insertInto('evidence').values(evidence),
   ...claimCompetencies(db, evidence.id, competencies),
+  ...claimLearnings(db, evidence.id, learnings),
 ];
 
 const claimCompetencies = (db: Database, evidenceId: string, competencies: readonly string[]): Compilable[] =>
   competencies.length === 0
     ? []
     : [insertRows(db, 'evidence_competency', competencies.map((competency) => ({ evidence_id: evidenceId, competency })))];
+
+const claimLearnings = (db: Database, evidenceId: string, learnings: readonly CriticalLearning[]): Compilable[] =>
+  learnings.length === 0
+    ? []
+    : [insertRows(db, 'evidence_learning', learnings.map(({ competency, level, text }) => ({ evidence_id: evidenceId, competency, level, learning: text })))];
 
 /** The bytes of every file that a person has deposited, in whatever enrolment. */
 const heldBy = (personId: string) => sql<number>`(
@@ -30,11 +37,22 @@ export function assertRoom(db: Database, personId: string, most: number): Compil
 
 export type EvidenceEdit = Partial<Pick<Tables['evidence'], 'title' | 'description' | 'public_text' | 'reflection' | 'image_alt'>>;
 
-export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, competencies?: readonly string[]): Compilable[] => [
+export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, competencies?: readonly string[], learnings?: readonly CriticalLearning[]): Compilable[] => [
   ...(Object.keys(edit).length > 0 ? [db.updateTable('evidence').set(edit).where('id', '=', id)] : []),
   ...(competencies
     ? [db.deleteFrom('evidence_competency').where('evidence_id', '=', id), ...claimCompetencies(db, id, competencies)]
     : []),
+  ...(learnings ? [db.deleteFrom('evidence_learning').where('evidence_id', '=', id), ...claimLearnings(db, id, learnings)] : []),
+];
+
+/**
+ * A trace that its owner throws away. The database refuses it of a review that
+ * was submitted (`review_frozen`, `evidence_frozen`), and of what a badge or
+ * an endorsement rests on (`foreign_key`).
+ */
+export const deleteEvidence = (db: Database, id: string): Compilable[] => [
+  ...(['review_evidence', 'evidence_competency', 'evidence_learning'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
+  db.deleteFrom('evidence').where('id', '=', id),
 ];
 
 export async function findEvidence(db: Database, id: string): Promise<EvidenceRow | null> {
@@ -51,16 +69,29 @@ export const listEvidence = async (db: Database, enrolmentId: string): Promise<E
 async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promise<EvidenceRow[]> {
   if (rows.length === 0) return [];
   const enrolments = [...new Set(rows.map((row) => row.enrolment_id))];
-  const claims = await db
-    .selectFrom('evidence_competency')
-    .innerJoin('evidence', 'evidence.id', 'evidence_competency.evidence_id')
-    .select(['evidence_id', 'competency'])
-    .where('evidence.enrolment_id', 'in', enrolments)
-    .orderBy('competency')
-    .execute();
+  const [claims, shown] = await Promise.all([
+    db
+      .selectFrom('evidence_competency')
+      .innerJoin('evidence', 'evidence.id', 'evidence_competency.evidence_id')
+      .select(['evidence_id', 'competency'])
+      .where('evidence.enrolment_id', 'in', enrolments)
+      .orderBy('competency')
+      .execute(),
+    db
+      .selectFrom('evidence_learning')
+      .innerJoin('evidence', 'evidence.id', 'evidence_learning.evidence_id')
+      .select(['evidence_id', 'competency', 'level', 'learning'])
+      .where('evidence.enrolment_id', 'in', enrolments)
+      .orderBy('competency')
+      .orderBy('level')
+      .orderBy('learning')
+      .execute(),
+  ]);
+  const [claimsOf, shownBy] = [Map.groupBy(claims, (one) => one.evidence_id), Map.groupBy(shown, (one) => one.evidence_id)];
   return rows.map((row) => ({
     ...row,
-    competencies: claims.filter((claim) => claim.evidence_id === row.id).map((claim) => claim.competency),
+    competencies: (claimsOf.get(row.id) ?? []).map((claim) => claim.competency),
+    learnings: (shownBy.get(row.id) ?? []).map(({ competency, level, learning }) => ({ competency, level, text: learning })),
   }));
 }
 

@@ -15,8 +15,9 @@ export type Followed = Awaited<ReturnType<typeof readFollowed>>;
 /** @returns the rows of these enrolments, each list in order; of decisions, those whose minutes are signed */
 export async function readFollowed(db: Database, enrolments: readonly string[]) {
   const asked = listed(enrolments);
-  const [traces, reviews, steps, inReviews, awards, assessments, decisions, exemptions, memoirs, memoirSteps, ratings] = await Promise.all([
+  const [traces, learnings, reviews, steps, inReviews, awards, assessments, decisions, exemptions, memoirs, memoirSteps, ratings] = await Promise.all([
     listTraces(db, asked),
+    db.selectFrom('evidence_learning').innerJoin('evidence', 'evidence.id', 'evidence_learning.evidence_id').select(['evidence_id', 'competency', 'level', 'learning']).where('evidence.enrolment_id', 'in', asked).execute(),
     db.selectFrom('review').selectAll().where('enrolment_id', 'in', asked).execute(),
     db.selectFrom('review_step').select(['review_id', 'revision', 'act', 'state', 'person_id', 'at']).where('review_id', 'in', reviewsOf(asked)).orderBy('revision').execute(),
     db.selectFrom('review_evidence').select(['review_id', 'evidence_id']).where('review_id', 'in', reviewsOf(asked)).execute(),
@@ -34,7 +35,7 @@ export async function readFollowed(db: Database, enrolments: readonly string[]) 
     db.selectFrom('memoir_step').select(['enrolment_id', 'milestone', 'revision', 'reached_on']).where('enrolment_id', 'in', asked).execute(),
     listOutsideRatings(db, asked),
   ]);
-  return { traces, reviews, steps, inReviews, awards, assessments, decisions, exemptions, memoirs, memoirSteps, ratings };
+  return { traces, learnings, reviews, steps, inReviews, awards, assessments, decisions, exemptions, memoirs, memoirSteps, ratings };
 }
 
 async function listTraces(db: Database, asked: Asked): Promise<(TraceFact & { enrolment: string })[]> {

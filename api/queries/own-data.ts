@@ -38,6 +38,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   exemption_withdrawal: (id) => sql`exemption_id in (select id from exemption where enrolment_id in ${mine(id)})`,
   evidence: (id) => sql`id in ${traces(id)}`,
   evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
+  evidence_learning: (id) => sql`evidence_id in ${traces(id)}`,
   review: (id) => sql`id in ${reviews(id)}`,
   review_step: (id) => sql`review_id in ${reviews(id)}`,
   review_evidence: (id) => sql`review_id in ${reviews(id)}`,

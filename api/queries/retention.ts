@@ -48,6 +48,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
+    statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
     statement(db, sql`delete from evidence where id in ${old}`),
   ]);
 };

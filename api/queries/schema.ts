@@ -87,6 +87,7 @@ export type Tables = {
     deposited_at: string;
   };
   evidence_competency: { evidence_id: string; competency: string };
+  evidence_learning: { evidence_id: string; competency: string; level: number; learning: string };
   review: { id: string; enrolment_id: string; period: string };
   review_step: {
     review_id: string;

@@ -21,5 +21,6 @@ export const evidenceView = (row: EvidenceRow): z.infer<typeof EvidenceView> => 
       ? { alt: row.image_alt, width: row.image_width, height: row.image_height }
       : null,
   competencies: row.competencies,
+  learnings: row.learnings,
   depositedAt: row.deposited_at,
 });

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { plainAddress, plainText } from '../../credentials/index.ts';
 import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
 import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceGenre } from '../domain/evidence.ts';
-import { findCompetency, findPeriod } from '../domain/programme.ts';
+import { findCompetency, findPeriod, statesLearning } from '../domain/programme.ts';
 import { privatePath, type PrivateFile } from '../file-addresses.ts';
 import { imageSize } from '../image-size.ts';
 import { pump } from '../issuance/pump.ts';
@@ -11,7 +11,7 @@ import { mayFor } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
-import { assertRoom, countFileBytes, findEvidence, insertEvidence, isFrozen, updateEvidence, type EvidenceRow } from '../queries/evidence.ts';
+import { assertRoom, countFileBytes, deleteEvidence, findEvidence, insertEvidence, isFrozen, updateEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
@@ -20,7 +20,7 @@ import { recordChange } from '../record-change.ts';
 import { body, hidden, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { ownEnrolment } from './me.ts';
-import { EvidenceView } from './views.ts';
+import { EvidenceView, Learning } from './views.ts';
 
 /** As a badge will say it, see credentials/plain.ts; a title of unprintable characters is none. */
 const title = z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200));
@@ -32,6 +32,8 @@ const link = z
   .transform(plainAddress)
   .pipe(z.string().max(2000));
 
+const MOST_LEARNINGS = 60;
+
 const Deposit = z.object({
   period: z.string().max(20),
   genre: z.enum(EVIDENCE_GENRES),
@@ -41,6 +43,7 @@ const Deposit = z.object({
   link: z.union([z.literal(''), link]).default(''),
   imageAlt: z.string().max(EQUIVALENT_MAX).default(''),
   competencies: z.array(z.string().max(40)).max(40).default([]),
+  learnings: z.array(Learning).max(MOST_LEARNINGS).default([]),
 });
 
 const Edit = z.object({
@@ -50,7 +53,22 @@ const Edit = z.object({
   reflection: z.string().max(20_000).optional(),
   imageAlt: z.string().max(EQUIVALENT_MAX).optional(),
   competencies: z.array(z.string().max(40)).max(40).optional(),
+  /** Of those that the programme has stated. */
+  learnings: z.array(Learning).max(MOST_LEARNINGS).optional(),
 });
+
+/** A part of a form is text: each of these is one critical learning as JSON. */
+function readLearnings(form: FormData): unknown[] {
+  return form.getAll('learnings').map((value) => {
+    try {
+      return JSON.parse(String(value)) as unknown;
+    } catch {
+      return null;
+    }
+  });
+}
+
+const once = <T>(list: readonly T[]): T[] => [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
 
 export const evidence = router()
   .openapi(
@@ -66,17 +84,20 @@ export const evidence = router()
       const platform = c.get('platform');
       const form = await c.req.formData();
       const parsed = Deposit.safeParse({
-        ...Object.fromEntries([...form.entries()].filter(([name, value]) => typeof value === 'string' && name !== 'competencies')),
+        ...Object.fromEntries([...form.entries()].filter(([name, value]) => typeof value === 'string' && name !== 'competencies' && name !== 'learnings')),
         competencies: form.getAll('competencies').filter((value) => typeof value === 'string'),
+        learnings: readLearnings(form),
       });
       if (!parsed.success) {
         return problem(c, inputProblem([...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))], c.get('language')));
       }
-      const { period, genre, title, description, text, link, imageAlt, competencies } = parsed.data;
+      const { period, genre, title, description, text, link, imageAlt, competencies, learnings } = parsed.data;
       const programme = await findProgramme(platform.db, own.enrolment.programme_code, own.enrolment.programme_version);
       if (!programme || !findPeriod(programme, period)) return problem(c, inputProblem(['period'], c.get('language')));
       const unknown = competencies.find((code) => !findCompetency(programme, code));
       if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
+
+      if (!learnings.every((one) => statesLearning(programme, one))) return refusal(c, { kind: 'unknown_learning' });
 
       const given = form.get('file');
       const file = given instanceof File && given.size > 0 ? given : null;
@@ -120,6 +141,7 @@ export const evidence = router()
             deposited_at: at,
           },
           [...new Set(competencies)],
+          once(learnings),
         ),
         recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id }),
         ...(bytes ? [assertRoom(platform.db, own.person.id, most)] : []),
@@ -149,29 +171,64 @@ export const evidence = router()
       const own = await ownEnrolment(c, row?.enrolment_id ?? '');
       if (own instanceof Response) return own;
       if (!row) return plain(c, 'not_found');
-      const { competencies, publicText, imageAlt, ...written } = c.req.valid('json');
+      const { competencies, learnings, publicText, imageAlt, ...written } = c.req.valid('json');
       const edit = { ...written, ...(written.title === undefined ? {} : { title: plainText(written.title).trim() }) };
       if (edit.title === '') return problem(c, inputProblem(['title'], c.get('language')));
       // A trace that teachers are reading does not change under their eyes; what the student writes for the public may.
       const frozen = await isFrozen(db, row.id);
-      if (frozen && (edit.title !== undefined || edit.description !== undefined || competencies !== undefined)) return plain(c, 'evidence_frozen');
-      if (competencies) {
+      if (frozen && (edit.title !== undefined || edit.description !== undefined || competencies !== undefined || learnings !== undefined)) return plain(c, 'evidence_frozen');
+      if (competencies || learnings) {
         const programme = await findProgramme(db, own.enrolment.programme_code, own.enrolment.programme_version);
-        const unknown = competencies.find((code) => !programme || !findCompetency(programme, code));
+        const unknown = competencies?.find((code) => !programme || !findCompetency(programme, code));
         if (unknown !== undefined) return refusal(c, { kind: 'unknown_competency', competency: unknown });
+        if (learnings && !(programme && learnings.every((one) => statesLearning(programme, one)))) return refusal(c, { kind: 'unknown_learning' });
       }
       const fault = imageAlt !== undefined && row.image_width !== null ? equivalentFault(imageAlt, row.file_name) : null;
       if (fault !== null && fault !== 'missing') return refusal(c, { kind: 'equivalent_refused', fault, title: row.title });
       const changed = { ...edit, ...(publicText === undefined ? {} : { public_text: publicText.trim() }), ...(imageAlt === undefined ? {} : { image_alt: imageAlt.trim() }) };
       const claimed = competencies ? [...new Set(competencies)] : undefined;
-      await platform.commit([
-        ...updateEvidence(db, row.id, changed, claimed),
+      const committed = await platform.commit([
+        ...updateEvidence(db, row.id, changed, claimed, learnings && once(learnings)),
         ...(await recordChange(
           platform, own.person.id, { at: platform.now().toISOString(), personId: own.person.id, kind: 'evidence_edited', subject: row.id },
-          { before: row, after: { ...row, ...changed, ...(claimed ? { competencies: claimed } : {}) } },
+          { before: row, after: { ...row, ...changed, ...(claimed ? { competencies: claimed } : {}), ...(learnings ? { learnings } : {}) } },
         )),
       ]);
+      // Submitted between the question and the commit.
+      if (!committed.ok && committed.conflict.rule === 'evidence_frozen') return plain(c, 'evidence_frozen');
+      if (!committed.ok) throw new Error(committed.conflict.rule);
       return c.json(evidenceView((await findEvidence(db, row.id))!), 200);
+    },
+  )
+  .openapi(
+    createRoute({ method: 'delete', path: '/api/evidence/{evidence}', request: param('evidence'), responses: { 200: json(z.object({ ok: z.literal(true) }), 'Trace deleted'), ...PROBLEMS } }),
+    async (c) => {
+      const platform = c.get('platform');
+      const { db } = platform;
+      const row = await findEvidence(db, c.req.valid('param').evidence);
+      const own = await ownEnrolment(c, row?.enrolment_id ?? '');
+      if (own instanceof Response) return own;
+      if (!row) return plain(c, 'not_found');
+      const at = platform.now().toISOString();
+      const committed = await platform.commit([
+        ...deleteEvidence(db, row.id),
+        ...(row.file_digest ? askForAll(db, [{ kind: 'erase_file' as const, subject: row.file_digest }], at) : []),
+        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_deleted', subject: row.id }, { before: row, after: null })),
+      ]);
+      if (committed.ok) {
+        platform.afterResponse(pump(platform));
+        return c.json({ ok: true as const }, 200);
+      }
+      switch (committed.conflict.rule) {
+        case 'evidence_frozen':
+        case 'review_frozen':
+          return plain(c, 'evidence_frozen');
+        case 'evidence_in_use':
+        case 'foreign_key':
+          return refusal(c, { kind: 'evidence_in_use' });
+        default:
+          throw new Error(committed.conflict.rule);
+      }
     },
   );
 

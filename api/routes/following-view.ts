@@ -55,7 +55,7 @@ export const TrainingPlan = z
       axes: z.array(
         z.object({
           competency: z.string(), self: z.int().nullable(), proposed: z.int().nullable(), attained: z.int(), exempted: z.int(), expected: z.int().nullable(), traces: z.int(),
-          learnings: z.array(z.object({ level: z.int(), text: z.string(), traces: z.int().nullable() })),
+          learnings: z.array(z.object({ level: z.int(), text: z.string(), traces: z.int() })),
         }),
       ),
     }),
@@ -89,6 +89,10 @@ export function factsOf(rows: Followed, enrolment: string) {
   };
   return { reviews, facts };
 }
+
+/** How many of these traces show something of a critical learning. */
+export const tracesOfLearning = (rows: Followed, traces: readonly { id: string }[], { competency, level, text }: { competency: string; level: number; text: string }): number =>
+  rows.learnings.filter((one) => one.competency === competency && one.level === level && one.learning === text && traces.some((trace) => trace.id === one.evidence_id)).length;
 
 /** The period that somebody is in: the last one whose review is under way or over. */
 export const currentPeriodOf = (programme: Programme, reviews: readonly { period: string; state: ReviewState }[]): string | null =>
@@ -127,7 +131,7 @@ export function trainingPlan({ enrolment, programme, rows, milestones, life, isO
   const coverage = coverageOf(programme, current === null ? null : (findPeriod(programme, current)?.expectedLevel ?? null), {
     reading: (competency) => ({ self: last('self', competency), proposed: last('teacher', competency), attained: attainedLevel(awards, competency) }),
     traces: (competency) => facts.traces.filter((one) => one.competencies.includes(competency)).length,
-    learningTraces: () => null,
+    learningTraces: (learning) => tracesOfLearning(rows, facts.traces, learning),
   });
   return {
     student: { enrolment: enrolment.id, name: enrolment.name },

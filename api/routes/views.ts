@@ -3,11 +3,13 @@ import { z } from '@hono/zod-openapi';
 import { EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { OUTCOMES } from '../domain/decision.ts';
 import { REVIEW_ACTS, REVIEW_STATES } from '../domain/review.ts';
-import type { Programme } from '../domain/programme.ts';
+import { statedBy, type Programme } from '../domain/programme.ts';
 import { FAILURES } from '../issuance/progress.ts';
 
 const Level = z.object({ order: z.int(), name: z.string(), descriptor: z.string().nullable() });
 const Competency = z.object({ code: z.string(), verb: z.string().nullable(), statement: z.string(), criteria: z.string().nullable() });
+/** Apprentissage critique: of a competency, at a level, in the programme's words. */
+export const Learning = z.object({ competency: z.string().max(40), level: z.int(), text: z.string().max(1000) });
 const Period = z.object({
   code: z.string(),
   title: z.string().nullable(),
@@ -30,6 +32,8 @@ export const ProgrammeView = z
     levels: z.array(Level),
     competencies: z.array(Competency),
     periods: z.array(Period),
+    /** Empty while the programme has stated none. */
+    criticalLearnings: z.array(Learning),
   })
   .openapi('Programme');
 
@@ -52,6 +56,7 @@ export const programmeView = (programme: Programme): z.infer<typeof ProgrammeVie
     teachingUnits: [...teachingUnits],
     productions: [...productions],
   })),
+  criticalLearnings: statedBy(programme).criticalLearnings.map((one) => ({ ...one })),
 });
 
 const State = z.enum(REVIEW_STATES);
@@ -114,6 +119,7 @@ export const EvidenceView = z
     file: z.object({ url: z.string(), mediaType: z.string(), bytes: z.int(), name: z.string(), /** Of a document: what is in it, and where an accessible version is. */ contains: z.string() }).nullable(),
     image: z.object({ alt: z.string(), width: z.int(), height: z.int() }).nullable(),
     competencies: z.array(z.string()),
+    learnings: z.array(Learning),
     depositedAt: z.string(),
   })
   .openapi('Evidence');

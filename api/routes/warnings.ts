@@ -3,7 +3,7 @@
  * and to nobody else. No jury, no tutor and no export to others has them.
  */
 import { createRoute, z } from '@hono/zod-openapi';
-import { findPeriod, workedOn, type Programme } from '../domain/programme.ts';
+import { findPeriod, statedBy, workedOn, type Programme } from '../domain/programme.ts';
 import { ANSWER_ACTS, answerWarning, forTeachers, readSettings, warningsOf, type Warning, type WarningSettings } from '../domain/warning.ts';
 import { may } from '../permissions.ts';
 import { inputProblem } from '../problems.ts';
@@ -17,7 +17,7 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 import { openEnrolment, programmeOf } from './following.ts';
-import { factsOf } from './following-view.ts';
+import { factsOf, tracesOfLearning } from './following-view.ts';
 import { parisDate } from './juries.ts';
 import { ownEnrolment } from './me.ts';
 import { CohortRef } from './views.ts';
@@ -53,8 +53,10 @@ function computed(programme: Programme, rows: Followed, settings: readonly Setti
     return warningsOf(settingsOf(row), {
       today, setOn: parisDate(new Date(row.set_at)), state: review.state, openedOn: opened ? parisDate(new Date(opened)) : null, lastActivityOn: last === undefined ? null : parisDate(new Date(last)),
       competencies: worked.map((code) => ({ code, traces: traces.filter((one) => one.competencies.includes(code)).length })),
-      // Which trace shows something of which critical learning is not known here: of none can it be said that it has no trace.
-      learnings: [],
+      // Those of the level that the period names as its landmark: what it works towards.
+      learnings: statedBy(programme)
+        .criticalLearnings.filter((one) => worked.includes(one.competency) && one.level === period.expectedLevel)
+        .map((one) => ({ competency: one.competency, text: one.text, traces: tracesOfLearning(rows, facts.traces, one) })),
     }).map((one) => ({ ...one, period: row.period }));
   });
 }

@@ -92,7 +92,7 @@ export const en: ProblemStrings = {
  
   evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
   proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
-  evidence_frozen: 'This evidence is part of a submitted review: its title and words no longer change.',
+  evidence_frozen: 'This evidence is part of a submitted review: it stays as it was submitted, and can neither be changed nor deleted. Nothing was changed.',
   rate_limited: 'Too many requests from your address in a short time. Try again in a moment.',
   verifier_busy: 'The verifier has too much to do right now: this document was not examined. Try again in a moment.',
   relay_unreachable: 'This address could not be asked, or cannot be asked from here.',
@@ -106,6 +106,8 @@ export const en: ProblemStrings = {
     self_assessment_without_evidence: ({ competency }) => `At least one piece of evidence linked to ${competency} is needed to place oneself.`,
     evidence_not_in_review: () => 'This evidence is not part of the review.',
     unknown_competency: ({ competency }) => `The competency ${competency} does not exist in this programme.`,
+    unknown_learning: () => 'This critical learning is not stated in this programme.',
+    evidence_in_use: () => 'This evidence is cited by a badge, shown to the public or endorsed by somebody: it cannot be deleted. Nothing was changed.',
     unknown_level: () => 'This level does not exist in this programme.',
     comment_required: () => 'A comment is needed: it is what the student will read.',
     level_required: () => 'Please choose a level.',

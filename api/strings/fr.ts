@@ -92,7 +92,7 @@ export const fr: ProblemStrings = {
  
   evidence_private: 'Ce fichier est cité par un badge mais n’est pas public. La personne titulaire du badge peut le remettre elle-même, avec sa preuve.',
   proof_how: 'Vérifiez d’abord le badge sur la page de vérification, puis choisissez-y ensemble la trace et ce fichier. À la main : décodez « salt » (base64url, après le « u »), ajoutez-y à la suite les octets de la trace et calculez le SHA-256 ; il doit être celui que le badge donne pour cette adresse (relatedResource, digestMultibase). Ne le transmettez qu’avec l’accord de la personne qui vous l’a remis.',
-  evidence_frozen: 'Cette trace fait partie d’un bilan rendu : son titre et ses mots ne changent plus.',
+  evidence_frozen: 'Cette trace fait partie d’un bilan rendu : elle reste telle qu’elle a été rendue, et ne peut être ni modifiée ni supprimée. Rien n’a été changé.',
   rate_limited: 'Trop de demandes en peu de temps depuis votre adresse. Réessayez dans un instant.',
   verifier_busy: 'Le vérificateur a trop à faire en ce moment : ce document n’a pas été examiné. Réessayez dans un instant.',
   relay_unreachable: 'Cette adresse n’a pas pu être consultée, ou ne peut pas l’être d’ici.',
@@ -106,6 +106,8 @@ export const fr: ProblemStrings = {
     self_assessment_without_evidence: ({ competency }) => `Il faut au moins une trace liée à ${competency} pour s’y situer.`,
     evidence_not_in_review: () => 'Cette trace ne fait pas partie du bilan.',
     unknown_competency: ({ competency }) => `La compétence ${competency} n’existe pas dans cette formation.`,
+    unknown_learning: () => 'Cet apprentissage critique n’est pas énoncé dans cette formation.',
+    evidence_in_use: () => 'Cette trace est citée par un badge, montrée au public ou soutenue par quelqu’un : elle ne peut pas être supprimée. Rien n’a été changé.',
     unknown_level: () => 'Ce niveau n’existe pas dans cette formation.',
     comment_required: () => 'Un commentaire est nécessaire : c’est lui que l’étudiant lira.',
     level_required: () => 'Choisissez un niveau.',

@@ -90,6 +90,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'PUT /api/me/enrolments/{enrolment}/preferences': OWNER,
   'POST /api/me/enrolments/{enrolment}/evidence': OWNER,
   'PUT /api/evidence/{evidence}': OWNER,
+  'DELETE /api/evidence/{evidence}': OWNER,
   'GET /api/evidence/{evidence}/file': [...OWNER, ...STAFF, 'referent'],
   // In its own period; the example asks for none.
   'GET /api/cohorts/{cohort}/grid': [...STAFF, 'other period'],

@@ -156,6 +156,8 @@ describe('the journal', () => {
     await commit([insertReview(db, { id: open, enrolment_id: enrolment, period: 'S2' }), step(open, 1, 'plan', 'planned'), step(open, 2, 'open', 'open'), insertReview(db, { id: before, enrolment_id: enrolment, period: 'S3' }), step(before, 1, 'send_to_jury', 'sent_to_jury')]);
     const { id: evidence } = await act('POST /api/me/enrolments/{enrolment}/evidence', 'evidence_deposited', student, `/api/me/enrolments/${enrolment}/evidence`, form({ period: 'S2', genre: 'production', title: 'Une note', competencies: 'NEO-C1' }, new File(['Bonjour.'], 'note.txt')));
     await act('PUT /api/evidence/{evidence}', 'evidence_edited', student, `/api/evidence/${evidence}`, { title: 'Une autre note' });
+    const { id: spare } = await act('POST /api/me/enrolments/{enrolment}/evidence', 'evidence_deposited', student, `/api/me/enrolments/${enrolment}/evidence`, form({ period: 'S2', genre: 'production', title: 'Un essai' }, new File(['Rien.'], 'essai.txt')));
+    await act('DELETE /api/evidence/{evidence}', 'evidence_deleted', student, `/api/evidence/${spare}`);
     await act('PUT /api/reviews/{review}/evidence/{evidence}', 'evidence_linked', student, `/api/reviews/${open}/evidence/${evidence}`, { citable: true, publicText: 'Une note.' });
     await act('DELETE /api/reviews/{review}/evidence/{evidence}', 'evidence_unlinked', student, `/api/reviews/${open}/evidence/${evidence}`);
     await act('POST /api/reviews/{review}/self-assessments', 'level_assessed', student, `/api/reviews/${open}/self-assessments`, { competency: 'NEO-C1', level: null, comment: 'Pas encore.' });

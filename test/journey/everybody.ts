@@ -36,6 +36,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note' })) form.set(name, value);
   form.set('file', new File(['Bonjour.'], 'note.txt'));
   const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
+  const { id: spare } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
   const mine = await enrolmentOf(owner);
   await choose(owner, enrolment, { credentials: [mine.badges[0].id], evidence: [evidence] });
   const drawn = new FormData();
@@ -92,7 +93,12 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
     house, promotion, foreign, known, clients,
     operations: await listOperations(house),
     async send(one, who, given = known, sent = {}) {
-      const parameters = one.name === 'POST /api/people/{person}/erasure' ? { ...given, person: erasable.id } : given;
+      const parameters =
+        one.name === 'POST /api/people/{person}/erasure'
+          ? { ...given, person: erasable.id }
+          : one.name === 'DELETE /api/evidence/{evidence}' && given['evidence'] === evidence
+            ? { ...given, evidence: spare }
+            : given;
       const cookie = clients.get(who)?.cookie;
       const headers = { ...(cookie ? { cookie } : {}), origin: house.origin, ...sent };
       const path = one.path(parameters);

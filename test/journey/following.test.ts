@@ -58,7 +58,11 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };
-  const exported = (person: string): Promise<Record<string, unknown>[]> => Array.fromAsync(readOwn(house.platform.db, 'warning_answer', person)).then((pages) => pages.flat());
+  const exported = async (person: string): Promise<Record<string, unknown>[]> => {
+    const rows: Record<string, unknown>[] = [];
+    for await (const some of readOwn(house.platform.db, 'warning_answer', person)) rows.push(...some);
+    return rows;
+  };
   const plan = async (who: Client, of = enrolment): Promise<Body> => expectStatus(await who.get(`/api/enrolments/${of}/plan`), 200);
   const page = async (who: Client, path: string, status = 200): Promise<string> => {
     const answer = await who.get(path);

@@ -8,12 +8,14 @@ import { bakePng, bakeSvg } from '../../credentials/bake.ts';
 import { decodeStatusList, digestMultibase, readBit } from '../../credentials/index.ts';
 import { embedProof } from '../../credentials/sign.ts';
 import { loadIssuer } from '../../api/issuance/issuer.ts';
+import { deleteEvidence, updateEvidence } from '../../api/queries/evidence.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
 import { createIssuer, embed, unsignedBadge } from '../fixtures/badges.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { body, choose, decide, enrolmentOf, expectStatus, line, minutes, publish, untilReleased, verdictOn, type Body } from './acts.ts';
+import { expectProblem } from './operations.ts';
 
 /** A PNG of one pixel. */
 const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
@@ -74,6 +76,15 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     await expectStatus(await student.send('PUT', `/api/evidence/${evidence}`, { reflection: PRIVATE.reflection, publicText: 'Filtrer, copier, annoter.' }), 200);
     await expectStatus(await student.send('PUT', `/api/reviews/${review}/evidence/${evidence}`, { citable: true, publicText: 'Filtrer, copier, annoter.' }), 200);
     const file = await student.get(`/api/evidence/${evidence}/file`);
+    const draft = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S2', genre: 'production', title: 'Un essai', text: 'Pour rien.' })) draft.set(name, value);
+    draft.set('learnings', JSON.stringify({ competency: C1, level: 1, text: 'Ce que la formation n’a pas énoncé' }));
+    expect((await expectProblem(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, draft), 422)).code).toBe('unknown_learning');
+    draft.delete('learnings');
+    const { id: thrown } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, draft), 201);
+    await expectStatus(await student.send('PUT', `/api/reviews/${review}/evidence/${thrown}`, { citable: false, publicText: '' }), 200);
+    await expectStatus(await student.send('DELETE', `/api/evidence/${thrown}`), 200);
+    expect((await student.send('DELETE', `/api/evidence/${thrown}`)).status).toBe(404);
     // Judged by its bytes, whatever the browser said it was.
     expect(file.headers.get('content-type')).toBe('image/png');
     expect(new Uint8Array(await file.arrayBuffer())).toEqual(PIXEL);
@@ -91,6 +102,16 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     expect((await expectStatus(await student.send('PUT', `/api/reviews/${review}/evidence/${evidence}`, { citable: true, publicText: 'Autre chose.' }), 409)).code).toBe('review_frozen');
     expect((await expectStatus(await student.send('DELETE', `/api/reviews/${review}/evidence/${evidence}`), 409)).code).toBe('review_frozen');
     expect((await expectStatus(await student.send('PUT', `/api/evidence/${evidence}`, { title: 'Autre titre' }), 409)).code).toBe('evidence_frozen');
+    for (const edit of [{ description: 'Autre chose.' }, { competencies: [C3] }, { learnings: [] }]) expect((await expectProblem(await student.send('PUT', `/api/evidence/${evidence}`, edit), 409)).code).toBe('evidence_frozen');
+    expect((await expectProblem(await student.send('DELETE', `/api/evidence/${evidence}`), 409)).detail).toContain('ne peut être ni modifiée ni supprimée');
+    // Whoever asked before the review was submitted and writes after it is refused by the database.
+    const { db, commit } = house.platform;
+    for (const statements of [updateEvidence(db, evidence, { title: 'Autre titre' }), updateEvidence(db, evidence, {}, [C3]), updateEvidence(db, evidence, {}, undefined, [{ competency: C1, level: 1, text: 'Choisir' }])]) {
+      expect(await commit(statements)).toMatchObject({ ok: false, conflict: { rule: 'evidence_frozen' } });
+    }
+    expect(await commit(deleteEvidence(db, evidence))).toMatchObject({ ok: false, conflict: { rule: 'review_frozen' } });
+    // What it says of a trace for the public stays the student's.
+    await expectStatus(await student.send('PUT', `/api/evidence/${evidence}`, { publicText: 'Filtrer, copier, annoter.' }), 200);
   });
 
   it('shows the teacher expected and attained as two things, and the evidence beside the review', async () => {

@@ -12,6 +12,8 @@ export type DepositDraft = {
   text: string;
   imageAlt: string;
   competencies: string[];
+  /** Keys of critical learnings. */
+  learnings: string[];
 };
 
 export type Deposit = {
@@ -22,7 +24,7 @@ export type Deposit = {
 };
 
 export const emptyDeposit = (period: string): DepositDraft => ({
-  period, genre: 'production', title: '', description: '', link: '', text: '', imageAlt: '', competencies: [],
+  period, genre: 'production', title: '', description: '', link: '', text: '', imageAlt: '', competencies: [], learnings: [],
 });
 
 export const readDeposit = (posted: FormData): Deposit => {
@@ -36,6 +38,7 @@ export const readDeposit = (posted: FormData): Deposit => {
     text: text(posted, 'text'),
     imageAlt: text(posted, 'imageAlt'),
     competencies: texts(posted, 'competencies'),
+    learnings: texts(posted, 'learnings'),
   };
   const chosen = file(posted, 'file');
   const { link, text: body, ...common } = typed;

@@ -1,8 +1,9 @@
 /** Editing a trace: only what changed is sent, since a submitted review freezes some of it and not the rest. */
 import { text, texts } from './form.ts';
-import type { EvidenceView } from './views.ts';
+import { learningKey, readLearning } from './learnings.ts';
+import type { EvidenceView, LearningView } from './views.ts';
 
-export type TraceDraft = { title: string; description: string; publicText: string; reflection: string; imageAlt: string; competencies: string[] };
+export type TraceDraft = { title: string; description: string; publicText: string; reflection: string; imageAlt: string; competencies: string[]; learnings: string[] };
 
 export const traceDraft = (trace: EvidenceView): TraceDraft => ({
   title: trace.title,
@@ -11,6 +12,7 @@ export const traceDraft = (trace: EvidenceView): TraceDraft => ({
   reflection: trace.reflection,
   imageAlt: trace.image?.alt ?? trace.file?.contains ?? '',
   competencies: trace.competencies,
+  learnings: trace.learnings.map(learningKey),
 });
 
 export const readTrace = (form: FormData): TraceDraft => ({
@@ -20,11 +22,14 @@ export const readTrace = (form: FormData): TraceDraft => ({
   reflection: text(form, 'reflection'),
   imageAlt: text(form, 'imageAlt'),
   competencies: texts(form, 'competencies'),
+  learnings: texts(form, 'learnings'),
 });
 
 const same = (one: string | readonly string[], other: string | readonly string[]): boolean =>
   typeof one === 'string' || typeof other === 'string' ? one === other : [...one].sort().join(' ') === [...other].sort().join(' ');
 
-/** The fields that differ from the record. */
-export const changesOf = (recorded: TraceDraft, typed: TraceDraft): Partial<TraceDraft> =>
-  Object.fromEntries(Object.entries(typed).filter(([name, value]) => !same(recorded[name as keyof TraceDraft], value)));
+/** The fields that differ from the record, as the API takes them. */
+export function changesOf(recorded: TraceDraft, typed: TraceDraft): Partial<Omit<TraceDraft, 'learnings'>> & { learnings?: LearningView[] } {
+  const { learnings, ...changed } = Object.fromEntries(Object.entries(typed).filter(([name, value]) => !same(recorded[name as keyof TraceDraft], value))) as Partial<TraceDraft>;
+  return { ...changed, ...(learnings ? { learnings: learnings.map(readLearning) } : {}) };
+}

@@ -12,6 +12,9 @@ export type LevelView = { order: number; name: string; descriptor: string | null
 export type CompetencyView = { code: string; verb: string | null; statement: string };
 export type PeriodView = { code: string; year: string | null; title: string | null; expectedLevel: number | null };
 
+/** Apprentissage critique: of a competency, at a level, in the programme's own words. */
+export type LearningView = { competency: string; level: number; text: string };
+
 export type ProgrammeView = {
   code: string;
   version: string;
@@ -20,6 +23,8 @@ export type ProgrammeView = {
   levels: LevelView[];
   competencies: CompetencyView[];
   periods: PeriodView[];
+  /** Empty while the programme has stated none. */
+  criticalLearnings: LearningView[];
 };
 
 /** One competency of one student in one period. `attained` is 0 when no level is. */
@@ -64,6 +69,7 @@ export type EvidenceView = {
   file: { url: string; mediaType: string; bytes: number; name: string; contains: string } | null;
   image: { alt: string; width: number; height: number } | null;
   competencies: string[];
+  learnings: LearningView[];
   depositedAt: string;
 };
 

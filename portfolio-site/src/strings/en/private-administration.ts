@@ -97,6 +97,7 @@ export const administration: typeof fr = {
       people_read_in: 'People imported',
       evidence_deposited: 'Evidence deposited',
       evidence_edited: 'Evidence edited',
+      evidence_deleted: 'Evidence deleted',
       evidence_linked: 'Evidence put into a review',
       evidence_unlinked: 'Evidence taken out of a review',
       review_moved: 'Review moved on',

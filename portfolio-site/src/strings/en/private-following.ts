@@ -80,7 +80,7 @@ export const following: typeof fr = {
     learningsCaption: 'Critical learnings and evidence',
     learning: 'Critical learning',
     level: 'Level',
-    learningTraces: (n) => (n === null ? 'link not known' : n === 0 ? 'no evidence' : n === 1 ? '1 piece of evidence' : `${n} pieces of evidence`),
+    learningTraces: (n) => (n === 0 ? 'no evidence' : n === 1 ? '1 piece of evidence' : `${n} pieces of evidence`),
   },
   placements: {
     title: 'Placements and work-study',

@@ -87,6 +87,7 @@ export const student: typeof fr = {
       public: 'The public too: it is part of my published page.',
       never: 'The reflection never enters a badge.',
     },
+    deletion: { summary: 'Delete this evidence', what: 'The evidence, its file and what is written there disappear. Evidence of a submitted review cannot be deleted; published evidence is first taken off the public page.', act: 'Delete for good', done: 'The evidence is deleted.' },
     fields: {
       what: 'What to deposit?',
       kindHint: 'Fill in one of the three only: file, link or text.',
@@ -105,6 +106,8 @@ export const student: typeof fr = {
       genre: 'Genre',
       competencies: 'Competencies that this evidence supports',
       competenciesHint: 'One piece of evidence can support several.',
+      learnings: 'Critical learnings of',
+      learningsHint: 'Those that this evidence shows. The synthesis of the semester counts them as supported, never as acquired.',
       reflection: 'Reflection',
       reflectionHint: 'What this work taught, what would be done differently, which resources were used. Private, unless chosen for the public page.',
       publicText: 'The sentence for the public',

@@ -96,6 +96,7 @@ export const administration = {
       people_read_in: 'Personnes importées',
       evidence_deposited: 'Trace déposée',
       evidence_edited: 'Trace modifiée',
+      evidence_deleted: 'Trace supprimée',
       evidence_linked: 'Trace mise dans un bilan',
       evidence_unlinked: 'Trace retirée d’un bilan',
       review_moved: 'Bilan avancé',

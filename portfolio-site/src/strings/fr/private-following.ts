@@ -79,7 +79,7 @@ export const following = {
     learningsCaption: 'Apprentissages critiques et traces',
     learning: 'Apprentissage critique',
     level: 'Niveau',
-    learningTraces: (n: number | null) => (n === null ? 'lien non connu' : n === 0 ? 'aucune trace' : n === 1 ? '1 trace' : `${n} traces`),
+    learningTraces: (n: number) => (n === 0 ? 'aucune trace' : n === 1 ? '1 trace' : `${n} traces`),
   },
   placements: {
     title: 'Stages et alternance',

@@ -86,6 +86,7 @@ export const student = {
       public: 'Le public aussi : elle fait partie de ma page publiée.',
       never: 'La réflexion, elle, n’entre jamais dans un badge.',
     },
+    deletion: { summary: 'Supprimer cette trace', what: 'La trace, son fichier et ce qui y est écrit disparaissent. Une trace d’un bilan rendu ne se supprime pas ; une trace publiée se retire d’abord de la page publique.', act: 'Supprimer définitivement', done: 'La trace est supprimée.' },
     fields: {
       what: 'Que déposer ?',
       kindHint: 'Remplir un seul des trois : fichier, lien ou texte.',
@@ -104,6 +105,8 @@ export const student = {
       genre: 'Genre',
       competencies: 'Compétences que cette trace appuie',
       competenciesHint: 'Une trace peut en appuyer plusieurs.',
+      learnings: 'Apprentissages critiques de',
+      learningsHint: 'Ceux que cette trace montre. La synthèse du semestre les compte comme étayés, jamais comme acquis.',
       reflection: 'Réflexion',
       reflectionHint: 'Ce que ce travail a appris, ce qui serait refait autrement, les ressources mobilisées. Privée, sauf choix contraire sur la page publique.',
       publicText: 'La phrase pour le public',

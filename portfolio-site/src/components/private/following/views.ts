@@ -7,7 +7,7 @@ import type { ProgrammeView } from '../views.ts';
 export type CountsView = { traces: number; reviews: number; decided: number };
 export type AxisView = {
   competency: string; self: number | null; proposed: number | null; attained: number; exempted: number; expected: number | null; traces: number;
-  learnings: { level: number; text: string; traces: number | null }[];
+  learnings: { level: number; text: string; traces: number }[];
 };
 export type PlanPeriodView = {
   code: string; title: string | null; year: string | null; expectedLevel: number | null; hours: number | null;
