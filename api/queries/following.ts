@@ -38,6 +38,26 @@ export async function readFollowed(db: Database, enrolments: readonly string[]) 
   return { traces, learnings, reviews, steps, inReviews, awards, assessments, decisions, exemptions, memoirs, memoirSteps, ratings };
 }
 
+/** The rows of one student of many, looked up and not searched for: a cohort ten times as large takes ten times as long. */
+export function splitByStudent(rows: Followed): (enrolment: string) => Followed {
+  const owner = new Map(rows.reviews.map((one) => [one.id, one.enrolment_id]));
+  const holder = new Map(rows.traces.map((one) => [one.id, one.enrolment]));
+  const by = <T>(list: readonly T[], of: (one: T) => string | undefined): ((id: string) => T[]) => {
+    const known = Map.groupBy(list, of);
+    return (id) => known.get(id) ?? [];
+  };
+  const ofReview = (one: { review_id: string }): string | undefined => owner.get(one.review_id);
+  const own = (one: { enrolment_id: string }): string => one.enrolment_id;
+  const lists = {
+    traces: by(rows.traces, (one) => one.enrolment), learnings: by(rows.learnings, (one) => holder.get(one.evidence_id)), reviews: by(rows.reviews, own), steps: by(rows.steps, ofReview), inReviews: by(rows.inReviews, ofReview),
+    awards: by(rows.awards, own), assessments: by(rows.assessments, ofReview), decisions: by(rows.decisions, own), exemptions: by(rows.exemptions, own), memoirs: by(rows.memoirs, own), memoirSteps: by(rows.memoirSteps, own), ratings: by(rows.ratings, own),
+  };
+  return (id) => ({
+    traces: lists.traces(id), learnings: lists.learnings(id), reviews: lists.reviews(id), steps: lists.steps(id), inReviews: lists.inReviews(id), awards: lists.awards(id), assessments: lists.assessments(id),
+    decisions: lists.decisions(id), exemptions: lists.exemptions(id), memoirs: lists.memoirs(id), memoirSteps: lists.memoirSteps(id), ratings: lists.ratings(id),
+  });
+}
+
 async function listTraces(db: Database, asked: Asked): Promise<(TraceFact & { enrolment: string })[]> {
   const { rows } = await sql<{ id: string; enrolment_id: string; period: string; title: string; deposited_at: string; competencies: string }>`
     select id, enrolment_id, period, title, deposited_at,

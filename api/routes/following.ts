@@ -8,7 +8,7 @@ import { may, mayFor, type Action } from '../permissions.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { readEnrolmentLife } from '../queries/enrolment-life.ts';
 import { recordEvent } from '../queries/events.ts';
-import { findMilestones, insertMemoirStep, insertMilestones, listFollowed, readFollowed } from '../queries/following.ts';
+import { findMilestones, insertMemoirStep, insertMilestones, listFollowed, readFollowed, splitByStudent } from '../queries/following.ts';
 import { findEnrolment, fullName } from '../queries/people.ts';
 import type { Database } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
@@ -97,9 +97,11 @@ export const following = router()
       const [programme, students, own] = await Promise.all([programmeOf(db, cohort), listFollowed(db, cohort.id), findMilestones(db, cohort.id)]);
       const ids = students.map((one) => one.id);
       const [rows, life] = await Promise.all([readFollowed(db, ids), readEnrolmentLife(db, ids)]);
-      const facts = new Map(ids.map((id) => [id, factsOf(rows, id)]));
-      const begun = ids.flatMap((id) => currentPeriodOf(programme, facts.get(id)!.reviews) ?? []);
-      const code = c.req.valid('query').period ?? programme.periods.map((one) => one.code).findLast((one) => begun.includes(one)) ?? programme.periods[0]?.code;
+      const rowsOf = splitByStudent(rows);
+      const facts = new Map(ids.map((id) => [id, factsOf(rowsOf(id), id)]));
+      const current = [...Map.groupBy([...facts.values()].flatMap((one) => currentPeriodOf(programme, one.reviews) ?? []), (one) => one)].toSorted(([, one], [, other]) => other.length - one.length)[0]?.[0];
+      // The period that most students are in.
+      const code = c.req.valid('query').period ?? current ?? programme.periods[0]?.code;
       const period = code === undefined ? undefined : findPeriod(programme, code);
       if (!period) return plain(c, 'not_found');
       const planned = new Map(ids.map((id) => [id, planOf(programme, facts.get(id)!.facts).find((one) => one.period.code === period.code)!]));
@@ -119,8 +121,8 @@ export const following = router()
               enrolment: one.id, name: fullName(one), review: review ? { id: review.id, state: review.state } : null,
               progress: situations.map((each) => ({ progress: each.progress, traces: each.counts.traces })), otherTraces, interviewOn: review?.interviewOn ?? null,
               placements: placementYearsOf(programme, life, one.id),
-              memoir: rows.memoirs.findLast((each) => each.enrolment_id === one.id)?.title ?? null,
-              memoirSteps: memoirStepsOf(programme, own.milestones, rows, one.id),
+              memoir: rowsOf(one.id).memoirs.at(-1)?.title ?? null,
+              memoirSteps: memoirStepsOf(programme, own.milestones, rowsOf(one.id), one.id),
             };
           }),
           mayFollow: may(person.grants, 'follow', cohort.id),

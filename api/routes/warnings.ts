@@ -9,7 +9,7 @@ import { may } from '../permissions.ts';
 import { inputProblem } from '../problems.ts';
 import { findCohort } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listFollowed, readFollowed, type Followed } from '../queries/following.ts';
+import { listFollowed, readFollowed, splitByStudent, type Followed } from '../queries/following.ts';
 import { fullName } from '../queries/people.ts';
 import type { Database, Tables } from '../queries/schema.ts';
 import { insertWarningAnswer, insertWarningSetting, listWarningAnswers, listWarningSettings } from '../queries/warnings.ts';
@@ -73,7 +73,8 @@ const shownSettings = (rows: readonly SettingRow[]): z.infer<typeof Warnings>['s
 async function read(db: Database, programme: Programme, cohort: string, of: readonly Of[], today: string) {
   const ids = of.map((one) => one.id);
   const [rows, settings, answers] = await Promise.all([readFollowed(db, ids), listWarningSettings(db, cohort), listWarningAnswers(db, ids)]);
-  return { settings, answers, warnings: new Map(of.map((one) => [one.id, computed(programme, rows, settings, one, today)])) };
+  const rowsOf = splitByStudent(rows);
+  return { settings, answers, warnings: new Map(of.map((one) => [one.id, computed(programme, rowsOf(one.id), settings, one, today)])) };
 }
 
 export const warnings = router()

@@ -14,7 +14,7 @@ import { addPerson, contents, expectStatus, issueAll, TABLES, type Body } from '
 import { expectProblem } from './operations.ts';
 
 /** What a student says to a warning: nobody but they and who follows them ever reads it. */
-const WORD = 'Je reprends lundi, mot témoin 7QX.';
+const WORD = 'Je reprends lundi, mot témoin sarrasin-violoncelle.';
 const TODAY = new Date().toISOString().slice(0, 10);
 const on = (days: number): string => addDays(TODAY, days);
 const at = (days: number): string => `${on(days)}T09:00:00.000Z`;
@@ -202,7 +202,7 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
           `/api/juries/${promotion.jury}`, '/api/juries', `/api/reviews/${promotion.students[0]!.review}`, `/api/reviews/${enrolment.slice(0, 8)}s2`, `/api/enrolments/${enrolment}/plan`, `/api/cohorts/${promotion.cohort}/grid?period=S2`,
           `/api/cohorts/${promotion.cohort}/following`, `/jury/${promotion.jury}`, `/jury/${promotion.jury}/pv`, `/suivi/plan/${enrolment}`, `/suivi/avancement/${promotion.cohort}`, `/suivi/${promotion.cohort}?period=S2`, `/suivi/bilans/${enrolment.slice(0, 8)}s2`,
         ];
-        for (const path of who === 'administrator' ? [...paths, `/suivi/avertissements/${promotion.cohort}`] : paths) expect(await page(clients[who], path), path).not.toMatch(/7QX|"rule":"(inactivity|unevidenced)"|Le seuil de la promotion|La promotion regarde/);
+        for (const path of who === 'administrator' ? [...paths, `/suivi/avertissements/${promotion.cohort}`] : paths) expect(await page(clients[who], path), path).not.toMatch(/sarrasin-violoncelle|"rule":"(inactivity|unevidenced)"|Le seuil de la promotion|La promotion regarde/);
       }
       for (const who of ['fellow', 'otherTeacher'] as const) await expectProblem(await clients[who].get(`/api/enrolments/${enrolment}/warnings`), 404);
       // One's own export has it; nobody else's.
@@ -267,6 +267,6 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
     // Nothing of following is in what was signed.
     const rows = await house.platform.db.selectFrom('signed_credential').select('embedded').execute();
     expect(rows.length).toBeGreaterThan(0);
-    for (const { embedded } of rows) expect(embedded).not.toMatch(/warning|avertissement|moodle|7QX/i);
+    for (const { embedded } of rows) expect(embedded).not.toMatch(/warning|avertissement|moodle|sarrasin-violoncelle/i);
   });
 });
