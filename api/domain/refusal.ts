@@ -102,7 +102,18 @@ export type Refusal =
   | { kind: 'warning_over' }
   | { kind: 'warning_words_required' }
   | { kind: 'warning_settings_unreadable' }
-  | { kind: 'endorsement_already_withdrawn' };
+  | { kind: 'endorsement_already_withdrawn' }
+  | { kind: 'bilan_changed' }
+  | { kind: 'bilan_text_required' }
+  | { kind: 'bilan_erased' }
+  | { kind: 'reply_required' }
+  | { kind: 'interview_changed' }
+  | { kind: 'deadlines_changed' }
+  | { kind: 'deadline_unreadable' }
+  | { kind: 'deadlines_reversed' }
+  | { kind: 'no_deadline' }
+  | { kind: 'extension_not_later'; on: string }
+  | { kind: 'submission_closed'; on: string };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

@@ -9,7 +9,8 @@ import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { RefusalBasis } from '../domain/erasure.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
-import type { AnswerAct } from '../domain/warning.ts';
+import type { FollowingTables } from './schema-following.ts';
+import type { PaperTables } from './schema-papers.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
@@ -18,7 +19,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = {
+export type Tables = PaperTables & FollowingTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -59,11 +60,6 @@ export type Tables = {
   departure: { enrolment_id: string; revision: number; closes_on: string | null; recorded_by: string; recorded_at: string };
   departure_notice: { person_id: string; closes_on: string; number: 1 | 2; at: string };
   memoir: { enrolment_id: string; revision: number; title: string; director: string; defended_on: string | null; confidential: Bit; recorded_by: string; recorded_at: string };
-  memoir_milestone: { cohort_id: string; revision: number; milestones: string; recorded_by: string; recorded_at: string };
-  memoir_step: { enrolment_id: string; milestone: string; revision: number; reached_on: string | null; recorded_by: string; recorded_at: string };
-  warning_setting: { cohort_id: string; period: string; revision: number; inactivity_days: number | null; weeks_before: number | null; due_on: string | null; ends_on: string; teacher_after_days: number; set_by: string; set_at: string };
-  warning_answer: { enrolment_id: string; period: string; warning: string; revision: number; act: AnswerAct; words: string; at: string };
-  outside_rating: { enrolment_id: string; period: string; competency: string; source: 'moodle'; revision: number; level: number; read_in_by: string; read_in_at: string };
   exemption: { id: string; enrolment_id: string; competency: string; level: number; basis: ExemptionBasis; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
   exemption_withdrawal: { exemption_id: string; decided_on: string; reference: string; recorded_by: string; recorded_at: string };
   evidence: {
@@ -97,6 +93,7 @@ export type Tables = {
     person_id: string | null;
     note: string;
     at: string;
+    due_on: Generated<string | null>;
   };
   review_evidence: { review_id: string; evidence_id: string; citable: Bit; public_text: string };
   assessment: {

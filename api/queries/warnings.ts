@@ -24,3 +24,9 @@ export const listWarningAnswers = (db: Database, enrolments: readonly string[]) 
 
 export const insertWarningSetting = (db: Database, row: Tables['warning_setting']): Compilable => db.insertInto('warning_setting').values(row);
 export const insertWarningAnswer = (db: Database, row: Tables['warning_answer']): Compilable => db.insertInto('warning_answer').values(row);
+
+/** By when each of these reviews is to be submitted, with what its student was granted; those without a day are not in it. */
+export async function listSubmissionDays(db: Database, reviews: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ review_id: string; due_on: string }>`select review_id, due_on from review_due where act = 'submit' and review_id in (select value from json_each(${JSON.stringify(reviews)}))`.execute(db);
+  return new Map(rows.map((one) => [one.review_id, one.due_on]));
+}

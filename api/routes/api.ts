@@ -34,6 +34,9 @@ import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
+import { deadlines } from './deadlines.ts';
+import { paperFiles } from './paper-files.ts';
+import { reviewPapers } from './review-papers.ts';
 import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
 import { sealProofs } from './sealed-evidence.ts';
@@ -70,6 +73,9 @@ export const api = router()
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)
+  .route('/', reviewPapers)
+  .route('/', paperFiles)
+  .route('/', deadlines)
   .route('/', juries)
   .route('/', issuance)
   .route('/', convening)

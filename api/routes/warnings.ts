@@ -12,7 +12,7 @@ import { recordEvent } from '../queries/events.ts';
 import { listFollowed, readFollowed, splitByStudent, type Followed } from '../queries/following.ts';
 import { fullName } from '../queries/people.ts';
 import type { Database, Tables } from '../queries/schema.ts';
-import { insertWarningAnswer, insertWarningSetting, listWarningAnswers, listWarningSettings } from '../queries/warnings.ts';
+import { insertWarningAnswer, insertWarningSetting, listSubmissionDays, listWarningAnswers, listWarningSettings } from '../queries/warnings.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
@@ -38,7 +38,7 @@ const settingsOf = (row: SettingRow): WarningSettings => ({ inactivityDays: row.
 type Of = { readonly id: string; readonly person_id: string };
 
 /** What holds today for one student, in every period that has settings. */
-function computed(programme: Programme, rows: Followed, settings: readonly SettingRow[], of: Of, today: string): (Warning & { period: string })[] {
+function computed(programme: Programme, rows: Followed, settings: readonly SettingRow[], days: ReadonlyMap<string, string>, of: Of, today: string): (Warning & { period: string })[] {
   const { reviews, facts } = factsOf(rows, of.id);
   const own = rows.assessments.filter((one) => one.kind === 'self' && reviews.some((review) => review.id === one.review_id));
   const acts = reviews.flatMap((one) => one.steps.filter((step) => step.person_id === of.person_id));
@@ -50,7 +50,8 @@ function computed(programme: Programme, rows: Followed, settings: readonly Setti
     const worked = workedOn(programme, period);
     const traces = facts.traces.filter((one) => one.period === row.period);
     const opened = review.steps.find((one) => one.act === 'open')?.at;
-    return warningsOf(settingsOf(row), {
+    // The review's own day, with what its student was granted, goes before that of the thresholds.
+    return warningsOf({ ...settingsOf(row), dueOn: days.get(review.id) ?? row.due_on }, {
       today, setOn: parisDate(new Date(row.set_at)), state: review.state, openedOn: opened ? parisDate(new Date(opened)) : null, lastActivityOn: last === undefined ? null : parisDate(new Date(last)),
       competencies: worked.map((code) => ({ code, traces: traces.filter((one) => one.competencies.includes(code)).length })),
       // Those of the level that the period names as its landmark: what it works towards.
@@ -73,8 +74,9 @@ const shownSettings = (rows: readonly SettingRow[]): z.infer<typeof Warnings>['s
 async function read(db: Database, programme: Programme, cohort: string, of: readonly Of[], today: string) {
   const ids = of.map((one) => one.id);
   const [rows, settings, answers] = await Promise.all([readFollowed(db, ids), listWarningSettings(db, cohort), listWarningAnswers(db, ids)]);
+  const days = await listSubmissionDays(db, settings.length === 0 ? [] : rows.reviews.map((one) => one.id));
   const rowsOf = splitByStudent(rows);
-  return { settings, answers, warnings: new Map(of.map((one) => [one.id, computed(programme, rowsOf(one.id), settings, one, today)])) };
+  return { settings, answers, warnings: new Map(of.map((one) => [one.id, computed(programme, rowsOf(one.id), settings, days, one, today)])) };
 }
 
 export const warnings = router()

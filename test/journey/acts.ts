@@ -116,6 +116,7 @@ export const TABLES = [
   'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',
   'achievement_image', 'achievement_image_choice', 'erasure_end', 'departure', 'departure_notice',
   'memoir_milestone', 'memoir_step', 'warning_setting', 'warning_answer', 'outside_rating',
+  'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

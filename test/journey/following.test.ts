@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../api/domain/departure.ts';
 import { purge } from '../../api/privacy/purge.ts';
+import { insertAllowance, insertDeadlines } from '../../api/queries/deadlines.ts';
 import { readOwn } from '../../api/queries/own-data.ts';
 import { insertEnrolment, insertGrant } from '../../api/queries/people.ts';
 import { insertReferents } from '../../api/queries/referents.ts';
@@ -205,6 +206,14 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
         for (const path of who === 'administrator' ? [...paths, `/suivi/avertissements/${promotion.cohort}`] : paths) expect(await page(clients[who], path), path).not.toMatch(/sarrasin-violoncelle|"rule":"(inactivity|unevidenced)"|Le seuil de la promotion|La promotion regarde/);
       }
       for (const who of ['fellow', 'otherTeacher'] as const) await expectProblem(await clients[who].get(`/api/enrolments/${enrolment}/warnings`), 404);
+      // Who was granted a later day is looked at from that day on.
+      const teacher = promotion.students[1]!.person;
+      expect(await commit([
+        insertDeadlines(db, { cohort_id: promotion.cohort, period: 'S2', revision: 1, submit_by: on(14), feedback_by: null, sign_by: null, takes_late: 1, recorded_by: teacher, recorded_at: at(0) }),
+        insertAllowance(db, { review_id: `${quiet.slice(0, 8)}s2`, revision: 1, kind: 'extension', act: 'submit', until_on: on(60), granted_by: teacher, granted_at: at(0) }),
+      ])).toEqual({ ok: true });
+      expect((await own(clients.quiet, quiet)).map((one) => one.rule)).toEqual(['inactivity']);
+      expect((await own(clients.student)).map((one) => one.rule)).toEqual(programme.competencies.map(() => 'unevidenced'));
       // One's own export has it; nobody else's.
       expect((await exported(promotion.students[0]!.person)).map((one) => one['words'])).toContain(WORD);
       expect(await exported(promotion.students[1]!.person)).toEqual([]);
@@ -213,7 +222,7 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
     it('end when the review is submitted, and with the semester all that was said of them is gone', async () => {
       const { db, commit } = house.platform;
       const other = promotion.students[1]!.enrolment;
-      expect(await commit([insertStep(db, { review_id: `${other.slice(0, 8)}s2`, revision: 3, act: 'submit', state: 'submitted', person_id: null, note: '', at: at(0) })])).toEqual({ ok: true });
+      expect(await commit([insertStep(db, { review_id: `${other.slice(0, 8)}s2`, revision: 3, act: 'submit', state: 'submitted', person_id: null, note: '', at: at(0), due_on: on(14) })])).toEqual({ ok: true });
       expect(await own(clients.fellow, other)).toEqual([]);
       expect((await ofCohort()).map((one) => one.enrolment).sort()).toEqual([enrolment, quiet].sort());
       await purge(house.platform);

@@ -7,6 +7,7 @@ import { enrolment } from './private-enrolment.ts';
 import { following } from './private-following.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
+import { papers } from './private-papers.ts';
 import { privacy } from './private-privacy.ts';
 import { programmes } from './private-programmes.ts';
 import { records } from './private-records.ts';
@@ -17,4 +18,4 @@ import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, privacy, programmes, records, roles };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, papers, privacy, programmes, records, roles };

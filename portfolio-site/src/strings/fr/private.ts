@@ -6,6 +6,7 @@ import { enrolment } from './private-enrolment.ts';
 import { following } from './private-following.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
+import { papers } from './private-papers.ts';
 import { privacy } from './private-privacy.ts';
 import { programmes } from './private-programmes.ts';
 import { records } from './private-records.ts';
@@ -17,4 +18,4 @@ import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, privacy, programmes, records, roles };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, papers, privacy, programmes, records, roles };
