@@ -65,7 +65,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     folder: 'api/routes/',
-    may: [/^api\/(audit|domain|papers|privacy|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    may: [/^api\/(audit|domain|papers|privacy|queries|issuance|publication|strings|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^(@hono\/zod-openapi|hono)$/,
   },
