@@ -49,6 +49,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
+    statement(db, sql`delete from view_evidence where evidence_id in ${old}`),
     statement(db, sql`delete from evidence where id in ${old}`),
   ]);
 };
@@ -76,10 +77,12 @@ export const departedFeedback = (db: Database, before: string): Promise<Purge> =
 const commentsOf = (db: Database, reviews: RawBuilder<unknown>): Promise<Purge> =>
   purgeOf(
     db,
-    sql`select id, null as digest from assessment where comment <> '' and review_id in ${reviews}
+    sql`select id, null as digest from assessment where (comment <> '' or advice <> '') and review_id in ${reviews}
       union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}`,
     [
-      statement(db, sql`update assessment set comment = '' where comment <> '' and review_id in ${reviews}`),
+      statement(db, sql`update assessment set comment = '', advice = '' where (comment <> '' or advice <> '') and review_id in ${reviews}`),
+      statement(db, sql`update view_invitation set message = '', name = case name when '' then '' else '—' end where review_id in ${reviews}`),
+      statement(db, sql`update view_step set author = '—' where author <> '' and invitation_id in (select id from view_invitation where review_id in ${reviews})`),
       statement(db, sql`update review_step set note = '' where note <> '' and review_id in ${reviews}`),
     ],
   );
@@ -104,11 +107,21 @@ export const oldPages = (db: Database, before: string): Promise<Purge> =>
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
   ]);
 
-/** Addresses of people who were asked for an endorsement, after they answered or the invitation was over. */
+/** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {
   const old = sql`(
     select invitation.id from endorsement_invitation as invitation
     left join endorsement_outcome as outcome on outcome.invitation_id = invitation.id
     where coalesce(outcome.at, invitation.expires_at) < ${before})`;
-  return purgeOf(db, sql`select invitation_id as id, null as digest from endorsement_address where invitation_id in ${old}`, [statement(db, sql`delete from endorsement_address where invitation_id in ${old}`)]);
+  const asked = sql`(
+    select view_invitation.id from view_invitation
+    where min(expires_at, coalesce((select at from view_step where invitation_id = view_invitation.id and act in ('decline', 'give', 'withdraw') limit 1), expires_at)) < ${before})`;
+  return purgeOf(
+    db,
+    sql`select invitation_id as id, null as digest from endorsement_address where invitation_id in ${old} union all select invitation_id as id, null as digest from view_address where invitation_id in ${asked}`,
+    [
+      statement(db, sql`delete from endorsement_address where invitation_id in ${old}`),
+      statement(db, sql`delete from view_address where invitation_id in ${asked}`),
+    ],
+  );
 };

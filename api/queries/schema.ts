@@ -8,7 +8,8 @@ import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementSt
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { RefusalBasis } from '../domain/erasure.ts';
 import type { Outcome } from '../domain/decision.ts';
-import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
+import type { ReviewAct, ReviewState } from '../domain/review.ts';
+import type { ViewTables } from './schema-views.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
@@ -17,7 +18,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = {
+export type Tables = ViewTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -81,7 +82,6 @@ export type Tables = {
     deposited_at: string;
   };
   evidence_competency: { evidence_id: string; competency: string };
-  evidence_learning: { evidence_id: string; competency: string; level: number; learning: string };
   review: { id: string; enrolment_id: string; period: string };
   review_step: {
     review_id: string;
@@ -93,17 +93,6 @@ export type Tables = {
     at: string;
   };
   review_evidence: { review_id: string; evidence_id: string; citable: Bit; public_text: string };
-  assessment: {
-    id: string;
-    review_id: string;
-    competency: string;
-    kind: AssessmentKind;
-    assessor_id: string;
-    level: number | null;
-    comment: string;
-    revision: number;
-    at: string;
-  };
   jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
   minutes: {

@@ -2,10 +2,12 @@
 import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
+import { askedViews } from './asked-views.ts';
 import { awards } from './awards.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohortRecords } from './cohort-records.ts';
+import { coAssessments } from './co-assessments.ts';
 import { cohorts } from './cohorts.ts';
 import { router } from './context.ts';
 import { confirmation } from './confirmation.ts';
@@ -24,6 +26,7 @@ import { offlineVerifiers } from './offline-verifier.ts';
 import { lostPasskeys } from './lost-passkeys.ts';
 import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
+import { peerViews } from './peer-views.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
@@ -38,6 +41,8 @@ import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
+import { syntheses } from './synthesis.ts';
+import { tutorViews } from './tutor-views.ts';
 import { verify } from './verify.ts';
 
 export const api = router()
@@ -64,6 +69,11 @@ export const api = router()
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)
+  .route('/', askedViews)
+  .route('/', peerViews)
+  .route('/', tutorViews)
+  .route('/', coAssessments)
+  .route('/', syntheses)
   .route('/', juries)
   .route('/', issuance)
   .route('/', convening)

@@ -24,8 +24,8 @@ function columnsInDatabase(table: string): Column[] {
 
 /** Reads `name: { column: Type | null; … };` from the type. Numbers, bits and literal ones are INTEGER; words are TEXT. */
 function tablesInCode(): Map<string, Column[]> {
-  const text = readFileSync(join(ROOT, 'api/queries/schema.ts'), 'utf8');
-  const body = /export type Tables = \{\n([\s\S]*?)\n\};/.exec(text)![1]!;
+  const parts = readdirSync(join(ROOT, 'api/queries')).filter((name) => /^schema.*\.ts$/.test(name)).map((name) => readFileSync(join(ROOT, 'api/queries', name), 'utf8'));
+  const body = parts.flatMap((text) => [...text.matchAll(/export type \w*Tables = (?:\w+ & )*\{\n([\s\S]*?)\n\};/g)].map((one) => one[1]!)).join('\n');
   return new Map(
     [...body.matchAll(/^ {2}(\w+): \{([^}]*)\};/gm)].map((table) => [
       table[1]!,

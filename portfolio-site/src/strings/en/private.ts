@@ -14,6 +14,8 @@ import { roles } from './private-roles.ts';
 import { shell } from './private-shell.ts';
 import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
+import { synthesis } from './private-synthesis.ts';
+import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, privacy, programmes, records, roles };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, privacy, programmes, records, roles, synthesis, views };
