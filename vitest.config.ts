@@ -5,9 +5,16 @@ import { defineConfig } from 'vitest/config';
 // What Node makes of sources is shared by the workers and by the commands that tests start: half of each command's time otherwise.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'palier-compile-cache');
 
+const APART = ['credentials/**/*.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['{api,credentials,keys,portfolio-site/src,test}/**/*.test.ts'],
+    projects: [
+      // These put something else in the place of `fetch`, of the clock or of a library: each file has a process of its own.
+      { extends: true, test: { name: 'apart', include: APART } },
+      // The others share one for each worker: what they load is loaded once, a second and more for each file otherwise.
+      { extends: true, test: { name: 'together', include: ['{api,keys,portfolio-site/src,test}/**/*.test.ts'], exclude: ['**/node_modules/**', ...APART], isolate: false } },
+    ],
     globalSetup: ['./test/worker-bundle.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

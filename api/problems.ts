@@ -76,7 +76,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -136,12 +136,19 @@ function statusOf(refusal: Refusal): number {
     case 'departed':
     case 'last_way_in':
     case 'erasure_over':
+    case 'bilan_changed':
+    case 'interview_changed':
+    case 'deadlines_changed':
+    case 'no_deadline':
+    case 'submission_closed':
     case 'evidence_in_use':
     case 'synthesis_not_yet':
     case 'view_over':
     case 'already_invited':
     case 'co_not_confirmable':
       return 409;
+    case 'bilan_erased':
+      return 410;
     case 'authority_gone':
       return 403;
     case 'nothing_to_correct':
@@ -183,6 +190,11 @@ function statusOf(refusal: Refusal): number {
     case 'closing_past':
     case 'erasure_reason_required':
     case 'equivalent_refused':
+    case 'bilan_text_required':
+    case 'reply_required':
+    case 'deadline_unreadable':
+    case 'deadlines_reversed':
+    case 'extension_not_later':
       return 422;
   }
 }

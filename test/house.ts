@@ -63,11 +63,16 @@ export function configFor(origin: string, data: string, extra: Record<string, st
   return answer.config;
 }
 
-/** @param settings besides those of every house; what names an address of the house is made from its origin */
-export async function createHouse(runtime: Runtime, settings: Record<string, string> | ((origin: string) => Record<string, string>) = {}): Promise<House> {
-  const origin = `http://localhost:${await freePort()}`;
+/** Where a house stands: its address, and the folder of its data. */
+export type Ground = { readonly origin: string; readonly data: string };
+
+/**
+ * @param settings besides those of every house; what names an address of the house is made from its origin
+ * @param ground over data that is there already, and stays when the house is closed; a new place otherwise
+ */
+export async function createHouse(runtime: Runtime, settings: Record<string, string> | ((origin: string) => Record<string, string>) = {}, ground?: Ground): Promise<House> {
+  const { origin, data } = ground ?? { origin: `http://localhost:${await freePort()}`, data: mkdtempSync(join(tmpdir(), 'palier-house-')) };
   const extra = typeof settings === 'function' ? settings(origin) : settings;
-  const data = mkdtempSync(join(tmpdir(), 'palier-house-'));
   const opened = runtime === 'node' ? await nodeHouse(origin, data, extra) : await workerHouse(origin, data, extra);
   const house: House = {
     runtime,
@@ -78,7 +83,7 @@ export async function createHouse(runtime: Runtime, settings: Record<string, str
     as: (email) => signInTo(house, email),
     async close() {
       await opened.close();
-      rmSync(data, { recursive: true, force: true });
+      if (!ground) rmSync(data, { recursive: true, force: true });
     },
   };
   return house;
@@ -98,33 +103,35 @@ async function nodeHouse(origin: string, data: string, extra: Record<string, str
   };
 }
 
-/** workerd with D1 and R2 through wrangler.toml; the same built site. */
+/** workerd with D1 and R2 as wrangler.toml has them; the same built site. What Wrangler's own harness puts before it, a second workerd, no test needs. */
 async function workerHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
   // Large, and not needed where no Worker is.
-  const { createTestHarness } = await import('wrangler');
-  const harness = createTestHarness({
-    root: ROOT,
-    workers: [{ configPath: join(ROOT, 'wrangler.toml'), prebuiltWorkerDir: (await workerBundle()).folder, vars: settingsFor(origin, data, extra) }],
-  } as Parameters<typeof createTestHarness>[0]);
-  await harness.listen();
-  const worker = harness.getWorker();
-  const env = (await worker.getEnv()) as unknown as WorkerEnv;
+  const { convertV4MiniflareOptions, Miniflare } = await import('miniflare');
+  const { settings } = await workerBundle();
+  const log: string[] = [];
+  const workerd = new Miniflare(
+    convertV4MiniflareOptions({
+      workers: [{ ...settings, name: 'palier', bindings: { ...settings.bindings, ...settingsFor(origin, data, extra) } }],
+      handleStructuredLogs: ({ message }: { message: string }) => void log.push(message),
+    } as unknown as Parameters<typeof convertV4MiniflareOptions>[0]),
+  );
+  const ask = async (address: string, init?: object): Promise<Response> => ours((await workerd.dispatchFetch(address, init as never)) as unknown as Response);
   const node = await openNodePlatform(configFor(origin, data, extra));
-  const d1 = d1Of((body) => overLostConnections(async () => ours((await worker.fetch(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body })) as unknown as Response)));
+  const d1 = d1Of((body) => overLostConnections(() => ask(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body })));
   // A file in one statement: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
   await d1.batch(migrations().map((sql) => d1.prepare(sql)));
-  const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket(env.FILES) };
+  const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket((await workerd.getR2Bucket('FILES')) as unknown as WorkerEnv['FILES']) };
   return {
     platform,
     fetch: async (path, init) => {
       const written = await asBytes(init);
-      const ask = async () => ours((await worker.fetch(addressOf(origin, path), { redirect: 'manual', ...written } as never)) as unknown as Response);
-      return written.body instanceof ReadableStream ? ask() : overLostConnections(ask);
+      const answer = () => ask(addressOf(origin, path), { redirect: 'manual', ...written });
+      return written.body instanceof ReadableStream ? answer() : overLostConnections(answer);
     },
-    workerLog: () => harness.getLogs().map(({ message }) => message),
+    workerLog: () => log,
     close: async () => {
       node.close();
-      await harness.close();
+      await workerd.dispose();
     },
   };
 }
@@ -155,7 +162,7 @@ async function overLostConnections(ask: () => Promise<Response>): Promise<Respon
     } catch (error) {
       // A kept connection that the other side closed at the very moment when it was taken up again.
       const { code } = ((error as Error).cause ?? {}) as { code?: string };
-      if (code !== 'UND_ERR_SOCKET' || attempt === 4) throw error;
+      if ((code !== 'UND_ERR_SOCKET' && code !== 'ECONNRESET') || attempt === 4) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
   }
@@ -189,10 +196,11 @@ export async function signInTo(house: House, email: string): Promise<Client> {
   };
 }
 
-export function freePort(): Promise<number> {
+/** @param wanted this one, or an error; any that is free when 0 */
+export function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number };
       probe.close(() => resolve(port));
     });

@@ -3,10 +3,11 @@
  * run: bundling it for each of them was half of what a house in workerd took.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { transform } from 'esbuild';
 import { withStatements } from './worker-d1.ts';
 
 const ROOT = new URL('../', import.meta.url).pathname;
@@ -18,16 +19,26 @@ export function setup(): () => void {
   return () => rmSync(place, { recursive: true, force: true });
 }
 
-/** The folder with the bundle and what Wrangler said of it. Whoever asks first makes it; the others wait. */
-export async function workerBundle(): Promise<{ readonly folder: string; readonly said: string }> {
-  const place = (process.env[PLACE] ??= mkdtempSync(join(tmpdir(), 'palier-bundle-')));
-  const [folder, making, said, failed] = ['ready', 'making', 'said.txt', 'failed.txt'].map((name) => join(place, name)) as [string, string, string, string];
+/** What `wrangler.toml` asks of the runtime, in Miniflare's words, and the modules of the bundle. */
+export type WorkerSettings = { readonly modulesRoot: string; readonly modules: readonly { readonly type: string; readonly path: string }[]; readonly bindings: Record<string, string> };
+
+/** A folder of this run, for what its workers make once and take more than once. */
+export const placeOfRun = (): string => (process.env[PLACE] ??= mkdtempSync(join(tmpdir(), 'palier-bundle-')));
+
+/** The bundle, and what Wrangler said of it. Whoever asks first makes it; the others wait. */
+export async function workerBundle(): Promise<{ readonly said: string; readonly settings: WorkerSettings }> {
+  const place = placeOfRun();
+  const [folder, making, said, settings, failed] = ['ready', 'making', 'said.txt', 'settings.json', 'failed.txt'].map((name) => join(place, name)) as [string, string, string, string, string];
   if (mine(making)) {
     try {
       const { stdout } = await promisify(execFile)(join(ROOT, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', '--outdir', join(making, 'out')], { cwd: ROOT, env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } });
       writeFileSync(said, stdout);
       const worker = join(making, 'out', 'worker.js');
-      writeFileSync(worker, withStatements(readFileSync(worker, 'utf8')));
+      // Handed to each workerd as text, by a writer that copies it over and over: the shorter the better. Nothing reads the map.
+      const { code } = await transform(withStatements(readFileSync(worker, 'utf8')), { minify: true, keepNames: true, format: 'esm', target: 'es2024' });
+      writeFileSync(worker, code);
+      rmSync(`${worker}.map`, { force: true });
+      writeFileSync(settings, JSON.stringify(await settingsOf(join(making, 'out'), folder)));
       renameSync(join(making, 'out'), folder);
     } catch (error) {
       writeFileSync(failed, String(error));
@@ -37,7 +48,22 @@ export async function workerBundle(): Promise<{ readonly folder: string; readonl
     if (existsSync(failed)) throw new Error(readFileSync(failed, 'utf8'));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  return { folder, said: readFileSync(said, 'utf8') };
+  return { said: readFileSync(said, 'utf8'), settings: JSON.parse(readFileSync(settings, 'utf8')) as WorkerSettings };
+}
+
+/** @param folder where the modules will be */
+async function settingsOf(made: string, folder: string): Promise<WorkerSettings> {
+  // Half a second to load, and of no more use once the settings are known.
+  const { unstable_getMiniflareWorkerOptions } = await import('wrangler');
+  const { bindings, ...options } = unstable_getMiniflareWorkerOptions(join(ROOT, 'wrangler.toml')).workerOptions;
+  const kinds = { js: 'ESModule', wasm: 'CompiledWasm', ttf: 'Data' } as const;
+  const modules = readdirSync(made).flatMap((name) => {
+    const type = kinds[name.split('.').at(-1) as keyof typeof kinds];
+    return type ? [{ type, path: join(folder, name) }] : [];
+  });
+  // The first is the entry.
+  const entry = (path: string): number => (path.endsWith('/worker.js') ? 0 : 1);
+  return { ...options, modulesRoot: folder, modules: modules.sort((a, b) => entry(a.path) - entry(b.path)), bindings: bindings as Record<string, string> };
 }
 
 /** A folder is made by one of many alone. */

@@ -104,7 +104,18 @@ export type Refusal =
   | { kind: 'closing_past' }
   | { kind: 'erasure_over' }
   | { kind: 'erasure_reason_required' }
-  | { kind: 'endorsement_already_withdrawn' };
+  | { kind: 'endorsement_already_withdrawn' }
+  | { kind: 'bilan_changed' }
+  | { kind: 'bilan_text_required' }
+  | { kind: 'bilan_erased' }
+  | { kind: 'reply_required' }
+  | { kind: 'interview_changed' }
+  | { kind: 'deadlines_changed' }
+  | { kind: 'deadline_unreadable' }
+  | { kind: 'deadlines_reversed' }
+  | { kind: 'no_deadline' }
+  | { kind: 'extension_not_later'; on: string }
+  | { kind: 'submission_closed'; on: string };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

@@ -11,6 +11,7 @@ const RULES = [
   'last_administrator', 'draft_changed', 'enrolment_changed', 'level_exempted', 'level_awarded', 'badges_declined', 'person_erased',
   'address_taken', 'passkey_counter', 'files_full', 'departures_changed', 'departed', 'erasure_over', 'last_way_in', 'evidence_frozen', 'evidence_in_use',
   'not_a_classmate', 'placement_not_own', 'already_invited', 'view_not_asked', 'co_not_confirmable',
+  'bilan_changed', 'interview_changed', 'deadlines_changed', 'submission_closed',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

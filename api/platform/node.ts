@@ -10,7 +10,7 @@ import { fileStore } from './files-node.ts';
 import { fetchPublicly } from './guarded-fetch.ts';
 import { smtpPost } from './mail.ts';
 import { nodePrimitives } from './primitives-node.ts';
-import { rasteriseOnNode } from './rasterise-node.ts';
+import { rasteriseOnNode, readTypeface } from './rasterise-node.ts';
 import { openDatabase, type NodeDatabase } from './database-node.ts';
 import { verifierPool } from './verifier/pool.ts';
 import type { Config } from './config.ts';
@@ -47,6 +47,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     sharesRequests: true,
     ...smtpPost(config),
     rasterise: rasteriseOnNode,
+    typeface: readTypeface,
     now: () => new Date(),
     endOfTurn: () => new Promise((resolve) => void setImmediate(resolve)),
     pumpRounds: Number.POSITIVE_INFINITY,

@@ -89,6 +89,8 @@ export type Platform = {
   readonly recentMessages?: () => readonly (Message & { readonly at: string })[];
   /** The PNG of a drawing of ours, `width` pixels wide. The same bytes on every machine. */
   rasterise(svg: string, width: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** The typeface of the institution's papers, as TrueType: the same bytes on every machine. */
+  typeface(): Promise<{ readonly regular: Uint8Array; readonly bold: Uint8Array }>;
   now(): Date;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   /**

@@ -58,6 +58,7 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     sharesRequests: false,
     ...smtpPost(config),
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
+    typeface: async () => ({ regular: new Uint8Array(regular), bold: new Uint8Array(bold) }),
     now: () => new Date(),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     endOfTurn: null,

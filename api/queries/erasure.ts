@@ -62,7 +62,10 @@ export async function countErasable(db: Database, personId: string, scope: Table
       (select count(*) from evidence where id in ${traces(personId)} and file_digest is not null ${whole ? sql`` : sql`and id in ${drafts(personId)}`}) as files,
       (select count(*) from evidence_seal where evidence_id in ${traces(personId)} and salt is not null) as salts,
       (select count(*) from assessment where ${words(personId)} and (comment <> '' or advice <> ''))
-        + (select count(*) from review_step where person_id = ${personId} and note <> '') as texts,
+        + (select count(*) from review_step where person_id = ${personId} and note <> '')
+        + (select count(*) from bilan where review_id in ${reviews(personId)} and content <> '')
+        + (select count(*) from bilan_answer where review_id in ${reviews(personId)} and reply <> '')
+        + (select count(*) from interview_note where review_id in ${reviews(personId)} and part = 'student' and text <> '') as texts,
       (select count(*) from endorsement_address where invitation_id in ${invitations(personId)}) as addresses,
       (select count(*) from session where "userId" = ${personId}) as sessions`.execute(db);
   const counted = rows[0]!;
@@ -106,6 +109,10 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`update view_invitation set message = '', name = case name when '' then '' else '—' end where review_id in ${reviews(personId)}`),
   statement(db, sql`update view_step set author = '—' where author <> '' and invitation_id in (select id from view_invitation where review_id in ${reviews(personId)})`),
   statement(db, sql`update review_step set note = '' where person_id = ${personId} and note <> ''`),
+  // A bilan says what the student said of themselves: its digest stays, and the team's own text.
+  statement(db, sql`update bilan set content = '' where content <> '' and review_id in ${reviews(personId)}`),
+  statement(db, sql`update bilan_answer set reply = '' where reply <> '' and review_id in ${reviews(personId)}`),
+  statement(db, sql`update interview_note set text = '' where text <> '' and part = 'student' and review_id in ${reviews(personId)}`),
   statement(db, sql`delete from placement where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),

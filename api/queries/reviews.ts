@@ -2,7 +2,7 @@ import { sql, type Compilable, type Insertable } from 'kysely';
 import type { Database, Tables } from './schema.ts';
 
 export const insertReview = (db: Database, review: Tables['review']): Compilable => db.insertInto('review').values(review);
-export const insertStep = (db: Database, step: Tables['review_step']): Compilable => db.insertInto('review_step').values(step);
+export const insertStep = (db: Database, step: Insertable<Tables['review_step']>): Compilable => db.insertInto('review_step').values(step);
 /** Of whoever is not invited to it, without `invitation_id`. */
 export const insertAssessment = (db: Database, assessment: Omit<Insertable<Tables['assessment']>, 'invitation_id'> & { invitation_id?: string }): Compilable =>
   db.insertInto('assessment').values({ ...assessment, invitation_id: assessment.invitation_id ?? null });

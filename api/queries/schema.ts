@@ -9,6 +9,7 @@ import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { RefusalBasis } from '../domain/erasure.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
+import type { PaperTables } from './schema-papers.ts';
 import type { ViewTables } from './schema-views.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
@@ -18,7 +19,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = ViewTables & {
+export type Tables = PaperTables & ViewTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -91,6 +92,7 @@ export type Tables = ViewTables & {
     person_id: string | null;
     note: string;
     at: string;
+    due_on: Generated<string | null>;
   };
   review_evidence: { review_id: string; evidence_id: string; citable: Bit; public_text: string };
   jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };

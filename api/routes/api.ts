@@ -35,6 +35,9 @@ import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
+import { deadlines } from './deadlines.ts';
+import { paperFiles } from './paper-files.ts';
+import { reviewPapers } from './review-papers.ts';
 import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
 import { sealProofs } from './sealed-evidence.ts';
@@ -74,6 +77,9 @@ export const api = router()
   .route('/', tutorViews)
   .route('/', coAssessments)
   .route('/', syntheses)
+  .route('/', reviewPapers)
+  .route('/', paperFiles)
+  .route('/', deadlines)
   .route('/', juries)
   .route('/', issuance)
   .route('/', convening)

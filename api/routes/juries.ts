@@ -29,7 +29,7 @@ import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireF
 import { Juries, JuryView, programmeView } from './views.ts';
 
 /** The jury with its programme, if the person may do this to it. */
-async function openJury(c: RouteContext, id: string, action: Action) {
+export async function openJury(c: RouteContext, id: string, action: Action) {
   const { db } = c.get('platform');
   const jury = await findJury(db, id);
   const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };

@@ -115,6 +115,7 @@ export const TABLES = [
   'clr_act', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
   'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',
   'achievement_image', 'achievement_image_choice', 'erasure_end', 'departure', 'departure_notice',
+  'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

@@ -106,6 +106,18 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/tutor/refusal': EVERYBODY,
   // The example act is a teacher's.
   'POST /api/reviews/{review}/acts': ['teacher', 'referent'],
+  'GET /api/reviews/{review}/papers': [...OWNER, ...STAFF, 'referent'],
+  'GET /api/reviews/{review}/bilan.pdf': [...OWNER, ...STAFF, 'referent'],
+  'GET /api/reviews/{review}/archive.zip': [...OWNER, ...HEADS],
+  'GET /api/juries/{jury}/minutes.pdf': JURY,
+  'GET /api/juries/{jury}/extracts/{enrolment}': [...OWNER, ...JURY],
+  'PUT /api/reviews/{review}/bilan': ['teacher', 'referent'],
+  'PUT /api/reviews/{review}/interview': ['teacher', 'referent'],
+  // The example part is the student's own.
+  'PUT /api/reviews/{review}/interview/{part}': OWNER,
+  'POST /api/reviews/{review}/allowances': ['teacher', 'referent'],
+  'GET /api/cohorts/{cohort}/deadlines': HEADS,
+  'PUT /api/cohorts/{cohort}/deadlines/{period}': HEADS,
   'POST /api/juries': [...CHAIR, 'head'],
   'GET /api/juries/{jury}': JURY,
   'POST /api/juries/{jury}/decisions': ['chair'],

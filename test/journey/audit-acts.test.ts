@@ -182,8 +182,13 @@ describe('the journal', () => {
     await act('POST /api/reviews/{review}/self-assessments', 'level_assessed', student, `/api/reviews/${open}/self-assessments`, { competency: 'NEO-C1', level: null, comment: 'Pas encore.' });
     await viewsAround(open);
     await act('POST /api/reviews/{review}/acts', 'review_moved', student, `/api/reviews/${open}/acts`, { act: 'self_assess' });
+    await act('PUT /api/cohorts/{cohort}/deadlines/{period}', 'deadlines_recorded', clients.administrator, `/api/cohorts/${promotion.cohort}/deadlines/S2`, { submit: null, feedback: null, sign: null, takesLate: true, expectedRevision: 0 });
+    await act('PUT /api/reviews/{review}/interview/{part}', 'interview_noted', student, `/api/reviews/${open}/interview/student`, { text: 'Mon stage.', expectedRevision: 0 });
+    await act('PUT /api/reviews/{review}/interview', 'interview_planned', teacher, `/api/reviews/${open}/interview`, { onDay: '2026-01-20', expectedRevision: 0 });
+    await act('POST /api/reviews/{review}/allowances', 'arrangement_granted', teacher, `/api/reviews/${open}/allowances`, { kind: 'arrangement', expectedRevision: 0 });
+    await student.send('POST', `/api/reviews/${open}/acts`, { act: 'submit' });
+    await act('PUT /api/reviews/{review}/bilan', 'bilan_saved', teacher, `/api/reviews/${open}/bilan`, { text: 'Un semestre.', expectedRevision: 0 });
     const together = { competency: 'NEO-C1', level: 1, comment: 'Vu ensemble.', expectedRevision: 0 };
-    await act('POST /api/reviews/{review}/acts', 'review_moved', student, `/api/reviews/${open}/acts`, { act: 'submit' });
     await act('POST /api/reviews/{review}/co-assessments', 'level_assessed', teacher, `/api/reviews/${open}/co-assessments`, together);
     await act('POST /api/reviews/{review}/co-assessments/confirmation', 'co_assessment_confirmed', student, `/api/reviews/${open}/co-assessments/confirmation`, { competency: 'NEO-C1', revision: 1 });
     await act('POST /api/reviews/{review}/proposals', 'level_assessed', teacher, `/api/reviews/${inS1}/proposals`, { competency: 'NEO-C1', level: 1, comment: 'Atteint.', expectedRevision: 1 });

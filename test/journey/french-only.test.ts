@@ -2,9 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import english from '../../api/domain/programmes/en/neo.json' with { type: 'json' };
 import irpEnglish from '../../api/domain/programmes/en/irp.json' with { type: 'json' };
-import { seedDemo } from '../../api/demo/seed.ts';
-import { readDemoFile } from '../../api/platform/commands/demo.ts';
-import { createHouse, type House } from '../house.ts';
+import type { House } from '../house.ts';
+import { seededHouse } from '../site/seeded.ts';
 
 /** English words that a French text could not hold by chance. */
 const translated = [...Object.entries(english.texts), ...Object.entries(irpEnglish.texts)].filter(([french, text]) => french !== text && text.length > 8).map(([, text]) => text);
@@ -21,9 +20,7 @@ describe('every document that the demonstration signed', () => {
   let house: House;
   let signed: { name: string; text: string }[];
   beforeAll(async () => {
-    house = await createHouse('node');
-    const seeded = await seedDemo(house.platform, readDemoFile);
-    if (!seeded.ok) throw new Error(seeded.refusal.kind);
+    ({ house } = await seededHouse());
     const { db } = house.platform;
     const [badges, clrs, lists] = await Promise.all([
       db.selectFrom('signed_credential').select(['id as name', 'embedded as text']).execute(),

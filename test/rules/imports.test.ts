@@ -47,6 +47,8 @@ const TABLE: readonly Rule[] = [
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^fflate$/,
   },
+  // Papers as tagged PDFs, and archives of them: their words are in strings/.
+  { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/sign-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^pdfkit$/ },
   {
     // What strangers send us, verified: other hosts asked, issuers recognised.
     folder: 'api/verification/',
@@ -63,7 +65,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     folder: 'api/routes/',
-    may: [/^api\/(audit|domain|privacy|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    may: [/^api\/(audit|domain|papers|privacy|queries|issuance|publication|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^(@hono\/zod-openapi|hono)$/,
   },

@@ -1,10 +1,11 @@
 /** One house with the whole demonstration in it, and a browser beside it, for the tests of one file. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { seedDemo, type DemoPeople } from '../../api/demo/seed.ts';
-import { readDemoFile, summarise, type Summary } from '../../api/platform/commands/demo.ts';
-import { createHouse, type House } from '../house.ts';
+import type { DemoPeople } from '../../api/demo/seed.ts';
+import { summarise, type Summary } from '../../api/platform/commands/demo.ts';
+import type { House } from '../house.ts';
 import { describeInChromium, launch } from './chromium.ts';
+import { seededHouse } from './seeded.ts';
 import { createVisit, type Visit, type VisitOptions } from './visit.ts';
 
 export type Demonstration = {
@@ -27,10 +28,7 @@ export function describeDemonstration(name: string, tests: (demonstration: () =>
   const visits: Visit[] = [];
   const open = (): void => {
     beforeAll(async () => {
-      const house = await createHouse('node');
-      const seeded = await seedDemo(house.platform, readDemoFile);
-      if (!seeded.ok) throw new Error(seeded.refusal.kind);
-      const people = seeded.value;
+      const { house, people } = await seededHouse();
       const { signIn } = await summarise(house.platform, people);
       const browser = await launch();
       const visit: Demonstration['visit'] = async ({ as, ...options } = {}) => {

@@ -78,6 +78,7 @@ describeDemonstration('the private pages', (demonstration) => {
             await page.getByRole('alert').waitFor();
           },
         },
+        { name: 'days, interview and bilan of a review', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/papiers` },
         { name: 'public choices', path: () => '/espace/portfolio' },
         { name: 'preview', path: () => '/espace/apercu' },
         { name: 'records of semesters', path: () => '/espace/releve' },
@@ -122,6 +123,14 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'synthesis of a cohort', path: async () => (await grid('S4')).replace('/suivi/', '/suivi/synthese/') },
         { name: 'all periods of a cohort', path: async () => new URL(await grid('S4'), 'http://x').pathname.replace('/suivi/', '/suivi/ensemble/') },
         { name: 'what a tutor is asked', path: async () => `/tuteur/${await askedFor('tutor')}` },
+        {
+          name: 'days, interview and bilan of a student',
+          path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)!}/papiers`,
+          before: async ({ page }) => {
+            await page.getByRole('button', { name: 'Accorder un délai' }).click();
+            await page.getByRole('alert').waitFor();
+          },
+        },
       ],
       () => demonstration().visit({ as: 'teacher' }),
     );
@@ -169,6 +178,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]!, before: lookedAt },
         { name: 'records read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'dossiers'), before: recordsLookedAt },
         { name: 'departures of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!, before: nobodyChosen },
+        { name: 'deadlines of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'echeances') },
         { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],

@@ -5,6 +5,7 @@ import { departures } from './private-departures.ts';
 import { enrolment } from './private-enrolment.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
+import { papers } from './private-papers.ts';
 import { privacy } from './private-privacy.ts';
 import { programmes } from './private-programmes.ts';
 import { records } from './private-records.ts';
@@ -18,4 +19,4 @@ import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, privacy, programmes, records, roles, synthesis, views };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, papers, privacy, programmes, records, roles, synthesis, views };
