@@ -39,6 +39,7 @@ export type ProblemStrings = {
   university_conflict: string;
   university_closed: string;
   endorsement_link_spent: string;
+  tutor_link_spent: string;
   internal: string;
   evidence_frozen: string;
   evidence_private: string;
@@ -75,6 +76,9 @@ export type ProblemStrings = {
     erasureRefusedText: (refused: { reason: string; basis: string; data: string }) => string;
     invitationSubject: (student: string) => string;
     invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
+    tutorSubject: (student: string) => string;
+    /** @param asked `day`: the deadline as it is written in the language */
+    tutorText: (asked: { tutor: string; student: string; placement: string; institution: string; by: string; link: string; day: string }) => string;
     endorsedSubject: string;
     endorsedText: (endorsed: { endorser: string; student: string; comment: string; link: string }) => string;
   };
