@@ -15,7 +15,7 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router, type RouteContext } from './context.ts';
 import { currentPeriodOf, factsOf, MemoirSteps, memoirStepsOf, PlacementYears, placementYearsOf, trainingPlan, TrainingPlan } from './following-view.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 import { CohortRef, programmeView, ProgrammeView } from './views.ts';
 
 const Milestones = z.array(z.object({ name: z.string().max(200), dueOn: z.string().max(10).nullable() }));

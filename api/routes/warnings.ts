@@ -18,7 +18,7 @@ import { acting } from './acting.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 import { openEnrolment, programmeOf } from './following.ts';
 import { factsOf, tracesOfLearning } from './following-view.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 import { ownEnrolment } from './me.ts';
 import { CohortRef } from './views.ts';
 
