@@ -12,8 +12,11 @@ export const ACTIONS = {
   read_cohort: ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'],
   read_review: ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'],
   guide_review: ['teacher'],
+  archive_review: ['programme_head', 'administrator'],
   appoint_referent: ['teacher', 'programme_head', 'administrator'],
   propose_level: ['teacher'],
+  write_rubric: ['teacher', 'programme_head'],
+  write_feedback: ['teacher'],
   read_jury: ['jury_member', 'jury_chair', 'programme_head', 'administrator'],
   convene_jury: ['jury_chair', 'programme_head', 'administrator'],
   decide: ['jury_chair'],
@@ -33,7 +36,7 @@ export const ACTIONS = {
 export type Action = keyof typeof ACTIONS;
 
 /** What the referent teacher of a student may do for that student, whatever else they are. */
-export const REFERENT_ACTIONS: readonly Action[] = ['read_review', 'guide_review'];
+export const REFERENT_ACTIONS: readonly Action[] = ['read_review', 'guide_review', 'write_feedback'];
 
 /** What is acted on. Of what is left out it is said neither which nor that it is any: only a grant without that limit reaches it. */
 export type Scope = { readonly cohort?: string; readonly programme?: string; readonly period?: string };

@@ -11,11 +11,12 @@ import { insertProgramme, listCohorts, listProgrammes } from '../queries/cohorts
 import { listIssuedTo } from '../queries/credentials.ts';
 import { findPersonByEmail, listEnrolmentsOf, listPeople, type Person } from '../queries/people.ts';
 import { findSetting, listPublications, putSetting } from '../queries/portfolios.ts';
-import { demoCohorts, departed, showcase } from './cohorts.ts';
+import { demoCohorts, departed, firstYearCohort, showcase } from './cohorts.ts';
 import { stateRules } from './compose-jury.ts';
 import type { DemoCohort, DemoPerson } from './content.ts';
 import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
 import { endorseStudent } from './endorse.ts';
+import { giveFeedback } from './feedback.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { leave, noteLife } from './life.ts';
@@ -92,6 +93,7 @@ async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, 
       await deliberate(platform, jury, cohortId, programme, before, staff);
     }
   }
+  if (cohort === firstYearCohort) await giveFeedback(platform, cohortId, programme, enrolled, staff);
   return enrolled;
 }
 

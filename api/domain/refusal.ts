@@ -1,6 +1,7 @@
 import type { EquivalentFault } from './equivalent.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
+import type { RubricFault } from './rubric.ts';
 import type { LevelDeparture } from './decision.ts';
 
 /** Of the forms about an enrolment. */
@@ -98,6 +99,30 @@ export type Refusal =
   | { kind: 'erasure_over' }
   | { kind: 'erasure_reason_required' }
   | { kind: 'endorsement_already_withdrawn' }
+  | { kind: 'bilan_changed' }
+  | { kind: 'bilan_text_required' }
+  | { kind: 'bilan_erased' }
+  | { kind: 'reply_required' }
+  | { kind: 'interview_changed' }
+  | { kind: 'deadlines_changed' }
+  | { kind: 'deadline_unreadable' }
+  | { kind: 'deadlines_reversed' }
+  | { kind: 'no_deadline' }
+  | { kind: 'extension_not_later'; on: string }
+  | { kind: 'submission_closed'; on: string }
+  | { kind: 'unknown_situation'; situation: string }
+  /** `criterion`: which, from 1; 0 for the rubric as a whole. */
+  | { kind: 'rubric_unreadable'; fault: RubricFault; criterion: number }
+  | { kind: 'rubric_changed' }
+  | { kind: 'sheet_changed' }
+  | { kind: 'unknown_criterion' }
+  | { kind: 'sheet_incomplete'; missing: readonly string[] }
+  | { kind: 'sheet_without_words' }
+  | { kind: 'sheet_unpublished' }
+  | { kind: 'feedback_closed' }
+  /** The units of which nothing is published. */
+  | { kind: 'feedback_missing'; units: readonly string[] }
+  | { kind: 'bank_full' }
   | { kind: 'departure_unticked'; departure: LevelDeparture; competency: string }
   | { kind: 'jury_members_unreadable'; fault: 'empty' | 'name' | 'president' | 'twice'; name: string }
   | { kind: 'jury_rule_unreadable'; field: 'quorum' | 'reference' | 'appeals' }

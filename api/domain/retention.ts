@@ -25,17 +25,17 @@ export type Retention = {
 };
 
 export const RETENTION: readonly Retention[] = [
-  { kind: 'account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'institution', tables: ['person', 'role_grant', 'user', 'account', 'name_change'] },
+  { kind: 'account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'institution', tables: ['person', 'role_grant', 'user', 'account', 'name_change', 'bank_comment', 'keyboard_choice'] },
   // Kept at the student's own wish, which confirming them is.
   { kind: 'alumni_access', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['passkey', 'personal_address'] },
   { kind: 'departed_account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['person', 'university_account', 'university_role', 'departure_notice'] },
   { kind: 'departed_draft', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning'] },
-  { kind: 'departed_feedback', basis: 'public_task', from: 'departure', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step'] },
+  { kind: 'departed_feedback', basis: 'public_task', from: 'departure', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
   { kind: 'session', basis: 'security', from: 'expiry', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['session', 'verification', 'sign_in_request', 'sign_in_attempt'] },
-  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'departure', 'placement', 'memoir', 'review', 'jury_review'] },
+  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'departure', 'placement', 'memoir', 'review', 'jury_review', 'review_deadline', 'review_allowance', 'interview'] },
   { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'review_evidence'] },
   { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'evidence_seal', 'review_evidence'] },
-  { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step'] },
+  { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
   { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award', 'exemption', 'exemption_withdrawal', 'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal'] },
   {
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',

@@ -188,11 +188,11 @@ async function closeReviews(platform: Platform, juryId: string, reviewIds: reado
   return insertLargeRows(
     platform.db,
     'review_step',
-    reviewIds.map((review_id): Tables['review_step'] => ({
+    reviewIds.map((review_id) => ({
       review_id,
       revision: (last.get(review_id) ?? 0) + 1,
-      act: 'close',
-      state: 'closed',
+      act: 'close' as const,
+      state: 'closed' as const,
       person_id: personId,
       note: '',
       at,

@@ -29,12 +29,13 @@ const enrolments = (personId: string) => sql`(select id from enrolment where per
 const traces = (personId: string) => sql`(select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
 const reviews = (personId: string) => sql`(select review.id from review join enrolment on enrolment.id = review.enrolment_id where enrolment.person_id = ${personId})`;
 const invitations = (personId: string) => sql`(select invitation.id from endorsement_invitation as invitation join enrolment on enrolment.id = invitation.enrolment_id where enrolment.person_id = ${personId})`;
-/** Traces that nobody but the student has been given: in no review that was submitted, under no seal, in no invitation. */
+/** Traces that nobody but the student has been given: in no review that was submitted, under no seal, in no invitation, with no question about feedback. */
 const drafts = (personId: string) => sql`(
   select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id
   where enrolment.person_id = ${personId}
     and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
     and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
+    and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
     and not exists (
       select 1 from review_evidence where review_evidence.evidence_id = evidence.id
         and (select state from review_step where review_step.review_id = review_evidence.review_id order by revision desc limit 1) not in ('open', 'self_assessed', 'returned')))`;
@@ -60,7 +61,11 @@ export async function countErasable(db: Database, personId: string, scope: Table
       (select count(*) from evidence where id in ${traces(personId)} and file_digest is not null ${whole ? sql`` : sql`and id in ${drafts(personId)}`}) as files,
       (select count(*) from evidence_seal where evidence_id in ${traces(personId)} and salt is not null) as salts,
       (select count(*) from assessment where review_id in ${reviews(personId)} and kind = 'self' and comment <> '')
-        + (select count(*) from review_step where person_id = ${personId} and note <> '') as texts,
+        + (select count(*) from review_step where person_id = ${personId} and note <> '')
+        + (select count(*) from bilan where review_id in ${reviews(personId)} and content <> '')
+        + (select count(*) from bilan_answer where review_id in ${reviews(personId)} and reply <> '')
+        + (select count(*) from interview_note where review_id in ${reviews(personId)} and part = 'student' and text <> '')
+        + (select count(*) from feedback_message where person_id = ${personId} and text <> '') + (select count(*) from bank_comment where person_id = ${personId}) as texts,
       (select count(*) from endorsement_address where invitation_id in ${invitations(personId)}) as addresses,
       (select count(*) from session where "userId" = ${personId}) as sessions`.execute(db);
   const counted = rows[0]!;
@@ -97,6 +102,15 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
   statement(db, sql`update assessment set comment = '' where review_id in ${reviews(personId)} and kind = 'self' and comment <> ''`),
   statement(db, sql`update review_step set note = '' where person_id = ${personId} and note <> ''`),
+  // A bilan says what the student said of themselves: its digest stays, and the team's own text.
+  statement(db, sql`update bilan set content = '' where content <> '' and review_id in ${reviews(personId)}`),
+  statement(db, sql`update bilan_answer set reply = '' where reply <> '' and review_id in ${reviews(personId)}`),
+  statement(db, sql`update interview_note set text = '' where text <> '' and part = 'student' and review_id in ${reviews(personId)}`),
+  ...blankFeedback(db, reviews(personId)),
+  statement(db, sql`update feedback_message set text = '' where person_id = ${personId} and text <> ''`),
+  statement(db, sql`delete from feedback_aside where person_id = ${personId}`),
+  statement(db, sql`delete from bank_comment where person_id = ${personId}`),
+  statement(db, sql`delete from keyboard_choice where person_id = ${personId}`),
   statement(db, sql`delete from placement where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),
@@ -119,6 +133,7 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
     and not exists (select 1 from deliberation where recorded_by = person.id)
     and not exists (select 1 from unit_result where recorded_by = person.id)
     and not exists (select 1 from assessment where assessor_id = person.id and kind <> 'self')
+    and not exists (select 1 from feedback_sheet where written_by = person.id and state = 'published')
     and not exists (select 1 from revocation where revoked_by = person.id)`),
 ];
 
@@ -126,6 +141,13 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
 export const blankTraces = (db: Database, ids: RawBuilder<unknown>): Compilable =>
   statement(db, sql`update evidence set title = '—', description = '', public_text = '', reflection = '', kind = 'text', link = null, file_digest = null,
     file_type = null, file_bytes = null, file_name = null, image_alt = '', image_width = null, image_height = null where id in ${ids}`);
+
+/** The words of feedback sheets and of what was said of them; which steps were reached stays, as levels do. */
+export const blankFeedback = (db: Database, reviewIds: RawBuilder<unknown>): Compilable[] => [
+  statement(db, sql`update feedback_sheet set strengths = '', to_work_on = '' where review_id in ${reviewIds} and strengths || to_work_on <> ''`),
+  statement(db, sql`update feedback_message set text = '' where review_id in ${reviewIds} and text <> ''`),
+  statement(db, sql`delete from feedback_aside where review_id in ${reviewIds}`),
+];
 
 export const eraseSeals = (db: Database, ids: RawBuilder<unknown>): Compilable =>
   statement(db, sql`update evidence_seal set salt = null where salt is not null and evidence_id in ${ids}`);

@@ -95,8 +95,9 @@ async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promi
   }));
 }
 
-/** Whether a trace is part of a review that its owner has submitted. */
+/** Whether a trace is part of a review that its owner has submitted, or shown with a question that teachers answer. */
 export async function isFrozen(db: Database, evidenceId: string): Promise<boolean> {
+  if (await db.selectFrom('feedback_message').select('number').where('evidence_id', '=', evidenceId).executeTakeFirst()) return true;
   const states = await db
     .selectFrom('review_evidence')
     .innerJoin('review_step', 'review_step.review_id', 'review_evidence.review_id')

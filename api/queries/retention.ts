@@ -1,6 +1,6 @@
 /** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
-import { blankTraces, eraseSeals } from './erasure.ts';
+import { blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
 import type { Database } from './schema.ts';
 
 const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
@@ -45,6 +45,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
     select evidence.id from evidence where ${whose} and not ${isShown}
       and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
       and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
+      and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
@@ -53,12 +54,13 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
   ]);
 };
 
-/** Traces of reviews that were closed long ago, with the salts of their seals. */
+/** Traces of reviews that were closed long ago, and those shown with a question about their feedback, with the salts of their seals. */
 export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
   const old = sql`(
     select evidence.id from evidence where title <> '—' and not ${isShown}
-      and exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id)
-      and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id and review_id not in ${closedBefore(before)}))`;
+      and (exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id) or exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id))
+      and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id and review_id not in ${closedBefore(before)})
+      and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id and review_id not in ${closedBefore(before)}))`;
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     eraseSeals(db, old),
     statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),
@@ -77,10 +79,21 @@ const commentsOf = (db: Database, reviews: RawBuilder<unknown>): Promise<Purge> 
   purgeOf(
     db,
     sql`select id, null as digest from assessment where comment <> '' and review_id in ${reviews}
-      union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}`,
+      union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}
+      union all select review_id as id, null as digest from bilan_draft where text <> '' and review_id in ${reviews}
+      union all select review_id as id, null as digest from bilan where content <> '' and review_id in ${reviews}
+      union all select review_id as id, null as digest from interview_note where text <> '' and review_id in ${reviews}
+      union all select review_id as id, null as digest from feedback_sheet where strengths || to_work_on <> '' and review_id in ${reviews}
+      union all select review_id as id, null as digest from feedback_message where text <> '' and review_id in ${reviews}
+      union all select review_id as id, null as digest from feedback_aside where review_id in ${reviews}`,
     [
+      statement(db, sql`update bilan_draft set text = '' where text <> '' and review_id in ${reviews}`),
+      statement(db, sql`update bilan set text = '', content = '' where content <> '' and review_id in ${reviews}`),
+      statement(db, sql`update bilan_answer set reply = '' where reply <> '' and review_id in ${reviews}`),
+      statement(db, sql`update interview_note set text = '' where text <> '' and review_id in ${reviews}`),
       statement(db, sql`update assessment set comment = '' where comment <> '' and review_id in ${reviews}`),
       statement(db, sql`update review_step set note = '' where note <> '' and review_id in ${reviews}`),
+      ...blankFeedback(db, reviews),
     ],
   );
 

@@ -12,6 +12,7 @@ import type { MemberQuality } from '../domain/jury.ts';
 import type { RedeliberationBasis } from '../domain/redeliberation.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
+import type { PaperTables } from './schema-papers.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
@@ -20,7 +21,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = {
+export type Tables = PaperTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -94,6 +95,7 @@ export type Tables = {
     person_id: string | null;
     note: string;
     at: string;
+    due_on: Generated<string | null>;
   };
   review_evidence: { review_id: string; evidence_id: string; citable: Bit; public_text: string };
   assessment: {
@@ -107,6 +109,12 @@ export type Tables = {
     revision: number;
     at: string;
   };
+  rubric: { cohort_id: string; period: string; situation: string; revision: number; state: 'draft' | 'published'; body: string; saved_by: string; saved_at: string };
+  feedback_sheet: { review_id: string; unit: string; revision: number; state: 'draft' | 'published'; rubrics: string; answers: string; strengths: string; to_work_on: string; written_by: string; at: string };
+  feedback_aside: { review_id: string; unit: string; person_id: string; answers: string; strengths: string; to_work_on: string; at: string };
+  feedback_message: { review_id: string; unit: string; number: number; after_revision: number; author: 'student' | 'teacher'; asks: Bit; person_id: string; text: string; evidence_id: string | null; at: string };
+  bank_comment: { id: string; person_id: string; cohort_id: string | null; text: string; added_at: string };
+  keyboard_choice: { person_id: string; single_keys: Bit };
   jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
   minutes: { jury_id: string; number: string; deliberated_on: string; members: string; signatories: string; signed_by: string; signed_at: string };
@@ -159,14 +167,7 @@ export type Tables = {
     revoked_at: string;
   };
   jury_issuance: { jury_id: string; awards: Generated<number>; planned: Generated<number>; signed: Generated<number>; released: Generated<number> };
-  status_list_version: {
-    list: number;
-    version: number;
-    revoked: number;
-    signed: string;
-    valid_until: string;
-    signed_at: string;
-  };
+  status_list_version: { list: number; version: number; revoked: number; signed: string; valid_until: string; signed_at: string };
   restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
   status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
@@ -326,16 +327,7 @@ export type Tables = {
   university_account: { issuer: string; subject: string; person_id: string; linked_at: string };
   university_role: { person_id: string; role: Role; cohort_id: string; programme_code: string };
   personal_address: { person_id: string; email: string; confirmed_at: string };
-  achievement_image_choice: {
-    programme_code: string;
-    programme_version: string;
-    competency: string;
-    level: number;
-    revision: number;
-    image_id: string | null;
-    chosen_by: string;
-    chosen_at: string;
-  };
+  achievement_image_choice: { programme_code: string; programme_version: string; competency: string; level: number; revision: number; image_id: string | null; chosen_by: string; chosen_at: string };
 };
 
 export type Database = Kysely<Tables>;

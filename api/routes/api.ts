@@ -8,6 +8,7 @@ import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohortRecords } from './cohort-records.ts';
 import { cohorts } from './cohorts.ts';
+import { commentBank } from './comment-bank.ts';
 import { router } from './context.ts';
 import { confirmation } from './confirmation.ts';
 import { convening } from './convene.ts';
@@ -17,6 +18,8 @@ import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
 import { enrolmentLife } from './enrolment-life.ts';
 import { evidence } from './evidence.ts';
+import { feedback } from './feedback.ts';
+import { feedbackThread } from './feedback-thread.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
@@ -36,8 +39,12 @@ import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
+import { deadlines } from './deadlines.ts';
+import { paperFiles } from './paper-files.ts';
+import { reviewPapers } from './review-papers.ts';
 import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
+import { rubrics } from './rubrics.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
@@ -70,6 +77,13 @@ export const api = router()
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)
+  .route('/', reviewPapers)
+  .route('/', paperFiles)
+  .route('/', deadlines)
+  .route('/', rubrics)
+  .route('/', feedback)
+  .route('/', feedbackThread)
+  .route('/', commentBank)
   .route('/', juries)
   .route('/', juryComposition)
   .route('/', unitResults)

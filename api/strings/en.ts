@@ -1,6 +1,7 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField } from '../domain/refusal.ts';
+import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-en.ts';
 
@@ -48,6 +49,16 @@ const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
   effectiveOn: 'give the day from which it holds (YYYY-MM-DD)', until: 'the last day cannot be read or comes before the first', reference: 'give the reference of the decision', year: 'this year is not in the programme',
   host: 'give the name of the host organisation', tutor: 'the tutor’s name cannot be read', beginsOn: 'the first day cannot be read', endsOn: 'the last day cannot be read or comes before the first',
   title: 'give the memoir’s title', director: 'give the name of the memoir’s director', defendedOn: 'the day of the defence cannot be read', decidedOn: 'give the day of the decision, which cannot be to come', competencies: 'choose one competency at the least',
+};
+
+const RUBRIC_FAULTS: Record<RubricFault, string> = {
+  units: 'choose the teaching units whose sheets ask these criteria',
+  empty: 'at least one criterion is needed',
+  too_many: 'thirty criteria at the most',
+  competency: 'this competency is not one of the programme',
+  basis: 'the programme has not stated this component or critical learning',
+  text: 'write the criterion, in words',
+  steps: 'two to six different steps are needed, one a line; “not assessed” comes by itself',
 };
 
 export const en: ProblemStrings = {
@@ -156,6 +167,17 @@ export const en: ProblemStrings = {
     invitation_sent_twice: () => 'This invitation has been sent twice already: a third message would be one too many.',
     endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
     endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
+    unknown_situation: ({ situation }) => `Nothing was saved: “${situation}” is no situation (SAÉ) of this period.`,
+    rubric_unreadable: ({ fault, criterion }) => `Nothing was saved${criterion > 0 ? `, criterion ${criterion}` : ''}: ${RUBRIC_FAULTS[fault]}.`,
+    rubric_changed: () => 'Nothing was saved: somebody else has just changed these criteria. Read them before you save.',
+    sheet_changed: () => 'This sheet has changed since you opened it: somebody else has written in it. Their words can be read beside yours; nothing is lost.',
+    unknown_criterion: () => 'Nothing was saved: an answer is about a criterion or a step that is not in this sheet.',
+    sheet_incomplete: ({ missing }) => `The sheet is not published: ${missing.length === 1 ? 'one criterion has no answer yet' : `${missing.length} criteria have no answer yet`}. “Not assessed” is one.`,
+    sheet_without_words: () => 'The sheet is not published: write one sentence at least, on what was achieved or on what to work on.',
+    sheet_unpublished: () => 'Nothing was sent: no sheet is published for this teaching unit.',
+    feedback_closed: () => 'Nothing was saved: the review is not open, or the jury has it. Its feedback sheets no longer change.',
+    feedback_missing: ({ units }) => `No feedback sheet is published for: ${units.join('; ')}. Nothing was done; confirm to declare the feedback complete nevertheless.`,
+    bank_full: () => 'Your bank holds three hundred comments: remove some before you add one.',
     cohort_name_unreadable: () => 'Give the cohort a readable name (200 characters at the most).',
     cohort_name_taken: () => 'A cohort already has this name.',
     people_file_refused: ({ fault }) =>
@@ -182,6 +204,17 @@ export const en: ProblemStrings = {
     exemption_withdrawn: () => 'This exemption is withdrawn already.',
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
+    bilan_changed: () => 'Nothing was saved: somebody else has just changed the bilan. Reload the page to read their version; what you typed stays in the form.',
+    bilan_text_required: () => 'The bilan was not given: it has no text yet. Write it, then try again.',
+    bilan_erased: () => 'What this bilan said has been erased, at the end of its retention or at the person’s request. Its digest remains.',
+    reply_required: () => 'The objection was not recorded: write what you contest and why. These words stay with the bilan.',
+    interview_changed: () => 'Nothing was saved: somebody else has just written here. Reload the page to read it; what you typed stays in the form.',
+    deadlines_changed: () => 'Nothing was done: the days have just been changed. Reload the page to see them.',
+    deadline_unreadable: () => 'This date cannot be read. Give it as YYYY-MM-DD.',
+    deadlines_reversed: () => 'Nothing was saved: the days have to follow each other, from submission to the team’s feedback and then to the signature.',
+    no_deadline: () => 'No day is set for this act: there is nothing to extend.',
+    extension_not_later: ({ on }) => `Nothing was granted: the day has to be after the one that holds already (${on}).`,
+    submission_closed: ({ on }) => `The review was not submitted: it could be until ${on}, and this cohort takes none late. All that you prepared is kept; ask the team for an extension.`,
     departed: () => 'This enrolment has ended: its reviews and traces no longer change. Your badges, your portfolio and your data remain yours.',
     last_way_in: () => 'Nothing was done: your university account is closed, and this is your last way in. Add another first, or ask for your data to be erased.',
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',

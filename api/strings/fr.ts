@@ -1,6 +1,7 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
 import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField } from '../domain/refusal.ts';
+import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-fr.ts';
 
@@ -48,6 +49,16 @@ const ENROLMENT_FIELDS: Record<EnrolmentField, string> = {
   effectiveOn: 'donnez la date d’effet (AAAA-MM-JJ)', until: 'la date de fin n’est pas lisible ou précède la date d’effet', reference: 'donnez la référence de la décision', year: 'cette année n’est pas dans la formation',
   host: 'donnez le nom de l’organisme d’accueil', tutor: 'le nom du tuteur n’est pas lisible', beginsOn: 'la date de début n’est pas lisible', endsOn: 'la date de fin n’est pas lisible ou précède le début',
   title: 'donnez le titre du mémoire', director: 'donnez le nom du directeur de mémoire', defendedOn: 'la date de soutenance n’est pas lisible', decidedOn: 'donnez la date de la décision, qui ne peut être à venir', competencies: 'choisissez au moins une compétence',
+};
+
+const RUBRIC_FAULTS: Record<RubricFault, string> = {
+  units: 'choisissez les unités d’enseignement dont les fiches posent ces critères',
+  empty: 'il faut au moins un critère',
+  too_many: 'trente critères au plus',
+  competency: 'cette compétence n’est pas de la formation',
+  basis: 'la formation n’a pas énoncé cette composante ou cet apprentissage critique',
+  text: 'écrivez le critère, en mots',
+  steps: 'il faut de deux à six paliers différents, un par ligne ; « non évalué » s’y ajoute de lui-même',
 };
 
 export const fr: ProblemStrings = {
@@ -156,6 +167,17 @@ export const fr: ProblemStrings = {
     invitation_sent_twice: () => 'Cette invitation a déjà été envoyée deux fois : un troisième message serait de trop.',
     endorser_incomplete: ({ field }) => `Il manque ${ENDORSER[field]} : rien n’a été signé.`,
     endorsement_already_withdrawn: () => 'Ce soutien est déjà retiré.',
+    unknown_situation: ({ situation }) => `Rien n’a été enregistré : « ${situation} » n’est pas une situation (SAÉ) de cette période.`,
+    rubric_unreadable: ({ fault, criterion }) => `Rien n’a été enregistré${criterion > 0 ? `, critère ${criterion}` : ''} : ${RUBRIC_FAULTS[fault]}.`,
+    rubric_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre vient de modifier ces critères. Relisez-les avant d’enregistrer.',
+    sheet_changed: () => 'Cette fiche a changé depuis que vous l’avez ouverte : quelqu’un d’autre y a écrit. Ses mots sont à lire à côté des vôtres ; rien n’est perdu.',
+    unknown_criterion: () => 'Rien n’a été enregistré : une réponse porte sur un critère ou un palier qui n’est pas dans cette fiche.',
+    sheet_incomplete: ({ missing }) => `La fiche n’est pas publiée : ${missing.length === 1 ? 'un critère est encore sans réponse' : `${missing.length} critères sont encore sans réponse`}. « Non évalué » en est une.`,
+    sheet_without_words: () => 'La fiche n’est pas publiée : écrivez au moins une phrase, sur ce qui est réussi ou sur ce qui est à travailler.',
+    sheet_unpublished: () => 'Rien n’a été envoyé : aucune fiche n’est publiée pour cette unité d’enseignement.',
+    feedback_closed: () => 'Rien n’a été enregistré : le bilan n’est pas ouvert, ou le jury en est saisi. Ses fiches de retour ne changent plus.',
+    feedback_missing: ({ units }) => `Aucune fiche de retour n’est publiée pour : ${units.join(' ; ')}. Rien n’a été fait ; confirmez pour déclarer le feedback complet malgré cela.`,
+    bank_full: () => 'Votre banque contient trois cents commentaires : retirez-en avant d’en ajouter.',
     cohort_name_unreadable: () => 'Donnez à la promotion un nom lisible (200 caractères au plus).',
     cohort_name_taken: () => 'Une promotion porte déjà ce nom.',
     people_file_refused: ({ fault }) =>
@@ -182,6 +204,17 @@ export const fr: ProblemStrings = {
     exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
+    bilan_changed: () => 'Rien n’a été enregistré : le bilan vient d’être changé par quelqu’un d’autre. Rechargez la page pour lire sa version ; votre saisie reste dans le formulaire.',
+    bilan_text_required: () => 'Le bilan n’a pas été donné : il n’a pas encore de texte. Écrivez-le, puis recommencez.',
+    bilan_erased: () => 'Le contenu de ce bilan a été effacé à la fin de sa durée de conservation, ou à la demande de la personne. Son empreinte reste.',
+    reply_required: () => 'La contestation n’a pas été enregistrée : écrivez ce qui est contesté et pourquoi. Ces mots restent joints au bilan.',
+    interview_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre vient d’écrire ici. Rechargez la page pour le lire ; votre saisie reste dans le formulaire.',
+    deadlines_changed: () => 'Rien n’a été fait : les dates viennent d’être changées. Rechargez la page pour les voir.',
+    deadline_unreadable: () => 'Cette date n’est pas lisible. Donnez-la sous la forme AAAA-MM-JJ.',
+    deadlines_reversed: () => 'Rien n’a été enregistré : les dates doivent se suivre, du rendu au retour de l’équipe puis à la signature.',
+    no_deadline: () => 'Aucune date n’est fixée pour cet acte : il n’y a rien à prolonger.',
+    extension_not_later: ({ on }) => `Rien n’a été accordé : la date doit être postérieure à celle qui vaut déjà (${on}).`,
+    submission_closed: ({ on }) => `Le bilan n’a pas été rendu : c’était possible jusqu’au ${on}, et cette promotion n’accepte pas de rendu en retard. Tout ce qui est préparé est gardé ; demandez un délai à l’équipe.`,
     departed: () => 'Cette inscription est terminée : ses bilans et ses traces ne changent plus. Vos badges, votre portfolio et vos données restent à vous.',
     last_way_in: () => 'Rien n’a été fait : votre compte universitaire est fermé, et c’est votre dernier accès. Ajoutez-en d’abord un autre, ou demandez l’effacement de vos données.',
     closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',

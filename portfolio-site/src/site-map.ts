@@ -47,6 +47,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
       title: t.work,
       links: [
         ...only(holds(STAFF) || (person?.isReferent ?? false), { path: '/suivi', words: own.teacher.title }),
+        ...only(holds(['teacher']) || (person?.isReferent ?? false), { path: '/suivi/commentaires', words: own.feedback.bank.title }),
         ...only(holds(JURY), { path: '/jury', words: own.jury.title }),
         ...only(holds(HEADS), { path: '/administration/programmes', words: t.programmes }),
       ],

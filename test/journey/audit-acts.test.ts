@@ -39,6 +39,12 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
+  'PUT /api/reviews/{review}/feedback/{unit}': 'a draft, saved as one types: its publication is the act',
+  'PUT /api/reviews/{review}/feedback/{unit}/aside': 'a draft that came second, until it is read beside the first',
+  'DELETE /api/reviews/{review}/feedback/{unit}/aside': 'drops one’s own draft',
+  'POST /api/me/comments': 'a teacher’s own notes',
+  'DELETE /api/me/comments/{comment}': 'a teacher’s own notes',
+  'PUT /api/me/keyboard': 'how one’s own keyboard is read',
   'POST /api/journal/check': 'reads the journal itself',
   'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
@@ -134,6 +140,21 @@ describe('the journal', () => {
     await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });
 
+  it('has an entry of criteria that were written, of feedback that was published, and of what was said of it', async () => {
+    const { student, teacher } = clients;
+    const { db, commit, randomBytes } = house.platform;
+    const review = randomId(randomBytes);
+    await commit([insertReview(db, { id: review, enrolment_id: promotion.students[0]!.enrolment, period: 'S4' }), insertStep(db, { review_id: review, revision: 1, act: 'submit', state: 'submitted', person_id: null, note: '', at: '2026-01-01T08:00:00Z' })]);
+    const [situation, unit] = [programme.periods[3]!.productions[0]!, programme.periods[3]!.teachingUnits[0]!];
+    const rubric = { period: 'S4', situation, units: [unit], criteria: [{ competency: 'NEO-C1', basis: { kind: 'competency' }, text: 'Écoute', steps: ['Non acquis', 'Acquis'] }] };
+    await act('POST /api/cohorts/{cohort}/rubrics', 'rubric_saved', teacher, `/api/cohorts/${promotion.cohort}/rubrics`, { ...rubric, publish: false, expectedRevision: 0 });
+    await act('POST /api/cohorts/{cohort}/rubrics', 'rubric_published', teacher, `/api/cohorts/${promotion.cohort}/rubrics`, { ...rubric, publish: true, expectedRevision: 1 });
+    const path = `/api/reviews/${review}/feedback/1`;
+    await act('POST /api/reviews/{review}/feedback/{unit}/publication', 'feedback_published', teacher, `${path}/publication`, { rubrics: [], answers: {}, strengths: 'Écoute.', toWorkOn: '', expectedRevision: 0 });
+    await act('POST /api/reviews/{review}/feedback/{unit}/messages', 'feedback_asked', student, `${path}/messages`, { text: 'Et maintenant ?', asks: true });
+    await act('POST /api/reviews/{review}/feedback/{unit}/messages', 'feedback_answered', teacher, `${path}/messages`, { text: 'Mieux.' });
+  });
+
   it('has an entry of what a student does with traces and reviews, and of what teachers and juries do with them', async () => {
     const { student, teacher, chair } = clients;
     const { enrolment, review: inS1 } = promotion.students[0]!;
@@ -149,6 +170,12 @@ describe('the journal', () => {
     await act('DELETE /api/reviews/{review}/evidence/{evidence}', 'evidence_unlinked', student, `/api/reviews/${open}/evidence/${evidence}`);
     await act('POST /api/reviews/{review}/self-assessments', 'level_assessed', student, `/api/reviews/${open}/self-assessments`, { competency: 'NEO-C1', level: null, comment: 'Pas encore.' });
     await act('POST /api/reviews/{review}/acts', 'review_moved', student, `/api/reviews/${open}/acts`, { act: 'self_assess' });
+    await act('PUT /api/cohorts/{cohort}/deadlines/{period}', 'deadlines_recorded', clients.administrator, `/api/cohorts/${promotion.cohort}/deadlines/S2`, { submit: null, feedback: null, sign: null, takesLate: true, expectedRevision: 0 });
+    await act('PUT /api/reviews/{review}/interview/{part}', 'interview_noted', student, `/api/reviews/${open}/interview/student`, { text: 'Mon stage.', expectedRevision: 0 });
+    await act('PUT /api/reviews/{review}/interview', 'interview_planned', teacher, `/api/reviews/${open}/interview`, { onDay: '2026-01-20', expectedRevision: 0 });
+    await act('POST /api/reviews/{review}/allowances', 'arrangement_granted', teacher, `/api/reviews/${open}/allowances`, { kind: 'arrangement', expectedRevision: 0 });
+    await student.send('POST', `/api/reviews/${open}/acts`, { act: 'submit' });
+    await act('PUT /api/reviews/{review}/bilan', 'bilan_saved', teacher, `/api/reviews/${open}/bilan`, { text: 'Un semestre.', expectedRevision: 0 });
     await act('POST /api/reviews/{review}/proposals', 'level_assessed', teacher, `/api/reviews/${inS1}/proposals`, { competency: 'NEO-C1', level: 1, comment: 'Atteint.', expectedRevision: 1 });
     await act('POST /api/juries', 'jury_convened', chair, '/api/juries', { cohort: promotion.cohort, period: 'S3', title: 'Jury S3', convenedOn: '2026-06-20' });
     for (const { code } of programme.competencies) await act('POST /api/juries/{jury}/decisions', 'decision_recorded', chair, `/api/juries/${promotion.jury}/decisions`, line(enrolment, code));

@@ -35,10 +35,12 @@ const PEOPLE = 'nom;prénom;courriel;rôle;régime\nDurand;Inès;ines.durand@pal
 
 /** What staff may do and is not tried here, and why. */
 const NOT_TRIED: Readonly<Record<string, string>> = {
+  'DELETE /api/me/comments/{comment}': 'one’s own words: they rest on no role',
   'POST /api/cohorts/{cohort}/people/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/records/preview': 'writes nothing',
   'POST /api/programme-files/preview': 'writes nothing',
   'POST /api/journal/check': 'links what was done already',
+  'PUT /api/reviews/{review}/interview': 'claims what a bilan in preparation claims',
   'POST /api/enrolments/{enrolment}/steps': 'written by the same function as the memoir',
   'POST /api/enrolments/{enrolment}/placements': 'written by the same function as the memoir',
   'POST /api/enrolments/{enrolment}/exemptions': 'written by the same function as the memoir',
@@ -107,10 +109,20 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
   }
 
   const known = (name: string): string => all.known[name]!;
+  const sheet = { rubrics: [], answers: {}, strengths: 'Écoute.', toWorkOn: '' };
   const acts: Act[] = [
     { name: 'proposing a level', who: 'teacher', path: () => `/api/reviews/${second}/proposals`, body: () => ({ competency, level: 1, comment: 'Lu.', expectedRevision: 0 }) },
-    { name: 'guiding a review', who: 'teacher', path: () => `/api/reviews/${second}/acts`, body: () => ({ act: 'complete_feedback', note: '' }) },
+    { name: 'guiding a review', who: 'teacher', path: () => `/api/reviews/${second}/acts`, body: () => ({ act: 'complete_feedback', note: '', confirmed: true }) },
+    { name: 'writing the criteria of a situation', who: 'teacher', path: () => `/api/cohorts/${known('cohort')}/rubrics`, body: () => ({ period: 'S2', situation: 'Gestion de projet', expectedRevision: 0, publish: false, units: [], criteria: [] }) },
+    { name: 'saving a feedback sheet', who: 'teacher', method: 'PUT', path: () => `/api/reviews/${second}/feedback/1`, body: () => ({ ...sheet, expectedRevision: 0 }) },
+    { name: 'publishing a feedback sheet as the referent teacher', who: 'referent', path: () => `/api/reviews/${second}/feedback/1/publication`, body: () => ({ ...sheet, expectedRevision: 1 }) },
+    { name: 'keeping a feedback sheet aside', who: 'teacher', method: 'PUT', path: () => `/api/reviews/${second}/feedback/2/aside`, body: () => sheet },
+    { name: 'dropping what stood aside', who: 'teacher', method: 'DELETE', path: () => `/api/reviews/${second}/feedback/2/aside` },
+    { name: 'sharing a comment', who: 'teacher', path: () => '/api/me/comments', body: () => ({ text: 'Partagé.', cohort: known('cohort') }) },
     { name: 'guiding a review as the referent teacher', who: 'referent', path: () => `/api/reviews/${second}/acts`, body: () => ({ act: 'hold_interview', note: '' }) },
+    { name: 'preparing a bilan', who: 'teacher', method: 'PUT', path: () => `/api/reviews/${second}/bilan`, body: () => ({ text: 'Un semestre.', expectedRevision: 0 }) },
+    { name: 'granting an arrangement', who: 'teacher', path: () => `/api/reviews/${second}/allowances`, body: () => ({ kind: 'arrangement', expectedRevision: 0 }) },
+    { name: 'setting deadlines', who: 'administrator', method: 'PUT', path: () => `/api/cohorts/${known('cohort')}/deadlines/S4`, body: () => ({ submit: null, feedback: null, sign: null, takesLate: true, expectedRevision: 0 }) },
     { name: 'appointing a referent teacher', who: 'teacher', path: () => `/api/cohorts/${known('cohort')}/referents`, body: () => ({ from: '2025-01-01', appointments: [{ enrolment: all.promotion.students[1]!.enrolment, email: all.promotion.emails.teacher, revision: 0 }] }) },
     { name: 'convening a jury', who: 'chair', path: () => '/api/juries', body: () => ({ cohort: known('cohort'), period: 'S3', title: 'Jury S3', convenedOn: '2025-06-20' }) },
     { name: 'deciding', who: 'chair', path: () => `/api/juries/${fourth}/decisions`, body: () => line(known('enrolment'), competency, { level: 3, expectedRevision: 1, ...REASONED }) },

@@ -80,7 +80,7 @@ describe('every route', () => {
     expect(wrong).toEqual([]);
     // A page that is only looked at changes nothing.
     expect(await contents(all.house, [...new Set(TABLES)])).toEqual(before);
-  });
+  }, 120_000);
 
   it('stands in the site map of whom it is for, and of nobody else, in both languages', async () => {
     // A page of one thing is found on the page that lists them; these are no places to go to by oneself.

@@ -63,7 +63,7 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
   afterAll(() => house?.close());
 
   const act = async (who: Client, name: string, note = ''): Promise<string> =>
-    (await expectStatus(await who.send('POST', `/api/reviews/${review}/acts`, { act: name, note }), 201)).state;
+    (await expectStatus(await who.send('POST', `/api/reviews/${review}/acts`, { act: name, note, confirmed: true }), 201)).state;
 
   it('lets the student deposit a trace, write for the public, and put it into the open review', async () => {
     await act(teacher, 'open');

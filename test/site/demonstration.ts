@@ -19,6 +19,12 @@ export type Demonstration = {
 
 export const pathOf = (url: string): string => new URL(url).pathname;
 
+/** Lets somebody of the demonstration who has no link of their own into a browser. */
+export async function enterAs({ house }: Demonstration, { context }: Visit, email: string): Promise<void> {
+  const { cookie } = await house.as(email);
+  await context.addCookies(cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: house.origin })));
+}
+
 /**
  * Tests over one seeded house. What one test does stays for the next ones, as
  * it would in a day of work.

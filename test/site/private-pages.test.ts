@@ -1,7 +1,7 @@
 /** Every page that needs an account, as the person sees it whose page it is. */
 import { describe, expect, it } from 'vitest';
 import { violations } from './audit.ts';
-import { describeDemonstration } from './demonstration.ts';
+import { describeDemonstration, enterAs } from './demonstration.ts';
 import { keepsEveryPromise, linksOn } from './every-page.ts';
 import { tree } from './tree.ts';
 import type { Visit } from './visit.ts';
@@ -40,6 +40,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'traces', path: () => '/espace/traces' },
         { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
         { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
+        { name: 'days, interview and bilan of a review', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/papiers` },
         { name: 'public choices', path: () => '/espace/portfolio' },
         { name: 'preview', path: () => '/espace/apercu' },
         { name: 'decisions of juries', path: () => '/espace/decisions' },
@@ -80,9 +81,32 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'calibration', path: async () => (await grid('S3')).replace(/^\/suivi\/([^?]+).*/, '/suivi/calibrage/$1') },
         { name: 'grid of a decided semester', path: () => grid('S3') },
         { name: 'review', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)! },
+        {
+          name: 'days, interview and bilan of a student',
+          path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)!}/papiers`,
+          before: async ({ page }) => {
+            await page.getByRole('button', { name: 'Accorder un délai' }).click();
+            await page.getByRole('alert').waitFor();
+          },
+        },
+        { name: 'feedback sheets of a cohort', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/retours\//))[0]! },
+        { name: 'a feedback sheet', path: async () => (await links('teacher', (await links('teacher', await grid('S1'), /^\/suivi\/retours\//))[0]!, /^\/suivi\/retours\/fiche\/.*\/2$/))[0]! },
+        { name: 'criteria of a situation', path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/criteres\//))[0]!}&situation=2` },
+        { name: 'reusable comments', path: () => '/suivi/commentaires' },
       ],
       () => demonstration().visit({ as: 'teacher' }),
     );
+  });
+
+  describe('of a student who was given feedback', () => {
+    const email = 'fatoumata.camara-joly@etu.neo.example';
+    const review = async (): Promise<string> =>
+      (await demonstration().house.platform.db.selectFrom('review').innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id').innerJoin('person', 'person.id', 'enrolment.person_id').select('review.id').where('email', '=', email).where('period', '=', 'S1').executeTakeFirstOrThrow()).id;
+    keepsEveryPromise([{ name: 'a feedback sheet and what was said of it', path: async () => `/espace/retours/${await review()}/2` }], async () => {
+      const visit = await demonstration().visit();
+      await enterAs(demonstration(), visit, email);
+      return visit;
+    });
   });
 
   describe('of a jury chair', () => {
@@ -132,6 +156,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'records read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'dossiers'), before: recordsLookedAt },
         { name: 'rules of juries', path: () => '/administration/programmes/NEO/jurys' },
         { name: 'departures of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!, before: nobodyChosen },
+        { name: 'deadlines of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'echeances') },
         { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],

@@ -2,7 +2,7 @@
 import { REVIEW_ACTS, type ReviewAct } from '../../../../api/domain/review.ts';
 import type { Strings } from '../../strings/index.ts';
 import { call } from './call.ts';
-import { level, text, type FieldError } from './form.ts';
+import { level, text, ticked, type FieldError } from './form.ts';
 import type { ReviewView } from './views.ts';
 
 type Api = App.Locals['api'];
@@ -12,7 +12,7 @@ export type ProposalDraft = { competency: string; level: number | null | undefin
 export type ActDraft = { act: ReviewAct; note: string };
 export type TeacherOutcome =
   | { done: string; at: string }
-  | { errors: FieldError[]; proposal?: ProposalDraft; act?: ActDraft; changed?: boolean };
+  | { errors: FieldError[]; proposal?: ProposalDraft; act?: ActDraft; changed?: boolean; /** Asks to do it although sheets are missing. */ confirm?: boolean };
 
 /** A proposal as the record has it; the revision says which one the teacher saw. */
 export const recordedProposal = (review: ReviewView, competency: string): ProposalDraft => {
@@ -50,8 +50,10 @@ async function act(api: Api, review: ReviewView, form: FormData, words: Words): 
   if (!name) return { errors: [] };
   const draft: ActDraft = { act: name, note: text(form, 'note') };
   if (NOTED.includes(name) && draft.note === '') return { errors: [{ field: 'field-note', message: words.noteRequired }], act: draft };
-  const sent = await call(api.api.reviews[':review'].acts.$post({ param: { review: review.id }, json: draft }));
-  return sent.ok ? { done: 'acte', at: 'actes' } : { errors: [{ field: 'field-note', message: sent.problem.detail }], act: draft };
+  const sent = await call(api.api.reviews[':review'].acts.$post({ param: { review: review.id }, json: { ...draft, confirmed: ticked(form, 'confirmed') } }));
+  if (sent.ok) return { done: 'acte', at: 'actes' };
+  const confirm = sent.problem.code === 'feedback_missing';
+  return { errors: [{ field: confirm ? 'confirmed' : 'field-note', message: sent.problem.detail }], act: draft, confirm };
 }
 
 export const carryOutTeaching = (api: Api, review: ReviewView, form: FormData, words: Words): Promise<TeacherOutcome> =>

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import irp from './programmes/irp.json' with { type: 'json' };
+import neo from './programmes/neo.json' with { type: 'json' };
+import { readIrp, readNeo } from './programmes/read.ts';
+import { findPeriod, type Programme } from './programme.ts';
+import { readRubric, type Rubric, type WrittenCriterion } from './rubric.ts';
+import { linkedUnits, situationsOf, sourcesOf, unitsOf } from './situation.ts';
+
+const plain = readNeo(neo, '2026');
+const period = findPeriod(plain, 'S1')!;
+const [situation] = situationsOf(period) as [string];
+const [unit] = unitsOf(period) as [string];
+/** The same programme after its head has stated what it has not printed. Examples, not NEO's own words. */
+const told: Programme = {
+  ...plain,
+  stated: {
+    situations: [],
+    rules: [],
+    essentialComponents: [{ competency: 'NEO-C1', text: 'En partant des personnes' }, { competency: 'NEO-C2', text: 'En essayant tôt' }],
+    criticalLearnings: [{ competency: 'NEO-C1', level: 1, text: 'Mener un entretien' }, { competency: 'NEO-C1', level: 2, text: 'Mener une série d’entretiens' }],
+    links: [{ period: 'S1', kind: 'production', title: situation, teachingUnits: [unit], competencies: ['NEO-C1'] }],
+  },
+};
+
+const criterion = (over: Partial<WrittenCriterion> = {}): WrittenCriterion => ({ competency: 'NEO-C1', basis: { kind: 'competency' }, text: 'Prépare l’entretien', steps: ['Non acquis', 'Acquis'], ...over });
+let made = 0;
+const read = (criteria: readonly WrittenCriterion[], { programme = plain, units = [unit], previous = null, publish = true, about = situation }: { programme?: Programme; units?: string[]; previous?: Rubric | null; publish?: boolean; about?: string } = {}) =>
+  readRubric({ units, criteria }, { programme, period, situation: about, previous, newId: () => `c${(made += 1)}`, publish });
+
+describe('a rubric', () => {
+  it('starts from what the programme has stated of a situation, and from nothing where it has stated nothing', () => {
+    expect(situationsOf(period).flatMap((one) => sourcesOf(plain, period, one))).toEqual([]);
+    expect(linkedUnits(plain, period, situation)).toEqual([]);
+    // Of the linked competency alone, at the level that the period names.
+    expect(sourcesOf(told, period, situation)).toEqual([
+      { competency: 'NEO-C1', basis: { kind: 'component', text: 'En partant des personnes' } },
+      { competency: 'NEO-C1', basis: { kind: 'critical_learning', level: 1, text: 'Mener un entretien' } },
+    ]);
+    expect(linkedUnits(told, period, situation)).toEqual([unit]);
+    // A situation of which no link is stated: every competency of the programme.
+    expect(sourcesOf(told, period, situationsOf(period)[1]!).map((one) => one.competency)).toEqual(['NEO-C1', 'NEO-C1', 'NEO-C2']);
+  });
+
+  it('is of the project itself where a programme prints neither units nor productions', () => {
+    const learning = readIrp(irp, '2025');
+    const project = learning.periods[4]!;
+    expect([unitsOf(project), situationsOf(project)]).toEqual([[project.title], [project.title]]);
+  });
+
+  it('keeps the id of a criterion that did not change, and gives another to one that did', () => {
+    const first = read([criterion(), criterion({ text: 'Relance' })]);
+    if (!first.ok) throw new Error(first.refusal.kind);
+    const second = read([criterion({ text: 'Relance' }), criterion({ steps: ['Non acquis', 'En cours', 'Acquis'] })], { previous: first.value });
+    if (!second.ok) throw new Error(second.refusal.kind);
+    expect(second.value.criteria[0]!.id).toBe(first.value.criteria[1]!.id);
+    expect(first.value.criteria.map((one) => one.id)).not.toContain(second.value.criteria[1]!.id);
+    expect(new Set([...first.value.criteria, ...second.value.criteria].map((one) => one.id)).size).toBe(3);
+  });
+
+  it('says which criterion cannot be read, and why', () => {
+    const fault = (one: ReturnType<typeof read>) => (one.ok ? null : one.refusal);
+    const at = (what: string, number = 1) => ({ kind: 'rubric_unreadable', fault: what, criterion: number });
+    expect(fault(read([criterion(), criterion({ text: ' ' })]))).toEqual(at('text', 2));
+    expect(fault(read([criterion({ competency: 'NEO-C9' })]))).toEqual(at('competency'));
+    // What the programme has not stated is no basis.
+    expect(fault(read([criterion({ basis: { kind: 'component', text: 'En partant des personnes' } })]))).toEqual(at('basis'));
+    expect(fault(read([criterion({ basis: { kind: 'critical_learning', level: 2, text: 'Mener un entretien' } })], { programme: told }))).toEqual(at('basis'));
+    for (const steps of [['Acquis'], ['Acquis', 'acquis'], ['Acquis', ''], ['Non évalué', 'Acquis'], Array.from({ length: 7 }, (_, one) => `P${one}`)]) expect(fault(read([criterion({ steps })]))).toEqual(at('steps'));
+    expect(fault(read([], {}))).toEqual(at('empty', 0));
+    expect(fault(read([criterion()], { units: [] }))).toEqual(at('units', 0));
+    expect(fault(read([criterion()], { units: ['Ailleurs'] }))).toEqual(at('units', 0));
+    expect(fault(read([criterion()], { about: 'Une autre SAÉ' }))).toEqual({ kind: 'unknown_situation', situation: 'Une autre SAÉ' });
+    expect(fault(read(Array.from({ length: 31 }, (_, one) => criterion({ text: `Critère ${one}` }))))).toEqual(at('too_many', 0));
+    // A draft may still be empty.
+    expect(read([], { units: [], publish: false }).ok).toBe(true);
+    expect(read([criterion({ basis: { kind: 'critical_learning', level: 1, text: 'Mener un entretien' } })], { programme: told }).ok).toBe(true);
+  });
+});
