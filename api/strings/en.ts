@@ -3,7 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
-import { jury } from './jury-en.ts';
+import { decisionWords, jury } from './jury-en.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -118,6 +118,7 @@ export const en: ProblemStrings = {
   relay_unsupported: 'What stands at this address is neither a JSON document nor a signed token: nothing is handed on.',
   restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
   list_lost: 'The last published revocation list was not found: it is not served, and the status of its badges cannot be checked.',
+  decisions: decisionWords,
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
     review_frozen: () => 'The review was submitted: its evidence can no longer change.',

@@ -3,7 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
-import { jury } from './jury-fr.ts';
+import { decisionWords, jury } from './jury-fr.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
   planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
@@ -118,6 +118,7 @@ export const fr: ProblemStrings = {
   relay_unsupported: 'Ce qui se trouve à cette adresse n’est ni un document JSON ni un jeton signé : rien n’est transmis.',
   restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
   list_lost: 'La dernière liste de révocation publiée n’a pas été retrouvée : elle n’est pas servie, et le statut de ses badges ne peut pas être vérifié.',
+  decisions: decisionWords,
   refusal: {
     review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,
     review_frozen: () => 'Le bilan est rendu : ses traces ne peuvent plus changer.',

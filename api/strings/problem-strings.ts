@@ -1,3 +1,4 @@
+import type { DecisionWords } from '../domain/decisions-csv.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
@@ -52,6 +53,8 @@ export type ProblemStrings = {
   relay_unsupported: string;
   restore_gate: string;
   list_lost: string;
+  /** Of the file of decisions for the registrar. */
+  decisions: DecisionWords;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
   restoration: Record<
     | 'list_unreadable' | 'list_of_another_issuer' | 'list_key_unknown' | 'list_key_compromised' | 'list_proof_invalid' | 'list_older_than_known'
