@@ -26,4 +26,9 @@ describe('a request that changes something', () => {
     'is refused on the machine itself from %s',
     (origin) => expect(asked(here, { origin })).toBe(false),
   );
+  it('is taken from a page that tells nobody its address, when the browser says that it is ours; from no other', () => {
+    const at = (path: string, headers: Record<string, string>): boolean => allowedOrigin(there, new Request(`${there.origin}${path}`, { method: 'POST', headers: { origin: 'null', ...headers } }));
+    for (const path of ['/tuteur/x', '/en/tuteur/x']) expect(at(path, { 'sec-fetch-site': 'same-origin' })).toBe(true);
+    for (const [path, headers] of [['/tuteur/x', {}], ['/tuteur/x', { 'sec-fetch-site': 'cross-site' }], ['/espace', { 'sec-fetch-site': 'same-origin' }], ['/api/tutor/answer', { 'sec-fetch-site': 'same-origin' }]] as const) expect(at(path, headers)).toBe(false);
+  });
 });

@@ -8,6 +8,8 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'geolocation=(), microphone=(), payment=(), usb=()',
 };
+/** Pages whose address is a way in: no other page, not even ours, is told where somebody came from. */
+const isSecretAddress = (path: string): boolean => /^(\/en)?\/tuteur\//.test(path);
 const OVER_HTTPS: Readonly<Record<string, string>> = { ...ALWAYS, 'strict-transport-security': 'max-age=63072000; includeSubDomains' };
 
 /** @param files the origin of people's files, of which pages show pictures and compare what badges cite */
@@ -38,6 +40,7 @@ const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isFo
 /** Puts on an answer what every answer has to say. */
 export function setCommonHeaders(config: Config, { headers }: Response, path: string): void {
   for (const [name, value] of Object.entries({ ...unchanging(config), ...forEveryOrigin(path) })) headers.set(name, value);
+  if (isSecretAddress(path)) headers.set('referrer-policy', 'no-referrer');
   for (const [name, value] of Object.entries(unlessSaid(config, path))) if (!headers.has(name)) headers.set(name, value);
 }
 
@@ -88,6 +91,8 @@ export function allowedOrigin(config: Config, request: Request): boolean {
   if (site !== null && site !== 'same-origin' && site !== 'none') return false;
   const origin = request.headers.get('origin');
   if (origin === null || origin === config.origin) return true;
+  // A page that tells nobody its address says no origin either; the browser says all the same that the form is ours.
+  if (origin === 'null' && site === 'same-origin' && isSecretAddress(new URL(request.url).pathname)) return true;
   // What came with a file of somebody's speaks for nobody.
   if (!config.loopback || origin === config.filesOrigin || !URL.canParse(origin)) return false;
   // localhost and 127.0.0.1 are the same machine and the same server.

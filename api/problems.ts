@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -46,6 +46,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   university_conflict: [409, 'refused'],
   university_closed: [403, 'forbidden'],
   endorsement_link_spent: [410, 'gone'],
+  tutor_link_spent: [410, 'gone'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
@@ -159,6 +160,10 @@ function statusOf(refusal: Refusal): number {
     case 'line_settled':
     case 'withdrawal_too_late':
     case 'withdrawal_not_in_favour':
+    case 'synthesis_not_yet':
+    case 'view_over':
+    case 'already_invited':
+    case 'co_not_confirmable':
       return 409;
     case 'bilan_erased':
       return 410;
@@ -174,6 +179,7 @@ function statusOf(refusal: Refusal): number {
     case 'unknown_competency':
     case 'unknown_level':
     case 'unknown_learning':
+    case 'view_incomplete':
     case 'comment_required':
     case 'level_required':
     case 'reason_required':

@@ -20,6 +20,7 @@ import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
 import { endorseStudent } from './endorse.ts';
 import { giveFeedback } from './feedback.ts';
 import { followCohort } from './follow.ts';
+import { exchangeViews } from './exchange.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { leave, noteLife } from './life.ts';
@@ -70,6 +71,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
     if (who.student.portfolio) await showPortfolio(platform, who, who.student.portfolio);
     if (who.student === showcase) await showRecord(platform, who, 'S3');
   }
+  await exchangeViews(platform, students, staff);
   // Last of all: nothing of a semester is written any more of whoever left.
   for (const who of students) {
     if (who.student.life?.departure) await commitOrThrow(platform, leave(platform, who, who.student.life.departure, staff), who.student.email);

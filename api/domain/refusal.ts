@@ -7,6 +7,9 @@ import type { LevelDeparture } from './decision.ts';
 /** Of the forms about an enrolment. */
 export type EnrolmentField = 'effectiveOn' | 'until' | 'reference' | 'year' | 'host' | 'tutor' | 'beginsOn' | 'endsOn' | 'title' | 'director' | 'defendedOn' | 'decidedOn' | 'competencies';
 
+/** Of the forms about views that somebody is invited to give. */
+export type ViewField = 'peer' | 'placement' | 'traces' | 'scope' | 'until' | 'name' | 'function' | 'words';
+
 /**
  * Why the domain says no. A refusal is a value: it changes nothing and is
  * turned into one sentence for the person by `api/problems.ts`.
@@ -20,6 +23,11 @@ export type Refusal =
   | { kind: 'unknown_level'; level: number }
   | { kind: 'unknown_learning' }
   | { kind: 'evidence_in_use' }
+  | { kind: 'view_incomplete'; field: ViewField }
+  | { kind: 'synthesis_not_yet' }
+  | { kind: 'view_over'; state: string }
+  | { kind: 'already_invited' }
+  | { kind: 'co_not_confirmable' }
   | { kind: 'comment_required' }
   | { kind: 'level_required' }
   | { kind: 'reason_required' }

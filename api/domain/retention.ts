@@ -35,7 +35,7 @@ export const RETENTION: readonly Retention[] = [
   { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'departure', 'placement', 'memoir', 'memoir_step', 'review', 'jury_review', 'review_deadline', 'review_allowance', 'interview'] },
   { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'review_evidence'] },
   { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'evidence_seal', 'review_evidence'] },
-  { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
+  { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'assessment_confirmation', 'review_step', 'view_invitation', 'view_step', 'view_evidence', 'view_link', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
   // Early warnings are computed and not kept; this is what students answered.
   { kind: 'warning_answer', basis: 'public_task', from: 'semester_end', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['warning_answer'] },
   { kind: 'outside_rating', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['outside_rating'] },
@@ -50,7 +50,7 @@ export const RETENTION: readonly Retention[] = [
     kind: 'endorsement', basis: 'consent', from: 'answer', period: null, ends: 'person',
     tables: ['endorsement_invitation', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release', 'endorsement_withdrawal', 'endorsement_display'],
   },
-  { kind: 'endorser_address', basis: 'consent', from: 'answer', period: { count: 90, unit: 'day' }, ends: 'purge', tables: ['endorsement_address'] },
+  { kind: 'endorser_address', basis: 'consent', from: 'answer', period: { count: 90, unit: 'day' }, ends: 'purge', tables: ['endorsement_address', 'view_address'] },
   { kind: 'objection', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['badge_objection'] },
   { kind: 'erasure', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['erasure', 'erasure_receipt', 'erasure_end'] },
   { kind: 'journal', basis: 'security', from: 'act', period: null, ends: 'institution', tables: ['event', 'event_salt', 'event_link'] },

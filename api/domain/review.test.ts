@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptsEvidence, acceptsProposals, actorOf, actsFor, advance, propose, REVIEW_ACTS, REVIEW_STATES, selfAssess, type ReviewAct, type ReviewState } from './review.ts';
+import { acceptsEvidence, acceptsProposals, actorOf, actsFor, advance, confirmTogether, propose, proposeTogether, REVIEW_ACTS, REVIEW_STATES, selfAssess, type ReviewAct, type ReviewState } from './review.ts';
 
 const ALLOWED: Record<ReviewState, Partial<Record<ReviewAct, ReviewState>>> = {
   planned: { open: 'open' },
@@ -87,5 +87,17 @@ describe('an assessment', () => {
       expect(propose('submitted', { ...assessment, kind: 'teacher', level, comment: 'Vu.' }).ok).toBe(true);
     }
     expect(propose('open', { ...assessment, comment: 'Vu.' }).ok).toBe(false);
+  });
+  it('of two together is one side’s words and the other’s agreement to exactly these, until the jury has the review', () => {
+    const co = { ...assessment, kind: 'co', comment: ' Vu ensemble. ' } as const;
+    expect(proposeTogether('submitted', co)).toMatchObject({ ok: true, value: { comment: 'Vu ensemble.' } });
+    expect(proposeTogether('submitted', { ...co, comment: ' ' })).toEqual({ ok: false, refusal: { kind: 'comment_required' } });
+    for (const state of ['open', 'returned', 'sent_to_jury', 'closed'] as const) expect(proposeTogether(state, co).ok).toBe(false);
+    const said = { revision: 2, by: 'student', confirmed: false } as const;
+    expect(confirmTogether('interview_held', said, { revision: 2, as: 'staff' }).ok).toBe(true);
+    for (const [known, wanted] of [[null, { revision: 2, as: 'staff' }], [said, { revision: 1, as: 'staff' }], [said, { revision: 2, as: 'student' }], [{ ...said, confirmed: true }, { revision: 2, as: 'staff' }]] as const) {
+      expect(confirmTogether('interview_held', known, wanted)).toEqual({ ok: false, refusal: { kind: 'co_not_confirmable' } });
+    }
+    expect(confirmTogether('sent_to_jury', said, { revision: 2, as: 'staff' }).ok).toBe(false);
   });
 });

@@ -115,3 +115,24 @@ export function propose(state: ReviewState, assessment: Assessment): Result<Asse
   if (assessment.comment.trim() === '') return refused({ kind: 'comment_required' });
   return accepted(assessment);
 }
+
+/** Student and teacher agree on a level from the handing in until the jury has it. */
+export const acceptsCoAssessment = (state: ReviewState): boolean => acceptsProposals(state) && state !== 'sent_to_jury';
+
+/** One side's words, for the other to confirm or to answer with words of their own. */
+export function proposeTogether(state: ReviewState, assessment: Assessment): Result<Assessment> {
+  if (!acceptsCoAssessment(state)) return refused({ kind: 'review_transition_not_allowed', from: state, act: 'propose_together' });
+  if (assessment.comment.trim() === '') return refused({ kind: 'comment_required' });
+  return accepted({ ...assessment, comment: assessment.comment.trim() });
+}
+
+/** A level that one side proposed is agreed on once the other side says so; nobody confirms their own. */
+export function confirmTogether(
+  state: ReviewState,
+  proposal: { readonly revision: number; readonly by: 'student' | 'staff'; readonly confirmed: boolean } | null,
+  wanted: { readonly revision: number; readonly as: 'student' | 'staff' },
+): Result<void> {
+  if (!acceptsCoAssessment(state)) return refused({ kind: 'review_transition_not_allowed', from: state, act: 'confirm' });
+  if (!proposal || proposal.revision !== wanted.revision || proposal.confirmed || proposal.by === wanted.as) return refused({ kind: 'co_not_confirmable' });
+  return accepted(undefined);
+}

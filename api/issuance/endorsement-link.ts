@@ -1,30 +1,14 @@
-/**
- * The links in the messages to an endorser. The table holds their digests only;
- * the token itself is computed when its message is sent, from the master secret
- * and the name of the link, so that a message sent twice after a crash carries
- * the same link. Without PALIER_SECRET, whoever reads the database has no link.
- */
-import { hexDigest } from '../../credentials/index.ts';
-import { deriveSecret } from '../../keys/secret.ts';
-import { base64url } from '../../keys/signing-key.ts';
+/** The links in the messages to an endorser, and what the outbox calls these messages. */
 import type { Platform } from '../platform/platform.ts';
 import type { Tables } from '../queries/schema.ts';
-import { secretOf } from './issuer.ts';
+import { linkToken, tokenDigest } from './one-time-link.ts';
+
+export { tokenDigest };
 
 export type LinkName = Pick<Tables['endorsement_link'], 'invitation_id' | 'purpose' | 'number'>;
 
-/** 192 bits in 32 characters. */
-const TOKEN_BYTES = 24;
-
-/** HMAC-SHA-256 (RFC 2104) under a key of its own. */
-export async function tokenOf(platform: Platform, { invitation_id, purpose, number }: LinkName): Promise<string> {
-  const secret = await deriveSecret(secretOf(platform), 'endorsement links');
-  const key = await crypto.subtle.importKey('raw', utf8(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  const mac = await crypto.subtle.sign('HMAC', key, utf8(`${purpose} ${invitation_id} ${number}`));
-  return base64url(new Uint8Array(mac).slice(0, TOKEN_BYTES));
-}
-
-export const tokenDigest = (token: string): Promise<string> => hexDigest(token);
+export const tokenOf = (platform: Platform, { invitation_id, purpose, number }: LinkName): Promise<string> =>
+  linkToken(platform, 'endorsement links', `${purpose} ${invitation_id} ${number}`);
 
 /** The row of a link, for the batch of the act from which it follows. */
 export const linkRow = async (platform: Platform, name: LinkName, madeAt: string): Promise<Tables['endorsement_link']> => ({
@@ -40,5 +24,3 @@ export function readMessageSubject(subject: string): LinkName {
   if ((purpose !== 'answer' && purpose !== 'withdraw') || !invitation_id) throw new Error(`no message ${subject}`);
   return { invitation_id, purpose, number: Number(number) };
 }
-
-const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;

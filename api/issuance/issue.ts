@@ -20,6 +20,7 @@ import { planAwards } from './plan.ts';
 import { signPlans } from './sign.ts';
 import { isGateClosed, isGateRefusal, isListLost } from './restore-gate.ts';
 import { renewStatusList } from './status.ts';
+import { isTutorMessage, sendTutorMessage } from './tutor-mail.ts';
 import { assertNotOlder, showJournal } from './witness.ts';
 
 /** Named moments of a batch; the crash test stops the process at each. */
@@ -110,8 +111,9 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       return eachAlone(jobs, (job) => signClr(platform, job));
     case 'endorse_sign':
     case 'endorse_release':
-    case 'endorse_mail':
       return eachAlone(jobs, (job) => performEndorsement(platform, job));
+    case 'endorse_mail':
+      return eachAlone(jobs, (job) => (isTutorMessage(job.subject) ? sendTutorMessage(platform, job) : performEndorsement(platform, job)));
   }
 }
 

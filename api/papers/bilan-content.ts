@@ -34,7 +34,7 @@ export async function bilanContent({ db, config }: Pick<Platform, 'db' | 'config
   const latest = latestAssessments(assessments);
   const viewOf = (kind: 'self' | 'teacher', competency: string): BilanView | null => {
     const found = latest.find((one) => one.kind === kind && one.competency === competency);
-    return found ? { level: found.level, comment: found.comment, by: fullName(found), at: found.at } : null;
+    return found ? { level: found.level, comment: found.comment, by: fullName({ given_name: found.given_name ?? '', family_name: found.family_name ?? '' }), at: found.at } : null;
   };
   const lastAt = (act: string): string | null => steps.findLast((step) => step.act === act)?.at ?? null;
   const held = steps.findLast((step) => step.act === 'hold_interview');

@@ -27,6 +27,8 @@ const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ co
 
 const enrolments = (personId: string) => sql`(select id from enrolment where person_id = ${personId})`;
 const traces = (personId: string) => sql`(select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
+/** What is said in a person's reviews by themselves and by whoever was invited, and what they said of classmates; what teachers said belongs to the record. */
+const words = (personId: string) => sql`((review_id in ${reviews(personId)} and (kind in ('self', 'peer', 'tutor') or (kind = 'co' and assessor_id = ${personId}))) or (kind = 'peer' and assessor_id = ${personId}))`;
 const reviews = (personId: string) => sql`(select review.id from review join enrolment on enrolment.id = review.enrolment_id where enrolment.person_id = ${personId})`;
 const invitations = (personId: string) => sql`(select invitation.id from endorsement_invitation as invitation join enrolment on enrolment.id = invitation.enrolment_id where enrolment.person_id = ${personId})`;
 /** Traces that nobody but the student has been given: in no review that was submitted, under no seal, in no invitation, with no question about feedback. */
@@ -60,7 +62,7 @@ export async function countErasable(db: Database, personId: string, scope: Table
       (select count(*) from evidence where id in ${traces(personId)} and title <> '—' and id not in ${drafts(personId)}) as traces,
       (select count(*) from evidence where id in ${traces(personId)} and file_digest is not null ${whole ? sql`` : sql`and id in ${drafts(personId)}`}) as files,
       (select count(*) from evidence_seal where evidence_id in ${traces(personId)} and salt is not null) as salts,
-      (select count(*) from assessment where review_id in ${reviews(personId)} and kind = 'self' and comment <> '')
+      (select count(*) from assessment where ${words(personId)} and (comment <> '' or advice <> ''))
         + (select count(*) from review_step where person_id = ${personId} and note <> '')
         + (select count(*) from bilan where review_id in ${reviews(personId)} and content <> '')
         + (select count(*) from bilan_answer where review_id in ${reviews(personId)} and reply <> '')
@@ -89,7 +91,12 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`update endorsement_invitation set name = '—', subject_text = '—'
     where id in ${invitations(personId)} and not exists (select 1 from endorsement_plan where endorsement_plan.invitation_id = endorsement_invitation.id)`),
   statement(db, sql`delete from endorsement_address where invitation_id in ${invitations(personId)}`),
+  statement(db, sql`insert into view_step (invitation_id, revision, act, person_id, at)
+    select id, 1 + (select count(*) from view_step where invitation_id = view_invitation.id), 'withdraw', ${personId}, ${at} from view_invitation
+    where review_id in ${reviews(personId)} and not exists (select 1 from view_step where invitation_id = view_invitation.id and act in ('decline', 'give', 'withdraw'))`),
+  statement(db, sql`delete from view_address where invitation_id in (select id from view_invitation where review_id in ${reviews(personId)})`),
   statement(db, sql`delete from review_evidence where evidence_id in ${drafts(personId)}`),
+  statement(db, sql`delete from view_evidence where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_learning where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
@@ -100,7 +107,9 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   blankTraces(db, traces(personId)),
   eraseSeals(db, traces(personId)),
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
-  statement(db, sql`update assessment set comment = '' where review_id in ${reviews(personId)} and kind = 'self' and comment <> ''`),
+  statement(db, sql`update assessment set comment = '', advice = '' where ${words(personId)} and (comment <> '' or advice <> '')`),
+  statement(db, sql`update view_invitation set message = '', name = case name when '' then '' else '—' end where review_id in ${reviews(personId)}`),
+  statement(db, sql`update view_step set author = '—' where author <> '' and invitation_id in (select id from view_invitation where review_id in ${reviews(personId)})`),
   statement(db, sql`update review_step set note = '' where person_id = ${personId} and note <> ''`),
   // A bilan says what the student said of themselves: its digest stays, and the team's own text.
   statement(db, sql`update bilan set content = '' where content <> '' and review_id in ${reviews(personId)}`),
@@ -135,7 +144,9 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
     and not exists (select 1 from minutes where signed_by = person.id)
     and not exists (select 1 from deliberation where recorded_by = person.id)
     and not exists (select 1 from unit_result where recorded_by = person.id)
-    and not exists (select 1 from assessment where assessor_id = person.id and kind <> 'self')
+    and not exists (
+      select 1 from assessment join review on review.id = assessment.review_id join enrolment on enrolment.id = review.enrolment_id
+      where assessor_id = person.id and kind in ('teacher', 'co') and enrolment.person_id <> person.id)
     and not exists (select 1 from feedback_sheet where written_by = person.id and state = 'published')
     and not exists (select 1 from revocation where revoked_by = person.id)`),
 ];

@@ -51,7 +51,7 @@ export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, com
  * an endorsement rests on (`foreign_key`).
  */
 export const deleteEvidence = (db: Database, id: string): Compilable[] => [
-  ...(['review_evidence', 'evidence_competency', 'evidence_learning'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
+  ...(['review_evidence', 'view_evidence', 'evidence_competency', 'evidence_learning'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
   db.deleteFrom('evidence').where('id', '=', id),
 ];
 

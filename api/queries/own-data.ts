@@ -11,6 +11,8 @@ type Condition = (person: string) => RawBuilder<unknown>;
 const mine = (person: string) => sql`(select id from enrolment where person_id = ${person})`;
 const traces = (person: string) => sql`(select id from evidence where enrolment_id in ${mine(person)})`;
 const reviews = (person: string) => sql`(select id from review where enrolment_id in ${mine(person)})`;
+/** Those about their reviews, and those that ask them. */
+const views = (person: string) => sql`(select id from view_invitation where review_id in ${reviews(person)} or peer_id = ${person})`;
 const juries = (person: string) => sql`(select jury_id from jury_review where review_id in ${reviews(person)})`;
 const awards = (person: string) => sql`(select id from award where enrolment_id in ${mine(person)})`;
 const badges = (person: string) => sql`(select id from credential_plan where award_id in ${awards(person)})`;
@@ -42,7 +44,13 @@ export const OWN: Readonly<Record<string, Condition>> = {
   review: (id) => sql`id in ${reviews(id)}`,
   review_step: (id) => sql`review_id in ${reviews(id)}`,
   review_evidence: (id) => sql`review_id in ${reviews(id)}`,
-  assessment: (id) => sql`review_id in ${reviews(id)}`,
+  // What somebody said of a classmate is theirs too.
+  assessment: (id) => sql`review_id in ${reviews(id)} or (kind = 'peer' and assessor_id = ${id})`,
+  assessment_confirmation: (id) => sql`assessment_id in (select id from assessment where review_id in ${reviews(id)})`,
+  view_invitation: (id) => sql`id in ${views(id)}`,
+  view_step: (id) => sql`invitation_id in ${views(id)}`,
+  view_evidence: (id) => sql`invitation_id in ${views(id)}`,
+  view_address: (id) => sql`invitation_id in (select id from view_invitation where review_id in ${reviews(id)})`,
   bilan_draft: (id) => sql`review_id in ${reviews(id)}`,
   bilan: (id) => sql`review_id in ${reviews(id)}`,
   bilan_answer: (id) => sql`review_id in ${reviews(id)}`,
@@ -120,6 +128,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   status_floor: 'published lists of bits, given after a restore: they name nobody',
   jury_member: 'names of those who sit on a jury, as its minutes say them: no row of it is found by an account',
   jury_issuance: 'counts of a whole jury’s batch: nothing of one person',
+  view_link: 'digests of the one-time links of tutors who were asked: the means to speak in their name',
   endorsement_link: 'digests of the one-time links of those who were invited: the means to speak in their name',
   event_link: 'the links of the journal’s chain: they say nothing that its entries do not',
   verification: 'a table of the sign-in library that nothing is written to',

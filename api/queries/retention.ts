@@ -50,6 +50,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
+    statement(db, sql`delete from view_evidence where evidence_id in ${old}`),
     statement(db, sql`delete from evidence where id in ${old}`),
   ]);
 };
@@ -78,7 +79,7 @@ export const departedFeedback = (db: Database, before: string): Promise<Purge> =
 const commentsOf = (db: Database, reviews: RawBuilder<unknown>): Promise<Purge> =>
   purgeOf(
     db,
-    sql`select id, null as digest from assessment where comment <> '' and review_id in ${reviews}
+    sql`select id, null as digest from assessment where (comment <> '' or advice <> '') and review_id in ${reviews}
       union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}
       union all select review_id as id, null as digest from bilan_draft where text <> '' and review_id in ${reviews}
       union all select review_id as id, null as digest from bilan where content <> '' and review_id in ${reviews}
@@ -117,13 +118,23 @@ export const oldPages = (db: Database, before: string): Promise<Purge> =>
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
   ]);
 
-/** Addresses of people who were asked for an endorsement, after they answered or the invitation was over. */
+/** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {
   const old = sql`(
     select invitation.id from endorsement_invitation as invitation
     left join endorsement_outcome as outcome on outcome.invitation_id = invitation.id
     where coalesce(outcome.at, invitation.expires_at) < ${before})`;
-  return purgeOf(db, sql`select invitation_id as id, null as digest from endorsement_address where invitation_id in ${old}`, [statement(db, sql`delete from endorsement_address where invitation_id in ${old}`)]);
+  const asked = sql`(
+    select view_invitation.id from view_invitation
+    where min(expires_at, coalesce((select at from view_step where invitation_id = view_invitation.id and act in ('decline', 'give', 'withdraw') limit 1), expires_at)) < ${before})`;
+  return purgeOf(
+    db,
+    sql`select invitation_id as id, null as digest from endorsement_address where invitation_id in ${old} union all select invitation_id as id, null as digest from view_address where invitation_id in ${asked}`,
+    [
+      statement(db, sql`delete from endorsement_address where invitation_id in ${old}`),
+      statement(db, sql`delete from view_address where invitation_id in ${asked}`),
+    ],
+  );
 };
 
 /** What students answered to early warnings of a semester that is over: its last day by the settings that hold. */

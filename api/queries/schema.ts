@@ -11,9 +11,10 @@ import type { LevelDeparture, Outcome } from '../domain/decision.ts';
 import type { MemberQuality } from '../domain/jury.ts';
 import type { RedeliberationBasis } from '../domain/redeliberation.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
-import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
+import type { ReviewAct, ReviewState } from '../domain/review.ts';
 import type { FollowingTables } from './schema-following.ts';
 import type { PaperTables } from './schema-papers.ts';
+import type { ViewTables } from './schema-views.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
@@ -22,7 +23,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = PaperTables & FollowingTables & {
+export type Tables = PaperTables & FollowingTables & ViewTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -86,7 +87,6 @@ export type Tables = PaperTables & FollowingTables & {
     deposited_at: string;
   };
   evidence_competency: { evidence_id: string; competency: string };
-  evidence_learning: { evidence_id: string; competency: string; level: number; learning: string };
   review: { id: string; enrolment_id: string; period: string };
   review_step: {
     review_id: string;
@@ -99,17 +99,6 @@ export type Tables = PaperTables & FollowingTables & {
     due_on: Generated<string | null>;
   };
   review_evidence: { review_id: string; evidence_id: string; citable: Bit; public_text: string };
-  assessment: {
-    id: string;
-    review_id: string;
-    competency: string;
-    kind: AssessmentKind;
-    assessor_id: string;
-    level: number | null;
-    comment: string;
-    revision: number;
-    at: string;
-  };
   rubric: { cohort_id: string; period: string; situation: string; revision: number; state: 'draft' | 'published'; body: string; saved_by: string; saved_at: string };
   feedback_sheet: { review_id: string; unit: string; revision: number; state: 'draft' | 'published'; rubrics: string; answers: string; strengths: string; to_work_on: string; written_by: string; at: string };
   feedback_aside: { review_id: string; unit: string; person_id: string; answers: string; strengths: string; to_work_on: string; at: string };

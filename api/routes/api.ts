@@ -2,11 +2,13 @@
 import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
+import { askedViews } from './asked-views.ts';
 import { awards } from './awards.ts';
 import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohortRecords } from './cohort-records.ts';
+import { coAssessments } from './co-assessments.ts';
 import { cohorts } from './cohorts.ts';
 import { commentBank } from './comment-bank.ts';
 import { router } from './context.ts';
@@ -32,6 +34,7 @@ import { lostPasskeys } from './lost-passkeys.ts';
 import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
 import { ownDecisions } from './own-decisions.ts';
+import { peerViews } from './peer-views.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
@@ -52,6 +55,8 @@ import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
+import { syntheses } from './synthesis.ts';
+import { tutorViews } from './tutor-views.ts';
 import { verify } from './verify.ts';
 import { warnings } from './warnings.ts';
 
@@ -83,6 +88,11 @@ export const api = router()
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)
+  .route('/', askedViews)
+  .route('/', peerViews)
+  .route('/', tutorViews)
+  .route('/', coAssessments)
+  .route('/', syntheses)
   .route('/', reviewPapers)
   .route('/', paperFiles)
   .route('/', deadlines)

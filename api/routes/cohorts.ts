@@ -1,11 +1,12 @@
 /** What teachers see first: their cohorts, and the grid of one. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { may, mayInSomePeriod } from '../permissions.ts';
-import { findCohort, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
-import { hidden, json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
-import { currentPeriod, gridRows, submittedCount } from './grid.ts';
+import { countEnrolments, countReviews, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
+import { json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
+import { gridRows, overviewRows, submittedCount } from './grid.ts';
+import { openCohort } from './open-cohort.ts';
 import { programmeDetail, ProgrammeDetail } from './programme-detail.ts';
-import { Cohorts, Grid, programmeView, ProgrammeView } from './views.ts';
+import { Cohorts, Grid, Overview, programmeView, ProgrammeView } from './views.ts';
 
 export const cohorts = router()
   .openapi(
@@ -17,17 +18,18 @@ export const cohorts = router()
       const mine = (await listCohorts(db)).filter((cohort) => mayInSomePeriod(person.grants, 'read_cohort', cohort.id));
       const views = await Promise.all(
         mine.map(async (cohort) => {
-          const [programme, content] = await Promise.all([
+          const [programme, counts, students] = await Promise.all([
             findProgramme(db, cohort.programme_code, cohort.programme_version),
-            readCohort(db, cohort.id),
+            countReviews(db, cohort.id),
+            countEnrolments(db, cohort.id),
           ]);
           return {
             id: cohort.id,
             name: cohort.name,
             programme: { code: cohort.programme_code, version: cohort.programme_version, title: programme?.title ?? '' },
-            students: content.enrolments.length,
+            students,
             periods: (programme?.periods ?? [])
-              .map((period) => ({ code: period.code, year: period.year, ...submittedCount(content, period.code) }))
+              .map((period) => ({ code: period.code, year: period.year, ...submittedCount(counts, period.code) }))
               .filter((period) => period.reviews > 0 && may(person.grants, 'read_cohort', { cohort: cohort.id, period: period.code })),
           };
         }),
@@ -43,24 +45,21 @@ export const cohorts = router()
       responses: { 200: json(Grid, 'Students × competencies for one period'), ...PROBLEMS },
     }),
     async (c) => {
-      const { db } = c.get('platform');
-      const cohort = await findCohort(db, c.req.valid('param').cohort);
-      const person = requirePerson(c);
-      if (person instanceof Response) return person;
-      if (!cohort || !mayInSomePeriod(person.grants, 'read_cohort', cohort.id)) return hidden(c);
-      const mayRead = (period: string): boolean => may(person.grants, 'read_cohort', { cohort: cohort.id, period });
-      const [programme, content] = await Promise.all([
-        findProgramme(db, cohort.programme_code, cohort.programme_version),
-        readCohort(db, cohort.id),
-      ]);
-      if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
-      const periods = programme.periods.map((one) => one.code).filter((code) => mayRead(code) && content.reviews.some((review) => review.period === code));
-      const period = c.req.valid('query').period ?? currentPeriod(content, periods) ?? programme.periods.find((one) => mayRead(one.code))?.code;
-      if (period === undefined || !mayRead(period) || !programme.periods.some((one) => one.code === period)) return plain(c, 'not_found');
-      return c.json(
-        { cohort: { id: cohort.id, name: cohort.name }, programme: programmeView(programme), period, periods, rows: gridRows(content, programme, period) },
-        200,
-      );
+      const opened = await openCohort(c, c.req.valid('param').cohort, c.req.valid('query').period);
+      if (opened instanceof Response) return opened;
+      const { head, programme, period, periods } = opened;
+      const content = await readCohort(c.get('platform').db, head.id, { period });
+      return c.json({ cohort: head, programme: programmeView(programme), period, periods, rows: gridRows(content, programme, period) }, 200);
+    },
+  )
+  .openapi(
+    createRoute({ method: 'get', path: '/api/cohorts/{cohort}/overview', request: param('cohort'), responses: { 200: json(Overview, 'Students × competencies × periods'), ...PROBLEMS } }),
+    async (c) => {
+      const opened = await openCohort(c, c.req.valid('param').cohort);
+      if (opened instanceof Response) return opened;
+      const { head, programme, periods } = opened;
+      const content = await readCohort(c.get('platform').db, head.id);
+      return c.json({ cohort: head, programme: programmeView(programme), periods, rows: overviewRows(content, programme, periods) }, 200);
     },
   )
   .openapi(

@@ -6,10 +6,9 @@ import { closeDeliberation, DEPOSIT_MAX_BYTES, depositMinutes, openAwards, reope
 import { pump } from '../issuance/pump.ts';
 import { readMinutes } from '../issuance/read-minutes.ts';
 import { signMinutes } from '../issuance/sign-minutes.ts';
+import { strings } from '../problems.ts';
 import { findDeposit } from '../queries/deliberations.ts';
 import { listJuryPeople } from '../queries/juries.ts';
-import { decisionWords as english } from '../strings/jury-en.ts';
-import { decisionWords as french } from '../strings/jury-fr.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireFresh, router } from './context.ts';
 import { fileResponse } from './evidence.ts';
@@ -167,7 +166,7 @@ juryFiles.get('/api/juries/:jury/decisions.csv', async (c) => {
   const people = new Map(
     (await listJuryPeople(platform.db, opened.jury.id)).map((one) => [one.enrolment_id, { familyName: one.family_name, givenName: one.given_name, email: one.email }]),
   );
-  const rows = decisionRows(minutes.text, opened.programme, people, c.get('language') === 'en' ? english : french);
+  const rows = decisionRows(minutes.text, opened.programme, people, strings(c.get('language')).decisions);
   const name = `decisions-${minutes.text.number.replaceAll(/[^\w-]+/g, '_')}.csv`;
   return new Response(`\uFEFF${rows.map(writeCsvLine).join('')}`, {
     headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff' },

@@ -20,6 +20,7 @@ import { recordChange } from '../record-change.ts';
 import { body, hidden, json, param, plain, problem, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { ownEnrolment } from './me.ts';
+import { isShownTo } from './peer-views.ts';
 import { EvidenceView, Learning } from './views.ts';
 
 /** As a badge will say it, see credentials/plain.ts; a title of unprintable characters is none. */
@@ -240,7 +241,7 @@ evidence.openAPIRegistry.registerPath({
   responses: { 200: { description: 'The file of a trace', content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
 });
 
-/** The file of a trace, for its owner, the staff of the cohort and the student's referent teacher. */
+/** The file of a trace, for its owner, the staff of the cohort, the student's referent teacher and a classmate to whom the student shows it. */
 export const evidenceFiles = router();
 evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const person = requirePerson(c);
@@ -249,7 +250,7 @@ evidenceFiles.get('/api/evidence/:evidence/file', async (c) => {
   const { db } = platform;
   const row = await findEvidence(db, c.req.param('evidence'));
   const enrolment = row ? await findEnrolment(db, row.enrolment_id) : undefined;
-  const allowed = row && enrolment && (enrolment.person_id === person.id || mayFor(person, 'read_review', { cohort: enrolment.cohort_id, period: row.period, student: enrolment.id }));
+  const allowed = row && enrolment && (enrolment.person_id === person.id || mayFor(person, 'read_review', { cohort: enrolment.cohort_id, period: row.period, student: enrolment.id }) || (await isShownTo(db, row.id, person.id, platform.now().toISOString())));
   if (!allowed) return hidden(c);
   if (!row.file_digest) return plain(c, 'not_found');
   return (await toPrivateFile(platform, 'evidence', row.id)) ?? traceFile(c, row);

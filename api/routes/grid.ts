@@ -3,78 +3,112 @@ import type { z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
-import { hasBeenSubmitted } from '../domain/review.ts';
-import type { readCohort } from '../queries/cohorts.ts';
+import { hasBeenSubmitted, type ReviewState } from '../domain/review.ts';
+import type { countReviews, readCohort } from '../queries/cohorts.ts';
 import { fullName } from '../queries/people.ts';
 import { latestAssessments } from '../queries/reviews.ts';
-import type { Cell, Grid } from './views.ts';
+import type { Cell, Grid, Overview } from './views.ts';
 
-type Cohort = Awaited<ReturnType<typeof readCohort>>;
+export type Content = Awaited<ReturnType<typeof readCohort>>;
+type Counts = Awaited<ReturnType<typeof countReviews>>;
 
-export const currentState = (cohort: Pick<Cohort, 'steps'>, reviewId: string) =>
-  cohort.steps.filter((step) => step.review_id === reviewId).at(-1)?.state ?? 'planned';
+const by = <T>(rows: readonly T[], key: (row: T) => string): ((wanted: string) => T[]) => {
+  const known = Map.groupBy(rows, key);
+  return (wanted) => known.get(wanted) ?? [];
+};
 
-export function gridRows(cohort: Cohort, programme: Programme, period: string): z.infer<typeof Grid>['rows'] {
-  return cohort.enrolments.map((enrolment) => {
-    const review = cohort.reviews.find((one) => one.enrolment_id === enrolment.id && one.period === period);
+/** What was read, found by what it is of: each row is looked at once, however many students there are. */
+export function indexCohort(content: Pick<Content, 'awards' | 'assessments' | 'decisions' | 'evidence' | 'exemptions'> & Partial<Pick<Content, 'steps' | 'reviews'>>) {
+  const steps = by(content.steps ?? [], (one) => one.review_id);
+  return {
+    reviewsOf: by(content.reviews ?? [], (one) => one.enrolment_id),
+    stateOf: (review: string): ReviewState => steps(review).at(-1)?.state ?? 'planned',
+    submittedAt: (review: string): string | null => steps(review).findLast((step) => step.act === 'submit')?.at ?? null,
+    awardsOf: by(content.awards, (one) => one.enrolment_id),
+    exemptionsOf: by(content.exemptions, (one) => one.enrolment_id),
+    /** The latest of each view. */
+    viewsOf: by(latestAssessments(content.assessments), (one) => one.review_id),
+    decisionsOf: by(content.decisions, (one) => `${one.enrolment_id} ${one.period}`),
+    evidenceOf: by(content.evidence, (one) => one.review_id),
+  };
+}
+export type CohortIndex = ReturnType<typeof indexCohort>;
+
+export const currentState = (cohort: Pick<Content, 'steps'>, reviewId: string): ReviewState => cohort.steps.findLast((step) => step.review_id === reviewId)?.state ?? 'planned';
+
+export function gridRows(content: Content, programme: Programme, period: string): z.infer<typeof Grid>['rows'] {
+  const index = indexCohort(content);
+  return content.enrolments.map((enrolment) => {
+    const review = index.reviewsOf(enrolment.id).find((one) => one.period === period);
     return {
       enrolment: enrolment.id,
       name: fullName(enrolment),
       regime: enrolment.regime,
-      review: review
-        ? {
-            id: review.id,
-            period,
-            state: currentState(cohort, review.id),
-            submittedAt: cohort.steps.filter((step) => step.review_id === review.id && step.act === 'submit').at(-1)?.at ?? null,
-          }
-        : null,
-      cells: cells(cohort, programme, enrolment.id, period, review?.id ?? null),
+      review: review ? { id: review.id, period, state: index.stateOf(review.id), submittedAt: index.submittedAt(review.id) } : null,
+      cells: cells(index, programme, enrolment.id, period, review?.id ?? null),
     };
   });
 }
 
-export function cells(
-  cohort: Omit<Cohort, 'enrolments' | 'reviews' | 'steps' | 'signedJuries'>,
-  programme: Programme,
-  enrolmentId: string,
-  period: string,
-  reviewId: string | null,
-): z.infer<typeof Cell>[] {
-  const awards = cohort.awards.filter((one) => one.enrolment_id === enrolmentId);
-  const teacher = latestAssessments(cohort.assessments.filter((one) => one.review_id === reviewId && one.kind === 'teacher'));
-  const worked = findPeriod(programme, period)?.competencies;
+export function cells(index: CohortIndex, programme: Programme, enrolmentId: string, period: string, reviewId: string | null): z.infer<typeof Cell>[] {
+  const { expectedLevel = null, competencies: worked = null } = findPeriod(programme, period) ?? {};
+  const [awards, exemptions, decisions] = [index.awardsOf(enrolmentId), index.exemptionsOf(enrolmentId), index.decisionsOf(`${enrolmentId} ${period}`)];
+  const proposals = reviewId === null ? [] : index.viewsOf(reviewId).filter((one) => one.kind === 'teacher');
+  const evidence = reviewId === null ? [] : index.evidenceOf(reviewId);
   return programme.competencies
-    .filter((competency) => !worked || worked.includes(competency.code))
-    .map((competency) => {
-      const proposal = teacher.find((one) => one.competency === competency.code);
-      const decision = cohort.decisions
-        .filter((one) => one.enrolment_id === enrolmentId && one.competency === competency.code && one.period === period)
-        .at(-1);
+    .filter(({ code }) => !worked || worked.includes(code))
+    .map(({ code }) => {
+      const proposal = proposals.find((one) => one.competency === code);
+      const decision = decisions.findLast((one) => one.competency === code);
       return {
-        competency: competency.code,
-        expected: findPeriod(programme, period)?.expectedLevel ?? null,
-        attained: attainedLevel(awards, competency.code),
-        exempted: exemptedLevel(cohort.exemptions.filter((one) => one.enrolment_id === enrolmentId), competency.code),
+        competency: code,
+        expected: expectedLevel,
+        attained: attainedLevel(awards, code),
+        exempted: exemptedLevel(exemptions, code),
         proposed: proposal?.level ?? null,
         proposedState: !proposal ? ('none' as const) : proposal.level === null ? ('not_assessed' as const) : ('proposed' as const),
         decision: decision ? { outcome: decision.outcome, level: decision.level } : null,
-        evidence: cohort.evidence.filter((one) => one.review_id === reviewId && one.competency === competency.code).length,
+        evidence: evidence.filter((one) => one.competency === code).length,
       };
     });
 }
 
-export const submittedCount = (cohort: Cohort, period: string): { reviews: number; submitted: number } => {
-  const reviews = cohort.reviews.filter((one) => one.period === period);
-  return { reviews: reviews.length, submitted: reviews.filter((one) => hasBeenSubmitted(currentState(cohort, one.id))).length };
+/** All periods at once: of each student and competency, what each period has said so far. */
+export function overviewRows(content: Content, programme: Programme, periods: readonly string[]): z.infer<typeof Overview>['rows'] {
+  const index = indexCohort(content);
+  return content.enrolments.map((enrolment) => {
+    const reviews = index.reviewsOf(enrolment.id);
+    const read = periods.map((period) => ({ period, cells: cells(index, programme, enrolment.id, period, reviews.find((one) => one.period === period)?.id ?? null) }));
+    return {
+      enrolment: enrolment.id,
+      name: fullName(enrolment),
+      regime: enrolment.regime,
+      reviews: reviews.filter((one) => periods.includes(one.period)).map((one) => ({ id: one.id, period: one.period, state: index.stateOf(one.id) })),
+      cells: programme.competencies.map(({ code }) => ({
+        competency: code,
+        attained: attainedLevel(index.awardsOf(enrolment.id), code),
+        exempted: exemptedLevel(index.exemptionsOf(enrolment.id), code),
+        periods: read.flatMap(({ period, cells: all }) =>
+          all.filter((cell) => cell.competency === code).map(({ proposed, proposedState, decision }) => ({ period, proposed, proposedState, decision })),
+        ),
+      })),
+    };
+  });
+}
+
+export const submittedCount = (counts: Counts, period: string): { reviews: number; submitted: number } => {
+  const own = counts.filter((one) => one.period === period);
+  const sum = (rows: Counts): number => rows.reduce((total, one) => total + one.count, 0);
+  return { reviews: sum(own), submitted: sum(own.filter((one) => hasBeenSubmitted(one.state))) };
 };
 
 /** The period that most students are in: the last one in which at least half of the reviews are past « prévu ». */
-export function currentPeriod(cohort: Cohort, periods: readonly string[]): string | undefined {
+export function currentPeriod(counts: Counts, periods: readonly string[]): string | undefined {
   const begun = periods.filter((period) => {
-    const reviews = cohort.reviews.filter((one) => one.period === period);
-    const underWay = reviews.filter((one) => currentState(cohort, one.id) !== 'planned');
-    return underWay.length * 2 >= reviews.length && underWay.length > 0;
+    const own = counts.filter((one) => one.period === period);
+    const all = own.reduce((total, one) => total + one.count, 0);
+    const underWay = own.filter((one) => one.state !== 'planned').reduce((total, one) => total + one.count, 0);
+    return underWay * 2 >= all && underWay > 0;
   });
   return begun.at(-1) ?? periods[0];
 }

@@ -84,7 +84,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
   const cohort = (await findCohort(db, enrolment.cohort_id))!;
   const [programme, content, issued, evidence, portfolio, publications, seals, departed] = await Promise.all([
     findProgramme(db, cohort.programme_code, cohort.programme_version),
-    readCohort(db, cohort.id),
+    readCohort(db, cohort.id, { enrolment: id }),
     listIssuedTo(db, id),
     listEvidence(db, id),
     portfolioOf(platform, id),

@@ -1,6 +1,7 @@
 /** The semester review: read by the student and the staff, moved by named acts. */
 import { createRoute, z } from '@hono/zod-openapi';
 import {
+  acceptsCoAssessment,
   acceptsEvidence,
   acceptsProposals,
   actorOf,
@@ -35,7 +36,7 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
-import { cells } from './grid.ts';
+import { cells, indexCohort } from './grid.ts';
 import { actOnReview } from './review-act.ts';
 import { programmeView, ReviewView } from './views.ts';
 
@@ -75,12 +76,12 @@ export const reviews = router()
         listEvidence(db, review.enrolment_id),
         listReviewEvidence(db, review.id),
         listAssessments(db, review.id),
-        readCohort(db, cohort.id),
+        readCohort(db, cohort.id, { enrolment: review.enrolment_id, period: review.period }),
       ]);
       // Staff see what the student put into the review; the rest of the student's traces stays theirs.
       const visible = evidence.filter((one) => (mine ? one.period === review.period || cited.some((row) => row.evidence_id === one.id) : cited.some((row) => row.evidence_id === one.id)));
-      // A student reads the teachers' proposals once the feedback is complete.
-      const shown = latestAssessments(assessments).filter((one) => !mine || one.kind === 'self' || !['open', 'self_assessed', 'submitted', 'returned'].includes(state));
+      // A student reads what teachers and tutors say once the feedback is complete; a classmate's words, and what is to be agreed on, at once.
+      const shown = latestAssessments(assessments).filter((one) => !mine || !['teacher', 'tutor'].includes(one.kind) || !['open', 'self_assessed', 'submitted', 'returned'].includes(state));
       const guide = mayHere('guide_review');
       // A decision binds, and is told, once its minutes are signed: until then the student sees none.
       const told = mine ? { ...content, decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id)) } : content;
@@ -109,17 +110,21 @@ export const reviews = router()
             kind: one.kind,
             level: one.level,
             comment: one.comment,
-            by: fullName(one),
+            advice: one.advice,
+            by: one.author || fullName({ given_name: one.given_name ?? '', family_name: one.family_name ?? '' }),
+            side: one.kind === 'tutor' ? ('outside' as const) : one.assessor_id === review.person_id ? ('student' as const) : one.kind === 'peer' ? ('peer' as const) : ('staff' as const),
+            confirmed: one.confirmed_at === null ? null : { by: fullName({ given_name: one.other_given_name ?? '', family_name: one.other_family_name ?? '' }), at: one.confirmed_at },
             at: one.at,
             revision: one.revision,
           })),
-          cells: cells(told, programme, review.enrolment_id, review.period, review.id).map((cell) =>
+          cells: cells(indexCohort(told), programme, review.enrolment_id, review.period, review.id).map((cell) =>
             mine && !shown.some((one) => one.kind === 'teacher' && one.competency === cell.competency)
               ? { ...cell, proposed: null, proposedState: 'none' as const }
               : cell,
           ),
           acts: [...(mine && !departed ? actsFor(state, 'student') : []), ...(guide ? actsFor(state, 'teacher') : [])],
           mayPropose: mayHere('propose_level') && !mine && acceptsProposals(state),
+          mayAgree: acceptsCoAssessment(state) && (mine ? !departed : mayHere('propose_level')),
           maySelfAssess: mine && !departed && acceptsEvidence(state),
           mayEditEvidence: mine && !departed && acceptsEvidence(state),
         },

@@ -106,6 +106,31 @@ export const Grid = z
   })
   .openapi('Grid');
 
+/** All periods of a cohort at once. */
+export const Overview = z
+  .object({
+    cohort: CohortRef,
+    programme: ProgrammeView,
+    periods: z.array(z.string()),
+    rows: z.array(
+      z.object({
+        enrolment: z.string(),
+        name: z.string(),
+        regime: z.string(),
+        reviews: z.array(z.object({ id: z.string(), period: z.string(), state: State })),
+        cells: z.array(
+          z.object({
+            competency: z.string(),
+            attained: z.int(),
+            exempted: z.int(),
+            periods: z.array(z.object({ period: z.string(), proposed: z.int().nullable(), proposedState: z.enum(['none', 'not_assessed', 'proposed']), decision: z.object({ outcome: Outcome, level: z.int() }).nullable() })),
+          }),
+        ),
+      }),
+    ),
+  })
+  .openapi('Overview');
+
 export const EvidenceView = z
   .object({
     id: z.string(),
@@ -143,7 +168,12 @@ export const ReviewView = z
         kind: z.enum(['self', 'peer', 'co', 'teacher', 'tutor']),
         level: z.int().nullable(),
         comment: z.string(),
+        /** Of classmates and tutors: what to work on next. */
+        advice: z.string(),
         by: z.string(),
+        side: z.enum(['student', 'staff', 'peer', 'outside']),
+        /** Of a co-assessment: who agreed, of the other side. Without it, it is a proposal. */
+        confirmed: z.object({ by: z.string(), at: z.string() }).nullable(),
         at: z.string(),
         revision: z.int(),
       }),
@@ -151,6 +181,7 @@ export const ReviewView = z
     cells: z.array(Cell),
     acts: z.array(z.enum(REVIEW_ACTS)),
     mayPropose: z.boolean(),
+    mayAgree: z.boolean(),
     maySelfAssess: z.boolean(),
     mayEditEvidence: z.boolean(),
   })

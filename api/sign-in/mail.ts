@@ -6,6 +6,7 @@ import { beginSending, listDueMail, mailDone, mailFailed, type MailRow } from '.
 import { findPersonById } from '../queries/people.ts';
 import { findRequest, isSpent } from '../queries/sign-in.ts';
 import { sendMessage } from '../send-message.ts';
+import { dayIn } from '../strings/day.ts';
 import { strings, type Language } from '../strings/index.ts';
 import { addressOf, ownDeparture } from './departure.ts';
 import { codeOf, spelled, tokenOf } from './tokens.ts';
@@ -69,7 +70,6 @@ async function messageOf(platform: Platform, { kind, subject }: MailRow): Promis
   }
 }
 
-const dayIn = (language: Language, day: string): string => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)).replace(/^1 /, language === 'en' ? '1 ' : '1er ');
 
 /** The paragraph of the regulation, which lists its exceptions in the order of ours. */
 const articleOf = (language: Language, basis: (typeof REFUSAL_BASES)[number]): string => {

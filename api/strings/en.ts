@@ -1,9 +1,9 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
-import type { EnrolmentField } from '../domain/refusal.ts';
+import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
-import { jury } from './jury-en.ts';
+import { decisionWords, jury } from './jury-en.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -11,6 +11,11 @@ const STATES: Record<string, string> = {
   sent_to_jury: 'sent to the jury', closed: 'closed', absent: 'absent',
 };
 const INVITATIONS: Record<string, string> = { answered: 'already accepted', issued: 'already accepted', withdrawn: 'closed', declined: 'declined', cancelled: 'cancelled', expired: 'expired' };
+const VIEWS: Record<string, string> = { invited: 'waiting for an answer', accepted: 'accepted', given: 'answered already', declined: 'declined', withdrawn: 'cancelled', retracted: 'closed: the answer was taken back', expired: 'past its deadline' };
+const VIEW_FIELDS: Record<ViewField, string> = {
+  peer: 'choose somebody of your cohort', placement: 'choose a placement of this student', traces: 'choose at least one of your pieces of evidence', scope: 'choose at least one competency',
+  until: 'give a deadline, from today to sixty days ahead', name: 'give a name', function: 'give your function', words: 'write what you have observed; a level alone is not enough',
+};
 const ENDORSER = { name: 'Your name', function: 'Your function', organisation: 'Your organisation', comment: 'Your comment', consent: 'Your consent' } as const;
 const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
 
@@ -100,6 +105,7 @@ export const en: ProblemStrings = {
   university_conflict: 'This account of Palier is linked to another identity of the university. For your safety nobody was signed in; the administration can check.',
   university_closed: 'Your university account is closed: it no longer opens Palier. Sign in by your personal address or your passkey. If you have neither, write to whoever is responsible for your programme.',
   endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
+  tutor_link_spent: 'This link was used, was cancelled or is no longer valid. If you still wish to say what you have observed, ask the teacher for a new link.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
   evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
@@ -112,6 +118,7 @@ export const en: ProblemStrings = {
   relay_unsupported: 'What stands at this address is neither a JSON document nor a signed token: nothing is handed on.',
   restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
   list_lost: 'The last published revocation list was not found: it is not served, and the status of its badges cannot be checked.',
+  decisions: decisionWords,
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
     review_frozen: () => 'The review was submitted: its evidence can no longer change.',
@@ -119,6 +126,11 @@ export const en: ProblemStrings = {
     evidence_not_in_review: () => 'This evidence is not part of the review.',
     unknown_competency: ({ competency }) => `The competency ${competency} does not exist in this programme.`,
     unknown_learning: () => 'This critical learning is not stated in this programme.',
+    view_incomplete: ({ field }) => `Something is missing: ${VIEW_FIELDS[field]}. Nothing was changed.`,
+    synthesis_not_yet: () => 'The synthesis can be read once the feedback is complete: your own view comes first.',
+    view_over: ({ state }) => `This invitation is ${VIEWS[state] ?? state}: this is no longer possible.`,
+    already_invited: () => 'This person is invited already and has not answered yet. Nothing was changed.',
+    co_not_confirmable: () => 'This proposal of a co-assessment has changed, or it is for the other person to confirm it. Nothing was changed.',
     evidence_in_use: () => 'This evidence is cited by a badge, shown to the public or endorsed by somebody: it cannot be deleted. Nothing was changed.',
     unknown_level: () => 'This level does not exist in this programme.',
     comment_required: () => 'A comment is needed: it is what the student will read.',
@@ -283,6 +295,9 @@ export const en: ProblemStrings = {
     invitationSubject: (student) => `${student} asks for your endorsement`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Hello ${endorser},\n\n${student} invites you to say what you have observed of their work: ${subject}.\n\nIt takes three minutes, without account or password. Open this link:\n${link}\n\nYou will read everything again before ${institution} signs it, and you can withdraw it afterwards. The link works once, for ${days} days. Your address is shown to nobody but the student and the administration. If this does not concern you, ignore this message or decline from the page.\n`,
+    tutorSubject: (student) => `Your view of ${student}’s work`,
+    tutorText: ({ tutor, student, placement, institution, by, link, day }) =>
+      `Dear ${tutor},\n\nYou supervise ${student} (${placement}). ${by}, for ${institution}, asks what you have observed of their work, competency by competency.\n\nIt takes five minutes, without an account or a password. Open this link, which serves this alone and once:\n${link}\n\nIt is valid until ${day}. Pass it on to nobody: whoever opens it can answer in your place. Your answers will be read by the teaching team, the jury and ${student}; they inform the jury’s decision and do not decide. Your address serves this message alone. If this does not concern you, ignore this message or decline on the page.\n`,
     endorsedSubject: 'Your endorsement is signed',
     endorsedText: ({ endorser, student, comment, link }) =>
       `Hello ${endorser},\n\nThank you. Your endorsement of ${student} is signed; it is the student who chooses to show it. This is its text:\n\n${comment}\n\nTo withdraw it, at any time and without having to say why, keep this link:\n${link}\n`,

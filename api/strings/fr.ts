@@ -1,9 +1,9 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
 import type { ImageFault } from '../domain/own-image.ts';
-import type { EnrolmentField } from '../domain/refusal.ts';
+import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
-import { jury } from './jury-fr.ts';
+import { decisionWords, jury } from './jury-fr.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
   planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
@@ -11,6 +11,11 @@ const OUTCOME_STATES: Record<string, string> = {
   contested: 'contesté', sent_to_jury: 'transmis au jury', closed: 'clos', absent: 'absent',
 };
 const INVITATIONS: Record<string, string> = { answered: 'déjà acceptée', issued: 'déjà acceptée', withdrawn: 'close', declined: 'déclinée', cancelled: 'annulée', expired: 'expirée' };
+const VIEWS: Record<string, string> = { invited: 'en attente de réponse', accepted: 'acceptée', given: 'déjà suivie d’une réponse', declined: 'déclinée', withdrawn: 'annulée', retracted: 'close : la réponse a été reprise', expired: 'arrivée à son terme' };
+const VIEW_FIELDS: Record<ViewField, string> = {
+  peer: 'choisissez une personne de votre promotion', placement: 'choisissez un stage ou une alternance de cet étudiant', traces: 'choisissez au moins une de vos traces', scope: 'choisissez au moins une compétence',
+  until: 'donnez une date limite, d’aujourd’hui à soixante jours', name: 'donnez un nom', function: 'donnez votre fonction', words: 'écrivez ce que vous avez observé ; un niveau seul ne suffit pas',
+};
 const ENDORSER = { name: 'votre nom', function: 'votre fonction', organisation: 'votre organisation', comment: 'votre commentaire', consent: 'votre accord' } as const;
 const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
 
@@ -100,6 +105,7 @@ export const fr: ProblemStrings = {
   university_conflict: 'Ce compte de Palier est lié à une autre identité de l’université. Pour votre sécurité, personne n’a été connecté ; l’administration peut vérifier.',
   university_closed: 'Votre compte universitaire est fermé : il n’ouvre plus Palier. Connectez-vous par votre adresse personnelle ou votre clé d’accès. Si vous n’avez ni l’une ni l’autre, écrivez à la personne responsable de votre formation.',
   endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
+  tutor_link_spent: 'Ce lien a déjà servi, a été annulé ou n’est plus valable. Si vous souhaitez encore donner votre appréciation, demandez un nouveau lien à l’enseignant ou l’enseignante.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
  
   evidence_private: 'Ce fichier est cité par un badge mais n’est pas public. La personne titulaire du badge peut le remettre elle-même, avec sa preuve.',
@@ -112,6 +118,7 @@ export const fr: ProblemStrings = {
   relay_unsupported: 'Ce qui se trouve à cette adresse n’est ni un document JSON ni un jeton signé : rien n’est transmis.',
   restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
   list_lost: 'La dernière liste de révocation publiée n’a pas été retrouvée : elle n’est pas servie, et le statut de ses badges ne peut pas être vérifié.',
+  decisions: decisionWords,
   refusal: {
     review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,
     review_frozen: () => 'Le bilan est rendu : ses traces ne peuvent plus changer.',
@@ -119,6 +126,11 @@ export const fr: ProblemStrings = {
     evidence_not_in_review: () => 'Cette trace ne fait pas partie du bilan.',
     unknown_competency: ({ competency }) => `La compétence ${competency} n’existe pas dans cette formation.`,
     unknown_learning: () => 'Cet apprentissage critique n’est pas énoncé dans cette formation.',
+    view_incomplete: ({ field }) => `Il manque une information : ${VIEW_FIELDS[field]}. Rien n’a été changé.`,
+    synthesis_not_yet: () => 'La synthèse se lit une fois le feedback complet : votre propre regard vient d’abord.',
+    view_over: ({ state }) => `Cette invitation est ${VIEWS[state] ?? state} : cette action n’est plus possible.`,
+    already_invited: () => 'Cette personne est déjà invitée et n’a pas encore répondu. Rien n’a été changé.',
+    co_not_confirmable: () => 'Cette proposition de coévaluation a changé, ou c’est à l’autre personne de la confirmer. Rien n’a été changé.',
     evidence_in_use: () => 'Cette trace est citée par un badge, montrée au public ou soutenue par quelqu’un : elle ne peut pas être supprimée. Rien n’a été changé.',
     unknown_level: () => 'Ce niveau n’existe pas dans cette formation.',
     comment_required: () => 'Un commentaire est nécessaire : c’est lui que l’étudiant lira.',
@@ -283,6 +295,9 @@ export const fr: ProblemStrings = {
     invitationSubject: (student) => `${student} vous demande un soutien`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Bonjour ${endorser},\n\n${student} vous invite à dire ce que vous avez observé de son travail : ${subject}.\n\nCela prend trois minutes, sans compte ni mot de passe. Ouvrez ce lien :\n${link}\n\nVous relirez tout avant que ${institution} ne le signe, et vous pourrez le retirer ensuite. Le lien sert une seule fois et reste valable ${days} jours. Votre adresse n’est montrée à personne d’autre que l’étudiant ou l’étudiante et l’administration. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,
+    tutorSubject: (student) => `Votre regard sur le travail de ${student}`,
+    tutorText: ({ tutor, student, placement, institution, by, link, day }) =>
+      `Bonjour ${tutor},\n\nVous encadrez ${student} (${placement}). ${by}, pour ${institution}, vous demande ce que vous avez observé de son travail, compétence par compétence.\n\nCela prend cinq minutes, sans compte ni mot de passe. Ouvrez ce lien, qui ne sert qu’à cela et une seule fois :\n${link}\n\nIl est valable jusqu’au ${day}. Ne le transmettez à personne : qui l’ouvre peut répondre à votre place. Vos réponses seront lues par l’équipe enseignante, le jury et ${student} ; elles éclairent la décision du jury et ne décident pas. Votre adresse ne sert qu’à ce message. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,
     endorsedSubject: 'Votre soutien est signé',
     endorsedText: ({ endorser, student, comment, link }) =>
       `Bonjour ${endorser},\n\nMerci. Votre soutien à ${student} est signé ; c’est l’étudiant ou l’étudiante qui choisit de le montrer. En voici le texte :\n\n${comment}\n\nPour le retirer, à tout moment et sans avoir à dire pourquoi, gardez ce lien :\n${link}\n`,

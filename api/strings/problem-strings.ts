@@ -1,3 +1,4 @@
+import type { DecisionWords } from '../domain/decisions-csv.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
@@ -39,6 +40,7 @@ export type ProblemStrings = {
   university_conflict: string;
   university_closed: string;
   endorsement_link_spent: string;
+  tutor_link_spent: string;
   internal: string;
   evidence_frozen: string;
   evidence_private: string;
@@ -51,6 +53,8 @@ export type ProblemStrings = {
   relay_unsupported: string;
   restore_gate: string;
   list_lost: string;
+  /** Of the file of decisions for the registrar. */
+  decisions: DecisionWords;
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
   restoration: Record<
     | 'list_unreadable' | 'list_of_another_issuer' | 'list_key_unknown' | 'list_key_compromised' | 'list_proof_invalid' | 'list_older_than_known'
@@ -75,6 +79,9 @@ export type ProblemStrings = {
     erasureRefusedText: (refused: { reason: string; basis: string; data: string }) => string;
     invitationSubject: (student: string) => string;
     invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
+    tutorSubject: (student: string) => string;
+    /** @param asked `day`: the deadline as it is written in the language */
+    tutorText: (asked: { tutor: string; student: string; placement: string; institution: string; by: string; link: string; day: string }) => string;
     endorsedSubject: string;
     endorsedText: (endorsed: { endorser: string; student: string; comment: string; link: string }) => string;
   };

@@ -169,7 +169,7 @@ async function expectValid(platform: NodePlatform, id: string): Promise<void> {
   if ('problem' in presented || (await verify(presented, verifyEnvironment(platform))).verdict !== 'valid') throw new Error(`credential ${id} does not verify`);
 }
 
-async function cookieOf(platform: NodePlatform, email: string): Promise<string> {
+export async function cookieOf(platform: NodePlatform, email: string): Promise<string> {
   const signIn = await createSignIn({ ...platform, config: { ...platform.config, demo: true } });
   const headers = await signIn.demo(email, new Headers());
   if (headers === null) throw new Error(`${email} cannot sign in`);

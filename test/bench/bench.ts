@@ -8,6 +8,7 @@ import { awards } from './awards.ts';
 import { baking } from './baking.ts';
 import { batch } from './batch.ts';
 import { browser } from './browser.ts';
+import { grid } from './grid.ts';
 import { openBenchHouse, type BenchHouse, revokeOnePercent } from './house.ts';
 import { issuing } from './issuing.ts';
 import { measure } from './measure.ts';
@@ -71,6 +72,7 @@ if (wants('verifying')) {
 }
 if (['serving', 'status', 'batch'].some(wants)) sections.push(...(await inAHouse()));
 if (wants('browser')) sections.push(...(await browser()));
+if (wants('grid')) sections.push(...(await grid()));
 if (wants('awards')) sections.push(...(await awards()));
 console.log(`Node ${process.versions.node}, ${availableParallelism()} processors, ${ROUNDS} rounds, load ${loadavg().map((one) => one.toFixed(1)).join(' ')}\n`);
 console.log(table(sections));

@@ -9,8 +9,9 @@ import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
+import { insertEnrolment, insertPerson } from '../../api/queries/people.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
-import { randomId } from '../../api/random-id.ts';
+import { randomId, randomUuid } from '../../api/random-id.ts';
 import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
@@ -47,6 +48,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/me/comments': 'a teacher’s own notes',
   'DELETE /api/me/comments/{comment}': 'a teacher’s own notes',
   'PUT /api/me/keyboard': 'how one’s own keyboard is read',
+  'POST /api/tutor/invitation': 'reads: its token must not stand in an address',
   'POST /api/journal/check': 'reads the journal itself',
   'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
@@ -96,6 +98,37 @@ describe('the journal', () => {
     made.set('file', file);
     return made;
   };
+
+  /** Views that a classmate and a tutor are asked for, of an open review. */
+  async function viewsAround(review: string): Promise<void> {
+    const { student, teacher } = clients;
+    const { enrolment } = promotion.students[0]!;
+    const { db, commit, randomBytes } = house.platform;
+    const fellow = { person: randomId(randomBytes), enrolment: randomId(randomBytes), email: 'pair@palier.example' };
+    await commit([
+      insertPerson(db, { id: fellow.person, given_name: 'Pair', family_name: 'Essai', email: fellow.email, language: 'fr' }),
+      insertEnrolment(db, { id: fellow.enrolment, person_id: fellow.person, cohort_id: promotion.cohort, subject_id: randomUuid(randomBytes), regime: 'initial' }),
+    ]);
+    const peer = await house.as(fellow.email);
+    const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const evidence = promotion.students[0]!.evidence;
+    const ask = async (): Promise<string> => (await act('POST /api/reviews/{review}/peers', 'peer_asked', student, `/api/reviews/${review}/peers`, { classmate: fellow.enrolment, traces: [evidence], scope: ['NEO-C1'], until })).id;
+    const said = [{ competency: 'NEO-C1', level: null, comment: 'Clair.', advice: '' }];
+    const cancelled = await ask();
+    await act('DELETE /api/reviews/{review}/views/{view}', 'view_withdrawn', student, `/api/reviews/${review}/views/${cancelled}`);
+    const second = await ask();
+    await act('POST /api/me/views/{view}/acts', 'view_accept', peer, `/api/me/views/${second}/acts`, { act: 'accept' });
+    await act('POST /api/me/views/{view}/answer', 'view_given', peer, `/api/me/views/${second}/answer`, { said });
+    const { id: placement } = await db.selectFrom('placement').select('id').where('enrolment_id', '=', enrolment).executeTakeFirstOrThrow();
+    for (const answer of ['answer', 'refusal'] as const) {
+      const before = post.mails.length;
+      const email = `tuteur-${answer}@cfa.example`;
+      await act('POST /api/reviews/{review}/tutors', 'tutor_asked', teacher, `/api/reviews/${review}/tutors`, { placement, name: 'Marc Dupontel', email, scope: ['NEO-C1'], until, language: 'fr' });
+      const token = /\/tuteur\/([\w-]+)$/m.exec((await nextMail(post, email, before)).text)![1]!;
+      if (answer === 'answer') await act('POST /api/tutor/answer', 'view_given', stranger, '/api/tutor/answer', { token, name: 'Marc Dupontel', function: 'Responsable', said });
+      else await act('POST /api/tutor/refusal', 'view_decline', stranger, '/api/tutor/refusal', { token });
+    }
+  }
 
   it('has an entry of cohorts, people and programmes’ images', async () => {
     const { administrator } = clients;
@@ -183,6 +216,7 @@ describe('the journal', () => {
     await act('PUT /api/reviews/{review}/evidence/{evidence}', 'evidence_linked', student, `/api/reviews/${open}/evidence/${evidence}`, { citable: true, publicText: 'Une note.' });
     await act('DELETE /api/reviews/{review}/evidence/{evidence}', 'evidence_unlinked', student, `/api/reviews/${open}/evidence/${evidence}`);
     await act('POST /api/reviews/{review}/self-assessments', 'level_assessed', student, `/api/reviews/${open}/self-assessments`, { competency: 'NEO-C1', level: null, comment: 'Pas encore.' });
+    await viewsAround(open);
     await act('POST /api/reviews/{review}/acts', 'review_moved', student, `/api/reviews/${open}/acts`, { act: 'self_assess' });
     await act('PUT /api/cohorts/{cohort}/deadlines/{period}', 'deadlines_recorded', clients.administrator, `/api/cohorts/${promotion.cohort}/deadlines/S2`, { submit: null, feedback: null, sign: null, takesLate: true, expectedRevision: 0 });
     await act('PUT /api/reviews/{review}/interview/{part}', 'interview_noted', student, `/api/reviews/${open}/interview/student`, { text: 'Mon stage.', expectedRevision: 0 });
@@ -190,6 +224,9 @@ describe('the journal', () => {
     await act('POST /api/reviews/{review}/allowances', 'arrangement_granted', teacher, `/api/reviews/${open}/allowances`, { kind: 'arrangement', expectedRevision: 0 });
     await student.send('POST', `/api/reviews/${open}/acts`, { act: 'submit' });
     await act('PUT /api/reviews/{review}/bilan', 'bilan_saved', teacher, `/api/reviews/${open}/bilan`, { text: 'Un semestre.', expectedRevision: 0 });
+    const together = { competency: 'NEO-C1', level: 1, comment: 'Vu ensemble.', expectedRevision: 0 };
+    await act('POST /api/reviews/{review}/co-assessments', 'level_assessed', teacher, `/api/reviews/${open}/co-assessments`, together);
+    await act('POST /api/reviews/{review}/co-assessments/confirmation', 'co_assessment_confirmed', student, `/api/reviews/${open}/co-assessments/confirmation`, { competency: 'NEO-C1', revision: 1 });
     await act('POST /api/reviews/{review}/proposals', 'level_assessed', teacher, `/api/reviews/${inS1}/proposals`, { competency: 'NEO-C1', level: 1, comment: 'Atteint.', expectedRevision: 1 });
     await act('POST /api/juries', 'jury_convened', chair, '/api/juries', { cohort: promotion.cohort, period: 'S3', title: 'Jury S3', convenedOn: '2026-06-20' });
     for (const { code } of programme.competencies) await act('POST /api/juries/{jury}/decisions', 'decision_recorded', chair, `/api/juries/${promotion.jury}/decisions`, line(enrolment, code));

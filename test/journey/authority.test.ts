@@ -36,6 +36,7 @@ const PEOPLE = 'nom;prénom;courriel;rôle;régime\nDurand;Inès;ines.durand@pal
 /** What staff may do and is not tried here, and why. */
 const NOT_TRIED: Readonly<Record<string, string>> = {
   'DELETE /api/me/comments/{comment}': 'one’s own words: they rest on no role',
+  'POST /api/reviews/{review}/tutors': 'claims what moving a review claims; its review needs a placement, and to be open',
   'POST /api/cohorts/{cohort}/people/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/records/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/ratings/preview': 'writes nothing',

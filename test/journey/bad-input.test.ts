@@ -16,7 +16,7 @@ import { expectProblem, listOperations, type Operation } from './operations.ts';
 const LANGUAGES = [['fr', undefined, fr], ['en', 'en', en]] as const satisfies readonly (readonly [string, string | undefined, ProblemStrings])[];
 /** Asked without cookie by anybody; no session, no origin. */
 const OPEN = ['POST /api/verify'];
-const WITHOUT_SESSION = [...OPEN, 'GET /api/relay', 'GET /api/registry', 'GET /api/offline-verifier', 'GET /api/accessibility', 'GET /api/privacy', 'GET /api/sign-in', 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-in/code', 'POST /api/sign-in/passkey/options', 'POST /api/sign-in/passkey', 'GET /api/messages', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}', 'GET /api/programmes/{code}/{version}/file', 'GET /api/erasures/{erasure}', ...['invitation', 'preview', 'answer', 'refusal', 'endorsement', 'withdrawal'].map((act) => `POST /api/endorser/${act}`)];
+const WITHOUT_SESSION = [...OPEN, 'GET /api/relay', 'GET /api/registry', 'GET /api/offline-verifier', 'GET /api/accessibility', 'GET /api/privacy', 'GET /api/sign-in', 'POST /api/sign-in', 'POST /api/sign-in/confirmation', 'POST /api/sign-in/code', 'POST /api/sign-in/passkey/options', 'POST /api/sign-in/passkey', 'GET /api/messages', 'POST /api/sign-out', 'GET /api/me', 'GET /api/programmes', 'GET /api/programmes/{code}/{version}', 'GET /api/programmes/{code}/{version}/file', 'GET /api/erasures/{erasure}', ...['invitation', 'preview', 'answer', 'refusal', 'endorsement', 'withdrawal'].map((act) => `POST /api/endorser/${act}`), ...['invitation', 'answer', 'refusal'].map((act) => `POST /api/tutor/${act}`)];
 
 describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
   let house: House;
@@ -35,7 +35,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     const [badge] = (await enrolmentOf(student)).badges;
     const { id: clr } = (await (await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [badge.id] })).json()) as { id: string };
     const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', badge.id).executeTakeFirstOrThrow();
-    known = { session: 'x', passkey: 'x', unit: '1', comment: 'x', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
+    known = { session: 'x', passkey: 'x', unit: '1', comment: 'x', view: 'none', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });
@@ -91,7 +91,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
 
   it('refuses the pages’ own forms from another site', () =>
     unchanged(async () => {
-      for (const path of ['/espace/portfolio', '/espace/traces', `/jury/${promotion.jury}`, `/suivi/bilans/${promotion.students[0]!.review}`, '/connexion', '/connexion/abc', '/deconnexion', '/espace/soutiens', '/soutien/abc', '/soutien/retrait/abc', `/suivi/soutiens/${promotion.cohort}`]) {
+      for (const path of ['/espace/portfolio', '/espace/traces', `/jury/${promotion.jury}`, `/suivi/bilans/${promotion.students[0]!.review}`, '/connexion', '/connexion/abc', '/deconnexion', '/espace/soutiens', '/soutien/abc', '/soutien/retrait/abc', '/tuteur/abc', `/suivi/soutiens/${promotion.cohort}`]) {
         const answer = await house.fetch(path, {
           method: 'POST',
           headers: { cookie: clients.chair.cookie, origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },

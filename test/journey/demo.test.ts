@@ -177,10 +177,19 @@ describe('the seeded demonstration', () => {
     expect(await platform.db.selectFrom('outbox').selectAll().execute()).toEqual([]);
   });
 
+  it('shows views of classmates, one that waits, a tutor’s, and a level that student and teacher agreed on', async () => {
+    const { db } = platform;
+    const said = await db.selectFrom('assessment').select(['kind', 'level']).where('kind', 'in', ['peer', 'co', 'tutor']).execute();
+    expect(said.map(({ kind, level }) => `${kind} ${level ?? 'non évalué'}`).sort()).toEqual(['co 1', 'peer 1', 'peer non évalué', 'tutor 3']);
+    expect(await db.selectFrom('assessment_confirmation').selectAll().execute()).toHaveLength(1);
+    const waiting = await db.selectFrom('view_invitation').select('expires_at').where(({ not, exists, selectFrom }) => not(exists(selectFrom('view_step').select('act').whereRef('invitation_id', '=', 'view_invitation.id')))).execute();
+    expect(waiting.filter((one) => one.expires_at > platform.now().toISOString())).toHaveLength(1);
+  });
+
   it('shows placements with their hours, a memoir with its director, a direct entry dispensed from two levels, and a second session', async () => {
     const { db } = platform;
     const placements = await db.selectFrom('placement').select(['year', 'hours_planned', 'hours_done']).orderBy('year').orderBy('hours_done').execute();
-    expect(placements.map((one) => [one.year, one.hours_planned, one.hours_done])).toEqual([['M1', 150, 168], ['M2', 560, 512], ['M2', 560, 572]]);
+    expect(placements.map((one) => [one.year, one.hours_planned, one.hours_done])).toEqual([['M1', 150, 168], ['M2', 560, 498], ['M2', 560, 512], ['M2', 560, 572]]);
     expect((await db.selectFrom('memoir').select('director').execute()).map((one) => one.director)).toEqual(['Samira Guerroudji']);
     expect((await db.selectFrom('exemption').select(['competency', 'level', 'basis']).orderBy('competency').execute()).map((one) => [one.competency, one.level, one.basis])).toEqual(['NEO-C1', 'NEO-C2', 'NEO-C3', 'NEO-C4'].map((code) => [code, 2, 'direct_m2']));
     const hers = (await decisions()).filter((one) => one.email === departed.email && one.competency === 'NEO-C3').sort((a, b) => a.revision - b.revision);

@@ -8,6 +8,7 @@ import { insertPasskey } from '../../api/queries/passkeys.ts';
 import { insertReferents } from '../../api/queries/referents.ts';
 import type { GrantKey } from '../../api/queries/grants.ts';
 import type { Role } from '../../api/queries/schema.ts';
+import { insertViewInvitation } from '../../api/queries/views.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House, type Runtime } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
@@ -69,6 +70,19 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
   };
 
+  // Asked of a fellow by the student, of a review that the jury has: over HTTP it would be too late.
+  known['view'] = 'a-view';
+  await must(
+    house,
+    insertViewInvitation(
+      house.platform.db,
+      {
+        id: 'a-view', review_id: review, kind: 'peer', peer_id: promotion.students[1]!.person, placement_id: null, name: '', scope: JSON.stringify(['NEO-C1']), message: '', language: 'fr',
+        invited_by: promotion.students[0]!.person, invited_at: '2026-01-01T08:00:00Z', expires_at: '2999-01-01T00:00:00Z',
+      },
+      [promotion.students[0]!.evidence],
+    ),
+  );
   const erasable = await addPerson(house, null, promotion.cohort);
   known['erasure'] = await askErasure(house.platform, promotion.students[0]!.person, 'whole');
   const holder = async (grant: Partial<GrantKey> & { role: Role; valid_until?: string }): Promise<{ id: string; email: string }> => {

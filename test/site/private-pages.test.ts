@@ -1,5 +1,7 @@
 /** Every page that needs an account, as the person sees it whose page it is. */
 import { describe, expect, it } from 'vitest';
+import { tokenDigest } from '../../api/issuance/one-time-link.ts';
+import { insertViewInvitation, insertViewLink } from '../../api/queries/views.ts';
 import { violations } from './audit.ts';
 import { describeDemonstration, enterAs } from './demonstration.ts';
 import { keepsEveryPromise, linksOn } from './every-page.ts';
@@ -33,6 +35,31 @@ describeDemonstration('the private pages', (demonstration) => {
   const grid = async (period: string): Promise<string> => (await links('teacher', '/suivi', new RegExp(`^/suivi/[^?]+\\?period=${period}`))).at(-1)!;
   const juries = (): Promise<string[]> => links('jury', '/jury', /^\/jury\/[^/]+$/);
 
+  const reviewOf = async (email: string, period: string): Promise<string> => {
+    const { db } = demonstration().house.platform;
+    const { id } = await db.selectFrom('review').innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id').innerJoin('person', 'person.id', 'enrolment.person_id').select('review.id').where('person.email', '=', email).where('period', '=', period).executeTakeFirstOrThrow();
+    return `/suivi/bilans/${id}`;
+  };
+  /** Something that is asked of the showcase student, and of a tutor: laid out, since no message is sent in a demonstration. @returns the view, or the tutor's token */
+  const askedFor = async (kind: 'peer' | 'tutor'): Promise<string> => {
+    const { db, commit } = demonstration().house.platform;
+    const review = (await reviewOf('thomas.ferrandeau@etu.neo.example', 'S4')).split('/').at(-1)!;
+    const { enrolment_id, person_id } = await db.selectFrom('review').innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id').select(['enrolment_id', 'person_id']).where('review.id', '=', review).executeTakeFirstOrThrow();
+    const { id: teacher } = await db.selectFrom('person').select('id').where('email', '=', 'helene.castaignede@neo.example').executeTakeFirstOrThrow();
+    const { id: placement } = await db.selectFrom('placement').select('id').where('enrolment_id', '=', enrolment_id).executeTakeFirstOrThrow();
+    const { id: trace } = await db.selectFrom('evidence').select('id').where('enrolment_id', '=', enrolment_id).where('period', '=', 'S4').executeTakeFirstOrThrow();
+    const id = crypto.randomUUID();
+    const asked = { id, review_id: review, scope: JSON.stringify(['NEO-C1', 'NEO-C2']), message: '', language: 'fr' as const, invited_at: '2026-11-20T08:00:00.000Z', expires_at: '2999-01-01T00:00:00.000Z' };
+    const committed = await commit([
+      ...(kind === 'peer'
+        ? insertViewInvitation(db, { ...asked, kind, peer_id: demonstration().people.signIn.student.id, placement_id: null, name: '', invited_by: person_id }, [trace])
+        : insertViewInvitation(db, { ...asked, kind, peer_id: null, placement_id: placement, name: 'Odile Perrichon', invited_by: teacher }, [])),
+      ...(kind === 'tutor' ? [insertViewLink(db, { token_digest: await tokenDigest(id), invitation_id: id, number: 1, made_at: asked.invited_at })] : []),
+    ]);
+    if (!committed.ok) throw new Error(committed.conflict.rule);
+    return id;
+  };
+
   describe('of a student', () => {
     keepsEveryPromise(
       [
@@ -41,6 +68,17 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'traces', path: () => '/espace/traces' },
         { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
         { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
+        { name: 'views asked of classmates', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/pairs` },
+        { name: 'synthesis of one’s semester', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/synthese` },
+        { name: 'views that classmates ask for', path: () => '/espace/regards' },
+        {
+          name: 'a view that a classmate asks for',
+          path: async () => `/espace/regards/${await askedFor('peer')}`,
+          before: async ({ page }) => {
+            await page.getByRole('button', { name: 'Donner mon regard' }).click();
+            await page.getByRole('alert').waitFor();
+          },
+        },
         { name: 'days, interview and bilan of a review', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/papiers` },
         { name: 'public choices', path: () => '/espace/portfolio' },
         { name: 'preview', path: () => '/espace/apercu' },
@@ -82,6 +120,12 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'calibration', path: async () => (await grid('S3')).replace(/^\/suivi\/([^?]+).*/, '/suivi/calibrage/$1') },
         { name: 'grid of a decided semester', path: () => grid('S3') },
         { name: 'review', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)! },
+        { name: 'review with views side by side', path: () => reviewOf('mateus.ferreira-lobato@etu.neo.example', 'S1') },
+        { name: 'tutors asked for a view', path: async () => `${await reviewOf('thomas.ferrandeau@etu.neo.example', 'S4')}/tuteurs` },
+        { name: 'synthesis of a student', path: async () => `${await reviewOf('mateus.ferreira-lobato@etu.neo.example', 'S1')}/synthese` },
+        { name: 'synthesis of a cohort', path: async () => (await grid('S4')).replace('/suivi/', '/suivi/synthese/') },
+        { name: 'all periods of a cohort', path: async () => new URL(await grid('S4'), 'http://x').pathname.replace('/suivi/', '/suivi/ensemble/') },
+        { name: 'what a tutor is asked', path: async () => `/tuteur/${await askedFor('tutor')}` },
         {
           name: 'days, interview and bilan of a student',
           path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)!}/papiers`,

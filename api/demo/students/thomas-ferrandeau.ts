@@ -236,4 +236,9 @@ export const thomasFerrandeau: DemoStudent = {
   regime: 'professional_contract',
   evidence,
   reviews,
+  life: {
+    placements: [
+      { kind: 'work_study', state: 'under_way', year: 'M2', host: 'Lycée des métiers du Port-Rouge (fictif)', tutor: 'Odile Perrichon', beginsOn: '2025-09-08', endsOn: '2026-12-18', hoursPlanned: 560, hoursDone: 498, confidential: false },
+    ],
+  },
 };

@@ -30,6 +30,10 @@ export const stepsOf = (
               : 'not_assessed',
   }));
 
+/** One person's view: the steps up to the level that they name; none of « non évalué ». Never drawn as attained. */
+export const situatedSteps = (levels: readonly LevelView[], level: number | null): Step[] =>
+  levels.map(({ order, name }) => ({ name, state: level !== null && order <= level ? 'situated' : 'not_assessed' }));
+
 export type Gap = 'same' | 'self_higher' | 'self_lower' | 'unknown';
 
 /** How the student's view stands to the teachers'. Both are kept; neither corrects the other. */

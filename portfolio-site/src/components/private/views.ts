@@ -10,6 +10,8 @@ import type { JuryMember } from '../../../../api/domain/jury.ts';
 import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
 import type { UnitResultWord } from '../../../../api/domain/unit-result.ts';
+import type { CompetencyRow, LearningRow, Rule } from '../../../../api/domain/synthesis.ts';
+import type { ViewState } from '../../../../api/domain/view-invitation.ts';
 
 export type LevelView = { order: number; name: string; descriptor: string | null };
 export type CompetencyView = { code: string; verb: string | null; statement: string };
@@ -84,7 +86,12 @@ export type AssessmentView = {
   kind: AssessmentKind;
   level: number | null;
   comment: string;
+  /** Of classmates and tutors. */
+  advice: string;
   by: string;
+  side: 'student' | 'staff' | 'peer' | 'outside';
+  /** Of a co-assessment: who agreed. Without it, it is a proposal of one side. */
+  confirmed: { by: string; at: string } | null;
   at: string;
   revision: number;
 };
@@ -104,6 +111,7 @@ export type ReviewView = {
   cells: CellView[];
   acts: ReviewAct[];
   mayPropose: boolean;
+  mayAgree: boolean;
   maySelfAssess: boolean;
   mayEditEvidence: boolean;
 };
@@ -229,4 +237,34 @@ export type InvitationView = {
   said: { name: string; function: string; organisation: string; comment: string; at: string } | null;
   endorsement: { id: string; shown: boolean } | null;
   withdrawn: { at: string; by: 'endorser' | 'institution'; reason: string } | null;
+};
+
+/** Whoever was asked for a view of a review. */
+export type AskedViewView = {
+  id: string;
+  kind: 'peer' | 'tutor';
+  name: string;
+  scope: string[];
+  traces: { id: string; title: string }[];
+  message: string;
+  state: ViewState;
+  by: string;
+  invitedAt: string;
+  expiresAt: string;
+  mayWithdraw: boolean;
+};
+
+/** A student's semester, cell by cell. */
+export type SynthesisView = {
+  review: string;
+  period: string;
+  student: string;
+  programme: ProgrammeView;
+  traces: { id: string; title: string }[];
+  rows: (Omit<CompetencyRow, 'because' | 'traces' | 'views' | 'learnings'> & {
+    because: Rule[];
+    traces: string[];
+    views: { kind: AssessmentKind; competency: string; level: number | null }[];
+    learnings: { competency: string; level: number; text: string; state: LearningRow['state']; traces: string[]; because: Rule[] }[];
+  })[];
 };

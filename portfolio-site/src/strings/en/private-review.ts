@@ -18,12 +18,6 @@ export const review: typeof fr = {
     self: 'Self-assessment',
     proposed: 'Proposal',
   },
-  gap: {
-    same: 'The self-assessment and the proposal say the same.',
-    self_higher: 'The self-assessment is above the proposal.',
-    self_lower: 'The self-assessment is below the proposal.',
-    unknown: '',
-  },
   student: {
     tracesTitle: 'Evidence of the review',
     tracesIntro: 'Choose the evidence that shows the way travelled. For each piece, say whether a badge may cite it.',
@@ -61,7 +55,6 @@ export const review: typeof fr = {
     contested: 'The contestation is recorded and attached to the review.',
     feedbackTitle: 'Feedback from the team',
     feedbackNone: 'The team has not shared its feedback yet.',
-    proposalBy: (name, date) => `${name}, on ${date}`,
     proposalNote: 'A proposal is not a decision: only the jury decides.',
     mayBeCited: 'A badge may cite it',
     mayNotBeCited: 'No badge cites it',

@@ -18,6 +18,8 @@ import { roles } from './private-roles.ts';
 import { shell } from './private-shell.ts';
 import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
+import { synthesis } from './private-synthesis.ts';
+import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, papers, privacy, programmes, records, roles, feedback, deliberation };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, papers, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };

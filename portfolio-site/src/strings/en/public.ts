@@ -20,6 +20,7 @@ export const publicStrings: typeof fr = {
       not_reached: 'not reached so far',
       not_assessed: 'not assessed',
       exempted: 'exempted',
+      situated: 'seen as reached',
     },
   },
   grid: {

@@ -17,12 +17,6 @@ export const review = {
     self: 'Autoévaluation',
     proposed: 'Proposition',
   },
-  gap: {
-    same: 'L’autoévaluation et la proposition disent la même chose.',
-    self_higher: 'L’autoévaluation est au-dessus de la proposition.',
-    self_lower: 'L’autoévaluation est au-dessous de la proposition.',
-    unknown: '',
-  },
   student: {
     tracesTitle: 'Traces du bilan',
     tracesIntro: 'Choisir les traces qui montrent le chemin parcouru. Pour chacune, dire si un badge peut la citer.',
@@ -60,7 +54,6 @@ export const review = {
     contested: 'La contestation est enregistrée et jointe au bilan.',
     feedbackTitle: 'Feedback de l’équipe',
     feedbackNone: 'L’équipe n’a pas encore écrit de feedback.',
-    proposalBy: (name: string, date: string) => `${name}, le ${date}`,
     proposalNote: 'Une proposition n’est pas une décision : seul le jury décide.',
     mayBeCited: 'Un badge peut la citer',
     mayNotBeCited: 'Aucun badge ne la cite',

@@ -19,6 +19,7 @@ export const publicStrings = {
       not_reached: 'non atteint à ce jour',
       not_assessed: 'non évalué',
       exempted: 'dispensé',
+      situated: 'vu comme atteint',
     },
   },
   grid: {
