@@ -29,6 +29,7 @@ import { caseService, programmePages } from './routes/case.ts';
 import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
+import { juryFiles } from './routes/deliberations.ts';
 import { evidenceFiles } from './routes/evidence.ts';
 import { imageFiles } from './routes/images.ts';
 import { issuer } from './routes/issuer.ts';
@@ -128,6 +129,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.use(limitSignIn);
   routes.route('/', api);
   routes.route('/', evidenceFiles);
+  routes.route('/', juryFiles);
   routes.route('/', endorsementFiles);
   routes.route('/', imageFiles);
   routes.route('/', issuer);

@@ -12,6 +12,7 @@ export const ACTIONS = {
   read_cohort: ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'],
   read_review: ['teacher', 'jury_member', 'jury_chair', 'programme_head', 'administrator'],
   guide_review: ['teacher'],
+  archive_review: ['programme_head', 'administrator'],
   appoint_referent: ['teacher', 'programme_head', 'administrator'],
   propose_level: ['teacher'],
   write_rubric: ['teacher', 'programme_head'],

@@ -75,7 +75,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'rubric_changed', 'sheet_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -135,6 +135,11 @@ function statusOf(refusal: Refusal): number {
     case 'departed':
     case 'last_way_in':
     case 'erasure_over':
+    case 'bilan_changed':
+    case 'interview_changed':
+    case 'deadlines_changed':
+    case 'no_deadline':
+    case 'submission_closed':
     case 'rubric_changed':
     case 'sheet_changed':
     case 'sheet_unpublished':
@@ -142,7 +147,19 @@ function statusOf(refusal: Refusal): number {
     case 'feedback_missing':
     case 'bank_full':
     case 'evidence_in_use':
+    case 'quorum_not_met':
+    case 'presence_missing':
+    case 'jury_changed':
+    case 'results_changed':
+    case 'deliberation_open':
+    case 'deliberation_closed':
+    case 'minutes_not_deposited':
+    case 'line_settled':
+    case 'withdrawal_too_late':
+    case 'withdrawal_not_in_favour':
       return 409;
+    case 'bilan_erased':
+      return 410;
     case 'authority_gone':
       return 403;
     case 'nothing_to_correct':
@@ -183,11 +200,23 @@ function statusOf(refusal: Refusal): number {
     case 'closing_past':
     case 'erasure_reason_required':
     case 'equivalent_refused':
+    case 'bilan_text_required':
+    case 'reply_required':
+    case 'deadline_unreadable':
+    case 'deadlines_reversed':
+    case 'extension_not_later':
     case 'unknown_situation':
     case 'rubric_unreadable':
     case 'unknown_criterion':
     case 'sheet_incomplete':
     case 'sheet_without_words':
+    case 'departure_unticked':
+    case 'jury_members_unreadable':
+    case 'jury_rule_unreadable':
+    case 'unknown_unit':
+    case 'ects_unreadable':
+    case 'deposit_unreadable':
+    case 'redeliberation_unreadable':
       return 422;
   }
 }

@@ -32,14 +32,11 @@ const TOKEN = /\s*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}[\],:])|([^\s"{}[\],:]+))/y;
  * @param most how many values this text may have, for a reader that knows what it reads
  */
 export function parseJson(text: string, most?: number): ParsedJson {
-  if (text.length > MOST_TEXT_BYTES || new TextEncoder().encode(text).length > MOST_TEXT_BYTES) return refused('too_large');
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    return refused('malformed_json');
-  }
-  return scan(text, most ?? mostNodesOf(value)) ?? { ok: true, value };
+  return read(text, (value) => {
+    const mostNodes = most ?? mostNodesOf(value);
+    // The value tells the same as the tokens, and is looked at in a third of the time.
+    return isWrittenSo(text, value) ? look(value, 1, { nodes: 0, most: mostNodes }) : scan(text, mostNodes);
+  });
 }
 
 /**
@@ -48,18 +45,26 @@ export function parseJson(text: string, most?: number): ParsedJson {
  * @returns also 'malformed_json' for a text that is written otherwise
  */
 export function parseWritten(text: string): ParsedJson {
-  if (text.length > MOST_TEXT_BYTES || (text.length * 3 > MOST_TEXT_BYTES && new TextEncoder().encode(text).length > MOST_TEXT_BYTES)) return refused('too_large');
+  return read(text, (value) => (isWrittenSo(text, value) ? look(value, 1, { nodes: 0, most: mostNodesOf(value) }) : (scan(text, mostNodesOf(value)) ?? refused('malformed_json'))));
+}
+
+function read(text: string, problemOf: (value: Json) => ParsedJson | null): ParsedJson {
+  if (isTooLong(text)) return refused('too_large');
   let value: Json;
   try {
     value = JSON.parse(text) as Json;
   } catch {
     return refused('malformed_json');
   }
-  // A repeated key leaves one of two values, a lone surrogate its escape: written again, both look different.
-  if (!text.isWellFormed() || JSON.stringify(value) !== text || /\\ud[89a-f]/.test(text)) return scan(text, mostNodesOf(value)) ?? refused('malformed_json');
-  const count = { nodes: 0, most: mostNodesOf(value) };
-  return look(value, 1, count) ?? { ok: true, value };
+  return problemOf(value) ?? { ok: true, value };
 }
+
+/** More than 256 KiB of UTF-8. A unit of UTF-16 takes three bytes at the most: a short text need not be encoded to know. */
+export const isTooLong = (text: string): boolean =>
+  text.length > MOST_TEXT_BYTES || (text.length * 3 > MOST_TEXT_BYTES && new TextEncoder().encode(text).length > MOST_TEXT_BYTES);
+
+/** Is the text what JSON.stringify writes? A repeated key leaves one of two values, a lone surrogate its escape, an infinite number null: written again, each looks different. */
+const isWrittenSo = (text: string, value: Json): boolean => text.isWellFormed() && JSON.stringify(value) === text && !/\\ud[89a-f]/.test(text);
 
 /** A document says itself that it holds several: then its badges are counted each, too (see strict-shape.ts, presentation.ts). */
 function mostNodesOf(value: Json): number {

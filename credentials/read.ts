@@ -5,7 +5,7 @@
  * Verifiable Credentials Data Model 2.0, section C.1 (media types); RFC 7515, section 7.1.
  */
 import { unbake, type ImageProblem } from './bake.ts';
-import { MOST_TEXT_BYTES, parseJson } from './json.ts';
+import { isTooLong, MOST_TEXT_BYTES, parseJson } from './json.ts';
 import { isPng } from './png.ts';
 import { decodeText } from './resolve-key.ts';
 import { isSvg } from './svg.ts';
@@ -52,7 +52,7 @@ function readImage(bytes: Uint8Array): Presented | Unreadable {
 }
 
 function readText(text: string, expected: 'json' | 'jwt' | 'any'): Presented | Unreadable {
-  if (text.length > MOST_TEXT_BYTES || new TextEncoder().encode(text).length > MOST_TEXT_BYTES) return { problem: 'too_large' };
+  if (isTooLong(text)) return { problem: 'too_large' };
   const trimmed = text.trim();
   if (expected !== 'json' && COMPACT.test(trimmed)) return { kind: 'jwt', text: trimmed };
   if (expected === 'jwt') return { problem: 'malformed_jwt' };

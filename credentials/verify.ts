@@ -11,7 +11,7 @@ import {
   checkClrSchema, checkContext, checkDates, checkEndorsements, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
   type Presentable, type Shown, type Single,
 } from './checks.ts';
-import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
+import { referenceForms, rememberedForms, type Canonical, type Forms } from './canonical.ts';
 import { badgesIn } from './clr.ts';
 import { clrViewOf } from './clr-view.ts';
 import { disclosedDates, disclosedStatus, type Disclosure } from './disclosure.ts';
@@ -127,11 +127,21 @@ export function verdictOn(checks: readonly CheckResult[]): Verdict {
 
 /** A presentation, with each credential in it, a badge of the version before, or one document. */
 async function findingsOn(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
-  const presentation = openPresentation(presented);
-  if (presentation !== null) return findingsOnPresentation(presentation, world);
-  const assertion = openAssertion(presented);
-  return assertion === null ? findingsOnDocument(presented, world) : findingsOnAssertion(assertion, world);
+  // A text that is recognised as a badge is neither of the others, and need not be read to know.
+  const known = await recalled(presented, world);
+  if (known === null) {
+    const presentation = openPresentation(presented);
+    if (presentation !== null) return findingsOnPresentation(presentation, world);
+    const assertion = openAssertion(presented);
+    if (assertion !== null) return findingsOnAssertion(assertion, world);
+  }
+  return findingsOnDocument(presented, world, known);
 }
+
+type Recalled = { readonly document: JsonObject; readonly form: Canonical } | null;
+
+/** The badge in a text of an achievement that is known, or null. */
+const recalled = async ({ kind, text }: Presented, world: VerifyEnvironment): Promise<Recalled> => (kind === 'json' ? ((await world.memory?.shapes.signedBadge(text, 'whole')) ?? null) : null);
 
 async function findingsOnAssertion(assertion: PresentedAssertion, world: VerifyEnvironment): Promise<Findings> {
   const { view, ...found } = await checkAssertion(assertion, withFetchBudget(world, MOST_HOST_QUESTIONS));
@@ -144,7 +154,7 @@ async function findingsOnPresentation(opened: OpenedPresentation, world: VerifyE
   if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind, presentation: { credentials: [] } };
   const env = withFetchBudget(world, MOST_FETCHES.clr);
   const found = await checkPresentation(opened, env, {
-    verifyOne: async (presented) => reportOn(await findingsOnDocument(presented, env)),
+    verifyOne: async (presented) => reportOn(await findingsOnDocument(presented, env, await recalled(presented, env))),
     unread: (outcome) => reportOn({ outcomes: { shape: outcome, holder: checkHolder() }, kind: 'badge' }),
     ...(world.expected === undefined ? {} : { expected: world.expected }),
   });
@@ -152,10 +162,9 @@ async function findingsOnPresentation(opened: OpenedPresentation, world: VerifyE
 }
 
 /** The gates in order: nothing is done with a document that the gate before it refused. */
-async function findingsOnDocument(presented: Presented, world: VerifyEnvironment): Promise<Findings> {
-  const known = presented.kind === 'json' ? await world.memory?.shapes.signedBadge(presented.text, 'whole') : null;
+async function findingsOnDocument(presented: Presented, world: VerifyEnvironment, known: Recalled): Promise<Findings> {
   const forms = rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined);
-  if (known != null) return findingsOnKnown(known.document, { ...withFetchBudget(world), forms }, { holder: checkHolder() });
+  if (known !== null) return findingsOnKnown(known.document, { ...withFetchBudget(world), forms }, { holder: checkHolder() });
   const opened = open(presented);
   if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind: 'badge' };
   const kind = presentedAs(opened.document);

@@ -6,6 +6,7 @@
 import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
+import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
 import type { Regime } from '../queries/schema.ts';
 
@@ -51,6 +52,8 @@ export type DemoReview = {
   /** Words that go with an act: why it was returned, what was said in the interview. */
   readonly notes?: Partial<Readonly<Record<ReviewAct, string>>>;
   readonly decisions?: Readonly<Record<string, DemoDecision>>;
+  /** What the jury said of teaching units, and of the semester under ''; « admis » where nothing is said. */
+  readonly units?: Readonly<Record<string, UnitResultWord>>;
   /** What a jury of the second session decided of what the first had not validated. */
   readonly secondSession?: Readonly<Record<string, DemoDecision>>;
 };

@@ -1,4 +1,5 @@
 /** The staff of the demonstration. Fictional, like everybody here; addresses end in `.example`. */
+import type { JuryMember } from '../domain/jury.ts';
 import type { DemoPerson } from './content.ts';
 
 export const teachers = [
@@ -18,8 +19,8 @@ export const dataProtectionOfficer: DemoPerson = { givenName: 'Bastien', familyN
 export const nameOf = (person: DemoPerson): string => `${person.givenName} ${person.familyName}`;
 
 /** Who sits on the juries; the last member comes from a host organisation and has no account. */
-export const juryMembers: readonly string[] = [
-  `${nameOf(juryChair)} (présidente)`,
-  ...teachers.map(nameOf),
-  'Bérénice Aubrac-Morin (professionnelle)',
+export const juryMembers: readonly Omit<JuryMember, 'present'>[] = [
+  { name: nameOf(juryChair), quality: 'president' },
+  ...teachers.map((one) => ({ name: nameOf(one), quality: 'member' as const })),
+  { name: 'Bérénice Aubrac-Morin', quality: 'guest' },
 ];

@@ -12,6 +12,7 @@ import { listIssuedTo } from '../queries/credentials.ts';
 import { findPersonByEmail, listEnrolmentsOf, listPeople, type Person } from '../queries/people.ts';
 import { findSetting, listPublications, putSetting } from '../queries/portfolios.ts';
 import { demoCohorts, departed, firstYearCohort, showcase } from './cohorts.ts';
+import { stateRules } from './compose-jury.ts';
 import type { DemoCohort, DemoPerson } from './content.ts';
 import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
 import { endorseStudent } from './endorse.ts';
@@ -53,7 +54,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
 
   await ensureKeys(platform);
   const { staff, writes } = await enrolStaff(platform);
-  await commitOrThrow(platform, [...Object.values(carriedProgrammes).map((one) => insertProgramme(db, one, platform.now().toISOString())), ...writes], 'staff');
+  await commitOrThrow(platform, [...Object.values(carriedProgrammes).map((one) => insertProgramme(db, one, platform.now().toISOString())), ...writes, ...stateRules(platform, staff, '2024-09-02T08:00:00.000Z')], 'staff');
   const students: Enrolled[] = [];
   for (const cohort of demoCohorts) students.push(...(await liveCohort(platform, cohort, staff, readFile)));
   const { failed } = await drainOutbox(platform);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attainedLevel, award } from './award.ts';
 import { OUTCOMES, type Decision } from './decision.ts';
 
-const decision: Decision = { enrolment: 'e1', competency: 'NEO-C1', level: 2, outcome: 'validated', reason: 'gardé au procès-verbal', revision: 1, favourable: true };
+const decision: Decision = { enrolment: 'e1', competency: 'NEO-C1', level: 2, outcome: 'validated', reason: 'gardé au procès-verbal', revision: 1, favourable: true, departure: null };
 
 describe('an award', () => {
   it('is exactly the level that a favourable decision names', () => {

@@ -12,7 +12,7 @@ export type Award = {
 };
 
 /** A validated decision awards exactly the level that it names, once per enrolment. */
-export function award(decision: Decision, alreadyAwarded: readonly Award[]): Result<Award> {
+export function award(decision: Omit<Decision, 'departure'>, alreadyAwarded: readonly Award[]): Result<Award> {
   if (!isFavourable(decision.outcome)) return refused({ kind: 'decision_not_favourable', outcome: decision.outcome });
   const { enrolment, competency, level } = decision;
   const known = alreadyAwarded.some(

@@ -20,7 +20,13 @@ export type Deliberation = {
   readonly outcome: Outcome;
   /** Kept in the minutes; never in a credential. */
   readonly reason: string;
+  /** Ticked: the jury skips a level, or goes below what was attained, and means it. */
+  readonly departs?: boolean;
 };
+
+/** How a level departs from the steps of the scale: one between what was held and what is decided is left out, or what was attained is gone below. */
+export const DEPARTURES = ['skipped', 'lowered'] as const;
+export type LevelDeparture = (typeof DEPARTURES)[number];
 
 export type DecisionContext = {
   readonly programme: Programme;
@@ -36,18 +42,21 @@ export type DecisionContext = {
   readonly proposedLevel: number | null;
   /** Up to which a decision dispenses the student; 0 when of none. */
   readonly exemptedLevel: number;
+  /** The highest level awarded; 0 when none. It stays the attained one, whatever is decided here. */
+  readonly attainedLevel: number;
 };
 
-export type Decision = Deliberation & { readonly revision: number; readonly favourable: boolean };
+export type Decision = Omit<Deliberation, 'departs'> & { readonly revision: number; readonly favourable: boolean; readonly departure: LevelDeparture | null };
 
 /**
  * Validates one line of the deliberation.
  *
  * A reason is required for « validé sur décision motivée du jury », and wherever
  * the jury departs from the teachers' proposal: validating what was not
- * proposed, or not validating what was.
+ * proposed, or not validating what was. A level that is skipped or lowered
+ * needs a tick of its own besides.
  */
-export function decide(deliberation: Deliberation, context: DecisionContext): Result<Decision> {
+export function decide({ departs = false, ...deliberation }: Deliberation, context: DecisionContext): Result<Decision> {
   const { programme } = context;
   if (context.minutesNumber !== null) return refused({ kind: 'jury_closed', number: context.minutesNumber });
   if (!context.enrolments.includes(deliberation.enrolment)) {
@@ -64,15 +73,34 @@ export function decide(deliberation: Deliberation, context: DecisionContext): Re
   if (context.currentRevision !== context.expectedRevision) {
     return refused({ kind: 'decision_changed', expected: context.expectedRevision, current: context.currentRevision });
   }
-  if (needsReason(deliberation, context.proposedLevel) && deliberation.reason.trim() === '') {
+  const departure = levelDeparture(deliberation, programme, context);
+  if ((departure !== null || needsReason(deliberation, context.proposedLevel)) && deliberation.reason.trim() === '') {
     return refused({ kind: 'reason_required' });
   }
+  if (departure !== null && !departs) return refused({ kind: 'departure_unticked', departure, competency: deliberation.competency });
   return accepted({
     ...deliberation,
+    departure,
     reason: deliberation.reason.trim(),
     favourable: isFavourable(deliberation.outcome),
     revision: context.currentRevision + 1,
   });
+}
+
+/**
+ * Skipped: validated with a level of the scale in between that is neither awarded nor dispensed from. Lowered: below what was
+ * attained, or « non atteint » of what was. Deferring and « défaillant » say nothing of a level that is held.
+ */
+export function levelDeparture(
+  { outcome, level }: Pick<Deliberation, 'outcome' | 'level'>,
+  programme: Pick<Programme, 'levels'>,
+  { attainedLevel, exemptedLevel }: Pick<DecisionContext, 'attainedLevel' | 'exemptedLevel'>,
+): LevelDeparture | null {
+  if (outcome === 'not_reached') return level <= attainedLevel ? 'lowered' : null;
+  if (!isFavourable(outcome)) return null;
+  if (level < attainedLevel) return 'lowered';
+  const held = Math.max(attainedLevel, exemptedLevel);
+  return programme.levels.some(({ order }) => order > held && order < level) ? 'skipped' : null;
 }
 
 /** Whether the minutes must carry a reason for this line. */

@@ -2,6 +2,7 @@ import type { EquivalentFault } from './equivalent.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
 import type { RubricFault } from './rubric.ts';
+import type { LevelDeparture } from './decision.ts';
 
 /** Of the forms about an enrolment. */
 export type EnrolmentField = 'effectiveOn' | 'until' | 'reference' | 'year' | 'host' | 'tutor' | 'beginsOn' | 'endsOn' | 'title' | 'director' | 'defendedOn' | 'decidedOn' | 'competencies';
@@ -98,6 +99,17 @@ export type Refusal =
   | { kind: 'erasure_over' }
   | { kind: 'erasure_reason_required' }
   | { kind: 'endorsement_already_withdrawn' }
+  | { kind: 'bilan_changed' }
+  | { kind: 'bilan_text_required' }
+  | { kind: 'bilan_erased' }
+  | { kind: 'reply_required' }
+  | { kind: 'interview_changed' }
+  | { kind: 'deadlines_changed' }
+  | { kind: 'deadline_unreadable' }
+  | { kind: 'deadlines_reversed' }
+  | { kind: 'no_deadline' }
+  | { kind: 'extension_not_later'; on: string }
+  | { kind: 'submission_closed'; on: string }
   | { kind: 'unknown_situation'; situation: string }
   /** `criterion`: which, from 1; 0 for the rubric as a whole. */
   | { kind: 'rubric_unreadable'; fault: RubricFault; criterion: number }
@@ -110,7 +122,25 @@ export type Refusal =
   | { kind: 'feedback_closed' }
   /** The units of which nothing is published. */
   | { kind: 'feedback_missing'; units: readonly string[] }
-  | { kind: 'bank_full' };
+  | { kind: 'bank_full' }
+  | { kind: 'departure_unticked'; departure: LevelDeparture; competency: string }
+  | { kind: 'jury_members_unreadable'; fault: 'empty' | 'name' | 'president' | 'twice'; name: string }
+  | { kind: 'jury_rule_unreadable'; field: 'quorum' | 'reference' | 'appeals' }
+  | { kind: 'presence_missing' }
+  | { kind: 'quorum_not_met'; present: number; quorum: number; reference: string }
+  | { kind: 'jury_changed' }
+  | { kind: 'results_changed' }
+  | { kind: 'unknown_unit'; unit: string }
+  | { kind: 'ects_unreadable'; value: string }
+  | { kind: 'deliberation_open' }
+  | { kind: 'deliberation_closed'; number: string }
+  | { kind: 'minutes_not_deposited'; number: string }
+  | { kind: 'deposit_unreadable'; field: 'file' | 'signatories' | 'date' }
+  | { kind: 'line_settled'; competency: string }
+  | { kind: 'redeliberation_unreadable'; field: 'lines' | 'reason' }
+  | { kind: 'withdrawal_not_in_favour' }
+  /** ISO dates: of the decision, and the last day on which it could be withdrawn. */
+  | { kind: 'withdrawal_too_late'; takenOn: string; until: string };
 
 export type Result<T, R = Refusal> = { ok: true; value: T } | { ok: false; refusal: R };
 

@@ -2,6 +2,7 @@
  * Revocation says "no longer valid", for good. It rests on a new decision or a
  * compromised key, never on a wish for privacy (that is withdrawing a page).
  */
+import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { recordEvents } from '../queries/events.ts';
@@ -44,20 +45,27 @@ export async function revokeAll(platform: Platform, credentialIds: readonly stri
     return accepted({ revoked: ids.length, before: true });
   }
   if (already.length > 0) return refused({ kind: 'badges_already_revoked', credentials: already.map((one) => one.id) });
+  const committed = await platform.commit(await revocationStatements(platform, badges, { ...revocation, reason }, personId));
+  if (committed.ok) return accepted({ revoked: ids.length, before: false });
+  // Somebody was first with one of them; or with all of them, by the same request sent twice at once.
+  if (committed.conflict.rule.startsWith('unique:revocation.')) return revokeAll(platform, ids, revocation, personId);
+  throw new Error(committed.conflict.rule);
+}
+
+/** What revokes badges that are valid, for a commit that may do more. */
+export async function revocationStatements(platform: Platform, badges: Awaited<ReturnType<typeof listRevocable>>, revocation: Revocation, personId: string): Promise<Compilable[]> {
+  const { db } = platform;
+  if (badges.length === 0) return [];
   const at = platform.now().toISOString();
-  const pages = await listPagesShowing(db, [...new Set(badges.map((one) => one.enrolment_id))], ids);
+  const pages = await listPagesShowing(db, [...new Set(badges.map((one) => one.enrolment_id))], badges.map((one) => one.id));
   const lists = [...new Set(badges.map((one) => one.status_list))];
-  const committed = await platform.commit([
-    insertRevocations(db, badges.map(({ id }) => ({ id, basis: revocation.basis, reason, revoked_by: personId, revoked_at: at }))),
+  return [
+    insertRevocations(db, badges.map(({ id }) => ({ id, basis: revocation.basis, reason: revocation.reason, revoked_by: personId, revoked_at: at }))),
     ...askForAll(
       db,
       [...lists.map((list) => ({ kind: 'status_list' as const, subject: String(list) })), ...pages.map(({ path }) => ({ kind: 'render' as const, subject: path }))],
       at,
     ),
     recordEvents(db, badges.map((one) => ({ id: randomId(platform.randomBytes), at, personId, kind: 'credential_revoked', subject: one.id, detail: { basis: revocation.basis } }))),
-  ]);
-  if (committed.ok) return accepted({ revoked: ids.length, before: false });
-  // Somebody was first with one of them; or with all of them, by the same request sent twice at once.
-  if (committed.conflict.rule.startsWith('unique:revocation.')) return revokeAll(platform, ids, revocation, personId);
-  throw new Error(committed.conflict.rule);
+  ];
 }

@@ -3,12 +3,15 @@
  * the minutes are written, each favourable decision becomes an award, each
  * award becomes work in the outbox, and the reviews are closed.
  */
+import type { Insertable } from 'kysely';
 import { award, type Award } from '../domain/award.ts';
 import { signMinutes as checkMinutes, type Minutes, type Outcome } from '../domain/decision.ts';
 import { exemptedLevel, isSettledByExemption, type Exemption } from '../domain/enrolment.ts';
+import { meetQuorum } from '../domain/jury.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
+import { findClosing } from '../queries/deliberations.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { insertDeclined, listDeclining } from '../queries/consents.ts';
 import {
@@ -22,11 +25,14 @@ import {
   listLastRevisions,
   type Jury,
 } from '../queries/juries.ts';
+import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
+import { findRedeliberation, listReopened, listWithdrawnRounds } from '../queries/redeliberations.ts';
 import { enqueueAll } from '../queries/outbox.ts';
 import { insertLargeRows } from '../queries/rows.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
+import { replacements, withdrawAwards } from './withdraw-awards.ts';
 
 /** What has to be decided: every student before the jury, in every competency of the period. */
 export function expectedLines(
@@ -57,10 +63,13 @@ export function latestDecisions<D extends { enrolment_id: string; competency: st
 export function openLines(
   lines: readonly { enrolment: string; competency: string }[],
   latest: readonly Pick<Tables['decision'], 'enrolment_id' | 'competency' | 'jury_id' | 'outcome'>[],
-  jury: Pick<Jury, 'id' | 'session'>,
+  jury: Pick<Jury, 'id' | 'session'> & { readonly reopened?: readonly { enrolment_id: string; competency: string }[] | null },
 ): { enrolment: string; competency: string }[] {
   const reopened: readonly Outcome[] = jury.session === 2 ? ['deferred', 'not_reached', 'defaulted'] : ['deferred'];
   const decided = new Map(latest.map((one) => [`${one.enrolment_id} ${one.competency}`, one]));
+  // A jury that decides lines of signed minutes again has those and no others.
+  const again = jury.reopened && new Set(jury.reopened.map((one) => `${one.enrolment_id} ${one.competency}`));
+  if (again) return lines.filter((line) => again.has(`${line.enrolment} ${line.competency}`));
   return lines.filter((line) => {
     const decision = decided.get(`${line.enrolment} ${line.competency}`);
     return !decision || decision.jury_id === jury.id || reopened.includes(decision.outcome);
@@ -68,17 +77,22 @@ export function openLines(
 }
 
 /**
+ * For an institution that signs at once: what was not closed for a signature outside. A quorum that is stated is asked of the
+ * composition as it is recorded.
+ *
  * @param today ISO date in the institution's zone
  * @returns how many badges follow
  */
-export async function signMinutes(
-  platform: Platform,
-  jury: Jury,
-  programme: Programme,
-  minutes: Minutes,
-  personId: string,
-  today: string,
-): Promise<Result<{ awards: number }>> {
+export async function signMinutes(platform: Platform, jury: Jury, programme: Programme, minutes: Minutes, personId: string, today: string): Promise<Result<{ awards: number }>> {
+  const { db } = platform;
+  const [closing, signed, rule, composition] = await Promise.all([findClosing(db, jury.id), findMinutes(db, jury.id), findJuryRule(db, programme.code), findComposition(db, jury.id)]);
+  if (closing && !signed) return refused({ kind: 'deliberation_closed', number: closing.number });
+  const met = rule.quorum === null ? accepted(0) : meetQuorum(composition.members, rule.quorum);
+  return met.ok || signed ? bindMinutes(platform, jury, programme, minutes, personId, today) : met;
+}
+
+/** The act from which decisions bind; what must be there before it is its callers' to ask, and the schema's. */
+export async function bindMinutes(platform: Platform, jury: Jury, programme: Programme, minutes: Minutes, personId: string, today: string): Promise<Result<{ awards: number }>> {
   const { db } = platform;
   const [signed, reviews, decisions] = await Promise.all([
     findMinutes(db, jury.id),
@@ -87,23 +101,34 @@ export async function signMinutes(
   ]);
   const exemptions = await listExemptionsInForce(db, reviews.map((one) => one.enrolment_id));
   if (signed) return refused({ kind: 'jury_closed', number: signed.number });
+  const [redeliberation, reopened] = await Promise.all([findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
   const latest = latestDecisions(decisions);
   const mine = latest.filter((one) => one.jury_id === jury.id);
   const checked = checkMinutes(
     minutes,
-    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, jury), programme, jury.period, exemptions),
+    withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, { ...jury, reopened: redeliberation ? reopened : null }), programme, jury.period, exemptions),
     mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
   );
   if (!checked.ok) return checked;
   if (await findMinutesByNumber(db, checked.value.number)) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
 
+  const withdrawn = redeliberation
+    ? await withdrawAwards(
+        platform, { ...redeliberation, takenOn: redeliberation.deliberated_on }, replacements(decisions, jury.id, reopened),
+        { juryId: jury.id, number: checked.value.number, on: checked.value.deliberatedOn }, personId,
+      )
+    : accepted({ awards: new Set<string>(), statements: [] });
+  if (!withdrawn.ok) return withdrawn;
+  const rounds = await listWithdrawnRounds(db, reviews.map((one) => one.enrolment_id));
+  const roundOf = (of: { enrolment_id: string; competency: string; level: number }): number =>
+    1 + (rounds.find((one) => one.enrolment_id === of.enrolment_id && one.competency === of.competency && one.level === of.level)?.rounds ?? 0);
   const known = new Map<string, Award[]>();
-  for (const { enrolment_id: enrolment, competency, level } of await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))) {
-    known.set(enrolment, [...(known.get(enrolment) ?? []), { enrolment, competency, level }]);
+  for (const { id, enrolment_id: enrolment, competency, level } of await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))) {
+    if (!withdrawn.value.awards.has(id)) known.set(enrolment, [...(known.get(enrolment) ?? []), { enrolment, competency, level }]);
   }
   const at = platform.now().toISOString();
-  const awards = mine.flatMap((decision): Tables['award'][] => {
+  const awards = mine.flatMap((decision): Insertable<Tables['award']>[] => {
     const right = award({ ...decision, enrolment: decision.enrolment_id, favourable: decision.favourable === 1 }, known.get(decision.enrolment_id) ?? []);
     if (!right.ok) return [];
     return [
@@ -117,6 +142,7 @@ export async function signMinutes(
         favourable: 1,
         awarded_on: checked.value.deliberatedOn,
         created_at: at,
+        round: roundOf(decision),
       },
     ];
   });
@@ -136,6 +162,7 @@ export async function signMinutes(
   const entry = { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length, ...(declined.length > 0 ? { declined: declined.length } : {}) } };
   const committed = await platform.commit([
     insertMinutes(db, written),
+    ...withdrawn.value.statements,
     ...insertAwards(db, awards),
     ...insertDeclined(db, declined, at),
     ...enqueueAll(db, wanted.map((one) => ({ kind: 'plan' as const, subject: one.id })), at),
@@ -148,6 +175,9 @@ export async function signMinutes(
   if (rule.startsWith('unique:minutes.jury_id')) return refused({ kind: 'jury_closed', number: checked.value.number });
   if (rule.startsWith('unique:minutes.number')) return refused({ kind: 'minutes_number_taken', number: checked.value.number });
   // Somebody changed a line between our reading and our writing; what was read is no longer what would bind.
+  if (rule === 'minutes_not_deposited') return refused({ kind: 'minutes_not_deposited', number: checked.value.number });
+  if (rule === 'badge_on_its_way') return refused({ kind: 'badge_on_its_way' });
+  if (rule === 'jury_changed') return refused({ kind: 'jury_changed' });
   if (rule === 'decision_changed' || rule === 'level_exempted' || rule.startsWith('unique:')) return refused({ kind: 'decision_changed', expected: 0, current: 0 });
   throw new Error(rule);
 }
@@ -158,11 +188,11 @@ async function closeReviews(platform: Platform, juryId: string, reviewIds: reado
   return insertLargeRows(
     platform.db,
     'review_step',
-    reviewIds.map((review_id): Tables['review_step'] => ({
+    reviewIds.map((review_id) => ({
       review_id,
       revision: (last.get(review_id) ?? 0) + 1,
-      act: 'close',
-      state: 'closed',
+      act: 'close' as const,
+      state: 'closed' as const,
       person_id: personId,
       note: '',
       at,

@@ -31,7 +31,7 @@ function draw(pen: Pen, block: Block): void {
     case 'heading': {
       const style = HEADINGS[block.level];
       if (pen.y > MARGIN.top) pen.y += block.level === 2 ? 18 : 10;
-      need(pen, style.leading + KEPT_WITH);
+      need(pen, style.leading + (block.keep ?? KEPT_WITH));
       pen.doc.outline.addItem(shown(pen, block.text));
       flow(pen, pen.root, `H${block.level}`, block.text, style);
       pen.y += 4;

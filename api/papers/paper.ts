@@ -10,7 +10,7 @@ export type Column = { readonly title: string; /** Of the table's width; only th
 
 export type Block =
   | { readonly kind: 'title'; readonly over: string; readonly text: string; readonly under: readonly string[] }
-  | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
+  | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string; /** How much of what follows stands on the same page, in points. */ readonly keep?: number }
   | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: 'plain' | 'soft' | 'quoted' | 'notice' }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   /** The first cell of each row is its header. Without column titles, a list of facts. */

@@ -10,7 +10,9 @@ const RULES = [
   'name_changed', 'name_unrecorded', 'badge_on_its_way', 'already_linked', 'own_referent', 'authority_gone',
   'last_administrator', 'draft_changed', 'enrolment_changed', 'level_exempted', 'level_awarded', 'badges_declined', 'person_erased',
   'address_taken', 'passkey_counter', 'files_full', 'departures_changed', 'departed', 'erasure_over', 'last_way_in', 'evidence_frozen', 'evidence_in_use',
+  'bilan_changed', 'interview_changed', 'deadlines_changed', 'submission_closed',
   'rubric_changed', 'sheet_changed', 'feedback_closed', 'bank_full',
+  'jury_changed', 'results_changed', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

@@ -1,6 +1,7 @@
 import type { Compilable } from 'kysely';
 import type { Programme } from '../domain/programme.ts';
 import { exemptionsInForce } from './enrolment-life.ts';
+import { awardHolds } from './redeliberations.ts';
 import type { Database, Tables } from './schema.ts';
 
 /** @param at ISO date and time from which this version is frozen */
@@ -47,7 +48,7 @@ export async function readCohort(db: Database, cohortId: string) {
     listCohortEnrolments(db, cohortId),
     db.selectFrom('review').selectAll().where('enrolment_id', 'in', ofCohort).execute(),
     db.selectFrom('review_step').selectAll().where('review_id', 'in', reviewsOfCohort).orderBy('revision').execute(),
-    db.selectFrom('award').select(['enrolment_id', 'competency', 'level']).where('enrolment_id', 'in', ofCohort).execute(),
+    db.selectFrom('award').select(['enrolment_id', 'competency', 'level']).where('enrolment_id', 'in', ofCohort).where(awardHolds).execute(),
     db.selectFrom('assessment').selectAll().where('review_id', 'in', reviewsOfCohort).orderBy('revision').execute(),
     db.selectFrom('decision').selectAll().where('enrolment_id', 'in', ofCohort).orderBy('revision').execute(),
     db

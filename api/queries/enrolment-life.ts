@@ -2,6 +2,7 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
 import type { KnownStudent } from '../domain/records-file.ts';
 import { insertLargeRows, insertRows } from './rows.ts';
+import { awardHolds } from './redeliberations.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const exemptionsInForce = (db: Database) =>
@@ -58,7 +59,7 @@ export async function listKnownStudents(db: Database, cohortId: string, reader: 
     .execute();
   const [{ placements, memoirs, exemptions }, awards] = await Promise.all([
     readEnrolmentLife(db, students.map((one) => one.id)),
-    db.selectFrom('award').innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id').select(['award.enrolment_id', 'award.competency', 'award.level']).where('enrolment.cohort_id', '=', cohortId).execute(),
+    db.selectFrom('award').innerJoin('enrolment', 'enrolment.id', 'award.enrolment_id').select(['award.enrolment_id', 'award.competency', 'award.level']).where('enrolment.cohort_id', '=', cohortId).where(awardHolds).execute(),
   ]);
   const by = <T extends { enrolment_id: string }>(rows: readonly T[]): ((id: string) => T[]) => {
     const known = Map.groupBy(rows, (one) => one.enrolment_id);

@@ -62,6 +62,9 @@ export async function countErasable(db: Database, personId: string, scope: Table
       (select count(*) from evidence_seal where evidence_id in ${traces(personId)} and salt is not null) as salts,
       (select count(*) from assessment where review_id in ${reviews(personId)} and kind = 'self' and comment <> '')
         + (select count(*) from review_step where person_id = ${personId} and note <> '')
+        + (select count(*) from bilan where review_id in ${reviews(personId)} and content <> '')
+        + (select count(*) from bilan_answer where review_id in ${reviews(personId)} and reply <> '')
+        + (select count(*) from interview_note where review_id in ${reviews(personId)} and part = 'student' and text <> '')
         + (select count(*) from feedback_message where person_id = ${personId} and text <> '') + (select count(*) from bank_comment where person_id = ${personId}) as texts,
       (select count(*) from endorsement_address where invitation_id in ${invitations(personId)}) as addresses,
       (select count(*) from session where "userId" = ${personId}) as sessions`.execute(db);
@@ -99,6 +102,10 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
   statement(db, sql`update assessment set comment = '' where review_id in ${reviews(personId)} and kind = 'self' and comment <> ''`),
   statement(db, sql`update review_step set note = '' where person_id = ${personId} and note <> ''`),
+  // A bilan says what the student said of themselves: its digest stays, and the team's own text.
+  statement(db, sql`update bilan set content = '' where content <> '' and review_id in ${reviews(personId)}`),
+  statement(db, sql`update bilan_answer set reply = '' where reply <> '' and review_id in ${reviews(personId)}`),
+  statement(db, sql`update interview_note set text = '' where text <> '' and part = 'student' and review_id in ${reviews(personId)}`),
   ...blankFeedback(db, reviews(personId)),
   statement(db, sql`update feedback_message set text = '' where person_id = ${personId} and text <> ''`),
   statement(db, sql`delete from feedback_aside where person_id = ${personId}`),
@@ -123,6 +130,8 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
     and not exists (select 1 from decision join enrolment on enrolment.id = decision.enrolment_id where enrolment.person_id = person.id)
     and not exists (select 1 from decision where decided_by = person.id)
     and not exists (select 1 from minutes where signed_by = person.id)
+    and not exists (select 1 from deliberation where recorded_by = person.id)
+    and not exists (select 1 from unit_result where recorded_by = person.id)
     and not exists (select 1 from assessment where assessor_id = person.id and kind <> 'self')
     and not exists (select 1 from feedback_sheet where written_by = person.id and state = 'published')
     and not exists (select 1 from revocation where revoked_by = person.id)`),
@@ -150,6 +159,8 @@ export async function isFileNeeded(db: Database, digest: string): Promise<boolea
       or exists (select 1 from publication where digest = ${digest})
       or exists (select 1 from kept_asset where digest = ${digest})
       or exists (select 1 from achievement_image where ${digest} in (svg_digest, png_digest))
+      or exists (select 1 from minutes_deposit where file_digest = ${digest})
+      or exists (select 1 from deliberation where text_digest = ${digest})
       or exists (select 1 from setting where value = ${digest}) as needed`.execute(db);
   return rows[0]!.needed === 1;
 }

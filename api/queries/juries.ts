@@ -1,4 +1,5 @@
 import { type Compilable, type Insertable, type Selectable, sql } from 'kysely';
+import { awardHolds } from './redeliberations.ts';
 import { insertLargeRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -8,10 +9,10 @@ export const insertJury = (db: Database, jury: Insertable<Tables['jury']>, revie
   db.insertInto('jury').values(jury),
   insertRows(db, 'jury_review', reviewIds.map((review_id) => ({ jury_id: jury.id, review_id }))),
 ];
-export const insertDecision = (db: Database, decision: Tables['decision']): Compilable => db.insertInto('decision').values(decision);
+export const insertDecision = (db: Database, decision: Insertable<Tables['decision']>): Compilable => db.insertInto('decision').values(decision);
 export const insertMinutes = (db: Database, minutes: Tables['minutes']): Compilable => db.insertInto('minutes').values(minutes);
-export const insertAwards = (db: Database, awards: readonly Tables['award'][]): Compilable[] =>
-  insertLargeRows(db, 'award', awards);
+export const insertAwards = (db: Database, awards: readonly Insertable<Tables['award']>[]): Compilable[] =>
+  insertLargeRows(db, 'award', awards as Partial<Tables['award']>[]);
 
 export const listJuries = (db: Database) => db.selectFrom('jury').selectAll().orderBy('convened_on', 'desc').execute();
 export const findJury = (db: Database, id: string) => db.selectFrom('jury').selectAll().where('id', '=', id).executeTakeFirst();
@@ -37,6 +38,17 @@ export const listJuryReviews = (db: Database, juryId: string) =>
     .where('jury_id', '=', juryId)
     .orderBy('person.family_name')
     .orderBy('person.given_name')
+    .execute();
+
+/** The students before a jury, as a registrar knows them. */
+export const listJuryPeople = (db: Database, juryId: string) =>
+  db
+    .selectFrom('jury_review')
+    .innerJoin('review', 'review.id', 'jury_review.review_id')
+    .innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id')
+    .innerJoin('person', 'person.id', 'enrolment.person_id')
+    .select(['review.enrolment_id', 'person.given_name', 'person.family_name', 'person.email'])
+    .where('jury_id', '=', juryId)
     .execute();
 
 /** Every revision for the students and the period before this jury, oldest first, whichever jury took it. */
@@ -71,6 +83,7 @@ export const listAwardsOfStudents = (db: Database, enrolments: readonly string[]
         .select(['id', 'enrolment_id', 'competency', 'level', 'awarded_on', 'jury_id', 'decision_id'])
         // As one parameter: D1 takes a hundred, and a jury may have more students than that.
         .where('enrolment_id', 'in', sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`)
+        .where(awardHolds)
         .execute();
 
 export const listAwardCredentials = (db: Database, juryId: string) =>

@@ -1,8 +1,8 @@
-import type { Compilable } from 'kysely';
+import type { Compilable, Insertable } from 'kysely';
 import type { Database, Tables } from './schema.ts';
 
 export const insertReview = (db: Database, review: Tables['review']): Compilable => db.insertInto('review').values(review);
-export const insertStep = (db: Database, step: Tables['review_step']): Compilable => db.insertInto('review_step').values(step);
+export const insertStep = (db: Database, step: Insertable<Tables['review_step']>): Compilable => db.insertInto('review_step').values(step);
 export const insertAssessment = (db: Database, assessment: Tables['assessment']): Compilable =>
   db.insertInto('assessment').values(assessment);
 

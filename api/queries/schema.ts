@@ -7,8 +7,12 @@ import type { ClrAct } from '../domain/clr.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../domain/enrolment.ts';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import type { RefusalBasis } from '../domain/erasure.ts';
-import type { Outcome } from '../domain/decision.ts';
+import type { LevelDeparture, Outcome } from '../domain/decision.ts';
+import type { MemberQuality } from '../domain/jury.ts';
+import type { RedeliberationBasis } from '../domain/redeliberation.ts';
+import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../domain/review.ts';
+import type { PaperTables } from './schema-papers.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
@@ -17,7 +21,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = {
+export type Tables = PaperTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -91,6 +95,7 @@ export type Tables = {
     person_id: string | null;
     note: string;
     at: string;
+    due_on: Generated<string | null>;
   };
   review_evidence: { review_id: string; evidence_id: string; citable: Bit; public_text: string };
   assessment: {
@@ -112,40 +117,31 @@ export type Tables = {
   keyboard_choice: { person_id: string; single_keys: Bit };
   jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
-  minutes: {
-    jury_id: string;
-    number: string;
-    deliberated_on: string;
-    members: string;
-    signatories: string;
-    signed_by: string;
-    signed_at: string;
-  };
+  minutes: { jury_id: string; number: string; deliberated_on: string; members: string; signatories: string; signed_by: string; signed_at: string };
   decision: {
-    id: string;
-    jury_id: string;
-    enrolment_id: string;
-    competency: string;
-    period: string;
-    level: number;
-    outcome: Outcome;
-    favourable: Bit;
-    reason: string;
-    decided_by: string;
-    decided_at: string;
-    revision: number;
+    id: string; jury_id: string; enrolment_id: string; competency: string; period: string; level: number; outcome: Outcome; favourable: Bit; reason: string; decided_by: string;
+    decided_at: string; revision: number; departure: Generated<LevelDeparture | null>;
+  };
+  jury_rule: { programme_code: string; revision: number; quorum: number | null; quorum_reference: string; appeals_fr: string; appeals_en: string; recorded_by: string; recorded_at: string };
+  jury_composition: { jury_id: string; revision: number; recorded_by: string; recorded_at: string };
+  jury_member: { jury_id: string; revision: number; position: number; name: string; quality: MemberQuality; present: Bit };
+  unit_result: {
+    enrolment_id: string; period: string; unit: string; revision: number; jury_id: string; result: UnitResultWord | null; ects_hundredths: number | null; session: 1 | 2 | null;
+    recorded_by: string; recorded_at: string;
+  };
+  deliberation: {
+    jury_id: string; revision: number; act: 'close' | 'reopen'; number: string; deliberated_on: string | null; text_digest: string | null; composition: number | null; decisions: number;
+    results: number; reason: string; recorded_by: string; recorded_at: string;
+  };
+  minutes_deposit: {
+    jury_id: string; revision: number; closing: number; signatories: string; signed_on: string; file_digest: string; file_bytes: number; file_name: string; recorded_by: string; recorded_at: string;
   };
   award: {
-    id: string;
-    decision_id: string;
-    jury_id: string;
-    enrolment_id: string;
-    competency: string;
-    level: number;
-    favourable: 1;
-    awarded_on: string;
-    created_at: string;
+    id: string; decision_id: string; jury_id: string; enrolment_id: string; competency: string; level: number; favourable: 1; awarded_on: string; created_at: string; round: Generated<number>;
   };
+  award_withdrawal: { award_id: string; decision_id: string; jury_id: string; basis: 'material_error' | 'illegality' | 'fraud'; withdrawn_on: string; recorded_by: string; recorded_at: string };
+  redeliberation: { jury_id: string; of_jury: string; basis: RedeliberationBasis; reason: string; opened_by: string; opened_at: string };
+  redeliberation_line: { jury_id: string; enrolment_id: string; competency: string; decision_id: string };
   status_list: { id: number; created_at: string; taken: Generated<number>; kind: Generated<'badge' | 'endorsement'> };
   credential_plan: {
     id: string;

@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
 import { awards } from './awards.ts';
+import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohortRecords } from './cohort-records.ts';
@@ -11,6 +12,7 @@ import { commentBank } from './comment-bank.ts';
 import { router } from './context.ts';
 import { confirmation } from './confirmation.ts';
 import { convening } from './convene.ts';
+import { deliberations } from './deliberations.ts';
 import { departures } from './departures.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
@@ -22,11 +24,13 @@ import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
 import { juries } from './juries.ts';
+import { juryComposition } from './jury-composition.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { lostPasskeys } from './lost-passkeys.ts';
 import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
+import { ownDecisions } from './own-decisions.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
@@ -35,6 +39,9 @@ import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
+import { deadlines } from './deadlines.ts';
+import { paperFiles } from './paper-files.ts';
+import { reviewPapers } from './review-papers.ts';
 import { reviews } from './reviews.ts';
 import { roles } from './roles.ts';
 import { rubrics } from './rubrics.ts';
@@ -42,6 +49,7 @@ import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
+import { unitResults } from './unit-results.ts';
 import { verify } from './verify.ts';
 
 export const api = router()
@@ -56,6 +64,7 @@ export const api = router()
   .route('/', lostPasskeys)
   .route('/', me)
   .route('/', ownData)
+  .route('/', ownDecisions)
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
@@ -68,11 +77,18 @@ export const api = router()
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)
+  .route('/', reviewPapers)
+  .route('/', paperFiles)
+  .route('/', deadlines)
   .route('/', rubrics)
   .route('/', feedback)
   .route('/', feedbackThread)
   .route('/', commentBank)
   .route('/', juries)
+  .route('/', juryComposition)
+  .route('/', unitResults)
+  .route('/', deliberations)
+  .route('/', calibration)
   .route('/', issuance)
   .route('/', convening)
   .route('/', awards)

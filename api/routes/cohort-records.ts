@@ -13,7 +13,7 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { PEOPLE_MAX_BYTES } from './cohort-people.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 
 const Preview = z
   .object({

@@ -12,7 +12,7 @@ import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 import { EnrolmentLife, lifeView } from './enrolment-life-view.ts';
 
 /** The enrolment and its programme, for who may keep it; somebody else's cohort is not found. */

@@ -5,7 +5,7 @@ import { pump } from '../issuance/pump.ts';
 import { findPerson, listCredentialsOfPerson, listNameChanges } from '../queries/names.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 
 const Kind = z.enum(['change', 'correction']);
 const Change = z.object({ kind: Kind, givenName: z.string().max(200), familyName: z.string().max(200), effectiveOn: z.iso.date(), reason: z.string().max(2000) });

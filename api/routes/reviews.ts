@@ -5,31 +5,27 @@ import {
   acceptsProposals,
   actorOf,
   actsFor,
-  advance,
   propose,
   REVIEW_ACTS,
   REVIEW_STATES,
   selfAssess,
   type ReviewState,
 } from '../domain/review.ts';
+import { MOST_LETTERS } from '../domain/bilan.ts';
 import { MOST_CITATIONS } from '../domain/evidence.ts';
-import { unitsWithoutSheet } from '../domain/feedback.ts';
-import { findLevel, findCompetency, findPeriod } from '../domain/programme.ts';
-import { unitsOf } from '../domain/situation.ts';
+import { findLevel, findCompetency } from '../domain/programme.ts';
 import { mayFor, type Action } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listSheets } from '../queries/feedback.ts';
 import { fullName, type Person } from '../queries/people.ts';
 import {
   deleteReviewEvidence,
   findReview,
   insertAssessment,
   insertReviewEvidence,
-  insertStep,
   latestAssessments,
   listAssessments,
   listReviewEvidence,
@@ -40,6 +36,7 @@ import { acting } from './acting.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { cells } from './grid.ts';
+import { actOnReview } from './review-act.ts';
 import { programmeView, ReviewView } from './views.ts';
 
 const Comment = z.string().max(4000);
@@ -233,31 +230,19 @@ export const reviews = router()
     createRoute({
       method: 'post',
       path: '/api/reviews/{review}/acts',
-      request: { ...param('review'), ...body(z.object({ act: z.enum(REVIEW_ACTS), note: Comment.default(''), /** Of « complete_feedback »: although some units have no published sheet. */ confirmed: z.boolean().default(false) })) },
+      request: { ...param('review'), ...body(z.object({ act: z.enum(REVIEW_ACTS), note: z.string().max(MOST_LETTERS).default(''), bilan: z.string().max(64).optional(), /** Of « complete_feedback »: although some units have no published sheet. */ confirmed: z.boolean().default(false) })) },
       responses: { 201: json(z.object({ state: z.enum(REVIEW_STATES) }), 'The review moved on'), ...PROBLEMS },
     }),
     async (c) => {
       const opened = await openReview(c, c.req.valid('param').review);
       if (opened instanceof Response) return opened;
-      const { person, review, mine, mayHere, platformFor, state, revision } = opened;
-      const { act, note, confirmed } = c.req.valid('json');
-      const actor = actorOf(act);
+      const { mine, mayHere, platformFor } = opened;
+      const asked = c.req.valid('json');
+      const actor = actorOf(asked.act);
       const allowed = actor === 'student' ? mine : actor === 'teacher' ? !mine && mayHere('guide_review') : false;
       if (!allowed) return plain(c, 'forbidden');
-      const next = advance(state, act);
-      if (!next.ok) return refusal(c, next.refusal);
-      const { db, commit, now, randomBytes } = platformFor('guide_review');
-      const period = findPeriod(opened.programme, review.period);
-      const lacking = act === 'complete_feedback' && period ? unitsWithoutSheet(unitsOf(period), (await listSheets(db, review.id)).filter((one) => one.state === 'published').map((one) => one.unit)) : [];
-      if (lacking.length > 0 && !confirmed) return refusal(c, { kind: 'feedback_missing', units: lacking });
-      const at = now().toISOString();
-      const committed = await commit([
-        insertStep(db, { review_id: review.id, revision: revision + 1, act, state: next.value, person_id: person.id, note: note.trim(), at }),
-        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value, ...(lacking.length > 0 ? { withoutSheet: lacking.length } : {}) } }),
-      ]);
-      // A double click, or somebody else was faster: the review has moved already.
-      if (!committed.ok) return refusal(c, committed.conflict.rule === 'departed' ? { kind: 'departed' } : { kind: 'review_transition_not_allowed', from: next.value, act });
-      return c.json({ state: next.value }, 201);
+      const acted = await actOnReview(platformFor('guide_review'), opened, asked);
+      return acted.ok ? c.json({ state: acted.value }, 201) : refusal(c, acted.refusal);
     },
   );
 

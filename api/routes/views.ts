@@ -1,10 +1,11 @@
 /** The shapes of the API's answers, as zod schemas: OpenAPI and the site's typed client are derived from them. */
 import { z } from '@hono/zod-openapi';
 import { EVIDENCE_GENRES } from '../domain/evidence.ts';
-import { OUTCOMES } from '../domain/decision.ts';
+import { DEPARTURES, OUTCOMES } from '../domain/decision.ts';
 import { REVIEW_ACTS, REVIEW_STATES } from '../domain/review.ts';
 import { statedBy, type Programme } from '../domain/programme.ts';
 import { FAILURES } from '../issuance/progress.ts';
+import { JuryMinutesView, UnitResultView } from './minutes-views.ts';
 
 const Level = z.object({ order: z.int(), name: z.string(), descriptor: z.string().nullable() });
 const Competency = z.object({ code: z.string(), verb: z.string().nullable(), statement: z.string(), criteria: z.string().nullable() });
@@ -163,9 +164,11 @@ export const JuryLine = z.object({
   proposed: z.int().nullable(),
   proposalComment: z.string(),
   decision: z
-    .object({ id: z.string(), level: z.int(), outcome: Outcome, reason: z.string(), revision: z.int(), at: z.string() })
+    .object({ id: z.string(), level: z.int(), outcome: Outcome, reason: z.string(), departure: z.enum(DEPARTURES).nullable(), revision: z.int(), at: z.string() })
     .nullable(),
   revision: z.int(),
+  /** To be decided by this jury, or decided by it; not what another one settled. */
+  open: z.boolean(),
   /** What an earlier jury decided and left open: deferred, or not reached before a second session. */
   earlier: z.object({ outcome: Outcome, level: z.int() }).nullable(),
   credential: z.object({ id: z.string(), state: z.enum(['planned', 'signed', 'released', 'revoked']) }).nullable(),
@@ -188,6 +191,7 @@ export const Juries = z.object({
       cohort: CohortRef,
       convenedOn: z.string(),
       minutes: z.object({ number: z.string(), deliberatedOn: z.string() }).nullable(),
+      closing: z.object({ number: z.string(), deliberatedOn: z.string() }).nullable(),
       students: z.int(),
       lines: z.int(),
       decided: z.int(),
@@ -204,11 +208,16 @@ export const JuryView = z
     convenedOn: z.string(),
     cohort: CohortRef,
     programme: ProgrammeView,
+    /** Teaching units of the period, then '' for the semester. */
+    units: z.array(z.string()),
     minutes: MinutesView.nullable(),
+    ...JuryMinutesView,
     mayDecide: z.boolean(),
+    mayConvene: z.boolean(),
+    maySign: z.boolean(),
     mayRevoke: z.boolean(),
     students: z.array(
-      z.object({ enrolment: z.string(), name: z.string(), regime: z.string(), review: z.string(), lines: z.array(JuryLine) }),
+      z.object({ enrolment: z.string(), name: z.string(), regime: z.string(), review: z.string(), lines: z.array(JuryLine), results: z.array(UnitResultView) }),
     ),
   })
   .openapi('Jury');

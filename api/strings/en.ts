@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
+import { jury } from './jury-en.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -202,11 +203,23 @@ export const en: ProblemStrings = {
     exemption_withdrawn: () => 'This exemption is withdrawn already.',
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
+    bilan_changed: () => 'Nothing was saved: somebody else has just changed the bilan. Reload the page to read their version; what you typed stays in the form.',
+    bilan_text_required: () => 'The bilan was not given: it has no text yet. Write it, then try again.',
+    bilan_erased: () => 'What this bilan said has been erased, at the end of its retention or at the person’s request. Its digest remains.',
+    reply_required: () => 'The objection was not recorded: write what you contest and why. These words stay with the bilan.',
+    interview_changed: () => 'Nothing was saved: somebody else has just written here. Reload the page to read it; what you typed stays in the form.',
+    deadlines_changed: () => 'Nothing was done: the days have just been changed. Reload the page to see them.',
+    deadline_unreadable: () => 'This date cannot be read. Give it as YYYY-MM-DD.',
+    deadlines_reversed: () => 'Nothing was saved: the days have to follow each other, from submission to the team’s feedback and then to the signature.',
+    no_deadline: () => 'No day is set for this act: there is nothing to extend.',
+    extension_not_later: ({ on }) => `Nothing was granted: the day has to be after the one that holds already (${on}).`,
+    submission_closed: ({ on }) => `The review was not submitted: it could be until ${on}, and this cohort takes none late. All that you prepared is kept; ask the team for an extension.`,
     departed: () => 'This enrolment has ended: its reviews and traces no longer change. Your badges, your portfolio and your data remain yours.',
     last_way_in: () => 'Nothing was done: your university account is closed, and this is your last way in. Add another first, or ask for your data to be erased.',
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
     erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',
+    ...jury,
     erasure_reason_required: () => 'Nothing was done: a refusal must say why, in words that the person will read.',
     people_changed: () => 'Nothing was done: something has changed since the preview. Look again at what will change.',
     authority_gone: () => 'Nothing was done: the role that allowed you to do it has just been withdrawn or has ended.',

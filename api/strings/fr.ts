@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import type { ProblemStrings } from './problem-strings.ts';
+import { jury } from './jury-fr.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
   planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
@@ -202,11 +203,23 @@ export const fr: ProblemStrings = {
     exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
+    bilan_changed: () => 'Rien n’a été enregistré : le bilan vient d’être changé par quelqu’un d’autre. Rechargez la page pour lire sa version ; votre saisie reste dans le formulaire.',
+    bilan_text_required: () => 'Le bilan n’a pas été donné : il n’a pas encore de texte. Écrivez-le, puis recommencez.',
+    bilan_erased: () => 'Le contenu de ce bilan a été effacé à la fin de sa durée de conservation, ou à la demande de la personne. Son empreinte reste.',
+    reply_required: () => 'La contestation n’a pas été enregistrée : écrivez ce qui est contesté et pourquoi. Ces mots restent joints au bilan.',
+    interview_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre vient d’écrire ici. Rechargez la page pour le lire ; votre saisie reste dans le formulaire.',
+    deadlines_changed: () => 'Rien n’a été fait : les dates viennent d’être changées. Rechargez la page pour les voir.',
+    deadline_unreadable: () => 'Cette date n’est pas lisible. Donnez-la sous la forme AAAA-MM-JJ.',
+    deadlines_reversed: () => 'Rien n’a été enregistré : les dates doivent se suivre, du rendu au retour de l’équipe puis à la signature.',
+    no_deadline: () => 'Aucune date n’est fixée pour cet acte : il n’y a rien à prolonger.',
+    extension_not_later: ({ on }) => `Rien n’a été accordé : la date doit être postérieure à celle qui vaut déjà (${on}).`,
+    submission_closed: ({ on }) => `Le bilan n’a pas été rendu : c’était possible jusqu’au ${on}, et cette promotion n’accepte pas de rendu en retard. Tout ce qui est préparé est gardé ; demandez un délai à l’équipe.`,
     departed: () => 'Cette inscription est terminée : ses bilans et ses traces ne changent plus. Vos badges, votre portfolio et vos données restent à vous.',
     last_way_in: () => 'Rien n’a été fait : votre compte universitaire est fermé, et c’est votre dernier accès. Ajoutez-en d’abord un autre, ou demandez l’effacement de vos données.',
     closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',
     closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',
     erasure_over: () => 'Rien n’a été fait : cette demande d’effacement est déjà effectuée, refusée ou retirée.',
+    ...jury,
     erasure_reason_required: () => 'Rien n’a été fait : un refus doit dire pourquoi, en mots que la personne lira.',
     people_changed: () => 'Rien n’a été fait : quelque chose a changé depuis l’aperçu. Regardez de nouveau ce qui changera.',
     authority_gone: () => 'Rien n’a été fait : le rôle qui vous y autorisait vient de vous être retiré ou de prendre fin.',

@@ -36,6 +36,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
         holds(['student']),
         { path: '/espace', words: own.student.nav.home },
         { path: '/espace/traces', words: own.student.nav.traces },
+        { path: '/espace/decisions', words: own.deliberation.extract.title },
         { path: '/espace/soutiens', words: words.endorsement.student.nav },
         { path: '/espace/portfolio', words: own.student.nav.portfolio },
         { path: '/espace/apercu', words: t.preview },

@@ -21,7 +21,7 @@ export async function decidedCohort(platform: Platform, students: number, traces
   const at = platform.now().toISOString();
   const decisions = lines.map(({ enrolment, competency }) => {
     const line = { enrolment, competency, level: 1, outcome: 'validated' as const, reason: '' };
-    const decided = decide(line, { programme, enrolments, minutesNumber: null, currentRevision: 0, expectedRevision: 0, exemptedLevel: 0, proposedLevel: 1 });
+    const decided = decide(line, { programme, enrolments, minutesNumber: null, currentRevision: 0, expectedRevision: 0, exemptedLevel: 0, attainedLevel: 0, proposedLevel: 1 });
     if (!decided.ok) throw new Error(decided.refusal.kind);
     return insertDecision(platform.db, {
       id: randomId(platform.randomBytes), jury_id: jury.id, enrolment_id: enrolment, competency, period: promotion.period, level: 1, outcome: 'validated',

@@ -1,4 +1,5 @@
 /** What people do in the journeys, over HTTP; and what is laid out beforehand, at the end. */
+import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import type { Outcome } from '../../api/domain/decision.ts';
 import { insertJury } from '../../api/queries/juries.ts';
 import { insertGrant, insertPerson } from '../../api/queries/people.ts';
@@ -20,7 +21,7 @@ export async function expectStatus(answer: Response, status: number): Promise<Bo
   return text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text;
 }
 
-export type Line = { enrolment: string; competency: string; level: number; outcome: Outcome; reason: string; expectedRevision: number };
+export type Line = { enrolment: string; competency: string; level: number; outcome: Outcome; reason: string; departs?: boolean; expectedRevision: number };
 
 export const line = (enrolment: string, competency: string, over: Partial<Line> = {}): Line => ({
   enrolment,
@@ -28,6 +29,8 @@ export const line = (enrolment: string, competency: string, over: Partial<Line> 
   level: 1,
   outcome: 'validated',
   reason: '',
+  // A level above the first is often one that skips another in these tests, which the jury then means.
+  departs: (over.level ?? 1) > 1,
   expectedRevision: 0,
   ...over,
 });
@@ -68,6 +71,23 @@ export async function issueAll(house: House, promotion: Promotion, number: strin
   const chair = await house.as(promotion.emails.chair);
   await decideAll(chair, promotion);
   await expectStatus(await sign(chair, promotion.jury, number), 202);
+  await untilReleased(chair, promotion.jury);
+  return chair;
+}
+
+/** The same by the regular way: the deliberation closed, its minutes signed outside and deposited, then opened. */
+export async function depositAndIssue(house: House, promotion: Promotion, number: string): Promise<Client> {
+  const chair = await house.as(promotion.emails.chair);
+  const at = (path: string): string => `/api/juries/${promotion.jury}/${path}`;
+  await decideAll(chair, promotion);
+  await expectStatus(await chair.send('PUT', at('composition'), { expectedRevision: 0, members: [{ name: 'Camille Essai', quality: 'president', present: true }] }), 200);
+  await expectStatus(await chair.send('POST', at('closing'), { number, deliberatedOn: '2025-06-20' }), 201);
+  const form = new FormData();
+  form.set('file', new File([minutesPdf()], 'pv.pdf'));
+  form.set('signatories', 'Camille Essai');
+  form.set('signedOn', '2025-06-21');
+  await expectStatus(await chair.send('POST', at('deposit'), form), 201);
+  await expectStatus(await chair.send('POST', at('opening')), 202);
   await untilReleased(chair, promotion.jury);
   return chair;
 }
@@ -115,7 +135,9 @@ export const TABLES = [
   'clr_act', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
   'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',
   'achievement_image', 'achievement_image_choice', 'erasure_end', 'departure', 'departure_notice',
+  'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
   'rubric', 'feedback_sheet', 'feedback_aside', 'feedback_message', 'bank_comment', 'keyboard_choice',
+  'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
+import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
@@ -169,12 +170,38 @@ describe('the journal', () => {
     await act('DELETE /api/reviews/{review}/evidence/{evidence}', 'evidence_unlinked', student, `/api/reviews/${open}/evidence/${evidence}`);
     await act('POST /api/reviews/{review}/self-assessments', 'level_assessed', student, `/api/reviews/${open}/self-assessments`, { competency: 'NEO-C1', level: null, comment: 'Pas encore.' });
     await act('POST /api/reviews/{review}/acts', 'review_moved', student, `/api/reviews/${open}/acts`, { act: 'self_assess' });
+    await act('PUT /api/cohorts/{cohort}/deadlines/{period}', 'deadlines_recorded', clients.administrator, `/api/cohorts/${promotion.cohort}/deadlines/S2`, { submit: null, feedback: null, sign: null, takesLate: true, expectedRevision: 0 });
+    await act('PUT /api/reviews/{review}/interview/{part}', 'interview_noted', student, `/api/reviews/${open}/interview/student`, { text: 'Mon stage.', expectedRevision: 0 });
+    await act('PUT /api/reviews/{review}/interview', 'interview_planned', teacher, `/api/reviews/${open}/interview`, { onDay: '2026-01-20', expectedRevision: 0 });
+    await act('POST /api/reviews/{review}/allowances', 'arrangement_granted', teacher, `/api/reviews/${open}/allowances`, { kind: 'arrangement', expectedRevision: 0 });
+    await student.send('POST', `/api/reviews/${open}/acts`, { act: 'submit' });
+    await act('PUT /api/reviews/{review}/bilan', 'bilan_saved', teacher, `/api/reviews/${open}/bilan`, { text: 'Un semestre.', expectedRevision: 0 });
     await act('POST /api/reviews/{review}/proposals', 'level_assessed', teacher, `/api/reviews/${inS1}/proposals`, { competency: 'NEO-C1', level: 1, comment: 'Atteint.', expectedRevision: 1 });
     await act('POST /api/juries', 'jury_convened', chair, '/api/juries', { cohort: promotion.cohort, period: 'S3', title: 'Jury S3', convenedOn: '2026-06-20' });
     for (const { code } of programme.competencies) await act('POST /api/juries/{jury}/decisions', 'decision_recorded', chair, `/api/juries/${promotion.jury}/decisions`, line(enrolment, code));
     await act('POST /api/juries/{jury}/minutes', 'minutes_signed', chair, `/api/juries/${promotion.jury}/minutes`, minutes('PV 1'));
     await untilReleased(chair, promotion.jury);
     expect(Math.min(...(await Promise.all(['credential_planned', 'credential_signed', 'credential_released'].map(count))))).toBe(4);
+  });
+
+  it('has an entry of who sits on a jury, of results, and of each step of minutes that are signed outside', async () => {
+    const { administrator } = clients;
+    const elsewhere = await createPromotion(house.platform, { students: 1 });
+    const theirs = await house.as(elsewhere.emails.chair);
+    const at = (path: string): string => `/api/juries/${elsewhere.jury}/${path}`;
+    await act('PUT /api/jury-rules/{code}', 'jury_rule_stated', administrator, '/api/jury-rules/NEO', { expectedRevision: 0, quorum: '', reference: '', appeals: { fr: 'Exemple.', en: '' } });
+    await act('PUT /api/juries/{jury}/composition', 'jury_composed', theirs, at('composition'), { expectedRevision: 0, members: [{ name: 'Camille Essai', quality: 'president', present: true }] });
+    await act('POST /api/juries/{jury}/results', 'results_recorded', theirs, at('results'), { results: [{ enrolment: elsewhere.students[0]!.enrolment, unit: '', result: 'admitted', expectedRevision: 0 }] });
+    await decideAll(theirs, elsewhere);
+    const head = { number: 'PV 3', deliberatedOn: '2026-01-30' };
+    await act('POST /api/juries/{jury}/closing', 'deliberation_closed', theirs, at('closing'), head);
+    await act('POST /api/juries/{jury}/reopening', 'deliberation_reopened', theirs, at('reopening'), { reason: 'Une ligne à reprendre.' });
+    await act('POST /api/juries/{jury}/closing', 'deliberation_closed', theirs, at('closing'), head);
+    await act('POST /api/juries/{jury}/deposit', 'minutes_deposited', theirs, at('deposit'), form({ signatories: 'Camille Essai', signedOn: '2026-01-30' }, new File([minutesPdf()], 'pv.pdf')));
+    await act('POST /api/juries/{jury}/opening', 'minutes_signed', theirs, at('opening'));
+    await untilReleased(theirs, elsewhere.jury);
+    const again = { title: 'Nouvelle délibération', convenedOn: '2026-02-10', basis: 'material_error', reason: 'Une ligne mal recopiée.', lines: [{ enrolment: elsewhere.students[0]!.enrolment, competency: 'NEO-C1' }] };
+    await act('POST /api/juries/{jury}/redeliberation', 'redeliberation_opened', theirs, at('redeliberation'), again);
   });
 
   it('has an entry of a badge’s whole life', async () => {

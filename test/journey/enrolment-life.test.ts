@@ -109,9 +109,9 @@ describe.each(RUNTIMES)('an enrolment over its years, on %s', (runtime) => {
     const chair = await house.as(promotion.emails.chair);
     expect((await expectProblem(await decide(chair, promotion.jury, line(enrolment, 'NEO-C2', { level: 2 })), 409)).code).toBe('level_exempted');
     expect((await expectStatus(await chair.get('/api/juries'), 200)).juries.find((one: Body) => one.id === promotion.jury).lines).toBe(7);
-    for (const code of C.slice(1)) await expectStatus(await decide(chair, promotion.jury, line(enrolment, code, { level: 3 })), 201);
+    for (const code of C.slice(1)) await expectStatus(await decide(chair, promotion.jury, line(enrolment, code, { level: 3, reason: 'Entrée directe en M2.' })), 201);
     const other = promotion.students[1]!.enrolment;
-    for (const code of C.slice(0, 3)) await expectStatus(await decide(chair, promotion.jury, line(other, code, { level: 3 })), 201);
+    for (const code of C.slice(0, 3)) await expectStatus(await decide(chair, promotion.jury, line(other, code, { level: 3, reason: 'Entrée directe en M2.' })), 201);
     await expectStatus(await decide(chair, promotion.jury, line(other, 'NEO-C4', { level: 3, outcome: 'not_reached', reason: 'Preuves insuffisantes.' })), 201);
     await expectStatus(await sign(chair, promotion.jury, `PV dispenses ${runtime}`), 202);
     await untilReleased(chair, promotion.jury);
@@ -138,7 +138,7 @@ describe.each(RUNTIMES)('an enrolment over its years, on %s', (runtime) => {
       2, [['NEO-C1', 'validated', null], ['NEO-C2', 'validated', null], ['NEO-C3', 'validated', null], ['NEO-C4', null, { outcome: 'not_reached', level: 3 }]],
     ]);
     expect((await expectProblem(await sign(chair, id, `PV session 2 ${runtime}`), 409)).code).toBe('decisions_missing');
-    await expectStatus(await decide(chair, id, line(other.enrolment, 'NEO-C4', { level: 3, expectedRevision: 1 })), 201);
+    await expectStatus(await decide(chair, id, line(other.enrolment, 'NEO-C4', { level: 3, reason: 'Entrée directe en M2.', expectedRevision: 1 })), 201);
     await expectStatus(await sign(chair, id, `PV session 2 ${runtime}`), 202);
     await untilReleased(chair, id);
     const own = await enrolmentOf(await house.as(other.email));

@@ -1,5 +1,8 @@
 /** One house in which everybody is, each with something of their own: what the tables of `allowed.ts` are tried on. */
+import { hexDigest } from '../../credentials/index.ts';
+import { bilanContent } from '../../api/papers/bilan-content.ts';
 import { askErasure } from '../../api/privacy/erase.ts';
+import { insertBilan } from '../../api/queries/bilans.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { insertPasskey } from '../../api/queries/passkeys.ts';
 import { insertReferents } from '../../api/queries/referents.ts';
@@ -7,8 +10,8 @@ import type { GrantKey } from '../../api/queries/grants.ts';
 import type { Role } from '../../api/queries/schema.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House, type Runtime } from '../house.ts';
-import { createPromotion, type Promotion } from '../promotion.ts';
-import { addPerson, choose, enrolmentOf, issueAll } from './acts.ts';
+import { createPromotion, programme, type Promotion } from '../promotion.ts';
+import { addPerson, choose, depositAndIssue, enrolmentOf } from './acts.ts';
 import type { Who } from './allowed.ts';
 import { endorse } from './endorsed.ts';
 import { listOperations, type Operation } from './operations.ts';
@@ -29,8 +32,13 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const house = await createHouse(runtime);
   const promotion = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
   const foreign = await createPromotion(house.platform, { students: 1 });
-  await issueAll(house, promotion, 'PV 1');
+  await depositAndIssue(house, promotion, 'PV 1');
   const { enrolment, review } = promotion.students[0]!;
+  const at = house.platform.now().toISOString();
+  // The bilan of a review that the promotion brought to its jury: given in its seventh step.
+  const content = JSON.stringify(await bilanContent(house.platform, { review: { id: review, enrolment_id: enrolment, period: 'S1', given_name: 'Étudiant', family_name: 'Nº 1' }, cohort: { name: 'NEO' }, programme, text: 'Un semestre.', version: 1, by: 'Enseignante Essai', at }));
+  const { id: written } = await house.platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.teacher).executeTakeFirstOrThrow();
+  await must(house, [insertBilan(house.platform.db, { review_id: review, version: 1, step: 7, text: 'Un semestre.', content, digest: await hexDigest(content), written_by: written, written_at: at })]);
   const owner = await house.as(promotion.students[0]!.email);
   const form = new FormData();
   for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note' })) form.set(name, value);
@@ -57,7 +65,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const known: Record<string, string> = {
     unit: '1', comment,
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
-    enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
+    enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
   };
 

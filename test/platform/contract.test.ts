@@ -138,7 +138,7 @@ describe.each([
 
   it('refuses a second award of the same level', async () => {
     expect(await ruleOf(decision('again', { jury_id: 'other', revision: 3 }), minutes('other', 'PV 2'), award('a2', 'again', { jury_id: 'other' }))).toBe(
-      'unique:award.enrolment_id,award.competency,award.level',
+      'unique:award.enrolment_id,award.competency,award.level,award.round',
     );
   });
 

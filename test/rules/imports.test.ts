@@ -47,8 +47,8 @@ const TABLE: readonly Rule[] = [
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^fflate$/,
   },
-  // Papers as tagged PDFs: their words are in strings/.
-  { folder: 'api/papers/', may: [/^api\/(domain|strings)\//], packages: /^pdfkit$/ },
+  // Papers as tagged PDFs, and archives of them: their words are in strings/.
+  { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/sign-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^pdfkit$/ },
   {
     // What strangers send us, verified: other hosts asked, issuers recognised.
     folder: 'api/verification/',

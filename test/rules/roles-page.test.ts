@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<Action, string>> = {
   read_cohort: 'Voir la promotion et sa grille',
   read_review: 'Lire les bilans et leurs traces',
   guide_review: 'Accompagner un bilan (retours, entretien, transmission au jury)',
+  archive_review: 'Prendre l’archive d’un bilan',
   appoint_referent: 'Nommer les enseignants référents',
   propose_level: 'Proposer un niveau',
   write_rubric: 'Écrire et publier les critères des situations (SAÉ)',

@@ -1,6 +1,7 @@
 /** A jury chair: every line decided, one student with the keyboard alone, the minutes signed, the badges issued. */
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { tabStops } from './audit.ts';
 import { describeDemonstration } from './demonstration.ts';
 
@@ -57,12 +58,15 @@ describeDemonstration('a jury chair', (demonstration) => {
     const line = page.getByRole('region', { name: /^Piloter/ });
     await line.getByRole('combobox', { name: 'Niveau délibéré' }).selectOption('Avancé');
     await line.getByRole('radio', { name: 'Validé sur décision motivée du jury' }).check();
+    // Avancé, from Intermédiaire: the tick shows itself where a level is skipped, and not in the other lines.
+    expect(await page.getByRole('checkbox', { name: /saute un niveau/ }).count()).toBe(1);
     await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
     const reason = line.getByRole('textbox', { name: 'Motif' });
     await page.getByRole('alert').getByRole('link', { name: /Piloter : le motif est obligatoire/ }).click();
     expect(await reason.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await line.getByRole('radio', { name: 'Validé sur décision motivée du jury' }).isChecked()).toBe(true);
     await reason.fill('Le pilotage du dernier projet, jugé en soutenance, répond au niveau.');
+    await line.getByRole('checkbox', { name: /saute un niveau/ }).check();
     await page.getByRole('button', { name: 'Enregistrer et passer au suivant' }).click();
     await page.getByRole('heading', { level: 1, name: 'Léa Marchettini' }).waitFor();
     await page.getByRole('link', { name: 'Remplir d’après les propositions' }).click();
@@ -71,24 +75,26 @@ describeDemonstration('a jury chair', (demonstration) => {
     expect(faults).toEqual([]);
   });
 
-  it('signs the minutes after reading them once more, sees the badges arrive, and opens one', async () => {
+  it('closes the deliberation, deposits what was signed, sees the badges arrive, and opens one', async () => {
     const { house, visit } = demonstration();
     const { page, open, faults } = await visit({ as: 'jury' });
     await open(`${address}/pv`);
-    await page.getByRole('button', { name: 'Relire avant de signer' }).click();
-    await page.getByRole('alert').getByText('Le numéro du procès-verbal manque.').waitFor();
+    await page.getByRole('button', { name: 'Clore et figer le texte' }).click();
+    await page.getByRole('alert').getByText('Le procès-verbal ne peut pas être signé sans le numéro.').waitFor();
     await page.getByLabel('Numéro du procès-verbal').fill('NEO-2026-S4-01');
     await page.getByLabel('Date de la délibération').fill(today);
-    await page.getByLabel('Membres du jury').fill('Françoise Lemoinier (présidente)\nHélène Castaignède');
-    await page.getByLabel('Signataires').fill('Françoise Lemoinier');
-    await page.getByRole('button', { name: 'Relire avant de signer' }).click();
-
-    await page.getByRole('heading', { name: 'Signer ce procès-verbal ?' }).waitFor();
-    expect(await page.getByText('La signature est définitive.').isVisible()).toBe(true);
-    await page.getByRole('button', { name: 'Revenir et corriger' }).click();
-    expect(await page.getByLabel('Numéro du procès-verbal').inputValue()).toBe('NEO-2026-S4-01');
-    await page.getByRole('button', { name: 'Relire avant de signer' }).click();
-    await page.getByRole('button', { name: 'Signer le procès-verbal' }).click();
+    await page.getByRole('button', { name: 'Clore et figer le texte' }).click();
+    await page.getByRole('status').getByText('La délibération est close.').waitFor();
+    expect(await page.getByText('Elle n’est pas une signature.').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Ouvrir et émettre' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Déposer' }).click();
+    await page.getByRole('alert').getByText('Choisir le fichier du procès-verbal signé.').waitFor();
+    await page.getByLabel(/^Procès-verbal signé/).setInputFiles({ name: 'pv-signe.pdf', mimeType: 'application/pdf', buffer: Buffer.from(minutesPdf()) });
+    await page.getByLabel('Date de signature').fill(today);
+    await page.getByRole('button', { name: 'Déposer' }).click();
+    await page.getByRole('status').getByText('Rien n’est encore émis.').waitFor();
+    expect(await page.getByLabel('Signataires').inputValue()).toBe('Françoise Lemoinier');
+    await page.getByRole('button', { name: 'Ouvrir et émettre' }).click();
     await page.getByRole('heading', { level: 1, name: 'Procès-verbal NEO-2026-S4-01' }).waitFor();
 
     const progress = page.getByRole('progressbar', { name: 'Badges remis' });

@@ -90,7 +90,7 @@ describeInChromium('passkeys', open, () => {
       const answer = await decide(client as never, promotion.jury, { enrolment: promotion.students[0]!.enrolment, competency, level: 1, outcome: 'validated', reason: '', expectedRevision: 0 });
       expect(answer.status).toBe(201);
     }
-    await page.goto(`/jury/${promotion.jury}/pv`);
+    await page.goto(`/jury/${promotion.jury}/pv?signer=ici`);
     await page.getByLabel('Numéro').fill('PV 2026-07');
     await page.getByLabel(/^Membres/).fill('Ada Martin\nJean « Été »');
     await page.getByLabel(/^Signataires/).fill('Ada Martin');

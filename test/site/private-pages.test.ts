@@ -40,8 +40,10 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'traces', path: () => '/espace/traces' },
         { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
         { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
+        { name: 'days, interview and bilan of a review', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/papiers` },
         { name: 'public choices', path: () => '/espace/portfolio' },
         { name: 'preview', path: () => '/espace/apercu' },
+        { name: 'decisions of juries', path: () => '/espace/decisions' },
         { name: 'records of semesters', path: () => '/espace/releve' },
         { name: 'account', path: () => '/compte' },
         { name: 'duration of the session', path: () => '/compte/session' },
@@ -76,8 +78,17 @@ describeDemonstration('the private pages', (demonstration) => {
       [
         { name: 'cohorts', path: () => '/suivi' },
         { name: 'grid of a semester under way', path: () => grid('S1') },
+        { name: 'calibration', path: async () => (await grid('S3')).replace(/^\/suivi\/([^?]+).*/, '/suivi/calibrage/$1') },
         { name: 'grid of a decided semester', path: () => grid('S3') },
         { name: 'review', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)! },
+        {
+          name: 'days, interview and bilan of a student',
+          path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)!}/papiers`,
+          before: async ({ page }) => {
+            await page.getByRole('button', { name: 'Accorder un délai' }).click();
+            await page.getByRole('alert').waitFor();
+          },
+        },
         { name: 'feedback sheets of a cohort', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/retours\//))[0]! },
         { name: 'a feedback sheet', path: async () => (await links('teacher', (await links('teacher', await grid('S1'), /^\/suivi\/retours\//))[0]!, /^\/suivi\/retours\/fiche\/.*\/2$/))[0]! },
         { name: 'criteria of a situation', path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/criteres\//))[0]!}&situation=2` },
@@ -110,6 +121,10 @@ describeDemonstration('the private pages', (demonstration) => {
           path: async () => `${(await juries())[1]!}/pv`,
           before: async ({ page }) => page.getByText('Révoquer ce badge').first().click(),
         },
+        { name: 'grid of the whole cohort', path: async () => `${(await juries())[0]!}/grille` },
+        { name: 'teaching units', path: async () => `${(await juries())[0]!}/ue` },
+        { name: 'who sits', path: async () => `${(await juries())[0]!}/composition` },
+        { name: 'lines to decide again', path: async () => `${(await juries())[1]!}/nouvelle-deliberation` },
         { name: 'badges to revoke together', path: async () => `${(await juries())[2]!}/badges` },
         { name: 'correction of a badge', path: async () => (await links('jury', `${(await juries())[2]!}/badges`, /^\/jury\/badges\//))[0]! },
         {
@@ -139,7 +154,9 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]! },
         { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]!, before: lookedAt },
         { name: 'records read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'dossiers'), before: recordsLookedAt },
+        { name: 'rules of juries', path: () => '/administration/programmes/NEO/jurys' },
         { name: 'departures of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!, before: nobodyChosen },
+        { name: 'deadlines of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'echeances') },
         { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],

@@ -211,6 +211,7 @@ const reviews: readonly DemoReview[] = [
     decisions: {
       'NEO-C2': { outcome: 'deferred', reason: 'Tournage repoussé deux fois par l’établissement d’accueil ; le jury se prononcera lorsque les quatre séquences auront été remises.' },
     },
+    units: { '': 'awaiting' },
   },
   {
     period: 'S4',

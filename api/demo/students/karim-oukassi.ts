@@ -128,6 +128,7 @@ const reviews: readonly DemoReview[] = [
       'NEO-C3': { outcome: 'defaulted', reason: '' },
       'NEO-C4': { outcome: 'defaulted', reason: '' },
     },
+    units: { '': 'defaulted' },
   },
   { period: 'S4', state: 'absent', notes: { mark_absent: 'Sans nouvelles depuis juin ; courrier envoyé le 6 novembre.' } },
 ];

@@ -211,6 +211,9 @@ const reviews: readonly DemoReview[] = [
       'NEO-C4': [3, 'Progrès remarquable depuis juin : part de la décision, choisit, essaie ; reste à faire essayer par d’autres.'],
     },
     notes: { hold_interview: 'Le chemin fait en NEO-C4 est souligné.' },
+    decisions: {
+      'NEO-C4': { outcome: 'validated_by_jury', reason: 'Le jury saute le niveau Intermédiaire, non atteint en S2 : l’instrument essayé ce semestre part d’une décision à prendre et montre les deux niveaux à la fois.' },
+    },
   },
   {
     period: 'S4',

@@ -35,9 +35,11 @@ const objection = (draft: DraftLine, line: JuryLineView, name: string, words: Wo
 
 async function saveLine(api: Api, jury: JuryView, student: JuryStudentView, line: JuryLineView, draft: DraftLine, name: string): Promise<FieldError | 'conflict' | null> {
   if (draft.level === null || draft.outcome === null) return null;
-  const json = { enrolment: student.enrolment, competency: line.competency, level: draft.level, outcome: draft.outcome, reason: draft.reason, expectedRevision: draft.expectedRevision };
+  const json = { enrolment: student.enrolment, competency: line.competency, level: draft.level, outcome: draft.outcome, reason: draft.reason, departs: draft.departs, expectedRevision: draft.expectedRevision };
   const sent = await call(api.api.juries[':jury'].decisions.$post({ param: { jury: jury.id }, json }));
   if (sent.ok) return null;
+  if (sent.problem.code === 'reason_required') return { field: `reason-${line.competency}`, message: `${name} : ${sent.problem.detail}` };
+  if (sent.problem.code === 'departure_unticked') return { field: `departs-${line.competency}`, message: `${name} : ${sent.problem.detail}` };
   return sent.problem.code === 'decision_changed' ? 'conflict' : { field: `outcome-${line.competency}`, message: `${name} : ${sent.problem.detail}` };
 }
 
@@ -47,7 +49,7 @@ async function saveLine(api: Api, jury: JuryView, student: JuryStudentView, line
  */
 export async function saveDecisions(api: Api, jury: JuryView, student: JuryStudentView, form: FormData, words: Words): Promise<Saved> {
   const result: Saved = { saved: 0, errors: [], drafts: {}, conflicts: [] };
-  for (const line of student.lines) {
+  for (const line of student.lines.filter((one) => one.open)) {
     const competency = jury.programme.competencies.find(({ code }) => code === line.competency) as CompetencyView;
     const name = nameOf(competency);
     const draft = typed(form, line.competency);

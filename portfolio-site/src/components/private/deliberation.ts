@@ -1,11 +1,11 @@
 /** The jury's table: what was typed, what changed, what is left to decide. */
 import { OUTCOMES, type Outcome } from '../../../../api/domain/decision.ts';
 import { isSettledByExemption } from '../../../../api/domain/enrolment.ts';
-import { level, text } from './form.ts';
+import { level, text, ticked } from './form.ts';
 import type { JuryLineView, JuryStudentView } from './views.ts';
 
 /** One line as it stands on screen, typed or kept. */
-export type DraftLine = { level: number | null; outcome: Outcome | null; reason: string; expectedRevision: number };
+export type DraftLine = { level: number | null; outcome: Outcome | null; reason: string; expectedRevision: number; departs: boolean };
 
 export const outcomeOf = (value: string): Outcome | null => OUTCOMES.find((outcome) => outcome === value) ?? null;
 
@@ -15,6 +15,7 @@ export const recorded = (line: JuryLineView): DraftLine => ({
   outcome: line.decision?.outcome ?? null,
   reason: line.decision?.reason ?? '',
   expectedRevision: line.revision,
+  departs: line.decision?.departure != null,
 });
 
 /**
@@ -37,6 +38,7 @@ export const typed = (form: FormData, competency: string): DraftLine => ({
   outcome: outcomeOf(text(form, `outcome-${competency}`)),
   reason: text(form, `reason-${competency}`),
   expectedRevision: Number.parseInt(text(form, `revision-${competency}`), 10) || 0,
+  departs: ticked(form, `departs-${competency}`),
 });
 
 /** The record already says what was typed: nothing to send (a second click, or another person who agreed). */

@@ -5,9 +5,9 @@ import { checkMinutes, favourableLines, missingLines, today } from './minutes.ts
 import type { JuryLineView, JuryView } from './views.ts';
 
 const words = strings('fr').private.jury;
-const decided = (outcome: 'validated' | 'not_reached'): JuryLineView['decision'] => ({ id: 'd', level: 3, outcome, reason: '', revision: 1, at: '2026-01-30T10:00:00.000Z' });
+const decided = (outcome: 'validated' | 'not_reached'): JuryLineView['decision'] => ({ id: 'd', level: 3, outcome, reason: '', departure: null, revision: 1, at: '2026-01-30T10:00:00.000Z' });
 const line = (competency: string, decision: JuryLineView['decision']): JuryLineView => ({
-  competency, attained: 2, exempted: 0, expected: 3, proposed: 3, proposalComment: '', decision, revision: decision ? 1 : 0, earlier: null, credential: null,
+  competency, attained: 2, exempted: 0, expected: 3, proposed: 3, proposalComment: '', decision, revision: decision ? 1 : 0, open: true, earlier: null, credential: null,
 });
 const jury = (lines: JuryLineView[]): JuryView =>
   ({ students: [{ enrolment: 'e', name: 'N', regime: 'initial', review: 'r', lines }] }) as unknown as JuryView;

@@ -2,11 +2,14 @@
  * What the private pages read from the API, in the page's words. Where the API's
  * typed client answers something else, the type check of the pages says so.
  */
-import type { Outcome } from '../../../../api/domain/decision.ts';
+import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
 import type { Regime } from '../../../../api/domain/people-file.ts';
 import type { EvidenceGenre, EvidenceKind } from '../../../../api/domain/evidence.ts';
+import type { JuryMember } from '../../../../api/domain/jury.ts';
+import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.ts';
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
+import type { UnitResultWord } from '../../../../api/domain/unit-result.ts';
 
 export type LevelView = { order: number; name: string; descriptor: string | null };
 export type CompetencyView = { code: string; verb: string | null; statement: string };
@@ -114,14 +117,18 @@ export type JuryLineView = {
   expected: number | null;
   proposed: number | null;
   proposalComment: string;
-  decision: { id: string; level: number; outcome: Outcome; reason: string; revision: number; at: string } | null;
+  decision: { id: string; level: number; outcome: Outcome; reason: string; departure: LevelDeparture | null; revision: number; at: string } | null;
   revision: number;
+  /** To be decided by this jury, or decided by it. */
+  open: boolean;
   /** What an earlier jury decided and left open. */
   earlier: { outcome: Outcome; level: number } | null;
   credential: { id: string; state: CredentialState } | null;
 };
 
-export type JuryStudentView = { enrolment: string; name: string; regime: string; review: string; lines: JuryLineView[] };
+/** `ects`: hundredths of a credit. */
+export type UnitResultView = { unit: string; result: UnitResultWord | null; ects: number | null; session: 1 | 2 | null; revision: number };
+export type JuryStudentView = { enrolment: string; name: string; regime: string; review: string; lines: JuryLineView[]; results: UnitResultView[] };
 
 export type JuryView = {
   id: string;
@@ -132,7 +139,16 @@ export type JuryView = {
   cohort: { id: string; name: string };
   programme: ProgrammeView;
   minutes: { number: string; deliberatedOn: string; members: string[]; signatories: string[]; signedAt: string } | null;
+  /** Teaching units of the period, then '' for the semester. */
+  units: string[];
+  redeliberation: { of: string; number: string; deliberatedOn: string; basis: RedeliberationBasis; reason: string; until: string } | null;
+  composition: { revision: number; members: JuryMember[] };
+  quorum: { number: number; reference: string } | null;
+  closing: { revision: number; number: string; deliberatedOn: string; digest: string; at: string } | null;
+  deposit: { signedOn: string; signatories: string[]; fileName: string; bytes: number; digest: string; at: string } | null;
   mayDecide: boolean;
+  mayConvene: boolean;
+  maySign: boolean;
   mayRevoke: boolean;
   students: JuryStudentView[];
 };

@@ -5,6 +5,7 @@ export const jury: typeof fr = {
   none: 'No jury is attached to this account.',
   convenedOn: (date) => `Convened on ${date}`,
   signedMinutes: (number, date) => `Minutes ${number} signed, deliberation of ${date}`,
+  closing: (number: string, date: string) => `Deliberation of ${date} closed, minutes ${number} to be signed and deposited`,
   open: 'Deliberation open',
   tally: (taken, left) =>
     left === 0

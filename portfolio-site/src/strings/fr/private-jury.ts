@@ -4,6 +4,7 @@ export const jury = {
   none: 'Aucun jury n’est rattaché à ce compte.',
   convenedOn: (date: string) => `Convoqué le ${date}`,
   signedMinutes: (number: string, date: string) => `Procès-verbal ${number} signé, délibération du ${date}`,
+  closing: (number: string, date: string) => `Délibération du ${date} close, procès-verbal ${number} à signer et à déposer`,
   open: 'Délibération ouverte',
   tally: (taken: number, left: number) =>
     left === 0

@@ -1,11 +1,13 @@
 import { account } from './private-account.ts';
 import { administration } from './private-administration.ts';
 import { cohorts } from './private-cohorts.ts';
+import { deliberation } from './private-deliberation.ts';
 import { departures } from './private-departures.ts';
 import { enrolment } from './private-enrolment.ts';
 import { feedback } from './private-feedback.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
+import { papers } from './private-papers.ts';
 import { privacy } from './private-privacy.ts';
 import { programmes } from './private-programmes.ts';
 import { records } from './private-records.ts';
@@ -17,4 +19,4 @@ import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, privacy, programmes, records, roles, feedback };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, papers, privacy, programmes, records, roles, feedback, deliberation };

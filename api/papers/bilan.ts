@@ -1,0 +1,108 @@
+/** A bilan as a paper: one version, what came before it, and what the student answered to each. */
+import { indexOfCode, markOf } from '../domain/badge-image.ts';
+import type { BilanAnswer, BilanCompetency, BilanContent, BilanView } from '../domain/bilan.ts';
+import { papers } from '../strings/papers.ts';
+import { dayWords } from './days.ts';
+import type { Block, Paper } from './paper.ts';
+
+const t = papers.bilan;
+
+export type Answered = { readonly answer: BilanAnswer; readonly reply: string; /** ISO 8601, UTC. */ readonly at: string };
+export type BilanVersion = { readonly content: BilanContent; readonly digest: string; readonly answered: Answered | null };
+
+/**
+ * @param versions at least one, in their order: the paper is of the last
+ */
+export function bilanPaper(versions: readonly BilanVersion[]): Paper {
+  const last = versions.at(-1)!;
+  const { content } = last;
+  const period = content.period.code;
+  return {
+    title: `${t.title(period)} · ${content.student}`,
+    subject: t.subject(period, content.student),
+    author: content.institution,
+    language: 'fr',
+    at: last.answered?.at ?? content.dates.written,
+    running: t.running(period, content.student, content.version),
+    pageOf: papers.pageOf,
+    missingLetters: papers.missingLetters,
+    blocks: [
+      { kind: 'title', over: `${content.institution} · ${content.programme.title}`, text: t.title(period), under: [content.student, t.cohort(content.cohort), t.version(content.version, dayWords(content.dates.written))] },
+      { kind: 'table', caption: t.datesTitle, isHeaded: true, columns: [{ title: t.step, share: 2 }, { title: t.date, share: 3 }], rows: dateRows(content) },
+      { kind: 'heading', level: 2, text: t.textTitle },
+      { kind: 'paragraph', text: content.text },
+      { kind: 'paragraph', tone: 'soft', text: t.by(content.writtenBy, dayWords(content.dates.written)) },
+      ...interview(content),
+      { kind: 'heading', level: 2, text: t.competencies, keep: 240 },
+      ...content.competencies.flatMap((one) => competency(content, one)),
+      { kind: 'heading', level: 2, text: t.answerTitle },
+      ...answer(content.student, last.answered),
+      ...versions.slice(0, -1).reverse().flatMap(earlier),
+      { kind: 'heading', level: 2, text: t.aboutTitle },
+      { kind: 'list', items: t.about },
+      { kind: 'paragraph', tone: 'soft', text: t.digest(content.version, last.digest) },
+    ],
+  };
+}
+
+const dateRows = ({ dates }: BilanContent): string[][] =>
+  (['opened', 'submitted', 'feedback', 'interview', 'written'] as const).flatMap((name) => (dates[name] === null ? [] : [[t.dates[name], dayWords(dates[name])]]));
+
+function interview({ dates, interviewNotes }: BilanContent): Block[] {
+  if (dates.interview === null && interviewNotes === '') return [];
+  return [
+    { kind: 'heading', level: 2, text: t.interviewTitle },
+    { kind: 'paragraph', text: dates.interview === null ? t.interviewHeld : t.interviewOn(dayWords(dates.interview)) },
+    ...(interviewNotes === '' ? [] : ([{ kind: 'heading', level: 3, text: t.interviewNotes }, { kind: 'paragraph', tone: 'quoted', text: interviewNotes }] as const)),
+  ];
+}
+
+function competency({ programme, period }: BilanContent, one: BilanCompetency): Block[] {
+  const levelOf = (order: number | null, otherwise: string): string => programme.levels.find((level) => level.order === order)?.name ?? otherwise;
+  const viewOf = (view: BilanView | null, otherwise: string): string => (view === null ? otherwise : levelOf(view.level, papers.notAssessed));
+  const rows = [
+    [t.attained, levelOf(one.attained, papers.none)],
+    ...(one.exempted > 0 ? [[t.exempted, levelOf(one.exempted, papers.none)]] : []),
+    [t.expected(period.code), levelOf(one.expected, papers.noLandmark)],
+    [t.self, viewOf(one.self, t.noSelf)],
+    [t.team, viewOf(one.team, t.noTeam)],
+  ];
+  return [
+    { kind: 'heading', level: 3, text: one.statement, keep: 200 },
+    {
+      kind: 'staircase',
+      alt: t.stairs(one.statement, programme.levels.map((level) => level.name), rows.map(([what, level]) => t.fact(what!, level!))),
+      ...markOf(indexOfCode(one.code)),
+      steps: programme.levels.map(({ order, name }) => ({
+        name,
+        isAttained: order <= one.attained,
+        marks: [
+          ...(one.expected === order ? [t.marks.expected] : []),
+          ...(one.self?.level === order ? [t.marks.self] : []),
+          ...(one.team?.level === order ? [t.marks.team] : []),
+          ...(one.exempted === order ? [t.marks.exempted] : []),
+        ],
+      })),
+    },
+    { kind: 'table', caption: t.views, isHeaded: true, columns: [{ title: t.view, share: 2 }, { title: t.level, share: 3 }], rows },
+    ...said(t.selfTitle, one.self),
+    ...said(t.teamTitle, one.team),
+  ];
+}
+
+const said = (title: string, view: BilanView | null): Block[] =>
+  view === null || view.comment === '' ? [] : [{ kind: 'paragraph', tone: 'soft', text: `${title} (${t.by(view.by, dayWords(view.at))})` }, { kind: 'paragraph', tone: 'quoted', text: view.comment }];
+
+function answer(student: string, answered: Answered | null): Block[] {
+  if (answered === null) return [{ kind: 'paragraph', text: t.noAnswer }];
+  const day = dayWords(answered.at);
+  if (answered.answer === 'contested') return [{ kind: 'paragraph', text: t.contested(student, day) }, { kind: 'paragraph', tone: 'quoted', text: answered.reply }];
+  return [{ kind: 'paragraph', text: t.read(student, day) }, ...(answered.reply === '' ? [] : ([{ kind: 'paragraph', text: t.replied }, { kind: 'paragraph', tone: 'quoted', text: answered.reply }] as const))];
+}
+
+const earlier = ({ content, answered }: BilanVersion): Block[] => [
+  { kind: 'heading', level: 2, text: t.earlierTitle(content.version) },
+  { kind: 'paragraph', tone: 'soft', text: t.by(content.writtenBy, dayWords(content.dates.written)) },
+  { kind: 'paragraph', tone: 'quoted', text: content.text },
+  ...answer(content.student, answered),
+];

@@ -1,0 +1,27 @@
+/** Results of teaching units and semesters, in revisions; the last one of each holds. */
+import { sql, type Compilable } from 'kysely';
+import { insertLargeRows } from './rows.ts';
+import type { Database, Tables } from './schema.ts';
+
+export type UnitResultRow = Tables['unit_result'];
+
+/** Every result that holds for the students and the period of a jury, whichever jury recorded it; what was taken back too, for its revision. */
+export async function listUnitResults(db: Database, juryId: string): Promise<UnitResultRow[]> {
+  const { rows } = await sql<UnitResultRow>`
+    select unit_result.* from unit_result
+    join review on review.enrolment_id = unit_result.enrolment_id and review.period = unit_result.period
+    join jury_review on jury_review.review_id = review.id
+    where jury_review.jury_id = ${juryId} and unit_result.revision = (
+      select max(revision) from unit_result later where later.enrolment_id = unit_result.enrolment_id and later.period = unit_result.period and later.unit = unit_result.unit)
+    order by unit_result.enrolment_id, unit_result.unit`.execute(db);
+  return rows;
+}
+
+export const insertUnitResults = (db: Database, rows: readonly UnitResultRow[]): Compilable[] => insertLargeRows(db, 'unit_result', rows);
+
+/** How many decisions and results a jury has recorded: what a frozen text was made from. */
+export async function countRecorded(db: Database, juryId: string): Promise<{ decisions: number; results: number }> {
+  const { rows } = await sql<{ decisions: number; results: number }>`
+    select (select count(*) from decision where jury_id = ${juryId}) as decisions, (select count(*) from unit_result where jury_id = ${juryId}) as results`.execute(db);
+  return rows[0]!;
+}

@@ -1,0 +1,26 @@
+/** A jury as a route has it at hand: with its cohort and its programme, for whoever may do this to it. */
+import type { Action } from '../permissions.ts';
+import { findCohort, findProgramme } from '../queries/cohorts.ts';
+import { findJury } from '../queries/juries.ts';
+import { findRedeliberation, listReopened } from '../queries/redeliberations.ts';
+import { plain, requireAuthority, type RouteContext } from './context.ts';
+
+/** The institution's calendar day. */
+export const parisDate = (now: Date): string => new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(now);
+
+/** The jury with its programme, if the person may do this to it. */
+export async function openJury(c: RouteContext, id: string, action: Action) {
+  const { db } = c.get('platform');
+  const jury = await findJury(db, id);
+  const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
+  const person = requireAuthority(c, action, on);
+  if (person instanceof Response) return person;
+  if (!jury) return plain(c, 'not_found');
+  const cohort = (await findCohort(db, jury.cohort_id))!;
+  const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
+  if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
+  const [redeliberation, lines] = await Promise.all([findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
+  return { jury: { ...jury, reopened: redeliberation ? lines : null }, redeliberation: redeliberation ?? null, cohort, programme, person, on };
+}
+
+export type OpenJury = Exclude<Awaited<ReturnType<typeof openJury>>, Response>;

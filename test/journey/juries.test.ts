@@ -1,0 +1,341 @@
+/**
+ * A jury over its whole way, over HTTP: who sits, the quorum, levels that are
+ * skipped, results of teaching units, and minutes that are closed, signed
+ * outside, deposited and opened.
+ */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMinutes } from '../../api/issuance/read-minutes.ts';
+import { minutesPdf } from '../../api/demo/signed-minutes.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
+import { createPromotion, programme, type Promotion } from '../promotion.ts';
+import { contents, decide, enrolmentOf, expectStatus, line, minutes, sign, TABLES, untilReleased, type Body } from './acts.ts';
+import { expectProblem } from './operations.ts';
+
+const codes = programme.competencies.map((one) => one.code);
+const [unit] = programme.periods[0]!.teachingUnits as [string];
+const member = (name: string, quality: 'president' | 'member' | 'guest', present = true) => ({ name, quality, present });
+
+describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  let foreign: Promotion;
+  let chair: Client;
+  let seat: Client;
+  let administrator: Client;
+  const at = (path: string): string => `/api/juries/${promotion.jury}/${path}`;
+
+  beforeAll(async () => {
+    house = await createHouse(runtime);
+    promotion = await createPromotion(house.platform, { students: 2 });
+    foreign = await createPromotion(house.platform, { students: 1 });
+    [chair, seat, administrator] = await Promise.all([promotion.emails.chair, promotion.emails.member, promotion.emails.administrator].map((email) => house.as(email))) as [Client, Client, Client];
+  });
+  afterAll(() => house?.close());
+
+  const view = async (): Promise<Body> => expectStatus(await chair.get(`/api/juries/${promotion.jury}`), 200);
+  const refusedWith = async (answer: Response, status: number): Promise<string> => (await expectProblem(answer, status)).code;
+  const compose = (members: object[], expectedRevision: number, who = chair): Promise<Response> => who.send('PUT', at('composition'), { members, expectedRevision });
+  const close = (number: string, deliberatedOn = '2026-01-30'): Promise<Response> => chair.send('POST', at('closing'), { number, deliberatedOn });
+  const deposit = (over: { file?: Uint8Array<ArrayBuffer> | null; signatories?: string; signedOn?: string } = {}): Promise<Response> => {
+    const form = new FormData();
+    const { file = minutesPdf(), signatories = 'Camille Essai', signedOn = '2026-02-02' } = over;
+    if (file) form.set('file', new File([file], 'pv signé.pdf', { type: 'application/pdf' }));
+    form.set('signatories', signatories);
+    form.set('signedOn', signedOn);
+    return chair.send('POST', at('deposit'), form);
+  };
+
+  describe('is composed', () => {
+    it('of one president and whoever sits with them, in revisions that nobody writes over', async () => {
+      expect(await refusedWith(await compose([member('Dominique Essai', 'member')], 0), 422)).toBe('jury_members_unreadable');
+      await expectStatus(await compose([member('Camille Essai', 'president'), member('Dominique Essai', 'member', false), member('Une entreprise', 'guest')], 0), 200);
+      expect(await refusedWith(await compose([member('Autre', 'president')], 0), 409)).toBe('jury_changed');
+      expect((await view()).composition).toEqual({ revision: 1, members: [member('Camille Essai', 'president'), member('Dominique Essai', 'member', false), member('Une entreprise', 'guest')] });
+      expect(await refusedWith(await compose([member('Autre', 'president')], 1, seat), 403)).toBe('forbidden');
+    });
+
+    it('with the quorum that the institution stated, and with none before it has', async () => {
+      expect((await view()).quorum).toBeNull();
+      const rule = { expectedRevision: 0, quorum: '2', reference: 'Exemple : arrêté du jury, article 3', appeals: { fr: 'Exemple de voies de recours.', en: '' } };
+      expect(await refusedWith(await administrator.send('PUT', '/api/jury-rules/NEO', { ...rule, reference: '' }), 422)).toBe('jury_rule_unreadable');
+      // Whoever is bound by a rule does not set it.
+      expect(await refusedWith(await chair.send('PUT', '/api/jury-rules/NEO', rule), 404)).toBe('not_found');
+      await expectStatus(await administrator.send('PUT', '/api/jury-rules/NEO', rule), 200);
+      expect(await refusedWith(await administrator.send('PUT', '/api/jury-rules/NEO', rule), 409)).toBe('jury_changed');
+      expect((await view()).quorum).toEqual({ number: 2, reference: 'Exemple : arrêté du jury, article 3' });
+    });
+  });
+
+  it('leaves calibration to each assessor: their own spread, and the team’s only where nobody can be recognised', async () => {
+    const teacher = await house.as(promotion.emails.teacher);
+    const read = async (): Promise<Body> => expectStatus(await teacher.get(`/api/cohorts/${promotion.cohort}/calibration`), 200);
+    const first = await read();
+    expect([first.levels, first.all.mine, first.all.team]).toEqual([programme.levels.map((one) => one.name), { levels: [8, 0, 0, 0], notAssessed: 0, total: 8 }, null]);
+    // Two students are fewer than five assessments of one competency.
+    expect(first.competencies.map((one: Body) => one.mine)).toEqual([null, null, null, null]);
+    expect(JSON.stringify(first)).not.toMatch(/Essai"|assessor|person/);
+    expect(await refusedWith(await chair.get(`/api/cohorts/${promotion.cohort}/calibration`), 403)).toBe('forbidden');
+  });
+
+  describe('decides', () => {
+    it('a level that skips another only with its reason and its own tick, and says so in the record', async () => {
+      const { enrolment } = promotion.students[0]!;
+      const skip = line(enrolment, codes[0]!, { level: 3, departs: false });
+      expect(await refusedWith(await decide(chair, promotion.jury, skip), 422)).toBe('reason_required');
+      const said = await expectProblem(await decide(chair, promotion.jury, { ...skip, reason: 'Vu en soutenance.' }), 422);
+      expect([said.code, said.detail]).toEqual(['departure_unticked', 'Cette décision saute un niveau du barème. Si le jury le veut ainsi, cochez « Le jury saute un niveau » et donnez le motif.']);
+      await expectStatus(await decide(chair, promotion.jury, { ...skip, reason: 'Vu en soutenance.', departs: true }), 201);
+      expect((await view()).students[0].lines[0]).toMatchObject({ attained: 0, decision: { level: 3, departure: 'skipped', reason: 'Vu en soutenance.' } });
+    });
+
+    it('on nobody of another cohort, neither a level nor a teaching unit', async () => {
+      const stranger = foreign.students[0]!.enrolment;
+      const before = await contents(house, TABLES);
+      expect(await refusedWith(await decide(chair, promotion.jury, line(stranger, codes[0]!)), 422)).toBe('student_not_before_this_jury');
+      expect(await refusedWith(await chair.send('POST', at('results'), { results: [{ enrolment: stranger, unit, result: 'admitted', expectedRevision: 0 }] }), 422)).toBe('student_not_before_this_jury');
+      expect(await contents(house, TABLES)).toEqual(before);
+      // Below the API nothing goes either.
+      const { db, commit } = house.platform;
+      const { id } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow();
+      const row = { enrolment_id: stranger, period: 'S1', unit, revision: 1, jury_id: promotion.jury, result: 'admitted' as const, ects_hundredths: null, session: null, recorded_by: id, recorded_at: '2026-01-30T10:00:00.000Z' };
+      expect(await commit([db.insertInto('unit_result').values(row)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'jury_changed' } });
+    });
+
+    it('what teaching units and the semester come to, beside the levels and without touching them', async () => {
+      const { enrolment } = promotion.students[0]!;
+      const levels = async () => (await view()).students.map((one: Body) => one.lines);
+      const before = await levels();
+      const results = [
+        { enrolment, unit, result: 'admitted', ects: 600, session: 1, expectedRevision: 0 },
+        { enrolment, unit: '', result: 'adjourned', expectedRevision: 0 },
+        { enrolment: promotion.students[1]!.enrolment, unit, result: 'defaulted', expectedRevision: 0 },
+      ];
+      // All of them, or none.
+      expect(await refusedWith(await chair.send('POST', at('results'), { results: [results[0], { ...results[1], unit: 'Une unité inconnue' }] }), 422)).toBe('unknown_unit');
+      expect((await view()).students[0].results).toEqual([]);
+      expect(await expectStatus(await chair.send('POST', at('results'), { results }), 201)).toEqual({ recorded: 3 });
+      expect(await refusedWith(await chair.send('POST', at('results'), { results }), 409)).toBe('results_changed');
+      expect((await view()).students[0].results).toEqual([
+        { unit: '', result: 'adjourned', ects: null, session: null, revision: 1 },
+        { unit, result: 'admitted', ects: 600, session: 1, revision: 1 },
+      ]);
+      expect(await levels()).toEqual(before);
+      // « Admis » is no word of a level, and « validé » none of a teaching unit.
+      expect(await refusedWith(await chair.send('POST', at('results'), { results: [{ ...results[0], result: 'validated', expectedRevision: 1 }] }), 422)).toBe('invalid_input');
+    });
+  });
+
+  describe('establishes its minutes', () => {
+    it('not while a decision is missing, and not without the quorum, neither at once nor by closing', async () => {
+      const rest = promotion.students.flatMap(({ enrolment }, index) => codes.slice(index === 0 ? 1 : 0).map((code) => line(enrolment, code)));
+      await expectStatus(await compose([member('Camille Essai', 'president'), member('Dominique Essai', 'member'), member('Une entreprise', 'guest')], 1), 200);
+      expect(await refusedWith(await close('PV 1'), 409)).toBe('decisions_missing');
+      for (const one of rest) await expectStatus(await decide(chair, promotion.jury, one), 201);
+      await expectStatus(await compose([member('Camille Essai', 'president'), member('Dominique Essai', 'member', false), member('Une entreprise', 'guest')], 2), 200);
+      const said = await expectProblem(await close('PV 1'), 409);
+      expect([said.code, said.detail]).toEqual([
+        'quorum_not_met',
+        'Le procès-verbal ne peut pas être établi : un membre est présent, et le quorum est de 2 (Exemple : arrêté du jury, article 3). Les invités ne comptent pas.',
+      ]);
+      expect(await refusedWith(await sign(chair, promotion.jury, 'PV 1'), 409)).toBe('quorum_not_met');
+      await expectStatus(await compose([member('Camille Essai', 'president'), member('Dominique Essai', 'member'), member('Une entreprise', 'guest')], 3), 200);
+    });
+
+    it('by freezing their text under a digest: nothing enters it any more, and the text is that of the digest', async () => {
+      expect(await refusedWith(await close('PV 1', '2999-01-01'), 422)).toBe('deliberation_in_future');
+      expect(await refusedWith(await seat.send('POST', at('closing'), { number: 'PV 1', deliberatedOn: '2026-01-30' }), 403)).toBe('forbidden');
+      const { digest } = await expectStatus(await close('PV 1'), 201);
+      const frozen = await seat.get(at('text'));
+      const bytes = await frozen.text();
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(digest);
+      expect(JSON.parse(bytes)).toMatchObject({
+        number: 'PV 1', deliberatedOn: '2026-01-30', quorum: { number: 2 }, members: [{ name: 'Camille Essai', quality: 'president', present: true }, {}, { quality: 'guest' }],
+        students: [{ decisions: [{ competency: codes[0], level: 3, departure: 'skipped', reason: 'Vu en soutenance.' }, {}, {}, {}], results: [{ unit: '', result: 'adjourned' }, { unit, result: 'admitted', ects: 600 }] }, {}],
+      });
+      const before = await contents(house, TABLES);
+      expect(await refusedWith(await close('PV 2'), 409)).toBe('deliberation_closed');
+      expect(await refusedWith(await decide(chair, promotion.jury, line(promotion.students[1]!.enrolment, codes[0]!, { expectedRevision: 1 })), 409)).toBe('deliberation_closed');
+      expect(await refusedWith(await chair.send('POST', at('results'), { results: [{ enrolment: promotion.students[1]!.enrolment, unit: '', result: 'admitted', expectedRevision: 0 }] }), 409)).toBe('deliberation_closed');
+      expect(await refusedWith(await compose([member('Camille Essai', 'president')], 4), 409)).toBe('deliberation_closed');
+      expect(await refusedWith(await sign(chair, promotion.jury, 'PV 1'), 409)).toBe('deliberation_closed');
+      expect(await refusedWith(await chair.send('POST', at('opening')), 409)).toBe('minutes_not_deposited');
+      expect(await contents(house, TABLES)).toEqual(before);
+      // The guards are the schema's: minutes of a closed deliberation need their deposit, whoever writes them.
+      const { db, commit } = house.platform;
+      const { id } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow();
+      const row = { jury_id: promotion.jury, number: 'PV 1', deliberated_on: '2026-01-30', members: '[]', signatories: '[]', signed_by: id, signed_at: '2026-01-30T10:00:00.000Z' };
+      expect(await commit([db.insertInto('minutes').values(row)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'minutes_not_deposited' } });
+    });
+
+    it('under a number that no other minutes have or are about to have', async () => {
+      const other = await house.as(foreign.emails.chair);
+      await expectStatus(await other.send('PUT', `/api/juries/${foreign.jury}/composition`, { members: [member('Une présidente', 'president'), member('Un membre', 'member')], expectedRevision: 0 }), 200);
+      for (const code of codes) await expectStatus(await decide(other, foreign.jury, line(foreign.students[0]!.enrolment, code)), 201);
+      expect(await refusedWith(await other.send('POST', `/api/juries/${foreign.jury}/closing`, { number: 'PV 1', deliberatedOn: '2026-01-30' }), 409)).toBe('minutes_number_taken');
+    });
+
+    it('again after the chair opened the deliberation with a reason; what was deposited then counts no more', async () => {
+      await expectStatus(await deposit(), 201);
+      expect(await refusedWith(await chair.send('POST', at('reopening'), { reason: ' ' }), 422)).toBe('reason_required');
+      await expectStatus(await chair.send('POST', at('reopening'), { reason: 'Une ligne mal recopiée.' }), 200);
+      expect(await refusedWith(await chair.send('POST', at('reopening'), { reason: 'Encore.' }), 409)).toBe('deliberation_open');
+      expect(await refusedWith(await deposit(), 409)).toBe('deliberation_open');
+      await expectStatus(await decide(chair, promotion.jury, line(promotion.students[1]!.enrolment, codes[3]!, { outcome: 'not_reached', reason: 'Preuves insuffisantes.', expectedRevision: 1 })), 201);
+      await expectStatus(await close('PV 1'), 201);
+      expect((await view()).deposit).toBeNull();
+      expect(await refusedWith(await chair.send('POST', at('opening')), 409)).toBe('minutes_not_deposited');
+    });
+
+    it('by the deposit of what was signed outside: a PDF with its signatories and its day, and nothing is issued by it', async () => {
+      expect(await refusedWith(await deposit({ file: null }), 422)).toBe('deposit_unreadable');
+      expect(await refusedWith(await deposit({ file: new TextEncoder().encode('Un texte.') }), 422)).toBe('deposit_unreadable');
+      expect(await refusedWith(await deposit({ signatories: ' \n' }), 422)).toBe('deposit_unreadable');
+      expect(await refusedWith(await deposit({ signedOn: '2026-01-29' }), 422)).toBe('deposit_unreadable');
+      expect(await refusedWith(await deposit({ signedOn: '2999-01-01' }), 422)).toBe('deposit_unreadable');
+      await expectStatus(await deposit({ file: minutesPdf('Un autre fichier') }), 201);
+      const { digest } = await expectStatus(await deposit(), 201);
+      const file = await seat.get(at('deposit/file'));
+      expect([file.status, file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual([200, 'application/pdf', expect.stringContaining('attachment')]);
+      expect(createHash('sha256').update(new Uint8Array(await file.arrayBuffer())).digest('hex')).toBe(digest);
+      for (const who of [promotion.students[0]!.email, promotion.emails.teacher, foreign.emails.chair]) expect((await (await house.as(who)).get(at('deposit/file'))).status).not.toBe(200);
+      const { db } = house.platform;
+      expect([await db.selectFrom('minutes').selectAll().execute(), await db.selectFrom('award').selectAll().execute(), (await view()).minutes]).toEqual([[], [], null]);
+      const entries = await db.selectFrom('event').select(['kind', 'detail']).where('subject', '=', promotion.jury).execute();
+      expect(JSON.parse(entries.findLast((one) => one.kind === 'minutes_deposited')!.detail)).toMatchObject({ number: 'PV 1', file: digest, text: (await view()).closing.digest, signedOn: '2026-02-02' });
+      expect(entries.map((one) => one.kind)).toEqual(expect.arrayContaining(['jury_composed', 'deliberation_closed', 'deliberation_reopened']));
+    });
+
+    it('and opens everything by one act, once: the awards, the badges, the reviews', async () => {
+      expect(await refusedWith(await seat.send('POST', at('opening')), 403)).toBe('forbidden');
+      const { awards } = await expectStatus(await chair.send('POST', at('opening')), 202);
+      expect(awards).toBe(7);
+      await untilReleased(chair, promotion.jury);
+      expect((await view()).minutes).toMatchObject({ number: 'PV 1', deliberatedOn: '2026-01-30', members: ['Camille Essai', 'Dominique Essai', 'Une entreprise'], signatories: ['Camille Essai'] });
+      expect(await refusedWith(await chair.send('POST', at('opening')), 409)).toBe('jury_closed');
+      expect(await refusedWith(await chair.send('POST', at('reopening'), { reason: 'Trop tard.' }), 409)).toBe('jury_closed');
+      expect(await refusedWith(await deposit(), 409)).toBe('jury_closed');
+      const read = (await readMinutes(house.platform, promotion.jury))!;
+      expect([read.state, read.text.number, read.digest, read.signatories, read.signedOn]).toEqual(['signed', 'PV 1', (await view()).closing.digest, ['Camille Essai'], '2026-02-02']);
+    });
+
+    it('whose results of teaching units stand in no badge', async () => {
+      const own = await enrolmentOf(await house.as(promotion.students[0]!.email));
+      expect(own.badges).toHaveLength(4);
+      const { db } = house.platform;
+      for (const { embedded } of await db.selectFrom('signed_credential').select('embedded').execute()) expect(embedded).not.toMatch(/admitted|adjourned|defaulted|Admis|Ajourn|ECTS|Vu en soutenance/);
+    });
+
+    it('of which each student has their own lines, without reasons, with the ways of appeal in the institution’s own words', async () => {
+      const student = await house.as(promotion.students[0]!.email);
+      const { extracts, appeals } = await expectStatus(await student.get(`/api/me/enrolments/${promotion.students[0]!.enrolment}/decisions`), 200);
+      expect(extracts).toMatchObject([{ number: 'PV 1', deliberatedOn: '2026-01-30', supersedes: null, results: [{ unit, result: 'admitted', ects: 600 }, { unit: '', result: 'adjourned' }] }]);
+      expect(extracts[0].decisions).toHaveLength(4);
+      expect([appeals, JSON.stringify(extracts)]).toEqual([{ fr: 'Exemple de voies de recours.', en: '' }, expect.not.stringMatching(/soutenance|reason/)]);
+      expect((await student.get(`/api/me/enrolments/${promotion.students[1]!.enrolment}/decisions`)).status).toBe(404);
+      // Of a jury that has signed nothing yet a student is told nothing.
+      const other = await house.as(foreign.students[0]!.email);
+      expect((await expectStatus(await other.get(`/api/me/enrolments/${foreign.students[0]!.enrolment}/decisions`), 200)).extracts).toEqual([]);
+    });
+
+    it('as a file for the registrar, once they bind, in the reader’s language', async () => {
+      const csv = await (await seat.get(at('decisions.csv'))).text();
+      expect(csv.split('\r\n')[0]).toContain('"Nom","Prénom","Courriel"');
+      expect(csv.trim().split('\r\n')).toHaveLength(1 + 8 + 3);
+      expect(csv).not.toContain('Vu en soutenance');
+      expect(await (await seat.get(at('decisions.csv'), { 'accept-language': 'en' })).text()).toContain('"Family name","Given name","E-mail"');
+      expect(await refusedWith(await (await house.as(foreign.emails.chair)).get(`/api/juries/${foreign.jury}/decisions.csv`), 409)).toBe('deliberation_open');
+    });
+
+    it('at once where an institution signs so, and those can be read in the same form', async () => {
+      const other = await house.as(foreign.emails.chair);
+      await expectStatus(await other.send('POST', `/api/juries/${foreign.jury}/minutes`, minutes('PV 2')), 202);
+      await untilReleased(other, foreign.jury);
+      const read = (await readMinutes(house.platform, foreign.jury))!;
+      expect([read.state, read.digest, read.signedOn, read.text.students[0]!.decisions.length]).toEqual(['signed', null, null, 4]);
+    });
+  });
+
+  describe('decides again what was decided wrongly', () => {
+    let recent: Promotion;
+    let theirs: Client;
+    const today = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(new Date());
+    const again = (jury: string, who: Client, over: object): Promise<Response> =>
+      who.send('POST', `/api/juries/${jury}/redeliberation`, { title: 'Nouvelle délibération', convenedOn: '2026-02-10', basis: 'illegality', reason: 'Rapport du 3 février.', ...over });
+    /** Decided, and its minutes signed at once. */
+    const conclude = async (who: Client, jury: string, number: string, decided: object): Promise<void> => {
+      await expectStatus(await who.send('POST', `/api/juries/${jury}/decisions`, decided), 201);
+      const members = [member('Une présidente', 'president'), member('Un membre', 'member')];
+      await expectStatus(await who.send('PUT', `/api/juries/${jury}/composition`, { members, expectedRevision: 0 }), 200);
+      await expectStatus(await who.send('POST', `/api/juries/${jury}/minutes`, { ...minutes(number), deliberatedOn: today }), 202);
+      await untilReleased(who, jury);
+    };
+    const rows = async (jury: string) => house.platform.db.selectFrom('award').select(['id', 'level', 'round', 'competency']).where('jury_id', '=', jury).execute();
+
+    it('before a jury of its own, where those lines are open and no others', async () => {
+      const { enrolment } = promotion.students[0]!;
+      expect(await refusedWith(await again(promotion.jury, chair, { lines: [] }), 422)).toBe('redeliberation_unreadable');
+      expect(await refusedWith(await again(promotion.jury, chair, { lines: [{ enrolment, competency: codes[1] }], reason: ' ' }), 422)).toBe('redeliberation_unreadable');
+      expect(await refusedWith(await again(promotion.jury, chair, { lines: [{ enrolment: foreign.students[0]!.enrolment, competency: codes[1] }] }), 422)).toBe('redeliberation_unreadable');
+      expect(await refusedWith(await again(promotion.jury, seat, { lines: [{ enrolment, competency: codes[1] }] }), 403)).toBe('forbidden');
+      const { id, lines } = await expectStatus(await again(promotion.jury, chair, { lines: [{ enrolment, competency: codes[1] }] }), 201);
+      expect(lines).toBe(1);
+      expect(await refusedWith(await again(promotion.jury, chair, { lines: [{ enrolment, competency: codes[2] }] }), 409)).toBe('no_review_before_jury');
+      const one = await expectStatus(await chair.get(`/api/juries/${id}`), 200);
+      expect(one.redeliberation).toEqual({ of: promotion.jury, number: 'PV 1', deliberatedOn: '2026-01-30', basis: 'illegality', reason: 'Rapport du 3 février.', until: '2026-05-30' });
+      expect(one.students.map((student: Body) => [student.enrolment, student.lines.map((line: Body) => line.open)])).toEqual([[enrolment, [false, true, false, false]]]);
+      expect(await refusedWith(await decide(chair, id, line(enrolment, codes[2]!, { outcome: 'not_reached', reason: 'Autre ligne.', departs: true, expectedRevision: 1 })), 409)).toBe('line_settled');
+      // Four months are over: the sentence says why, and what remains possible.
+      const late = await expectProblem(await decide(chair, id, line(enrolment, codes[1]!, { outcome: 'not_reached', reason: 'Preuves d’un autre.', expectedRevision: 1 })), 409);
+      expect([late.code, late.detail]).toEqual([
+        'withdrawal_too_late',
+        'Cette décision favorable a été prise le 30 janvier 2026 : elle ne pouvait être retirée que jusqu’au 30 mai 2026 (quatre mois). Restent possibles, à tout moment, le retrait d’une décision obtenue par fraude, et une décision plus favorable, à la demande de l’étudiant.',
+      ]);
+      // What is more favourable is never too late.
+      await conclude(chair, id, 'PV 1 bis', line(enrolment, codes[1]!, { level: 2, reason: 'Preuve retrouvée.', expectedRevision: 1 }));
+      expect((await rows(id)).map((one) => [one.competency, one.level])).toEqual([[codes[1], 2]]);
+    });
+
+    it('and withdraws within four months: the award falls and its badge is revoked, in one batch with the minutes', async () => {
+      recent = await createPromotion(house.platform, { students: 1 });
+      theirs = await house.as(recent.emails.chair);
+      const { enrolment } = recent.students[0]!;
+      for (const code of codes.slice(1)) await expectStatus(await decide(theirs, recent.jury, line(enrolment, code)), 201);
+      await conclude(theirs, recent.jury, 'PV 4', line(enrolment, codes[0]!));
+      const { id } = await expectStatus(await again(recent.jury, theirs, { lines: [{ enrolment, competency: codes[0] }] }), 201);
+      await conclude(theirs, id, 'PV 4 bis', line(enrolment, codes[0]!, { outcome: 'not_reached', reason: 'Preuves d’un autre.', expectedRevision: 1 }));
+      const { db } = house.platform;
+      const fallen = await db.selectFrom('award_withdrawal').innerJoin('award', 'award.id', 'award_withdrawal.award_id').select(['award.competency', 'award.level', 'award_withdrawal.basis', 'award_withdrawal.withdrawn_on']).execute();
+      expect(fallen).toEqual([{ competency: codes[0], level: 1, basis: 'illegality', withdrawn_on: today }]);
+      const revoked = await db.selectFrom('revocation').select(['basis', 'reason']).execute();
+      expect(revoked).toEqual([{ basis: 'new_decision', reason: 'PV 4 bis : Rapport du 3 février.' }]);
+      const own = await enrolmentOf(await house.as(recent.students[0]!.email));
+      expect(own.staircases.map((one: Body) => one.attained)).toEqual([0, 1, 1, 1]);
+      expect(own.badges.map((one: Body) => [one.competency, one.state]).toSorted()).toEqual([[codes[0], 'revoked'], [codes[1], 'issued'], [codes[2], 'issued'], [codes[3], 'issued']].toSorted());
+    });
+
+    it('and not at the student’s request against them; at their request the level can be given again, with a badge of its own', async () => {
+      const { enrolment } = recent.students[0]!;
+      const { db } = house.platform;
+      const { id: last } = await db.selectFrom('jury').innerJoin('minutes', 'minutes.jury_id', 'jury.id').select('jury.id').where('minutes.number', '=', 'PV 4 bis').executeTakeFirstOrThrow();
+      const { id: other } = await expectStatus(await again(recent.jury, theirs, { lines: [{ enrolment, competency: codes[1] }], basis: 'student_request' }), 201);
+      expect(await refusedWith(await decide(theirs, other, line(enrolment, codes[1]!, { outcome: 'not_reached', reason: 'À sa demande.', expectedRevision: 1 })), 409)).toBe('withdrawal_not_in_favour');
+      await conclude(theirs, other, 'PV 4 ter', line(enrolment, codes[1]!, { expectedRevision: 1 }));
+      const { id } = await expectStatus(await again(last, theirs, { lines: [{ enrolment, competency: codes[0] }], basis: 'student_request' }), 201);
+      await conclude(theirs, id, 'PV 4 quater', line(enrolment, codes[0]!, { expectedRevision: 2 }));
+      expect(await rows(id)).toMatchObject([{ competency: codes[0], level: 1, round: 2 }]);
+      const own = await enrolmentOf(await house.as(recent.students[0]!.email));
+      expect([own.staircases[0].attained, own.badges.filter((one: Body) => one.competency === codes[0]).map((one: Body) => one.state).toSorted()]).toEqual([1, ['issued', 'revoked']]);
+      expect((await readMinutes(house.platform, id))!.text.supersedes).toEqual({ number: 'PV 4 bis', basis: 'student_request', reason: 'Rapport du 3 février.' });
+    });
+
+    it('and the schema itself takes no withdrawal after four months but for fraud', async () => {
+      const { db, commit } = house.platform;
+      const award = await db.selectFrom('award').selectAll().where('jury_id', '=', promotion.jury).where('competency', '=', codes[1]!).where('enrolment_id', '=', promotion.students[0]!.enrolment).executeTakeFirstOrThrow();
+      const newer = await db.selectFrom('decision').selectAll().where('enrolment_id', '=', award.enrolment_id).where('competency', '=', award.competency).where('revision', '=', 2).executeTakeFirstOrThrow();
+      const row = { award_id: award.id, decision_id: newer.id, jury_id: newer.jury_id, recorded_by: newer.decided_by, recorded_at: '2026-06-01T00:00:00.000Z' };
+      expect(await commit([db.insertInto('award_withdrawal').values({ ...row, basis: 'illegality', withdrawn_on: '2026-05-31' })])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'withdrawal_too_late' } });
+      expect(await commit([db.insertInto('award_withdrawal').values({ ...row, basis: 'fraud', withdrawn_on: '2026-05-31' })])).toEqual({ ok: true });
+    });
+  });
+});

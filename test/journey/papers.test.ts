@@ -1,0 +1,228 @@
+/** A review's days, interview, bilan and answer, and the papers of it, over HTTP. */
+import { strFromU8, unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertReview, insertReviewEvidence, insertStep } from '../../api/queries/reviews.ts';
+import { insertEvidence } from '../../api/queries/evidence.ts';
+import { randomId } from '../../api/random-id.ts';
+import { allOf, readPdf, shortcomings, wordsOf } from '../fixtures/read-pdf.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
+import { createPromotion, programme, type Promotion } from '../promotion.ts';
+import { body, decideAll, expectStatus, sign, type Body } from './acts.ts';
+
+const [C1] = programme.competencies.map((one) => one.code) as [string];
+const PAST = '2025-01-10';
+const FUTURE = '2099-12-31';
+
+/** A review of a student in a period of its own, with one trace, open. */
+async function openReviewOf(house: House, student: Promotion['students'][number], period: string): Promise<{ review: string; evidence: string }> {
+  const { db, commit, randomBytes } = house.platform;
+  const [review, evidence] = [randomId(randomBytes), randomId(randomBytes)];
+  const at = '2025-01-02T08:00:00.000Z';
+  const committed = await commit([
+    insertReview(db, { id: review, enrolment_id: student.enrolment, period }),
+    insertStep(db, { review_id: review, revision: 1, act: 'open', state: 'open', person_id: null, note: '', at }),
+    ...insertEvidence(
+      db,
+      {
+        id: evidence, enrolment_id: student.enrolment, period, kind: 'file', genre: 'production', title: 'Un scénario', description: '', public_text: '', reflection: 'Réflexion.', link: null,
+        file_digest: await house.platform.files.put(new TextEncoder().encode(`Le scénario de ${student.enrolment}, ${period}.`)), file_type: 'text/plain', file_bytes: 20, file_name: 'scénario.txt', image_alt: '', image_width: null, image_height: null, deposited_at: at,
+      },
+      [C1],
+    ),
+    insertReviewEvidence(db, { review_id: review, evidence_id: evidence, citable: 0, public_text: '' }),
+  ]);
+  expect(committed).toEqual({ ok: true });
+  return { review, evidence };
+}
+
+describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  let student: Client;
+  let other: Client;
+  let teacher: Client;
+  let member: Client;
+  let administrator: Client;
+  let review: string;
+
+  beforeAll(async () => {
+    house = await createHouse(runtime);
+    promotion = await createPromotion(house.platform, { students: 2 });
+    [student, other, teacher, member, administrator] = (await Promise.all([promotion.students[0]!.email, promotion.students[1]!.email, promotion.emails.teacher, promotion.emails.member, promotion.emails.administrator].map((email) => house.as(email)))) as [Client, Client, Client, Client, Client];
+    ({ review } = await openReviewOf(house, promotion.students[0]!, 'S2'));
+  });
+  afterAll(() => house?.close());
+
+  const act = (who: Client, name: string, note = '', more: Record<string, unknown> = {}, of = review): Promise<Response> => who.send('POST', `/api/reviews/${of}/acts`, { act: name, note, ...more });
+  const papers = async (who: Client, of = review): Promise<Body> => expectStatus(await who.get(`/api/reviews/${of}/papers`), 200);
+  const days = (submit: string | null, takesLate: boolean, expectedRevision: number, more: Record<string, unknown> = {}) =>
+    administrator.send('PUT', `/api/cohorts/${promotion.cohort}/deadlines/S2`, { submit, feedback: FUTURE, sign: FUTURE, takesLate, expectedRevision, ...more });
+  const code = async (answer: Response): Promise<string> => `${answer.status} ${(await body(answer)).code}`;
+
+  it('has days that the cohort’s keeper records, in order, each time on what they saw', async () => {
+    expect(await code(await days('2025-02-30', true, 0))).toBe('422 deadline_unreadable');
+    expect(await code(await days('2099-12-31', true, 0, { feedback: '2099-01-01' }))).toBe('422 deadlines_reversed');
+    expect(await code(await teacher.send('PUT', `/api/cohorts/${promotion.cohort}/deadlines/S2`, { submit: null, feedback: null, sign: null, takesLate: true, expectedRevision: 0 }))).toBe('403 forbidden');
+    await expectStatus(await days(PAST, false, 0), 200);
+    expect(await code(await days(PAST, true, 0))).toBe('409 deadlines_changed');
+    for (const who of [student, teacher, member]) {
+      expect((await papers(who)).days).toEqual([
+        { act: 'submit', dueOn: PAST, doneAt: null, late: true },
+        { act: 'complete_feedback', dueOn: FUTURE, doneAt: null, late: false },
+        { act: 'sign', dueOn: FUTURE, doneAt: null, late: false },
+      ]);
+    }
+    expect((await house.platform.db.selectFrom('event').selectAll().where('kind', '=', 'deadlines_recorded').execute()).map((one) => JSON.parse(one.detail))).toEqual([{ period: 'S2', submit: PAST, feedback: FUTURE, sign: FUTURE, takesLate: false }]);
+  });
+
+  it('is not submitted after its day where the cohort takes none late, and is when a delay was granted, which says never why', async () => {
+    await expectStatus(await student.send('POST', `/api/reviews/${review}/self-assessments`, { competency: C1, level: 2, comment: 'Je conçois un scénario.' }), 201);
+    await expectStatus(await act(student, 'self_assess'), 201);
+    expect(await code(await act(student, 'submit'))).toBe('409 submission_closed');
+    const grant = (over: Record<string, unknown> = {}, who = teacher) => who.send('POST', `/api/reviews/${review}/allowances`, { kind: 'extension', act: 'submit', until: FUTURE, expectedRevision: 0, ...over });
+    expect(await code(await grant({}, student))).toBe('403 forbidden');
+    expect(await code(await grant({}, member))).toBe('403 forbidden');
+    expect(await code(await grant({ until: PAST }))).toBe('422 extension_not_later');
+    // Nobody can write down why: there is no field for it.
+    expect(await code(await grant({ reason: 'maladie' }))).toBe('422 invalid_input');
+    await expectStatus(await grant(), 201);
+    expect(await code(await grant({ until: FUTURE }))).toBe('422 extension_not_later');
+    await expectStatus(await grant({ kind: 'arrangement', act: undefined, until: undefined, expectedRevision: 1 }), 201);
+    expect((await papers(student)).allowances).toMatchObject([{ kind: 'extension', act: 'submit', until: FUTURE }, { kind: 'arrangement', act: null, until: null }]);
+    // No business of a jury's.
+    expect((await papers(member)).allowances).toBe(null);
+    await expectStatus(await act(student, 'submit'), 201);
+    expect((await papers(teacher)).days[0]).toMatchObject({ dueOn: FUTURE, late: false });
+    expect(JSON.stringify(await house.platform.db.selectFrom('event').selectAll().where('subject', '=', review).execute())).not.toContain('maladie');
+  });
+
+  it('takes a late one where the cohort does, and keeps that it was late, whatever the days become', async () => {
+    const second = await openReviewOf(house, promotion.students[1]!, 'S2');
+    await expectStatus(await act(other, 'self_assess', '', {}, second.review), 201);
+    await expectStatus(await days(PAST, true, 1), 200);
+    await expectStatus(await act(other, 'submit', '', {}, second.review), 201);
+    await expectStatus(await days(FUTURE, true, 2), 200);
+    expect((await papers(other, second.review)).days[0]).toMatchObject({ dueOn: PAST, late: true });
+    // What was returned is submitted again in its own time.
+    await expectStatus(await act(teacher, 'return', 'Ajoutez une trace.', {}, second.review), 201);
+    await expectStatus(await days(PAST, false, 3), 200);
+    await expectStatus(await act(other, 'self_assess', '', {}, second.review), 201);
+    await expectStatus(await act(other, 'submit', '', {}, second.review), 201);
+    expect((await papers(other, second.review)).days[0]).toMatchObject({ dueOn: null, late: false });
+  });
+
+  it('has an interview that both sides prepare, with notes that are the team’s until it was held', async () => {
+    const write = (who: Client, part: string, text: string, expectedRevision = 0) => who.send('PUT', `/api/reviews/${review}/interview/${part}`, { text, expectedRevision });
+    await expectStatus(await teacher.send('PUT', `/api/reviews/${review}/interview`, { onDay: '2025-01-20', expectedRevision: 0 }), 200);
+    await expectStatus(await write(student, 'student', 'Parler du stage.'), 200);
+    await expectStatus(await write(teacher, 'team', 'Revoir le dossier de conception.'), 200);
+    await expectStatus(await write(teacher, 'notes', 'Premières notes.'), 200);
+    expect(await code(await write(teacher, 'notes', 'Sur ce que personne n’a lu.', 0))).toBe('409 interview_changed');
+    for (const [who, part] of [[teacher, 'student'], [student, 'notes'], [student, 'team'], [member, 'notes']] as const) expect(await code(await write(who, part, 'x'))).toBe('403 forbidden');
+    const parts = async (who: Client) => Object.fromEntries((await papers(who)).interview.parts.map((one: Body) => [one.part, one.text]));
+    expect(await parts(student)).toEqual({ student: 'Parler du stage.', team: 'Revoir le dossier de conception.' });
+    expect(await parts(teacher)).toEqual({ student: 'Parler du stage.', team: 'Revoir le dossier de conception.', notes: 'Premières notes.' });
+    expect(await parts(member)).toEqual({});
+    for (const [competency, level] of programme.competencies.map((one) => [one.code, 1] as const)) {
+      await expectStatus(await teacher.send('POST', `/api/reviews/${review}/proposals`, { competency, level, comment: 'Le public est décrit, le scénario tient.', expectedRevision: 0 }), 201);
+    }
+    // No unit has a sheet here.
+    await expectStatus(await act(teacher, 'complete_feedback', '', { confirmed: true }), 201);
+    await expectStatus(await write(teacher, 'notes', 'Nous avons parlé du stage.', 1), 200);
+    await expectStatus(await act(teacher, 'hold_interview'), 201);
+    expect(await parts(student)).toEqual({ student: 'Parler du stage.', team: 'Revoir le dossier de conception.', notes: 'Nous avons parlé du stage.' });
+    expect(await parts(member)).toEqual({ notes: 'Nous avons parlé du stage.' });
+    expect(await code(await write(teacher, 'notes', 'Après coup.', 2))).toBe('409 review_frozen');
+    expect(await code(await write(student, 'student', 'Après coup.', 1))).toBe('409 review_frozen');
+  });
+
+  it('has a bilan that is prepared by the team, where a second writer loses nothing, and given with its digest', async () => {
+    const save = (text: string, expectedRevision: number, who = teacher) => who.send('PUT', `/api/reviews/${review}/bilan`, { text, expectedRevision });
+    expect(await code(await act(teacher, 'draft'))).toBe('422 bilan_text_required');
+    await expectStatus(await save('Un semestre solide.', 0), 200);
+    expect(await code(await save('Autre texte.', 0))).toBe('409 bilan_changed');
+    expect(await code(await save('x', 1, student))).toBe('403 forbidden');
+    expect((await papers(student)).draft).toBe(null);
+    expect((await papers(member)).draft).toBe(null);
+    expect((await papers(teacher)).draft).toMatchObject({ text: 'Un semestre solide.', revision: 1 });
+    expect((await student.get(`/api/reviews/${review}/bilan.pdf`)).status).toBe(404);
+    await expectStatus(await act(teacher, 'draft'), 201);
+    expect(await code(await save('Après coup.', 1))).toBe('409 review_frozen');
+    const { bilans } = await papers(student);
+    expect(bilans).toMatchObject([{ version: 1, text: 'Un semestre solide.', digest: expect.stringMatching(/^[0-9a-f]{64}$/), answer: null }]);
+  });
+
+  it('is contested with words or signed as read, of exactly what was before the student, and both stand in the paper', async () => {
+    const given = async (): Promise<Body> => (await papers(student)).bilans.at(-1);
+    expect(await code(await act(student, 'contest'))).toBe('422 reply_required');
+    expect(await code(await act(student, 'sign', '', { bilan: '0'.repeat(64) }))).toBe('409 bilan_changed');
+    await expectStatus(await act(student, 'contest', 'Le stage n’est pas cité.', { bilan: (await given()).digest }), 201);
+    await expectStatus(await act(teacher, 'draft', 'Un semestre solide, avec un stage réussi.'), 201);
+    await expectStatus(await act(student, 'sign', 'Merci pour le complément.', { bilan: (await given()).digest }), 201);
+    expect((await papers(teacher)).bilans.map((one: Body) => [one.version, one.answer.answer, one.answer.reply])).toEqual([[1, 'contested', 'Le stage n’est pas cité.'], [2, 'read', 'Merci pour le complément.']]);
+    const answer = await student.get(`/api/reviews/${review}/bilan.pdf`);
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([200, 'application/pdf', 'private, no-store']);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const pdf = await readPdf(bytes);
+    expect(shortcomings(pdf)).toEqual([]);
+    const said = pdf.words.replace(/\s+/g, ' ');
+    for (const words of ['a pris connaissance de ce bilan', 'Cela ne veut pas dire : est d’accord', 'Merci pour le complément.', 'a contesté ce bilan', 'Le stage n’est pas cité.', 'Un semestre solide, avec un stage réussi.', 'Nous avons parlé du stage.', '20 janvier 2025', 'Je conçois un scénario.', 'Le public est décrit, le scénario tient.', (await given()).digest]) {
+      expect(said.replaceAll('\u00a0', ' ')).toContain(words);
+    }
+    expect(said).not.toContain('Parler du stage');
+    const figures = allOf(pdf.elements, 'Figure');
+    expect(figures).toHaveLength(programme.competencies.length);
+    expect(wordsOf(figures[0]!)).toMatch(/du premier au dernier palier\s?: Novice, Intermédiaire, Compétent, Avancé.*Autoévaluation\s?: Intermédiaire. Proposition de l’équipe\s?: Novice/);
+    // The same for whoever may read the review, bit for bit; for nobody else.
+    expect(Buffer.compare(bytes, new Uint8Array(await (await member.get(`/api/reviews/${review}/bilan.pdf`)).arrayBuffer()))).toBe(0);
+    for (const cookie of [other.cookie, '']) expect([401, 404]).toContain((await house.fetch(`/api/reviews/${review}/bilan.pdf`, { headers: { cookie } })).status);
+    // The digest is of what is kept.
+    const kept = await house.platform.db.selectFrom('bilan').select(['content', 'digest']).where('review_id', '=', review).execute();
+    for (const one of kept) expect(Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(one.content))).toString('hex')).toBe(one.digest);
+  });
+
+  it('has minutes to be signed, and of them an extract that names nobody else and gives no reason', async () => {
+    const chair = await house.as(promotion.emails.chair);
+    const { jury } = promotion;
+    const project = await readPdf(new Uint8Array(await (await member.get(`/api/juries/${jury}/minutes.pdf`)).arrayBuffer()));
+    expect(project.words).toContain('Projet');
+    expect(project.words).toContain('Pas encore décidé');
+    expect((await student.get(`/api/juries/${jury}/extracts/${promotion.students[0]!.enrolment}`)).status).toBe(404);
+    await decideAll(chair, promotion, (index, competency) => (index === 1 && competency === C1 ? { outcome: 'validated_by_jury', reason: 'Motif tenu au jury.' } : {}));
+    await expectStatus(await sign(chair, jury, 'PV 2025-07'), 202);
+    const pdf = await readPdf(new Uint8Array(await (await member.get(`/api/juries/${jury}/minutes.pdf`)).arrayBuffer()));
+    expect(shortcomings(pdf)).toEqual([]);
+    for (const words of ['PV 2025-07', 'Étudiant Nº 1', 'Étudiant Nº 2', 'Camille Essai', 'Motif tenu au jury.', 'Validé sur décision motivée du jury']) expect(pdf.words.replace(/\s+/g, ' ')).toContain(words);
+    expect(allOf(pdf.elements, 'TH').filter((one) => one.text === 'Motif')).toHaveLength(2);
+    expect(pdf.artifacts).toContain(`Page ${pdf.pages} sur ${pdf.pages}`);
+    const extractFor = (who: Client, index: number) => who.get(`/api/juries/${jury}/extracts/${promotion.students[index]!.enrolment}`);
+    const extract = await readPdf(new Uint8Array(await (await extractFor(other, 1)).arrayBuffer()));
+    expect(shortcomings(extract)).toEqual([]);
+    expect(extract.words).toContain('Étudiant Nº 2');
+    expect(extract.words).toContain('PV 2025-07');
+    for (const words of ['Nº 1', 'Camille', 'Dominique', 'Motif']) expect(extract.words + extract.artifacts).not.toContain(words);
+    // The institution has given no words of appeal: the paper says so, and invents none.
+    expect(extract.words).toContain('n’a pas donné à ce service le texte');
+    expect([(await extractFor(student, 1)).status, (await extractFor(teacher, 1)).status, (await student.get(`/api/juries/${jury}/minutes.pdf`)).status]).toEqual([404, 404, 404]);
+  });
+
+  it('goes as one archive to its student and to who keeps the programme: the same bytes, each file with its digest', async () => {
+    const get = (who: Client): Promise<Response> => who.get(`/api/reviews/${review}/archive.zip`);
+    const [mine, theirs] = await Promise.all([student, administrator].map(async (who) => new Uint8Array(await (await get(who)).arrayBuffer())));
+    expect(Buffer.compare(mine!, theirs!)).toBe(0);
+    expect([(await get(teacher)).status, (await get(member)).status, (await get(other)).status]).toEqual([403, 403, 404]);
+    const files = unzipSync(mine!);
+    const record = JSON.parse(strFromU8(files['bilan.json']!)) as Body;
+    expect(Object.keys(files).sort()).toEqual(['bilan-version-1.pdf', 'bilan-version-2.pdf', 'bilan.json', 'empreintes-sha256.txt', record.traces[0].file]);
+    const lines = strFromU8(files['empreintes-sha256.txt']!).trim().split('\n').map((line) => line.split('  ') as [string, string]);
+    expect(lines.map(([, name]) => name).sort()).toEqual(Object.keys(files).filter((name) => name !== 'empreintes-sha256.txt').sort());
+    for (const [digest, name] of lines) expect(Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(files[name]!))).toString('hex')).toBe(digest);
+    expect(strFromU8(files[record.traces[0].file]!)).toContain('Le scénario de');
+    expect(record.bilans.map((one: Body) => [one.version, one.answer.answer])).toEqual([[1, 'contested'], [2, 'read']]);
+    expect(shortcomings(await readPdf(files['bilan-version-1.pdf']!))).toEqual([]);
+    expect(JSON.stringify(record)).not.toContain('Parler du stage');
+    const closed = unzipSync(new Uint8Array(await (await student.get(`/api/reviews/${promotion.students[0]!.review}/archive.zip`)).arrayBuffer()));
+    expect(Object.keys(closed)).toContain('extrait-1.pdf');
+    expect(JSON.stringify(JSON.parse(strFromU8(closed['bilan.json']!)))).not.toContain('Motif tenu');
+  });
+});
