@@ -17,6 +17,7 @@ export const ACTIONS = {
   propose_level: ['teacher'],
   write_rubric: ['teacher', 'programme_head'],
   write_feedback: ['teacher'],
+  follow: ['teacher', 'programme_head'],
   read_jury: ['jury_member', 'jury_chair', 'programme_head', 'administrator'],
   convene_jury: ['jury_chair', 'programme_head', 'administrator'],
   decide: ['jury_chair'],
@@ -36,7 +37,7 @@ export const ACTIONS = {
 export type Action = keyof typeof ACTIONS;
 
 /** What the referent teacher of a student may do for that student, whatever else they are. */
-export const REFERENT_ACTIONS: readonly Action[] = ['read_review', 'guide_review', 'write_feedback'];
+export const REFERENT_ACTIONS: readonly Action[] = ['read_review', 'guide_review', 'write_feedback', 'propose_level', 'follow'];
 
 /** What is acted on. Of what is left out it is said neither which nor that it is any: only a grant without that limit reaches it. */
 export type Scope = { readonly cohort?: string; readonly programme?: string; readonly period?: string };

@@ -75,7 +75,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -135,6 +135,8 @@ function statusOf(refusal: Refusal): number {
     case 'departed':
     case 'last_way_in':
     case 'erasure_over':
+    case 'following_changed':
+    case 'warning_over':
     case 'bilan_changed':
     case 'interview_changed':
     case 'deadlines_changed':
@@ -200,6 +202,10 @@ function statusOf(refusal: Refusal): number {
     case 'closing_past':
     case 'erasure_reason_required':
     case 'equivalent_refused':
+    case 'milestones_unreadable':
+    case 'ratings_without_competency':
+    case 'warning_words_required':
+    case 'warning_settings_unreadable':
     case 'bilan_text_required':
     case 'reply_required':
     case 'deadline_unreadable':

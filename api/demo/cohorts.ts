@@ -28,6 +28,18 @@ export const secondYearCohort: DemoCohort = {
     S3: { planned: '2025-09-01', open: '2025-09-15', selfAssess: '2026-01-09', submit: '2026-01-12', returned: '2026-01-14', feedback: '2026-01-19', interview: '2026-01-21', draft: '2026-01-23', sign: '2026-01-26', send: '2026-01-27', absent: '2026-01-26' },
     S4: { planned: '2026-02-02', open: '2026-02-09', selfAssess: '2026-10-28', submit: '2026-10-30', returned: '2026-11-03', feedback: '2026-11-06', interview: '2026-11-12', draft: '2026-11-16', sign: '2026-11-18', send: '2026-11-20', absent: '2026-11-13' },
   },
+  following: {
+    milestones: {
+      on: '2025-10-06',
+      list: [
+        { name: 'Sujet', dueOn: '2025-11-14' }, { name: 'Plan', dueOn: '2026-01-16' }, { name: 'Première version', dueOn: '2026-06-12' }, { name: 'Remise', dueOn: '2026-09-18' }, { name: 'Soutenance', dueOn: null },
+      ],
+      reached: {
+        'nour.belkacem@etu.neo.example': [{ name: 'Sujet', on: '2025-11-10' }, { name: 'Plan', on: '2026-01-15' }, { name: 'Première version', on: '2026-06-11' }, { name: 'Remise', on: '2026-09-17' }],
+        'maelle.kervella@etu.neo.example': [{ name: 'Sujet', on: '2025-11-14' }, { name: 'Plan', on: '2026-02-03' }],
+      },
+    },
+  },
 };
 
 /** First year: reviews of the first semester on their way. */
@@ -40,6 +52,10 @@ export const firstYearCohort: DemoCohort = {
     S1: { planned: '2026-09-07', open: '2026-09-21', selfAssess: '2026-11-11', submit: '2026-11-13', returned: '2026-11-16', feedback: '2026-11-18', interview: '2026-11-19', draft: '2027-01-22', sign: '2027-01-25', send: '2027-01-26', absent: '2027-01-25' },
     S2: { planned: '2026-09-07', open: '2026-11-20', selfAssess: '2027-06-11', submit: '2027-06-14', returned: '2027-06-16', feedback: '2027-06-18', interview: '2027-06-22', draft: '2027-06-24', sign: '2027-06-28', send: '2027-06-29', absent: '2027-06-28' },
   },
+  following: {
+    warnings: { period: 'S1', on: '2026-09-21', inactivityDays: 14, weeksBefore: 6, dueOn: '2026-12-18', endsOn: '2027-01-29', teacherAfterDays: 7 },
+    ratings: { period: 'S1', on: '2026-11-16', csv: 'Adresse de courriel,NEO-C1 ACCOMPAGNER (Réel),NEO-C2 CONCEVOIR (Réel)\njade.traore@etu.neo.example,Novice,Novice\nyanis.haddadi@etu.neo.example,Novice,-\n' },
+  },
 };
 
 /** The second programme: one learner, one project, one skill acquired. */
@@ -51,6 +67,7 @@ export const irpCohort: DemoCohort = {
   calendars: {
     P05: { planned: '2026-02-02', open: '2026-02-09', selfAssess: '2026-04-01', submit: '2026-04-03', returned: '2026-04-06', feedback: '2026-04-08', interview: '2026-04-10', draft: '2026-04-13', sign: '2026-04-14', send: '2026-04-15', absent: '2026-04-14' },
   },
+  following: { mentor: { from: '2026-02-02', person: { givenName: 'Maxence', familyName: 'Delcroix-Roy', email: 'maxence.delcroix@irp.example' } } },
 };
 
 /** One student who came straight into M2 and has left since; a jury of the second session. */

@@ -4,6 +4,8 @@
  * `seed.ts` turns it into a database through the functions the product uses.
  */
 import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
+import type { Milestone } from '../domain/memoir-steps.ts';
+import type { WarningSettings } from '../domain/warning.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
@@ -125,10 +127,22 @@ export type DemoCalendar = {
   readonly absent: string;
 };
 
+/** What the team notes while it follows a cohort; days on which it did. */
+export type DemoFollowing = {
+  readonly warnings?: WarningSettings & { readonly period: string; readonly on: string };
+  /** `reached`: by the student's address. */
+  readonly milestones?: { readonly on: string; readonly list: readonly Milestone[]; readonly reached: Readonly<Record<string, readonly { readonly name: string; readonly on: string }[]>> };
+  /** A file as Moodle's gradebook exports it. */
+  readonly ratings?: { readonly on: string; readonly period: string; readonly csv: string };
+  /** Referent of everybody in the cohort. */
+  readonly mentor?: { readonly from: string; readonly person: DemoPerson };
+};
+
 export type DemoCohort = {
   readonly name: string;
   readonly programme: 'NEO' | 'IRP';
   readonly students: readonly DemoStudent[];
   readonly juries: readonly DemoJury[];
   readonly calendars: Readonly<Record<string, DemoCalendar>>;
+  readonly following?: DemoFollowing;
 };

@@ -17,6 +17,7 @@ import type { DemoCohort, DemoPerson } from './content.ts';
 import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
 import { endorseStudent } from './endorse.ts';
 import { giveFeedback } from './feedback.ts';
+import { followCohort } from './follow.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { leave, noteLife } from './life.ts';
@@ -81,6 +82,7 @@ async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, 
   const { cohortId, enrolled, writes } = await enrolCohort(platform, cohort, staff, readFile);
   await commitOrThrow(platform, writes, cohort.name);
   await commitOrThrow(platform, enrolled.flatMap((who) => noteLife(platform, who, who.student.life ?? {}, programme, staff)), `${cohort.name}, years`);
+  if (cohort.following) await commitOrThrow(platform, followCohort(platform, cohort.following, { cohortId, name: cohort.name, programme, enrolled }, staff), `${cohort.name}, following`);
   for (const [period, calendar] of Object.entries(cohort.calendars)) {
     const played = enrolled.flatMap((who) =>
       who.student.reviews

@@ -59,6 +59,7 @@ function readRow<C extends string>({ line, cells }: CsvRow, columns: readonly (C
   // Cells beyond the headings may only be empty: a shifted row would put what it says into the wrong people's files.
   if (cells.length < columns.length || cells.slice(columns.length).some((cell) => cell.trim() !== '')) return { line, kind: 'cell_count', value: String(cells.length) };
   const cell = (column: C): string => (columns.includes(column) ? cells[columns.indexOf(column)]!.trim() : '');
-  const formula = columns.flatMap((one) => (one === null ? [] : [cell(one)])).find((one) => /^[=+\-@]/.test(one));
+  // A hyphen alone says that there is nothing.
+  const formula = columns.flatMap((one) => (one === null ? [] : [cell(one)])).find((one) => /^(?:[=+@]|-.)/.test(one));
   return formula === undefined ? { line, cell } : { line, kind: 'formula', value: shown(formula) };
 }

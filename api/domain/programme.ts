@@ -34,7 +34,19 @@ export type Period = {
   readonly productions: readonly string[];
   /** Codes of the competencies this period works on; `null` when the programme does not say. */
   readonly competencies: readonly string[] | null;
+  /** Hours that the programme states for the whole; absent when it does not. Never a sum of its courses'. */
+  readonly hours?: number;
+  /** Absent when the programme names none. */
+  readonly courses?: readonly Course[];
 };
+
+/** A course of a period, as the programme prints it: its difficulty in its own word. */
+export type Course = { readonly title: string; readonly difficulty: string | null; readonly hours: number | null };
+
+/** Sessions with a mentor that the programme promises. */
+export const MENTORING_MODES = ['individual', 'group'] as const;
+export const MENTORING_FREQUENCIES = ['weekly', 'fortnightly', 'monthly'] as const;
+export type Mentoring = { readonly mode: (typeof MENTORING_MODES)[number]; readonly frequency: (typeof MENTORING_FREQUENCIES)[number] };
 
 /** Something said of one competency: an essential component, a professional situation. */
 export type OfCompetency = { readonly competency: string; readonly text: string };
@@ -83,6 +95,12 @@ export type Programme = {
   readonly periods: readonly Period[];
   /** Absent when the programme asks for none, or does not say. */
   readonly placements?: readonly RequiredPlacement[];
+  /** Absent when the programme does not say. */
+  readonly mentoring?: Mentoring;
+  /** Steps of the memoir, in order; absent when the programme names none. */
+  readonly memoirMilestones?: readonly string[];
+  /** Who decides, in the programme's own words; absent when it does not say: a jury then. */
+  readonly decisionBody?: string;
   /** Absent while nothing is stated. */
   readonly stated?: Stated;
 };
@@ -96,6 +114,10 @@ export const findCompetency = (programme: Programme, code: string): Competency |
 
 export const findLevel = (programme: Programme, order: number): Level | undefined =>
   programme.levels.find((level) => level.order === order);
+
+/** The competencies that a period works on; all of them when the programme does not say. */
+export const workedOn = (programme: Programme, period: Period): string[] =>
+  programme.competencies.map((one) => one.code).filter((code) => period.competencies === null || period.competencies.includes(code));
 
 export const findPeriod = (programme: Programme, code: string): Period | undefined =>
   programme.periods.find((period) => period.code === code);

@@ -98,6 +98,12 @@ export type Refusal =
   | { kind: 'closing_past' }
   | { kind: 'erasure_over' }
   | { kind: 'erasure_reason_required' }
+  | { kind: 'following_changed' }
+  | { kind: 'milestones_unreadable' }
+  | { kind: 'ratings_without_competency' }
+  | { kind: 'warning_over' }
+  | { kind: 'warning_words_required' }
+  | { kind: 'warning_settings_unreadable' }
   | { kind: 'endorsement_already_withdrawn' }
   | { kind: 'bilan_changed' }
   | { kind: 'bilan_text_required' }

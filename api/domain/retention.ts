@@ -10,13 +10,13 @@ export type Unit = 'day' | 'month' | 'year';
 
 export type Kind =
   | 'account' | 'alumni_access' | 'departed_account' | 'departed_draft' | 'departed_feedback' | 'session' | 'enrolment' | 'draft' | 'assessed_evidence' | 'assessment_text' | 'decision' | 'credential' | 'portfolio' | 'withdrawn_page'
-  | 'endorsement' | 'endorser_address' | 'objection' | 'erasure' | 'journal';
+  | 'warning_answer' | 'outside_rating' | 'endorsement' | 'endorser_address' | 'objection' | 'erasure' | 'journal';
 
 export type Retention = {
   readonly kind: Kind;
   readonly basis: LegalBasis;
   /** From when it is counted; `period` is `null` for what no clock ends. */
-  readonly from: 'departure' | 'expiry' | 'deposit' | 'review_closed' | 'decision' | 'withdrawal' | 'answer' | 'act';
+  readonly from: 'departure' | 'expiry' | 'deposit' | 'review_closed' | 'decision' | 'withdrawal' | 'answer' | 'act' | 'semester_end';
   readonly period: { readonly count: number; readonly unit: Unit } | null;
   /** Who ends it: the purge, every day; the person; or the institution, by its own archiving rules. */
   readonly ends: 'purge' | 'person' | 'institution';
@@ -32,10 +32,13 @@ export const RETENTION: readonly Retention[] = [
   { kind: 'departed_draft', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning'] },
   { kind: 'departed_feedback', basis: 'public_task', from: 'departure', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
   { kind: 'session', basis: 'security', from: 'expiry', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['session', 'verification', 'sign_in_request', 'sign_in_attempt'] },
-  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'departure', 'placement', 'memoir', 'review', 'jury_review', 'review_deadline', 'review_allowance', 'interview'] },
+  { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'departure', 'placement', 'memoir', 'memoir_step', 'review', 'jury_review', 'review_deadline', 'review_allowance', 'interview'] },
   { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'review_evidence'] },
   { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'evidence_seal', 'review_evidence'] },
   { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
+  // Early warnings are computed and not kept; this is what students answered.
+  { kind: 'warning_answer', basis: 'public_task', from: 'semester_end', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['warning_answer'] },
+  { kind: 'outside_rating', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['outside_rating'] },
   { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award', 'exemption', 'exemption_withdrawal', 'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal'] },
   {
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',

@@ -79,6 +79,9 @@ export const acceptsEvidence = (state: ReviewState): boolean =>
 export const acceptsProposals = (state: ReviewState): boolean =>
   ['submitted', 'feedback_complete', 'interview_held', 'drafted', 'signed', 'contested', 'sent_to_jury'].includes(state);
 
+/** Teachers have something to read, or have read it. */
+export const hasBeenSubmitted = (state: ReviewState): boolean => acceptsProposals(state) || state === 'closed';
+
 export type AssessmentKind = 'self' | 'peer' | 'co' | 'teacher' | 'tutor';
 
 /**

@@ -113,6 +113,9 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`delete from keyboard_choice where person_id = ${personId}`),
   statement(db, sql`delete from placement where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from memoir_step where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from outside_rating where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from warning_answer where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),
   statement(db, sql`delete from role_grant where person_id = ${personId}`),
   // Sessions, and whatever else hangs on it, go with it.

@@ -42,8 +42,8 @@ export const listReferents = (db: Database, cohortId: string) =>
 
 /** The reviews of somebody's students, newest period first, each in the state of its last step. */
 export async function listReviewsOfStudents(db: Database, enrolmentIds: readonly string[]) {
-  const { rows } = await sql<{ id: string; period: string; state: Tables['review_step']['state'] | null; given_name: string; family_name: string; cohort_name: string }>`
-    select review.id, review.period, person.given_name, person.family_name, cohort.name as cohort_name,
+  const { rows } = await sql<{ id: string; enrolment_id: string; period: string; state: Tables['review_step']['state'] | null; given_name: string; family_name: string; cohort_name: string }>`
+    select review.id, review.enrolment_id, review.period, person.given_name, person.family_name, cohort.name as cohort_name,
       (select state from review_step where review_id = review.id order by revision desc limit 1) as state
     from review
     join enrolment on enrolment.id = review.enrolment_id

@@ -125,3 +125,18 @@ export const oldAddresses = (db: Database, before: string): Promise<Purge> => {
     where coalesce(outcome.at, invitation.expires_at) < ${before})`;
   return purgeOf(db, sql`select invitation_id as id, null as digest from endorsement_address where invitation_id in ${old}`, [statement(db, sql`delete from endorsement_address where invitation_id in ${old}`)]);
 };
+
+/** What students answered to early warnings of a semester that is over: its last day by the settings that hold. */
+export const oldWarningAnswers = (db: Database, before: string): Promise<Purge> => {
+  const old = sql`exists (
+    select 1 from enrolment join warning_setting setting on setting.cohort_id = enrolment.cohort_id
+    where enrolment.id = warning_answer.enrolment_id and setting.period = warning_answer.period and setting.ends_on <= substr(${before}, 1, 10)
+      and not exists (select 1 from warning_setting newer where newer.cohort_id = setting.cohort_id and newer.period = setting.period and newer.revision > setting.revision))`;
+  return purgeOf(db, sql`select enrolment_id as id, null as digest from warning_answer where ${old}`, [statement(db, sql`delete from warning_answer where ${old}`)]);
+};
+
+/** Ratings from elsewhere, of reviews that were closed long ago. */
+export const oldOutsideRatings = (db: Database, before: string): Promise<Purge> => {
+  const old = sql`exists (select 1 from review where review.enrolment_id = outside_rating.enrolment_id and review.period = outside_rating.period and review.id in ${closedBefore(before)})`;
+  return purgeOf(db, sql`select enrolment_id as id, null as digest from outside_rating where ${old}`, [statement(db, sql`delete from outside_rating where ${old}`)]);
+};

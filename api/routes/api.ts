@@ -20,6 +20,7 @@ import { enrolmentLife } from './enrolment-life.ts';
 import { evidence } from './evidence.ts';
 import { feedback } from './feedback.ts';
 import { feedbackThread } from './feedback-thread.ts';
+import { following } from './following.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
@@ -35,6 +36,7 @@ import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
 import { programmeFiles } from './programme-files.ts';
+import { ratings } from './ratings.ts';
 import { register } from './register.ts';
 import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
@@ -51,6 +53,7 @@ import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
 import { verify } from './verify.ts';
+import { warnings } from './warnings.ts';
 
 export const api = router()
   .route('/', verify)
@@ -74,6 +77,9 @@ export const api = router()
   .route('/', cohortRecords)
   .route('/', enrolmentLife)
   .route('/', departures)
+  .route('/', following)
+  .route('/', warnings)
+  .route('/', ratings)
   .route('/', programmeFiles)
   .route('/', programmeDrafts)
   .route('/', reviews)

@@ -3,15 +3,13 @@ import type { z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
+import { hasBeenSubmitted } from '../domain/review.ts';
 import type { readCohort } from '../queries/cohorts.ts';
 import { fullName } from '../queries/people.ts';
 import { latestAssessments } from '../queries/reviews.ts';
 import type { Cell, Grid } from './views.ts';
 
 type Cohort = Awaited<ReturnType<typeof readCohort>>;
-
-/** States in which the teachers have something to read or have read it. */
-const SUBMITTED = ['submitted', 'feedback_complete', 'interview_held', 'drafted', 'signed', 'contested', 'sent_to_jury', 'closed'];
 
 export const currentState = (cohort: Pick<Cohort, 'steps'>, reviewId: string) =>
   cohort.steps.filter((step) => step.review_id === reviewId).at(-1)?.state ?? 'planned';
@@ -68,7 +66,7 @@ export function cells(
 
 export const submittedCount = (cohort: Cohort, period: string): { reviews: number; submitted: number } => {
   const reviews = cohort.reviews.filter((one) => one.period === period);
-  return { reviews: reviews.length, submitted: reviews.filter((one) => SUBMITTED.includes(currentState(cohort, one.id))).length };
+  return { reviews: reviews.length, submitted: reviews.filter((one) => hasBeenSubmitted(currentState(cohort, one.id))).length };
 };
 
 /** The period that most students are in: the last one in which at least half of the reviews are past « prévu ». */

@@ -18,7 +18,7 @@ import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router } fr
 import { juryView } from './jury-view.ts';
 import { openJury, parisDate } from './open-jury.ts';
 import { Juries, JuryView } from './views.ts';
-export 
+
 export const juries = router()
   .openapi(
     createRoute({ method: 'get', path: '/api/juries', responses: { 200: json(Juries, 'Juries of the person'), ...PROBLEMS } }),

@@ -12,7 +12,7 @@ import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findReviewBefore, listMinutesOfReview } from '../queries/extracts.ts';
 import { findJury } from '../queries/juries.ts';
 import { hidden, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
-import { openJury } from './juries.ts';
+import { openJury } from './open-jury.ts';
 import { openReview } from './reviews.ts';
 
 /** The bytes of a paper. What draws it is loaded at the first one, not at the start. */

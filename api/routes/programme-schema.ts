@@ -1,10 +1,13 @@
 /** Our own file of a programme, and what is read of a CASE package: docs/programmes.md describes both. */
 import { z } from '@hono/zod-openapi';
-import type { Programme } from '../domain/programme.ts';
+import { MENTORING_FREQUENCIES, MENTORING_MODES, type Programme } from '../domain/programme.ts';
 
 const text = z.string();
 const absent = text.nullable().default(null);
 
+export const CourseSchema = z.strictObject({ title: text, difficulty: absent, hours: z.int().nullable().default(null) });
+export const MentoringSchema = z.strictObject({ mode: z.enum(MENTORING_MODES), frequency: z.enum(MENTORING_FREQUENCIES) });
+const courses = z.array(CourseSchema);
 const placements = z.array(z.strictObject({ year: text, hours: z.int(), workStudyInstead: z.boolean().default(false) }));
 const essentialComponents = z.array(z.strictObject({ competency: text, text }));
 const criticalLearnings = z.array(z.strictObject({ competency: text, level: z.int(), text }));
@@ -35,9 +38,13 @@ export const ProgrammeSchema = z.strictObject({
     z.strictObject({
       code: text, title: absent, year: absent, expectedLevel: z.int().nullable().default(null),
       teachingUnits: z.array(text).default([]), productions: z.array(text).default([]), competencies: z.array(text).nullable().default(null),
+      hours: z.int().optional(), courses: courses.optional(),
     }),
   ),
   placements: placements.optional(),
+  mentoring: MentoringSchema.optional(),
+  memoirMilestones: z.array(text).optional(),
+  decisionBody: text.optional(),
   stated: StatedSchema.optional(),
 });
 
@@ -56,7 +63,7 @@ export const CaseFileSchema = z.looseObject({
         palier: z
           .looseObject({
             code: text, under: absent, rncp: absent, provider: absent,
-            placements: placements.optional(), rules: rules.optional(),
+            placements: placements.optional(), rules: rules.optional(), mentoring: MentoringSchema.optional(), memoirMilestones: z.array(text).optional(), decisionBody: text.optional(),
           })
           .optional(),
       })
@@ -71,7 +78,7 @@ export const CaseFileSchema = z.looseObject({
             palier: z
               .looseObject({
                 kind: z.enum(['competency', 'essential_component', 'situation', 'critical_learning', 'period', 'teaching_unit', 'production']),
-                level: z.int().optional(), title: text.nullable().optional(), year: text.nullable().optional(), expectedLevel: z.int().nullable().optional(),
+                level: z.int().optional(), title: text.nullable().optional(), year: text.nullable().optional(), expectedLevel: z.int().nullable().optional(), hours: z.int().optional(), courses: courses.optional(),
               })
               .optional(),
           })

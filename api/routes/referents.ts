@@ -22,7 +22,7 @@ const Appointments = z.object({
   from: z.iso.date(),
   appointments: z.array(z.object({ enrolment: z.string().max(80), email: z.string().trim().toLowerCase().max(254), revision: z.int().min(0) })).min(1).max(1000),
 });
-const Followed = z.object({ reviews: z.array(z.object({ id: z.string(), student: z.string(), cohort: z.string(), period: z.string(), state: z.enum(REVIEW_STATES) })) });
+const Followed = z.object({ reviews: z.array(z.object({ id: z.string(), enrolment: z.string(), student: z.string(), cohort: z.string(), period: z.string(), state: z.enum(REVIEW_STATES) })) });
 
 export const referents = router()
   .openapi(
@@ -31,7 +31,7 @@ export const referents = router()
       const person = requirePerson(c);
       if (person instanceof Response) return person;
       const rows = await listReviewsOfStudents(c.get('platform').db, person.students);
-      return c.json({ reviews: rows.map((one) => ({ id: one.id, student: fullName(one), cohort: one.cohort_name, period: one.period, state: one.state ?? ('planned' as const) })) }, 200);
+      return c.json({ reviews: rows.map((one) => ({ id: one.id, enrolment: one.enrolment_id, student: fullName(one), cohort: one.cohort_name, period: one.period, state: one.state ?? ('planned' as const) })) }, 200);
     },
   )
   .openapi(

@@ -16,7 +16,7 @@ import { listSheets } from '../queries/feedback.ts';
 import type { Person } from '../queries/people.ts';
 import { insertStep } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 
 type Statement = Parameters<Platform['commit']>[0][number];
 export type Opened = {

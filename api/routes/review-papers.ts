@@ -12,7 +12,7 @@ import { findInterview, insertInterview, insertInterviewNote, listInterviewNotes
 import { fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
 import { body, json, param, plain, PROBLEMS, refusal, router } from './context.ts';
-import { parisDate } from './juries.ts';
+import { parisDate } from './open-jury.ts';
 import { openReview } from './reviews.ts';
 
 const DayOf = z.object({ act: z.enum(['submit', 'complete_feedback', 'sign']), dueOn: z.string().nullable(), /** When it was done last. */ doneAt: z.string().nullable(), late: z.boolean() });

@@ -35,6 +35,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
       links: only(
         holds(['student']),
         { path: '/espace', words: own.student.nav.home },
+        { path: '/espace/plan', words: own.following.nav },
         { path: '/espace/traces', words: own.student.nav.traces },
         { path: '/espace/decisions', words: own.deliberation.extract.title },
         { path: '/espace/soutiens', words: words.endorsement.student.nav },

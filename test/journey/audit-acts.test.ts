@@ -35,6 +35,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
   'POST /api/cohorts/{cohort}/records/preview': 'shows what would change',
+  'POST /api/cohorts/{cohort}/ratings/preview': 'shows what would change',
+  'POST /api/me/enrolments/{enrolment}/warnings': 'gone with the semester, and the journal is kept for good',
   'POST /api/programme-files/preview': 'shows what would change',
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
@@ -104,6 +106,18 @@ describe('the journal', () => {
     const { image } = await act('POST /api/programmes/{code}/{version}/images', 'image_brought', administrator, '/api/programmes/NEO/2026/images', form({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' }, new File([Uint8Array.from(svg())], 'badge.svg')));
     await act('PUT /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`, {});
     await act('DELETE /api/images/{image}/choice', 'image_chosen', administrator, `/api/images/${image}/choice`);
+  });
+
+  it('has an entry of what a team notes while it follows students', async () => {
+    const { administrator, teacher } = clients;
+    const { enrolment, email } = promotion.students[0]!;
+    const of = `/api/cohorts/${promotion.cohort}`;
+    await act('PUT /api/cohorts/{cohort}/memoir-milestones', 'memoir_milestones_set', teacher, `${of}/memoir-milestones`, { expectedRevision: 0, milestones: [{ name: 'Sujet', dueOn: null }] });
+    await act('POST /api/enrolments/{enrolment}/memoir-steps', 'memoir_step_recorded', teacher, `/api/enrolments/${enrolment}/memoir-steps`, { milestone: 'Sujet', reachedOn: '2025-11-10', expectedRevision: 0 });
+    await act('PUT /api/cohorts/{cohort}/warning-settings', 'warnings_set', administrator, `${of}/warning-settings`, { period: 'S1', expectedRevision: 0, inactivityDays: 30, weeksBefore: null, dueOn: null, endsOn: '2999-01-31', teacherAfterDays: 7 });
+    const file = { period: 'S1', text: `courriel,NEO-C1\n${email},Novice` };
+    const { plan } = (await (await teacher.send('POST', `${of}/ratings/preview`, file)).json()) as { plan: string };
+    await act('POST /api/cohorts/{cohort}/ratings', 'ratings_read_in', teacher, `${of}/ratings`, { ...file, plan });
   });
 
   it('has an entry of roles and referents', async () => {

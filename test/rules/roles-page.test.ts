@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<Action, string>> = {
   propose_level: 'Proposer un niveau',
   write_rubric: 'Écrire et publier les critères des situations (SAÉ)',
   write_feedback: 'Écrire et publier les fiches de retour, répondre aux questions',
+  follow: 'Suivre les étudiants (avertissements, étapes du mémoire, niveaux de Moodle)',
   read_jury: 'Voir les jurys et leurs badges',
   convene_jury: 'Convoquer un jury',
   decide: 'Décider',

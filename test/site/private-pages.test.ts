@@ -37,6 +37,7 @@ describeDemonstration('the private pages', (demonstration) => {
     keepsEveryPromise(
       [
         { name: 'overview', path: () => '/espace' },
+        { name: 'training plan', path: () => '/espace/plan' },
         { name: 'traces', path: () => '/espace/traces' },
         { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
         { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
@@ -96,6 +97,16 @@ describeDemonstration('the private pages', (demonstration) => {
       ],
       () => demonstration().visit({ as: 'teacher' }),
     );
+    const beside = async (page: string): Promise<string> => (await grid('S1')).replace(/\?.*/, '').replace('/suivi/', `/suivi/${page}/`);
+    keepsEveryPromise(
+      [
+        { name: 'progress of a cohort', path: () => beside('avancement'), before: async ({ page }) => page.getByText('Modifier la liste des étapes').click() },
+        { name: 'training plan of a student', path: async () => (await links('teacher', await beside('avancement'), /^\/suivi\/plan\//))[0]! },
+        { name: 'levels to and from Moodle', path: () => beside('moodle') },
+      ],
+      () => demonstration().visit({ as: 'teacher' }),
+    );
+    keepsEveryPromise([{ name: 'early warnings and their thresholds', path: () => beside('avertissements') }], () => demonstration().visit({ as: 'head' }));
   });
 
   describe('of a student who was given feedback', () => {

@@ -109,7 +109,9 @@ export async function casePackage(programme: Programme, { origin, institution, p
   }
   for (const [index, period] of programme.periods.entries()) {
     const named = period.title === null ? period.code : `${period.code} – ${period.title}`;
-    const own = await add('period', `period/${period.code}`, root, programme.competencies.length + index + 1, { fullStatement: named, humanCodingScheme: period.code }, { title: period.title, year: period.year, expectedLevel: period.expectedLevel });
+    const own = await add('period', `period/${period.code}`, root, programme.competencies.length + index + 1, { fullStatement: named, humanCodingScheme: period.code }, {
+      title: period.title, year: period.year, expectedLevel: period.expectedLevel, ...(period.hours === undefined ? {} : { hours: period.hours }), ...(period.courses ? { courses: period.courses } : {}),
+    });
     for (const [place, code] of (period.competencies ?? []).entries()) await relate(own, 'isRelatedTo', competencies.get(code)!, place + 1);
     const links = stated.links.filter((one) => one.period === period.code);
     const units = new Map<string, Link>();
@@ -132,6 +134,7 @@ export async function casePackage(programme: Programme, { origin, institution, p
         palier: {
           code: programme.code, under: programme.under, rncp: programme.rncp, provider: programme.provider,
           ...(programme.placements ? { placements: programme.placements } : {}), ...(stated.rules.length > 0 ? { rules: stated.rules } : {}),
+          ...furtherFacts(programme),
         },
       },
     },
@@ -141,6 +144,11 @@ export async function casePackage(programme: Programme, { origin, institution, p
     CFRubrics: programme.levels.length === 0 ? [] : [await rubric(programme, document, competencies, { origin, publishedAt, uuid })],
   };
 }
+
+/** What CASE has no word for, and only some programmes say. */
+const furtherFacts = ({ mentoring, memoirMilestones, decisionBody }: Programme) => ({
+  ...(mentoring ? { mentoring } : {}), ...(memoirMilestones ? { memoirMilestones } : {}), ...(decisionBody === undefined ? {} : { decisionBody }),
+});
 
 const wordsOf = (one: Competency) => ({
   fullStatement: one.statement,

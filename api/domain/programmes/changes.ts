@@ -15,6 +15,7 @@ function* saidBy(programme: Programme): Generator<Said> {
   yield* fields('programme', '', {
     title, under, rncp, provider, objective, principle,
     levels: programme.levels.map((one) => one.name).join(' → '), competencies: programme.competencies.map((one) => one.code).join(', '), periods: programme.periods.map((one) => one.code).join(', '),
+    mentoring: programme.mentoring && `${programme.mentoring.mode}, ${programme.mentoring.frequency}`, memoirMilestones: programme.memoirMilestones?.join('\n'), decisionBody: programme.decisionBody,
   });
   for (const { name, descriptor } of programme.levels) yield* fields('level', name, { descriptor });
   for (const { code, verb, statement, criteria } of programme.competencies) yield* fields('competency', code, { verb, statement, criteria });
@@ -22,6 +23,7 @@ function* saidBy(programme: Programme): Generator<Said> {
     yield* fields('period', one.code, {
       title: one.title, year: one.year, expectedLevel: programme.levels.find((level) => level.order === one.expectedLevel)?.name,
       teachingUnits: one.teachingUnits.join('\n'), productions: one.productions.join('\n'), competencies: one.competencies?.join(', '),
+      hours: one.hours, courses: one.courses?.map((course) => [course.title, course.difficulty, course.hours].filter((part) => part !== null).join(', ')).join('\n'),
     });
   }
   for (const { year, hours, workStudyInstead } of programme.placements ?? []) yield* fields('placement', year, { hours, workStudyInstead: workStudyInstead ? 'oui' : null });

@@ -34,6 +34,9 @@ export function checkProgramme(programme: Programme): ProgrammeFault[] {
     values.forEach((value, index) => {
       if (values.indexOf(value) < index) say([...path, index, ...(field ? [field] : [])], 'repeated', value);
     });
+  const hours = (path: ProgrammeFault['path'], value: number): void => {
+    if (!(Number.isInteger(value) && value > 0 && value < 10_000)) say(path, 'unknown_reference', String(value));
+  };
   const most = (path: string, list: readonly unknown[]): void => {
     if (list.length > MOST) say([path], 'too_many', String(list.length));
   };
@@ -70,13 +73,21 @@ export function checkProgramme(programme: Programme): ProgrammeFault[] {
       once(['periods', index, field], period[field]);
     }
     competenciesAt(['periods', index, 'competencies'], period.competencies ?? []);
+    if (period.hours !== undefined) hours(['periods', index, 'hours'], period.hours);
+    (period.courses ?? []).forEach((course, place) => {
+      for (const field of ['title', 'difficulty'] as const) text(['periods', index, 'courses', place, field], course[field]);
+      if (course.hours !== null) hours(['periods', index, 'courses', place, 'hours'], course.hours);
+    });
   });
   once(['periods'], programme.periods.map((one) => one.code), 'code');
-  (programme.placements ?? []).forEach(({ year, hours }, index) => {
-    if (!programme.periods.some((one) => one.year === year)) say(['placements', index, 'year'], 'unknown_reference', year);
-    if (!(Number.isInteger(hours) && hours > 0 && hours < 10_000)) say(['placements', index, 'hours'], 'unknown_reference', String(hours));
+  (programme.placements ?? []).forEach((placement, index) => {
+    if (!programme.periods.some((one) => one.year === placement.year)) say(['placements', index, 'year'], 'unknown_reference', placement.year);
+    hours(['placements', index, 'hours'], placement.hours);
   });
   once(['placements'], (programme.placements ?? []).map((one) => one.year), 'year');
+  (programme.memoirMilestones ?? []).forEach((one, index) => text(['memoirMilestones', index], one));
+  once(['memoirMilestones'], programme.memoirMilestones ?? []);
+  text(['decisionBody'], programme.decisionBody ?? null);
   faults.push(...checkStated(programme));
   return faults;
 }
@@ -130,7 +141,7 @@ export const lackingForCohort = (programme: Programme): ('levels' | 'competencie
 
 /** The one spelling of a programme: what is stated stands in the order of its competencies, levels and periods; what is empty is absent. */
 export function tidyProgramme(programme: Programme): Programme {
-  const { stated, placements, ...rest } = programme;
+  const { stated, placements, memoirMilestones, ...rest } = programme;
   const competency = (code: string): number => programme.competencies.findIndex((one) => one.code === code);
   const period = (code: string): number => programme.periods.findIndex((one) => one.code === code);
   const inOrder = <T>(list: readonly T[], ...keys: ((one: T) => number)[]): T[] => list.toSorted((a, b) => keys.map((key) => key(a) - key(b)).find((gap) => gap !== 0) ?? 0);
@@ -156,8 +167,9 @@ export function tidyProgramme(programme: Programme): Programme {
   const says = Object.values(tidy).some((list) => list.length > 0);
   return {
     ...rest,
-    periods: rest.periods.map((one) => ({ ...one, competencies: one.competencies === null || one.competencies.length === 0 ? null : inOrder([...new Set(one.competencies)], competency) })),
+    periods: rest.periods.map(({ courses, ...one }) => ({ ...one, ...(courses && courses.length > 0 ? { courses } : {}), competencies: one.competencies === null || one.competencies.length === 0 ? null : inOrder([...new Set(one.competencies)], competency) })),
     ...(placements && placements.length > 0 ? { placements } : {}),
+    ...(memoirMilestones && memoirMilestones.length > 0 ? { memoirMilestones } : {}),
     ...(says ? { stated: tidy } : {}),
   };
 }

@@ -5,7 +5,7 @@
  * made into something that the framework does not say.
  */
 import type { CaseKind } from './case.ts';
-import type { Competency, OfCompetency, Period, RequiredPlacement, Programme, Stated, UnitLink } from '../programme.ts';
+import type { Competency, Course, Mentoring, OfCompetency, Period, RequiredPlacement, Programme, Stated, UnitLink } from '../programme.ts';
 
 /** What of a package is read, as the edge has checked it. */
 export type CaseFile = {
@@ -20,10 +20,15 @@ export type CaseFile = {
 export type CaseDocumentExtension = {
   readonly code: string; readonly under: string | null; readonly rncp: string | null; readonly provider: string | null;
   readonly placements?: readonly RequiredPlacement[] | undefined; readonly rules?: Stated['rules'] | undefined;
+  readonly mentoring?: Mentoring | undefined; readonly memoirMilestones?: readonly string[] | undefined; readonly decisionBody?: string | undefined;
+};
+type CaseItemExtension = {
+  readonly kind: CaseKind; readonly level?: number | undefined; readonly title?: string | null | undefined; readonly year?: string | null | undefined; readonly expectedLevel?: number | null | undefined;
+  readonly hours?: number | undefined; readonly courses?: readonly Course[] | undefined;
 };
 export type CaseFileItem = {
   readonly identifier: string; readonly fullStatement: string; readonly abbreviatedStatement?: string | undefined; readonly humanCodingScheme?: string | undefined; readonly notes?: string | undefined;
-  readonly extensions?: { readonly palier?: { readonly kind: CaseKind; readonly level?: number | undefined; readonly title?: string | null | undefined; readonly year?: string | null | undefined; readonly expectedLevel?: number | null | undefined } | undefined } | undefined;
+  readonly extensions?: { readonly palier?: CaseItemExtension | undefined } | undefined;
 };
 
 /** @returns the programme, and the statements of the items that it has no place for */
@@ -71,6 +76,7 @@ export function fromCase(file: CaseFile, code: string, version: string): { reado
     return {
       code: period, title: palier.title ?? null, year: palier.year ?? null, expectedLevel: palier.expectedLevel ?? null,
       teachingUnits: titles('teaching_unit'), productions: titles('production'), competencies: competenciesOf(one.identifier),
+      ...(palier.hours === undefined ? {} : { hours: palier.hours }), ...(palier.courses ? { courses: palier.courses } : {}),
     };
   });
   const scale = file.CFRubrics.flatMap((one) => one.CFRubricCriteria ?? []).map((one) => one.CFRubricCriterionLevels ?? []).find((one) => one.length > 0 && one.every((level) => level.quality));
@@ -79,7 +85,8 @@ export function fromCase(file: CaseFile, code: string, version: string): { reado
     programme: {
       code, version, title: document.title, under: own?.under ?? null, rncp: own?.rncp ?? null, provider: own?.provider ?? null, objective: document.description ?? null, principle: document.notes ?? null, language: 'fr',
       levels, competencies, periods,
-      ...(own?.placements ? { placements: own.placements } : {}),
+      ...(own?.placements ? { placements: own.placements } : {}), ...(own?.mentoring ? { mentoring: own.mentoring } : {}),
+      ...(own?.memoirMilestones ? { memoirMilestones: own.memoirMilestones } : {}), ...(own?.decisionBody === undefined ? {} : { decisionBody: own.decisionBody }),
       stated: {
         essentialComponents: texts('essential_component'),
         situations: texts('situation'),

@@ -2,7 +2,7 @@
  * Reads the two facts files that Palier carries into the one `Programme` model.
  * Every French string is passed on to the letter.
  */
-import type { Programme } from '../programme.ts';
+import { MENTORING_FREQUENCIES, MENTORING_MODES, type Programme } from '../programme.ts';
 
 type NeoFacts = {
   programme: { code: string; title: string; under: string; rncp: string; objective: string };
@@ -16,7 +16,8 @@ type NeoFacts = {
 type IrpFacts = {
   programme: { code: string; title: string; provider: string; certification: { title: string } };
   levels: { order: number; name: string }[];
-  projects: { order: number; title: string; targetSkills: string[] }[];
+  projects: { order: number; title: string; targetSkills: string[]; hours: number | null; courses: { title: string; difficulty: string; hours: number }[] }[];
+  support: { mentor: { mode: string; frequency: string } };
 };
 
 /** NEO: competencies × levels, one landmark level per semester. */
@@ -62,8 +63,10 @@ export function readIrp(facts: IrpFacts, version: string): Programme {
       statement,
       criteria: `Compétence visée par le projet « ${project.title} » ; elle est acquise lorsque le projet qui la vise est validé.`,
     }));
-    return { number, title: project.title, skills };
+    return { number, title: project.title, skills, hours: project.hours, courses: project.courses };
   });
+  const mode = MENTORING_MODES.find((one) => one === facts.support.mentor.mode);
+  const frequency = MENTORING_FREQUENCIES.find((one) => one === facts.support.mentor.frequency);
   return {
     code: facts.programme.code,
     version,
@@ -84,6 +87,9 @@ export function readIrp(facts: IrpFacts, version: string): Programme {
       teachingUnits: [],
       productions: [],
       competencies: project.skills.map((skill) => skill.code),
+      ...(project.hours === null ? {} : { hours: project.hours }),
+      ...(project.courses.length === 0 ? {} : { courses: project.courses.map(({ title, difficulty, hours }) => ({ title, difficulty, hours })) }),
     })),
+    ...(mode && frequency ? { mentoring: { mode, frequency } } : {}),
   };
 }

@@ -91,7 +91,7 @@ export const programmes: typeof fr = {
     fields: {
       title: 'title', under: 'field', rncp: 'RNCP', provider: 'provider', objective: 'objective', principle: 'principle', levels: 'levels', competencies: 'competencies', periods: 'periods',
       descriptor: 'descriptor', verb: 'verb', statement: 'statement', criteria: 'criteria', year: 'year', expectedLevel: 'landmark', teachingUnits: 'teaching units', productions: 'productions',
-      hours: 'hours', workStudyInstead: 'work-study instead', text: 'text', teaching_unit: 'teaching unit and competencies', production: 'production and competencies', votedOn: 'date of the vote',
+      hours: 'hours', mentoring: 'mentoring', memoirMilestones: 'steps of the thesis', decisionBody: 'body that decides', courses: 'courses', workStudyInstead: 'work-study instead', text: 'text', teaching_unit: 'teaching unit and competencies', production: 'production and competencies', votedOn: 'date of the vote',
     },
   },
   completer: {

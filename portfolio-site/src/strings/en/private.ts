@@ -6,6 +6,7 @@ import { deliberation } from './private-deliberation.ts';
 import { departures } from './private-departures.ts';
 import { enrolment } from './private-enrolment.ts';
 import { feedback } from './private-feedback.ts';
+import { following } from './private-following.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { papers } from './private-papers.ts';
@@ -19,4 +20,4 @@ import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, papers, privacy, programmes, records, roles, feedback, deliberation };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, papers, privacy, programmes, records, roles, feedback, deliberation };

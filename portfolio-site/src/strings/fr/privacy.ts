@@ -63,6 +63,8 @@ export const privacy = {
       draft: 'Traces jamais remises à un enseignant',
       assessed_evidence: 'Traces remises, fichiers et sels de leurs scellés',
       assessment_text: 'Commentaires des évaluations, fiches de retour et échanges',
+      warning_answer: 'Réponses des étudiants aux avertissements précoces',
+      outside_rating: 'Niveaux relevés dans Moodle',
       decision: 'Décisions et procès-verbaux',
       credential: 'Badges et relevés émis',
       portfolio: 'Page publique et consentements',
@@ -89,6 +91,7 @@ export const privacy = {
       withdrawal: 'après le retrait',
       answer: 'après la réponse ou la fin de l’invitation',
       act: 'après l’acte',
+      semester_end: 'après la fin du semestre',
     },
     endless: {
       person: 'Jusqu’à ce que la personne les retire',

@@ -90,7 +90,7 @@ export const programmes = {
     fields: {
       title: 'titre', under: 'mention', rncp: 'RNCP', provider: 'organisme', objective: 'objectif', principle: 'principe', levels: 'niveaux', competencies: 'compétences', periods: 'périodes',
       descriptor: 'description', verb: 'verbe', statement: 'énoncé', criteria: 'critères', year: 'année', expectedLevel: 'repère', teachingUnits: 'unités d’enseignement', productions: 'productions',
-      hours: 'heures', workStudyInstead: 'alternance à la place', text: 'texte', teaching_unit: 'unité d’enseignement et compétences', production: 'production et compétences', votedOn: 'date du vote',
+      hours: 'heures', mentoring: 'mentorat', memoirMilestones: 'étapes du mémoire', decisionBody: 'instance qui décide', courses: 'cours', workStudyInstead: 'alternance à la place', text: 'texte', teaching_unit: 'unité d’enseignement et compétences', production: 'production et compétences', votedOn: 'date du vote',
     } as Readonly<Record<string, string>>,
   },
   completer: {
