@@ -74,6 +74,7 @@ CREATE TABLE feedback_message (
   CHECK (author = 'student' OR (asks = 0 AND evidence_id IS NULL))
 ) STRICT;
 CREATE INDEX feedback_message_by_evidence ON feedback_message (evidence_id);
+CREATE INDEX feedback_message_asked ON feedback_message (at) WHERE asks = 1;
 CREATE TRIGGER feedback_message_closed BEFORE INSERT ON feedback_message
 WHEN (SELECT state FROM review_step WHERE review_id = NEW.review_id ORDER BY revision DESC LIMIT 1) IN ('planned', 'sent_to_jury', 'closed', 'absent')
 BEGIN SELECT RAISE(ABORT, 'feedback_closed'); END;

@@ -110,7 +110,7 @@ export const RGAA: readonly Criterion[] = [
   met('12.7', 'Lien d’accès rapide au contenu', `${WALK}: it is the first stop`),
   met('12.8', 'Ordre de tabulation cohérent', `${WALK}: the order of the document`),
   met('12.9', 'Pas de piège au clavier', `${WALK}: it comes to the end of each page`),
-  met('12.10', 'Raccourcis à une touche contrôlables', 'there are none: arrows move within a grid, access keys need a second key'),
+  met('12.10', 'Raccourcis à une touche contrôlables', 'on feedback sheets digits act inside a criterion only; N and P can be turned off there and on the account’s page (test/site/feedback.test.ts). Elsewhere arrows move within a grid, access keys need a second key'),
   met('12.11', 'Contenus additionnels atteignables au clavier', WALK),
   met('13.1', 'Limites de temps contrôlables', 'a session says when it ends and is prolonged as often as asked, and a form sent too late comes back whole: test/journey/account.test.ts, test/site/private-pages.test.ts; its longest duration is a day at least (decision 0042); a link, a code or a fresh proof of ten minutes is renewed by a button'),
   met('13.2', 'Nouvelles fenêtres pas ouvertes sans action', 'only a button or a link that says so opens one'),

@@ -120,7 +120,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     { name: 'guiding a review', who: 'teacher', path: () => `/api/reviews/${second}/acts`, body: () => ({ act: 'complete_feedback', note: '', confirmed: true }) },
     { name: 'writing the criteria of a situation', who: 'teacher', path: () => `/api/cohorts/${known('cohort')}/rubrics`, body: () => ({ period: 'S2', situation: 'Gestion de projet', expectedRevision: 0, publish: false, units: [], criteria: [] }) },
     { name: 'saving a feedback sheet', who: 'teacher', method: 'PUT', path: () => `/api/reviews/${second}/feedback/1`, body: () => ({ ...sheet, expectedRevision: 0 }) },
-    { name: 'publishing a feedback sheet as the referent teacher', who: 'referent', path: () => `/api/reviews/${second}/feedback/1/publication`, body: () => ({ ...sheet, expectedRevision: 1 }) },
+    { name: 'publishing a feedback sheet', who: 'teacher', path: () => `/api/reviews/${second}/feedback/1/publication`, body: () => ({ ...sheet, expectedRevision: 1 }) },
     { name: 'keeping a feedback sheet aside', who: 'teacher', method: 'PUT', path: () => `/api/reviews/${second}/feedback/2/aside`, body: () => sheet },
     { name: 'dropping what stood aside', who: 'teacher', method: 'DELETE', path: () => `/api/reviews/${second}/feedback/2/aside` },
     { name: 'sharing a comment', who: 'teacher', path: () => '/api/me/comments', body: () => ({ text: 'Partagé.', cohort: known('cohort') }) },

@@ -8,6 +8,7 @@ import { randomId } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { addPerson, contents, expectStatus, TABLES, type Body } from './acts.ts';
+import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
 const PERIOD = programme.periods[1]!;
@@ -210,6 +211,9 @@ describe.each(RUNTIMES)('feedback, on %s', (runtime) => {
 
   it('says before the feedback is called complete of which units nothing is published, asks to confirm, and does not hold it up', async () => {
     const complete = (over: Record<string, unknown>): Promise<Response> => teacher.send('POST', `/api/reviews/${reviews[0]!}/acts`, { act: 'complete_feedback', note: '', ...over });
+    // The page says so too, and offers to confirm.
+    const page = await openJar(house, teacher.cookie).form(`/suivi/bilans/${reviews[0]!}`, { act: 'complete_feedback', note: '' });
+    expect([page.status, /Aucune fiche de retour n’est publiée pour[^]*name="confirmed"/.test(await page.text())]).toEqual([200, true]);
     const asked = await expectProblem(await complete({}), 409);
     expect([asked.code, asked.detail.includes(UNIT), asked.detail.includes(SECOND)]).toEqual(['feedback_missing', false, true]);
     expect(await expectStatus(await complete({ confirmed: true }), 201)).toEqual({ state: 'feedback_complete' });
