@@ -1,4 +1,5 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
+import { insertLargeRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertReview = (db: Database, review: Tables['review']): Compilable => db.insertInto('review').values(review);
@@ -93,3 +94,31 @@ export const deleteReviewEvidence = (db: Database, reviewId: string, evidenceId:
   db.deleteFrom('review_evidence').where('review_id', '=', reviewId).where('evidence_id', '=', evidenceId);
 export const listReviewEvidence = (db: Database, reviewId: string) =>
   db.selectFrom('review_evidence').selectAll().where('review_id', '=', reviewId).execute();
+
+export type Unopened = { readonly enrolment_id: string; readonly period: string; /** `null` when there is none yet. */ readonly review_id: string | null; readonly revision: number };
+
+/**
+ * The students of a cohort who take part on that day and whose review of one of
+ * these periods is not open yet: there is none, or it is planned. Who is on a
+ * gap year, has been transferred, has left or completed takes no part.
+ * @param today ISO date
+ */
+export async function listUnopened(db: Database, cohortId: string, periods: readonly string[], today: string): Promise<Unopened[]> {
+  const { rows } = await sql<Unopened>`
+    select enrolment.id as enrolment_id, asked.value as period, review.id as review_id, coalesce((select max(revision) from review_step where review_step.review_id = review.id), 0) as revision
+    from enrolment join json_each(${JSON.stringify(periods)}) asked
+      left join review on review.enrolment_id = enrolment.id and review.period = asked.value
+    where enrolment.cohort_id = ${cohortId}
+      and coalesce((select state from review_step where review_step.review_id = review.id order by revision desc limit 1), 'planned') = 'planned'
+      and coalesce((
+        select status from enrolment_step step where step.enrolment_id = enrolment.id and step.effective_on <= ${today} and coalesce(step.until_on, '9999-12-31') >= ${today} order by revision desc limit 1), 'enrolled')
+        not in ('gap_year', 'transferred', 'left', 'completed')
+      and not exists (select 1 from departure_in_force gone where gone.enrolment_id = enrolment.id and gone.closes_on <= ${today})`.execute(db);
+  return rows;
+}
+
+/** Opens them: the missing reviews, and a first step of each. */
+export const insertOpenings = (db: Database, rows: readonly { readonly enrolment: string; readonly period: string; readonly review: string; readonly isNew: boolean; readonly revision: number }[], personId: string, at: string): Compilable[] => [
+  ...insertLargeRows(db, 'review', rows.filter((one) => one.isNew).map((one) => ({ id: one.review, enrolment_id: one.enrolment, period: one.period }))),
+  ...insertLargeRows(db, 'review_step', rows.map((one) => ({ review_id: one.review, revision: one.revision + 1, act: 'open' as const, state: 'open' as const, person_id: personId, note: '', at }))),
+];

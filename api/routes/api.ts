@@ -45,6 +45,7 @@ import { relay } from './relay.ts';
 import { restoration } from './restoration.ts';
 import { names } from './names.ts';
 import { deadlines } from './deadlines.ts';
+import { openReviews } from './open-reviews.ts';
 import { paperFiles } from './paper-files.ts';
 import { reviewPapers } from './review-papers.ts';
 import { reviews } from './reviews.ts';
@@ -96,6 +97,7 @@ export const api = router()
   .route('/', reviewPapers)
   .route('/', paperFiles)
   .route('/', deadlines)
+  .route('/', openReviews)
   .route('/', rubrics)
   .route('/', feedback)
   .route('/', feedbackThread)

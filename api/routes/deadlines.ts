@@ -5,14 +5,16 @@ import { findPeriod } from '../domain/programme.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { insertDeadlines, listDeadlines } from '../queries/deadlines.ts';
 import { recordEvent } from '../queries/events.ts';
+import { listUnopened } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { parisDate } from './open-jury.ts';
 
 const Day = z.string().max(10).nullable();
 const Days = z.object({ submit: Day, feedback: Day, sign: Day, takesLate: z.boolean() });
 const Deadlines = z
-  .object({ cohort: z.object({ id: z.string(), name: z.string() }), periods: z.array(z.object({ code: z.string(), title: z.string().nullable(), revision: z.int() }).and(Days)) })
+  .object({ cohort: z.object({ id: z.string(), name: z.string() }), periods: z.array(z.object({ code: z.string(), title: z.string().nullable(), revision: z.int(), /** Students who take part and whose review is not open yet. */ unopened: z.int() }).and(Days)) })
   .openapi('Deadlines');
 
 export const deadlines = router()
@@ -23,9 +25,10 @@ export const deadlines = router()
     if (person instanceof Response) return person;
     if (!cohort) return plain(c, 'not_found');
     const [programme, set] = await Promise.all([findProgramme(db, cohort.programme_code, cohort.programme_version), listDeadlines(db, cohort.id)]);
+    const unopened = await listUnopened(db, cohort.id, (programme?.periods ?? []).map(({ code }) => code), parisDate(c.get('platform').now()));
     const periods = (programme?.periods ?? []).map(({ code, title }) => {
       const { submit = null, feedback = null, sign = null, takesLate = true, revision = 0 } = set.find((one) => one.period === code) ?? {};
-      return { code, title, revision, submit, feedback, sign, takesLate };
+      return { code, title, revision, unopened: unopened.filter((one) => one.period === code).length, submit, feedback, sign, takesLate };
     });
     return c.json({ cohort: { id: cohort.id, name: cohort.name }, periods }, 200);
   })

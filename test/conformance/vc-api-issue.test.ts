@@ -245,9 +245,13 @@ describe.each(RUNTIMES)('issuing on the conformance surface, on %s', (runtime) =
   it('signs with none of the institution’s keys, writes no row, and appears in no document of the institution', async () => {
     const { db } = surface.house.platform;
     const master = db.selectFrom('sqlite_master' as never).select('name' as never).where('type' as never, '=', 'table' as never);
-    const tables = ((await master.execute()) as { name: keyof Tables }[]).map(({ name }) => name).filter((name) => !/^(sqlite|_cf|d1)_/.test(name));
-    const count = (): Promise<object> =>
-      db.selectNoFrom((eb) => tables.map((table) => eb.selectFrom(table).select(eb.fn.countAll().as('rows')).as(table))).executeTakeFirstOrThrow();
+    // What the start wrote into the audit log is linked by the sweeper, at a moment of its own.
+    const tables = ((await master.execute()) as { name: keyof Tables }[]).map(({ name }) => name).filter((name) => !/^(sqlite|_cf|d1)_/.test(name) && name !== 'event_link');
+    // D1 answers a hundred columns at the most.
+    const parts = Array.from({ length: Math.ceil(tables.length / 50) }, (_, part) => tables.slice(part * 50, (part + 1) * 50));
+    const counted = (some: typeof tables): Promise<object> =>
+      db.selectNoFrom((eb) => some.map((table) => eb.selectFrom(table).select(eb.fn.countAll().as('rows')).as(table))).executeTakeFirstOrThrow();
+    const count = async (): Promise<object> => Object.assign({}, ...(await Promise.all(parts.map(counted)))) as object;
     const before = await count();
     const issued = (await surface.issue(credential())).body;
     await surface.verify(issued);

@@ -132,6 +132,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/reviews/{review}/allowances': ['teacher', 'referent'],
   'GET /api/cohorts/{cohort}/deadlines': HEADS,
   'PUT /api/cohorts/{cohort}/deadlines/{period}': HEADS,
+  'POST /api/cohorts/{cohort}/reviews/{period}': HEADS,
   // In its own period; the example asks for none.
   'GET /api/cohorts/{cohort}/rubrics': [...STAFF, 'other period'],
   'POST /api/cohorts/{cohort}/rubrics': ['teacher', 'head'],

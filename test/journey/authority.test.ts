@@ -128,6 +128,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     { name: 'preparing a bilan', who: 'teacher', method: 'PUT', path: () => `/api/reviews/${second}/bilan`, body: () => ({ text: 'Un semestre.', expectedRevision: 0 }) },
     { name: 'granting an arrangement', who: 'teacher', path: () => `/api/reviews/${second}/allowances`, body: () => ({ kind: 'arrangement', expectedRevision: 0 }) },
     { name: 'setting deadlines', who: 'administrator', method: 'PUT', path: () => `/api/cohorts/${known('cohort')}/deadlines/S4`, body: () => ({ submit: null, feedback: null, sign: null, takesLate: true, expectedRevision: 0 }) },
+    { name: 'opening the reviews of a period', who: 'administrator', path: () => `/api/cohorts/${known('cohort')}/reviews/S4`, body: () => ({}) },
     { name: 'appointing a referent teacher', who: 'teacher', path: () => `/api/cohorts/${known('cohort')}/referents`, body: () => ({ from: '2025-01-01', appointments: [{ enrolment: all.promotion.students[1]!.enrolment, email: all.promotion.emails.teacher, revision: 0 }] }) },
     { name: 'listing the steps of the memoir', who: 'teacher', method: 'PUT', path: () => `/api/cohorts/${known('cohort')}/memoir-milestones`, body: () => ({ expectedRevision: 0, milestones: [] }) },
     { name: 'convening a jury', who: 'chair', path: () => '/api/juries', body: () => ({ cohort: known('cohort'), period: 'S3', title: 'Jury S3', convenedOn: '2025-06-20' }) },

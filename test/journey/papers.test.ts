@@ -1,4 +1,5 @@
 /** A review's days, interview, bilan and answer, and the papers of it, over HTTP; then anything in any order, of which nothing reaches what is frozen. */
+import { insertStepOfEnrolment } from '../../api/queries/enrolment-life.ts';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +62,25 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
   const days = (submit: string | null, takesLate: boolean, expectedRevision: number, more: Record<string, unknown> = {}) =>
     administrator.send('PUT', `/api/cohorts/${promotion.cohort}/deadlines/S2`, { submit, feedback: FUTURE, sign: FUTURE, takesLate, expectedRevision, ...more });
   const code = async (answer: Response): Promise<string> => `${answer.status} ${(await body(answer)).code}`;
+
+  it('is opened for everybody who takes part in a period, in one act, by the cohort’s keeper', async () => {
+    const { db, commit } = house.platform;
+    const open = (who: Client, period = 'S4'): Promise<Response> => who.send('POST', `/api/cohorts/${promotion.cohort}/reviews/${period}`);
+    const unopened = async (): Promise<number> => (await expectStatus(await administrator.get(`/api/cohorts/${promotion.cohort}/deadlines`), 200)).periods.find((one: Body) => one.code === 'S4').unopened;
+    expect([await code(await open(teacher)), await code(await open(student)), await code(await open(administrator, 'S9'))]).toEqual(['403 forbidden', '404 not_found', '404 not_found']);
+    const [first, second] = promotion.students;
+    const { id: teacherId } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.teacher).executeTakeFirstOrThrow();
+    const gap = { status: 'gap_year', entry: 'first_year', regime: 'initial', effective_on: '2020-01-01', until_on: '2098-12-31', reference: 'Arrêté de césure', recorded_by: teacherId, recorded_at: '2020-01-01T08:00:00.000Z' } as const;
+    await commit(insertStepOfEnrolment(db, { enrolment_id: second!.enrolment, revision: 1, ...gap }));
+    expect(await unopened()).toBe(1);
+    expect(await expectStatus(await open(administrator), 201)).toEqual({ opened: 1 });
+    const made = await db.selectFrom('review').select(['id', 'enrolment_id']).where('period', '=', 'S4').execute();
+    expect(made.map((one) => one.enrolment_id)).toEqual([first!.enrolment]);
+    expect(await expectStatus(await student.get(`/api/reviews/${made[0]!.id}`), 200)).toMatchObject({ state: 'open', acts: ['self_assess'] });
+    await commit(insertStepOfEnrolment(db, { enrolment_id: second!.enrolment, revision: 2, ...gap, status: 'enrolled', reference: '' }));
+    // Whoever had one keeps it as it is.
+    expect([await expectStatus(await open(administrator), 201), await expectStatus(await open(administrator), 201), await unopened()]).toEqual([{ opened: 1 }, { opened: 0 }, 0]);
+  });
 
   it('has days that the cohort’s keeper records, in order, each time on what they saw', async () => {
     expect(await code(await days('2025-02-30', true, 0))).toBe('422 deadline_unreadable');

@@ -171,6 +171,7 @@ export const administration: typeof fr = {
       extension_granted: 'Extension granted',
       arrangement_granted: 'Arrangement granted',
       deadlines_recorded: 'Deadlines of reviews set',
+      reviews_opened: 'Reviews of a period opened',
       departure_recorded: 'Closing of a university account recorded',
       erasure_withdrawn: 'Request for erasure withdrawn',
       erasure_refused: 'Request for erasure refused',

@@ -89,9 +89,9 @@ export const papers: typeof fr = {
   },
   saved: 'It is saved.',
   deadlines: {
-    title: (cohort) => `Deadlines of reviews: ${cohort}`,
-    link: 'Deadlines of reviews',
-    intro: 'For each period, the last day for submitting the review, for the team’s feedback and for answering the bilan. Students and teachers see them. What is done already keeps the day that held then.',
+    title: (cohort) => `Opening and deadlines of reviews: ${cohort}`,
+    link: 'Opening and deadlines of reviews',
+    intro: 'For each period, the last day for submitting the review, for the team’s feedback and for answering the bilan. Students and teachers see them. What is done already keeps the day that held then. Opening the reviews of a period makes one for each student who takes part; a gap year, a departure or a transfer means none.',
     submit: 'Submit',
     feedback: 'Feedback of the team',
     sign: 'Answer the bilan',
@@ -99,5 +99,7 @@ export const papers: typeof fr = {
     takesLate: 'Take a review after its day; it is recorded as late',
     save: (period) => `Save the deadlines ${period}`,
     saved: (period) => `The deadlines ${period} are saved.`,
+    open: (period, reviews) => `Open the reviews ${period} (${reviews})`,
+    opened: (period, reviews) => (reviews === 0 ? `All reviews ${period} were open already.` : reviews === 1 ? `One review ${period} is open.` : `${reviews} reviews ${period} are open.`),
   },
 };

@@ -170,6 +170,7 @@ export const administration = {
       extension_granted: 'Délai accordé',
       arrangement_granted: 'Aménagement accordé',
       deadlines_recorded: 'Échéances de bilans fixées',
+      reviews_opened: 'Bilans d’une période ouverts',
       departure_recorded: 'Fermeture d’un compte universitaire notée',
       erasure_withdrawn: 'Demande d’effacement retirée',
       erasure_refused: 'Demande d’effacement refusée',

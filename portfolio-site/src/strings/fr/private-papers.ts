@@ -87,9 +87,9 @@ export const papers = {
   },
   saved: 'C’est enregistré.',
   deadlines: {
-    title: (cohort: string) => `Échéances des bilans : ${cohort}`,
-    link: 'Échéances des bilans',
-    intro: 'Pour chaque période, le dernier jour pour rendre le bilan, pour les retours de l’équipe et pour répondre au bilan. Étudiants et enseignants les voient. Ce qui est déjà fait garde la date qui valait alors.',
+    title: (cohort: string) => `Ouverture et échéances des bilans : ${cohort}`,
+    link: 'Ouverture et échéances des bilans',
+    intro: 'Pour chaque période, le dernier jour pour rendre le bilan, pour les retours de l’équipe et pour répondre au bilan. Étudiants et enseignants les voient. Ce qui est déjà fait garde la date qui valait alors. Ouvrir les bilans d’une période les crée pour chaque étudiant qui y prend part ; une césure, un départ ou un transfert en dispense.',
     submit: 'Rendre',
     feedback: 'Retours de l’équipe',
     sign: 'Répondre au bilan',
@@ -97,5 +97,7 @@ export const papers = {
     takesLate: 'Accepter un rendu après la date ; il est noté en retard',
     save: (period: string) => `Enregistrer les échéances ${period}`,
     saved: (period: string) => `Les échéances ${period} sont enregistrées.`,
+    open: (period: string, reviews: number) => `Ouvrir les bilans ${period} (${reviews})`,
+    opened: (period: string, reviews: number) => (reviews === 0 ? `Tous les bilans ${period} étaient déjà ouverts.` : reviews === 1 ? `Un bilan ${period} est ouvert.` : `${reviews} bilans ${period} sont ouverts.`),
   },
 };
