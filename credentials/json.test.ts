@@ -40,6 +40,7 @@ describe('a text that is as JSON.stringify writes it', () => {
     ['half a character as it stands', '{"a":"\ud83d"}', 'malformed_json'],
     ['a number without end', '[1e999]', 'malformed_json'],
     ['33 levels', `${'['.repeat(33)}${']'.repeat(33)}`, 'too_large'],
+    ['a hundred thousand levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'too_large'],
     ['2,001 values', JSON.stringify(Array.from({ length: 2000 }, () => 0)), 'too_large'],
     ['more than 256 KiB in characters of three bytes', JSON.stringify('€'.repeat(90_000)), 'too_large'],
   ])('is refused for %s', (_name, text, reason) => {

@@ -34,8 +34,8 @@ const TOKEN = /\s*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}[\],:])|([^\s"{}[\],:]+))/y;
 export function parseJson(text: string, most?: number): ParsedJson {
   return read(text, (value) => {
     const mostNodes = most ?? mostNodesOf(value);
-    // The value tells the same as the tokens, and is looked at in a third of the time.
-    return isWrittenSo(text, value) ? look(value, 1, { nodes: 0, most: mostNodes }) : scan(text, mostNodes);
+    // Then the value tells the same as the tokens, in a third of the time.
+    return isPlainlyWritten(text, value, mostNodes) ? null : scan(text, mostNodes);
   });
 }
 
@@ -45,7 +45,7 @@ export function parseJson(text: string, most?: number): ParsedJson {
  * @returns also 'malformed_json' for a text that is written otherwise
  */
 export function parseWritten(text: string): ParsedJson {
-  return read(text, (value) => (isWrittenSo(text, value) ? look(value, 1, { nodes: 0, most: mostNodesOf(value) }) : (scan(text, mostNodesOf(value)) ?? refused('malformed_json'))));
+  return read(text, (value) => (isPlainlyWritten(text, value, mostNodesOf(value)) ? null : (scan(text, mostNodesOf(value)) ?? refused('malformed_json'))));
 }
 
 function read(text: string, problemOf: (value: Json) => ParsedJson | null): ParsedJson {
@@ -66,24 +66,21 @@ export const isTooLong = (text: string): boolean =>
 /** Is the text what JSON.stringify writes? A repeated key leaves one of two values, a lone surrogate its escape, an infinite number null: written again, each looks different. */
 const isWrittenSo = (text: string, value: Json): boolean => text.isWellFormed() && JSON.stringify(value) === text && !/\\ud[89a-f]/.test(text);
 
+/** Nothing wrong with the value, and nothing in the text but the value. In this order: what is too deep cannot be written again. */
+const isPlainlyWritten = (text: string, value: Json, most: number): boolean => look(value, 1, { nodes: 0, most }) && isWrittenSo(text, value);
+
 /** A document says itself that it holds several: then its badges are counted each, too (see strict-shape.ts, presentation.ts). */
 function mostNodesOf(value: Json): number {
   const types = isObject(value) ? listOf(value['type']) : [];
   return types.includes('ClrCredential') || types.includes('VerifiablePresentation') ? MOST_NODES_OF_SEVERAL : MOST_NODES;
 }
 
-/** Null when nothing in this value is too deep, too much or dangerous. */
-function look(value: Json, depth: number, count: { nodes: number; readonly most: number }): ParsedJson | null {
+/** Is nothing in this value too deep, too much or dangerous? */
+function look(value: Json, depth: number, count: { nodes: number; readonly most: number }): boolean {
   count.nodes += 1;
-  if (count.nodes > count.most) return refused('too_large');
-  if (typeof value !== 'object' || value === null) return null;
-  if (depth > MOST_DEPTH) return refused('too_large');
-  for (const key of Object.keys(value)) {
-    if (DANGEROUS_KEYS.has(key)) return refused('ambiguous_document');
-    const problem = look((value as JsonObject)[key]!, depth + 1, count);
-    if (problem !== null) return problem;
-  }
-  return null;
+  if (count.nodes > count.most) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  return depth <= MOST_DEPTH && Object.keys(value).every((key) => !DANGEROUS_KEYS.has(key) && look((value as JsonObject)[key]!, depth + 1, count));
 }
 
 /** True for a plain JSON object: not null, not an array. */
