@@ -79,20 +79,24 @@ export const departedFeedback = (db: Database, before: string): Promise<Purge> =
 const commentsOf = (db: Database, reviews: RawBuilder<unknown>): Promise<Purge> =>
   purgeOf(
     db,
-    sql`select id, null as digest from assessment where (comment <> '' or advice <> '') and review_id in ${reviews}
-      union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}
-      union all select review_id as id, null as digest from bilan_draft where text <> '' and review_id in ${reviews}
-      union all select review_id as id, null as digest from bilan where content <> '' and review_id in ${reviews}
-      union all select review_id as id, null as digest from interview_note where text <> '' and review_id in ${reviews}
-      union all select review_id as id, null as digest from feedback_sheet where strengths || to_work_on <> '' and review_id in ${reviews}
-      union all select review_id as id, null as digest from feedback_message where text <> '' and review_id in ${reviews}
-      union all select review_id as id, null as digest from feedback_aside where review_id in ${reviews}`,
+    // D1 joins five questions at the most, so they are asked in two groups.
+    sql`select id, digest from (
+        select id, null as digest from assessment where (comment <> '' or advice <> '') and review_id in ${reviews}
+        union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}
+        union all select review_id as id, null as digest from bilan_draft where text <> '' and review_id in ${reviews}
+        union all select review_id as id, null as digest from bilan where content <> '' and review_id in ${reviews}
+        union all select review_id as id, null as digest from bilan_answer where reply <> '' and review_id in ${reviews})
+      union all select id, digest from (
+        select review_id as id, null as digest from interview_note where text <> '' and review_id in ${reviews}
+        union all select review_id as id, null as digest from feedback_sheet where strengths || to_work_on <> '' and review_id in ${reviews}
+        union all select review_id as id, null as digest from feedback_message where text <> '' and review_id in ${reviews}
+        union all select review_id as id, null as digest from feedback_aside where review_id in ${reviews})`,
     [
       statement(db, sql`update bilan_draft set text = '' where text <> '' and review_id in ${reviews}`),
       statement(db, sql`update bilan set text = '', content = '' where content <> '' and review_id in ${reviews}`),
       statement(db, sql`update bilan_answer set reply = '' where reply <> '' and review_id in ${reviews}`),
       statement(db, sql`update interview_note set text = '' where text <> '' and review_id in ${reviews}`),
-      statement(db, sql`update assessment set comment = '' where comment <> '' and review_id in ${reviews}`),
+      statement(db, sql`update assessment set comment = '', advice = '' where (comment <> '' or advice <> '') and review_id in ${reviews}`),
       statement(db, sql`update review_step set note = '' where note <> '' and review_id in ${reviews}`),
       ...blankFeedback(db, reviews),
     ],

@@ -157,7 +157,8 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
   it('lets the chair decide each line, with reasons where the jury departs from the proposal', async () => {
     expect((await expectStatus(await decide(chair, jury, line(enrolment, C2, { level: 2 })), 422)).code).toBe('reason_required');
     const lines = [
-      line(enrolment, C1, { level: 2 }),
+      // Level 1 was never decided: a level is left out, which the jury says and means.
+      line(enrolment, C1, { level: 2, reason: PRIVATE.reason }),
       line(enrolment, C2, { level: 2, outcome: 'validated_by_jury', reason: PRIVATE.reason }),
       line(enrolment, C3, { level: 2, outcome: 'not_reached', reason: PRIVATE.reason }),
     ];
