@@ -26,13 +26,13 @@ export const openReviews = router().openapi(
     if (!programme || !findPeriod(programme, period)) return plain(c, 'not_found');
     const { db, commit, now, randomBytes } = acting(platform, person, 'manage_cohort', cohort.id);
     const unopened = await listUnopened(db, cohort.id, [period], parisDate(now()));
-    if (unopened.length === 0) return c.json({ opened: 0 }, 201);
     const at = now().toISOString();
     const rows = unopened.map((one) => ({ enrolment: one.enrolment_id, period, review: one.review_id ?? randomId(randomBytes), isNew: one.review_id === null, revision: one.revision }));
-    const committed = await commit([
+    const opening = rows.length === 0 ? [] : [
       ...insertOpenings(db, rows, person.id, at),
       recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'reviews_opened', subject: cohort.id, detail: { period, reviews: rows.length } }),
-    ]);
+    ];
+    const committed = await commit(opening);
     // Somebody else opened some of them at the same moment: nothing was done twice, and nothing by half.
     return committed.ok ? c.json({ opened: rows.length }, 201) : refusal(c, { kind: 'review_transition_not_allowed', from: 'open', act: 'open' });
   },

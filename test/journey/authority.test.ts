@@ -35,6 +35,8 @@ const PEOPLE = 'nom;prénom;courriel;rôle;régime\nDurand;Inès;ines.durand@pal
 
 /** What staff may do and is not tried here, and why. */
 const NOT_TRIED: Readonly<Record<string, string>> = {
+  'POST /api/me/views/{view}/acts': 'rests on having been asked as a classmate, not on a role',
+  'POST /api/me/views/{view}/answer': 'rests on having been asked as a classmate, not on a role',
   'DELETE /api/me/comments/{comment}': 'one’s own words: they rest on no role',
   'POST /api/reviews/{review}/tutors': 'claims what moving a review claims; its review needs a placement, and to be open',
   'POST /api/cohorts/{cohort}/people/preview': 'writes nothing',

@@ -256,7 +256,8 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     // Their own view comes first; the team reads the synthesis meanwhile.
     expect((await expectProblem(await student.get(`/api/reviews/${review}/synthesis`), 409)).code).toBe('synthesis_not_yet');
     await expectStatus(await teacher.get(`/api/reviews/${review}/synthesis`), 200);
-    for (const act of ['complete_feedback']) await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act, note: '' }), 201);
+    // No unit has a sheet here.
+    await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'complete_feedback', note: '', confirmed: true }), 201);
     const all = (await expectStatus(await student.get(`/api/reviews/${review}`), 200)).assessments.filter((one: Body) => one.competency === C1);
     expect(all.map((one: Body) => [one.kind, one.level]).sort()).toEqual([['co', 2], ['peer', null], ['peer', 1], ['self', 3], ['teacher', 3], ['tutor', 2]]);
     for (const [who, path] of [[student, `/espace/bilans/${review}`], [teacher, `/suivi/bilans/${review}`]] as const) {
