@@ -108,8 +108,8 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/reviews/{review}/tutors': ['teacher', 'referent'],
   // The example was asked by the student, of a fellow.
   'DELETE /api/reviews/{review}/views/{view}': OWNER,
-  'POST /api/reviews/{review}/co-assessments': [...OWNER, 'teacher'],
-  'POST /api/reviews/{review}/co-assessments/confirmation': [...OWNER, 'teacher'],
+  'POST /api/reviews/{review}/co-assessments': [...OWNER, 'teacher', 'referent'],
+  'POST /api/reviews/{review}/co-assessments/confirmation': [...OWNER, 'teacher', 'referent'],
   'GET /api/me/views': SIGNED_IN,
   'GET /api/me/views/{view}': ['fellow'],
   'POST /api/me/views/{view}/acts': ['fellow'],

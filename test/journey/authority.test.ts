@@ -66,7 +66,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
 
 type Act = { readonly name: string; readonly who: 'teacher' | 'referent' | 'chair' | 'administrator'; readonly path: () => string | Promise<string>; readonly body?: () => unknown; readonly method?: 'PUT' | 'DELETE' };
 
-describe.each(RUNTIMES)('a role that is withdrawn between the question and the commit, on %s', (runtime) => {
+describe.each(RUNTIMES)('a role that is withdrawn between the question and the commit, on %s', { timeout: 180_000 }, (runtime) => {
   let all: Everybody;
   let house: House;
   let hooked: Hono<Env>;

@@ -15,7 +15,7 @@ import { expectProblem } from './operations.ts';
 
 const pages = join(ROOT, 'portfolio-site/src/pages');
 
-describe('every route', () => {
+describe('every route', { timeout: 180_000 }, () => {
   let all: Everybody;
   let routes: { method: string; path: string }[];
   beforeAll(async () => {

@@ -10,7 +10,8 @@ import { ALLOWED, PAGES, ROLES as EVERYBODY, type Who } from './allowed.ts';
 import { createEverybody, type Everybody } from './everybody.ts';
 import { expectProblem, type Operation } from './operations.ts';
 
-describe.each(RUNTIMES)('roles, on %s', (runtime) => {
+// Every operation for every role: minutes on a busy machine.
+describe.each(RUNTIMES)('roles, on %s', { timeout: 240_000 }, (runtime) => {
   let all: Everybody;
   let house: House;
   let promotion: Everybody['promotion'];

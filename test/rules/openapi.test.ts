@@ -10,7 +10,7 @@ const document = JSON.parse(JSON.stringify(api.getOpenAPI31Document({ openapi: '
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const operations = Object.entries(document.paths as Record<string, Record<string, Any>>).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, method, operation })));
 
-describe('the description of the API', () => {
+describe('the description of the API', { timeout: 180_000 }, () => {
   it('is OpenAPI 3.1 (§4.8.1)', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.info).toEqual({ title: 'Palier', version: '1' });
