@@ -6,6 +6,8 @@
  * It has no field for an expectation, a gap, « non atteint », a comment, an
  * e-mail address or a number: those never leave the private views.
  */
+import type { AnalysisQuestion } from './analysis.ts';
+
 export type PublicBadge = {
   readonly credentialUrl: string;
   readonly competencyCode: string;
@@ -38,6 +40,8 @@ export type PublicProduction = {
   readonly summary: string;
   /** The student's analysis, only if they chose to show it. */
   readonly reflection: string | null;
+  /** What they answered to the guided questions, under the same choice; absent where there is nothing, and from older snapshots. */
+  readonly analysis?: readonly { readonly question: AnalysisQuestion; readonly text: string }[];
   readonly image: { readonly url: string; readonly alt: string; readonly width: number; readonly height: number } | null;
   readonly file: {
     readonly url: string;

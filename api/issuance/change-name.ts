@@ -107,7 +107,7 @@ async function countOwnTexts(platform: Platform, enrolments: readonly string[], 
       portfolio.presentation,
       ...evidence
         .filter((one) => choices.evidence.includes(one.id))
-        .flatMap((one) => [one.title, one.public_text, one.image_alt, one.link ?? '', ...(choices.reflections.includes(one.id) ? [one.reflection] : [])]),
+        .flatMap((one) => [one.title, one.public_text, one.image_alt, one.link ?? '', ...(choices.reflections.includes(one.id) ? [one.reflection, ...Object.values(one.analysis)] : [])]),
     ];
     count += texts.filter((text) => saysFormerName(text, former, name)).length;
   }
