@@ -107,6 +107,8 @@ export type DemoStudent = DemoPerson & {
   readonly reviews: readonly DemoReview[];
   readonly portfolio?: DemoPortfolio;
   readonly endorsements?: readonly DemoEndorsement[];
+  /** A file of `files/`: a badge that somebody else issued, shown on the page. */
+  readonly foreignBadge?: string;
   readonly life?: DemoLife;
 };
 

@@ -3,6 +3,8 @@ import type { Platform } from '../platform/platform.ts';
 import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
+import { showForeignBadge } from '../queries/foreign-badges.ts';
+import { bringForeign } from '../verification/bring-foreign.ts';
 import { updatePortfolio } from '../queries/portfolios.ts';
 import type { DemoPortfolio } from './content.ts';
 import { commitOrThrow } from './deliberate.ts';
@@ -29,6 +31,13 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   if (!published) throw new Error(`no portfolio ${portfolio.handle}`);
   must(published, portfolio.handle);
   if (portfolio.withdrawn) await withdraw(platform, who.enrolment, who.person);
+}
+
+/** A badge that somebody else issued, brought in and chosen for the page. */
+export async function bringBadge(platform: Platform, who: Enrolled, bytes: Uint8Array): Promise<void> {
+  const brought = await bringForeign(platform, { enrolment: who.enrolment, person: { id: who.person, email: who.student.email } }, bytes, '');
+  if (!brought.ok) throw new Error(brought.refusal.kind);
+  await commitOrThrow(platform, [showForeignBadge(platform.db, brought.value.id, 1)], who.student.email);
 }
 
 /** One record of all the badges of a semester, at a public address. @returns its id */

@@ -7,6 +7,7 @@
  * e-mail address or a number: those never leave the private views.
  */
 import type { AnalysisQuestion } from './analysis.ts';
+import type { PublicForeignBadge } from './foreign-badge.ts';
 
 export type PublicBadge = {
   readonly credentialUrl: string;
@@ -98,6 +99,8 @@ export type PortfolioSnapshot = {
   readonly productions: readonly PublicProduction[];
   /** Absent from snapshots that are older than endorsements. */
   readonly endorsements?: readonly PublicEndorsement[];
+  /** Issued by others; absent from older snapshots. */
+  readonly foreignBadges?: readonly PublicForeignBadge[];
   /** ISO timestamp. */
   readonly publishedAt: string;
   /** The student opted in to search engines. */

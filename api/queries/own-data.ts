@@ -42,6 +42,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_learning: (id) => sql`evidence_id in ${traces(id)}`,
   analysis: (id) => sql`evidence_id in ${traces(id)}`,
+  foreign_badge: (id) => sql`enrolment_id in ${mine(id)}`,
   analysis_aside: (id) => sql`evidence_id in ${traces(id)}`,
   review: (id) => sql`id in ${reviews(id)}`,
   review_step: (id) => sql`review_id in ${reviews(id)}`,
@@ -171,7 +172,8 @@ export async function* readOwn(db: Database, table: string, person: string): Asy
 /** What there is to give as files: traces, badges, records, endorsements. */
 export async function listOwnFiles(db: Database, person: string) {
   const [files, credentials, clrs, given] = await Promise.all([
-    sql<{ id: string; file_digest: string; file_name: string | null }>`select id, file_digest, file_name from evidence where file_digest is not null and id in ${traces(person)} order by id`.execute(db),
+    sql<{ id: string; file_digest: string; file_name: string | null }>`select id, file_digest, file_name from evidence where file_digest is not null and id in ${traces(person)}
+      union all select id, file_digest, 'badge.' || replace(replace(form, 'jwt', 'txt'), 'address', 'txt') as file_name from foreign_badge where enrolment_id in ${mine(person)} order by id`.execute(db),
     sql<{ id: string; award_id: string }>`select release.id, credential_plan.award_id from release join credential_plan on credential_plan.id = release.id where release.id in ${badges(person)} order by release.id`.execute(db),
     sql<{ id: string }>`select id from signed_clr where id in ${records(person)} order by id`.execute(db),
     sql<{ id: string }>`select id from endorsement_release where id in ${endorsements(person)} order by id`.execute(db),

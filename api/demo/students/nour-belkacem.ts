@@ -274,6 +274,7 @@ export const nourBelkacem: DemoStudent = {
     indexable: true,
   },
   endorsements: nourEndorsements,
+  foreignBadge: 'nour-badge-ailleurs.json',
   life: {
     steps: [{ status: 'enrolled', entry: 'first_year', regime: 'apprenticeship', effectiveOn: '2024-09-02', until: null, reference: '' }],
     placements: [
