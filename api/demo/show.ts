@@ -3,7 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
-import { updatePortfolio } from '../queries/portfolios.ts';
+import { findPortfolio, updateView } from '../queries/portfolios.ts';
 import type { DemoPortfolio } from './content.ts';
 import { commitOrThrow } from './deliberate.ts';
 import type { Enrolled } from './enrol.ts';
@@ -20,9 +20,11 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
     evidence: shown.map((one) => one.id),
     reflections: shown.filter((one) => portfolio.reflections.includes(one.title)).map((one) => one.id),
   };
+  const main = await findPortfolio(platform.db, who.enrolment);
+  if (!main) throw new Error(`no portfolio ${portfolio.handle}`);
   await commitOrThrow(
     platform,
-    [updatePortfolio(platform.db, who.enrolment, { choices: JSON.stringify(choices), updated_at: platform.now().toISOString() })],
+    [updateView(platform.db, main.view_id, { choices: JSON.stringify(choices), updated_at: platform.now().toISOString() })],
     portfolio.handle,
   );
   const published = await publish(platform, who.enrolment, who.person);
