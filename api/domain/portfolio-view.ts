@@ -73,29 +73,38 @@ export function contactLink(contact: string): string | null {
 export type DegreeState = 'preparing' | 'obtained';
 export type Degree = { readonly state: DegreeState; readonly name: string; /** ISO date, of one that is obtained. */ readonly on: string | null };
 
-export type HandleFault = 'length' | 'characters' | 'reserved' | 'name_of_another';
+export type DegreeFault = 'name' | 'date' | 'future';
 
-/** Words that a reader would take for the institution's own, or for a part of this site. */
-const RESERVED = /^(palier|admin|administration|universite|jury|officiel|official|verifier|verify|secretariat|scolarite|support|security|securite|portfolio|portfolios|credentials|evidence|embed|api|test)(-|$)/;
-
-/**
- * @param text as it was typed
- * @returns what is wrong with it as the end of a portfolio's address, or `null`. Plain letters, digits and hyphens only: no two
- *   addresses look alike and are not.
- */
-export function handleFault(text: string): Exclude<HandleFault, 'name_of_another'> | null {
-  if (text.length < 3 || text.length > 60) return 'length';
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)) return 'characters';
-  return RESERVED.test(text) ? 'reserved' : null;
+/** @param today ISO date in the institution's zone */
+export function degreeFault(degree: Degree, today: string): DegreeFault | null {
+  if (degree.name.trim() === '') return 'name';
+  if (degree.state === 'preparing') return degree.on === null ? null : 'date';
+  if (degree.on === null) return 'date';
+  return degree.on > today ? 'future' : null;
 }
+
+export type HandleFault = 'length' | 'characters' | 'not_own_name';
 
 /** A name as an address would say it: « Zoé L’Héritier » is `zoe-l-heritier`. */
 export const asHandle = (name: string): string =>
-  name.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('ß', 'ss').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae').replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('ł', 'l').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
 
-/** Whether an address says this name: its parts one after the other, in either order, with or without hyphens between them. */
-export function saysName(handle: string, person: { readonly given_name: string; readonly family_name: string }): boolean {
-  const bare = handle.replaceAll('-', '');
-  const [given, family] = [person.given_name, person.family_name].map((part) => asHandle(part).replaceAll('-', '')) as [string, string];
-  return given.length + family.length >= 4 && given !== '' && family !== '' && (bare.includes(given + family) || bare.includes(family + given));
+/**
+ * What is wrong with the end of a portfolio's address, or `null`. Plain letters,
+ * digits and hyphens, so that no two look alike and are not the same; and words
+ * of one's own name, their initials, the programme's code and numbers, so that
+ * nobody stands at what a reader takes for somebody else's address, or for the
+ * institution's. Nobody else's name is looked up for it: an answer tells nothing
+ * of who is here.
+ */
+export function handleFault(text: string, person: { readonly given_name: string; readonly family_name: string }, programmeCode: string): HandleFault | null {
+  if (text.length < 3 || text.length > 60) return 'length';
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)) return 'characters';
+  const [given, family] = [person.given_name, person.family_name].map((part) => asHandle(part).split('-').filter((word) => word !== '')) as [string[], string[]];
+  const own = [...given, ...family];
+  const allowed = new Set([...own, ...own.map((word) => word.charAt(0)), given.join(''), family.join(''), own.join(''), asHandle(programmeCode), 'portfolio']);
+  const words = text.split('-');
+  const names = new Set([...own, given.join(''), family.join(''), own.join('')]);
+  if (!words.some((word) => names.has(word))) return 'not_own_name';
+  return words.every((word) => allowed.has(word) || /^[0-9]{1,4}$/.test(word)) ? null : 'not_own_name';
 }

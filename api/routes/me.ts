@@ -147,6 +147,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     ),
     evidence: evidence.map(evidenceView),
     portfolio: {
+      mainView: portfolio.main_view,
       handle: portfolio.handle,
       url: at.portfolio(portfolio.handle),
       headline: portfolio.headline,
@@ -166,7 +167,14 @@ function sealsOf<S extends { credential_id: string; award_id: string; open: unkn
   return (own.length > 0 ? own : seals.filter((seal) => seal.award_id === issued.award_id)).filter((seal) => seal.open);
 }
 
-const copyChoices = (choices: Choices) => ({
+/** Whether all that a view would show is of this enrolment. */
+export async function choicesAreOwn(platform: Platform, enrolmentId: string, choices: Choices): Promise<boolean> {
+  const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, enrolmentId), listEvidence(platform.db, enrolmentId)]);
+  const known = new Set([...issued, ...evidence].map((one) => one.id));
+  return [...choices.credentials, ...choices.evidence, ...choices.reflections].every((id) => known.has(id));
+}
+
+export const copyChoices = (choices: Choices) => ({
   credentials: [...choices.credentials],
   evidence: [...choices.evidence],
   reflections: [...choices.reflections],
@@ -212,9 +220,7 @@ export const me = router()
       const platform = c.get('platform');
       const { headline, presentation, indexable, choices } = c.req.valid('json');
       const before = await portfolioOf(platform, own.enrolment.id);
-      const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, own.enrolment.id), listEvidence(platform.db, own.enrolment.id)]);
-      const known = new Set([...issued.map((one) => one.id), ...evidence.map((one) => one.id)]);
-      if ([...choices.credentials, ...choices.evidence, ...choices.reflections].some((id) => !known.has(id))) return plain(c, 'not_found');
+      if (!(await choicesAreOwn(platform, own.enrolment.id, choices))) return plain(c, 'not_found');
       const at = platform.now().toISOString();
       const after = { headline: headline.trim(), presentation: presentation.trim(), choices: JSON.stringify(choices), updated_at: at };
       const findable = { indexable: indexable ? (1 as const) : (0 as const) };
