@@ -349,6 +349,7 @@ export const PAGES: Record<string, Asked> = {
   '/espace/decisions': { path: () => '/espace/decisions', who: STUDENTS },
   '/espace/apercu': { path: () => '/espace/apercu', who: STUDENTS },
   '/espace/plan': { path: () => '/espace/plan', who: STUDENTS },
+  '/espace/profil': { path: () => '/espace/profil', who: STUDENTS },
   '/espace/portfolio': { path: () => '/espace/portfolio', who: STUDENTS },
   '/espace/releve': { path: () => '/espace/releve', who: STUDENTS },
   '/espace/soutiens/index': { path: () => '/espace/soutiens', who: STUDENTS },
