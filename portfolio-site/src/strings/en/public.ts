@@ -14,6 +14,7 @@ export const publicStrings: typeof fr = {
     scale: 'Scale of levels, from first to last',
     none: 'No level reached',
     step: (level, state) => `${level} ${state}`,
+    names: (levels) => `Scale: ${levels}.`,
     states: {
       reached: 'reached',
       expected: 'expected, not reached yet',
