@@ -105,6 +105,8 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
+    case 'views_full':
+    case 'view_in_use':
     case 'no_review_before_jury':
     case 'too_many_citations':
     case 'clr_badge_not_available':
@@ -169,6 +171,8 @@ function statusOf(refusal: Refusal): number {
       return 410;
     case 'authority_gone':
       return 403;
+    case 'degree_unreadable':
+    case 'handle_refused':
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':

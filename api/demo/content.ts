@@ -7,6 +7,7 @@ import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from 
 import type { Milestone } from '../domain/memoir-steps.ts';
 import type { WarningSettings } from '../domain/warning.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
+import type { Audience, DegreeState, Section, Theme } from '../domain/portfolio-view.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
@@ -74,17 +75,30 @@ export type DemoLife = {
   readonly departure?: { readonly daysAgo: number; readonly personalAddress: string };
 };
 
-export type DemoPortfolio = {
-  readonly handle: string;
+/** What one view shows. */
+export type DemoPortfolioView = {
   readonly headline: string;
   readonly presentation: string;
   readonly badges: 'all' | 'highest';
-  /** Titles of the productions that are shown. */
+  /** Titles of the productions that are shown, in the order of the page. */
   readonly productions: readonly string[];
   /** Those whose reflection is shown too. */
   readonly reflections: readonly string[];
+  /** The sections of the page, in their order; those that suit its readers unless told otherwise. */
+  readonly sections?: readonly Section[];
+  readonly theme?: Theme;
+};
+
+/** The public page, what the student says of themselves, and views for other readers. */
+export type DemoPortfolio = DemoPortfolioView & {
+  readonly handle: string;
   readonly indexable: boolean;
   readonly withdrawn?: boolean;
+  readonly skills?: string;
+  readonly contact?: string;
+  /** Of the programme's own degree. */
+  readonly degree?: { readonly state: DegreeState; readonly on: string | null };
+  readonly views?: readonly (DemoPortfolioView & { readonly title: string; readonly audience: Audience })[];
 };
 
 /** What somebody outside was asked, and said. */

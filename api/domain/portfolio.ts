@@ -3,9 +3,12 @@
  * the student chose; the page is rendered from it and from nothing else, so
  * a public page cannot show what is not in here.
  *
- * It has no field for an expectation, a gap, « non atteint », a comment, an
- * e-mail address or a number: those never leave the private views.
+ * It has no field for an expectation, a gap, « non atteint », a comment or a
+ * number, and for no other address than the one that the student wrote for
+ * their readers: those never leave the private views.
  */
+import type { Degree, Section, SkillLine, Theme } from './portfolio-view.ts';
+
 export type PublicBadge = {
   readonly credentialUrl: string;
   readonly competencyCode: string;
@@ -14,6 +17,8 @@ export type PublicBadge = {
   readonly levelName: string;
   /** ISO date of the jury's deliberation. */
   readonly awardedOn: string;
+  /** The semester of the jury; absent from snapshots that are older than the timeline. */
+  readonly period?: string;
   readonly imageUrl: string;
 };
 
@@ -94,6 +99,13 @@ export type PortfolioSnapshot = {
   readonly productions: readonly PublicProduction[];
   /** Absent from snapshots that are older than endorsements. */
   readonly endorsements?: readonly PublicEndorsement[];
+  /** The sections that this view shows, in the student's order; absent, like what follows, from snapshots that are older than views. */
+  readonly sections?: readonly Section[];
+  readonly theme?: Theme;
+  /** These three only where the view shows their section. */
+  readonly skills?: readonly SkillLine[];
+  readonly degree?: Degree | null;
+  readonly contact?: string;
   /** ISO timestamp. */
   readonly publishedAt: string;
   /** The student opted in to search engines. */

@@ -2,6 +2,7 @@ import type { EquivalentFault } from './equivalent.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
 import type { RubricFault } from './rubric.ts';
+import type { DegreeFault, HandleFault } from './portfolio-view.ts';
 import type { LevelDeparture } from './decision.ts';
 
 /** Of the forms about an enrolment. */
@@ -52,6 +53,10 @@ export type Refusal =
   | { kind: 'image_refused'; cause: ImageFault }
   | { kind: 'image_changed' }
   | { kind: 'nothing_to_publish' }
+  | { kind: 'views_full'; most: number }
+  | { kind: 'view_in_use' }
+  | { kind: 'degree_unreadable'; fault: DegreeFault }
+  | { kind: 'handle_refused'; fault: HandleFault | 'taken' }
   | { kind: 'equivalent_refused'; fault: EquivalentFault; title: string }
   | { kind: 'credential_revoked' }
   | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string }

@@ -15,6 +15,7 @@ const RULES = [
   'rubric_changed', 'sheet_changed', 'feedback_closed', 'bank_full',
   'jury_changed', 'results_changed', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
   'following_changed',
+  'views_full', 'handle_taken',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

@@ -81,7 +81,9 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
     select id, (select coalesce(max(revision), 0) + 1 from consent_act where consent_act.enrolment_id = enrolment.id), 'withdraw', ${at} from enrolment
     where person_id = ${personId} and exists (select 1 from publication where publication.enrolment_id = enrolment.id and withdrawn_at is null)`),
   statement(db, sql`update publication set withdrawn_at = coalesce(withdrawn_at, ${at}), snapshot = null, digest = '', indexable = 0 where enrolment_id in ${enrolments(personId)}`),
-  statement(db, sql`update portfolio set headline = '', presentation = '', indexable = 0, choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`update portfolio set contact = '', skills = '', degree = null, degree_name = '', degree_on = null, indexable = 0, updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from portfolio_view where enrolment_id in ${enrolments(personId)} and id not in (select main_view from portfolio)`),
+  statement(db, sql`update portfolio_view set title = '', headline = '', presentation = '', choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`insert into clr_act (clr_id, revision, act, at)
     select clr.id, (select max(revision) + 1 from clr_act where clr_act.clr_id = clr.id), 'withdraw', ${at} from clr
     where clr.enrolment_id in ${enrolments(personId)} and 'publish' = (select act from clr_act where clr_act.clr_id = clr.id order by revision desc limit 1)`),

@@ -92,6 +92,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   clr_act: (id) => sql`clr_id in ${records(id)}`,
   document_signature: (id) => sql`clr_id in ${records(id)} or endorsement_id in ${endorsements(id)}`,
   portfolio: (id) => sql`enrolment_id in ${mine(id)}`,
+  portfolio_view: (id) => sql`enrolment_id in ${mine(id)}`,
   publication: (id) => sql`enrolment_id in ${mine(id)}`,
   endorsement_invitation: (id) => sql`id in ${invitations(id)}`,
   endorsement_address: (id) => sql`invitation_id in ${invitations(id)}`,

@@ -35,6 +35,7 @@ import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
 import { ownDecisions } from './own-decisions.ts';
 import { peerViews } from './peer-views.ts';
+import { portfolioViews } from './portfolio-views.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
@@ -77,6 +78,7 @@ export const api = router()
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
+  .route('/', portfolioViews)
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)

@@ -266,7 +266,7 @@ export const Issuance = z
   })
   .openapi('Issuance');
 
-const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
+export const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
 
 export const PortfolioEdit = z.object({
   headline: z.string().max(160),
@@ -276,6 +276,8 @@ export const PortfolioEdit = z.object({
 });
 
 export const PortfolioView = PortfolioEdit.extend({
+  /** The view that the public address shows. */
+  mainView: z.string(),
   handle: z.string(),
   url: z.string(),
   published: z.boolean(),

@@ -278,6 +278,13 @@ describe('the journal', () => {
     const base = `/api/me/enrolments/${mine.id}`;
     await act('PUT /api/me/enrolments/{enrolment}/preferences', 'preferences_changed', student, `${base}/preferences`, { emailInBadges: true });
     await act('PUT /api/me/enrolments/{enrolment}/portfolio', 'portfolio_edited', student, `${base}/portfolio`, { headline: 'Bonjour', presentation: '', indexable: false, choices: { credentials: [fourth], evidence: [], reflections: [] } });
+    const views = `${base}/portfolio-views`;
+    const { id: view } = await act('POST /api/me/enrolments/{enrolment}/portfolio-views', 'portfolio_edited', student, views, { title: 'Stage', audience: 'placement' });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}', 'portfolio_edited', student, `${views}/${view}`, { title: 'Stage', audience: 'placement', headline: '', presentation: '', choices: { credentials: [fourth], evidence: [], reflections: [] }, sections: [], theme: 'jardin' });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-main', 'portfolio_edited', student, `${base}/portfolio-main`, { view: (await enrolmentOf(student)).portfolio.mainView });
+    await act('DELETE /api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}', 'portfolio_edited', student, `${views}/${view}`);
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-profile', 'portfolio_edited', student, `${base}/portfolio-profile`, { contact: '', skills: 'Outils : Moodle', degree: null });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-address', 'portfolio_moved', student, `${base}/portfolio-address`, { handle: null });
     await act('POST /api/me/enrolments/{enrolment}/publication', 'portfolio_published', student, `${base}/publication`);
     await act('DELETE /api/me/enrolments/{enrolment}/publication', 'portfolio_withdrawn', student, `${base}/publication`);
     const { id: clr } = await act('POST /api/me/enrolments/{enrolment}/clr', 'clr_planned', student, `${base}/clr`, { period: 'S1', credentials: [fourth] });

@@ -81,6 +81,7 @@ describeDemonstration('the private pages', (demonstration) => {
         },
         { name: 'days, interview and bilan of a review', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/papiers` },
         { name: 'public choices', path: () => '/espace/portfolio' },
+        { name: 'public profile', path: () => '/espace/profil' },
         { name: 'preview', path: () => '/espace/apercu' },
         { name: 'decisions of juries', path: () => '/espace/decisions' },
         { name: 'records of semesters', path: () => '/espace/releve' },

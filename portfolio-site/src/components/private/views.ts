@@ -179,6 +179,7 @@ export type BadgeView = {
 };
 
 export type PortfolioView = {
+  mainView: string;
   handle: string;
   url: string;
   headline: string;

@@ -156,6 +156,7 @@ export const administration: typeof fr = {
       administrator_made: 'Administrator appointed',
       preferences_changed: 'Preference changed',
       portfolio_edited: 'Public choices edited',
+      portfolio_moved: 'Address of the page changed',
       portfolio_published: 'Page published',
       portfolio_withdrawn: 'Page withdrawn',
       badges_declined: 'Badges declined',

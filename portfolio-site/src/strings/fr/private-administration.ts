@@ -155,6 +155,7 @@ export const administration = {
       administrator_made: 'Administrateur désigné',
       preferences_changed: 'Préférence modifiée',
       portfolio_edited: 'Choix publics modifiés',
+      portfolio_moved: 'Adresse de la page changée',
       portfolio_published: 'Page publiée',
       portfolio_withdrawn: 'Page retirée',
       badges_declined: 'Badges refusés',
