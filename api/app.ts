@@ -36,6 +36,7 @@ import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
+import { sharedPages } from './routes/shared-pages.ts';
 import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
@@ -141,6 +142,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     routes.route(language, publications);
     routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
+    routes.route(language, sharedPages);
   }
   routes.route('/', demoSignIn);
   routes.route('/', university);

@@ -47,6 +47,8 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   university_closed: [403, 'forbidden'],
   endorsement_link_spent: [410, 'gone'],
   tutor_link_spent: [410, 'gone'],
+  share_expired: [410, 'link_over'],
+  share_ended: [410, 'link_over'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
@@ -164,6 +166,8 @@ function statusOf(refusal: Refusal): number {
     case 'view_over':
     case 'already_invited':
     case 'co_not_confirmable':
+    case 'too_many_shares':
+    case 'share_over':
       return 409;
     case 'bilan_erased':
       return 410;
@@ -229,6 +233,7 @@ function statusOf(refusal: Refusal): number {
     case 'ects_unreadable':
     case 'deposit_unreadable':
     case 'redeliberation_unreadable':
+    case 'share_unreadable':
       return 422;
   }
 }

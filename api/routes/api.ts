@@ -54,6 +54,7 @@ import { rubrics } from './rubrics.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
+import { shares } from './shares.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
 import { syntheses } from './synthesis.ts';
@@ -77,6 +78,7 @@ export const api = router()
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
+  .route('/', shares)
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)

@@ -61,7 +61,7 @@ export async function ownEnrolment(c: RouteContext, id: string) {
 }
 
 /** Every enrolment has a portfolio, private and empty at first. */
-async function portfolioOf(platform: Platform, enrolmentId: string) {
+export async function portfolioOf(platform: Platform, enrolmentId: string) {
   const known = await findPortfolio(platform.db, enrolmentId);
   if (known) return known;
   const fresh = {

@@ -88,7 +88,7 @@ export async function servePublishedFile(c: RouteContext, id: string, at: 'main'
 export const toFilesOrigin = (location: string): Response =>
   new Response(null, { status: 307, headers: { location, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex' } });
 
-const EXTENSIONS: Record<string, string> = {
+export const EXTENSIONS: Record<string, string> = {
   'application/pdf': '.pdf',
   'image/png': '.png',
   'image/jpeg': '.jpg',
