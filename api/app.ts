@@ -28,6 +28,7 @@ import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { caseService, programmePages } from './routes/case.ts';
 import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
+import { embeds, oEmbed } from './routes/embed.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
 import { juryFiles } from './routes/deliberations.ts';
 import { evidenceFiles } from './routes/evidence.ts';
@@ -136,6 +137,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', issuer);
   routes.route('/', offlineVerifierFile);
   routes.route('/', caseService);
+  routes.route('/', oEmbed);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);
@@ -143,6 +145,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
     routes.route(language, sharedPages);
+    routes.route(language, embeds);
   }
   routes.route('/', demoSignIn);
   routes.route('/', university);

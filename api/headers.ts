@@ -81,7 +81,7 @@ export function setFileHeaders(config: Config, { headers }: Response, path: stri
 
 /** Open to every caller without cookie or origin. */
 export const isOpen = (path: string): boolean =>
-  path === '/api/verify' || path === '/api/relay' || path === '/api/registry' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|vc-api|_astro|ims\/case)\//.test(path);
+  path === '/api/verify' || path === '/api/relay' || path === '/api/registry' || path === '/issuer' || path === '/oembed' || path === '/healthz' || /^\/(\.well-known|status|achievements|vc-api|_astro|ims\/case)\//.test(path);
 
 /** What a verifier reads, from any origin; never with cookies, which would need more than `*`. */
 export const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|clr|evidence|endorsements)\//.test(path);

@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration' | 'embedTitle'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -56,6 +56,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   verifier_busy: [503, 'unavailable'],
   relay_unreachable: [502, 'unavailable'],
   relay_not_found: [404, 'not_found'],
+  oembed_format: [501, 'unsupported'],
   relay_unsupported: [415, 'unsupported'],
   restore_gate: [503, 'unavailable'],
   list_lost: [503, 'unavailable'],

@@ -41,9 +41,9 @@ async function openShare(c: RouteContext, token: string): Promise<Share | Respon
 }
 
 export const sharedPages = router();
-sharedPages.use('/partage/*', rateLimit('shares', { most: MOST_A_MINUTE }));
+const limit = rateLimit('shares', { most: MOST_A_MINUTE });
 
-sharedPages.get('/partage/:token', async (c) => {
+sharedPages.get('/partage/:token', limit, async (c) => {
   const share = await openShare(c, c.req.param('token'));
   if (share instanceof Response) return share;
   const page = await servePage(c, share, '/');
@@ -51,14 +51,14 @@ sharedPages.get('/partage/:token', async (c) => {
   return page;
 });
 
-sharedPages.get('/partage/:token/credentials/:file', async (c) => {
+sharedPages.get('/partage/:token/credentials/:file', limit, async (c) => {
   const share = await openShare(c, c.req.param('token'));
   if (share instanceof Response) return share;
   const [, id = '', form] = /^([a-z0-9]+)(?:\.(json|jwt|png|svg))?$/.exec(c.req.param('file')) ?? [];
   return form === undefined ? servePage(c, share, credentialPath(id)) : serveBadge(c, share, id, form);
 });
 
-sharedPages.get('/partage/:token/evidence/:id', async (c) => {
+sharedPages.get('/partage/:token/evidence/:id', limit, async (c) => {
   const share = await openShare(c, c.req.param('token'));
   if (share instanceof Response) return share;
   const platform = c.get('platform');
@@ -68,7 +68,7 @@ sharedPages.get('/partage/:token/evidence/:id', async (c) => {
 });
 
 /** What was signed of an endorsement that the page quotes, and the text to which that is bound. */
-sharedPages.get('/partage/:token/endorsements/:file/:text?', async (c) => {
+sharedPages.get('/partage/:token/endorsements/:file/:text?', limit, async (c) => {
   const share = await openShare(c, c.req.param('token'));
   if (share instanceof Response) return share;
   const { db } = c.get('platform');

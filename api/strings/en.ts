@@ -116,6 +116,8 @@ export const en: ProblemStrings = {
   rate_limited: 'Too many requests from your address in a short time. Try again in a moment.',
   verifier_busy: 'The verifier has too much to do right now: this document was not examined. Try again in a moment.',
   relay_unreachable: 'This address could not be asked, or cannot be asked from here.',
+  oembed_format: 'This service answers in JSON only (format=json).',
+  embedTitle: (badge, name) => `Badge “${badge}”, ${name}`,
   relay_not_found: 'There is nothing, or nothing any more, at this address.',
   relay_unsupported: 'What stands at this address is neither a JSON document nor a signed token: nothing is handed on.',
   restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',

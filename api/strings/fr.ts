@@ -116,6 +116,8 @@ export const fr: ProblemStrings = {
   rate_limited: 'Trop de demandes en peu de temps depuis votre adresse. Réessayez dans un instant.',
   verifier_busy: 'Le vérificateur a trop à faire en ce moment : ce document n’a pas été examiné. Réessayez dans un instant.',
   relay_unreachable: 'Cette adresse n’a pas pu être consultée, ou ne peut pas l’être d’ici.',
+  oembed_format: 'Ce service ne répond qu’en JSON (format=json).',
+  embedTitle: (badge, name) => `Badge « ${badge} », ${name}`,
   relay_not_found: 'Il n’y a rien, ou plus rien, à cette adresse.',
   relay_unsupported: 'Ce qui se trouve à cette adresse n’est ni un document JSON ni un jeton signé : rien n’est transmis.',
   restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',

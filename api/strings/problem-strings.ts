@@ -52,6 +52,8 @@ export type ProblemStrings = {
   verifier_busy: string;
   relay_unreachable: string;
   relay_not_found: string;
+  oembed_format: string;
+  embedTitle: (badge: string, name: string) => string;
   relay_unsupported: string;
   restore_gate: string;
   list_lost: string;

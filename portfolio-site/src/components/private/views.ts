@@ -177,6 +177,7 @@ export type BadgeView = {
   evidence: EvidenceView[];
   /** Of the files that it cites: what their holder can hand to one reader. */
   proofs: { evidence: string; url: string; public: boolean }[];
+  linkedIn: string | null;
 };
 
 export type PortfolioView = {
