@@ -41,7 +41,7 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
     // Always asked again, so that withdrawing works at once; unchanged pages cost no bytes.
     'cache-control': 'public, no-cache',
     'content-type': publication.media_type,
-    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
+    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex, noai, noimageai' }),
     ...extra,
   });
   if (knows(c, etag)) return complete(c, new Response(null, { status: 304, headers }));

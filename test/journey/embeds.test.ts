@@ -49,7 +49,7 @@ describe.each(RUNTIMES)('a badge on other sites, on %s', (runtime) => {
     const answer = await oEmbed(shown.url, '&format=json');
     expect([answer.status, answer.header('access-control-allow-origin')]).toEqual([200, '*']);
     const told = JSON.parse(answer.text) as Body;
-    expect(told).toMatchObject({ version: '1.0', type: 'rich', width: 480, height: 200, provider_name: 'Université d’essai', thumbnail_width: 600 });
+    expect(told).toMatchObject({ version: '1.0', type: 'rich', width: 480, height: 240, provider_name: 'Université d’essai', thumbnail_width: 600 });
     expect(told.html).toContain(`src="${house.origin}/embed/credentials/${shown.id}"`);
     expect((await ask(told.thumbnail_url.slice(house.origin.length))).header('content-type')).toBe('image/png');
     const small = JSON.parse((await oEmbed(shown.url, '&maxwidth=300&maxheight=120')).text) as Body;

@@ -273,7 +273,7 @@ export const nourBelkacem: DemoStudent = {
       periods: ['S2', 'S3'],
       productions: ['Conception d’un environnement virtuel', 'Conception de ressources', 'Promotion d’ une e-formation'],
       reflections: ['Conception de ressources'],
-      onRequest: ['Rapport et soutenance de stage'],
+      onRequest: ['Rapport et soutenance de stage', 'Analyse des données'],
       madeDaysAgo: 9, lastInDays: 60,
     },
     {

@@ -10,7 +10,8 @@ export const share: typeof french = {
   },
   onRequest: {
     title: 'Content on request.',
-    how: 'This document is confidential and not shown here. Ask the person for it, with the proof that goes with it; you can then compare it with the digest that the badge gives.',
+    how: 'This document is confidential and not shown here. Ask the person for it.',
+    compare: 'Ask for the proof that goes with it too: you can then compare the file with the digest that the badge gives.',
     digests: 'Sealed digest (it tells nothing of the content), by badge:',
   },
   student: {
@@ -72,7 +73,7 @@ export const share: typeof french = {
   embed: {
     title: (badge, name) => `${badge}, a badge of ${name}`,
     issuedBy: (issuer, day) => `Issued by ${issuer}, jury of ${day}`,
-    notChecked: 'Nothing is verified in this frame: the page of the badge does that.',
+    notChecked: 'Nothing is verified in this frame.',
     verify: 'Verify this badge',
     see: 'See the page of the badge',
     newTab: '(new tab)',

@@ -9,7 +9,8 @@ export const share = {
   },
   onRequest: {
     title: 'Contenu sur demande.',
-    how: 'Ce document est confidentiel : il n’est pas montré ici. Demandez-le à la personne, avec la preuve qui va avec ; vous pourrez le comparer à l’empreinte que donne le badge.',
+    how: 'Ce document est confidentiel : il n’est pas montré ici. Demandez-le à la personne.',
+    compare: 'Demandez aussi la preuve qui va avec : vous pourrez comparer le fichier à l’empreinte que donne le badge.',
     digests: 'Empreinte scellée (elle ne dit rien du contenu), par badge :',
   },
   student: {
@@ -71,7 +72,7 @@ export const share = {
   embed: {
     title: (badge: string, name: string) => `${badge}, badge de ${name}`,
     issuedBy: (issuer: string, day: string) => `Délivré par ${issuer}, jury du ${day}`,
-    notChecked: 'Rien n’est vérifié dans ce cadre : la page du badge le fait.',
+    notChecked: 'Rien n’est vérifié dans ce cadre.',
     verify: 'Vérifier ce badge',
     see: 'Voir la page du badge',
     newTab: '(nouvel onglet)',
