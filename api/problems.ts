@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration' | 'embedTitle'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -47,6 +47,8 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   university_closed: [403, 'forbidden'],
   endorsement_link_spent: [410, 'gone'],
   tutor_link_spent: [410, 'gone'],
+  share_expired: [410, 'link_over'],
+  share_ended: [410, 'link_over'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
@@ -54,6 +56,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   verifier_busy: [503, 'unavailable'],
   relay_unreachable: [502, 'unavailable'],
   relay_not_found: [404, 'not_found'],
+  oembed_format: [501, 'unsupported'],
   relay_unsupported: [415, 'unsupported'],
   restore_gate: [503, 'unavailable'],
   list_lost: [503, 'unavailable'],
@@ -166,6 +169,8 @@ function statusOf(refusal: Refusal): number {
     case 'view_over':
     case 'already_invited':
     case 'co_not_confirmable':
+    case 'too_many_shares':
+    case 'share_over':
       return 409;
     case 'bilan_erased':
       return 410;
@@ -233,6 +238,7 @@ function statusOf(refusal: Refusal): number {
     case 'ects_unreadable':
     case 'deposit_unreadable':
     case 'redeliberation_unreadable':
+    case 'share_unreadable':
       return 422;
   }
 }

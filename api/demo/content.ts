@@ -101,6 +101,20 @@ export type DemoPortfolio = DemoPortfolioView & {
   readonly views?: readonly (DemoPortfolioView & { readonly title: string; readonly audience: Audience })[];
 };
 
+/** A link for one application; days are counted from the day on which the demonstration is made. */
+export type DemoShare = {
+  readonly title: string;
+  /** Semesters whose badges are shown. */
+  readonly periods: readonly string[];
+  /** Titles of the productions that are shown, whose reflection is shown too, and of which the title alone is. */
+  readonly productions: readonly string[];
+  readonly reflections: readonly string[];
+  readonly onRequest: readonly string[];
+  readonly madeDaysAgo: number;
+  /** The last day; before today for a link that has expired. */
+  readonly lastInDays: number;
+};
+
 /** What somebody outside was asked, and said. */
 export type DemoEndorsement = {
   readonly invitedOn: string;
@@ -117,6 +131,7 @@ export type DemoStudent = DemoPerson & {
   readonly evidence: readonly DemoEvidence[];
   readonly reviews: readonly DemoReview[];
   readonly portfolio?: DemoPortfolio;
+  readonly shares?: readonly DemoShare[];
   readonly endorsements?: readonly DemoEndorsement[];
   readonly life?: DemoLife;
 };

@@ -52,6 +52,8 @@ export type PublicProduction = {
     readonly contains?: string;
   } | null;
   readonly link: string | null;
+  /** Below a link: a confidential trace, of which nothing else is shown than the digests that badges give of it, behind a salt. */
+  readonly onRequest?: { readonly digests: readonly { readonly credentialUrl: string; readonly digest: string }[] };
   readonly supports: readonly { readonly competencyCode: string; readonly levelName: string; readonly credentialUrl: string }[];
 };
 

@@ -158,6 +158,9 @@ export type Refusal =
   | { kind: 'line_settled'; competency: string }
   | { kind: 'redeliberation_unreadable'; field: 'lines' | 'reason' }
   | { kind: 'withdrawal_not_in_favour' }
+  | { kind: 'share_unreadable'; field: 'title' | 'lastOn' }
+  | { kind: 'too_many_shares' }
+  | { kind: 'share_over' }
   /** ISO dates: of the decision, and the last day on which it could be withdrawn. */
   | { kind: 'withdrawal_too_late'; takenOn: string; until: string };
 

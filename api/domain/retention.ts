@@ -28,7 +28,7 @@ export const RETENTION: readonly Retention[] = [
   { kind: 'account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'institution', tables: ['person', 'role_grant', 'user', 'account', 'name_change', 'bank_comment', 'keyboard_choice'] },
   // Kept at the student's own wish, which confirming them is.
   { kind: 'alumni_access', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['passkey', 'personal_address'] },
-  { kind: 'departed_account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['person', 'university_account', 'university_role', 'departure_notice'] },
+  { kind: 'departed_account', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['person', 'university_account', 'university_role', 'departure_notice', 'share_link'] },
   { kind: 'departed_draft', basis: 'public_task', from: 'departure', period: { count: 3, unit: 'month' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning'] },
   { kind: 'departed_feedback', basis: 'public_task', from: 'departure', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
   { kind: 'session', basis: 'security', from: 'expiry', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['session', 'verification', 'sign_in_request', 'sign_in_attempt'] },
@@ -44,8 +44,8 @@ export const RETENTION: readonly Retention[] = [
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',
     tables: ['credential_plan', 'signed_credential', 'signed_jwt', 'signature', 'document_signature', 'release', 'revocation', 'withheld_credential', 'clr', 'clr_badge', 'signed_clr', 'clr_act'],
   },
-  { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'portfolio_view', 'publication', 'consent_act'] },
-  { kind: 'withdrawn_page', basis: 'consent', from: 'withdrawal', period: { count: 30, unit: 'day' }, ends: 'purge', tables: ['publication'] },
+  { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'portfolio_view', 'publication', 'consent_act', 'share_link', 'share_page', 'share_opening'] },
+  { kind: 'withdrawn_page', basis: 'consent', from: 'withdrawal', period: { count: 30, unit: 'day' }, ends: 'purge', tables: ['publication', 'share_link', 'share_page'] },
   {
     kind: 'endorsement', basis: 'consent', from: 'answer', period: null, ends: 'person',
     tables: ['endorsement_invitation', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release', 'endorsement_withdrawal', 'endorsement_display'],

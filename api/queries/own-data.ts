@@ -94,6 +94,9 @@ export const OWN: Readonly<Record<string, Condition>> = {
   portfolio: (id) => sql`enrolment_id in ${mine(id)}`,
   portfolio_view: (id) => sql`enrolment_id in ${mine(id)}`,
   publication: (id) => sql`enrolment_id in ${mine(id)}`,
+  share_link: (id) => sql`enrolment_id in ${mine(id)}`,
+  share_page: (id) => sql`link_id in (select id from share_link where enrolment_id in ${mine(id)})`,
+  share_opening: (id) => sql`link_id in (select id from share_link where enrolment_id in ${mine(id)})`,
   endorsement_invitation: (id) => sql`id in ${invitations(id)}`,
   endorsement_address: (id) => sql`invitation_id in ${invitations(id)}`,
   endorsement_outcome: (id) => sql`invitation_id in ${invitations(id)}`,
@@ -151,6 +154,7 @@ const WITHOUT: Readonly<Record<string, readonly string[]>> = {
   endorsement_plan: ['bytes'],
   signed_endorsement: ['embedded', 'jwt'],
   publication: ['snapshot'],
+  share_link: ['token_digest', 'snapshot'],
 };
 
 const PAGE = 500;

@@ -55,6 +55,7 @@ import { rubrics } from './rubrics.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
+import { shares } from './shares.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
 import { syntheses } from './synthesis.ts';
@@ -79,6 +80,7 @@ export const api = router()
   .route('/', offlineVerifiers)
   .route('/', preview)
   .route('/', portfolioViews)
+  .route('/', shares)
   .route('/', evidence)
   .route('/', cohorts)
   .route('/', cohortPeople)

@@ -314,6 +314,8 @@ export const Enrolments = z.object({
           evidence: z.array(EvidenceView),
           /** Of each cited file: the proof that its holder can hand to a reader, which a published file does not need. */
           proofs: z.array(z.object({ evidence: z.string(), url: z.string(), public: z.boolean() })),
+          /** Where an ordinary link adds it to a LinkedIn profile; only of a public badge, whose address LinkedIn shows. */
+          linkedIn: z.string().nullable(),
         }),
       ),
       evidence: z.array(EvidenceView),

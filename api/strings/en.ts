@@ -68,7 +68,7 @@ const RUBRIC_FAULTS: Record<RubricFault, string> = {
 
 export const en: ProblemStrings = {
   titles: {
-    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', replaced: 'Badge replaced',
+    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', link_over: 'This link has ended', replaced: 'Badge replaced',
     conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
     internal: 'An error on our side', unavailable: 'Suspended for now', too_many: 'Too many requests',
   },
@@ -105,6 +105,8 @@ export const en: ProblemStrings = {
   university_conflict: 'This account of Palier is linked to another identity of the university. For your safety nobody was signed in; the administration can check.',
   university_closed: 'Your university account is closed: it no longer opens Palier. Sign in by your personal address or your passkey. If you have neither, write to whoever is responsible for your programme.',
   endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
+  share_expired: 'It is the link that has expired, on the day that its owner chose, and not the badges: the end of a link changes nothing about whether they are valid. Ask the person for a new link. If you have kept the file of a badge, you can verify it here without them.',
+  share_ended: 'The person who gave you this link has ended it. It is the link that has ended, and not the badges: that changes nothing about whether they are valid. Ask the person for a new link. If you have kept the file of a badge, you can verify it here without them.',
   tutor_link_spent: 'This link was used, was cancelled or is no longer valid. If you still wish to say what you have observed, ask the teacher for a new link.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
@@ -114,6 +116,8 @@ export const en: ProblemStrings = {
   rate_limited: 'Too many requests from your address in a short time. Try again in a moment.',
   verifier_busy: 'The verifier has too much to do right now: this document was not examined. Try again in a moment.',
   relay_unreachable: 'This address could not be asked, or cannot be asked from here.',
+  oembed_format: 'This service answers in JSON only (format=json).',
+  embedTitle: (badge, name) => `Badge “${badge}”, ${name}`,
   relay_not_found: 'There is nothing, or nothing any more, at this address.',
   relay_unsupported: 'What stands at this address is neither a JSON document nor a signed token: nothing is handed on.',
   restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
@@ -161,6 +165,9 @@ export const en: ProblemStrings = {
       const why = { missing: 'has no words yet that say what it shows', file_name: 'is described by the name of a file', says_nothing: 'is described by a word that says nothing of it' }[fault];
       return `The picture of “${title}” ${why}. Write what is to be seen, as you would say it on the telephone: who, what, what to make of it. Nothing was changed.`;
     },
+    share_unreadable: ({ field }) => (field === 'title' ? 'Give this link a name: it is for you alone.' : 'The last day of the link is a date, today or later.'),
+    too_many_shares: () => 'You already have 30 links that are open. End those that are no longer used.',
+    share_over: () => 'This link has ended and cannot be opened again. Make a new one.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
     views_full: ({ most }) => `A portfolio has ${most} views at the most: remove one before you make another. Nothing was changed.`,
     view_in_use: () => 'This is the view of the public page, or a link shows it: choose another public view, or withdraw the link, before you remove it. Nothing was changed.',

@@ -69,7 +69,7 @@ const RUBRIC_FAULTS: Record<RubricFault, string> = {
 export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
-    gone: 'Page retirée', replaced: 'Badge remplacé', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
+    gone: 'Page retirée', link_over: 'Ce lien a pris fin', replaced: 'Badge remplacé', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
     refused: 'Impossible en l’état', internal: 'Erreur de notre côté', unavailable: 'Suspendu pour l’instant', too_many: 'Trop de demandes',
   },
   malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
@@ -105,6 +105,8 @@ export const fr: ProblemStrings = {
   university_conflict: 'Ce compte de Palier est lié à une autre identité de l’université. Pour votre sécurité, personne n’a été connecté ; l’administration peut vérifier.',
   university_closed: 'Votre compte universitaire est fermé : il n’ouvre plus Palier. Connectez-vous par votre adresse personnelle ou votre clé d’accès. Si vous n’avez ni l’une ni l’autre, écrivez à la personne responsable de votre formation.',
   endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
+  share_expired: 'C’est le lien qui a expiré, au jour que la personne avait choisi, et non ses badges : un lien qui prend fin ne change rien à leur validité. Demandez-lui un nouveau lien. Si vous avez gardé le fichier d’un badge, vous pouvez le vérifier ici, sans elle.',
+  share_ended: 'La personne qui vous avait donné ce lien y a mis fin. C’est le lien qui a pris fin, et non ses badges : cela ne change rien à leur validité. Demandez-lui un nouveau lien. Si vous avez gardé le fichier d’un badge, vous pouvez le vérifier ici, sans elle.',
   tutor_link_spent: 'Ce lien a déjà servi, a été annulé ou n’est plus valable. Si vous souhaitez encore donner votre appréciation, demandez un nouveau lien à l’enseignant ou l’enseignante.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
  
@@ -114,6 +116,8 @@ export const fr: ProblemStrings = {
   rate_limited: 'Trop de demandes en peu de temps depuis votre adresse. Réessayez dans un instant.',
   verifier_busy: 'Le vérificateur a trop à faire en ce moment : ce document n’a pas été examiné. Réessayez dans un instant.',
   relay_unreachable: 'Cette adresse n’a pas pu être consultée, ou ne peut pas l’être d’ici.',
+  oembed_format: 'Ce service ne répond qu’en JSON (format=json).',
+  embedTitle: (badge, name) => `Badge « ${badge} », ${name}`,
   relay_not_found: 'Il n’y a rien, ou plus rien, à cette adresse.',
   relay_unsupported: 'Ce qui se trouve à cette adresse n’est ni un document JSON ni un jeton signé : rien n’est transmis.',
   restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
@@ -161,6 +165,9 @@ export const fr: ProblemStrings = {
       const why = { missing: 'n’a pas encore de mots pour dire ce qu’elle montre', file_name: 'est décrite par un nom de fichier', says_nothing: 'est décrite par un mot qui n’en dit rien' }[fault];
       return `L’image de « ${title} » ${why}. Écrivez ce qu’on y voit, comme vous le diriez au téléphone : qui, quoi, ce qu’il faut en comprendre. Rien n’a été changé.`;
     },
+    share_unreadable: ({ field }) => (field === 'title' ? 'Donnez un nom à ce lien : il n’est que pour vous.' : 'Le dernier jour du lien est une date, aujourd’hui ou plus tard.'),
+    too_many_shares: () => 'Vous avez déjà 30 liens en cours. Mettez fin à ceux qui ne servent plus.',
+    share_over: () => 'Ce lien a pris fin : il ne se rouvre pas. Faites-en un nouveau.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
     views_full: ({ most }) => `Un portfolio a ${most} vues au plus : supprimez-en une avant d’en créer une autre. Rien n’a été changé.`,
     view_in_use: () => 'Cette vue est celle de la page publique, ou un lien la montre : choisissez une autre vue publique, ou retirez le lien, avant de la supprimer. Rien n’a été changé.',

@@ -96,6 +96,10 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'PUT /api/me/enrolments/{enrolment}/portfolio-profile': OWNER,
   'PUT /api/me/enrolments/{enrolment}/portfolio-address': OWNER,
   'PUT /api/me/enrolments/{enrolment}/preferences': OWNER,
+  'GET /api/me/enrolments/{enrolment}/shares': OWNER,
+  'POST /api/me/enrolments/{enrolment}/shares': OWNER,
+  'POST /api/shares/{share}/update': OWNER,
+  'DELETE /api/shares/{share}': OWNER,
   'POST /api/me/enrolments/{enrolment}/evidence': OWNER,
   'PUT /api/evidence/{evidence}': OWNER,
   'DELETE /api/evidence/{evidence}': OWNER,
@@ -294,6 +298,14 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   // Nothing of this student is published.
   'GET /portfolios/:handle': { path: (known) => `/portfolios/${known['enrolment']}`, who: [] },
   'GET /evidence/:id': { path: (known) => `/evidence/${known['evidence']}`, who: [] },
+  // Nothing of this student is published.
+  'GET /embed/credentials/:id': { path: (known) => `/embed/credentials/${known['credential']}`, who: [] },
+  'GET /oembed': { path: (known) => `/oembed?url=${encodeURIComponent(`http://localhost/credentials/${known['credential']}`)}`, who: [] },
+  // Whoever has the link of a student; nobody has the one of these examples.
+  'GET /partage/:token': { path: () => '/partage/none', who: [] },
+  'GET /partage/:token/credentials/:file': { path: (known) => `/partage/none/credentials/${known['credential']}.json`, who: [] },
+  'GET /partage/:token/evidence/:id': { path: (known) => `/partage/none/evidence/${known['evidence']}`, who: [] },
+  'GET /partage/:token/endorsements/:file/:text?': { path: (known) => `/partage/none/endorsements/${known['endorsement']}.json`, who: [] },
   'GET /_astro/:name': { path: () => '/_astro/none.css', who: [] },
   // Programmes are public, in every form.
   'GET /ims/case/v1p1/CFDocuments': { path: () => '/ims/case/v1p1/CFDocuments', who: EVERYBODY },
@@ -341,6 +353,7 @@ export const PAGES: Record<string, Asked> = {
   '/soutien/retrait/[token]': { path: () => '/soutien/retrait/none', who: [], others: 410 },
   '/rendered/clr': { path: () => '/rendered/clr', who: [] },
   '/rendered/credential': { path: () => '/rendered/credential', who: [] },
+  '/rendered/embed': { path: () => '/rendered/embed', who: [] },
   '/rendered/kept': { path: () => '/rendered/kept', who: [] },
   '/rendered/portfolio': { path: () => '/rendered/portfolio', who: [] },
   '/rendered/problem': { path: () => '/rendered/problem', who: [] },
@@ -351,6 +364,7 @@ export const PAGES: Record<string, Asked> = {
   '/espace/plan': { path: () => '/espace/plan', who: STUDENTS },
   '/espace/profil': { path: () => '/espace/profil', who: STUDENTS },
   '/espace/portfolio': { path: () => '/espace/portfolio', who: STUDENTS },
+  '/espace/partages/index': { path: () => '/espace/partages', who: STUDENTS },
   '/espace/releve': { path: () => '/espace/releve', who: STUDENTS },
   '/espace/soutiens/index': { path: () => '/espace/soutiens', who: STUDENTS },
   '/espace/traces/index': { path: () => '/espace/traces', who: STUDENTS },

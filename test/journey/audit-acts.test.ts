@@ -287,6 +287,9 @@ describe('the journal', () => {
     await act('PUT /api/me/enrolments/{enrolment}/portfolio-address', 'portfolio_moved', student, `${base}/portfolio-address`, { handle: null });
     await act('POST /api/me/enrolments/{enrolment}/publication', 'portfolio_published', student, `${base}/publication`);
     await act('DELETE /api/me/enrolments/{enrolment}/publication', 'portfolio_withdrawn', student, `${base}/publication`);
+    const { id: share } = await act('POST /api/me/enrolments/{enrolment}/shares', 'share_made', student, `${base}/shares`, { title: 'Candidature', choices: { credentials: [fourth] } });
+    await act('POST /api/shares/{share}/update', 'share_updated', student, `/api/shares/${share}/update`);
+    await act('DELETE /api/shares/{share}', 'share_ended', student, `/api/shares/${share}`);
     const { id: clr } = await act('POST /api/me/enrolments/{enrolment}/clr', 'clr_planned', student, `${base}/clr`, { period: 'S1', credentials: [fourth] });
     await quiet();
     await act('POST /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_published', student, `${base}/clr/${clr}/publication`);

@@ -84,6 +84,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'public profile', path: () => '/espace/profil' },
         { name: 'preview', path: () => '/espace/apercu' },
         { name: 'decisions of juries', path: () => '/espace/decisions' },
+        { name: 'links to show a part of it by', path: () => '/espace/partages' },
         { name: 'records of semesters', path: () => '/espace/releve' },
         { name: 'account', path: () => '/compte' },
         { name: 'duration of the session', path: () => '/compte/session' },

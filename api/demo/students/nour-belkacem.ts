@@ -293,6 +293,21 @@ export const nourBelkacem: DemoStudent = {
       },
     ],
   },
+  shares: [
+    {
+      title: 'Candidature : chargée de projet, Campus des métiers de bouche (exemple)',
+      periods: ['S2', 'S3'],
+      productions: ['Conception d’un environnement virtuel', 'Conception de ressources', 'Promotion d’ une e-formation'],
+      reflections: ['Conception de ressources'],
+      onRequest: ['Rapport et soutenance de stage', 'Analyse des données'],
+      madeDaysAgo: 9, lastInDays: 60,
+    },
+    {
+      title: 'Alternance de M2 : demande auprès du CFA',
+      periods: ['S1'], productions: ['Conception d’un site web vitrine'], reflections: [], onRequest: [],
+      madeDaysAgo: 150, lastInDays: -60,
+    },
+  ],
   endorsements: nourEndorsements,
   life: {
     steps: [{ status: 'enrolled', entry: 'first_year', regime: 'apprenticeship', effectiveOn: '2024-09-02', until: null, reference: '' }],
