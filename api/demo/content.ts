@@ -3,6 +3,7 @@
  * the words of the people who would write it. Everybody in it is fictional.
  * `seed.ts` turns it into a database through the functions the product uses.
  */
+import type { Analysis } from '../domain/analysis.ts';
 import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
 import type { Milestone } from '../domain/memoir-steps.ts';
 import type { WarningSettings } from '../domain/warning.ts';
@@ -32,6 +33,8 @@ export type DemoEvidence = {
   readonly competencies: readonly string[];
   readonly description: string;
   readonly reflection: string;
+  /** What they answered to the guided questions. */
+  readonly analysis?: Partial<Analysis>;
   /** What a badge may cite; empty when the student cites nothing. */
   readonly publicText: string;
   readonly file?: DemoFile;

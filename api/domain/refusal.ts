@@ -138,6 +138,8 @@ export type Refusal =
   | { kind: 'sheet_incomplete'; missing: readonly string[] }
   | { kind: 'sheet_without_words' }
   | { kind: 'sheet_unpublished' }
+  | { kind: 'analysis_changed' }
+  | { kind: 'asides_full' }
   | { kind: 'feedback_closed' }
   /** The units of which nothing is published. */
   | { kind: 'feedback_missing'; units: readonly string[] }

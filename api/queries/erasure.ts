@@ -1,5 +1,6 @@
 /** What an erasure takes away, statement by statement. What stays is not here. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { eraseAnalyses } from './analyses.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertErasure = (db: Database, erasure: Tables['erasure']): Compilable => db.insertInto('erasure').values(erasure);
@@ -106,12 +107,14 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`delete from view_evidence where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_learning where evidence_id in ${drafts(personId)}`),
+  ...eraseAnalyses(db, drafts(personId)),
   statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
 ];
 
 /** Everything that need not stay: what was deposited, written and sealed, the way in, and the name where no act of record bears it. */
 export const eraseRest = (db: Database, personId: string): Compilable[] => [
   blankTraces(db, traces(personId)),
+  ...eraseAnalyses(db, traces(personId)),
   eraseSeals(db, traces(personId)),
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
   statement(db, sql`update assessment set comment = '', advice = '' where ${words(personId)} and (comment <> '' or advice <> '')`),

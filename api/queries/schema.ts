@@ -16,6 +16,7 @@ import type { FollowingTables } from './schema-following.ts';
 import type { PaperTables } from './schema-papers.ts';
 import type { PortfolioTables } from './schema-portfolio.ts';
 import type { ShareTables } from './schema-shares.ts';
+import type { ReflectionTables } from './schema-reflection.ts';
 import type { ViewTables } from './schema-views.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
@@ -25,7 +26,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTables & ViewTables & {
+export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTables & ViewTables & ReflectionTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };

@@ -2,6 +2,7 @@
 import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
+import { analyses } from './analyses.ts';
 import { askedViews } from './asked-views.ts';
 import { awards } from './awards.ts';
 import { calibration } from './calibration.ts';
@@ -82,6 +83,7 @@ export const api = router()
   .route('/', portfolioViews)
   .route('/', shares)
   .route('/', evidence)
+  .route('/', analyses)
   .route('/', cohorts)
   .route('/', cohortPeople)
   .route('/', cohortRecords)

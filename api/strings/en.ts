@@ -203,6 +203,8 @@ export const en: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `The sheet is not published: ${missing.length === 1 ? 'one criterion has no answer yet' : `${missing.length} criteria have no answer yet`}. “Not assessed” is one.`,
     sheet_without_words: () => 'The sheet is not published: write one sentence at least, on what was achieved or on what to work on.',
     sheet_unpublished: () => 'Nothing was sent: no sheet is published for this teaching unit.',
+    analysis_changed: () => 'This analysis has changed since this tab was opened: another tab has written in it. Both texts can be read; nothing is lost.',
+    asides_full: () => 'Too many texts are waiting beside this trace. Take up or drop one of them, then save again.',
     feedback_closed: () => 'Nothing was saved: the review is not open, or the jury has it. Its feedback sheets no longer change.',
     feedback_missing: ({ units }) => `No feedback sheet is published for: ${units.join('; ')}. Nothing was done; confirm to declare the feedback complete nevertheless.`,
     bank_full: () => 'Your bank holds three hundred comments: remove some before you add one.',

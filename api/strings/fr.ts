@@ -203,6 +203,8 @@ export const fr: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `La fiche n’est pas publiée : ${missing.length === 1 ? 'un critère est encore sans réponse' : `${missing.length} critères sont encore sans réponse`}. « Non évalué » en est une.`,
     sheet_without_words: () => 'La fiche n’est pas publiée : écrivez au moins une phrase, sur ce qui est réussi ou sur ce qui est à travailler.',
     sheet_unpublished: () => 'Rien n’a été envoyé : aucune fiche n’est publiée pour cette unité d’enseignement.',
+    analysis_changed: () => 'Cette analyse a changé depuis l’ouverture de cet onglet : un autre onglet y a écrit. Les deux textes restent lisibles ; rien n’est perdu.',
+    asides_full: () => 'Trop de textes attendent déjà à côté de cette trace. Reprendre ou abandonner l’un d’eux, puis enregistrer à nouveau.',
     feedback_closed: () => 'Rien n’a été enregistré : le bilan n’est pas ouvert, ou le jury en est saisi. Ses fiches de retour ne changent plus.',
     feedback_missing: ({ units }) => `Aucune fiche de retour n’est publiée pour : ${units.join(' ; ')}. Rien n’a été fait ; confirmez pour déclarer le feedback complet malgré cela.`,
     bank_full: () => 'Votre banque contient trois cents commentaires : retirez-en avant d’en ajouter.',

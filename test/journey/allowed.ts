@@ -103,6 +103,10 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/me/enrolments/{enrolment}/evidence': OWNER,
   'PUT /api/evidence/{evidence}': OWNER,
   'DELETE /api/evidence/{evidence}': OWNER,
+  'GET /api/evidence/{evidence}/analysis': OWNER,
+  'PUT /api/evidence/{evidence}/analysis': OWNER,
+  'PUT /api/evidence/{evidence}/analysis/asides/{tab}': OWNER,
+  'DELETE /api/evidence/{evidence}/analysis/asides/{tab}': OWNER,
   'GET /api/evidence/{evidence}/file': [...OWNER, ...STAFF, 'referent'],
   // In its own period; the example asks for none.
   'GET /api/cohorts/{cohort}/grid': [...STAFF, 'other period'],
