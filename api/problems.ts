@@ -165,6 +165,7 @@ function statusOf(refusal: Refusal): number {
     case 'already_invited':
     case 'co_not_confirmable':
       return 409;
+    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':

@@ -116,6 +116,8 @@ export type Refusal =
   | { kind: 'bilan_changed' }
   | { kind: 'bilan_text_required' }
   | { kind: 'bilan_erased' }
+  /** Megabytes that one archive may hold. */
+  | { kind: 'takeaway_too_large'; most: number }
   | { kind: 'reply_required' }
   | { kind: 'interview_changed' }
   | { kind: 'deadlines_changed' }

@@ -7,7 +7,7 @@ import { findSigned } from '../queries/credentials.ts';
 import { findSignedEndorsement } from '../queries/endorsements.ts';
 import { listOwnFiles, OWN, readOwn } from '../queries/own-data.ts';
 import { strings, type Language } from '../strings/index.ts';
-import { zipStream, type ZipEntry } from './zip.ts';
+import { single, zipStream, type ZipEntry } from './zip.ts';
 
 /** Read and sent a file at a time. */
 export const exportOwnData = (platform: Platform, person: string, language: Language): ReadableStream<Uint8Array> => zipStream(entriesOf(platform, person, language));
@@ -31,10 +31,6 @@ async function* entriesOf(platform: Platform, person: string, language: Language
   }
   for (const { id } of own.clrs) yield { name: `releves/${id}.json`, parts: single((await findSignedClr(db, id))!.embedded) };
   for (const { id } of own.endorsements) yield { name: `soutiens/${id}.json`, parts: single((await findSignedEndorsement(db, id))!.embedded) };
-}
-
-async function* single(part: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
-  yield part;
 }
 
 async function* rowsAsJson(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {

@@ -57,6 +57,7 @@ import { sessionEnd } from './session-end.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
 import { syntheses } from './synthesis.ts';
+import { takeaways } from './takeaway.ts';
 import { tutorViews } from './tutor-views.ts';
 import { verify } from './verify.ts';
 import { warnings } from './warnings.ts';
@@ -73,6 +74,7 @@ export const api = router()
   .route('/', lostPasskeys)
   .route('/', me)
   .route('/', ownData)
+  .route('/', takeaways)
   .route('/', ownDecisions)
   .route('/', clrs)
   .route('/', offlineVerifiers)

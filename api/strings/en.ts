@@ -217,6 +217,7 @@ export const en: ProblemStrings = {
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
     bilan_changed: () => 'Nothing was saved: somebody else has just changed the bilan. Reload the page to read their version; what you typed stays in the form.',
     bilan_text_required: () => 'The bilan was not given: it has no text yet. Write it, then try again.',
+    takeaway_too_large: ({ most }) => `These files are more than ${most} MB, the most that one archive holds here. Nothing is lost: take “the site only”, and download the other files one by one from your traces.`,
     bilan_erased: () => 'What this bilan said has been erased, at the end of its retention or at the person’s request. Its digest remains.',
     reply_required: () => 'The objection was not recorded: write what you contest and why. These words stay with the bilan.',
     interview_changed: () => 'Nothing was saved: somebody else has just written here. Reload the page to read it; what you typed stays in the form.',

@@ -217,6 +217,7 @@ export const fr: ProblemStrings = {
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
     bilan_changed: () => 'Rien n’a été enregistré : le bilan vient d’être changé par quelqu’un d’autre. Rechargez la page pour lire sa version ; votre saisie reste dans le formulaire.',
     bilan_text_required: () => 'Le bilan n’a pas été donné : il n’a pas encore de texte. Écrivez-le, puis recommencez.',
+    takeaway_too_large: ({ most }) => `Ces fichiers dépassent ${most} Mo, le plus qu’une archive contienne ici. Rien n’est perdu : emportez « le site seulement », et téléchargez les autres fichiers un par un depuis vos traces.`,
     bilan_erased: () => 'Le contenu de ce bilan a été effacé à la fin de sa durée de conservation, ou à la demande de la personne. Son empreinte reste.',
     reply_required: () => 'La contestation n’a pas été enregistrée : écrivez ce qui est contesté et pourquoi. Ces mots restent joints au bilan.',
     interview_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre vient d’écrire ici. Rechargez la page pour le lire ; votre saisie reste dans le formulaire.',

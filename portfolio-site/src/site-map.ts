@@ -43,6 +43,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
         { path: '/espace/portfolio', words: own.student.nav.portfolio },
         { path: '/espace/apercu', words: t.preview },
         { path: '/espace/releve', words: own.student.nav.record },
+        { path: '/espace/emporter', words: words.takeaway.page.title },
       ),
     },
     {

@@ -1,0 +1,43 @@
+/** Taking one's portfolio away. */
+
+/** The verdicts of a page that was taken away: what is said of a status is said of the day of the export. */
+export const takeawayVerdict = {
+  valid: (day: string) => `Valide au ${day}`,
+  meaning: (day: string) => `La signature et le contenu concordent avec les clés jointes, et ce badge n’était pas retiré le ${day}. S’il l’a été depuis, cette copie ne peut pas le savoir.`,
+  known: (day: string) => `État connu au ${day} ; depuis, indéterminé.`,
+};
+
+export const takeaway = {
+  foot: {
+    copy: (day: string, origin: string) => `Copie emportée le ${day} depuis ${origin}. L’état des badges est celui de ce jour.`,
+    trust: (origin: string) => `Cette page vient de la personne dont elle parle. Pour ne dépendre que de l’établissement, vérifiez le badge à sa propre adresse, ou avec le vérificateur que donne ${origin}.`,
+    verifier: 'Vérificateur hors ligne',
+  },
+  page: {
+    title: 'Emporter mon portfolio',
+    nav: 'Emporter',
+    lead: 'Une archive ZIP, à vous : votre portfolio en pages à ouvrir depuis un disque ou à poser sur n’importe quel site, et vos badges signés, qui se vérifient sans Palier.',
+    holds: 'Ce qu’elle contient',
+    pages: 'Les pages de votre portfolio, en français et en anglais, avec les fichiers qu’elles montrent.',
+    badges: 'Vos badges sous toutes leurs formes (JSON, JWT, images PNG et SVG), les soutiens et les relevés signés.',
+    proof: 'De quoi les vérifier dans dix ans : les clés de l’établissement, les listes de révocation du jour, un vérificateur qui marche sans réseau, et l’empreinte de chaque fichier.',
+    published: 'Le site est fait de vos pages publiées, telles qu’elles sont aujourd’hui.',
+    chosen: 'Votre portfolio n’est pas publié : le site est fait de vos choix enregistrés. Le poser sur un site les rendrait publics.',
+    counts: (badges: number, files: number) => `${badges === 0 ? 'Aucun badge' : badges === 1 ? '1 badge' : `${badges} badges`} et ${files === 0 ? 'aucun fichier' : files === 1 ? '1 fichier' : `${files} fichiers`} dans le site`,
+    privateCounts: (badges: number, files: number) => `en plus, ${badges === 0 ? 'aucun badge' : badges === 1 ? '1 badge' : `${badges} badges`} et ${files === 0 ? 'aucun fichier' : files === 1 ? '1 fichier' : `${files} fichiers`} que vous n’avez pas rendus publics`,
+    scope: 'Que voulez-vous emporter ?',
+    site: 'Le site seulement',
+    siteMeans: (counts: string, size: string) => `${counts}, environ ${size}. Peut être donné et mis en ligne tel quel.`,
+    everything: 'Tout',
+    everythingMeans: (counts: string, size: string) => `Le site et, ${counts}, dans un dossier « prive » qu’aucune page ne montre. Environ ${size}. Retirez ce dossier avant de mettre le site en ligne.`,
+    tooLarge: (most: string) => `Trop volumineux pour une seule archive : ${most} au plus.`,
+    action: 'Préparer l’archive',
+    wait: 'Le téléchargement commence après quelques secondes.',
+    other: 'Aussi à vous',
+    all: 'Toutes mes données',
+    allMeans: 'Chaque information que Palier garde sur vous, vos fichiers et vos badges, sous une forme qu’un autre Palier sait reprendre.',
+    cofolio: 'Traces et niveaux, pour CoFolio',
+    cofolioMeans: 'Vos traces, vos niveaux et vos situations sous les noms du portfolio national, en JSON et en CSV. Un format voisin : CoFolio ne l’a pas validé.',
+    bring: 'Reprendre un portfolio d’un autre Palier',
+  },
+};
