@@ -170,6 +170,7 @@ function statusOf(refusal: Refusal): number {
       return 410;
     case 'authority_gone':
       return 403;
+    case 'import_refused':
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':

@@ -4,6 +4,7 @@ import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
 import { askedViews } from './asked-views.ts';
 import { awards } from './awards.ts';
+import { bringingIn } from './bring-in.ts';
 import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
@@ -75,6 +76,7 @@ export const api = router()
   .route('/', me)
   .route('/', ownData)
   .route('/', takeaways)
+  .route('/', bringingIn)
   .route('/', ownDecisions)
   .route('/', clrs)
   .route('/', offlineVerifiers)

@@ -85,6 +85,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'decisions of juries', path: () => '/espace/decisions' },
         { name: 'records of semesters', path: () => '/espace/releve' },
         { name: 'taking a portfolio away', path: () => '/espace/emporter' },
+        { name: 'bringing a portfolio in', path: () => '/espace/importer' },
         { name: 'account', path: () => '/compte' },
         { name: 'duration of the session', path: () => '/compte/session' },
         { name: 'site map of a student', path: () => '/plan-du-site' },
