@@ -174,12 +174,14 @@ function statusOf(refusal: Refusal): number {
     case 'too_many_shares':
     case 'share_over':
       return 409;
+    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':
       return 403;
     case 'degree_unreadable':
     case 'handle_refused':
+    case 'import_refused':
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':

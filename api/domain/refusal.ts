@@ -1,3 +1,4 @@
+import type { BringFault } from './portable.ts';
 import type { EquivalentFault } from './equivalent.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
@@ -121,6 +122,9 @@ export type Refusal =
   | { kind: 'bilan_changed' }
   | { kind: 'bilan_text_required' }
   | { kind: 'bilan_erased' }
+  | { kind: 'import_refused'; fault: BringFault }
+  /** Megabytes that one archive may hold. */
+  | { kind: 'takeaway_too_large'; most: number }
   | { kind: 'reply_required' }
   | { kind: 'interview_changed' }
   | { kind: 'deadlines_changed' }

@@ -6,6 +6,7 @@
 import type { Compilable } from 'kysely';
 import { equivalentFault } from '../domain/equivalent.ts';
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
+import type { CredentialSnapshot } from '../domain/portfolio.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -144,8 +145,8 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
 }
 
-/** What one badge's page shows. */
-export async function snapshotOf(platform: Platform, material: Material, id: string): Promise<CredentialSnapshot> {
+/** What the page of one badge is rendered from today. */
+export async function snapshotOfCredential(platform: Platform, material: Material, id: string): Promise<CredentialSnapshot> {
   const issued = material.issued.find((one) => one.id === id);
   const [awarded, plan] = issued ? await Promise.all([findAward(platform.db, issued.award_id), findPlan(platform.db, id)]) : [];
   if (!issued || !awarded || !plan) throw new Error(`no credential ${id}`);
@@ -172,7 +173,7 @@ export async function renderCredential(
   id: string,
   html: Pick<Tables['publication'], 'enrolment_id' | 'indexable' | 'published_at' | 'withdrawn_at' | 'media_type'>,
 ): Promise<Tables['publication'][]> {
-  const snapshot = await snapshotOf(platform, material, id);
+  const snapshot = await snapshotOfCredential(platform, material, id);
   const path = credentialPath(id);
   return Promise.all(
     LANGUAGES.map(async (language) => ({

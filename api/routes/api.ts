@@ -5,6 +5,7 @@ import { accessibility } from './accessibility.ts';
 import { analyses } from './analyses.ts';
 import { askedViews } from './asked-views.ts';
 import { awards } from './awards.ts';
+import { bringingIn } from './bring-in.ts';
 import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
@@ -60,6 +61,7 @@ import { shares } from './shares.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
 import { syntheses } from './synthesis.ts';
+import { takeaways } from './takeaway.ts';
 import { tutorViews } from './tutor-views.ts';
 import { verify } from './verify.ts';
 import { warnings } from './warnings.ts';
@@ -76,6 +78,8 @@ export const api = router()
   .route('/', lostPasskeys)
   .route('/', me)
   .route('/', ownData)
+  .route('/', takeaways)
+  .route('/', bringingIn)
   .route('/', ownDecisions)
   .route('/', clrs)
   .route('/', offlineVerifiers)

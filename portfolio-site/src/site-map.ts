@@ -45,6 +45,8 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
         { path: '/espace/partages', words: words.share.student.title },
         { path: '/espace/apercu', words: t.preview },
         { path: '/espace/releve', words: own.student.nav.record },
+        { path: '/espace/emporter', words: words.takeaway.page.title },
+        { path: '/espace/importer', words: words.takeaway.bring.title },
       ),
     },
     {
