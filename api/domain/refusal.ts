@@ -153,6 +153,9 @@ export type Refusal =
   | { kind: 'line_settled'; competency: string }
   | { kind: 'redeliberation_unreadable'; field: 'lines' | 'reason' }
   | { kind: 'withdrawal_not_in_favour' }
+  | { kind: 'semester_decided_elsewhere' }
+  /** Lines of a file whose level skips one, or goes below what was attained, unticked. */
+  | { kind: 'departures_unticked'; lines: readonly number[] }
   /** ISO dates: of the decision, and the last day on which it could be withdrawn. */
   | { kind: 'withdrawal_too_late'; takenOn: string; until: string };
 
