@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knownMigrations } from '../../api/platform/database-node.ts';
-import { startServer, type Server } from '../../api/platform/serve.ts';
+import { startServer, type Server } from '../../api/platform/server.ts';
 import { configFor, createHouse, ROOT, type House } from '../house.ts';
 import { choose, enrolmentOf, expectStatus, issueAll, publish, verdictOn, type Body } from '../journey/acts.ts';
 import { createPromotion } from '../promotion.ts';
