@@ -167,6 +167,7 @@ function statusOf(refusal: Refusal): number {
     case 'line_settled':
     case 'withdrawal_too_late':
     case 'withdrawal_not_in_favour':
+    case 'semester_decided_elsewhere':
     case 'synthesis_not_yet':
     case 'view_over':
     case 'already_invited':
@@ -236,6 +237,7 @@ function statusOf(refusal: Refusal): number {
     case 'sheet_incomplete':
     case 'sheet_without_words':
     case 'departure_unticked':
+    case 'departures_unticked':
     case 'jury_members_unreadable':
     case 'jury_rule_unreadable':
     case 'unknown_unit':

@@ -185,4 +185,6 @@ export type DemoCohort = {
   readonly juries: readonly DemoJury[];
   readonly calendars: Readonly<Record<string, DemoCalendar>>;
   readonly following?: DemoFollowing;
+  /** A file of semesters that were decided before Palier. */
+  readonly past?: string;
 };

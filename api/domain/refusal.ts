@@ -167,6 +167,9 @@ export type Refusal =
   | { kind: 'share_unreadable'; field: 'title' | 'lastOn' }
   | { kind: 'too_many_shares' }
   | { kind: 'share_over' }
+  | { kind: 'semester_decided_elsewhere' }
+  /** Lines of a file whose level skips one, or goes below what was attained, unticked. */
+  | { kind: 'departures_unticked'; lines: readonly number[] }
   /** ISO dates: of the decision, and the last day on which it could be withdrawn. */
   | { kind: 'withdrawal_too_late'; takenOn: string; until: string };
 

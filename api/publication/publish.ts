@@ -6,7 +6,6 @@
 import type { Compilable } from 'kysely';
 import { equivalentFault } from '../domain/equivalent.ts';
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
-import type { CredentialSnapshot } from '../domain/portfolio.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';

@@ -13,7 +13,8 @@ const traces = (person: string) => sql`(select id from evidence where enrolment_
 const reviews = (person: string) => sql`(select id from review where enrolment_id in ${mine(person)})`;
 /** Those about their reviews, and those that ask them. */
 const views = (person: string) => sql`(select id from view_invitation where review_id in ${reviews(person)} or peer_id = ${person})`;
-const juries = (person: string) => sql`(select jury_id from jury_review where review_id in ${reviews(person)})`;
+/** Before which they were, and those whose minutes were entered with a decision on them. */
+const juries = (person: string) => sql`(select jury_id from jury_review where review_id in ${reviews(person)} union select decision.jury_id from decision join past_minutes on past_minutes.jury_id = decision.jury_id where decision.enrolment_id in ${mine(person)})`;
 const awards = (person: string) => sql`(select id from award where enrolment_id in ${mine(person)})`;
 const badges = (person: string) => sql`(select id from credential_plan where award_id in ${awards(person)})`;
 const records = (person: string) => sql`(select id from clr where enrolment_id in ${mine(person)})`;
@@ -70,6 +71,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   rubric: (id) => sql`saved_by = ${id}`,
   jury_review: (id) => sql`review_id in ${reviews(id)}`,
   minutes: (id) => sql`jury_id in ${juries(id)} or signed_by = ${id}`,
+  past_minutes: (id) => sql`jury_id in ${juries(id)} or entered_by = ${id}`,
   decision: (id) => sql`enrolment_id in ${mine(id)}`,
   redeliberation: (id) => sql`opened_by = ${id}`,
   redeliberation_line: (id) => sql`enrolment_id in ${mine(id)}`,

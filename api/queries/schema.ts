@@ -112,6 +112,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
   minutes: { jury_id: string; number: string; deliberated_on: string; members: string; signatories: string; signed_by: string; signed_at: string };
+  past_minutes: { jury_id: string; number: string; period: string; entered_by: string; entered_at: string };
   decision: {
     id: string; jury_id: string; enrolment_id: string; competency: string; period: string; level: number; outcome: Outcome; favourable: Bit; reason: string; decided_by: string;
     decided_at: string; revision: number; departure: Generated<LevelDeparture | null>;

@@ -10,6 +10,7 @@ import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohortRecords } from './cohort-records.ts';
+import { pastSemesters } from './past-semesters.ts';
 import { coAssessments } from './co-assessments.ts';
 import { cohorts } from './cohorts.ts';
 import { commentBank } from './comment-bank.ts';
@@ -91,6 +92,7 @@ export const api = router()
   .route('/', cohorts)
   .route('/', cohortPeople)
   .route('/', cohortRecords)
+  .route('/', pastSemesters)
   .route('/', enrolmentLife)
   .route('/', departures)
   .route('/', following)

@@ -227,6 +227,8 @@ export const en: ProblemStrings = {
       : fault.kind === 'column_missing' ? `The column “${COLUMN_NAMES[fault.column]}” is missing.`
       : `The column “${COLUMN_NAMES[fault.column]}” is there twice.`,
     people_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} lines need correcting (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    semester_decided_elsewhere: () => 'This semester was decided elsewhere and entered from its minutes: it has no review here.',
+    departures_unticked: ({ lines }) => `Nothing was entered: ${lines.length === 1 ? `line ${lines[0]} skips a level, or goes below one that was attained before. Tick it if the minutes do say so` : `lines ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''} skip a level, or go below one that was attained before. Tick them if the minutes do say so`}.`,
     programme_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} things need correcting (lines ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
     programme_version_frozen: ({ version }) => `Version ${version} is frozen and changes no more. Give another version name.`,
     programme_changed: () => 'Nothing was done: the programme has changed since you read it. Look at it again.',

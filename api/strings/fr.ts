@@ -227,6 +227,8 @@ export const fr: ProblemStrings = {
       : fault.kind === 'column_missing' ? `Il manque la colonne « ${COLUMN_NAMES[fault.column]} ».`
       : `La colonne « ${COLUMN_NAMES[fault.column]} » figure deux fois.`,
     people_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} lignes sont à corriger (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    semester_decided_elsewhere: () => 'Ce semestre a été décidé ailleurs et saisi d’après son procès-verbal : il n’a pas de bilan ici.',
+    departures_unticked: ({ lines }) => `Rien n’a été saisi : ${lines.length === 1 ? `la ligne ${lines[0]} saute un niveau, ou descend en dessous d’un niveau atteint auparavant. Cochez-la si le procès-verbal dit bien cela` : `les lignes ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''} sautent un niveau, ou descendent en dessous d’un niveau atteint auparavant. Cochez-les si le procès-verbal dit bien cela`}.`,
     programme_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} points sont à corriger (lignes ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
     programme_version_frozen: ({ version }) => `La version ${version} est figée et ne change plus. Donnez un autre nom de version.`,
     programme_changed: () => 'Rien n’a été fait : la formation a changé depuis que vous l’avez lue. Regardez-la de nouveau.',

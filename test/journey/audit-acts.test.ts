@@ -36,6 +36,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
   'POST /api/cohorts/{cohort}/records/preview': 'shows what would change',
+  'POST /api/cohorts/{cohort}/past-semesters/preview': 'shows what would be entered',
   'POST /api/cohorts/{cohort}/ratings/preview': 'shows what would change',
   'POST /api/me/enrolments/{enrolment}/warnings': 'gone with the semester, and the journal is kept for good',
   'POST /api/programme-files/preview': 'shows what would change',
@@ -186,6 +187,10 @@ describe('the journal', () => {
     const file = { kind: 'memoirs', text: `courriel;titre;directeur\n${promotion.students[0]!.email};Un autre titre;Pr. Essai` };
     const looked = (await (await administrator.send('POST', `/api/cohorts/${promotion.cohort}/records/preview`, file)).json()) as { plan: string };
     await act('POST /api/cohorts/{cohort}/records', 'records_read_in', administrator, `/api/cohorts/${promotion.cohort}/records`, { ...file, plan: looked.plan });
+    const elsewhere = await createPromotion(house.platform, { students: 1 });
+    const past = { text: `courriel;semestre;compétence;niveau;PV;date;jury\n${elsewhere.students[0]!.email};S2;NEO-C2;non atteint;PV ancien;30/06/2025;Anne Essai` };
+    const shown = (await (await administrator.send('POST', `/api/cohorts/${elsewhere.cohort}/past-semesters/preview`, past)).json()) as { plan: string };
+    await act('POST /api/cohorts/{cohort}/past-semesters', 'past_semester_entered', administrator, `/api/cohorts/${elsewhere.cohort}/past-semesters`, { ...past, plan: shown.plan });
     const { exemptions } = await act('POST /api/enrolments/{enrolment}/exemptions', 'exemption_recorded', administrator, `${base}/exemptions`, { competencies: ['NEO-C1'], level: 4, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' });
     await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });

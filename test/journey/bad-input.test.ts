@@ -48,7 +48,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       ? clients.student
       : /proposals|cohorts\/\{cohort\}\/grid|acts|reviews/.test(template)
         ? clients.teacher
-        : /people|keys|outbox|journal|images|erasures/.test(template) || (template === '/api/juries' && method === 'POST')
+        : /people|past-semesters|keys|outbox|journal|images|erasures/.test(template) || (template === '/api/juries' && method === 'POST')
           ? clients.administrator
           : clients.chair;
   const send = (one: Operation, { headers = {}, body, parameters = known }: { headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; parameters?: Record<string, string> }): Promise<Response> =>
@@ -172,7 +172,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       // A file of people has ten thousand lines, one of a programme a megabyte.
       const larger = new Uint8Array(2 * 1024 * 1024 + 1).fill(32);
       for (const one of changing().filter(({ accepts, name }) => accepts.includes('application/json') && name !== 'POST /api/verify')) {
-        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/(people|records)|programme-files/.test(one.template) ? larger : large });
+        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/(people|records|past-semesters)|programme-files/.test(one.template) ? larger : large });
         expect([one.name, (await expectProblem(answer, 413)).detail]).toEqual([one.name, fr.too_large]);
       }
       const image = new Uint8Array(4 * 1024 * 1024 + 1);

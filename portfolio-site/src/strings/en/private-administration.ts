@@ -168,6 +168,7 @@ export const administration: typeof fr = {
       memoir_step_recorded: 'Step of a thesis recorded',
       warnings_set: 'Thresholds of warnings set',
       ratings_read_in: 'Ratings from Moodle imported',
+      past_semester_entered: 'Semester decided elsewhere, entered from its minutes',
       records_read_in: 'Placements, memoirs or exemptions imported',
       bilan_saved: 'Bilan in preparation saved',
       interview_planned: 'Day of an interview recorded',

@@ -167,6 +167,7 @@ export const administration = {
       memoir_step_recorded: 'Étape d’un mémoire notée',
       warnings_set: 'Seuils des avertissements fixés',
       ratings_read_in: 'Niveaux de Moodle importés',
+      past_semester_entered: 'Semestre décidé ailleurs, saisi d’après son PV',
       records_read_in: 'Stages, mémoires ou dispenses importés',
       bilan_saved: 'Bilan en préparation enregistré',
       interview_planned: 'Date d’entretien notée',
