@@ -80,7 +80,7 @@ export async function enrolCohort(
       person(platform, student, personId),
       grant(personId, 'student'),
       insertEnrolment(db, { id: enrolment, person_id: personId, cohort_id: cohortId, subject_id: randomUuid(randomBytes), regime: student.regime }),
-      insertPortfolio(db, {
+      ...insertPortfolio(db, randomId(randomBytes), {
         enrolment_id: enrolment,
         handle: student.portfolio?.handle ?? randomId(randomBytes),
         headline: student.portfolio?.headline ?? '',

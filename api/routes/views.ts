@@ -275,7 +275,7 @@ export const Issuance = z
   })
   .openapi('Issuance');
 
-const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
+export const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
 
 export const PortfolioEdit = z.object({
   headline: z.string().max(160),
@@ -285,6 +285,8 @@ export const PortfolioEdit = z.object({
 });
 
 export const PortfolioView = PortfolioEdit.extend({
+  /** The view that the public address shows. */
+  mainView: z.string(),
   handle: z.string(),
   url: z.string(),
   published: z.boolean(),
@@ -321,6 +323,8 @@ export const Enrolments = z.object({
           evidence: z.array(EvidenceView),
           /** Of each cited file: the proof that its holder can hand to a reader, which a published file does not need. */
           proofs: z.array(z.object({ evidence: z.string(), url: z.string(), public: z.boolean() })),
+          /** Where an ordinary link adds it to a LinkedIn profile; only of a public badge, whose address LinkedIn shows. */
+          linkedIn: z.string().nullable(),
         }),
       ),
       evidence: z.array(EvidenceView),

@@ -138,7 +138,9 @@ export const TABLES = [
   'memoir_milestone', 'memoir_step', 'warning_setting', 'warning_answer', 'outside_rating',
   'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
   'rubric', 'feedback_sheet', 'feedback_aside', 'feedback_message', 'bank_comment', 'keyboard_choice',
-  'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal',
+  'portfolio_view',
+  'share_link', 'share_page',
+  'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal', 'brought_trace', 'past_minutes',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

@@ -13,6 +13,7 @@ import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
 import type { UnitResultWord } from '../../../../api/domain/unit-result.ts';
 import type { CompetencyRow, LearningRow, Rule } from '../../../../api/domain/synthesis.ts';
+import type { ShareState } from '../../../../api/domain/share.ts';
 import type { ViewState } from '../../../../api/domain/view-invitation.ts';
 
 export type LevelView = { order: number; name: string; descriptor: string | null };
@@ -179,9 +180,11 @@ export type BadgeView = {
   evidence: EvidenceView[];
   /** Of the files that it cites: what their holder can hand to one reader. */
   proofs: { evidence: string; url: string; public: boolean }[];
+  linkedIn: string | null;
 };
 
 export type PortfolioView = {
+  mainView: string;
   handle: string;
   url: string;
   headline: string;
@@ -288,4 +291,19 @@ export type ForeignBadgeView = {
   shown: boolean;
   mayBeShown: boolean;
   bytes: number;
+};
+
+/** A link by which a student shows a part of their portfolio. */
+export type ShareView = {
+  id: string;
+  title: string;
+  state: ShareState;
+  url: string | null;
+  lastOn: string | null;
+  madeAt: string;
+  updatedAt: string;
+  endedAt: string | null;
+  openings: number;
+  lastOpened: string | null;
+  choices: { credentials: string[]; evidence: string[]; reflections: string[]; onRequest: string[] };
 };
