@@ -3,9 +3,7 @@ import type { Platform } from '../platform/platform.ts';
 import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { complete, sectionsFor, type Audience } from '../domain/portfolio-view.ts';
-import { findProgramme } from '../queries/cohorts.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
-import { findEnrolment } from '../queries/people.ts';
 import { findPortfolio, insertView, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import type { DemoPortfolio, DemoPortfolioView } from './content.ts';
@@ -30,15 +28,14 @@ function arrange(who: Enrolled, issued: Awaited<ReturnType<typeof listIssuedTo>>
 export async function showPortfolio(platform: Platform, who: Enrolled, portfolio: DemoPortfolio): Promise<void> {
   const { db } = platform;
   const issued = (await listIssuedTo(db, who.enrolment)).filter((one) => one.released_at !== null);
-  const [main, enrolment] = await Promise.all([findPortfolio(db, who.enrolment), findEnrolment(db, who.enrolment)]);
-  const programme = enrolment && (await findProgramme(db, enrolment.programme_code, enrolment.programme_version));
-  if (!main || !programme) throw new Error(`no portfolio ${portfolio.handle}`);
+  const main = await findPortfolio(db, who.enrolment);
+  if (!main) throw new Error(`no portfolio ${portfolio.handle}`);
   const at = platform.now().toISOString();
   const { skills = '', contact = '', degree } = portfolio;
   await commitOrThrow(
     platform,
     [
-      updatePortfolio(db, who.enrolment, { skills, contact, degree: degree?.state ?? null, degree_name: degree ? (programme.under ?? programme.title) : '', degree_on: degree?.on ?? null, updated_at: at }),
+      updatePortfolio(db, who.enrolment, { skills, contact, degree: degree?.state ?? null, degree_name: degree?.name ?? '', degree_on: degree?.on ?? null, updated_at: at }),
       updateView(db, main.view_id, { ...arrange(who, issued, portfolio, 'public'), updated_at: at }),
       ...(portfolio.views ?? []).map((view) =>
         insertView(db, { id: randomId(platform.randomBytes), enrolment_id: who.enrolment, title: view.title, audience: view.audience, ...arrange(who, issued, view, view.audience), made_at: at, updated_at: at }),
