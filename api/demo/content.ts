@@ -3,6 +3,7 @@
  * the words of the people who would write it. Everybody in it is fictional.
  * `seed.ts` turns it into a database through the functions the product uses.
  */
+import type { Analysis } from '../domain/analysis.ts';
 import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
 import type { Milestone } from '../domain/memoir-steps.ts';
 import type { WarningSettings } from '../domain/warning.ts';
@@ -32,6 +33,8 @@ export type DemoEvidence = {
   readonly competencies: readonly string[];
   readonly description: string;
   readonly reflection: string;
+  /** What they answered to the guided questions. */
+  readonly analysis?: Partial<Analysis>;
   /** What a badge may cite; empty when the student cites nothing. */
   readonly publicText: string;
   readonly file?: DemoFile;
@@ -100,6 +103,20 @@ export type DemoPortfolio = DemoPortfolioView & {
   readonly views?: readonly (DemoPortfolioView & { readonly title: string; readonly audience: Audience })[];
 };
 
+/** A link for one application; days are counted from the day on which the demonstration is made. */
+export type DemoShare = {
+  readonly title: string;
+  /** Semesters whose badges are shown. */
+  readonly periods: readonly string[];
+  /** Titles of the productions that are shown, whose reflection is shown too, and of which the title alone is. */
+  readonly productions: readonly string[];
+  readonly reflections: readonly string[];
+  readonly onRequest: readonly string[];
+  readonly madeDaysAgo: number;
+  /** The last day; before today for a link that has expired. */
+  readonly lastInDays: number;
+};
+
 /** What somebody outside was asked, and said. */
 export type DemoEndorsement = {
   readonly invitedOn: string;
@@ -116,6 +133,7 @@ export type DemoStudent = DemoPerson & {
   readonly evidence: readonly DemoEvidence[];
   readonly reviews: readonly DemoReview[];
   readonly portfolio?: DemoPortfolio;
+  readonly shares?: readonly DemoShare[];
   readonly endorsements?: readonly DemoEndorsement[];
   readonly life?: DemoLife;
 };
@@ -166,4 +184,6 @@ export type DemoCohort = {
   readonly juries: readonly DemoJury[];
   readonly calendars: Readonly<Record<string, DemoCalendar>>;
   readonly following?: DemoFollowing;
+  /** A file of semesters that were decided before Palier. */
+  readonly past?: string;
 };

@@ -6,7 +6,9 @@ import { complete, sectionsFor, type Audience } from '../domain/portfolio-view.t
 import { listIssuedTo } from '../queries/credentials.ts';
 import { findPortfolio, insertView, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
-import type { DemoPortfolio, DemoPortfolioView } from './content.ts';
+import { makeShare } from '../issuance/share-link.ts';
+import { platformAt } from './clock.ts';
+import type { DemoPortfolio, DemoPortfolioView, DemoShare } from './content.ts';
 import { commitOrThrow } from './deliberate.ts';
 import type { Enrolled } from './enrol.ts';
 import { must } from './play-review.ts';
@@ -47,6 +49,19 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   if (!published) throw new Error(`no portfolio ${portfolio.handle}`);
   must(published, portfolio.handle);
   if (portfolio.withdrawn) await withdraw(platform, who.enrolment, who.person);
+}
+
+/** Links for applications, each made on its day. */
+export async function makeLinks(platform: Platform, who: Enrolled, links: readonly DemoShare[]): Promise<void> {
+  const day = (days: number): string => new Date(platform.now().getTime() + days * 86_400_000).toISOString();
+  const issued = (await listIssuedTo(platform.db, who.enrolment)).filter((one) => one.released_at !== null && one.revoked_at === null);
+  for (const { title, periods, productions, reflections, onRequest, madeDaysAgo, lastInDays } of links) {
+    const traces = (titles: readonly string[]): string[] => who.evidence.filter((one) => titles.includes(one.title)).map((one) => one.id);
+    const choices = { credentials: issued.filter((one) => periods.includes(one.period)).map((one) => one.id), evidence: traces(productions), reflections: traces(reflections), onRequest: traces(onRequest) };
+    const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), choices });
+    if (!made) throw new Error(`no link ${title}`);
+    must(made, title);
+  }
 }
 
 /** One record of all the badges of a semester, at a public address. @returns its id */

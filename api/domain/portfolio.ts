@@ -9,6 +9,8 @@
  */
 import type { Degree, Section, SkillLine, Theme } from './portfolio-view.ts';
 
+import type { AnalysisQuestion } from './analysis.ts';
+
 export type PublicBadge = {
   readonly credentialUrl: string;
   readonly competencyCode: string;
@@ -43,6 +45,8 @@ export type PublicProduction = {
   readonly summary: string;
   /** The student's analysis, only if they chose to show it. */
   readonly reflection: string | null;
+  /** What they answered to the guided questions, under the same choice; absent where there is nothing, and from older snapshots. */
+  readonly analysis?: readonly { readonly question: AnalysisQuestion; readonly text: string }[];
   readonly image: { readonly url: string; readonly alt: string; readonly width: number; readonly height: number } | null;
   readonly file: {
     readonly url: string;
@@ -52,6 +56,8 @@ export type PublicProduction = {
     readonly contains?: string;
   } | null;
   readonly link: string | null;
+  /** Below a link: a confidential trace, of which nothing else is shown than the digests that badges give of it, behind a salt. */
+  readonly onRequest?: { readonly digests: readonly { readonly credentialUrl: string; readonly digest: string }[] };
   readonly supports: readonly { readonly competencyCode: string; readonly levelName: string; readonly credentialUrl: string }[];
 };
 

@@ -106,7 +106,7 @@ async function countOwnTexts(platform: Platform, enrolments: readonly string[], 
       ...(views[0] ? [views[0].contact, views[0].skills, views[0].degree_name] : []),
       ...evidence
         .filter((one) => choices.some((chosen) => chosen.evidence.includes(one.id)))
-        .flatMap((one) => [one.title, one.public_text, one.image_alt, one.link ?? '', ...(choices.some((chosen) => chosen.reflections.includes(one.id)) ? [one.reflection] : [])]),
+        .flatMap((one) => [one.title, one.public_text, one.image_alt, one.link ?? '', ...(choices.some((chosen) => chosen.reflections.includes(one.id)) ? [one.reflection, ...Object.values(one.analysis)] : [])]),
     ];
     count += texts.filter((text) => saysFormerName(text, former, name)).length;
   }

@@ -5,7 +5,7 @@
  */
 import type { Compilable } from 'kysely';
 import { equivalentFault } from '../domain/equivalent.ts';
-import type { PortfolioSnapshot } from '../domain/portfolio.ts';
+import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -144,17 +144,12 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
 }
 
-/** Both languages of one badge's page. */
-export async function renderCredential(
-  platform: Platform,
-  material: Material,
-  id: string,
-  html: Pick<Tables['publication'], 'enrolment_id' | 'indexable' | 'published_at' | 'withdrawn_at' | 'media_type'>,
-): Promise<Tables['publication'][]> {
+/** What the page of one badge is rendered from today. */
+export async function snapshotOfCredential(platform: Platform, material: Material, id: string): Promise<CredentialSnapshot> {
   const issued = material.issued.find((one) => one.id === id);
   const [awarded, plan] = issued ? await Promise.all([findAward(platform.db, issued.award_id), findPlan(platform.db, id)]) : [];
   if (!issued || !awarded || !plan) throw new Error(`no credential ${id}`);
-  const snapshot = credentialSnapshot({
+  return credentialSnapshot({
     config: platform.config,
     id,
     awarded,
@@ -168,6 +163,16 @@ export async function renderCredential(
     seals: material.seals,
     endorsements: material.endorsements,
   });
+}
+
+/** Both languages of one badge's page. */
+export async function renderCredential(
+  platform: Platform,
+  material: Material,
+  id: string,
+  html: Pick<Tables['publication'], 'enrolment_id' | 'indexable' | 'published_at' | 'withdrawn_at' | 'media_type'>,
+): Promise<Tables['publication'][]> {
+  const snapshot = await snapshotOfCredential(platform, material, id);
   const path = credentialPath(id);
   return Promise.all(
     LANGUAGES.map(async (language) => ({

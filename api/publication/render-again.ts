@@ -31,17 +31,21 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
     return;
   }
   const { language, path } = splitLanguage(page.path);
-  const endorsements = await endorsementsNow(platform, page.enrolment_id);
-  const [rendered, kept] =
-    page.kind === 'portfolio'
-      ? await portfolioToday(platform, page.enrolment_id, JSON.parse(page.snapshot) as PortfolioSnapshot, endorsements)
-      : await credentialToday(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, endorsements);
+  const [rendered, kept] = await pageToday(platform, { ...page, snapshot: page.snapshot });
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
     settle(platform.db, job),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);
+}
+
+/** A published page as it is today: what it is rendered from, and what is kept of it. */
+export async function pageToday(platform: Platform, page: { readonly enrolment_id: string; readonly kind: string; readonly subject: string; readonly snapshot: string }) {
+  const endorsements = await endorsementsNow(platform, page.enrolment_id);
+  return page.kind === 'portfolio'
+    ? portfolioToday(platform, page.enrolment_id, JSON.parse(page.snapshot) as PortfolioSnapshot, endorsements)
+    : credentialToday(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, endorsements);
 }
 
 /** What the student shows of what others said, as it is now. */

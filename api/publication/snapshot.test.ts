@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_ANALYSIS } from '../domain/analysis.ts';
 import neo from '../domain/programmes/neo.json' with { type: 'json' };
 import { sectionsFor } from '../domain/portfolio-view.ts';
 import { readNeo } from '../domain/programmes/read.ts';
@@ -13,7 +14,7 @@ const { config } = answer;
 
 const trace = (id: string, over: Partial<EvidenceRow> = {}): EvidenceRow => ({
   id, enrolment_id: 'e1', period: 'S1', kind: 'file', genre: 'production', title: `Trace ${id}`, description: 'PRIVE-description', public_text: `Public ${id}`, reflection: `PRIVE-reflexion ${id}`, link: null,
-  file_digest: 'd'.repeat(64), file_type: 'application/pdf', file_bytes: 10, file_name: 'PRIVE-nom.pdf', image_alt: '', image_width: null, image_height: null, deposited_at: '2026-01-01T00:00:00Z', competencies: ['NEO-C1'], learnings: [], ...over,
+  file_digest: 'd'.repeat(64), file_type: 'application/pdf', file_bytes: 10, file_name: 'PRIVE-nom.pdf', image_alt: '', image_width: null, image_height: null, deposited_at: '2026-01-01T00:00:00Z', competencies: ['NEO-C1'], learnings: [], analysis: NO_ANALYSIS, ...over,
 });
 const badge = (id: string, competency: string, level: number, over: object = {}): PortfolioMaterial['issued'][number] =>
   ({ id, status_list: 1, status_index: 5, award_id: `a-${id}`, enrolment_id: 'e1', competency, level, awarded_on: '2026-01-30', jury_id: 'j', period: 'S1', person_id: 'p', cohort_id: 'c', released_at: '2026-02-01', revoked_at: null, ...over }) as PortfolioMaterial['issued'][number];

@@ -4,6 +4,7 @@
  */
 import type { UnsignedCredential } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
+import { answered } from '../domain/analysis.ts';
 import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicEndorsement, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
 import { readSections, readSkills, readTheme, type Section } from '../domain/portfolio-view.ts';
 import { findCompetency, findLevel, type Programme } from '../domain/programme.ts';
@@ -121,6 +122,7 @@ function production(one: EvidenceRow, material: PortfolioMaterial, shown: readon
     genre: null,
     summary: one.public_text,
     reflection: choices.reflections.includes(one.id) && one.reflection !== '' ? one.reflection : null,
+    ...(choices.reflections.includes(one.id) && answered(one.analysis).length > 0 ? { analysis: answered(one.analysis) } : {}),
     image: isImage
       ? { url: evidencePath(one.id), alt: one.image_alt, width: one.image_width!, height: one.image_height! }
       : null,

@@ -3,7 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
-import { findLevel, findPeriod } from '../domain/programme.ts';
+import { findCompetency, findLevel, findPeriod, type Programme } from '../domain/programme.ts';
+import { linkedInAddress } from '../domain/embed.ts';
+import { describeAchievement } from '../issuance/describe.ts';
 import { pump } from '../issuance/pump.ts';
 import { ROLES } from '../permissions.ts';
 import { publish, withdraw } from '../publication/publish.ts';
@@ -138,6 +140,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
           awardedOn: one.awarded_on,
           state: one.revoked_at ? ('revoked' as const) : one.released_at ? ('issued' as const) : ('preparing' as const),
           public: isPublic('credential', one.id),
+          linkedIn: isPublic('credential', one.id) && !one.revoked_at ? linkedInOf(platform, programme, one) : null,
           evidence: supporting.map(evidenceView),
           proofs: one.released_at
             ? sealsOf(seals, one).map((seal) => ({ evidence: seal.evidence_id, url: `/api/credentials/${one.id}/evidence/${seal.id}/proof`, public: isPublic('evidence', seal.evidence_id) }))
@@ -159,6 +162,11 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
       publishedAt: page?.withdrawn_at === null ? page.published_at : null,
     },
   };
+}
+
+function linkedInOf({ config }: Platform, programme: Programme, one: { id: string; competency: string; level: number; awarded_on: string }): string {
+  const { name } = describeAchievement(programme, findCompetency(programme, one.competency)!, findLevel(programme, one.level)!, config.origin);
+  return linkedInAddress({ name, organisation: { name: config.institution.name, linkedIn: config.linkedInPage }, issuedOn: one.awarded_on, expiresOn: null, id: one.id, url: addresses(config.origin).credential(one.id) });
 }
 
 /** A badge that took another's place and was not planned anew names the seals of the first. */

@@ -108,6 +108,12 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Série de six capsules vidéo interactives sur le service en salle : scénarimage, tournage avec des apprentis, sous-titres, questions au fil de la vidéo et guide d’usage pour les formateurs.',
     reflection:
       'Les formateurs demandaient des vidéos « à projeter » ; les apprentis, eux, regardaient leur téléphone avant le service. J’ai conçu six capsules de moins de deux minutes, scénarisées image par image, avec une décision à prendre au milieu. Le tournage a dû changer de lieu la veille, et le scénarimage m’a permis de réorganiser les plans en une soirée. J’ai fait sous-titrer l’ensemble et vérifié la navigation au clavier. Je tournerais désormais le son à part : deux capsules restent difficiles à suivre en cuisine.',
+    analysis: {
+      situation: 'Le quart d’heure **avant** le service : les apprentis sont debout, en tenue, le téléphone à la main.',
+      resources: '- l’analyse du public menée en S1\n- le scénarimage, appris en cours de conception\n- deux formateurs de salle, qui ont rejoué chaque erreur',
+      choices: 'Moins de deux minutes par capsule, et une décision à prendre au milieu plutôt qu’à la fin : on arrête de regarder pour agir.',
+      differently: 'Tourner le son à part, et essayer la première capsule *en cuisine* avant de tourner les cinq autres.',
+    },
     publicText: 'Six capsules interactives de moins de deux minutes, sous-titrées, pensées pour être regardées juste avant le service.',
     file: { name: 'nour-storyboard.png', alt: 'Scénarimage en six vignettes dessinées : accueil d’un client, prise de commande, question à choix, erreur, reprise et conclusion.' },
   },
@@ -293,6 +299,21 @@ export const nourBelkacem: DemoStudent = {
       },
     ],
   },
+  shares: [
+    {
+      title: 'Candidature : chargée de projet, Campus des métiers de bouche (exemple)',
+      periods: ['S2', 'S3'],
+      productions: ['Conception d’un environnement virtuel', 'Conception de ressources', 'Promotion d’ une e-formation'],
+      reflections: ['Conception de ressources'],
+      onRequest: ['Rapport et soutenance de stage', 'Analyse des données'],
+      madeDaysAgo: 9, lastInDays: 60,
+    },
+    {
+      title: 'Alternance de M2 : demande auprès du CFA',
+      periods: ['S1'], productions: ['Conception d’un site web vitrine'], reflections: [], onRequest: [],
+      madeDaysAgo: 150, lastInDays: -60,
+    },
+  ],
   endorsements: nourEndorsements,
   life: {
     steps: [{ status: 'enrolled', entry: 'first_year', regime: 'apprenticeship', effectiveOn: '2024-09-02', until: null, reference: '' }],
