@@ -43,8 +43,10 @@ export async function shareSnapshot(platform: Platform, shared: Pick<Shared, 'en
   return { ...snapshot, productions: snapshot.productions.map((one) => (onRequest.includes(one.id) ? withheld(one) : one)) };
 }
 
-/** Of a confidential trace: its title, its kind, and which badges it supports. */
-const withheld = (one: PublicProduction): PublicProduction => ({ ...one, summary: '', reflection: null, image: null, file: null, link: null, onRequest: { digests: [] } });
+/** Of a confidential trace: its title, its kind, and which badges it supports; whatever else a production may have one day is left out. */
+const withheld = ({ id, kind, title, period, supports }: PublicProduction): PublicProduction => ({
+  id, kind, title, period, genre: null, summary: '', reflection: null, image: null, file: null, link: null, onRequest: { digests: [] }, supports,
+});
 
 /** Renders everything that is below a link. @param made what `shareSnapshot` made of it. @returns the pages, and the snapshot without traces that are gone */
 async function renderShare(platform: Platform, shared: Shared, made: PortfolioSnapshot): Promise<{ pages: SharePage[]; kept: PortfolioSnapshot }> {

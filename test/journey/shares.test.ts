@@ -1,5 +1,6 @@
 /** A student shows by link what they chose, to whoever has it, and ends it; nothing of it is public. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digestMultibase } from '../../credentials/index.ts';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { TOKEN_PLACE } from '../../api/publication/below.ts';
@@ -93,6 +94,15 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
       }
       expect((await ask(`${path}/credentials/${id}.png`)).header('content-type')).toBe('image/png');
     }
+    // What the badge cites can be compared where the link shows the file, and nowhere else.
+    const cited = async (link: string) => {
+      const { relatedResource: [{ id, digestMultibase: wanted }] } = JSON.parse((await ask(`${link}/credentials/${badges[0].id}.json`)).text) as Body;
+      const sealed = `${link}${new URL(id).pathname}`;
+      return { state: JSON.parse((await ask(`${sealed}.json`, {})).text).state as string, bytes: await house.fetch(sealed), wanted };
+    };
+    const [closed, open] = [await cited(path), await cited((await make({}, { evidence: [report], onRequest: [] })).path)];
+    expect([closed.state, closed.bytes.status, open.state, open.bytes.status]).toEqual(['private', 404, 'public', 200]);
+    expect(await digestMultibase(new Uint8Array(await open.bytes.arrayBuffer()))).toBe(open.wanted);
     const picture = await ask(`${path}/evidence/${poster}`);
     expect([picture.status, picture.header('content-type'), picture.header('cache-control'), picture.header('content-security-policy')]).toEqual([200, 'image/png', 'no-store', "default-src 'none'; sandbox"]);
   });
