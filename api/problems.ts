@@ -79,7 +79,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -108,6 +108,8 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
+    case 'views_full':
+    case 'view_in_use':
     case 'no_review_before_jury':
     case 'too_many_citations':
     case 'clr_badge_not_available':
@@ -149,6 +151,8 @@ function statusOf(refusal: Refusal): number {
     case 'rubric_changed':
     case 'sheet_changed':
     case 'sheet_unpublished':
+    case 'analysis_changed':
+    case 'asides_full':
     case 'feedback_closed':
     case 'feedback_missing':
     case 'bank_full':
@@ -163,6 +167,7 @@ function statusOf(refusal: Refusal): number {
     case 'line_settled':
     case 'withdrawal_too_late':
     case 'withdrawal_not_in_favour':
+    case 'semester_decided_elsewhere':
     case 'synthesis_not_yet':
     case 'view_over':
     case 'already_invited':
@@ -170,10 +175,14 @@ function statusOf(refusal: Refusal): number {
     case 'too_many_shares':
     case 'share_over':
       return 409;
+    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':
       return 403;
+    case 'degree_unreadable':
+    case 'handle_refused':
+    case 'import_refused':
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':
@@ -228,6 +237,7 @@ function statusOf(refusal: Refusal): number {
     case 'sheet_incomplete':
     case 'sheet_without_words':
     case 'departure_unticked':
+    case 'departures_unticked':
     case 'jury_members_unreadable':
     case 'jury_rule_unreadable':
     case 'unknown_unit':

@@ -18,7 +18,7 @@ import { belowLink, sharePath, TOKEN_PLACE } from './below.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES } from './paths.ts';
-import { gatherPortfolio, snapshotOf, type Material } from './publish.ts';
+import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
 import { renderPage } from './render.ts';
 import { isLive, isLiveOrSuccessor, portfolioSnapshot } from './snapshot.ts';
 
@@ -88,7 +88,7 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
   };
   await render({ kind: 'portfolio', snapshot: below(portfolio) }, '');
   for (const id of badges) {
-    const badge = await snapshotOf(platform, material, id);
+    const badge = await snapshotOfCredential(platform, material, id);
     const here = (other: OtherBadge | null): OtherBadge | null => other && { ...other, isPublic: disclosed.has(other.url.slice(config.origin.length)) };
     const said = { endorsements: onCredential(endorsements, badge.credentialUrl), replacedBy: here(badge.replacedBy), replaces: here(badge.replaces) };
     await render({ kind: 'credential', snapshot: { ...below({ ...badge, ...said }), portfolioUrl: shown.url, indexable: false } }, credentialPath(id));

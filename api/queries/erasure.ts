@@ -1,5 +1,6 @@
 /** What an erasure takes away, statement by statement. What stays is not here. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { eraseAnalyses } from './analyses.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertErasure = (db: Database, erasure: Tables['erasure']): Compilable => db.insertInto('erasure').values(erasure);
@@ -83,7 +84,9 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
     select id, (select coalesce(max(revision), 0) + 1 from consent_act where consent_act.enrolment_id = enrolment.id), 'withdraw', ${at} from enrolment
     where person_id = ${personId} and exists (select 1 from publication where publication.enrolment_id = enrolment.id and withdrawn_at is null)`),
   statement(db, sql`update publication set withdrawn_at = coalesce(withdrawn_at, ${at}), snapshot = null, digest = '', indexable = 0 where enrolment_id in ${enrolments(personId)}`),
-  statement(db, sql`update portfolio set headline = '', presentation = '', indexable = 0, choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`update portfolio set contact = '', skills = '', degree = null, degree_name = '', degree_on = null, indexable = 0, updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from portfolio_view where enrolment_id in ${enrolments(personId)} and id not in (select main_view from portfolio)`),
+  statement(db, sql`update portfolio_view set title = '', headline = '', presentation = '', choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update share_link set ended_at = coalesce(ended_at, ${at}), title = '—', choices = '{"credentials":[],"evidence":[],"reflections":[],"onRequest":[]}', snapshot = null, stamp = '' where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from share_page where link_id in ${shares(personId)}`),
   statement(db, sql`delete from share_opening where link_id in ${shares(personId)}`),
@@ -104,12 +107,14 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`delete from view_evidence where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_learning where evidence_id in ${drafts(personId)}`),
+  ...eraseAnalyses(db, drafts(personId)),
   statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
 ];
 
 /** Everything that need not stay: what was deposited, written and sealed, the way in, and the name where no act of record bears it. */
 export const eraseRest = (db: Database, personId: string): Compilable[] => [
   blankTraces(db, traces(personId)),
+  ...eraseAnalyses(db, traces(personId)),
   eraseSeals(db, traces(personId)),
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
   statement(db, sql`update assessment set comment = '', advice = '' where ${words(personId)} and (comment <> '' or advice <> '')`),

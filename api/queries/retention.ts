@@ -1,5 +1,6 @@
 /** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { eraseAnalyses } from './analyses.ts';
 import { blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
 import type { Database } from './schema.ts';
 
@@ -52,6 +53,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
+    ...eraseAnalyses(db, old),
     statement(db, sql`delete from view_evidence where evidence_id in ${old}`),
     statement(db, sql`delete from evidence where id in ${old}`),
   ]);
@@ -67,6 +69,8 @@ export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     eraseSeals(db, old),
     statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),
+    // Before the traces are blank, and no longer found.
+    ...eraseAnalyses(db, old),
     blankTraces(db, old),
   ]);
 };

@@ -17,7 +17,7 @@ import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
 import { countFileBytes, listEvidence } from '../queries/evidence.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
-import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
+import { findPortfolio, insertPortfolio, listPublications, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
@@ -75,8 +75,9 @@ export async function portfolioOf(platform: Platform, enrolmentId: string) {
     indexable: 0 as const,
     updated_at: platform.now().toISOString(),
   };
-  const committed = await platform.commit([insertPortfolio(platform.db, fresh)]);
-  return committed.ok ? fresh : (await findPortfolio(platform.db, enrolmentId))!;
+  // Two at once: the first one's is there.
+  await platform.commit(insertPortfolio(platform.db, randomId(platform.randomBytes), fresh));
+  return (await findPortfolio(platform.db, enrolmentId))!;
 }
 
 async function enrolmentView(platform: Platform, id: string): Promise<z.infer<typeof Enrolments>['enrolments'][number]> {
@@ -149,6 +150,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     ),
     evidence: evidence.map(evidenceView),
     portfolio: {
+      mainView: portfolio.main_view,
       handle: portfolio.handle,
       url: at.portfolio(portfolio.handle),
       headline: portfolio.headline,
@@ -173,7 +175,14 @@ function sealsOf<S extends { credential_id: string; award_id: string; open: unkn
   return (own.length > 0 ? own : seals.filter((seal) => seal.award_id === issued.award_id)).filter((seal) => seal.open);
 }
 
-const copyChoices = (choices: Choices) => ({
+/** Whether all that a view would show is of this enrolment. */
+export async function choicesAreOwn(platform: Platform, enrolmentId: string, choices: Choices): Promise<boolean> {
+  const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, enrolmentId), listEvidence(platform.db, enrolmentId)]);
+  const known = new Set([...issued, ...evidence].map((one) => one.id));
+  return [...choices.credentials, ...choices.evidence, ...choices.reflections].every((id) => known.has(id));
+}
+
+export const copyChoices = (choices: Choices) => ({
   credentials: [...choices.credentials],
   evidence: [...choices.evidence],
   reflections: [...choices.reflections],
@@ -219,14 +228,14 @@ export const me = router()
       const platform = c.get('platform');
       const { headline, presentation, indexable, choices } = c.req.valid('json');
       const before = await portfolioOf(platform, own.enrolment.id);
-      const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, own.enrolment.id), listEvidence(platform.db, own.enrolment.id)]);
-      const known = new Set([...issued.map((one) => one.id), ...evidence.map((one) => one.id)]);
-      if ([...choices.credentials, ...choices.evidence, ...choices.reflections].some((id) => !known.has(id))) return plain(c, 'not_found');
+      if (!(await choicesAreOwn(platform, own.enrolment.id, choices))) return plain(c, 'not_found');
       const at = platform.now().toISOString();
-      const after = { headline: headline.trim(), presentation: presentation.trim(), indexable: indexable ? (1 as const) : (0 as const), choices: JSON.stringify(choices), updated_at: at };
+      const after = { headline: headline.trim(), presentation: presentation.trim(), choices: JSON.stringify(choices), updated_at: at };
+      const findable = { indexable: indexable ? (1 as const) : (0 as const) };
       await platform.commit([
-        updatePortfolio(platform.db, own.enrolment.id, after),
-        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'portfolio_edited', subject: own.enrolment.id }, { before, after: { ...before, ...after } })),
+        updateView(platform.db, before.view_id, after),
+        updatePortfolio(platform.db, own.enrolment.id, { ...findable, updated_at: at }),
+        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'portfolio_edited', subject: own.enrolment.id }, { before, after: { ...before, ...after, ...findable } })),
       ]);
       return c.json((await enrolmentView(platform, own.enrolment.id)).portfolio, 200);
     },

@@ -66,7 +66,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const teacher = await house.as(promotion.emails.teacher);
   const { id: comment } = (await (await teacher.send('POST', '/api/me/comments', { text: 'Un commentaire.' })).json()) as { id: string };
   const known: Record<string, string> = {
-    unit: '1', comment, share,
+    unit: '1', comment, portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine',
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
@@ -144,6 +144,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
         'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
         'POST /api/cohorts/{cohort}/referents': { appointments: [{ enrolment: parameters['enrolment'], email: '', revision: 99 }] },
         'POST /api/me/erasures': { scope: 'whole' },
+        'PUT /api/me/enrolments/{enrolment}/portfolio-main': { view: parameters['portfolioView'] },
         'POST /api/roles/withdrawal': { person: former.id, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' },
       };
       const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;

@@ -2,6 +2,7 @@
  * What the private pages read from the API, in the page's words. Where the API's
  * typed client answers something else, the type check of the pages says so.
  */
+import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
 import type { Regime } from '../../../../api/domain/people-file.ts';
@@ -71,6 +72,7 @@ export type EvidenceView = {
   description: string;
   publicText: string;
   reflection: string;
+  analysis: Analysis;
   link: string | null;
   file: { url: string; mediaType: string; bytes: number; name: string; contains: string } | null;
   image: { alt: string; width: number; height: number } | null;
@@ -181,6 +183,7 @@ export type BadgeView = {
 };
 
 export type PortfolioView = {
+  mainView: string;
   handle: string;
   url: string;
   headline: string;
