@@ -198,6 +198,23 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     expect(await contents(house, ['share_link', 'share_page', 'event', 'outbox'])).toEqual(before);
   });
 
+  it('have the texts and the look of the view that they are made from, and what was chosen for this reader', async () => {
+    const base = `/api/me/enrolments/${enrolment}/portfolio-views`;
+    const view = await expectStatus(await student.send('POST', base, { title: 'Recruteur', audience: 'recruiter' }), 201);
+    const { id: _, main: __, updatedAt: ___, ...edit } = view;
+    await expectStatus(await student.send('PUT', `${base}/${view.id}`, { ...edit, headline: 'Pour qui recrute.', theme: 'encre', sections: edit.sections.map((one: Body) => ({ ...one, shown: one.kind === 'levels' })) }), 200);
+    const { id, path } = await make({ view: view.id });
+    const page = (await ask(path)).text;
+    for (const words of ['Pour qui recrute.', 'Une affiche', 'Contenu sur demande.']) expect(page).toContain(words);
+    expect((await ask((await make()).path)).text).not.toContain('Pour qui recrute.');
+    // Nobody else's view; and one that goes leaves the link as it is.
+    expect((await student.send('POST', `/api/me/enrolments/${enrolment}/shares`, { title: 'x', view: 'none', choices: { credentials: [badges[0].id] } })).status).toBe(404);
+    await expectStatus(await student.send('DELETE', `${base}/${view.id}`), 200);
+    expect((await ask(path)).text).toContain('Pour qui recrute.');
+    await expectStatus(await student.send('POST', `/api/shares/${id}/update`), 200);
+    expect((await ask(path)).text).not.toContain('Pour qui recrute.');
+  });
+
   it('keep the texts of the day on which they were made, until the student updates them', async () => {
     const { id, path } = await make();
     await expectStatus(await student.send('PUT', `/api/evidence/${poster}`, { publicText: 'Un autre texte.' }), 200);
