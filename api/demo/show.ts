@@ -58,7 +58,7 @@ export async function makeLinks(platform: Platform, who: Enrolled, links: readon
   for (const { title, periods, productions, reflections, onRequest, madeDaysAgo, lastInDays } of links) {
     const traces = (titles: readonly string[]): string[] => who.evidence.filter((one) => titles.includes(one.title)).map((one) => one.id);
     const choices = { credentials: issued.filter((one) => periods.includes(one.period)).map((one) => one.id), evidence: traces(productions), reflections: traces(reflections), onRequest: traces(onRequest) };
-    const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), choices });
+    const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), view: '', choices });
     if (!made) throw new Error(`no link ${title}`);
     must(made, title);
   }

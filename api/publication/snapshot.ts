@@ -45,7 +45,7 @@ export const isLive = (one: Issued): boolean => one.released_at !== null && one.
 /** Live, or about to be in the place of a badge that was. */
 export const isLiveOrSuccessor = (one: Issued): boolean => isLive(one) || (one.revoked_at === null && one.supersedes !== null);
 
-const SECTION_OF = { production: 'productions', stage: 'placements', memoir: 'memoir' } as const satisfies Record<ProductionKind, Section>;
+export const SECTION_OF = { production: 'productions', stage: 'placements', memoir: 'memoir' } as const satisfies Record<ProductionKind, Section>;
 
 /** The traces that the view shows, in the student's order: those chosen, in a section that is there. */
 export function shownEvidence({ portfolio, evidence }: Pick<PortfolioMaterial, 'portfolio' | 'evidence'>): EvidenceRow[] {

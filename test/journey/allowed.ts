@@ -315,6 +315,7 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /partage/:token': { path: () => '/partage/none', who: [] },
   'GET /partage/:token/credentials/:file': { path: (known) => `/partage/none/credentials/${known['credential']}.json`, who: [] },
   'GET /partage/:token/evidence/:id': { path: (known) => `/partage/none/evidence/${known['evidence']}`, who: [] },
+  'GET /partage/:token/evidence/sealed/:file': { path: (known) => `/partage/none/evidence/sealed/${known['seal']}`, who: [] },
   'GET /partage/:token/endorsements/:file/:text?': { path: (known) => `/partage/none/endorsements/${known['endorsement']}.json`, who: [] },
   'GET /_astro/:name': { path: () => '/_astro/none.css', who: [] },
   // Programmes are public, in every form.
