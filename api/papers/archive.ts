@@ -64,7 +64,7 @@ async function recordOf({ db, config }: Platform, { review, cohort, programme, e
     steps: steps.map((step) => ({ revision: step.revision, act: step.act, state: step.state, by: name(step), at: step.at, note: step.note })),
     assessments: assessments.filter((one) => RECORDED.includes(one.kind)).map((one) => ({ competency: one.competency, kind: one.kind, level: one.level, comment: one.comment, by: name(one), at: one.at, revision: one.revision })),
     traces: traces.map(({ one, path, citation }) => ({
-      id: one.id, title: one.title, genre: one.genre, kind: one.kind, description: one.description, reflection: one.reflection, link: one.link, competencies: one.competencies, depositedAt: one.deposited_at,
+      id: one.id, title: one.title, genre: one.genre, kind: one.kind, description: one.description, reflection: one.reflection, analysis: one.analysis, link: one.link, competencies: one.competencies, depositedAt: one.deposited_at,
       citable: citation.citable === 1, citedText: citation.public_text, file: path, sha256: one.file_digest, mediaType: one.file_type,
     })),
     bilans: bilans.map((one) => ({

@@ -49,13 +49,13 @@ export async function pageToday(platform: Platform, page: { readonly enrolment_i
 }
 
 /** What the student shows of what others said, as it is now. */
-async function endorsementsNow(platform: Platform, enrolmentId: string): Promise<PublicEndorsement[]> {
+export async function endorsementsNow(platform: Platform, enrolmentId: string): Promise<PublicEndorsement[]> {
   const enrolment = await findEnrolment(platform.db, enrolmentId);
   const programme = enrolment && (await findProgramme(platform.db, enrolment.programme_code, enrolment.programme_version));
   return programme ? shownEndorsements(platform, enrolmentId, programme) : [];
 }
 
-async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot, endorsements: readonly PublicEndorsement[]) {
+export async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot, endorsements: readonly PublicEndorsement[]) {
   const [issued, succession] = await Promise.all([findIssued(platform.db, id), successionOf(platform, id)]);
   const current: CredentialSnapshot = { ...snapshot, ...succession, endorsements: onCredential(endorsements, snapshot.credentialUrl) };
   const today: CredentialSnapshot = issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : current;
@@ -67,7 +67,7 @@ async function credentialToday(platform: Platform, id: string, snapshot: Credent
  * revoked; a badge that gave way is shown by its successor once that is released.
  * What is kept holds the successor already, so that its release finds its place.
  */
-async function portfolioToday(platform: Platform, enrolmentId: string, snapshot: PortfolioSnapshot, endorsements: readonly PublicEndorsement[]) {
+export async function portfolioToday(platform: Platform, enrolmentId: string, snapshot: PortfolioSnapshot, endorsements: readonly PublicEndorsement[]) {
   const { db } = platform;
   const enrolment = await findEnrolment(db, enrolmentId);
   const kept = await carryForward(snapshot, enrolment ? fullName(enrolment) : snapshot.name, (id) => findLastSuccessor(db, id));
