@@ -257,6 +257,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/journal/export.csv': OFFICERS,
   'GET /api/me/data': SIGNED_IN,
   'GET /api/me/data.zip': SIGNED_IN,
+  'GET /api/me/cofolio.zip': SIGNED_IN,
   'PUT /api/me/badges': SIGNED_IN,
   'POST /api/me/erasures': SIGNED_IN,
   'GET /api/privacy': EVERYBODY,
