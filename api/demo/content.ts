@@ -135,6 +135,8 @@ export type DemoStudent = DemoPerson & {
   readonly portfolio?: DemoPortfolio;
   readonly shares?: readonly DemoShare[];
   readonly endorsements?: readonly DemoEndorsement[];
+  /** A file of `files/`: a badge that somebody else issued, shown on the page. */
+  readonly foreignBadge?: string;
   readonly life?: DemoLife;
 };
 

@@ -4,6 +4,8 @@ import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { complete, sectionsFor, type Audience } from '../domain/portfolio-view.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
+import { showForeignBadge } from '../queries/foreign-badges.ts';
+import { bringForeign } from '../verification/bring-foreign.ts';
 import { findPortfolio, insertView, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import { makeShare } from '../issuance/share-link.ts';
@@ -49,6 +51,13 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   if (!published) throw new Error(`no portfolio ${portfolio.handle}`);
   must(published, portfolio.handle);
   if (portfolio.withdrawn) await withdraw(platform, who.enrolment, who.person);
+}
+
+/** A badge that somebody else issued, brought in and chosen for the page. */
+export async function bringBadge(platform: Platform, who: Enrolled, bytes: Uint8Array): Promise<void> {
+  const brought = await bringForeign(platform, { enrolment: who.enrolment, person: { id: who.person, email: who.student.email } }, bytes, '');
+  if (!brought.ok) throw new Error(brought.refusal.kind);
+  await commitOrThrow(platform, [showForeignBadge(platform.db, brought.value.id, 1)], who.student.email);
 }
 
 /** Links for applications, each made on its day. */

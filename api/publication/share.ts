@@ -47,7 +47,7 @@ export async function shareSnapshot(platform: Platform, shared: Pick<Shared, 'en
   if (!material) return null;
   const { credentials, evidence, reflections, onRequest } = shared.choices;
   const portfolio = { ...material.portfolio, choices: JSON.stringify({ credentials, evidence: [...evidence, ...onRequest], reflections }) };
-  const snapshot = portfolioSnapshot({ ...material, portfolio, endorsements: [] }, isLiveOrSuccessor);
+  const snapshot = portfolioSnapshot({ ...material, portfolio, endorsements: [], foreignBadges: [] }, isLiveOrSuccessor);
   return { ...snapshot, productions: snapshot.productions.map((one) => (onRequest.includes(one.id) ? withheld(one) : one)) };
 }
 

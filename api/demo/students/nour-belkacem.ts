@@ -315,6 +315,7 @@ export const nourBelkacem: DemoStudent = {
     },
   ],
   endorsements: nourEndorsements,
+  foreignBadge: 'nour-badge-ailleurs.json',
   life: {
     steps: [{ status: 'enrolled', entry: 'first_year', regime: 'apprenticeship', effectiveOn: '2024-09-02', until: null, reference: '' }],
     placements: [
