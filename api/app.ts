@@ -36,6 +36,8 @@ import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
+import { sharedPictures } from './routes/shared-forms.ts';
+import { siteMaps } from './routes/site-map.ts';
 import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
@@ -135,6 +137,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', issuer);
   routes.route('/', offlineVerifierFile);
   routes.route('/', caseService);
+  routes.route('/', sharedPictures);
+  routes.route('/', siteMaps);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);

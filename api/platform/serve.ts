@@ -7,6 +7,7 @@ import { createApp } from '../app.ts';
 import { linkJournal } from '../audit/seal.ts';
 import { buildSite } from './commands/build.ts';
 import { restPump } from '../issuance/pump.ts';
+import { withHotPages } from '../routes/hot-page.ts';
 import { isGateRefusal } from '../issuance/restore-gate.ts';
 import { en } from '../strings/en.ts';
 import { tend } from '../tend.ts';
@@ -82,7 +83,7 @@ export type Server = { readonly platform: NodePlatform; close(): Promise<void> }
 /** Starts the server and its sweeper; resolves once it listens. */
 export async function startServer(config: Config, platform?: NodePlatform): Promise<Server> {
   const opened = platform ?? (await openNodePlatform(config));
-  const app = await createApp(opened);
+  const app = withHotPages(await createApp(opened), opened);
   const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
     const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host, serverOptions: { keepAliveTimeout: KEPT_OPEN } }, () => resolve(starting));
     starting.once('error', reject);

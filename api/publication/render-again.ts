@@ -14,6 +14,7 @@ import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
 import { pageOfSuccessor } from './follow.ts';
 import { splitLanguage } from './paths.ts';
+import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
 
@@ -39,6 +40,7 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
+    ...prepareAlong(platform, [digest], platform.now().toISOString()),
     settle(platform.db, job),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);

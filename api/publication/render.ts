@@ -1,12 +1,15 @@
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
+import { putPrepared } from '../queries/prepared.ts';
 import { keepAssets } from './assets.ts';
 import type { Language } from './paths.ts';
+import { pictureAddress, type Shown } from './shown.ts';
 
 type Page = { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot };
 
 /**
- * Renders a public page once, keeps its assets, and stores its bytes.
+ * Renders a public page once, keeps its assets, and stores its bytes with what
+ * they show, of which the page's picture and paper are made.
  *
  * @param path the French path of the page, e.g. `/portfolios/x`
  * @returns the digest of the stored bytes
@@ -19,9 +22,14 @@ export async function renderPage(platform: Platform, page: Page, path: string, l
     origin,
     person: null,
     snapshot: page.snapshot,
+    picture: await pictureAddress(platform, page, path),
   });
   if (answer.status !== 200) throw new Error(`${path} was rendered with status ${answer.status}`);
   const html = await answer.text();
   await keepAssets(platform, html);
-  return platform.files.put(new TextEncoder().encode(html));
+  const shown: Shown = { ...page, language };
+  const [digest, kept] = await Promise.all([new TextEncoder().encode(html), new TextEncoder().encode(JSON.stringify(shown))].map((bytes) => platform.files.put(bytes)));
+  const committed = await platform.commit([putPrepared(platform.db, { page: digest!, form: 'shown', digest: kept!, made_at: platform.now().toISOString() })]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return digest!;
 }

@@ -116,11 +116,22 @@ export const departedAccounts = (db: Database, before: string): Promise<Purge> =
   ]);
 };
 
-/** The bytes of pages that were withdrawn; the address goes on answering 410. */
-export const oldPages = (db: Database, before: string): Promise<Purge> =>
-  purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> ''`, [
+/** The bytes of pages that were withdrawn, and what went along; the address goes on answering 410. So go earlier versions of pages that are public. */
+export async function oldPages(db: Database, before: string): Promise<Purge> {
+  const withdrawn = sql`(select digest from publication where withdrawn_at < ${before} and digest <> '')`;
+  // Those that another page still shows are asked for once more before they go.
+  const over = sql`made_at < ${before} and (page in ${withdrawn} or not exists (select 1 from publication where publication.digest = page))`;
+  const along = await sql<{ page: string; digest: string }>`select page, digest from prepared where ${over}`.execute(db);
+  const own = await purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> ''`, [
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
   ]);
+  const pages = new Set(along.rows.map((one) => one.page));
+  return {
+    count: Math.max(own.count, pages.size),
+    files: [...new Set([...own.files, ...along.rows.map((one) => one.digest), ...pages])],
+    statements: pages.size === 0 ? own.statements : [statement(db, sql`delete from prepared where ${over}`), ...own.statements],
+  };
+}
 
 /** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {
