@@ -28,6 +28,7 @@ import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { caseService, programmePages } from './routes/case.ts';
 import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
+import { embeds, oEmbed } from './routes/embed.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
 import { juryFiles } from './routes/deliberations.ts';
 import { evidenceFiles } from './routes/evidence.ts';
@@ -38,6 +39,7 @@ import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { sharedPictures } from './routes/shared-forms.ts';
 import { siteMaps } from './routes/site-map.ts';
+import { sharedPages } from './routes/shared-pages.ts';
 import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
@@ -139,12 +141,15 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', caseService);
   routes.route('/', sharedPictures);
   routes.route('/', siteMaps);
+  routes.route('/', oEmbed);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);
     routes.route(language, publications);
     routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
+    routes.route(language, sharedPages);
+    routes.route(language, embeds);
   }
   routes.route('/', demoSignIn);
   routes.route('/', university);

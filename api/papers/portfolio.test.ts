@@ -15,7 +15,7 @@ describe('a portfolio as a paper', () => {
     const snapshot = portfolioOf();
     const pdf = await readPdf(await make({ snapshot }));
     expect(shortcomings(pdf)).toEqual([]);
-    expect(pdf.elements.filter((one) => /^H[12]$/.test(one.role)).map((one) => one.text)).toEqual(['Nour Belkacem', 'Compétences', 'Réalisations', 'Stages et mémoire', 'Ce que d’autres en disent', 'Vérifier chaque badge']);
+    expect(pdf.elements.filter((one) => /^H[12]$/.test(one.role)).map((one) => one.text)).toEqual(['Nour Belkacem', 'Compétences', 'Réalisations', 'Stages et alternance', 'Mémoire', 'Ce que d’autres en disent', 'Vérifier chaque badge']);
     const said = tight(pdf.words);
     for (const one of snapshot.productions) expect(said).toContain(tight(`${one.title}`) + tight(one.period));
     for (const one of snapshot.staircases.flatMap(({ badges }) => badges)) expect(said).toContain(one.credentialUrl);

@@ -4,8 +4,8 @@
  * badge. It says when the page was published: a paper cannot be withdrawn.
  */
 import { toBytes } from 'pdfkit/output';
-import { competencyOf, day, inLanguageOf, sayer, type Told } from './told.ts';
 import type { PortfolioSnapshot, PublicEndorsement, PublicProduction } from '../domain/portfolio.ts';
+import type { Section } from '../domain/portfolio-view.ts';
 import { published } from '../strings/published.ts';
 import { drawFeet } from './lay-out.ts';
 import type { Typeface } from './paper.ts';
@@ -13,6 +13,7 @@ import { artifact, BODY, COLUMN, flow, INK, MARGIN, need, openPen, RULE, shown, 
 import { drawBadges } from './portfolio-badges.ts';
 import { drawProduction, type Picture } from './portfolio-production.ts';
 import { drawStaircases } from './portfolio-staircases.ts';
+import { competencyOf, day, inLanguageOf, sayer, type Told } from './told.ts';
 
 export type PortfolioPaper = {
   readonly snapshot: PortfolioSnapshot;
@@ -21,6 +22,9 @@ export type PortfolioPaper = {
   /** By production; without one, its words stand in its place. */
   readonly pictures: ReadonlyMap<string, Picture>;
 };
+
+/** Of pages that are older than views. */
+const BEFORE_VIEWS: readonly Section[] = ['levels', 'productions', 'placements', 'memoir', 'endorsements'];
 
 const NAME: Style = { face: 'bold', size: 34, colour: INK, leading: 38 };
 const HEADLINE: Style = { face: 'regular', size: 14.5, colour: INK, leading: 20 };
@@ -36,9 +40,7 @@ export async function portfolioPaper(paper: PortfolioPaper, typeface: Typeface):
   const told: Told = { words, language, say: sayer(language, snapshot.programme.code), origin: paper.origin };
   const pen = openPen({ title: words.title(snapshot.name), subject: words.subject(snapshot.programme.title), author: snapshot.name, language, at: snapshot.publishedAt }, typeface);
   drawHead(pen, snapshot, told);
-  drawSkills(pen, snapshot, told);
-  drawProductions(pen, paper, told);
-  drawEndorsements(pen, snapshot.endorsements ?? [], told);
+  for (const section of snapshot.sections ?? BEFORE_VIEWS) drawSection(pen, section, paper, told);
   drawVerification(pen, snapshot, told);
   pen.root.end();
   drawFeet(pen, { running: words.running(snapshot.name), pageOf: words.pageOf });
@@ -95,19 +97,49 @@ function drawSkills(pen: Pen, snapshot: PortfolioSnapshot, told: Told): void {
   drawStaircases(pen, reached, snapshot.programme.levels, told);
 }
 
-function drawProductions(pen: Pen, { snapshot, pictures }: PortfolioPaper, told: Told): void {
+/** In the order of the student's view. The radar and the timeline arrange on screen what the staircases say on paper. */
+function drawSection(pen: Pen, section: Section, paper: PortfolioPaper, told: Told): void {
+  const { snapshot } = paper;
   const { words } = told;
-  const of = (kind: PublicProduction['kind']): PublicProduction[] => snapshot.productions.filter((one) => one.kind === kind);
-  const made = of('production');
-  const entries = [...of('stage'), ...of('memoir')];
-  const entriesTitle = entries.every(({ kind }) => kind === 'stage') ? words.stages : entries.every(({ kind }) => kind === 'memoir') ? words.memoir : words.stagesAndMemoir;
-  for (const [title, some] of [[words.productions, made], [entriesTitle, entries]] as const) {
-    if (some.length === 0) continue;
-    const bookmark = drawTitle(pen, title, 120);
-    for (const one of some) {
-      bookmark.addItem(shown(pen, one.title));
-      drawProduction(pen, one, pictures.get(one.id) ?? null, snapshot.staircases, told);
-    }
+  switch (section) {
+    case 'levels':
+      return drawSkills(pen, snapshot, told);
+    case 'productions':
+      return drawProductions(pen, words.productions, 'production', paper, told);
+    case 'placements':
+      return drawProductions(pen, words.stages, 'stage', paper, told);
+    case 'memoir':
+      return drawProductions(pen, words.memoir, 'memoir', paper, told);
+    case 'endorsements':
+      return drawEndorsements(pen, snapshot.endorsements ?? [], told);
+    case 'skills':
+      return drawStated(pen, words.ownSkills, (snapshot.skills ?? []).map(({ label, text }) => (label === null ? text : `${label} : ${text}`)), told);
+    case 'degree':
+      return snapshot.degree ? drawStated(pen, words.degree.title, [snapshot.degree.name], told, [snapshot.degree.on === null ? words.degree.preparing : words.degree.obtained(day(told.language, snapshot.degree.on)), words.degree.declared(snapshot.name)]) : undefined;
+    case 'contact':
+      return drawStated(pen, words.contact, snapshot.contact ? [snapshot.contact] : [], told);
+    case 'radar':
+    case 'timeline':
+      return undefined;
+  }
+}
+
+/** What the student says of themselves and nobody here vouches for. */
+function drawStated(pen: Pen, title: string, own: readonly string[], { language }: Told, notes: readonly string[] = []): void {
+  if (own.length === 0) return;
+  drawTitle(pen, title, 40);
+  for (const text of own) flow(pen, pen.root, 'P', text, BODY, { options: foreign(language === 'en') });
+  for (const text of notes) flow(pen, pen.root, 'P', text, NOTE);
+  pen.y += 6;
+}
+
+function drawProductions(pen: Pen, title: string, kind: PublicProduction['kind'], { snapshot, pictures }: PortfolioPaper, told: Told): void {
+  const some = snapshot.productions.filter((one) => one.kind === kind);
+  if (some.length === 0) return;
+  const bookmark = drawTitle(pen, title, 120);
+  for (const one of some) {
+    bookmark.addItem(shown(pen, one.title));
+    drawProduction(pen, one, pictures.get(one.id) ?? null, snapshot.staircases, told);
   }
 }
 

@@ -21,7 +21,7 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
     etag: chosen.etag,
     'cache-control': ASKED_AGAIN,
     'content-type': publication.media_type,
-    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
+    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex, noai, noimageai' }),
     ...extra,
     vary: extra['vary'] === undefined ? VARY : `${extra['vary']}, ${VARY}`,
   });
@@ -67,7 +67,7 @@ export async function servePublishedFile(c: RouteContext, id: string, at: 'main'
 export const toFilesOrigin = (location: string): Response =>
   new Response(null, { status: 307, headers: { location, 'cache-control': ASKED_AGAIN, 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex' } });
 
-const EXTENSIONS: Record<string, string> = {
+export const EXTENSIONS: Record<string, string> = {
   'application/pdf': '.pdf',
   'image/png': '.png',
   'image/jpeg': '.jpg',

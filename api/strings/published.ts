@@ -13,7 +13,6 @@ export type PaperWords = {
   readonly productions: string;
   readonly stages: string;
   readonly memoir: string;
-  readonly stagesAndMemoir: string;
   readonly reflection: string;
   readonly contains: string;
   readonly supports: string;
@@ -25,6 +24,9 @@ export type PaperWords = {
   readonly endorsementsLead: string;
   readonly endorsementBy: (name: string, role: string, day: string) => string;
   readonly endorsementOf: (subject: string) => string;
+  readonly ownSkills: string;
+  readonly degree: { readonly title: string; readonly preparing: string; readonly obtained: (day: string) => string; readonly declared: (name: string) => string };
+  readonly contact: string;
   readonly verify: string;
   readonly verifyLead: string;
   readonly qr: (what: string, address: string) => string;
@@ -46,7 +48,6 @@ const fr: PaperWords = {
   productions: 'Réalisations',
   stages: 'Stages et alternance',
   memoir: 'Mémoire',
-  stagesAndMemoir: 'Stages et mémoire',
   reflection: 'Ce que j’en retiens',
   contains: 'Ce que contient le document',
   supports: 'À l’appui de :',
@@ -58,6 +59,9 @@ const fr: PaperWords = {
   endorsementsLead: 'Chaque citation est signée. Elle se lit et se vérifie sur la page en ligne.',
   endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, le ${day}`,
   endorsementOf: (subject) => `À propos de « ${subject} »`,
+  ownSkills: 'Savoir-faire',
+  degree: { title: 'Diplôme', preparing: 'En préparation.', obtained: (day) => `Obtenu le ${day}.`, declared: (name) => `Déclaration de ${name}. L’attestation d’un diplôme se demande à l’État : https://diplome.gouv.fr` },
+  contact: 'Contact',
   verify: 'Vérifier chaque badge',
   verifyLead: 'Un badge se vérifie sans compte, à l’adresse écrite à côté de son code : le contrôle porte sur sa signature, son émetteur et son état du jour.',
   qr: (what, address) => `QR code vers la page de vérification de ${what} : ${address}`,
@@ -79,7 +83,6 @@ const en: PaperWords = {
   productions: 'Work',
   stages: 'Placements and apprenticeships',
   memoir: 'Dissertation',
-  stagesAndMemoir: 'Placements and dissertation',
   reflection: 'What I take from it',
   contains: 'What the document holds',
   supports: 'In support of:',
@@ -91,6 +94,9 @@ const en: PaperWords = {
   endorsementsLead: 'Each quotation is signed. It can be read and verified on the page online.',
   endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, ${day}`,
   endorsementOf: (subject) => `About “${subject}”`,
+  ownSkills: 'Know-how',
+  degree: { title: 'Degree', preparing: 'In preparation.', obtained: (day) => `Obtained on ${day}.`, declared: (name) => `Stated by ${name}. The French State attests degrees at https://diplome.gouv.fr` },
+  contact: 'Contact',
   verify: 'Verify each badge',
   verifyLead: 'A badge is verified without an account, at the address beside its code: its signature, its issuer and its state of the day are checked.',
   qr: (what, address) => `QR code to the verification page of ${what}: ${address}`,

@@ -2,6 +2,7 @@
  * What the private pages read from the API, in the page's words. Where the API's
  * typed client answers something else, the type check of the pages says so.
  */
+import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
 import type { Regime } from '../../../../api/domain/people-file.ts';
@@ -11,6 +12,7 @@ import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
 import type { UnitResultWord } from '../../../../api/domain/unit-result.ts';
 import type { CompetencyRow, LearningRow, Rule } from '../../../../api/domain/synthesis.ts';
+import type { ShareState } from '../../../../api/domain/share.ts';
 import type { ViewState } from '../../../../api/domain/view-invitation.ts';
 
 export type LevelView = { order: number; name: string; descriptor: string | null };
@@ -70,6 +72,7 @@ export type EvidenceView = {
   description: string;
   publicText: string;
   reflection: string;
+  analysis: Analysis;
   link: string | null;
   file: { url: string; mediaType: string; bytes: number; name: string; contains: string } | null;
   image: { alt: string; width: number; height: number } | null;
@@ -176,9 +179,11 @@ export type BadgeView = {
   evidence: EvidenceView[];
   /** Of the files that it cites: what their holder can hand to one reader. */
   proofs: { evidence: string; url: string; public: boolean }[];
+  linkedIn: string | null;
 };
 
 export type PortfolioView = {
+  mainView: string;
   handle: string;
   url: string;
   headline: string;
@@ -267,4 +272,19 @@ export type SynthesisView = {
     views: { kind: AssessmentKind; competency: string; level: number | null }[];
     learnings: { competency: string; level: number; text: string; state: LearningRow['state']; traces: string[]; because: Rule[] }[];
   })[];
+};
+
+/** A link by which a student shows a part of their portfolio. */
+export type ShareView = {
+  id: string;
+  title: string;
+  state: ShareState;
+  url: string | null;
+  lastOn: string | null;
+  madeAt: string;
+  updatedAt: string;
+  endedAt: string | null;
+  openings: number;
+  lastOpened: string | null;
+  choices: { credentials: string[]; evidence: string[]; reflections: string[]; onRequest: string[] };
 };
