@@ -38,6 +38,8 @@ import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
 import { sharedFiles } from './routes/shared-files.ts';
+import { sharedPictures } from './routes/shared-forms.ts';
+import { siteMaps } from './routes/site-map.ts';
 import { sharedPages } from './routes/shared-pages.ts';
 import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
@@ -138,6 +140,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', issuer);
   routes.route('/', offlineVerifierFile);
   routes.route('/', caseService);
+  routes.route('/', sharedPictures);
+  routes.route('/', siteMaps);
   routes.route('/', oEmbed);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);

@@ -23,6 +23,7 @@ import { randomId } from '../random-id.ts';
 import { shownEndorsements } from './endorsements.ts';
 import { shownForeignBadges } from './foreign-badges.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
+import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
 import { credentialSnapshot, isLive, isLiveOrSuccessor, portfolioSnapshot, readChoices, shownEvidence } from './snapshot.ts';
@@ -134,6 +135,7 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   const staying = before.filter((one) => one.kind === 'credential' && one.withdrawn_at === null && !chosen.has(one.path) && !gone.includes(one.path));
   const writes: Compilable[] = [
     ...publications.map((one) => putPublication(db, one)),
+    ...prepareAlong(platform, publications.filter((one) => one.kind !== 'evidence').map((one) => one.digest), at),
     ...staying.map((one) => enqueue(db, { kind: 'render', subject: one.path }, at)),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
     insertConsent(db, enrolmentId, 'publish', at),

@@ -315,6 +315,10 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /evidence/sealed/:file': { path: (known) => `/evidence/sealed/${known['seal']}`, who: [], others: 403 },
   'GET /administration/images/:file': { path: (known) => `/administration/images/${known['image']}.png`, who: ADMIN },
   // Nothing of this student is published.
+  'GET /portfolios/:handle/apercu.png': { path: (known) => `/portfolios/${known['enrolment']}/apercu.png`, who: [] },
+  'GET /credentials/:id/apercu.png': { path: (known) => `/credentials/${known['credential']}/apercu.png`, who: [] },
+  'GET /robots.txt': { path: () => '/robots.txt', who: EVERYBODY },
+  'GET /sitemap.xml': { path: () => '/sitemap.xml', who: EVERYBODY },
   'GET /portfolios/:handle': { path: (known) => `/portfolios/${known['enrolment']}`, who: [] },
   'GET /evidence/:id': { path: (known) => `/evidence/${known['evidence']}`, who: [] },
   // Nothing of this student is published.
