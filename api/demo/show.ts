@@ -1,8 +1,11 @@
 /** What a student of the demonstration chooses to show, published as the product publishes it. */
 import type { Platform } from '../platform/platform.ts';
 import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
+import { contentOf } from '../domain/clearance.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
+import { insertClearance } from '../queries/evidence-about.ts';
+import { listEvidence } from '../queries/evidence.ts';
 import { updatePortfolio } from '../queries/portfolios.ts';
 import type { DemoPortfolio } from './content.ts';
 import { commitOrThrow } from './deliberate.ts';
@@ -20,9 +23,14 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
     evidence: shown.map((one) => one.id),
     reflections: shown.filter((one) => portfolio.reflections.includes(one.title)).map((one) => one.id),
   };
+  const [at, traces] = [platform.now().toISOString(), await listEvidence(platform.db, who.enrolment)];
   await commitOrThrow(
     platform,
-    [updatePortfolio(platform.db, who.enrolment, { choices: JSON.stringify(choices), updated_at: platform.now().toISOString() })],
+    [
+      updatePortfolio(platform.db, who.enrolment, { choices: JSON.stringify(choices), updated_at: at }),
+      // What the page of the questions would have written for each.
+      ...traces.filter((one) => choices.evidence.includes(one.id) && one.clearance === null).map((one) => insertClearance(platform.db, one.id, { people: 'none', minors: 'none', confidential: 'none', rights: 'own', content: contentOf(one) }, at)),
+    ],
     portfolio.handle,
   );
   const published = await publish(platform, who.enrolment, who.person);

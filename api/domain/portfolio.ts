@@ -47,6 +47,14 @@ export type PublicProduction = {
     readonly contains?: string;
   } | null;
   readonly link: string | null;
+  /** A small picture of it, from its own address; absent from older snapshots, as what follows. */
+  readonly preview?: { readonly url: string; readonly width: number; readonly height: number } | null;
+  /** Sound or film: its captions, and its words. */
+  readonly captions?: string | null;
+  readonly transcript?: string;
+  /** Of a work of several people: the student's own part, and how many others there were, who are not named. */
+  readonly group?: { readonly ownShare: string; readonly others: number } | null;
+  readonly aiUse?: string;
   readonly supports: readonly { readonly competencyCode: string; readonly levelName: string; readonly credentialUrl: string }[];
 };
 

@@ -14,7 +14,7 @@ const RULES = [
   'bilan_changed', 'interview_changed', 'deadlines_changed', 'submission_closed',
   'rubric_changed', 'sheet_changed', 'feedback_closed', 'bank_full',
   'jury_changed', 'results_changed', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
-  'following_changed',
+  'following_changed', 'part_undeclared',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

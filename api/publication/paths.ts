@@ -6,6 +6,8 @@ export const inLanguage = (language: Language, path: string): string => (languag
 export const portfolioPath = (handle: string): string => `/portfolios/${handle}`;
 export const credentialPath = (id: string): string => `/credentials/${id}`;
 export const evidencePath = (id: string): string => `/evidence/${id}`;
+/** What stands beside a published file: its small picture, its captions. */
+export const besidePath = (id: string, part: 'preview' | 'captions'): string => `/evidence/${id}/${part}`;
 export const sealedPath = (id: string): string => `/evidence/sealed/${id}`;
 
 /** `/en/x` → `en`, `/x`. */

@@ -41,6 +41,12 @@ export const OWN: Readonly<Record<string, Condition>> = {
   evidence: (id) => sql`id in ${traces(id)}`,
   evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_learning: (id) => sql`evidence_id in ${traces(id)}`,
+  evidence_about: (id) => sql`evidence_id in ${traces(id)}`,
+  evidence_version: (id) => sql`evidence_id in ${traces(id)}`,
+  clearance: (id) => sql`evidence_id in ${traces(id)}`,
+  link_watch: (id) => sql`evidence_id in ${traces(id)}`,
+  upload: (id) => sql`person_id = ${id}`,
+  upload_part: (id) => sql`upload_id in (select id from upload where person_id = ${id})`,
   review: (id) => sql`id in ${reviews(id)}`,
   review_step: (id) => sql`review_id in ${reviews(id)}`,
   review_evidence: (id) => sql`review_id in ${reviews(id)}`,
@@ -169,7 +175,11 @@ export async function* readOwn(db: Database, table: string, person: string): Asy
 /** What there is to give as files: traces, badges, records, endorsements. */
 export async function listOwnFiles(db: Database, person: string) {
   const [files, credentials, clrs, given] = await Promise.all([
-    sql<{ id: string; file_digest: string; file_name: string | null }>`select id, file_digest, file_name from evidence where file_digest is not null and id in ${traces(person)} order by id`.execute(db),
+    sql<{ id: string; file_digest: string; file_name: string | null; own: 0 | 1 }>`
+      select id, file_digest, file_name, 1 as own from evidence where file_digest is not null and id in ${traces(person)}
+      union all select evidence_id, captions_digest, 'sous-titres.vtt', 0 from evidence_about where captions_digest is not null and evidence_id in ${traces(person)}
+      union all select evidence_id, preview_digest, 'apercu.' || substr(preview_type, 7), 0 from evidence_about where preview_digest is not null and evidence_id in ${traces(person)}
+      order by id, own`.execute(db),
     sql<{ id: string; award_id: string }>`select release.id, credential_plan.award_id from release join credential_plan on credential_plan.id = release.id where release.id in ${badges(person)} order by release.id`.execute(db),
     sql<{ id: string }>`select id from signed_clr where id in ${records(person)} order by id`.execute(db),
     sql<{ id: string }>`select id from endorsement_release where id in ${endorsements(person)} order by id`.execute(db),

@@ -1,6 +1,6 @@
 /** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
-import { blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
+import { besides, blankBesides, blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
 import type { Database } from './schema.ts';
 
 const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
@@ -10,7 +10,9 @@ export type Purge = { readonly count: number; readonly files: readonly string[];
 
 async function purgeOf(db: Database, found: RawBuilder<{ id: string; digest: string | null }>, statements: readonly Compilable[]): Promise<Purge> {
   const { rows } = await found.execute(db);
-  return rows.length === 0 ? { count: 0, files: [], statements: [] } : { count: rows.length, files: rows.flatMap((one) => one.digest ?? []), statements };
+  // Files without a row of their own have no id.
+  const count = rows.filter((one) => one.id !== '').length;
+  return count === 0 ? { count, files: [], statements: [] } : { count, files: rows.flatMap((one) => one.digest ?? []), statements };
 }
 
 /** Sessions and one-time links that are over. */
@@ -47,7 +49,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
       and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
       and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
-  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
+  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
     statement(db, sql`delete from view_evidence where evidence_id in ${old}`),
@@ -62,10 +64,11 @@ export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
       and (exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id) or exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id))
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id and review_id not in ${closedBefore(before)})
       and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id and review_id not in ${closedBefore(before)}))`;
-  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
+  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     eraseSeals(db, old),
     statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),
     blankTraces(db, old),
+    ...blankBesides(db, old),
   ]);
 };
 
@@ -113,6 +116,14 @@ export const departedAccounts = (db: Database, before: string): Promise<Purge> =
     statement(db, sql`delete from university_role where person_id in ${gone}`),
     statement(db, sql`delete from departure_notice where person_id in ${gone}`),
     statement(db, sql`update person set email = lower(id) || '@parti.invalid' where id in ${gone}`),
+  ]);
+};
+
+/** Files that began to come and that nobody made a trace of. */
+export const oldUploads = (db: Database, before: string): Promise<Purge> => {
+  const old = sql`(select id from upload where begun_at < ${before})`;
+  return purgeOf(db, sql`select id, null as digest from upload where id in ${old} union all select '' as id, digest from upload_part where upload_id in ${old}`, [
+    statement(db, sql`delete from upload where id in ${old}`),
   ]);
 };
 

@@ -214,6 +214,8 @@ export const me = router()
       const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, own.enrolment.id), listEvidence(platform.db, own.enrolment.id)]);
       const known = new Set([...issued.map((one) => one.id), ...evidence.map((one) => one.id)]);
       if ([...choices.credentials, ...choices.evidence, ...choices.reflections].some((id) => !known.has(id))) return plain(c, 'not_found');
+      const confidential = evidence.find((one) => one.about?.confidential === 1 && choices.evidence.includes(one.id));
+      if (confidential) return refusal(c, { kind: 'evidence_held_back', held: 'confidential', title: confidential.title });
       const at = platform.now().toISOString();
       const after = { headline: headline.trim(), presentation: presentation.trim(), indexable: indexable ? (1 as const) : (0 as const), choices: JSON.stringify(choices), updated_at: at };
       await platform.commit([

@@ -1,6 +1,7 @@
 /** The shapes of the API's answers, as zod schemas: OpenAPI and the site's typed client are derived from them. */
 import { z } from '@hono/zod-openapi';
 import { EVIDENCE_GENRES } from '../domain/evidence.ts';
+import { aboutView } from './evidence-shapes.ts';
 import { DEPARTURES, OUTCOMES } from '../domain/decision.ts';
 import { REVIEW_ACTS, REVIEW_STATES } from '../domain/review.ts';
 import { statedBy, type Programme } from '../domain/programme.ts';
@@ -147,6 +148,7 @@ export const EvidenceView = z
     competencies: z.array(z.string()),
     learnings: z.array(Learning),
     depositedAt: z.string(),
+    ...aboutView,
   })
   .openapi('Evidence');
 
