@@ -6,7 +6,7 @@ import { purge } from '../../api/privacy/purge.ts';
 import { TOKEN_PLACE } from '../../api/publication/below.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { contents, enrolmentOf, expectStatus, issueAll, verdictOn, type Body } from './acts.ts';
+import { clear, contents, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, verdictOn, type Body } from './acts.ts';
 import { endorse } from './endorsed.ts';
 
 const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
@@ -39,6 +39,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     };
     poster = await deposit('Une affiche');
     other = await deposit('Une maquette');
+    await clear(student, [report, poster, other]);
     ({ badges } = await enrolmentOf(student));
   });
   afterAll(() => house?.close());
@@ -195,6 +196,10 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await refused({ choices: {} }, 409, 'nothing_to_publish');
     await refused({ choices: { credentials: ['of-nobody'] } }, 404, 'not_found');
     await refused({ choices: { evidence: [promotion.students[1]!.evidence] } }, 404, 'not_found');
+    // What a publication keeps private, a link does too.
+    await expectStatus(await student.send('PUT', `/api/evidence/${other}/clearance`, { ...NOTHING_TO_HIDE, minors: 'not_agreed' }), 200);
+    await refused({ choices: { evidence: [other] } }, 409, 'evidence_held_back');
+    await clear(student, [other]);
     expect(await contents(house, ['share_link', 'share_page', 'event', 'outbox'])).toEqual(before);
   });
 
