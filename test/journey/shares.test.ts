@@ -196,11 +196,11 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await refused({ choices: {} }, 409, 'nothing_to_publish');
     await refused({ choices: { credentials: ['of-nobody'] } }, 404, 'not_found');
     await refused({ choices: { evidence: [promotion.students[1]!.evidence] } }, 404, 'not_found');
+    expect(await contents(house, ['share_link', 'share_page', 'event', 'outbox'])).toEqual(before);
     // What a publication keeps private, a link does too.
     await expectStatus(await student.send('PUT', `/api/evidence/${other}/clearance`, { ...NOTHING_TO_HIDE, minors: 'not_agreed' }), 200);
     await refused({ choices: { evidence: [other] } }, 409, 'evidence_held_back');
     await clear(student, [other]);
-    expect(await contents(house, ['share_link', 'share_page', 'event', 'outbox'])).toEqual(before);
   });
 
   it('have the texts and the look of the view that they are made from, and what was chosen for this reader', async () => {

@@ -1,8 +1,8 @@
 /** What a student shows by link, in the browser of whoever has it. */
-import { clear } from '../journey/acts.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clear } from '../journey/acts.ts';
 import { describeDemonstration, pathOf } from './demonstration.ts';
 import { keepsEveryPromise } from './every-page.ts';
 
