@@ -18,19 +18,26 @@ import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement } from '../queries/endorsements.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { countOpening, findShareByToken, findSharePage } from '../queries/shares.ts';
-import { rateLimit } from '../rate-limit.ts';
+import { guesses, rateLimit } from '../rate-limit.ts';
 import { todayOf } from '../sign-in/departure.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
 
 /** A minute, from one network: a page with its pictures and the files of its badges, for a team behind one address. */
 const MOST_A_MINUTE = 600;
+/** A minute, of addresses that there are not: more than a person mistypes, nothing beside 192 bits. */
+const MOST_GUESSES = 60;
 export type Share = NonNullable<Awaited<ReturnType<typeof findShareByToken>>>;
 
 /** The link of a token as it stands now, with what is below it true; or the answer that it has ended. */
 export async function openShare(c: RouteContext, token: string): Promise<Share | Response> {
   const platform = c.get('platform');
+  const guessing = guesses(c, 'share guesses', MOST_GUESSES);
+  if (guessing.over !== null) return guessing.over;
   const share = /^[\w-]{32}$/.test(token) ? await findShareByToken(platform.db, await tokenDigest(token)) : undefined;
-  if (!share) return plain(c, 'not_found');
+  if (!share) {
+    guessing.wrong();
+    return plain(c, 'not_found');
+  }
   const state = shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform));
   if (state !== 'open') return plain(c, `share_${state}`);
   const refreshed = await refreshShare(platform, share);
