@@ -1,6 +1,7 @@
 /** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { plainAddress, plainText } from '../../credentials/index.ts';
+import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
 import { EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/portable.ts';
@@ -23,11 +24,13 @@ const ManifestShape = z.object({
   format: z.literal(MANIFEST.format), version: z.literal(MANIFEST.version), origin, exportedAt: z.iso.datetime(),
   files: z.array(z.object({ name, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().nonnegative() })).max(4000),
 });
+const answer = z.string().max(ANSWER_MAX);
 /** A trace as a deposit here would have it. */
 const Trace = z.object({
   id, period: z.string().max(20), kind: z.enum(['file', 'link', 'text']), genre: z.enum(EVIDENCE_GENRES),
   title: z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200)),
-  description: z.string().max(24_100), publicText: z.string().max(600), reflection: z.string().max(20_000),
+  description: z.string().max(24_100), publicText: z.string().max(600), reflection: z.string().max(REFLECTION_MAX),
+  analysis: z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }),
   link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),
   file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),
   imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
@@ -38,7 +41,7 @@ const PortableShape = z.object({
   person: z.object({ name: z.string().max(300) }),
   enrolments: z.array(z.object({
     id, programme: z.object({ code, version: code, title: z.string().max(300) }), traces: z.array(Trace).max(1000),
-    portfolio: z.object({ headline: z.string(), presentation: z.string(), choices: z.unknown() }).nullable(), consents: z.array(z.object({ act: z.string(), at: z.string() })),
+    views: z.array(z.object({ title: z.string(), audience: z.string(), headline: z.string(), presentation: z.string(), choices: z.unknown(), sections: z.unknown(), theme: z.string() })).max(50), consents: z.array(z.object({ act: z.string(), at: z.string() })),
     credentials: of, records: of, endorsements: of, seals: z.array(z.object({ credential: z.string(), trace: z.string(), resource: z.string(), salt: z.string() })).max(5000),
   })).max(20),
 });

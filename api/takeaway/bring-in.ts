@@ -4,6 +4,7 @@
  * its files judged by their bytes; then one commit, or nothing.
  */
 import type { Compilable } from 'kysely';
+import { answered } from '../domain/analysis.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
 import { EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceMediaType } from '../domain/evidence.ts';
 import { MANIFEST, MOST_TRACES, PORTABLE, type BringFault, type Manifest, type Portable, type PortableTrace } from '../domain/portable.ts';
@@ -13,6 +14,7 @@ import { imageSize } from '../image-size.ts';
 import type { Platform } from '../platform/platform.ts';
 import { openZip, type OpenedZip } from '../privacy/read-zip.ts';
 import { sha256 } from '../privacy/zip.ts';
+import { insertAnalysis } from '../queries/analyses.ts';
 import { insertBroughtTrace, listBroughtFrom } from '../queries/brought.ts';
 import { assertRoom, countFileBytes, insertEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -147,6 +149,7 @@ function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, diges
       [...new Set(trace.competencies)].filter((code) => findCompetency(programme, code)),
       trace.learnings.filter((one) => statesLearning(programme, one)),
     ),
+    ...(answered(trace.analysis).length > 0 ? insertAnalysis(db, id, 1, { reflection: trace.reflection, answers: trace.analysis }, at) : []),
     insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at }),
     recordEvent(db, randomId(randomBytes), { at, personId, kind: 'evidence_deposited', subject: id }),
   ];

@@ -10,7 +10,8 @@ const NOTE = 'Une note que personne d’autre n’a lue.';
 type Files = Record<string, Uint8Array>;
 
 describe.each(RUNTIMES)('what a student takes along, on %s', (runtime) => {
-  let [house, elsewhere] = [] as unknown as [House, House];
+  let house: House;
+  let elsewhere: House;
   let promotion: Promotion;
   let student: Client;
   let newcomer: Client;
@@ -21,7 +22,8 @@ describe.each(RUNTIMES)('what a student takes along, on %s', (runtime) => {
   let archive: Files;
 
   beforeAll(async () => {
-    [house, elsewhere] = await Promise.all([createHouse(runtime), createHouse(runtime, { PALIER_INSTITUTION: 'Université d’ailleurs', PALIER_FILES_MB: '25' })]);
+    house = await createHouse(runtime);
+    elsewhere = await createHouse(runtime, { PALIER_INSTITUTION: 'Université d’ailleurs', PALIER_FILES_MB: '25' });
     promotion = await createPromotion(house.platform, { students: 1, file: strToU8('Un entretien.') });
     await issueAll(house, promotion, 'PV 1');
     student = await house.as(promotion.students[0]!.email);
@@ -106,7 +108,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', (runtime) => {
     expect((manifest.files as Body[]).map(({ name }) => name as string).sort()).toEqual(Object.keys(archive).filter((name) => name !== 'manifest.json').sort());
     for (const one of manifest.files as Body[]) expect(await sha256(archive[one.name]!), one.name).toBe(one.sha256);
     const [own] = (JSON.parse(strFromU8(archive['palier.json']!)) as Body).enrolments;
-    expect(own).toMatchObject({ id: enrolment, programme: { code: 'NEO' }, portfolio: { headline: 'Ingénieure pédagogique' } });
+    expect(own).toMatchObject({ id: enrolment, programme: { code: 'NEO' }, views: [{ headline: 'Ingénieure pédagogique' }] });
     expect([own.traces.length, own.credentials.length, own.consents.length, own.seals.every((seal: Body) => /^[0-9a-f]{64}$/.test(seal.salt))]).toEqual([2, 4, 2, true]);
   });
 
