@@ -16,7 +16,7 @@ import { openZip, type OpenedZip } from '../privacy/read-zip.ts';
 import { sha256 } from '../privacy/zip.ts';
 import { insertAnalysis } from '../queries/analyses.ts';
 import { insertBroughtTrace, listBroughtFrom } from '../queries/brought.ts';
-import { assertRoom, countFileBytes, insertEvidence } from '../queries/evidence.ts';
+import { assertRoom, countFileBytes, insertEvidence, listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { randomId } from '../random-id.ts';
@@ -91,8 +91,10 @@ type Deposit = { readonly trace: PortableTrace; readonly file: { readonly bytes:
 async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, into: Into): Promise<Result<BroughtIn> | 'again'> {
   const { db, config, files } = platform;
   const known = await listBroughtFrom(db, into.personId, portable.origin);
+  // From this very house: what is here as itself is not brought in beside itself.
+  const own = new Set(portable.origin === config.origin ? (await listEvidence(db, into.enrolmentId)).map(({ id }) => id) : []);
   const all = portable.enrolments.flatMap((one) => one.traces);
-  const fresh = all.filter((trace) => !known.has(trace.id));
+  const fresh = all.filter((trace) => !known.has(trace.id) && !own.has(trace.id));
   if (fresh.length > MOST_TRACES) return fault('too_large');
   if (new Set(all.map(({ id }) => id)).size !== all.length) return fault('content');
   const deposits: Deposit[] = [];
