@@ -48,6 +48,8 @@ export type PortableEnrolment = {
   readonly credentials: readonly { readonly id: string; readonly file: string }[];
   readonly records: readonly { readonly id: string; readonly file: string }[];
   readonly endorsements: readonly { readonly id: string; readonly file: string }[];
+  /** Badges of others that the student had brought in there. */
+  readonly foreign: readonly { readonly id: string; readonly file: string }[];
   /** Which badge cites which trace by which sealed address; `salt` in hex. */
   readonly seals: readonly { readonly credential: string; readonly trace: string; readonly resource: string; readonly salt: string }[];
 };

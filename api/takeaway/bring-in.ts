@@ -31,7 +31,7 @@ export type BroughtIn = {
   readonly traces: number;
   /** Of this archive, and here since before. */
   readonly already: number;
-  /** The signed documents in the archive: badges, word for word. */
+  /** Badges of the other house, and of others, word for word; taken in afterwards, each by itself. */
   readonly badges: readonly { readonly id: string; readonly bytes: Uint8Array }[];
 };
 
@@ -114,7 +114,7 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
     if (digest !== null) digests.push(digest);
     writes.push(...writesOf(platform, deposit, digest, portable.origin, into, at));
   }
-  const badges = portable.enrolments.flatMap(({ credentials }) => credentials.map(({ id, file }) => ({ id, bytes: zip.read(file) ?? new Uint8Array() })));
+  const badges = portable.enrolments.flatMap(({ credentials, foreign }) => [...credentials, ...foreign].map(({ id, file }) => ({ id, bytes: zip.read(file) ?? new Uint8Array() })));
   const brought: BroughtIn = { origin: portable.origin, institution: portable.institution.name, traces: deposits.length, already: all.length - deposits.length, badges };
   if (deposits.length === 0) return accepted(brought);
   const committed = await platform.commit([...writes, assertRoom(db, into.personId, most)]);

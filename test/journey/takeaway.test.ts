@@ -157,8 +157,14 @@ describe.each(RUNTIMES)('what a student takes along, on %s', (runtime) => {
     const answers = await Promise.all([send(archive), send(archive)]);
     const said = await Promise.all(answers.map((answer) => expectStatus(answer, 201)));
     expect(said.map(({ traces }) => traces as number).sort()).toEqual([0, 2]);
-    expect(said.every((one) => one.traces + one.already === 2 && one.badges === 4 && one.institution === 'Université d’essai' && one.origin === house.origin)).toBe(true);
-    expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 0, already: 2 });
+    expect(said.every((one) => one.traces + one.already === 2 && one.institution === 'Université d’essai' && one.origin === house.origin)).toBe(true);
+    // The other house's badges are kept as such: word for word, once, with what our own verifier finds of them, and nobody here issued them.
+    expect(said.reduce((sum, one) => sum + one.badges, 0)).toBe(4);
+    expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 0, already: 2, badges: 0, badgesAlready: 4, badgesLeft: 0 });
+    const kept = await elsewhere.platform.db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', newEnrolment).execute();
+    expect(kept.map((one) => [one.shown, one.verdict === 'invalid', (JSON.parse(one.view!) as Body).issuer.name])).toEqual(Array(4).fill([0, false, 'Université d’essai']));
+    const signed = new Set(Object.entries(archive).filter(([name]) => /^badges\/.*\.json$/.test(name)).map(([, bytes]) => strFromU8(bytes)));
+    for (const one of kept) expect(signed.has(strFromU8((await elsewhere.platform.files.get(one.file_digest))!))).toBe(true);
     const there = await enrolmentOf(newcomer);
     const traces = there.evidence as Body[];
     expect(traces).toHaveLength(3);
