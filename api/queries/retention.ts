@@ -138,7 +138,7 @@ export const oldUploads = (db: Database, before: string): Promise<Purge> => {
   ]);
 };
 
-/** The bytes of pages that were withdrawn, and what went along, and of links that ended or expired; the address goes on answering 410. So go earlier versions of pages that are public. */
+/** The bytes of pages that were withdrawn, with what goes along, of earlier versions of pages that are public, and of links that ended or expired; the address goes on answering 410. */
 export async function oldPages(db: Database, before: string): Promise<Purge> {
   const withdrawn = sql`(select digest from publication where withdrawn_at < ${before} and digest <> '')`;
   // Those that another page still shows are asked for once more before they go.
@@ -157,7 +157,6 @@ export async function oldPages(db: Database, before: string): Promise<Purge> {
     statements: pages.size === 0 ? own.statements : [statement(db, sql`delete from prepared where ${over}`), ...own.statements],
   };
 }
-};
 
 /** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {

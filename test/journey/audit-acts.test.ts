@@ -59,6 +59,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'PUT /api/me/keyboard': 'how one’s own keyboard is read',
   'POST /api/tutor/invitation': 'reads: its token must not stand in an address',
   'POST /api/journal/check': 'reads the journal itself',
+  'POST /api/me/enrolments/{enrolment}/import': 'each trace that it takes in leaves the entry of a deposit; taking in nothing leaves none',
   'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
 
