@@ -1,7 +1,9 @@
 /** How much a request may send to each address, by the API and by the pages that take files. */
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import { FOREIGN_MAX_BYTES } from './domain/foreign-badge.ts';
 import { DEPOSIT_MAX_BYTES } from './issuance/deliberation.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
+import { BRING_MAX_BYTES } from './routes/bring-in.ts';
 import { PEOPLE_MAX_BYTES } from './routes/cohort-people.ts';
 import { PROGRAMME_MAX_BYTES } from './routes/programme-files.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
@@ -12,6 +14,8 @@ const JSON_MAX_BYTES = 256 * 1024;
 /** Where files are read: by whom they come, they are counted (`limitUploads`). */
 const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + JSON_MAX_BYTES },
+  { at: /^\/api\/me\/enrolments\/[^/]+\/foreign-badges$|\/espace\/badges-d-ailleurs\/?$/, most: FOREIGN_MAX_BYTES + JSON_MAX_BYTES },
+  { at: /^\/api\/me\/enrolments\/[^/]+\/import$|\/espace\/importer\/?$/, most: BRING_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/cohorts\/[^/]+\/(?:people|records)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/dossiers)?\/?$/, most: PEOPLE_MAX_BYTES },
   { at: /^\/api\/juries\/[^/]+\/deposit$|\/jury\/[^/]+\/pv\/?$/, most: DEPOSIT_MAX_BYTES + JSON_MAX_BYTES },

@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration' | 'embedTitle'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -47,6 +47,8 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   university_closed: [403, 'forbidden'],
   endorsement_link_spent: [410, 'gone'],
   tutor_link_spent: [410, 'gone'],
+  share_expired: [410, 'link_over'],
+  share_ended: [410, 'link_over'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
@@ -54,6 +56,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   verifier_busy: [503, 'unavailable'],
   relay_unreachable: [502, 'unavailable'],
   relay_not_found: [404, 'not_found'],
+  oembed_format: [501, 'unsupported'],
   relay_unsupported: [415, 'unsupported'],
   restore_gate: [503, 'unavailable'],
   list_lost: [503, 'unavailable'],
@@ -76,7 +79,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -105,6 +108,8 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
+    case 'views_full':
+    case 'view_in_use':
     case 'no_review_before_jury':
     case 'too_many_citations':
     case 'clr_badge_not_available':
@@ -146,6 +151,12 @@ function statusOf(refusal: Refusal): number {
     case 'rubric_changed':
     case 'sheet_changed':
     case 'sheet_unpublished':
+    case 'analysis_changed':
+    case 'asides_full':
+    case 'foreign_badge_own':
+    case 'foreign_badge_twice':
+    case 'foreign_badges_full':
+    case 'foreign_badge_not_shown':
     case 'feedback_closed':
     case 'feedback_missing':
     case 'bank_full':
@@ -165,11 +176,19 @@ function statusOf(refusal: Refusal): number {
     case 'view_over':
     case 'already_invited':
     case 'co_not_confirmable':
+    case 'too_many_shares':
+    case 'share_over':
       return 409;
+    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':
       return 403;
+    case 'not_a_foreign_badge':
+    case 'foreign_badge_unreachable':
+    case 'degree_unreadable':
+    case 'handle_refused':
+    case 'import_refused':
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':
@@ -231,6 +250,7 @@ function statusOf(refusal: Refusal): number {
     case 'ects_unreadable':
     case 'deposit_unreadable':
     case 'redeliberation_unreadable':
+    case 'share_unreadable':
       return 422;
   }
 }

@@ -3,10 +3,12 @@
  * the words of the people who would write it. Everybody in it is fictional.
  * `seed.ts` turns it into a database through the functions the product uses.
  */
+import type { Analysis } from '../domain/analysis.ts';
 import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
 import type { Milestone } from '../domain/memoir-steps.ts';
 import type { WarningSettings } from '../domain/warning.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
+import type { Audience, Degree, Section, Theme } from '../domain/portfolio-view.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
@@ -31,6 +33,8 @@ export type DemoEvidence = {
   readonly competencies: readonly string[];
   readonly description: string;
   readonly reflection: string;
+  /** What they answered to the guided questions. */
+  readonly analysis?: Partial<Analysis>;
   /** What a badge may cite; empty when the student cites nothing. */
   readonly publicText: string;
   readonly file?: DemoFile;
@@ -74,17 +78,43 @@ export type DemoLife = {
   readonly departure?: { readonly daysAgo: number; readonly personalAddress: string };
 };
 
-export type DemoPortfolio = {
-  readonly handle: string;
+/** What one view shows. */
+export type DemoPortfolioView = {
   readonly headline: string;
   readonly presentation: string;
   readonly badges: 'all' | 'highest';
-  /** Titles of the productions that are shown. */
+  /** Titles of the productions that are shown, in the order of the page. */
   readonly productions: readonly string[];
   /** Those whose reflection is shown too. */
   readonly reflections: readonly string[];
+  /** The sections of the page, in their order; those that suit its readers unless told otherwise. */
+  readonly sections?: readonly Section[];
+  readonly theme?: Theme;
+};
+
+/** The public page, what the student says of themselves, and views for other readers. */
+export type DemoPortfolio = DemoPortfolioView & {
+  readonly handle: string;
   readonly indexable: boolean;
   readonly withdrawn?: boolean;
+  readonly skills?: string;
+  readonly contact?: string;
+  readonly degree?: Degree;
+  readonly views?: readonly (DemoPortfolioView & { readonly title: string; readonly audience: Audience })[];
+};
+
+/** A link for one application; days are counted from the day on which the demonstration is made. */
+export type DemoShare = {
+  readonly title: string;
+  /** Semesters whose badges are shown. */
+  readonly periods: readonly string[];
+  /** Titles of the productions that are shown, whose reflection is shown too, and of which the title alone is. */
+  readonly productions: readonly string[];
+  readonly reflections: readonly string[];
+  readonly onRequest: readonly string[];
+  readonly madeDaysAgo: number;
+  /** The last day; before today for a link that has expired. */
+  readonly lastInDays: number;
 };
 
 /** What somebody outside was asked, and said. */
@@ -103,7 +133,10 @@ export type DemoStudent = DemoPerson & {
   readonly evidence: readonly DemoEvidence[];
   readonly reviews: readonly DemoReview[];
   readonly portfolio?: DemoPortfolio;
+  readonly shares?: readonly DemoShare[];
   readonly endorsements?: readonly DemoEndorsement[];
+  /** A file of `files/`: a badge that somebody else issued, shown on the page. */
+  readonly foreignBadge?: string;
   readonly life?: DemoLife;
 };
 

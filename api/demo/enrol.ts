@@ -1,8 +1,10 @@
 /** People, roles, cohorts, enrolments and the traces that students deposit. */
 import type { Compilable } from 'kysely';
+import { NO_ANALYSIS } from '../domain/analysis.ts';
 import { mediaTypeOf } from '../domain/evidence.ts';
 import { imageSize } from '../image-size.ts';
 import type { Platform } from '../platform/platform.ts';
+import { insertAnalysis } from '../queries/analyses.ts';
 import { insertCohort } from '../queries/cohorts.ts';
 import { insertEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -78,7 +80,7 @@ export async function enrolCohort(
       person(platform, student, personId),
       grant(personId, 'student'),
       insertEnrolment(db, { id: enrolment, person_id: personId, cohort_id: cohortId, subject_id: randomUuid(randomBytes), regime: student.regime }),
-      insertPortfolio(db, {
+      ...insertPortfolio(db, randomId(randomBytes), {
         enrolment_id: enrolment,
         handle: student.portfolio?.handle ?? randomId(randomBytes),
         headline: student.portfolio?.headline ?? '',
@@ -136,6 +138,7 @@ async function deposit(
       },
       one.competencies,
     ),
+    ...(one.analysis ? insertAnalysis(platform.db, one.id, 1, { reflection: one.reflection, answers: { ...NO_ANALYSIS, ...one.analysis } }, at) : []),
     recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: owner.personId, kind: 'evidence_deposited', subject: one.id }),
   ];
 }

@@ -1,10 +1,12 @@
+import { NO_ANALYSIS, type Analysis } from '../domain/analysis.ts';
 import type { CriticalLearning } from '../domain/programme.ts';
 import { acceptsEvidence } from '../domain/review.ts';
 import { sql, type Compilable } from 'kysely';
+import { analysesOf } from './analyses.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
-export type EvidenceRow = Tables['evidence'] & { competencies: string[]; learnings: CriticalLearning[] };
+export type EvidenceRow = Tables['evidence'] & { competencies: string[]; learnings: CriticalLearning[]; analysis: Analysis };
 
 export const insertEvidence = (db: Database, evidence: Tables['evidence'], competencies: readonly string[], learnings: readonly CriticalLearning[] = []): Compilable[] => [
   db.insertInto('evidence').values(evidence),
@@ -24,7 +26,8 @@ const claimLearnings = (db: Database, evidenceId: string, learnings: readonly Cr
 
 /** The bytes of every file that a person has deposited, in whatever enrolment. */
 const heldBy = (personId: string) => sql<number>`(
-  select coalesce(sum(evidence.file_bytes), 0) from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
+  (select coalesce(sum(evidence.file_bytes), 0) from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})
+  + (select coalesce(sum(foreign_badge.file_bytes), 0) from foreign_badge join enrolment on enrolment.id = foreign_badge.enrolment_id where enrolment.person_id = ${personId}))`;
 
 export const countFileBytes = async (db: Database, personId: string): Promise<number> =>
   Number((await sql<{ held: number }>`select ${heldBy(personId)} as held`.execute(db)).rows[0]!.held);
@@ -51,7 +54,7 @@ export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, com
  * an endorsement rests on (`foreign_key`).
  */
 export const deleteEvidence = (db: Database, id: string): Compilable[] => [
-  ...(['review_evidence', 'view_evidence', 'evidence_competency', 'evidence_learning'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
+  ...(['review_evidence', 'view_evidence', 'evidence_competency', 'evidence_learning', 'analysis', 'analysis_aside'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
   db.deleteFrom('evidence').where('id', '=', id),
 ];
 
@@ -69,7 +72,7 @@ export const listEvidence = async (db: Database, enrolmentId: string): Promise<E
 async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promise<EvidenceRow[]> {
   if (rows.length === 0) return [];
   const enrolments = [...new Set(rows.map((row) => row.enrolment_id))];
-  const [claims, shown] = await Promise.all([
+  const [claims, shown, analyses] = await Promise.all([
     db
       .selectFrom('evidence_competency')
       .innerJoin('evidence', 'evidence.id', 'evidence_competency.evidence_id')
@@ -86,12 +89,14 @@ async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promi
       .orderBy('level')
       .orderBy('learning')
       .execute(),
+    analysesOf(db, enrolments),
   ]);
   const [claimsOf, shownBy] = [Map.groupBy(claims, (one) => one.evidence_id), Map.groupBy(shown, (one) => one.evidence_id)];
   return rows.map((row) => ({
     ...row,
     competencies: (claimsOf.get(row.id) ?? []).map((claim) => claim.competency),
     learnings: (shownBy.get(row.id) ?? []).map(({ competency, level, learning }) => ({ competency, level, text: learning })),
+    analysis: analyses.get(row.id) ?? NO_ANALYSIS,
   }));
 }
 

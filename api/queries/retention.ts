@@ -1,5 +1,6 @@
 /** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { eraseAnalyses } from './analyses.ts';
 import { blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
 import type { Database } from './schema.ts';
 
@@ -23,8 +24,10 @@ export const oldSessions = (db: Database, before: string): Promise<Purge> =>
 const closedBefore = (before: string) => sql`(
   select review_step.review_id from review_step where review_step.state in ('closed', 'absent') and review_step.at < ${before}
     and not exists (select 1 from review_step later where later.review_id = review_step.review_id and later.revision > review_step.revision and later.state not in ('closed', 'absent')))`;
-/** What its student shows to everybody stays until they take it back. */
-const isShown = sql`exists (select 1 from publication where publication.kind = 'evidence' and publication.subject = evidence.id and withdrawn_at is null)`;
+/** What its student shows, to everybody or below a link, stays until they take it back. */
+const isShown = sql`(
+  exists (select 1 from publication where publication.kind = 'evidence' and publication.subject = evidence.id and withdrawn_at is null)
+  or exists (select 1 from share_page where path = '/evidence/' || evidence.id))`;
 
 /** Traces that were in no review that was submitted, deposited long ago. */
 export const oldDrafts = (db: Database, before: string): Promise<Purge> => draftsOf(db, sql`deposited_at < ${before}`);
@@ -50,6 +53,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
+    ...eraseAnalyses(db, old),
     statement(db, sql`delete from view_evidence where evidence_id in ${old}`),
     statement(db, sql`delete from evidence where id in ${old}`),
   ]);
@@ -65,6 +69,8 @@ export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
     eraseSeals(db, old),
     statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),
+    // Before the traces are blank, and no longer found.
+    ...eraseAnalyses(db, old),
     blankTraces(db, old),
   ]);
 };
@@ -112,15 +118,35 @@ export const departedAccounts = (db: Database, before: string): Promise<Purge> =
     statement(db, sql`delete from university_account where person_id in ${gone}`),
     statement(db, sql`delete from university_role where person_id in ${gone}`),
     statement(db, sql`delete from departure_notice where person_id in ${gone}`),
+    // Whoever has no other way in can end none of their links any more.
+    statement(db, sql`update share_link set ended_at = ${before}, snapshot = null, stamp = '' where ended_at is null and enrolment_id in (
+      select enrolment.id from enrolment where person_id in ${gone}
+        and not exists (select 1 from personal_address where personal_address.person_id = enrolment.person_id)
+        and not exists (select 1 from passkey where passkey.person_id = enrolment.person_id))`),
     statement(db, sql`update person set email = lower(id) || '@parti.invalid' where id in ${gone}`),
   ]);
 };
 
-/** The bytes of pages that were withdrawn; the address goes on answering 410. */
-export const oldPages = (db: Database, before: string): Promise<Purge> =>
-  purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> ''`, [
+/** The bytes of pages that were withdrawn, and what went along, and of links that ended or expired; the address goes on answering 410. So go earlier versions of pages that are public. */
+export async function oldPages(db: Database, before: string): Promise<Purge> {
+  const withdrawn = sql`(select digest from publication where withdrawn_at < ${before} and digest <> '')`;
+  // Those that another page still shows are asked for once more before they go.
+  const over = sql`made_at < ${before} and (page in ${withdrawn} or not exists (select 1 from publication where publication.digest = page))`;
+  const along = await sql<{ page: string; digest: string }>`select page, digest from prepared where ${over}`.execute(db); {
+  const own = await const over = sql`(select id from share_link where ended_at < ${before} or last_on < substr(${before}, 1, 10))`;
+  return purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> '' union all select link_id as id, digest from share_page where link_id in ${over}`, [
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
+    statement(db, sql`delete from share_page where link_id in ${over}`),
+    statement(db, sql`update share_link set snapshot = null, stamp = '' where snapshot is not null and id in ${over}`),
   ]);
+  const pages = new Set(along.rows.map((one) => one.page));
+  return {
+    count: Math.max(own.count, pages.size),
+    files: [...new Set([...own.files, ...along.rows.map((one) => one.digest), ...pages])],
+    statements: pages.size === 0 ? own.statements : [statement(db, sql`delete from prepared where ${over}`), ...own.statements],
+  };
+}
+};
 
 /** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {

@@ -2,8 +2,10 @@
 import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
+import { analyses } from './analyses.ts';
 import { askedViews } from './asked-views.ts';
 import { awards } from './awards.ts';
+import { bringingIn } from './bring-in.ts';
 import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
@@ -24,6 +26,7 @@ import { evidence } from './evidence.ts';
 import { feedback } from './feedback.ts';
 import { feedbackThread } from './feedback-thread.ts';
 import { following } from './following.ts';
+import { foreignBadges } from './foreign-badges.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
@@ -36,6 +39,7 @@ import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
 import { ownDecisions } from './own-decisions.ts';
 import { peerViews } from './peer-views.ts';
+import { portfolioViews } from './portfolio-views.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
@@ -55,9 +59,11 @@ import { rubrics } from './rubrics.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
+import { shares } from './shares.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
 import { syntheses } from './synthesis.ts';
+import { takeaways } from './takeaway.ts';
 import { tutorViews } from './tutor-views.ts';
 import { verify } from './verify.ts';
 import { warnings } from './warnings.ts';
@@ -74,11 +80,16 @@ export const api = router()
   .route('/', lostPasskeys)
   .route('/', me)
   .route('/', ownData)
+  .route('/', takeaways)
+  .route('/', bringingIn)
   .route('/', ownDecisions)
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
+  .route('/', portfolioViews)
+  .route('/', shares)
   .route('/', evidence)
+  .route('/', analyses)
   .route('/', cohorts)
   .route('/', cohortPeople)
   .route('/', cohortRecords)
@@ -116,6 +127,7 @@ export const api = router()
   .route('/', sealProofs)
   .route('/', endorsements)
   .route('/', endorser)
+  .route('/', foreignBadges)
   .route('/', names)
   .route('/', referents)
   .route('/', roles)

@@ -10,6 +10,7 @@ import { pump } from '../issuance/pump.ts';
 import { mayFor } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
+import { countReflection } from '../queries/analyses.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { assertRoom, countFileBytes, deleteEvidence, findEvidence, insertEvidence, isFrozen, updateEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -190,6 +191,7 @@ export const evidence = router()
       const claimed = competencies ? [...new Set(competencies)] : undefined;
       const committed = await platform.commit([
         ...updateEvidence(db, row.id, changed, claimed, learnings && once(learnings)),
+        ...(edit.reflection === undefined ? [] : countReflection(db, row.id, platform.now().toISOString())),
         ...(await recordChange(
           platform, own.person.id, { at: platform.now().toISOString(), personId: own.person.id, kind: 'evidence_edited', subject: row.id },
           { before: row, after: { ...row, ...changed, ...(claimed ? { competencies: claimed } : {}), ...(learnings ? { learnings } : {}) } },

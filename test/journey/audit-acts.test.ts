@@ -13,6 +13,7 @@ import { insertEnrolment, insertPerson } from '../../api/queries/people.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
+import { createIssuer, issueBadge } from '../fixtures/badges.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
@@ -46,6 +47,9 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'PUT /api/reviews/{review}/feedback/{unit}': 'a draft, saved as one types: its publication is the act',
   'PUT /api/reviews/{review}/feedback/{unit}/aside': 'a draft that came second, until it is read beside the first',
   'DELETE /api/reviews/{review}/feedback/{unit}/aside': 'drops one’s own draft',
+  'PUT /api/evidence/{evidence}/analysis': 'one’s own words, saved as one types: showing them is the act',
+  'PUT /api/evidence/{evidence}/analysis/asides/{tab}': 'one’s own words that came second, until they are read beside the first',
+  'DELETE /api/evidence/{evidence}/analysis/asides/{tab}': 'drops one’s own words',
   'POST /api/me/comments': 'a teacher’s own notes',
   'DELETE /api/me/comments/{comment}': 'a teacher’s own notes',
   'PUT /api/me/keyboard': 'how one’s own keyboard is read',
@@ -281,10 +285,25 @@ describe('the journal', () => {
     await act('POST /api/credentials/{credential}/correction', 'credential_revoked', chair, `/api/credentials/${third}/correction`, { leaveOut: [0], reason: 'Trace d’une autre personne.' });
     await quiet();
     const base = `/api/me/enrolments/${mine.id}`;
+    const foreign = `${base}/foreign-badges`;
+    const { id: brought } = await act('POST /api/me/enrolments/{enrolment}/foreign-badges', 'foreign_badge_brought', student, foreign, form({}, new File([await issueBadge(await createIssuer({ method: 'key' }))], 'badge.json')));
+    await act('PUT /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_shown', student, `${foreign}/${brought}`, { shown: true });
+    await act('POST /api/me/enrolments/{enrolment}/foreign-badges/{badge}/verification', 'foreign_badge_verified', student, `${foreign}/${brought}/verification`);
+    await act('DELETE /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_deleted', student, `${foreign}/${brought}`);
     await act('PUT /api/me/enrolments/{enrolment}/preferences', 'preferences_changed', student, `${base}/preferences`, { emailInBadges: true });
     await act('PUT /api/me/enrolments/{enrolment}/portfolio', 'portfolio_edited', student, `${base}/portfolio`, { headline: 'Bonjour', presentation: '', indexable: false, choices: { credentials: [fourth], evidence: [], reflections: [] } });
+    const views = `${base}/portfolio-views`;
+    const { id: view } = await act('POST /api/me/enrolments/{enrolment}/portfolio-views', 'portfolio_edited', student, views, { title: 'Stage', audience: 'placement' });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}', 'portfolio_edited', student, `${views}/${view}`, { title: 'Stage', audience: 'placement', headline: '', presentation: '', choices: { credentials: [fourth], evidence: [], reflections: [] }, sections: [], theme: 'jardin' });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-main', 'portfolio_edited', student, `${base}/portfolio-main`, { view: (await enrolmentOf(student)).portfolio.mainView });
+    await act('DELETE /api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}', 'portfolio_edited', student, `${views}/${view}`);
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-profile', 'portfolio_edited', student, `${base}/portfolio-profile`, { contact: '', skills: 'Outils : Moodle', degree: null });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-address', 'portfolio_moved', student, `${base}/portfolio-address`, { handle: null });
     await act('POST /api/me/enrolments/{enrolment}/publication', 'portfolio_published', student, `${base}/publication`);
     await act('DELETE /api/me/enrolments/{enrolment}/publication', 'portfolio_withdrawn', student, `${base}/publication`);
+    const { id: share } = await act('POST /api/me/enrolments/{enrolment}/shares', 'share_made', student, `${base}/shares`, { title: 'Candidature', choices: { credentials: [fourth] } });
+    await act('POST /api/shares/{share}/update', 'share_updated', student, `/api/shares/${share}/update`);
+    await act('DELETE /api/shares/{share}', 'share_ended', student, `/api/shares/${share}`);
     const { id: clr } = await act('POST /api/me/enrolments/{enrolment}/clr', 'clr_planned', student, `${base}/clr`, { period: 'S1', credentials: [fourth] });
     await quiet();
     await act('POST /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_published', student, `${base}/clr/${clr}/publication`);

@@ -20,6 +20,7 @@ const LAST_OF_EARLIER = '0005_key_life.sql';
 /** Where a later release keeps what an earlier one kept in a column of this table. */
 const MOVED: Readonly<Record<string, string>> = {
   'signed_credential.jwt': '(SELECT jwt FROM current.signed_jwt WHERE signed_jwt.id = signed_credential.id)',
+  ...Object.fromEntries(['headline', 'presentation', 'choices'].map((one) => [`portfolio.${one}`, `(SELECT ${one} FROM current.portfolio_view WHERE portfolio_view.id = portfolio.main_view)`])),
 };
 
 /** The rows of a database, put into one that only the earlier migrations have made. */
