@@ -413,6 +413,7 @@ export const PAGES: Record<string, Asked> = {
   '/espace/bilans/[id]/papiers': { path: (known) => `/espace/bilans/${known['review']}/papiers`, who: OWNER },
   '/espace/bilans/[id]/pairs': { path: (known) => `/espace/bilans/${known['review']}/pairs`, who: OWNER },
   '/espace/bilans/[id]/synthese': { path: (known) => `/espace/bilans/${known['review']}/synthese`, who: OWNER },
+  '/suivi/bilans/[review]/propositions': { path: (known) => `/suivi/bilans/${known['review']}/propositions`, who: [...STAFF, 'referent'] },
   '/suivi/bilans/[review]/synthese': { path: (known) => `/suivi/bilans/${known['review']}/synthese`, who: [...STAFF, 'referent'] },
   '/suivi/synthese/[cohort]': { path: (known) => `/suivi/synthese/${known['cohort']}`, who: [...STAFF, 'other period'] },
   '/suivi/ensemble/[cohort]': { path: (known) => `/suivi/ensemble/${known['cohort']}`, who: [...STAFF, 'other period'] },
