@@ -156,3 +156,8 @@ export type CredentialSnapshot = {
   readonly portfolioUrl: string | null;
   readonly indexable: boolean;
 };
+
+const SHOW_LEVELS: readonly Section[] = ['levels', 'radar', 'timeline'];
+/** The staircases that a page says something of: with a badge, where the view has a section for them. */
+export const shownStaircases = ({ sections, staircases }: Pick<PortfolioSnapshot, 'sections' | 'staircases'>): readonly PublicStaircase[] =>
+  sections === undefined || sections.some((one) => SHOW_LEVELS.includes(one)) ? staircases.filter(({ badges }) => badges.length > 0) : [];
