@@ -37,6 +37,7 @@ import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
+import { sharedFiles } from './routes/shared-files.ts';
 import { sharedPictures } from './routes/shared-forms.ts';
 import { siteMaps } from './routes/site-map.ts';
 import { sharedPages } from './routes/shared-pages.ts';
@@ -149,6 +150,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
     routes.route(language, sharedPages);
+    routes.route(language, sharedFiles);
     routes.route(language, embeds);
   }
   routes.route('/', demoSignIn);

@@ -1,5 +1,6 @@
 /** How much a request may send to each address, by the API and by the pages that take files. */
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import { FOREIGN_MAX_BYTES } from './domain/foreign-badge.ts';
 import { DEPOSIT_MAX_BYTES } from './issuance/deliberation.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import { BRING_MAX_BYTES } from './routes/bring-in.ts';
@@ -13,6 +14,7 @@ const JSON_MAX_BYTES = 256 * 1024;
 /** Where files are read: by whom they come, they are counted (`limitUploads`). */
 const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + JSON_MAX_BYTES },
+  { at: /^\/api\/me\/enrolments\/[^/]+\/foreign-badges$|\/espace\/badges-d-ailleurs\/?$/, most: FOREIGN_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/import$|\/espace\/importer\/?$/, most: BRING_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/cohorts\/[^/]+\/(?:people|records)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/dossiers)?\/?$/, most: PEOPLE_MAX_BYTES },

@@ -3,9 +3,9 @@ import type { Platform } from '../platform/platform.ts';
 import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { complete, sectionsFor, type Audience } from '../domain/portfolio-view.ts';
-import { findProgramme } from '../queries/cohorts.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
-import { findEnrolment } from '../queries/people.ts';
+import { showForeignBadge } from '../queries/foreign-badges.ts';
+import { bringForeign } from '../verification/bring-foreign.ts';
 import { findPortfolio, insertView, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import { makeShare } from '../issuance/share-link.ts';
@@ -32,15 +32,14 @@ function arrange(who: Enrolled, issued: Awaited<ReturnType<typeof listIssuedTo>>
 export async function showPortfolio(platform: Platform, who: Enrolled, portfolio: DemoPortfolio): Promise<void> {
   const { db } = platform;
   const issued = (await listIssuedTo(db, who.enrolment)).filter((one) => one.released_at !== null);
-  const [main, enrolment] = await Promise.all([findPortfolio(db, who.enrolment), findEnrolment(db, who.enrolment)]);
-  const programme = enrolment && (await findProgramme(db, enrolment.programme_code, enrolment.programme_version));
-  if (!main || !programme) throw new Error(`no portfolio ${portfolio.handle}`);
+  const main = await findPortfolio(db, who.enrolment);
+  if (!main) throw new Error(`no portfolio ${portfolio.handle}`);
   const at = platform.now().toISOString();
   const { skills = '', contact = '', degree } = portfolio;
   await commitOrThrow(
     platform,
     [
-      updatePortfolio(db, who.enrolment, { skills, contact, degree: degree?.state ?? null, degree_name: degree ? (programme.under ?? programme.title) : '', degree_on: degree?.on ?? null, updated_at: at }),
+      updatePortfolio(db, who.enrolment, { skills, contact, degree: degree?.state ?? null, degree_name: degree?.name ?? '', degree_on: degree?.on ?? null, updated_at: at }),
       updateView(db, main.view_id, { ...arrange(who, issued, portfolio, 'public'), updated_at: at }),
       ...(portfolio.views ?? []).map((view) =>
         insertView(db, { id: randomId(platform.randomBytes), enrolment_id: who.enrolment, title: view.title, audience: view.audience, ...arrange(who, issued, view, view.audience), made_at: at, updated_at: at }),
@@ -54,6 +53,13 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   if (portfolio.withdrawn) await withdraw(platform, who.enrolment, who.person);
 }
 
+/** A badge that somebody else issued, brought in and chosen for the page. */
+export async function bringBadge(platform: Platform, who: Enrolled, bytes: Uint8Array): Promise<void> {
+  const brought = await bringForeign(platform, { enrolment: who.enrolment, person: { id: who.person, email: who.student.email } }, bytes, '');
+  if (!brought.ok) throw new Error(brought.refusal.kind);
+  await commitOrThrow(platform, [showForeignBadge(platform.db, brought.value.id, 1)], who.student.email);
+}
+
 /** Links for applications, each made on its day. */
 export async function makeLinks(platform: Platform, who: Enrolled, links: readonly DemoShare[]): Promise<void> {
   const day = (days: number): string => new Date(platform.now().getTime() + days * 86_400_000).toISOString();
@@ -61,7 +67,7 @@ export async function makeLinks(platform: Platform, who: Enrolled, links: readon
   for (const { title, periods, productions, reflections, onRequest, madeDaysAgo, lastInDays } of links) {
     const traces = (titles: readonly string[]): string[] => who.evidence.filter((one) => titles.includes(one.title)).map((one) => one.id);
     const choices = { credentials: issued.filter((one) => periods.includes(one.period)).map((one) => one.id), evidence: traces(productions), reflections: traces(reflections), onRequest: traces(onRequest) };
-    const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), choices });
+    const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), view: '', choices });
     if (!made) throw new Error(`no link ${title}`);
     must(made, title);
   }

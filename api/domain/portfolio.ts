@@ -10,6 +10,7 @@
 import type { Degree, Section, SkillLine, Theme } from './portfolio-view.ts';
 
 import type { AnalysisQuestion } from './analysis.ts';
+import type { PublicForeignBadge } from './foreign-badge.ts';
 
 export type PublicBadge = {
   readonly credentialUrl: string;
@@ -105,6 +106,8 @@ export type PortfolioSnapshot = {
   readonly productions: readonly PublicProduction[];
   /** Absent from snapshots that are older than endorsements. */
   readonly endorsements?: readonly PublicEndorsement[];
+  /** Issued by others; absent from older snapshots. */
+  readonly foreignBadges?: readonly PublicForeignBadge[];
   /** The sections that this view shows, in the student's order; absent, like what follows, from snapshots that are older than views. */
   readonly sections?: readonly Section[];
   readonly theme?: Theme;

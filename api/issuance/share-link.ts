@@ -8,6 +8,7 @@ import { closeShare, fillShare, readShareChoices, shareSnapshot } from '../publi
 import { listIssuedTo } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listEvidence } from '../queries/evidence.ts';
+import { findView } from '../queries/portfolios.ts';
 import { insertShare, listSharePages, readShareStamp, updateShare as writeShare, type ShareRow } from '../queries/shares.ts';
 import { randomId } from '../random-id.ts';
 import { linkToken, tokenDigest } from './one-time-link.ts';
@@ -40,6 +41,7 @@ export async function makeShare(platform: Platform, enrolment: { readonly id: st
   const badges = new Set(issued.filter((one) => one.released_at !== null && one.revoked_at === null).map((one) => one.id));
   const traces = new Set(evidence.map((one) => one.id));
   if (!choices.credentials.every((id) => badges.has(id)) || ![...choices.evidence, ...choices.onRequest].every((id) => traces.has(id))) return null;
+  if (wanted.view !== '' && (await findView(db, wanted.view))?.enrolment_id !== enrolment.id) return null;
   const fault = await undescribed(platform, enrolment.id, choices.evidence);
   if (fault) return refused(fault);
 
@@ -48,6 +50,7 @@ export async function makeShare(platform: Platform, enrolment: { readonly id: st
   const token = await shareToken(platform, id);
   const row: ShareRow = {
     id, enrolment_id: enrolment.id, token_digest: await tokenDigest(token), title, choices: JSON.stringify(choices), last_on: lastOn, made_at: at, updated_at: at, ended_at: null, snapshot: null, stamp: '',
+    view_id: wanted.view === '' ? null : wanted.view,
   };
   const stamp = await readShareStamp(db, row);
   const snapshot = await shareSnapshot(platform, { ...row, choices });

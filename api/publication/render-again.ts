@@ -12,6 +12,7 @@ import { findPublicationToRender, replacePublicationBytes } from '../queries/por
 import { findLastSuccessor } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
+import { shownForeignBadges } from './foreign-badges.ts';
 import { pageOfSuccessor } from './follow.ts';
 import { splitLanguage } from './paths.ts';
 import { prepareAlong } from './prepare.ts';
@@ -77,5 +78,5 @@ export async function portfolioToday(platform: Platform, enrolmentId: string, sn
     const issued = await findIssued(db, id);
     return issued?.released_at != null && issued.revoked_at === null;
   });
-  return [{ kind: 'portfolio' as const, snapshot: { ...shown, endorsements: onPortfolio(endorsements, shown, platform.config.origin) } }, kept] as const;
+  return [{ kind: 'portfolio' as const, snapshot: { ...shown, foreignBadges: await shownForeignBadges(platform, enrolmentId), endorsements: onPortfolio(endorsements, shown, platform.config.origin) } }, kept] as const;
 }

@@ -1,6 +1,7 @@
 /** What an erasure takes away, statement by statement. What stays is not here. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { eraseAnalyses } from './analyses.ts';
+import { eraseForeignBadges } from './foreign-badges.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertErasure = (db: Database, erasure: Tables['erasure']): Compilable => db.insertInto('erasure').values(erasure);
@@ -51,7 +52,8 @@ export async function listErasableFiles(db: Database, personId: string, scope: T
     select digest from publication where enrolment_id in ${enrolments(personId)} and digest <> ''
     union select digest from prepared where page in (select digest from publication where enrolment_id in ${enrolments(personId)})
     union select digest from share_page where link_id in ${shares(personId)}
-    union select file_digest as digest from evidence where file_digest is not null and id in ${traces(personId)} and ${own}`.execute(db);
+    union select file_digest as digest from evidence where file_digest is not null and id in ${traces(personId)} and ${own}
+    union select file_digest as digest from foreign_badge where enrolment_id in ${enrolments(personId)}`.execute(db);
   return rows.map((one) => one.digest);
 }
 
@@ -109,6 +111,7 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`delete from view_evidence where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_learning where evidence_id in ${drafts(personId)}`),
+  eraseForeignBadges(db, personId),
   ...eraseAnalyses(db, drafts(personId)),
   statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
 ];
@@ -183,6 +186,7 @@ export async function isFileNeeded(db: Database, digest: string): Promise<boolea
   const { rows } = await sql<{ needed: number }>`
     select exists (select 1 from evidence where file_digest = ${digest})
       or exists (select 1 from publication where digest = ${digest})
+      or exists (select 1 from foreign_badge where file_digest = ${digest})
       or exists (select 1 from prepared where ${digest} in (digest, page) and exists (select 1 from publication where publication.digest = prepared.page))
       or exists (select 1 from share_page where digest = ${digest})
       or exists (select 1 from kept_asset where digest = ${digest})

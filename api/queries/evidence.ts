@@ -26,7 +26,8 @@ const claimLearnings = (db: Database, evidenceId: string, learnings: readonly Cr
 
 /** The bytes of every file that a person has deposited, in whatever enrolment. */
 const heldBy = (personId: string) => sql<number>`(
-  select coalesce(sum(evidence.file_bytes), 0) from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
+  (select coalesce(sum(evidence.file_bytes), 0) from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})
+  + (select coalesce(sum(foreign_badge.file_bytes), 0) from foreign_badge join enrolment on enrolment.id = foreign_badge.enrolment_id where enrolment.person_id = ${personId}))`;
 
 export const countFileBytes = async (db: Database, personId: string): Promise<number> =>
   Number((await sql<{ held: number }>`select ${heldBy(personId)} as held`.execute(db)).rows[0]!.held);

@@ -82,6 +82,18 @@ CONTENTS
 export const takeawayWords = {
   archive: (name: string, day: string): string => `portfolio-${name}-${day}.zip`,
   readme: (of: Parameters<typeof readme.fr>[0]): string => `${readme.fr(of)}\n${'='.repeat(78)}\n\n${readme.en(of)}`,
+  cofolio: `TRACES ET NIVEAUX, POUR COFOLIO
+Vos traces, vos niveaux et vos situations sous les noms du portfolio national
+CoFolio (Trace, SkillLevelProgress, AMS), en JSON et en CSV (UTF-8, virgules).
+Un format voisin : CoFolio ne l’a ni validé ni promis de le lire. Une case vide
+veut dire « non renseigné ». Les fichiers eux-mêmes sont dans « Toutes mes données ».
+
+TRACES AND LEVELS, FOR COFOLIO
+Your traces, levels and situations under the names of the national portfolio
+CoFolio (Trace, SkillLevelProgress, AMS), as JSON and CSV (UTF-8, commas).
+A neighbouring format: CoFolio has neither validated it nor promised to read it.
+An empty cell means “not recorded”. The files themselves are in “All my data”.
+`,
   private: `PRIVÉ
 Ce dossier contient ce que vous n’avez pas rendu public. Aucune page du site n’y mène.
 Retirez-le avant de donner l’archive ou de mettre le site en ligne.

@@ -37,7 +37,7 @@ const LIMITS = { entries: 4000 };
 /** What no deposit is: JSON, the drawn badges, the page to read it by. */
 const ROOM_FOR_THE_REST = 60_000_000;
 
-const fault = (one: BringFault) => refused({ kind: 'import_refused', fault: one });
+const fault = (one: BringFault) => refused({ kind: 'import_refused', fault: one } as const);
 
 /** @param bytes the archive as it was sent */
 export async function bringIn(platform: Platform, bytes: Uint8Array, into: Into, readers: Readers): Promise<Result<BroughtIn>> {

@@ -72,6 +72,8 @@ describeDemonstration('the private pages', (demonstration) => {
       [
         { name: 'overview', path: () => '/espace' },
         { name: 'training plan', path: () => '/espace/plan' },
+        { name: 'badges from elsewhere', path: () => '/espace/badges-d-ailleurs' },
+        { name: 'coverage map', path: () => '/espace/couverture' },
         { name: 'traces', path: () => '/espace/traces' },
         { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
         { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
