@@ -21,7 +21,19 @@ export type Committed = { readonly ok: true } | { readonly ok: false; readonly c
 /** Bytes addressed by their SHA-256 (hex); writing the same bytes twice is one write. */
 export type Files = {
   put(bytes: Uint8Array): Promise<string>;
+  /** The whole of it, in memory: for what is known to be small. */
   get(digest: string): Promise<Uint8Array | null>;
+  /** In bytes; `null` when it is not there. */
+  size(digest: string): Promise<number | null>;
+  /** So many bytes from a place on, as they are read; `null` when it is not there. */
+  read(digest: string, offset: number, length: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+  /**
+   * Keeps what comes in pieces and may be larger than memory. All of them but the last are of one length, 5 MiB or more.
+   * @param pieces gives them from the beginning, each time that it is called
+   */
+  putPieces(pieces: () => AsyncIterable<Uint8Array>): Promise<string>;
+  /** SHA-256 of some bytes with a file behind them, without the file in memory; `null` when it is not there. */
+  digestBehind(before: Uint8Array, digest: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** For good; nothing happens when it is not there. */
   delete(digest: string): Promise<void>;
   readonly witness: Witness;
@@ -68,6 +80,9 @@ export type Apart =
   | { readonly kind: 'busy'; readonly retryAfter: number };
 export type VerifyApart = (sent: { readonly bytes: Uint8Array; readonly mediaType?: string }, questions: Questions) => Promise<Apart>;
 
+/** Content codings (RFC 9110, section 8.4.1; RFC 7932), smallest first. */
+export type Compression = 'br' | 'gzip';
+
 export type Platform = {
   readonly db: Database;
   /** All or none. Guards are constraints of the schema, so a refused guard comes back as a conflict. */
@@ -89,6 +104,8 @@ export type Platform = {
   readonly recentMessages?: () => readonly (Message & { readonly at: string })[];
   /** The PNG of a drawing of ours, `width` pixels wide. The same bytes on every machine. */
   rasterise(svg: string, width: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** The forms in which a published page is kept besides its own; `null` where what stands before this machine compresses by itself. */
+  readonly compress: Readonly<Record<Compression, (bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer>>>> | null;
   /** The typeface of the institution's papers, as TrueType: the same bytes on every machine. */
   typeface(): Promise<{ readonly regular: Uint8Array; readonly bold: Uint8Array }>;
   now(): Date;

@@ -15,6 +15,7 @@ import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts'
 import { shownForeignBadges } from './foreign-badges.ts';
 import { pageOfSuccessor } from './follow.ts';
 import { splitLanguage } from './paths.ts';
+import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
 
@@ -36,6 +37,7 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
+    ...prepareAlong(platform, [digest], platform.now().toISOString()),
     settle(platform.db, job),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);

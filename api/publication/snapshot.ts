@@ -15,6 +15,7 @@ import type { findAward, listIssuedTo } from '../queries/credentials.ts';
 import type { EvidenceRow } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
 import type { PortfolioRow } from '../queries/portfolios.ts';
+import { besideProduction } from './beside.ts';
 import { onCredential, onPortfolio } from './endorsements.ts';
 import { evidencePath } from './paths.ts';
 import type { Succession } from './succession.ts';
@@ -48,7 +49,7 @@ export const isLive = (one: Issued): boolean => one.released_at !== null && one.
 /** Live, or about to be in the place of a badge that was. */
 export const isLiveOrSuccessor = (one: Issued): boolean => isLive(one) || (one.revoked_at === null && one.supersedes !== null);
 
-const SECTION_OF = { production: 'productions', stage: 'placements', memoir: 'memoir' } as const satisfies Record<ProductionKind, Section>;
+export const SECTION_OF = { production: 'productions', stage: 'placements', memoir: 'memoir' } as const satisfies Record<ProductionKind, Section>;
 
 /** The traces that the view shows, in the student's order: those chosen, in a section that is there. */
 export function shownEvidence({ portfolio, evidence }: Pick<PortfolioMaterial, 'portfolio' | 'evidence'>): EvidenceRow[] {
@@ -132,6 +133,7 @@ function production(one: EvidenceRow, material: PortfolioMaterial, shown: readon
     file:
       one.file_type && !isImage ? { url: evidencePath(one.id), mediaType: one.file_type, bytes: one.file_bytes ?? 0, ...(one.image_alt === '' ? {} : { contains: one.image_alt }) } : null,
     link: one.link,
+    ...besideProduction(one),
     supports: shown
       .filter((badge) => material.cited.get(badge.id)?.includes(one.id))
       .map((badge) => ({

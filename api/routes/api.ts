@@ -22,7 +22,10 @@ import { departures } from './departures.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
 import { enrolmentLife } from './enrolment-life.ts';
+import { deposit } from './deposit.ts';
+import { evidenceAbout } from './evidence-about.ts';
 import { evidence } from './evidence.ts';
+import { uploads } from './uploads.ts';
 import { feedback } from './feedback.ts';
 import { feedbackThread } from './feedback-thread.ts';
 import { following } from './following.ts';
@@ -88,8 +91,11 @@ export const api = router()
   .route('/', preview)
   .route('/', portfolioViews)
   .route('/', shares)
+  .route('/', deposit)
+  .route('/', uploads)
   .route('/', evidence)
   .route('/', analyses)
+  .route('/', evidenceAbout)
   .route('/', cohorts)
   .route('/', cohortPeople)
   .route('/', cohortRecords)

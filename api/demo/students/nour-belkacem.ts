@@ -280,7 +280,7 @@ export const nourBelkacem: DemoStudent = {
     indexable: true,
     skills: 'Outils : Moodle, H5P, Genially, Opale, Audacity, DaVinci Resolve\nMéthodes : entretien d’explicitation, maquette papier, essai avec cinq personnes, double codage\nLangues : français, arabe, anglais lu et écrit',
     contact: 'nour.belkacem@courriel.example',
-    degree: { state: 'preparing', on: null },
+    degree: { state: 'preparing', name: 'Master Métiers de l’ingénierie pédagogique numérique, parcours NEO', on: null },
     views: [
       {
         title: 'Recrutement : ingénieure pédagogique',
