@@ -6,6 +6,7 @@ import type { RubricFault } from '../domain/rubric.ts';
 import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-en.ts';
+import { reflection } from './reflection-en.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -214,14 +215,6 @@ export const en: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `The sheet is not published: ${missing.length === 1 ? 'one criterion has no answer yet' : `${missing.length} criteria have no answer yet`}. “Not assessed” is one.`,
     sheet_without_words: () => 'The sheet is not published: write one sentence at least, on what was achieved or on what to work on.',
     sheet_unpublished: () => 'Nothing was sent: no sheet is published for this teaching unit.',
-    analysis_changed: () => 'This analysis has changed since this tab was opened: another tab has written in it. Both texts can be read; nothing is lost.',
-    not_a_foreign_badge: () => 'This file, or what is at this address, is no Open Badges 3.0 or 2.0 badge that can be read. Nothing was saved.',
-    foreign_badge_own: () => 'This badge was issued here: it already is in its holder’s space, and need not be brought in.',
-    foreign_badge_unreachable: ({ host }) => `${host} did not give this badge: the address does not exist, or does not answer. Nothing was saved.`,
-    foreign_badge_twice: () => 'This badge was brought in already. Nothing was saved a second time.',
-    foreign_badges_full: () => 'Forty badges from elsewhere are kept already: deleting one makes room.',
-    foreign_badge_not_shown: () => 'This badge cannot be shown: it is not valid, or its issuer could not say yet what is in it.',
-    asides_full: () => 'Too many texts are waiting beside this trace. Take up or drop one of them, then save again.',
     feedback_closed: () => 'Nothing was saved: the review is not open, or the jury has it. Its feedback sheets no longer change.',
     feedback_missing: ({ units }) => `No feedback sheet is published for: ${units.join('; ')}. Nothing was done; confirm to declare the feedback complete nevertheless.`,
     bank_full: () => 'Your bank holds three hundred comments: remove some before you add one.',
@@ -273,6 +266,7 @@ export const en: ProblemStrings = {
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
     erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',
     ...jury,
+    ...reflection,
     erasure_reason_required: () => 'Nothing was done: a refusal must say why, in words that the person will read.',
     following_changed: () => 'Nothing was done: somebody else has just changed this. Reload the page to see what holds.',
     milestones_unreadable: () => 'Nothing was recorded: each step has a name, once, and a day of the calendar; a step that is reached was not reached in the future.',

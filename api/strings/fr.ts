@@ -6,6 +6,7 @@ import type { RubricFault } from '../domain/rubric.ts';
 import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-fr.ts';
+import { reflection } from './reflection-fr.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
   planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
@@ -214,14 +215,6 @@ export const fr: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `La fiche n’est pas publiée : ${missing.length === 1 ? 'un critère est encore sans réponse' : `${missing.length} critères sont encore sans réponse`}. « Non évalué » en est une.`,
     sheet_without_words: () => 'La fiche n’est pas publiée : écrivez au moins une phrase, sur ce qui est réussi ou sur ce qui est à travailler.',
     sheet_unpublished: () => 'Rien n’a été envoyé : aucune fiche n’est publiée pour cette unité d’enseignement.',
-    analysis_changed: () => 'Cette analyse a changé depuis l’ouverture de cet onglet : un autre onglet y a écrit. Les deux textes restent lisibles ; rien n’est perdu.',
-    not_a_foreign_badge: () => 'Ce fichier, ou ce qui se trouve à cette adresse, n’est pas un badge Open Badges 3.0 ou 2.0 lisible. Rien n’a été enregistré.',
-    foreign_badge_own: () => 'Ce badge a été délivré ici : il est déjà dans l’espace de son titulaire, et n’a pas à être apporté.',
-    foreign_badge_unreachable: ({ host }) => `${host} n’a pas donné ce badge : l’adresse n’existe pas, ou ne répond pas. Rien n’a été enregistré.`,
-    foreign_badge_twice: () => 'Ce badge a déjà été apporté. Rien n’a été enregistré une seconde fois.',
-    foreign_badges_full: () => 'Quarante badges d’ailleurs sont déjà gardés : en supprimer un fait de la place.',
-    foreign_badge_not_shown: () => 'Ce badge ne peut pas être montré : il n’est pas valide, ou son émetteur n’a pas encore pu dire ce qu’il contient.',
-    asides_full: () => 'Trop de textes attendent déjà à côté de cette trace. Reprendre ou abandonner l’un d’eux, puis enregistrer à nouveau.',
     feedback_closed: () => 'Rien n’a été enregistré : le bilan n’est pas ouvert, ou le jury en est saisi. Ses fiches de retour ne changent plus.',
     feedback_missing: ({ units }) => `Aucune fiche de retour n’est publiée pour : ${units.join(' ; ')}. Rien n’a été fait ; confirmez pour déclarer le feedback complet malgré cela.`,
     bank_full: () => 'Votre banque contient trois cents commentaires : retirez-en avant d’en ajouter.',
@@ -273,6 +266,7 @@ export const fr: ProblemStrings = {
     closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',
     erasure_over: () => 'Rien n’a été fait : cette demande d’effacement est déjà effectuée, refusée ou retirée.',
     ...jury,
+    ...reflection,
     erasure_reason_required: () => 'Rien n’a été fait : un refus doit dire pourquoi, en mots que la personne lira.',
     following_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer cela. Rechargez la page pour voir ce qui vaut.',
     milestones_unreadable: () => 'Rien n’a été enregistré : chaque étape a un nom, une seule fois, et une date du calendrier ; une étape atteinte ne l’est pas dans le futur.',
