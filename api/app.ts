@@ -28,6 +28,7 @@ import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { caseService, programmePages } from './routes/case.ts';
 import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
+import { embeds, oEmbed } from './routes/embed.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
 import { juryFiles } from './routes/deliberations.ts';
 import { evidenceFiles } from './routes/evidence-files.ts';
@@ -36,6 +37,7 @@ import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
+import { sharedPages } from './routes/shared-pages.ts';
 import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
 import { vcApi } from './routes/vc-api.ts';
@@ -135,12 +137,15 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', issuer);
   routes.route('/', offlineVerifierFile);
   routes.route('/', caseService);
+  routes.route('/', oEmbed);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);
     routes.route(language, publications);
     routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
+    routes.route(language, sharedPages);
+    routes.route(language, embeds);
   }
   routes.route('/', demoSignIn);
   routes.route('/', university);

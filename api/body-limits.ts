@@ -4,6 +4,7 @@ import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import { PART_BYTES } from './domain/upload.ts';
 import { DEPOSIT_MAX_BYTES } from './issuance/deliberation.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
+import { BRING_MAX_BYTES } from './routes/bring-in.ts';
 import { PEOPLE_MAX_BYTES } from './routes/cohort-people.ts';
 import { PROGRAMME_MAX_BYTES } from './routes/programme-files.ts';
 import { VERIFY_MAX_BYTES } from './routes/verify.ts';
@@ -19,6 +20,7 @@ const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/uploads\/[^/]+\/parts\/\d+$/, most: PART_BYTES },
   { at: /^\/api\/evidence\/[^/]+\/about$|\/espace\/traces\/[^/]+\/public\/?$/, most: BESIDE_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + BESIDE_MAX_BYTES },
+  { at: /^\/api\/me\/enrolments\/[^/]+\/import$|\/espace\/importer\/?$/, most: BRING_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/cohorts\/[^/]+\/(?:people|records)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/dossiers)?\/?$/, most: PEOPLE_MAX_BYTES },
   { at: /^\/api\/juries\/[^/]+\/deposit$|\/jury\/[^/]+\/pv\/?$/, most: DEPOSIT_MAX_BYTES + JSON_MAX_BYTES },

@@ -18,6 +18,7 @@ import { traceFile } from './routes/evidence-files.ts';
 import { broughtImage } from './routes/images.ts';
 import { servePublishedFile } from './routes/publications.ts';
 import { serveSealedFile } from './routes/sealed-evidence.ts';
+import { serveSharedFile } from './routes/shared-pages.ts';
 
 export function createFilesApp(platform: Platform): Hono<Env> {
   const files = new Hono<Env>();
@@ -53,6 +54,8 @@ async function servePrivateFile(c: RouteContext, what: PrivateFile, id: string, 
   const platform = c.get('platform');
   const state = PRIVATE_FILES.includes(what) ? await readPrivatePath(platform, what, id, last) : null;
   if (state === null) return hidden(c);
+  // Where it came from is known to whoever has the link, and to nobody else.
+  if (what === 'shared') return state === 'open' ? serveSharedFile(c, id) : plain(c, 'gone');
   if (state === 'over') return new Response(null, { status: 303, headers: { location: `${platform.config.origin}${askedAt(what, id)}`, 'cache-control': 'private, no-store' } });
   if (what === 'evidence' || what === 'evidence-preview') return traceFile(c, await findEvidence(platform.db, id), what === 'evidence' ? 'file' : 'preview');
   const image = await findImage(platform.db, id);

@@ -11,7 +11,10 @@ const ALWAYS: Readonly<Record<string, string>> = {
 /** Where somebody may record their own voice. */
 const mayRecord = (path: string): boolean => /^(\/en)?\/espace\/traces\/?$/.test(path);
 /** Pages whose address is a way in: no other page, not even ours, is told where somebody came from. */
-const isSecretAddress = (path: string): boolean => /^(\/en)?\/tuteur\//.test(path);
+const isSecretAddress = (path: string): boolean => /^(\/en)?\/(tuteur|partage)\//.test(path);
+/** What is shown to whoever has a link: for them, and for nobody's index, copy or training. */
+const isShared = (path: string): boolean => /^(\/en)?\/partage\//.test(path);
+const SHARED_HEADERS: Readonly<Record<string, string>> = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow, noarchive, noai, noimageai' };
 const OVER_HTTPS: Readonly<Record<string, string>> = { ...ALWAYS, 'strict-transport-security': 'max-age=63072000; includeSubDomains' };
 
 /** @param files the origin of people's files, of which pages show pictures and compare what badges cite */
@@ -44,6 +47,7 @@ export function setCommonHeaders(config: Config, { headers }: Response, path: st
   for (const [name, value] of Object.entries({ ...unchanging(config), ...forEveryOrigin(path) })) headers.set(name, value);
   if (isSecretAddress(path)) headers.set('referrer-policy', 'no-referrer');
   if (mayRecord(path)) headers.set('permissions-policy', ALWAYS['permissions-policy']!.replace('microphone=()', 'microphone=(self)'));
+  if (isShared(path)) for (const [name, value] of Object.entries(SHARED_HEADERS)) headers.set(name, value);
   for (const [name, value] of Object.entries(unlessSaid(config, path))) if (!headers.has(name)) headers.set(name, value);
 }
 
@@ -56,6 +60,7 @@ export const withCommonHeaders = (config: Config, path: string, own: Readonly<Re
   ...own,
   ...unchanging(config),
   ...forEveryOrigin(path),
+  ...(isShared(path) ? SHARED_HEADERS : {}),
 });
 
 /**
@@ -79,7 +84,7 @@ export function setFileHeaders(config: Config, { headers }: Response, path: stri
 
 /** Open to every caller without cookie or origin. */
 export const isOpen = (path: string): boolean =>
-  path === '/api/verify' || path === '/api/relay' || path === '/api/registry' || path === '/issuer' || path === '/healthz' || /^\/(\.well-known|status|achievements|vc-api|_astro|ims\/case)\//.test(path);
+  path === '/api/verify' || path === '/api/relay' || path === '/api/registry' || path === '/issuer' || path === '/oembed' || path === '/healthz' || /^\/(\.well-known|status|achievements|vc-api|_astro|ims\/case)\//.test(path);
 
 /** What a verifier reads, from any origin; never with cookies, which would need more than `*`. */
 export const isForVerifiers = (path: string): boolean => isOpen(path) || /^\/(credentials|clr|evidence|endorsements)\//.test(path);

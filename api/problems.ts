@@ -10,7 +10,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration' | 'embedTitle'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -46,6 +46,8 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   university_closed: [403, 'forbidden'],
   endorsement_link_spent: [410, 'gone'],
   tutor_link_spent: [410, 'gone'],
+  share_expired: [410, 'link_over'],
+  share_ended: [410, 'link_over'],
   internal: [500, 'internal'],
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
@@ -53,6 +55,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   verifier_busy: [503, 'unavailable'],
   relay_unreachable: [502, 'unavailable'],
   relay_not_found: [404, 'not_found'],
+  oembed_format: [501, 'unsupported'],
   relay_unsupported: [415, 'unsupported'],
   restore_gate: [503, 'unavailable'],
   list_lost: [503, 'unavailable'],
@@ -75,7 +78,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -104,6 +107,8 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
+    case 'views_full':
+    case 'view_in_use':
     case 'no_review_before_jury':
     case 'too_many_citations':
     case 'clr_badge_not_available':
@@ -149,6 +154,8 @@ function statusOf(refusal: Refusal): number {
     case 'rubric_changed':
     case 'sheet_changed':
     case 'sheet_unpublished':
+    case 'analysis_changed':
+    case 'asides_full':
     case 'feedback_closed':
     case 'feedback_missing':
     case 'bank_full':
@@ -163,10 +170,13 @@ function statusOf(refusal: Refusal): number {
     case 'line_settled':
     case 'withdrawal_too_late':
     case 'withdrawal_not_in_favour':
+    case 'semester_decided_elsewhere':
     case 'synthesis_not_yet':
     case 'view_over':
     case 'already_invited':
     case 'co_not_confirmable':
+    case 'too_many_shares':
+    case 'share_over':
       return 409;
     case 'part_refused':
       // Overwriting is refused as a condition that does not hold (RFC 9110, section 15.5.13).
@@ -175,10 +185,14 @@ function statusOf(refusal: Refusal): number {
       return 415;
     case 'file_too_large':
       return 413;
+    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':
       return 403;
+    case 'degree_unreadable':
+    case 'handle_refused':
+    case 'import_refused':
     case 'nothing_to_correct':
     case 'name_unreadable':
     case 'name_unchanged':
@@ -235,12 +249,14 @@ function statusOf(refusal: Refusal): number {
     case 'sheet_incomplete':
     case 'sheet_without_words':
     case 'departure_unticked':
+    case 'departures_unticked':
     case 'jury_members_unreadable':
     case 'jury_rule_unreadable':
     case 'unknown_unit':
     case 'ects_unreadable':
     case 'deposit_unreadable':
     case 'redeliberation_unreadable':
+    case 'share_unreadable':
       return 422;
   }
 }

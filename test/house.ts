@@ -2,20 +2,22 @@
  * A whole Palier for a test: a real database, a real site, a real origin, in
  * Node or in workerd. Nothing is mocked; only the data is small.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../api/platform/config.ts';
+import { openDatabase } from '../api/platform/database-node.ts';
 import { commitD1, openD1 } from '../api/platform/database-d1.ts';
 import { fileBucket } from '../api/platform/files-r2.ts';
 import { openNodePlatform } from '../api/platform/node.ts';
 import type { Platform } from '../api/platform/platform.ts';
-import { startServer } from '../api/platform/serve.ts';
+import { startServer } from '../api/platform/server.ts';
 import type { WorkerEnv } from '../api/platform/worker.ts';
 import { putSetting } from '../api/queries/portfolios.ts';
 import { randomId } from '../api/random-id.ts';
-import { workerBundle } from './worker-bundle.ts';
+import { loadMiniflare } from './miniflare.ts';
+import { placeOfRun, workerBundle } from './worker-bundle.ts';
 import { d1Of, STATEMENTS_PATH } from './worker-d1.ts';
 
 export const RUNTIMES = ['node', 'worker'] as const;
@@ -73,6 +75,7 @@ export type Ground = { readonly origin: string; readonly data: string };
 export async function createHouse(runtime: Runtime, settings: Record<string, string> | ((origin: string) => Record<string, string>) = {}, ground?: Ground): Promise<House> {
   const { origin, data } = ground ?? { origin: `http://localhost:${await freePort()}`, data: mkdtempSync(join(tmpdir(), 'palier-house-')) };
   const extra = typeof settings === 'function' ? settings(origin) : settings;
+  if (!existsSync(join(data, 'palier.sqlite'))) cpSync(await migrated('node', emptyDatabase), data, { recursive: true });
   const opened = runtime === 'node' ? await nodeHouse(origin, data, extra) : await workerHouse(origin, data, extra);
   const house: House = {
     runtime,
@@ -105,21 +108,11 @@ async function nodeHouse(origin: string, data: string, extra: Record<string, str
 
 /** workerd with D1 and R2 as wrangler.toml has them; the same built site. What Wrangler's own harness puts before it, a second workerd, no test needs. */
 async function workerHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
-  // Large, and not needed where no Worker is.
-  const { convertV4MiniflareOptions, Miniflare } = await import('miniflare');
-  const { settings } = await workerBundle();
+  const kept = join(data, 'workerd');
+  if (!existsSync(kept)) cpSync(await migrated('worker', emptyD1), kept, { recursive: true });
   const log: string[] = [];
-  const workerd = new Miniflare(
-    convertV4MiniflareOptions({
-      workers: [{ ...settings, name: 'palier', bindings: { ...settings.bindings, ...settingsFor(origin, data, extra) } }],
-      handleStructuredLogs: ({ message }: { message: string }) => void log.push(message),
-    } as unknown as Parameters<typeof convertV4MiniflareOptions>[0]),
-  );
-  const ask = async (address: string, init?: object): Promise<Response> => ours((await workerd.dispatchFetch(address, init as never)) as unknown as Response);
+  const { workerd, ask, d1 } = await openWorkerd(origin, kept, settingsFor(origin, data, extra), log);
   const node = await openNodePlatform(configFor(origin, data, extra));
-  const d1 = d1Of((body) => overLostConnections(() => ask(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body })));
-  // A file in one statement: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
-  await d1.batch(migrations().map((sql) => d1.prepare(sql)));
   const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket((await workerd.getR2Bucket('FILES')) as unknown as WorkerEnv['FILES']) };
   return {
     platform,
@@ -134,6 +127,41 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
       await workerd.dispose();
     },
   };
+}
+
+async function openWorkerd(origin: string, kept: string, bindings: Record<string, string>, log: string[]) {
+  const { convertV4MiniflareOptions, Miniflare } = await loadMiniflare();
+  const { settings } = await workerBundle();
+  const workerd = new Miniflare(
+    convertV4MiniflareOptions({
+      resourcePersistencePath: kept,
+      workers: [{ ...settings, name: 'palier', bindings: { ...settings.bindings, ...bindings } }],
+      handleStructuredLogs: ({ message }: { message: string }) => void log.push(message),
+    } as unknown as Parameters<typeof convertV4MiniflareOptions>[0]),
+  );
+  const ask = async (address: string, init?: object): Promise<Response> => ours((await workerd.dispatchFetch(address, init as never)) as unknown as Response);
+  return { workerd, ask, d1: d1Of((body) => overLostConnections(() => ask(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body }))) };
+}
+
+/** A folder with an empty database in it on which every migration was run, made once for each worker of a run: half a second for each house otherwise. */
+async function migrated(runtime: Runtime, make: (folder: string) => Promise<void>): Promise<string> {
+  const kept = join(placeOfRun(), `migrated-${runtime}-${process.env['VITEST_POOL_ID'] ?? '0'}`);
+  if (existsSync(kept)) return kept;
+  const making = `${kept}-${process.pid}`;
+  mkdirSync(making);
+  await make(making);
+  renameSync(making, kept);
+  return kept;
+}
+
+const emptyDatabase = async (folder: string): Promise<void> => openDatabase(join(folder, 'palier.sqlite')).close();
+
+async function emptyD1(folder: string): Promise<void> {
+  const origin = `http://localhost:${await freePort()}`;
+  const { workerd, d1 } = await openWorkerd(origin, folder, settingsFor(origin, folder), []);
+  // A file in one statement: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
+  await d1.batch(migrations().map((sql) => d1.prepare(sql)));
+  await workerd.dispose();
 }
 
 const migrations = (): string[] => readdirSync(join(ROOT, 'api/migrations')).sort().map((name) => readFileSync(join(ROOT, 'api/migrations', name), 'utf8'));

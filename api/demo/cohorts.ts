@@ -70,6 +70,10 @@ export const irpCohort: DemoCohort = {
     P05: { planned: '2026-02-02', open: '2026-02-09', selfAssess: '2026-04-01', submit: '2026-04-03', returned: '2026-04-06', feedback: '2026-04-08', interview: '2026-04-10', draft: '2026-04-13', sign: '2026-04-14', send: '2026-04-15', absent: '2026-04-14' },
   },
   following: { mentor: { from: '2026-02-02', person: { givenName: 'Maxence', familyName: 'Delcroix-Roy', email: 'maxence.delcroix@irp.example' } } },
+  past: [
+    'Courriel;Projet;Compétence;Niveau;Numéro du PV;Date du PV;Jury',
+    ...['IRP-P02-1', 'IRP-P02-2'].map((code) => `elise.rakotovao@etu.irp.example;P02;${code};Acquise;IRP-2025-P02-03;2025-12-19;"Aurélie Montrevel, présidente ; Damien Kerouédan ; Lucie Sant-Ferréol"`),
+  ].join('\n'),
 };
 
 /** One student who came straight into M2 and has left since; a jury of the second session. */

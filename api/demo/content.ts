@@ -3,10 +3,12 @@
  * the words of the people who would write it. Everybody in it is fictional.
  * `seed.ts` turns it into a database through the functions the product uses.
  */
+import type { Analysis } from '../domain/analysis.ts';
 import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from '../domain/enrolment.ts';
 import type { Milestone } from '../domain/memoir-steps.ts';
 import type { WarningSettings } from '../domain/warning.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
+import type { Audience, DegreeState, Section, Theme } from '../domain/portfolio-view.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
@@ -31,10 +33,22 @@ export type DemoEvidence = {
   readonly competencies: readonly string[];
   readonly description: string;
   readonly reflection: string;
+  /** What they answered to the guided questions. */
+  readonly analysis?: Partial<Analysis>;
   /** What a badge may cite; empty when the student cites nothing. */
   readonly publicText: string;
   readonly file?: DemoFile;
   readonly link?: string;
+  /** What goes with it: who did what, words and captions of a film, its small picture, by their names in `files/`. */
+  readonly about?: {
+    readonly ownShare?: string;
+    readonly members?: readonly { readonly name: string; readonly share: string }[];
+    readonly aiUse?: string;
+    readonly confidential?: boolean;
+    readonly transcript?: string;
+    readonly captions?: string;
+    readonly preview?: string;
+  };
 };
 
 /** One view of one competency: the level's order, or `null` when it was not assessed, and the words. */
@@ -74,17 +88,44 @@ export type DemoLife = {
   readonly departure?: { readonly daysAgo: number; readonly personalAddress: string };
 };
 
-export type DemoPortfolio = {
-  readonly handle: string;
+/** What one view shows. */
+export type DemoPortfolioView = {
   readonly headline: string;
   readonly presentation: string;
   readonly badges: 'all' | 'highest';
-  /** Titles of the productions that are shown. */
+  /** Titles of the productions that are shown, in the order of the page. */
   readonly productions: readonly string[];
   /** Those whose reflection is shown too. */
   readonly reflections: readonly string[];
+  /** The sections of the page, in their order; those that suit its readers unless told otherwise. */
+  readonly sections?: readonly Section[];
+  readonly theme?: Theme;
+};
+
+/** The public page, what the student says of themselves, and views for other readers. */
+export type DemoPortfolio = DemoPortfolioView & {
+  readonly handle: string;
   readonly indexable: boolean;
   readonly withdrawn?: boolean;
+  readonly skills?: string;
+  readonly contact?: string;
+  /** Of the programme's own degree. */
+  readonly degree?: { readonly state: DegreeState; readonly on: string | null };
+  readonly views?: readonly (DemoPortfolioView & { readonly title: string; readonly audience: Audience })[];
+};
+
+/** A link for one application; days are counted from the day on which the demonstration is made. */
+export type DemoShare = {
+  readonly title: string;
+  /** Semesters whose badges are shown. */
+  readonly periods: readonly string[];
+  /** Titles of the productions that are shown, whose reflection is shown too, and of which the title alone is. */
+  readonly productions: readonly string[];
+  readonly reflections: readonly string[];
+  readonly onRequest: readonly string[];
+  readonly madeDaysAgo: number;
+  /** The last day; before today for a link that has expired. */
+  readonly lastInDays: number;
 };
 
 /** What somebody outside was asked, and said. */
@@ -103,6 +144,7 @@ export type DemoStudent = DemoPerson & {
   readonly evidence: readonly DemoEvidence[];
   readonly reviews: readonly DemoReview[];
   readonly portfolio?: DemoPortfolio;
+  readonly shares?: readonly DemoShare[];
   readonly endorsements?: readonly DemoEndorsement[];
   readonly life?: DemoLife;
 };
@@ -153,4 +195,6 @@ export type DemoCohort = {
   readonly juries: readonly DemoJury[];
   readonly calendars: Readonly<Record<string, DemoCalendar>>;
   readonly following?: DemoFollowing;
+  /** A file of semesters that were decided before Palier. */
+  readonly past?: string;
 };

@@ -20,14 +20,16 @@ import { commitOrThrow, deliberate, type BeforeJury } from './deliberate.ts';
 import { endorseStudent } from './endorse.ts';
 import { giveFeedback } from './feedback.ts';
 import { followCohort } from './follow.ts';
+import { enterPast } from './enter-past.ts';
 import { exchangeViews } from './exchange.ts';
+import { watchDemoLinks } from './watch.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { leave, noteLife } from './life.ts';
 import { giveBilans } from './give-bilans.ts';
 import { playReview } from './play-review.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
-import { showPortfolio, showRecord } from './show.ts';
+import { makeLinks, showPortfolio, showRecord } from './show.ts';
 
 export type { ReadDemoFile } from './enrol.ts';
 
@@ -69,6 +71,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
   }
   for (const who of students) {
     if (who.student.portfolio) await showPortfolio(platform, who, who.student.portfolio);
+    if (who.student.shares) await makeLinks(platform, who, who.student.shares);
     if (who.student === showcase) await showRecord(platform, who, 'S3');
   }
   await exchangeViews(platform, students, staff);
@@ -76,6 +79,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
   for (const who of students) {
     if (who.student.life?.departure) await commitOrThrow(platform, leave(platform, who, who.student.life.departure, staff), who.student.email);
   }
+  await watchDemoLinks(platform);
   await commitOrThrow(platform, [putSetting(db, MARK.name, MARK.value)], 'mark');
   return accepted(await readDemo(platform));
 }
@@ -88,6 +92,7 @@ async function liveCohort(platform: Platform, cohort: DemoCohort, staff: Staff, 
   await commitOrThrow(platform, writes, cohort.name);
   await commitOrThrow(platform, enrolled.flatMap((who) => noteLife(platform, who, who.student.life ?? {}, programme, staff)), `${cohort.name}, years`);
   if (cohort.following) await commitOrThrow(platform, followCohort(platform, cohort.following, { cohortId, name: cohort.name, programme, enrolled }, staff), `${cohort.name}, following`);
+  if (cohort.past) await enterPast(platform, cohort.past, cohortId, programme, staff.administrator);
   for (const [period, calendar] of Object.entries(cohort.calendars)) {
     const days = cohort.deadlines?.[period];
     if (days) {

@@ -3,33 +3,58 @@ import type { Platform } from '../platform/platform.ts';
 import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
 import { contentOf } from '../domain/clearance.ts';
 import { publish, withdraw } from '../publication/publish.ts';
+import { complete, sectionsFor, type Audience } from '../domain/portfolio-view.ts';
+import { findProgramme } from '../queries/cohorts.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { insertClearance } from '../queries/evidence-about.ts';
-import { listEvidence } from '../queries/evidence.ts';
-import { updatePortfolio } from '../queries/portfolios.ts';
-import type { DemoPortfolio } from './content.ts';
+import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
+import { findEnrolment } from '../queries/people.ts';
+import { findPortfolio, insertView, updatePortfolio, updateView } from '../queries/portfolios.ts';
+import { randomId } from '../random-id.ts';
+import { makeShare } from '../issuance/share-link.ts';
+import { platformAt } from './clock.ts';
+import type { DemoPortfolio, DemoPortfolioView, DemoShare } from './content.ts';
 import { commitOrThrow } from './deliberate.ts';
 import type { Enrolled } from './enrol.ts';
 import { must } from './play-review.ts';
 
+/** The texts, choices and arrangement of a view, as the page of the student's space would have saved them. */
+function arrange(who: Enrolled, issued: Awaited<ReturnType<typeof listIssuedTo>>, view: DemoPortfolioView, audience: Audience) {
+  const isHighest = (one: (typeof issued)[number]): boolean => issued.every((other) => other.competency !== one.competency || other.level <= one.level);
+  const shown = view.productions.flatMap((title) => who.evidence.filter((one) => one.title === title));
+  const choices = {
+    credentials: issued.filter((one) => view.badges === 'all' || isHighest(one)).map((one) => one.id),
+    evidence: shown.map((one) => one.id),
+    reflections: shown.filter((one) => view.reflections.includes(one.title)).map((one) => one.id),
+  };
+  const sections = view.sections ? complete(view.sections.map((kind) => ({ kind, shown: true }))) : sectionsFor(audience);
+  return { headline: view.headline, presentation: view.presentation, choices: JSON.stringify(choices), sections: JSON.stringify(sections), theme: view.theme ?? 'palier' };
+}
+
+/** What the page of the questions before publishing would have written for each of these. */
+const clearances = (platform: Platform, evidence: readonly EvidenceRow[], titles: readonly string[], at: string) =>
+  evidence
+    .filter((one) => titles.includes(one.title) && !one.clearance)
+    .map((one) => insertClearance(platform.db, one.id, { people: 'none', minors: 'none', confidential: 'none', rights: 'own', content: contentOf(one) }, at));
+
 /** @throws when there is nothing to publish: a mistake in the content */
 export async function showPortfolio(platform: Platform, who: Enrolled, portfolio: DemoPortfolio): Promise<void> {
-  const issued = (await listIssuedTo(platform.db, who.enrolment)).filter((one) => one.released_at !== null);
-  const isHighest = (one: (typeof issued)[number]): boolean =>
-    issued.every((other) => other.competency !== one.competency || other.level <= one.level);
-  const shown = who.evidence.filter((one) => portfolio.productions.includes(one.title));
-  const choices = {
-    credentials: issued.filter((one) => portfolio.badges === 'all' || isHighest(one)).map((one) => one.id),
-    evidence: shown.map((one) => one.id),
-    reflections: shown.filter((one) => portfolio.reflections.includes(one.title)).map((one) => one.id),
-  };
-  const [at, traces] = [platform.now().toISOString(), await listEvidence(platform.db, who.enrolment)];
+  const { db } = platform;
+  const issued = (await listIssuedTo(db, who.enrolment)).filter((one) => one.released_at !== null);
+  const [main, enrolment] = await Promise.all([findPortfolio(db, who.enrolment), findEnrolment(db, who.enrolment)]);
+  const programme = enrolment && (await findProgramme(db, enrolment.programme_code, enrolment.programme_version));
+  if (!main || !programme) throw new Error(`no portfolio ${portfolio.handle}`);
+  const at = platform.now().toISOString();
+  const { skills = '', contact = '', degree } = portfolio;
   await commitOrThrow(
     platform,
     [
-      updatePortfolio(platform.db, who.enrolment, { choices: JSON.stringify(choices), updated_at: at }),
-      // What the page of the questions would have written for each.
-      ...traces.filter((one) => choices.evidence.includes(one.id) && one.clearance === null).map((one) => insertClearance(platform.db, one.id, { people: 'none', minors: 'none', confidential: 'none', rights: 'own', content: contentOf(one) }, at)),
+      updatePortfolio(db, who.enrolment, { skills, contact, degree: degree?.state ?? null, degree_name: degree ? (programme.under ?? programme.title) : '', degree_on: degree?.on ?? null, updated_at: at }),
+      updateView(db, main.view_id, { ...arrange(who, issued, portfolio, 'public'), updated_at: at }),
+      ...(portfolio.views ?? []).map((view) =>
+        insertView(db, { id: randomId(platform.randomBytes), enrolment_id: who.enrolment, title: view.title, audience: view.audience, ...arrange(who, issued, view, view.audience), made_at: at, updated_at: at }),
+      ),
+      ...clearances(platform, await listEvidence(db, who.enrolment), portfolio.productions, at),
     ],
     portfolio.handle,
   );
@@ -37,6 +62,20 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   if (!published) throw new Error(`no portfolio ${portfolio.handle}`);
   must(published, portfolio.handle);
   if (portfolio.withdrawn) await withdraw(platform, who.enrolment, who.person);
+}
+
+/** Links for applications, each made on its day. */
+export async function makeLinks(platform: Platform, who: Enrolled, links: readonly DemoShare[]): Promise<void> {
+  const day = (days: number): string => new Date(platform.now().getTime() + days * 86_400_000).toISOString();
+  const issued = (await listIssuedTo(platform.db, who.enrolment)).filter((one) => one.released_at !== null && one.revoked_at === null);
+  for (const { title, periods, productions, reflections, onRequest, madeDaysAgo, lastInDays } of links) {
+    const traces = (titles: readonly string[]): string[] => who.evidence.filter((one) => titles.includes(one.title)).map((one) => one.id);
+    const choices = { credentials: issued.filter((one) => periods.includes(one.period)).map((one) => one.id), evidence: traces(productions), reflections: traces(reflections), onRequest: traces(onRequest) };
+    await commitOrThrow(platform, clearances(platform, await listEvidence(platform.db, who.enrolment), productions, platform.now().toISOString()), title);
+    const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), choices });
+    if (!made) throw new Error(`no link ${title}`);
+    must(made, title);
+  }
 }
 
 /** One record of all the badges of a semester, at a public address. @returns its id */

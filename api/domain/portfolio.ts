@@ -3,9 +3,14 @@
  * the student chose; the page is rendered from it and from nothing else, so
  * a public page cannot show what is not in here.
  *
- * It has no field for an expectation, a gap, « non atteint », a comment, an
- * e-mail address or a number: those never leave the private views.
+ * It has no field for an expectation, a gap, « non atteint », a comment or a
+ * number, and for no other address than the one that the student wrote for
+ * their readers: those never leave the private views.
  */
+import type { Degree, Section, SkillLine, Theme } from './portfolio-view.ts';
+
+import type { AnalysisQuestion } from './analysis.ts';
+
 export type PublicBadge = {
   readonly credentialUrl: string;
   readonly competencyCode: string;
@@ -14,6 +19,8 @@ export type PublicBadge = {
   readonly levelName: string;
   /** ISO date of the jury's deliberation. */
   readonly awardedOn: string;
+  /** The semester of the jury; absent from snapshots that are older than the timeline. */
+  readonly period?: string;
   readonly imageUrl: string;
 };
 
@@ -38,6 +45,8 @@ export type PublicProduction = {
   readonly summary: string;
   /** The student's analysis, only if they chose to show it. */
   readonly reflection: string | null;
+  /** What they answered to the guided questions, under the same choice; absent where there is nothing, and from older snapshots. */
+  readonly analysis?: readonly { readonly question: AnalysisQuestion; readonly text: string }[];
   readonly image: { readonly url: string; readonly alt: string; readonly width: number; readonly height: number } | null;
   readonly file: {
     readonly url: string;
@@ -55,6 +64,8 @@ export type PublicProduction = {
   /** Of a work of several people: the student's own part, and how many others there were, who are not named. */
   readonly group?: { readonly ownShare: string; readonly others: number } | null;
   readonly aiUse?: string;
+  /** Below a link: a confidential trace, of which nothing else is shown than the digests that badges give of it, behind a salt. */
+  readonly onRequest?: { readonly digests: readonly { readonly credentialUrl: string; readonly digest: string }[] };
   readonly supports: readonly { readonly competencyCode: string; readonly levelName: string; readonly credentialUrl: string }[];
 };
 
@@ -102,6 +113,13 @@ export type PortfolioSnapshot = {
   readonly productions: readonly PublicProduction[];
   /** Absent from snapshots that are older than endorsements. */
   readonly endorsements?: readonly PublicEndorsement[];
+  /** The sections that this view shows, in the student's order; absent, like what follows, from snapshots that are older than views. */
+  readonly sections?: readonly Section[];
+  readonly theme?: Theme;
+  /** These three only where the view shows their section. */
+  readonly skills?: readonly SkillLine[];
+  readonly degree?: Degree | null;
+  readonly contact?: string;
   /** ISO timestamp. */
   readonly publishedAt: string;
   /** The student opted in to search engines. */

@@ -1,9 +1,11 @@
 import type { HeldBack } from './clearance.ts';
+import type { BringFault } from './portable.ts';
 import type { EquivalentFault } from './equivalent.ts';
 import type { ForeignKind, MediaKind } from './media-type.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
 import type { RubricFault } from './rubric.ts';
+import type { DegreeFault, HandleFault } from './portfolio-view.ts';
 import type { LevelDeparture } from './decision.ts';
 
 /** Of the forms about an enrolment. */
@@ -54,6 +56,10 @@ export type Refusal =
   | { kind: 'image_refused'; cause: ImageFault }
   | { kind: 'image_changed' }
   | { kind: 'nothing_to_publish' }
+  | { kind: 'views_full'; most: number }
+  | { kind: 'view_in_use' }
+  | { kind: 'degree_unreadable'; fault: DegreeFault }
+  | { kind: 'handle_refused'; fault: HandleFault | 'taken' }
   | { kind: 'equivalent_refused'; fault: EquivalentFault; title: string }
   | { kind: 'credential_revoked' }
   | { kind: 'credential_not_issued'; reason: 'lint' | 'self_verification' | 'fault'; detail: string }
@@ -129,6 +135,9 @@ export type Refusal =
   | { kind: 'bilan_changed' }
   | { kind: 'bilan_text_required' }
   | { kind: 'bilan_erased' }
+  | { kind: 'import_refused'; fault: BringFault }
+  /** Megabytes that one archive may hold. */
+  | { kind: 'takeaway_too_large'; most: number }
   | { kind: 'reply_required' }
   | { kind: 'interview_changed' }
   | { kind: 'deadlines_changed' }
@@ -146,6 +155,8 @@ export type Refusal =
   | { kind: 'sheet_incomplete'; missing: readonly string[] }
   | { kind: 'sheet_without_words' }
   | { kind: 'sheet_unpublished' }
+  | { kind: 'analysis_changed' }
+  | { kind: 'asides_full' }
   | { kind: 'feedback_closed' }
   /** The units of which nothing is published. */
   | { kind: 'feedback_missing'; units: readonly string[] }
@@ -166,6 +177,12 @@ export type Refusal =
   | { kind: 'line_settled'; competency: string }
   | { kind: 'redeliberation_unreadable'; field: 'lines' | 'reason' }
   | { kind: 'withdrawal_not_in_favour' }
+  | { kind: 'share_unreadable'; field: 'title' | 'lastOn' }
+  | { kind: 'too_many_shares' }
+  | { kind: 'share_over' }
+  | { kind: 'semester_decided_elsewhere' }
+  /** Lines of a file whose level skips one, or goes below what was attained, unticked. */
+  | { kind: 'departures_unticked'; lines: readonly number[] }
   /** ISO dates: of the decision, and the last day on which it could be withdrawn. */
   | { kind: 'withdrawal_too_late'; takenOn: string; until: string };
 

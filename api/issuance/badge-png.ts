@@ -122,7 +122,7 @@ export async function bakedFile(platform: Platform, awardId: string, signed: str
 }
 
 /** Letters that every file system and every mail program takes: accents off, words joined by hyphens. */
-const fileName = (words: readonly string[]): string =>
+export const fileName = (words: readonly string[]): string =>
   words
     .map((word) => word.normalize('NFKD').replace(/\p{M}/gu, '').replace(/œ/g, 'oe').replace(/Œ/g, 'OE').replace(/æ/g, 'ae').replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, ''))
     .filter((word) => word !== '')

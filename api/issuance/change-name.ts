@@ -13,7 +13,7 @@ import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findPerson, insertNameChange, insertWithheld, listCredentialsOfPerson, listNameChanges, renamePerson, withdrawRecords } from '../queries/names.ts';
 import { fullName, listEnrolmentsOf } from '../queries/people.ts';
-import { findPortfolio } from '../queries/portfolios.ts';
+import { findPortfolio, listViews } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import { supersede, wasFirst, type Statement } from './supersede.ts';
 import { hideEndorsements } from './hide-endorsements.ts';
@@ -99,15 +99,14 @@ export const withName = (statement: Statement, name: string): Statement => ({
 async function countOwnTexts(platform: Platform, enrolments: readonly string[], former: Name, name: Name): Promise<number> {
   let count = 0;
   for (const enrolment of enrolments) {
-    const [portfolio, evidence] = await Promise.all([findPortfolio(platform.db, enrolment), listEvidence(platform.db, enrolment)]);
-    if (!portfolio) continue;
-    const choices = readChoices(portfolio.choices);
+    const [views, evidence] = await Promise.all([listViews(platform.db, enrolment), listEvidence(platform.db, enrolment)]);
+    const choices = views.map((view) => readChoices(view.choices));
     const texts = [
-      portfolio.headline,
-      portfolio.presentation,
+      ...views.flatMap((view) => [view.headline, view.presentation]),
+      ...(views[0] ? [views[0].contact, views[0].skills, views[0].degree_name] : []),
       ...evidence
-        .filter((one) => choices.evidence.includes(one.id))
-        .flatMap((one) => [one.title, one.public_text, one.image_alt, one.link ?? '', ...(choices.reflections.includes(one.id) ? [one.reflection] : [])]),
+        .filter((one) => choices.some((chosen) => chosen.evidence.includes(one.id)))
+        .flatMap((one) => [one.title, one.public_text, one.image_alt, one.link ?? '', ...(choices.some((chosen) => chosen.reflections.includes(one.id)) ? [one.reflection, ...Object.values(one.analysis)] : [])]),
     ];
     count += texts.filter((text) => saysFormerName(text, former, name)).length;
   }

@@ -14,7 +14,7 @@ import { secretOf } from './issuer.ts';
 const TOKEN_BYTES = 24;
 
 /** HMAC-SHA-256 (RFC 2104) under a key of its own for each family of links: one is never the other. */
-export async function linkToken(platform: Platform, family: 'endorsement links' | 'tutor links', name: string): Promise<string> {
+export async function linkToken(platform: Platform, family: 'endorsement links' | 'tutor links' | 'share links', name: string): Promise<string> {
   const secret = await deriveSecret(secretOf(platform), family);
   const key = await crypto.subtle.importKey('raw', utf8(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   const mac = await crypto.subtle.sign('HMAC', key, utf8(name));

@@ -3,8 +3,6 @@
  * the minutes are written, each favourable decision becomes an award, each
  * award becomes work in the outbox, and the reviews are closed.
  */
-import type { Insertable } from 'kysely';
-import { award, type Award } from '../domain/award.ts';
 import { signMinutes as checkMinutes, type Minutes, type Outcome } from '../domain/decision.ts';
 import { exemptedLevel, isSettledByExemption, type Exemption } from '../domain/enrolment.ts';
 import { meetQuorum } from '../domain/jury.ts';
@@ -13,25 +11,21 @@ import { findPeriod, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findClosing } from '../queries/deliberations.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
-import { insertDeclined, listDeclining } from '../queries/consents.ts';
 import {
   findMinutes,
   findMinutesByNumber,
-  insertAwards,
   insertMinutes,
-  listAwardsOfStudents,
   listDecisionsBefore,
   listJuryReviews,
   listLastRevisions,
   type Jury,
 } from '../queries/juries.ts';
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
-import { findRedeliberation, listReopened, listWithdrawnRounds } from '../queries/redeliberations.ts';
-import { enqueueAll } from '../queries/outbox.ts';
+import { findRedeliberation, listReopened } from '../queries/redeliberations.ts';
 import { insertLargeRows } from '../queries/rows.ts';
 import type { Tables } from '../queries/schema.ts';
-import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
+import { awardDecisions } from './award-decisions.ts';
 import { replacements, withdrawAwards } from './withdraw-awards.ts';
 
 /** What has to be decided: every student before the jury, in every competency of the period. */
@@ -120,36 +114,8 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
       )
     : accepted({ awards: new Set<string>(), statements: [] });
   if (!withdrawn.ok) return withdrawn;
-  const rounds = await listWithdrawnRounds(db, reviews.map((one) => one.enrolment_id));
-  const roundOf = (of: { enrolment_id: string; competency: string; level: number }): number =>
-    1 + (rounds.find((one) => one.enrolment_id === of.enrolment_id && one.competency === of.competency && one.level === of.level)?.rounds ?? 0);
-  const known = new Map<string, Award[]>();
-  for (const { id, enrolment_id: enrolment, competency, level } of await listAwardsOfStudents(db, reviews.map((one) => one.enrolment_id))) {
-    if (!withdrawn.value.awards.has(id)) known.set(enrolment, [...(known.get(enrolment) ?? []), { enrolment, competency, level }]);
-  }
   const at = platform.now().toISOString();
-  const awards = mine.flatMap((decision): Insertable<Tables['award']>[] => {
-    const right = award({ ...decision, enrolment: decision.enrolment_id, favourable: decision.favourable === 1 }, known.get(decision.enrolment_id) ?? []);
-    if (!right.ok) return [];
-    return [
-      {
-        id: randomId(platform.randomBytes),
-        decision_id: decision.id,
-        jury_id: jury.id,
-        enrolment_id: decision.enrolment_id,
-        competency: decision.competency,
-        level: decision.level,
-        favourable: 1,
-        awarded_on: checked.value.deliberatedOn,
-        created_at: at,
-        round: roundOf(decision),
-      },
-    ];
-  });
-  // Whoever declines badges has the right all the same, and nothing is issued for it.
-  const declining = await listDeclining(db, awards.map((one) => one.enrolment_id));
-  const wanted = awards.filter((one) => !declining.has(one.enrolment_id));
-  const declined = awards.filter((one) => declining.has(one.enrolment_id)).map((one) => one.id);
+  const awards = await awardDecisions(platform, mine.map((one) => ({ ...one, on: checked.value.deliberatedOn })), withdrawn.value.awards, at);
   const written: Tables['minutes'] = {
     jury_id: jury.id,
     number: checked.value.number,
@@ -159,17 +125,15 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
     signed_by: personId,
     signed_at: at,
   };
-  const entry = { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.length, ...(declined.length > 0 ? { declined: declined.length } : {}) } };
+  const entry = { at, personId, kind: 'minutes_signed', subject: jury.id, detail: { awards: awards.rows.length, ...(awards.declined > 0 ? { declined: awards.declined } : {}) } };
   const committed = await platform.commit([
     insertMinutes(db, written),
     ...withdrawn.value.statements,
-    ...insertAwards(db, awards),
-    ...insertDeclined(db, declined, at),
-    ...enqueueAll(db, wanted.map((one) => ({ kind: 'plan' as const, subject: one.id })), at),
+    ...awards.statements,
     ...(await closeReviews(platform, jury.id, reviews.map((one) => one.review_id), personId, at)),
     ...(await recordChange(platform, personId, entry, { before: null, after: written })),
   ]);
-  if (committed.ok) return accepted({ awards: wanted.length });
+  if (committed.ok) return accepted({ awards: awards.wanted });
   const { rule } = committed.conflict;
   // A second click, or two chairs at once: one signature holds.
   if (rule.startsWith('unique:minutes.jury_id')) return refused({ kind: 'jury_closed', number: checked.value.number });

@@ -1,7 +1,7 @@
 /** A review as one archive: what was recorded as JSON, the papers, the frozen traces' files, and the digest of each. */
 import type { Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
-import { zipStream, type ZipEntry } from '../privacy/zip.ts';
+import { single, withDigests, zipStream, type ZipEntry } from '../privacy/zip.ts';
 import { listBilans } from '../queries/bilans.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
@@ -31,11 +31,7 @@ export const reviewArchive = (platform: Platform, archived: Archived): ReadableS
 async function* entriesOf(platform: Platform, archived: Archived): AsyncGenerator<ZipEntry> {
   const { db, files } = platform;
   const { review, versions, extracts } = archived;
-  const digests: string[] = [];
-  const entry = async (name: string, bytes: Uint8Array | string, digest?: string): Promise<ZipEntry> => {
-    digests.push(`${digest ?? (await sha256(bytes))}  ${name}`);
-    return { name, parts: single(bytes), ...(typeof bytes === 'string' ? {} : { plain: true }) };
-  };
+  const { entry, text } = withDigests();
   const [evidence, cited] = await Promise.all([listEvidence(db, review.enrolment_id), listReviewEvidence(db, review.id)]);
   const traces = evidence.filter((one) => cited.some((row) => row.evidence_id === one.id));
   const pathOf = (one: (typeof traces)[number]): string | null => (one.file_digest === null ? null : `traces/${one.id}-${(one.file_name ?? 'trace').replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-80)}`);
@@ -48,18 +44,7 @@ async function* entriesOf(platform: Platform, archived: Archived): AsyncGenerato
     const bytes = path === null ? null : await files.get(one.file_digest!);
     if (bytes) yield await entry(path!, bytes, one.file_digest!);
   }
-  // In the form that `sha256sum -c` reads.
-  yield { name: papers.archive.digests, parts: single(`${digests.join('\n')}\n`) };
-}
-
-/** In hex. */
-async function sha256(bytes: Uint8Array | string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-async function* single(part: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
-  yield part;
+  yield { name: papers.archive.digests, parts: single(text()) };
 }
 
 type Evidence = Awaited<ReturnType<typeof listEvidence>>[number];
@@ -79,7 +64,7 @@ async function recordOf({ db, config }: Platform, { review, cohort, programme, e
     steps: steps.map((step) => ({ revision: step.revision, act: step.act, state: step.state, by: name(step), at: step.at, note: step.note })),
     assessments: assessments.filter((one) => RECORDED.includes(one.kind)).map((one) => ({ competency: one.competency, kind: one.kind, level: one.level, comment: one.comment, by: name(one), at: one.at, revision: one.revision })),
     traces: traces.map(({ one, path, citation }) => ({
-      id: one.id, title: one.title, genre: one.genre, kind: one.kind, description: one.description, reflection: one.reflection, link: one.link, competencies: one.competencies, depositedAt: one.deposited_at,
+      id: one.id, title: one.title, genre: one.genre, kind: one.kind, description: one.description, reflection: one.reflection, analysis: one.analysis, link: one.link, competencies: one.competencies, depositedAt: one.deposited_at,
       citable: citation.citable === 1, citedText: citation.public_text, file: path, sha256: one.file_digest, mediaType: one.file_type,
     })),
     bilans: bilans.map((one) => ({

@@ -89,6 +89,7 @@ describe('the settings', () => {
     ['PALIER_FILES_ORIGIN', { ...PUBLIC, PALIER_FILES_ORIGIN: 'https://badges.exemple.fr:8443' }],
     ['PALIER_FILES_ORIGIN', { PALIER_FILES_ORIGIN: 'http://fichiers.exemple.fr' }],
     ['PALIER_FILES_ORIGIN', { PALIER_FILES_ORIGIN: 'http://localhost:9000' }],
+    ['PALIER_LINKEDIN_ORG', { PALIER_LINKEDIN_ORG: 'https://www.linkedin.com/school/x' }],
     ['PALIER_FILES_MB', { PALIER_FILES_MB: '24' }],
     ['PALIER_FILES_MB', { PALIER_FILES_MB: 'beaucoup' }],
   ])('name %s in one sentence, in both languages, when it is %o', (name, environment) => {

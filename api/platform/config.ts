@@ -35,6 +35,7 @@ const Settings = z.object({
     .url({ protocol: /^https?$/, error: 'PALIER_INSTITUTION_URL doit être une adresse http(s) (must be an http(s) address).' })
     .optional(),
   PALIER_ACCESSIBILITY: z.string().trim().min(3).max(200).optional(),
+  PALIER_LINKEDIN_ORG: z.string().regex(/^\d{1,20}$/, { error: 'PALIER_LINKEDIN_ORG doit être le numéro d’une page LinkedIn (must be the number of a LinkedIn page).' }).optional(),
   PALIER_JWT_ALG: z
     .enum(['RS256', 'ES256'], { error: 'PALIER_JWT_ALG doit être RS256 ou ES256 (must be RS256 or ES256).' })
     .default('RS256'),
@@ -87,6 +88,8 @@ export type Config = {
   /** Where the secret stands, when it is not a setting itself. */
   readonly secretFile: string | null;
   readonly institution: { readonly name: string; readonly url: string };
+  /** LinkedIn's number of the institution's page there. */
+  readonly linkedInPage: string | null;
   /** How to reach the data-protection officer, as the notice says it. */
   readonly dataProtection: string | null;
   /** How to tell the institution of a page that somebody cannot use, as the declaration of accessibility says it. */
@@ -180,6 +183,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       secretFile: secretFile ?? null,
       dataProtection: settings.PALIER_DPO ?? null,
       institution: { name: settings.PALIER_INSTITUTION, url: settings.PALIER_INSTITUTION_URL ?? origin.origin },
+      linkedInPage: settings.PALIER_LINKEDIN_ORG ?? null,
       accessibility: settings.PALIER_ACCESSIBILITY ?? null,
       jwtAlgorithm: settings.PALIER_JWT_ALG,
       mail: { smtpUrl: settings.PALIER_SMTP_URL ?? null, from: settings.PALIER_MAIL_FROM },

@@ -15,6 +15,8 @@ const RULES = [
   'rubric_changed', 'sheet_changed', 'feedback_closed', 'bank_full',
   'jury_changed', 'results_changed', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
   'following_changed', 'part_undeclared',
+  'views_full', 'handle_taken', 'too_many_shares', 'share_over',
+  'analysis_changed', 'asides_full', 'decided_elsewhere',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

@@ -2,7 +2,7 @@
  * E-mail by SMTP. Without an SMTP address, a loopback start prints the message
  * to the terminal instead and keeps the last ones in memory for a page of its own.
  */
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Config } from './config.ts';
 import type { Message, Platform } from './platform.ts';
 
@@ -15,8 +15,10 @@ type Post = Pick<Platform, 'send' | 'recentMessages'>;
 export function smtpPost(config: Config): Post {
   const { smtpUrl, from } = config.mail;
   if (smtpUrl !== null) {
-    const transport = createTransport({ url: smtpUrl, ...PATIENCE });
-    return { send: async ({ to, subject, text }) => void (await transport.sendMail({ from, to, subject, text })) };
+    let transport: Promise<Transporter> | undefined;
+    // Loaded with the first message: most commands send none.
+    const open = async (): Promise<Transporter> => (await import('nodemailer')).createTransport({ url: smtpUrl, ...PATIENCE });
+    return { send: async ({ to, subject, text }) => void (await (await (transport ??= open())).sendMail({ from, to, subject, text })) };
   }
   if (!config.loopback) {
     return {

@@ -1,5 +1,6 @@
 /** Everything about one person as one archive: the rows as JSON, the files, the badges, and a page to read it by. */
 import { addresses } from '../addresses.ts';
+import { MANIFEST, PORTABLE, type Manifest } from '../domain/portable.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findSignedClr } from '../queries/clr.ts';
@@ -7,7 +8,8 @@ import { findSigned } from '../queries/credentials.ts';
 import { findSignedEndorsement } from '../queries/endorsements.ts';
 import { listOwnFiles, OWN, readOwn } from '../queries/own-data.ts';
 import { strings, type Language } from '../strings/index.ts';
-import { zipStream, type ZipEntry } from './zip.ts';
+import { portableOf, type Paths } from './portable.ts';
+import { withDigests, zipStream, type ZipEntry } from './zip.ts';
 
 /** Read and sent a file at a time. */
 export const exportOwnData = (platform: Platform, person: string, language: Language): ReadableStream<Uint8Array> => zipStream(entriesOf(platform, person, language));
@@ -15,38 +17,37 @@ export const exportOwnData = (platform: Platform, person: string, language: Lang
 type Row = Record<string, unknown>;
 
 async function* entriesOf(platform: Platform, person: string, language: Language): AsyncGenerator<ZipEntry> {
-  const { db, files } = platform;
+  const { db, files, config } = platform;
   const own = await listOwnFiles(db, person);
-  const nameOf = (one: (typeof own.files)[number]): string => `fichiers/${one.id}-${(one.file_name ?? 'trace').replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-80)}`;
-  yield { name: 'index.html', parts: single(await indexPage(platform, person, language, new Map(own.files.map((one) => [one.id, nameOf(one)])), own)) };
-  for (const table of Object.keys(OWN)) yield { name: `donnees/${table}.json`, parts: rowsAsJson(readOwn(db, table, person)) };
+  const { entry, list } = withDigests();
+  const paths: Paths = {
+    files: new Map(own.files.map((one) => [one.id, `fichiers/${one.id}-${(one.file_name ?? 'trace').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/\.+$/, '').slice(-80)}`])),
+    credentials: new Map(own.credentials.map(({ id }) => [id, `badges/${id}.json`])),
+    records: new Map(own.clrs.map(({ id }) => [id, `releves/${id}.json`])),
+    endorsements: new Map(own.endorsements.map(({ id }) => [id, `soutiens/${id}.json`])),
+  };
+  yield entry('index.html', await indexPage(platform, person, language, paths.files, own));
+  for (const table of Object.keys(OWN)) yield entry(`donnees/${table}.json`, await rowsAsJson(readOwn(db, table, person)));
+  yield entry(PORTABLE.file, `${JSON.stringify(await portableOf(platform, person, paths, own), null, 1)}\n`);
   for (const one of own.files) {
     const bytes = await files.get(one.file_digest);
-    if (bytes) yield { name: nameOf(one), parts: single(bytes), plain: true };
+    if (bytes) yield entry(paths.files.get(one.id)!, bytes, one.file_digest);
   }
   for (const { id, award_id } of own.credentials) {
     const { embedded } = (await findSigned(db, id))!;
-    yield { name: `badges/${id}.json`, parts: single(embedded) };
-    yield { name: `badges/${id}.png`, parts: single((await bakedFile(platform, award_id, embedded, 'png')).bytes), plain: true };
+    yield entry(`badges/${id}.json`, embedded);
+    yield entry(`badges/${id}.png`, (await bakedFile(platform, award_id, embedded, 'png')).bytes);
   }
-  for (const { id } of own.clrs) yield { name: `releves/${id}.json`, parts: single((await findSignedClr(db, id))!.embedded) };
-  for (const { id } of own.endorsements) yield { name: `soutiens/${id}.json`, parts: single((await findSignedEndorsement(db, id))!.embedded) };
+  for (const { id } of own.clrs) yield entry(`releves/${id}.json`, (await findSignedClr(db, id))!.embedded);
+  for (const { id } of own.endorsements) yield entry(`soutiens/${id}.json`, (await findSignedEndorsement(db, id))!.embedded);
+  const manifest: Manifest = { format: MANIFEST.format, version: MANIFEST.version, origin: config.origin, exportedAt: platform.now().toISOString(), files: list };
+  yield withDigests().entry(MANIFEST.file, `${JSON.stringify(manifest, null, 1)}\n`);
 }
 
-async function* single(part: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
-  yield part;
-}
-
-async function* rowsAsJson(pages: AsyncIterable<readonly Row[]>): AsyncGenerator<string> {
-  let isFirst = true;
-  yield '[';
-  for await (const rows of pages) {
-    for (const row of rows) {
-      yield `${isFirst ? '' : ','}\n${JSON.stringify(row)}`;
-      isFirst = false;
-    }
-  }
-  yield '\n]\n';
+async function rowsAsJson(pages: AsyncIterable<readonly Row[]>): Promise<string> {
+  const lines: string[] = [];
+  for await (const rows of pages) lines.push(...rows.map((row) => JSON.stringify(row)));
+  return lines.length === 0 ? '[\n]\n' : `[\n${lines.join(',\n')}\n]\n`;
 }
 
 /** What the archive holds, in words; it opens without any other program than a browser. */

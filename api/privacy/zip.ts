@@ -3,6 +3,47 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 /** A file of the archive: its bytes, or its text a part at a time. */
 export type ZipEntry = { readonly name: string; readonly parts: AsyncIterable<Uint8Array | string>; /** Already compressed, as pictures are. */ readonly plain?: boolean };
 
+export async function* single(part: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
+  yield part;
+}
+
+/** In hex. */
+export async function sha256(content: Uint8Array | string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', typeof content === 'string' ? new TextEncoder().encode(content) : Uint8Array.from(content));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Already compressed: to deflate them again takes time and saves nothing. */
+const PACKED = /\.(?:png|jpe?g|webp|avif|pdf|woff2|mp[34]|m4a|webm|og[ag]|zip)$/i;
+
+export type Digests = {
+  /** @param digest of bytes whose digest is known, as of those of the store */
+  readonly entry: (name: string, content: Uint8Array | string, digest?: string) => Promise<ZipEntry>;
+  readonly list: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+  /** In the form that `sha256sum -c` reads. */
+  readonly text: () => string;
+};
+
+/**
+ * Entries of an archive whose digests are noted as they are made.
+ * The entry made from `entry` throws when a name comes twice, in whatever case: one of the two would be lost where the archive is unpacked.
+ */
+export function withDigests(): Digests {
+  const list: { name: string; sha256: string; bytes: number }[] = [];
+  const names = new Set<string>();
+  return {
+    list,
+    async entry(name, content, digest) {
+      if (names.has(name.toLowerCase())) throw new Error(`${name} is in the archive twice`);
+      names.add(name.toLowerCase());
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      list.push({ name, sha256: digest ?? (await sha256(bytes)), bytes: bytes.length });
+      return { name, parts: single(bytes), ...(PACKED.test(name) ? { plain: true } : {}) };
+    },
+    text: () => list.map((one) => `${one.sha256}  ${one.name}\n`).join(''),
+  };
+}
+
 /** Dates of the archive's entries: the same data makes the same bytes. */
 const MTIME = '1980-01-01T00:00:00';
 

@@ -6,17 +6,18 @@
 import type { Compilable } from 'kysely';
 import { refuseHeldBack } from '../domain/clearance.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
+import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findPlan, listCitations, listIssuedTo } from '../queries/credentials.ts';
-import { listEvidence } from '../queries/evidence.ts';
+import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { insertConsent } from '../queries/consents.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { findEnrolment } from '../queries/people.ts';
-import { findPortfolio, listPublications, putPublication, withdrawPublications } from '../queries/portfolios.ts';
+import { findPortfolio, findView, listPublications, putPublication, withdrawPublications, type PortfolioRow } from '../queries/portfolios.ts';
 import { addresses } from '../addresses.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
@@ -25,12 +26,15 @@ import { shownEndorsements } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
-import { credentialSnapshot, isLive, isLiveOrSuccessor, portfolioSnapshot, readChoices } from './snapshot.ts';
+import { credentialSnapshot, isLive, isLiveOrSuccessor, portfolioSnapshot, readChoices, shownEvidence } from './snapshot.ts';
 
-/** Everything that the enrolment's public pages are made of. */
-export async function gatherPortfolio(platform: Platform, enrolmentId: string, publishedAt: string) {
+/**
+ * Everything that the enrolment's public pages are made of.
+ * @param view the view that is looked at, with its portfolio; the main one unless told otherwise
+ */
+export async function gatherPortfolio(platform: Platform, enrolmentId: string, publishedAt: string, view?: PortfolioRow) {
   const { db, config } = platform;
-  const [enrolment, portfolio] = await Promise.all([findEnrolment(db, enrolmentId), findPortfolio(db, enrolmentId)]);
+  const [enrolment, portfolio] = await Promise.all([findEnrolment(db, enrolmentId), view ?? findPortfolio(db, enrolmentId)]);
   if (!enrolment || !portfolio) return null;
   const programme = await findProgramme(db, enrolment.programme_code, enrolment.programme_version);
   if (!programme) throw new Error(`no programme ${enrolment.programme_code}`);
@@ -50,6 +54,31 @@ export async function gatherPortfolio(platform: Platform, enrolmentId: string, p
 
 export type Material = NonNullable<Awaited<ReturnType<typeof gatherPortfolio>>>;
 
+/**
+ * What a view shows, as publishing or sharing it now would freeze it: the one
+ * way from a view to what a page is rendered from, for the preview, for links
+ * and for exports. Nothing becomes public by it. Its files are named by their
+ * public addresses (`/evidence/{id}`), which answer only while the main view
+ * publishes them: whoever shows another view gives them at an address of its own.
+ *
+ * @param viewId of `portfolio_view`; whether the reader may see it is the caller's to ask
+ * @returns the snapshot; whose it is; the traces that it shows, with their files; the badges that it shows, live ones only;
+ *   `null` when there is no such view
+ */
+export async function viewSnapshot(platform: Platform, viewId: string): Promise<{ snapshot: PortfolioSnapshot; enrolmentId: string; view: PortfolioRow; evidence: EvidenceRow[]; credentials: string[] } | null> {
+  const view = await findView(platform.db, viewId);
+  const material = view && (await gatherPortfolio(platform, view.enrolment_id, platform.now().toISOString(), view));
+  if (!material) return null;
+  const choices = readChoices(view.choices);
+  return {
+    snapshot: portfolioSnapshot(material),
+    enrolmentId: view.enrolment_id,
+    view,
+    evidence: shownEvidence(material),
+    credentials: material.issued.filter((one) => choices.credentials.includes(one.id) && isLive(one)).map((one) => one.id),
+  };
+}
+
 export async function publish(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null> {
   for (;;) {
     const published = await publishOnce(platform, enrolmentId, personId);
@@ -66,7 +95,7 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   const { portfolio } = material;
   const choices = readChoices(portfolio.choices);
   const credentials = material.issued.filter((one) => choices.credentials.includes(one.id) && isLive(one));
-  const evidence = material.evidence.filter((one) => choices.evidence.includes(one.id));
+  const evidence = shownEvidence(material);
   if (credentials.length === 0 && evidence.length === 0) return refused({ kind: 'nothing_to_publish' });
   // A picture that nobody described is no page's to show (RGAA 4.1, 1.1 and 1.3).
   for (const one of evidence) {
@@ -120,17 +149,12 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
 }
 
-/** Both languages of one badge's page. */
-export async function renderCredential(
-  platform: Platform,
-  material: Material,
-  id: string,
-  html: Pick<Tables['publication'], 'enrolment_id' | 'indexable' | 'published_at' | 'withdrawn_at' | 'media_type'>,
-): Promise<Tables['publication'][]> {
+/** What the page of one badge is rendered from today. */
+export async function snapshotOfCredential(platform: Platform, material: Material, id: string): Promise<CredentialSnapshot> {
   const issued = material.issued.find((one) => one.id === id);
   const [awarded, plan] = issued ? await Promise.all([findAward(platform.db, issued.award_id), findPlan(platform.db, id)]) : [];
   if (!issued || !awarded || !plan) throw new Error(`no credential ${id}`);
-  const snapshot = credentialSnapshot({
+  return credentialSnapshot({
     config: platform.config,
     id,
     awarded,
@@ -140,10 +164,20 @@ export async function renderCredential(
     succession: await successionOf(platform, id),
     portfolioUrl: addresses(platform.config.origin).portfolio(material.portfolio.handle),
     indexable: material.portfolio.indexable === 1,
-    publicEvidence: readChoices(material.portfolio.choices).evidence,
+    publicEvidence: shownEvidence(material).map((one) => one.id),
     seals: material.seals,
     endorsements: material.endorsements,
   });
+}
+
+/** Both languages of one badge's page. */
+export async function renderCredential(
+  platform: Platform,
+  material: Material,
+  id: string,
+  html: Pick<Tables['publication'], 'enrolment_id' | 'indexable' | 'published_at' | 'withdrawn_at' | 'media_type'>,
+): Promise<Tables['publication'][]> {
+  const snapshot = await snapshotOfCredential(platform, material, id);
   const path = credentialPath(id);
   return Promise.all(
     LANGUAGES.map(async (language) => ({

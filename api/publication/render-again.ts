@@ -31,11 +31,7 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
     return;
   }
   const { language, path } = splitLanguage(page.path);
-  const endorsements = await endorsementsNow(platform, page.enrolment_id);
-  const [rendered, kept] =
-    page.kind === 'portfolio'
-      ? await portfolioToday(platform, page.enrolment_id, JSON.parse(page.snapshot) as PortfolioSnapshot, endorsements)
-      : await credentialToday(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, endorsements);
+  const [rendered, kept] = await pageToday(platform, { ...page, snapshot: page.snapshot });
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
@@ -44,14 +40,22 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
   if (!committed.ok) throw new Error(committed.conflict.rule);
 }
 
+/** A published page as it is today: what it is rendered from, and what is kept of it. */
+export async function pageToday(platform: Platform, page: { readonly enrolment_id: string; readonly kind: string; readonly subject: string; readonly snapshot: string }) {
+  const endorsements = await endorsementsNow(platform, page.enrolment_id);
+  return page.kind === 'portfolio'
+    ? portfolioToday(platform, page.enrolment_id, JSON.parse(page.snapshot) as PortfolioSnapshot, endorsements)
+    : credentialToday(platform, page.subject, JSON.parse(page.snapshot) as CredentialSnapshot, endorsements);
+}
+
 /** What the student shows of what others said, as it is now. */
-async function endorsementsNow(platform: Platform, enrolmentId: string): Promise<PublicEndorsement[]> {
+export async function endorsementsNow(platform: Platform, enrolmentId: string): Promise<PublicEndorsement[]> {
   const enrolment = await findEnrolment(platform.db, enrolmentId);
   const programme = enrolment && (await findProgramme(platform.db, enrolment.programme_code, enrolment.programme_version));
   return programme ? shownEndorsements(platform, enrolmentId, programme) : [];
 }
 
-async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot, endorsements: readonly PublicEndorsement[]) {
+export async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot, endorsements: readonly PublicEndorsement[]) {
   const [issued, succession] = await Promise.all([findIssued(platform.db, id), successionOf(platform, id)]);
   const current: CredentialSnapshot = { ...snapshot, ...succession, endorsements: onCredential(endorsements, snapshot.credentialUrl) };
   const today: CredentialSnapshot = issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : current;
@@ -63,7 +67,7 @@ async function credentialToday(platform: Platform, id: string, snapshot: Credent
  * revoked; a badge that gave way is shown by its successor once that is released.
  * What is kept holds the successor already, so that its release finds its place.
  */
-async function portfolioToday(platform: Platform, enrolmentId: string, snapshot: PortfolioSnapshot, endorsements: readonly PublicEndorsement[]) {
+export async function portfolioToday(platform: Platform, enrolmentId: string, snapshot: PortfolioSnapshot, endorsements: readonly PublicEndorsement[]) {
   const { db } = platform;
   const enrolment = await findEnrolment(db, enrolmentId);
   const kept = await carryForward(snapshot, enrolment ? fullName(enrolment) : snapshot.name, (id) => findLastSuccessor(db, id));

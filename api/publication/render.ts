@@ -3,7 +3,8 @@ import type { Platform } from '../platform/platform.ts';
 import { keepAssets } from './assets.ts';
 import type { Language } from './paths.ts';
 
-type Page = { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot };
+/** `shared`: the page is read below a link, for how long, and at which path. */
+type Page = ({ kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }) & { shared?: { lastOn: string | null; path: string } };
 
 /**
  * Renders a public page once, keeps its assets, and stores its bytes.
@@ -19,6 +20,7 @@ export async function renderPage(platform: Platform, page: Page, path: string, l
     origin,
     person: null,
     snapshot: page.snapshot,
+    ...(page.shared ? { shared: page.shared } : {}),
   });
   if (answer.status !== 200) throw new Error(`${path} was rendered with status ${answer.status}`);
   const html = await answer.text();

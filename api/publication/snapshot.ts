@@ -4,14 +4,16 @@
  */
 import type { UnsignedCredential } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
+import { answered } from '../domain/analysis.ts';
 import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicEndorsement, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
+import { readSections, readSkills, readTheme, type Section } from '../domain/portfolio-view.ts';
 import { findCompetency, findLevel, type Programme } from '../domain/programme.ts';
 import type { Config } from '../platform/config.ts';
 import { didWebFromOrigin } from '../../credentials/index.ts';
 import type { findAward, listIssuedTo } from '../queries/credentials.ts';
 import type { EvidenceRow } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
-import type { Tables } from '../queries/schema.ts';
+import type { PortfolioRow } from '../queries/portfolios.ts';
 import { besideProduction } from './beside.ts';
 import { onCredential, onPortfolio } from './endorsements.ts';
 import { evidencePath } from './paths.ts';
@@ -28,7 +30,8 @@ export type PortfolioMaterial = {
   readonly config: Config;
   readonly person: { given_name: string; family_name: string };
   readonly programme: Programme;
-  readonly portfolio: Tables['portfolio'];
+  /** With the view that is looked at. */
+  readonly portfolio: PortfolioRow;
   readonly issued: readonly Issued[];
   readonly evidence: readonly EvidenceRow[];
   /** Which traces each credential cites. */
@@ -43,12 +46,23 @@ export const isLive = (one: Issued): boolean => one.released_at !== null && one.
 /** Live, or about to be in the place of a badge that was. */
 export const isLiveOrSuccessor = (one: Issued): boolean => isLive(one) || (one.revoked_at === null && one.supersedes !== null);
 
+const SECTION_OF = { production: 'productions', stage: 'placements', memoir: 'memoir' } as const satisfies Record<ProductionKind, Section>;
+
+/** The traces that the view shows, in the student's order: those chosen, in a section that is there. */
+export function shownEvidence({ portfolio, evidence }: Pick<PortfolioMaterial, 'portfolio' | 'evidence'>): EvidenceRow[] {
+  const sections = readSections(portfolio.sections).filter((one) => one.shown).map((one) => one.kind);
+  return readChoices(portfolio.choices).evidence
+    .flatMap((id) => evidence.find((one) => one.id === id) ?? [])
+    .filter((one) => sections.includes(SECTION_OF[one.genre]));
+}
+
 /** @param isShown which of the chosen badges; the page shows live ones, and what it is kept as may hold successors too */
 export function portfolioSnapshot(material: PortfolioMaterial, isShown: (one: Issued) => boolean = isLive): PortfolioSnapshot {
   const { config, programme, portfolio } = material;
   const at = addresses(config.origin);
   const choices = readChoices(portfolio.choices);
   const shown = material.issued.filter((one) => choices.credentials.includes(one.id) && isShown(one));
+  const sections = readSections(portfolio.sections).filter((one) => one.shown).map((one) => one.kind);
   const page = {
     handle: portfolio.handle,
     url: at.portfolio(portfolio.handle),
@@ -71,18 +85,21 @@ export function portfolioSnapshot(material: PortfolioMaterial, isShown: (one: Is
           badges,
         };
       })
-      // A programme of many skills shows those that were reached; a staircase programme shows every staircase.
-      .filter((staircase) => programme.levels.length > 1 || staircase.badges.length > 0),
-    productions: material.evidence
-      .filter((one) => choices.evidence.includes(one.id))
-      .map((one) => production(one, material, shown, choices)),
+      // What was not reached, or is not shown, is not here either: not even as an empty place.
+      .filter((staircase) => staircase.badges.length > 0),
+    productions: shownEvidence(material).map((one) => production(one, material, shown, choices)),
+    sections,
+    theme: readTheme(portfolio.theme),
+    ...(sections.includes('skills') ? { skills: readSkills(portfolio.skills) } : {}),
+    ...(sections.includes('degree') ? { degree: portfolio.degree === null ? null : { state: portfolio.degree, name: portfolio.degree_name, on: portfolio.degree_on } } : {}),
+    ...(sections.includes('contact') ? { contact: portfolio.contact } : {}),
     publishedAt: material.publishedAt,
     indexable: portfolio.indexable === 1,
   };
-  return { ...page, endorsements: onPortfolio(material.endorsements ?? [], page, config.origin) };
+  return { ...page, endorsements: sections.includes('endorsements') ? onPortfolio(material.endorsements ?? [], page, config.origin) : [] };
 }
 
-export function badgeOf(one: Pick<Issued, 'id' | 'competency' | 'level' | 'awarded_on'>, programme: Programme, origin: string): PublicBadge {
+export function badgeOf(one: Pick<Issued, 'id' | 'competency' | 'level' | 'awarded_on'> & { readonly period?: string }, programme: Programme, origin: string): PublicBadge {
   const at = addresses(origin);
   return {
     credentialUrl: at.credential(one.id),
@@ -90,6 +107,7 @@ export function badgeOf(one: Pick<Issued, 'id' | 'competency' | 'level' | 'award
     level: one.level,
     levelName: findLevel(programme, one.level)?.name ?? '',
     awardedOn: one.awarded_on,
+    ...(one.period === undefined ? {} : { period: one.period }),
     imageUrl: at.image(programme.code, programme.version, one.competency, one.level),
   };
 }
@@ -105,6 +123,7 @@ function production(one: EvidenceRow, material: PortfolioMaterial, shown: readon
     genre: null,
     summary: one.public_text,
     reflection: choices.reflections.includes(one.id) && one.reflection !== '' ? one.reflection : null,
+    ...(choices.reflections.includes(one.id) && answered(one.analysis).length > 0 ? { analysis: answered(one.analysis) } : {}),
     image: isImage
       ? { url: evidencePath(one.id), alt: one.image_alt, width: one.image_width!, height: one.image_height! }
       : null,

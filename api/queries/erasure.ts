@@ -1,5 +1,6 @@
 /** What an erasure takes away, statement by statement. What stays is not here. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { eraseAnalyses } from './analyses.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertErasure = (db: Database, erasure: Tables['erasure']): Compilable => db.insertInto('erasure').values(erasure);
@@ -26,6 +27,7 @@ export const findErasure = (db: Database, id: string) => erasures(db).where('era
 const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
 
 const enrolments = (personId: string) => sql`(select id from enrolment where person_id = ${personId})`;
+const shares = (personId: string) => sql`(select id from share_link where enrolment_id in ${enrolments(personId)})`;
 const traces = (personId: string) => sql`(select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
 /** What is said in a person's reviews by themselves and by whoever was invited, and what they said of classmates; what teachers said belongs to the record. */
 const words = (personId: string) => sql`((review_id in ${reviews(personId)} and (kind in ('self', 'peer', 'tutor') or (kind = 'co' and assessor_id = ${personId}))) or (kind = 'peer' and assessor_id = ${personId}))`;
@@ -47,6 +49,7 @@ export async function listErasableFiles(db: Database, personId: string, scope: T
   const own = scope === 'own' ? sql`evidence.id in ${drafts(personId)}` : sql`1 = 1`;
   const { rows } = await sql<{ digest: string }>`
     select digest from publication where enrolment_id in ${enrolments(personId)} and digest <> ''
+    union select digest from share_page where link_id in ${shares(personId)}
     union select file_digest as digest from evidence where file_digest is not null and id in ${traces(personId)} and ${own}
     union select digest from ${besides(sql`(select evidence.id from evidence where id in ${traces(personId)} and ${own})`)}
     union select upload_part.digest from upload_part join upload on upload.id = upload_part.upload_id where upload.person_id = ${personId}`.execute(db);
@@ -63,7 +66,7 @@ export async function countErasable(db: Database, personId: string, scope: Table
   const whole = scope === 'whole';
   const { rows } = await sql<Record<string, number>>`
     select
-      (select count(*) from publication where enrolment_id in ${enrolments(personId)} and digest <> '') as pages,
+      (select count(*) from publication where enrolment_id in ${enrolments(personId)} and digest <> '') + (select count(*) from share_page where link_id in ${shares(personId)}) as pages,
       (select count(*) from portfolio where enrolment_id in ${enrolments(personId)}) as portfolios,
       (select count(*) from evidence where id in ${drafts(personId)}) as drafts,
       (select count(*) from evidence where id in ${traces(personId)} and title <> '—' and id not in ${drafts(personId)}) as traces,
@@ -88,7 +91,12 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
     select id, (select coalesce(max(revision), 0) + 1 from consent_act where consent_act.enrolment_id = enrolment.id), 'withdraw', ${at} from enrolment
     where person_id = ${personId} and exists (select 1 from publication where publication.enrolment_id = enrolment.id and withdrawn_at is null)`),
   statement(db, sql`update publication set withdrawn_at = coalesce(withdrawn_at, ${at}), snapshot = null, digest = '', indexable = 0 where enrolment_id in ${enrolments(personId)}`),
-  statement(db, sql`update portfolio set headline = '', presentation = '', indexable = 0, choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`update portfolio set contact = '', skills = '', degree = null, degree_name = '', degree_on = null, indexable = 0, updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from portfolio_view where enrolment_id in ${enrolments(personId)} and id not in (select main_view from portfolio)`),
+  statement(db, sql`update portfolio_view set title = '', headline = '', presentation = '', choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`update share_link set ended_at = coalesce(ended_at, ${at}), title = '—', choices = '{"credentials":[],"evidence":[],"reflections":[],"onRequest":[]}', snapshot = null, stamp = '' where enrolment_id in ${enrolments(personId)}`),
+  statement(db, sql`delete from share_page where link_id in ${shares(personId)}`),
+  statement(db, sql`delete from share_opening where link_id in ${shares(personId)}`),
   statement(db, sql`insert into clr_act (clr_id, revision, act, at)
     select clr.id, (select max(revision) + 1 from clr_act where clr_act.clr_id = clr.id), 'withdraw', ${at} from clr
     where clr.enrolment_id in ${enrolments(personId)} and 'publish' = (select act from clr_act where clr_act.clr_id = clr.id order by revision desc limit 1)`),
@@ -107,6 +115,7 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`delete from view_evidence where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_learning where evidence_id in ${drafts(personId)}`),
+  ...eraseAnalyses(db, drafts(personId)),
   statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
 ];
 
@@ -114,6 +123,7 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
 export const eraseRest = (db: Database, personId: string): Compilable[] => [
   blankTraces(db, traces(personId)),
   ...blankBesides(db, traces(personId)),
+  ...eraseAnalyses(db, traces(personId)),
   eraseSeals(db, traces(personId)),
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
   statement(db, sql`update assessment set comment = '', advice = '' where ${words(personId)} and (comment <> '' or advice <> '')`),
@@ -188,6 +198,7 @@ export async function isFileNeeded(db: Database, digest: string): Promise<boolea
       or exists (select 1 from publication where digest = ${digest})
       or exists (select 1 from evidence_about where ${digest} in (preview_digest, captions_digest))
       or exists (select 1 from upload_part where digest = ${digest})
+      or exists (select 1 from share_page where digest = ${digest})
       or exists (select 1 from kept_asset where digest = ${digest})
       or exists (select 1 from achievement_image where ${digest} in (svg_digest, png_digest))
       or exists (select 1 from minutes_deposit where file_digest = ${digest})

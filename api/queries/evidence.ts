@@ -1,11 +1,13 @@
+import { NO_ANALYSIS, type Analysis } from '../domain/analysis.ts';
 import type { CriticalLearning } from '../domain/programme.ts';
 import { acceptsEvidence } from '../domain/review.ts';
 import { sql, type Compilable } from 'kysely';
 import { besidesOf, type Besides } from './evidence-about.ts';
+import { analysesOf } from './analyses.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
-export type EvidenceRow = Tables['evidence'] & { competencies: string[]; learnings: CriticalLearning[] } & Partial<Besides>;
+export type EvidenceRow = Tables['evidence'] & { competencies: string[]; learnings: CriticalLearning[]; analysis: Analysis } & Partial<Besides>;
 
 export const insertEvidence = (db: Database, evidence: Tables['evidence'], competencies: readonly string[], learnings: readonly CriticalLearning[] = []): Compilable[] => [
   db.insertInto('evidence').values(evidence),
@@ -55,7 +57,7 @@ export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, com
  * an endorsement rests on (`foreign_key`).
  */
 export const deleteEvidence = (db: Database, id: string): Compilable[] => [
-  ...(['review_evidence', 'view_evidence', 'evidence_competency', 'evidence_learning'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
+  ...(['review_evidence', 'view_evidence', 'evidence_competency', 'evidence_learning', 'analysis', 'analysis_aside'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
   db.deleteFrom('evidence').where('id', '=', id),
 ];
 
@@ -73,7 +75,7 @@ export const listEvidence = async (db: Database, enrolmentId: string): Promise<E
 async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promise<EvidenceRow[]> {
   if (rows.length === 0) return [];
   const enrolments = [...new Set(rows.map((row) => row.enrolment_id))];
-  const [besides, claims, shown] = await Promise.all([
+  const [besides, claims, shown, analyses] = await Promise.all([
     besidesOf(db, enrolments),
     db
       .selectFrom('evidence_competency')
@@ -91,6 +93,7 @@ async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promi
       .orderBy('level')
       .orderBy('learning')
       .execute(),
+    analysesOf(db, enrolments),
   ]);
   const [claimsOf, shownBy] = [Map.groupBy(claims, (one) => one.evidence_id), Map.groupBy(shown, (one) => one.evidence_id)];
   return rows.map((row) => ({
@@ -98,6 +101,7 @@ async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promi
     ...besides(row.id),
     competencies: (claimsOf.get(row.id) ?? []).map((claim) => claim.competency),
     learnings: (shownBy.get(row.id) ?? []).map(({ competency, level, learning }) => ({ competency, level, text: learning })),
+    analysis: analyses.get(row.id) ?? NO_ANALYSIS,
   }));
 }
 

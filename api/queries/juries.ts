@@ -7,14 +7,22 @@ export type Jury = Selectable<Tables['jury']>;
 
 export const insertJury = (db: Database, jury: Insertable<Tables['jury']>, reviewIds: readonly string[]): Compilable[] => [
   db.insertInto('jury').values(jury),
-  insertRows(db, 'jury_review', reviewIds.map((review_id) => ({ jury_id: jury.id, review_id }))),
+  ...(reviewIds.length === 0 ? [] : [insertRows(db, 'jury_review', reviewIds.map((review_id) => ({ jury_id: jury.id, review_id })))]),
 ];
 export const insertDecision = (db: Database, decision: Insertable<Tables['decision']>): Compilable => db.insertInto('decision').values(decision);
+export const insertDecisions = (db: Database, decisions: readonly Selectable<Tables['decision']>[]): Compilable[] => insertLargeRows(db, 'decision', decisions as readonly object[]);
 export const insertMinutes = (db: Database, minutes: Tables['minutes']): Compilable => db.insertInto('minutes').values(minutes);
 export const insertAwards = (db: Database, awards: readonly Insertable<Tables['award']>[]): Compilable[] =>
   insertLargeRows(db, 'award', awards as Partial<Tables['award']>[]);
 
-export const listJuries = (db: Database) => db.selectFrom('jury').selectAll().orderBy('convened_on', 'desc').execute();
+/** Those that sit, or sat, here. */
+export const listJuries = (db: Database) =>
+  db
+    .selectFrom('jury')
+    .selectAll()
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('past_minutes').select('jury_id').whereRef('past_minutes.jury_id', '=', 'jury.id'))))
+    .orderBy('convened_on', 'desc')
+    .execute();
 export const findJury = (db: Database, id: string) => db.selectFrom('jury').selectAll().where('id', '=', id).executeTakeFirst();
 export const findMinutes = (db: Database, juryId: string) =>
   db.selectFrom('minutes').selectAll().where('jury_id', '=', juryId).executeTakeFirst();

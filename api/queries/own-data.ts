@@ -13,7 +13,8 @@ const traces = (person: string) => sql`(select id from evidence where enrolment_
 const reviews = (person: string) => sql`(select id from review where enrolment_id in ${mine(person)})`;
 /** Those about their reviews, and those that ask them. */
 const views = (person: string) => sql`(select id from view_invitation where review_id in ${reviews(person)} or peer_id = ${person})`;
-const juries = (person: string) => sql`(select jury_id from jury_review where review_id in ${reviews(person)})`;
+/** Before which they were, and those whose minutes were entered with a decision on them. */
+const juries = (person: string) => sql`(select jury_id from jury_review where review_id in ${reviews(person)} union select decision.jury_id from decision join past_minutes on past_minutes.jury_id = decision.jury_id where decision.enrolment_id in ${mine(person)})`;
 const awards = (person: string) => sql`(select id from award where enrolment_id in ${mine(person)})`;
 const badges = (person: string) => sql`(select id from credential_plan where award_id in ${awards(person)})`;
 const records = (person: string) => sql`(select id from clr where enrolment_id in ${mine(person)})`;
@@ -40,6 +41,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   exemption_withdrawal: (id) => sql`exemption_id in (select id from exemption where enrolment_id in ${mine(id)})`,
   evidence: (id) => sql`id in ${traces(id)}`,
   evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
+  brought_trace: (id) => sql`person_id = ${id}`,
   evidence_learning: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_about: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_version: (id) => sql`evidence_id in ${traces(id)}`,
@@ -47,6 +49,8 @@ export const OWN: Readonly<Record<string, Condition>> = {
   link_watch: (id) => sql`evidence_id in ${traces(id)}`,
   upload: (id) => sql`person_id = ${id}`,
   upload_part: (id) => sql`upload_id in (select id from upload where person_id = ${id})`,
+  analysis: (id) => sql`evidence_id in ${traces(id)}`,
+  analysis_aside: (id) => sql`evidence_id in ${traces(id)}`,
   review: (id) => sql`id in ${reviews(id)}`,
   review_step: (id) => sql`review_id in ${reviews(id)}`,
   review_evidence: (id) => sql`review_id in ${reviews(id)}`,
@@ -73,6 +77,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   rubric: (id) => sql`saved_by = ${id}`,
   jury_review: (id) => sql`review_id in ${reviews(id)}`,
   minutes: (id) => sql`jury_id in ${juries(id)} or signed_by = ${id}`,
+  past_minutes: (id) => sql`jury_id in ${juries(id)} or entered_by = ${id}`,
   decision: (id) => sql`enrolment_id in ${mine(id)}`,
   redeliberation: (id) => sql`opened_by = ${id}`,
   redeliberation_line: (id) => sql`enrolment_id in ${mine(id)}`,
@@ -98,7 +103,11 @@ export const OWN: Readonly<Record<string, Condition>> = {
   clr_act: (id) => sql`clr_id in ${records(id)}`,
   document_signature: (id) => sql`clr_id in ${records(id)} or endorsement_id in ${endorsements(id)}`,
   portfolio: (id) => sql`enrolment_id in ${mine(id)}`,
+  portfolio_view: (id) => sql`enrolment_id in ${mine(id)}`,
   publication: (id) => sql`enrolment_id in ${mine(id)}`,
+  share_link: (id) => sql`enrolment_id in ${mine(id)}`,
+  share_page: (id) => sql`link_id in (select id from share_link where enrolment_id in ${mine(id)})`,
+  share_opening: (id) => sql`link_id in (select id from share_link where enrolment_id in ${mine(id)})`,
   endorsement_invitation: (id) => sql`id in ${invitations(id)}`,
   endorsement_address: (id) => sql`invitation_id in ${invitations(id)}`,
   endorsement_outcome: (id) => sql`invitation_id in ${invitations(id)}`,
@@ -156,6 +165,7 @@ const WITHOUT: Readonly<Record<string, readonly string[]>> = {
   endorsement_plan: ['bytes'],
   signed_endorsement: ['embedded', 'jwt'],
   publication: ['snapshot'],
+  share_link: ['token_digest', 'snapshot'],
 };
 
 const PAGE = 500;
@@ -180,9 +190,9 @@ export async function listOwnFiles(db: Database, person: string) {
       union all select evidence_id, captions_digest, 'sous-titres.vtt', 0 from evidence_about where captions_digest is not null and evidence_id in ${traces(person)}
       union all select evidence_id, preview_digest, 'apercu.' || substr(preview_type, 7), 0 from evidence_about where preview_digest is not null and evidence_id in ${traces(person)}
       order by id, own`.execute(db),
-    sql<{ id: string; award_id: string }>`select release.id, credential_plan.award_id from release join credential_plan on credential_plan.id = release.id where release.id in ${badges(person)} order by release.id`.execute(db),
-    sql<{ id: string }>`select id from signed_clr where id in ${records(person)} order by id`.execute(db),
-    sql<{ id: string }>`select id from endorsement_release where id in ${endorsements(person)} order by id`.execute(db),
+    sql<{ id: string; award_id: string; enrolment_id: string }>`select release.id, credential_plan.award_id, award.enrolment_id from release join credential_plan on credential_plan.id = release.id join award on award.id = credential_plan.award_id where release.id in ${badges(person)} order by release.id`.execute(db),
+    sql<{ id: string; enrolment_id: string }>`select signed_clr.id, clr.enrolment_id from signed_clr join clr on clr.id = signed_clr.id where signed_clr.id in ${records(person)} order by signed_clr.id`.execute(db),
+    sql<{ id: string; enrolment_id: string }>`select endorsement_release.id, invitation.enrolment_id from endorsement_release join endorsement_plan on endorsement_plan.id = endorsement_release.id join endorsement_invitation as invitation on invitation.id = endorsement_plan.invitation_id where endorsement_release.id in ${endorsements(person)} order by endorsement_release.id`.execute(db),
   ]);
   return { files: files.rows, credentials: credentials.rows, clrs: clrs.rows, endorsements: given.rows };
 }

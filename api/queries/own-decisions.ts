@@ -4,21 +4,24 @@ import type { Outcome } from '../domain/decision.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { Database } from './schema.ts';
 
-export type OwnJury = { id: string; title: string; period: string; session: 1 | 2; number: string; deliberated_on: string; superseded: string | null };
+export type OwnJury = { id: string; title: string; period: string; session: 1 | 2; number: string; deliberated_on: string; superseded: string | null; /** Of minutes of another place: when they were entered here. */ entered_at: string | null };
 
-/** Juries whose signed minutes are deposited or were signed here, newest first; `superseded`: number of the minutes whose lines it decided again. */
+/** Juries whose signed minutes are deposited, were signed here, or were entered from elsewhere, newest first; `superseded`: number of the minutes whose lines it decided again. */
 export async function listOwnJuries(db: Database, enrolmentId: string): Promise<OwnJury[]> {
   const { rows } = await sql<OwnJury>`
     select jury.id, jury.title, jury.period, jury.session, coalesce(minutes.number, deliberation_closed.number) as number,
       coalesce(minutes.deliberated_on, deliberation_closed.deliberated_on) as deliberated_on,
-      (select earlier.number from redeliberation join minutes earlier on earlier.jury_id = redeliberation.of_jury where redeliberation.jury_id = jury.id) as superseded
+      (select earlier.number from redeliberation join minutes earlier on earlier.jury_id = redeliberation.of_jury where redeliberation.jury_id = jury.id) as superseded,
+      past_minutes.entered_at
     from jury
-    join jury_review on jury_review.jury_id = jury.id
-    join review on review.id = jury_review.review_id
+    left join past_minutes on past_minutes.jury_id = jury.id
     left join minutes on minutes.jury_id = jury.id
     left join minutes_deposited on minutes_deposited.jury_id = jury.id
     left join deliberation_closed on deliberation_closed.jury_id = jury.id and deliberation_closed.revision = minutes_deposited.closing
-    where review.enrolment_id = ${enrolmentId} and (minutes.jury_id is not null or minutes_deposited.jury_id is not null)
+    where (
+      exists (select 1 from jury_review join review on review.id = jury_review.review_id where jury_review.jury_id = jury.id and review.enrolment_id = ${enrolmentId})
+      or (past_minutes.jury_id is not null and exists (select 1 from decision where decision.jury_id = jury.id and decision.enrolment_id = ${enrolmentId})))
+      and (minutes.jury_id is not null or minutes_deposited.jury_id is not null)
     order by deliberated_on desc, jury.id`.execute(db);
   return rows;
 }

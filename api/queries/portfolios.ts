@@ -1,12 +1,49 @@
 import type { Compilable } from 'kysely';
+import { sectionsFor } from '../domain/portfolio-view.ts';
 import { compiledOnce } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
 
-export const insertPortfolio = (db: Database, portfolio: Tables['portfolio']): Compilable =>
-  db.insertInto('portfolio').values(portfolio);
-export const findPortfolio = (db: Database, enrolmentId: string) =>
-  db.selectFrom('portfolio').selectAll().where('enrolment_id', '=', enrolmentId).executeTakeFirst();
-export const updatePortfolio = (db: Database, enrolmentId: string, edit: Partial<Tables['portfolio']>): Compilable =>
+type Portfolio = Tables['portfolio'];
+type View = Tables['portfolio_view'];
+/** What is the student's for every view, with what one of the views shows of it and how. */
+export type PortfolioRow = Omit<Portfolio, 'updated_at'> & Pick<View, 'title' | 'audience' | 'headline' | 'presentation' | 'choices' | 'sections' | 'theme' | 'updated_at'> & { view_id: string };
+
+/** A portfolio and its main view, which is the public page. */
+export const insertPortfolio = (
+  db: Database,
+  viewId: string,
+  { enrolment_id, handle, indexable, updated_at, ...view }: Pick<Portfolio, 'enrolment_id' | 'handle' | 'indexable' | 'updated_at'> & Pick<View, 'headline' | 'presentation' | 'choices'> & Partial<Pick<View, 'sections' | 'theme'>>,
+): Compilable[] => [
+  db.insertInto('portfolio_view').values({ id: viewId, enrolment_id, title: '', audience: 'public', sections: JSON.stringify(sectionsFor('public')), theme: 'palier', ...view, made_at: updated_at, updated_at }),
+  db.insertInto('portfolio').values({ enrolment_id, handle, main_view: viewId, contact: '', skills: '', degree: null, degree_name: '', degree_on: null, indexable, updated_at }),
+];
+
+const rows = (db: Database) =>
+  db
+    .selectFrom('portfolio_view')
+    .innerJoin('portfolio', 'portfolio.enrolment_id', 'portfolio_view.enrolment_id')
+    .select(['portfolio.enrolment_id', 'handle', 'main_view', 'contact', 'skills', 'degree', 'degree_name', 'degree_on', 'indexable'])
+    .select(['portfolio_view.id as view_id', 'title', 'audience', 'headline', 'presentation', 'choices', 'sections', 'theme', 'portfolio_view.updated_at']);
+
+/** With its main view. */
+export const findPortfolio = (db: Database, enrolmentId: string): Promise<PortfolioRow | undefined> =>
+  rows(db).whereRef('portfolio_view.id', '=', 'portfolio.main_view').where('portfolio.enrolment_id', '=', enrolmentId).executeTakeFirst();
+/** With that view. */
+export const findView = (db: Database, viewId: string): Promise<PortfolioRow | undefined> => rows(db).where('portfolio_view.id', '=', viewId).executeTakeFirst();
+/** The main view first, the others as they were made. */
+export const listViews = (db: Database, enrolmentId: string): Promise<PortfolioRow[]> =>
+  rows(db)
+    .where('portfolio.enrolment_id', '=', enrolmentId)
+    .orderBy((order) => order.case().when('portfolio_view.id', '=', order.ref('portfolio.main_view')).then(0).else(1).end())
+    .orderBy('made_at')
+    .orderBy('portfolio_view.id')
+    .execute();
+
+export const insertView = (db: Database, view: View): Compilable => db.insertInto('portfolio_view').values(view);
+/** The main view cannot go, nor can one that a row elsewhere refers to: `foreign_key`. What refers to one and goes with it says so (`ON DELETE CASCADE`): erasing a person deletes their views. */
+export const deleteView = (db: Database, viewId: string): Compilable => db.deleteFrom('portfolio_view').where('id', '=', viewId);
+export const updateView = (db: Database, viewId: string, edit: Partial<Omit<View, 'id' | 'enrolment_id'>>): Compilable => db.updateTable('portfolio_view').set(edit).where('id', '=', viewId);
+export const updatePortfolio = (db: Database, enrolmentId: string, edit: Partial<Omit<Portfolio, 'enrolment_id'>>): Compilable =>
   db.updateTable('portfolio').set(edit).where('enrolment_id', '=', enrolmentId);
 
 /** Publishes, or publishes again, the bytes behind a path. */
@@ -16,6 +53,8 @@ export const putPublication = (db: Database, publication: Tables['publication'])
     .values(publication)
     .onConflict((conflict) =>
       conflict.column('path').doUpdateSet({
+        // Refused unless it is the same: no path passes from one student to another.
+        enrolment_id: publication.enrolment_id,
         digest: publication.digest,
         media_type: publication.media_type,
         indexable: publication.indexable,

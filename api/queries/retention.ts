@@ -1,5 +1,6 @@
 /** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
+import { eraseAnalyses } from './analyses.ts';
 import { besides, blankBesides, blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
 import type { Database } from './schema.ts';
 
@@ -25,8 +26,10 @@ export const oldSessions = (db: Database, before: string): Promise<Purge> =>
 const closedBefore = (before: string) => sql`(
   select review_step.review_id from review_step where review_step.state in ('closed', 'absent') and review_step.at < ${before}
     and not exists (select 1 from review_step later where later.review_id = review_step.review_id and later.revision > review_step.revision and later.state not in ('closed', 'absent')))`;
-/** What its student shows to everybody stays until they take it back. */
-const isShown = sql`exists (select 1 from publication where publication.kind = 'evidence' and publication.subject = evidence.id and withdrawn_at is null)`;
+/** What its student shows, to everybody or below a link, stays until they take it back. */
+const isShown = sql`(
+  exists (select 1 from publication where publication.kind = 'evidence' and publication.subject = evidence.id and withdrawn_at is null)
+  or exists (select 1 from share_page where path = '/evidence/' || evidence.id))`;
 
 /** Traces that were in no review that was submitted, deposited long ago. */
 export const oldDrafts = (db: Database, before: string): Promise<Purge> => draftsOf(db, sql`deposited_at < ${before}`);
@@ -52,6 +55,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
+    ...eraseAnalyses(db, old),
     statement(db, sql`delete from view_evidence where evidence_id in ${old}`),
     statement(db, sql`delete from evidence where id in ${old}`),
   ]);
@@ -67,6 +71,8 @@ export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     eraseSeals(db, old),
     statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),
+    // Before the traces are blank, and no longer found.
+    ...eraseAnalyses(db, old),
     blankTraces(db, old),
     ...blankBesides(db, old),
   ]);
@@ -115,6 +121,11 @@ export const departedAccounts = (db: Database, before: string): Promise<Purge> =
     statement(db, sql`delete from university_account where person_id in ${gone}`),
     statement(db, sql`delete from university_role where person_id in ${gone}`),
     statement(db, sql`delete from departure_notice where person_id in ${gone}`),
+    // Whoever has no other way in can end none of their links any more.
+    statement(db, sql`update share_link set ended_at = ${before}, snapshot = null, stamp = '' where ended_at is null and enrolment_id in (
+      select enrolment.id from enrolment where person_id in ${gone}
+        and not exists (select 1 from personal_address where personal_address.person_id = enrolment.person_id)
+        and not exists (select 1 from passkey where passkey.person_id = enrolment.person_id))`),
     statement(db, sql`update person set email = lower(id) || '@parti.invalid' where id in ${gone}`),
   ]);
 };
@@ -127,11 +138,15 @@ export const oldUploads = (db: Database, before: string): Promise<Purge> => {
   ]);
 };
 
-/** The bytes of pages that were withdrawn; the address goes on answering 410. */
-export const oldPages = (db: Database, before: string): Promise<Purge> =>
-  purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> ''`, [
+/** The bytes of pages that were withdrawn, and of links that ended or expired; the address goes on answering 410. */
+export const oldPages = (db: Database, before: string): Promise<Purge> => {
+  const over = sql`(select id from share_link where ended_at < ${before} or last_on < substr(${before}, 1, 10))`;
+  return purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> '' union all select link_id as id, digest from share_page where link_id in ${over}`, [
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
+    statement(db, sql`delete from share_page where link_id in ${over}`),
+    statement(db, sql`update share_link set snapshot = null, stamp = '' where snapshot is not null and id in ${over}`),
   ]);
+};
 
 /** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {

@@ -100,7 +100,8 @@ export type Unopened = { readonly enrolment_id: string; readonly period: string;
 /**
  * The students of a cohort who take part on that day and whose review of one of
  * these periods is not open yet: there is none, or it is planned. Who is on a
- * gap year, has been transferred, has left or completed takes no part.
+ * gap year, has been transferred, has left or completed takes no part, nor
+ * somebody whose semester was decided elsewhere.
  * @param today ISO date
  */
 export async function listUnopened(db: Database, cohortId: string, periods: readonly string[], today: string): Promise<Unopened[]> {
@@ -113,6 +114,7 @@ export async function listUnopened(db: Database, cohortId: string, periods: read
       and coalesce((
         select status from enrolment_step step where step.enrolment_id = enrolment.id and step.effective_on <= ${today} and coalesce(step.until_on, '9999-12-31') >= ${today} order by revision desc limit 1), 'enrolled')
         not in ('gap_year', 'transferred', 'left', 'completed')
+      and not exists (select 1 from decision join past_minutes on past_minutes.jury_id = decision.jury_id where decision.enrolment_id = enrolment.id and decision.period = asked.value)
       and not exists (select 1 from departure_in_force gone where gone.enrolment_id = enrolment.id and gone.closes_on <= ${today})`.execute(db);
   return rows;
 }

@@ -15,6 +15,9 @@ import type { ReviewAct, ReviewState } from '../domain/review.ts';
 import type { DepositTables } from './schema-deposit.ts';
 import type { FollowingTables } from './schema-following.ts';
 import type { PaperTables } from './schema-papers.ts';
+import type { PortfolioTables } from './schema-portfolio.ts';
+import type { ShareTables } from './schema-shares.ts';
+import type { ReflectionTables } from './schema-reflection.ts';
 import type { ViewTables } from './schema-views.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
@@ -24,7 +27,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = PaperTables & FollowingTables & ViewTables & DepositTables & {
+export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTables & ViewTables & DepositTables & ReflectionTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -43,6 +46,7 @@ export type Tables = PaperTables & FollowingTables & ViewTables & DepositTables 
   authority_gone: { person_id: string };
   last_way_in: { person_id: string };
   files_full: { person_id: string };
+  brought_trace: { evidence_id: string; person_id: string; origin: string; source_id: string; brought_at: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   enrolment_step: { enrolment_id: string; revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effective_on: string; until_on: string | null; reference: string; recorded_by: string; recorded_at: string };
   placement: {
@@ -109,6 +113,7 @@ export type Tables = PaperTables & FollowingTables & ViewTables & DepositTables 
   jury: { id: string; cohort_id: string; period: string; title: string; convened_on: string; session: Generated<1 | 2> };
   jury_review: { jury_id: string; review_id: string };
   minutes: { jury_id: string; number: string; deliberated_on: string; members: string; signatories: string; signed_by: string; signed_at: string };
+  past_minutes: { jury_id: string; number: string; period: string; entered_by: string; entered_at: string };
   decision: {
     id: string; jury_id: string; enrolment_id: string; competency: string; period: string; level: number; outcome: Outcome; favourable: Bit; reason: string; decided_by: string;
     decided_at: string; revision: number; departure: Generated<LevelDeparture | null>;
@@ -162,15 +167,6 @@ export type Tables = PaperTables & FollowingTables & ViewTables & DepositTables 
   restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
   status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
-  portfolio: {
-    enrolment_id: string;
-    handle: string;
-    headline: string;
-    presentation: string;
-    choices: string;
-    indexable: Bit;
-    updated_at: string;
-  };
   publication: {
     path: string;
     enrolment_id: string;

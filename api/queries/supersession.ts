@@ -54,9 +54,9 @@ export async function listLiveUnderKey(db: Database, keyId: string, limit: numbe
   return rows.map((row) => row.id);
 }
 
-/** What the student chose to show stays shown: the successor says the same. */
+/** What the student chose to show stays shown, in each view: the successor says the same. */
 export const replaceChoice = (db: Database, enrolmentId: string, from: string, to: string): Compilable =>
   db
-    .updateTable('portfolio')
+    .updateTable('portfolio_view')
     .set({ choices: sql<string>`replace(choices, ${JSON.stringify(from)}, ${JSON.stringify(to)})` })
     .where('enrolment_id', '=', enrolmentId);

@@ -2,12 +2,15 @@
 import { account } from './account.ts';
 import { administration } from './administration.ts';
 import { accessibility } from './accessibility.ts';
+import { analyses } from './analyses.ts';
 import { askedViews } from './asked-views.ts';
 import { awards } from './awards.ts';
+import { bringingIn } from './bring-in.ts';
 import { calibration } from './calibration.ts';
 import { clrs } from './clr.ts';
 import { cohortPeople } from './cohort-people.ts';
 import { cohortRecords } from './cohort-records.ts';
+import { pastSemesters } from './past-semesters.ts';
 import { coAssessments } from './co-assessments.ts';
 import { cohorts } from './cohorts.ts';
 import { commentBank } from './comment-bank.ts';
@@ -38,6 +41,7 @@ import { messages } from './messages.ts';
 import { ownData } from './own-data.ts';
 import { ownDecisions } from './own-decisions.ts';
 import { peerViews } from './peer-views.ts';
+import { portfolioViews } from './portfolio-views.ts';
 import { preview } from './preview.ts';
 import { referents } from './referents.ts';
 import { programmeDrafts } from './programme-drafts.ts';
@@ -57,9 +61,11 @@ import { rubrics } from './rubrics.ts';
 import { sealProofs } from './sealed-evidence.ts';
 import { revocations } from './revocations.ts';
 import { sessionEnd } from './session-end.ts';
+import { shares } from './shares.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
 import { syntheses } from './synthesis.ts';
+import { takeaways } from './takeaway.ts';
 import { tutorViews } from './tutor-views.ts';
 import { verify } from './verify.ts';
 import { warnings } from './warnings.ts';
@@ -76,17 +82,23 @@ export const api = router()
   .route('/', lostPasskeys)
   .route('/', me)
   .route('/', ownData)
+  .route('/', takeaways)
+  .route('/', bringingIn)
   .route('/', ownDecisions)
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
   .route('/', deposit)
   .route('/', uploads)
+  .route('/', portfolioViews)
+  .route('/', shares)
   .route('/', evidence)
   .route('/', evidenceAbout)
+  .route('/', analyses)
   .route('/', cohorts)
   .route('/', cohortPeople)
   .route('/', cohortRecords)
+  .route('/', pastSemesters)
   .route('/', enrolmentLife)
   .route('/', departures)
   .route('/', following)

@@ -13,6 +13,7 @@ export const evidenceView = (row: EvidenceRow): z.infer<typeof EvidenceView> => 
   description: row.description,
   publicText: row.public_text,
   reflection: row.reflection,
+  analysis: { ...row.analysis },
   link: row.link,
   file: row.file_digest
     ? { url: `/api/evidence/${row.id}/file`, mediaType: row.file_type ?? '', bytes: row.file_bytes ?? 0, name: row.file_name ?? '', contains: row.image_width === null ? row.image_alt : '' }

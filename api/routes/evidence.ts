@@ -5,6 +5,7 @@ import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
 import { findCompetency, statesLearning } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
 import { inputProblem } from '../problems.ts';
+import { countReflection } from '../queries/analyses.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { deleteEvidence, findEvidence, isFrozen, updateEvidence } from '../queries/evidence.ts';
 import { askForAll } from '../queries/outbox.ts';
@@ -59,6 +60,7 @@ export const evidence = router()
       const claimed = competencies ? [...new Set(competencies)] : undefined;
       const committed = await platform.commit([
         ...updateEvidence(db, row.id, changed, claimed, learnings && once(learnings)),
+        ...(edit.reflection === undefined ? [] : countReflection(db, row.id, platform.now().toISOString())),
         ...(await recordChange(
           platform, own.person.id, { at: platform.now().toISOString(), personId: own.person.id, kind: 'evidence_edited', subject: row.id },
           { before: row, after: { ...row, ...changed, ...(claimed ? { competencies: claimed } : {}), ...(learnings ? { learnings } : {}) } },

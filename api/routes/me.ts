@@ -3,7 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
-import { findLevel, findPeriod } from '../domain/programme.ts';
+import { findCompetency, findLevel, findPeriod, type Programme } from '../domain/programme.ts';
+import { linkedInAddress } from '../domain/embed.ts';
+import { describeAchievement } from '../issuance/describe.ts';
 import { pump } from '../issuance/pump.ts';
 import { ROLES } from '../permissions.ts';
 import { publish, withdraw } from '../publication/publish.ts';
@@ -15,7 +17,7 @@ import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
 import { countFileBytes, listEvidence } from '../queries/evidence.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
-import { findPortfolio, insertPortfolio, listPublications, updatePortfolio } from '../queries/portfolios.ts';
+import { findPortfolio, insertPortfolio, listPublications, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
@@ -61,7 +63,7 @@ export async function ownEnrolment(c: RouteContext, id: string) {
 }
 
 /** Every enrolment has a portfolio, private and empty at first. */
-async function portfolioOf(platform: Platform, enrolmentId: string) {
+export async function portfolioOf(platform: Platform, enrolmentId: string) {
   const known = await findPortfolio(platform.db, enrolmentId);
   if (known) return known;
   const fresh = {
@@ -73,8 +75,9 @@ async function portfolioOf(platform: Platform, enrolmentId: string) {
     indexable: 0 as const,
     updated_at: platform.now().toISOString(),
   };
-  const committed = await platform.commit([insertPortfolio(platform.db, fresh)]);
-  return committed.ok ? fresh : (await findPortfolio(platform.db, enrolmentId))!;
+  // Two at once: the first one's is there.
+  await platform.commit(insertPortfolio(platform.db, randomId(platform.randomBytes), fresh));
+  return (await findPortfolio(platform.db, enrolmentId))!;
 }
 
 async function enrolmentView(platform: Platform, id: string): Promise<z.infer<typeof Enrolments>['enrolments'][number]> {
@@ -137,6 +140,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
           awardedOn: one.awarded_on,
           state: one.revoked_at ? ('revoked' as const) : one.released_at ? ('issued' as const) : ('preparing' as const),
           public: isPublic('credential', one.id),
+          linkedIn: isPublic('credential', one.id) && !one.revoked_at ? linkedInOf(platform, programme, one) : null,
           evidence: supporting.map(evidenceView),
           proofs: one.released_at
             ? sealsOf(seals, one).map((seal) => ({ evidence: seal.evidence_id, url: `/api/credentials/${one.id}/evidence/${seal.id}/proof`, public: isPublic('evidence', seal.evidence_id) }))
@@ -146,6 +150,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     ),
     evidence: evidence.map(evidenceView),
     portfolio: {
+      mainView: portfolio.main_view,
       handle: portfolio.handle,
       url: at.portfolio(portfolio.handle),
       headline: portfolio.headline,
@@ -159,13 +164,25 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
   };
 }
 
+function linkedInOf({ config }: Platform, programme: Programme, one: { id: string; competency: string; level: number; awarded_on: string }): string {
+  const { name } = describeAchievement(programme, findCompetency(programme, one.competency)!, findLevel(programme, one.level)!, config.origin);
+  return linkedInAddress({ name, organisation: { name: config.institution.name, linkedIn: config.linkedInPage }, issuedOn: one.awarded_on, expiresOn: null, id: one.id, url: addresses(config.origin).credential(one.id) });
+}
+
 /** A badge that took another's place and was not planned anew names the seals of the first. */
 function sealsOf<S extends { credential_id: string; award_id: string; open: unknown }>(seals: readonly S[], issued: { id: string; award_id: string }): S[] {
   const own = seals.filter((seal) => seal.credential_id === issued.id);
   return (own.length > 0 ? own : seals.filter((seal) => seal.award_id === issued.award_id)).filter((seal) => seal.open);
 }
 
-const copyChoices = (choices: Choices) => ({
+/** Whether all that a view would show is of this enrolment. */
+export async function choicesAreOwn(platform: Platform, enrolmentId: string, choices: Choices): Promise<boolean> {
+  const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, enrolmentId), listEvidence(platform.db, enrolmentId)]);
+  const known = new Set([...issued, ...evidence].map((one) => one.id));
+  return [...choices.credentials, ...choices.evidence, ...choices.reflections].every((id) => known.has(id));
+}
+
+export const copyChoices = (choices: Choices) => ({
   credentials: [...choices.credentials],
   evidence: [...choices.evidence],
   reflections: [...choices.reflections],
@@ -211,16 +228,16 @@ export const me = router()
       const platform = c.get('platform');
       const { headline, presentation, indexable, choices } = c.req.valid('json');
       const before = await portfolioOf(platform, own.enrolment.id);
-      const [issued, evidence] = await Promise.all([listIssuedTo(platform.db, own.enrolment.id), listEvidence(platform.db, own.enrolment.id)]);
-      const known = new Set([...issued.map((one) => one.id), ...evidence.map((one) => one.id)]);
-      if ([...choices.credentials, ...choices.evidence, ...choices.reflections].some((id) => !known.has(id))) return plain(c, 'not_found');
-      const confidential = evidence.find((one) => one.about?.confidential === 1 && choices.evidence.includes(one.id));
+      if (!(await choicesAreOwn(platform, own.enrolment.id, choices))) return plain(c, 'not_found');
+      const confidential = (await listEvidence(platform.db, own.enrolment.id)).find((one) => one.about?.confidential === 1 && choices.evidence.includes(one.id));
       if (confidential) return refusal(c, { kind: 'evidence_held_back', held: 'confidential', title: confidential.title });
       const at = platform.now().toISOString();
-      const after = { headline: headline.trim(), presentation: presentation.trim(), indexable: indexable ? (1 as const) : (0 as const), choices: JSON.stringify(choices), updated_at: at };
+      const after = { headline: headline.trim(), presentation: presentation.trim(), choices: JSON.stringify(choices), updated_at: at };
+      const findable = { indexable: indexable ? (1 as const) : (0 as const) };
       await platform.commit([
-        updatePortfolio(platform.db, own.enrolment.id, after),
-        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'portfolio_edited', subject: own.enrolment.id }, { before, after: { ...before, ...after } })),
+        updateView(platform.db, before.view_id, after),
+        updatePortfolio(platform.db, own.enrolment.id, { ...findable, updated_at: at }),
+        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'portfolio_edited', subject: own.enrolment.id }, { before, after: { ...before, ...after, ...findable } })),
       ]);
       return c.json((await enrolmentView(platform, own.enrolment.id)).portfolio, 200);
     },

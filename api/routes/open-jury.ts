@@ -2,6 +2,7 @@
 import type { Action } from '../permissions.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findJury } from '../queries/juries.ts';
+import { findPastMinutes } from '../queries/past-semesters.ts';
 import { findRedeliberation, listReopened } from '../queries/redeliberations.ts';
 import { plain, requireAuthority, type RouteContext } from './context.ts';
 
@@ -15,7 +16,8 @@ export async function openJury(c: RouteContext, id: string, action: Action) {
   const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
   const person = requireAuthority(c, action, on);
   if (person instanceof Response) return person;
-  if (!jury) return plain(c, 'not_found');
+  // Minutes of another place were entered: no jury sits, or sat, here.
+  if (!jury || (await findPastMinutes(db, jury.id))) return plain(c, 'not_found');
   const cohort = (await findCohort(db, jury.cohort_id))!;
   const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);

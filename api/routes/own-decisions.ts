@@ -8,6 +8,7 @@ import { listOwnDecisions, listOwnJuries, listOwnResults } from '../queries/own-
 import { json, param, PROBLEMS, router } from './context.ts';
 import { ownEnrolment } from './me.ts';
 import { Session } from './minutes-views.ts';
+import { parisDate } from './open-jury.ts';
 
 const OwnDecisions = z
   .object({
@@ -16,6 +17,8 @@ const OwnDecisions = z
         jury: z.string(), title: z.string(), period: z.string(), session: z.union([z.literal(1), z.literal(2)]), number: z.string(), deliberatedOn: z.string(),
         /** Number of the minutes whose lines were decided again. */
         supersedes: z.string().nullable(),
+        /** Decided elsewhere: the day on which the institution entered it here from the minutes; there is no extract of it. */
+        enteredOn: z.string().nullable(),
         decisions: z.array(z.object({ competency: z.string(), level: z.int(), outcome: z.enum(OUTCOMES) })),
         /** `ects`: hundredths of a credit. */
         results: z.array(z.object({ unit: z.string(), result: z.enum(UNIT_RESULTS), ects: z.int().nullable(), session: Session })),
@@ -38,7 +41,7 @@ export const ownDecisions = router().openapi(
     const extracts = juries.map((jury) => {
       const units = unitsOf(programme, jury.period);
       return {
-        jury: jury.id, title: jury.title, period: jury.period, session: jury.session, number: jury.number, deliberatedOn: jury.deliberated_on, supersedes: jury.superseded,
+        jury: jury.id, title: jury.title, period: jury.period, session: jury.session, number: jury.number, deliberatedOn: jury.deliberated_on, supersedes: jury.superseded, enteredOn: jury.entered_at && parisDate(new Date(jury.entered_at)),
         decisions: decisions.filter((one) => one.jury_id === jury.id).map(({ competency, level, outcome }) => ({ competency, level, outcome })),
         results: results.filter((one) => one.jury_id === jury.id).map(({ unit, result, ects, session }) => ({ unit, result, ects, session })).sort((one, other) => units.indexOf(one.unit) - units.indexOf(other.unit)),
       };

@@ -1,5 +1,6 @@
 /** What classmates ask of somebody: seen, accepted or declined, answered, and taken back. They see what the invitation shows and nothing else. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { NO_ANALYSIS } from '../domain/analysis.ts';
 import { acceptsViews, advanceView } from '../domain/view-invitation.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { programmeOf } from '../issuance/endorse.ts';
@@ -60,7 +61,7 @@ export const peerViews = router()
           levels: levelsOf(programme),
           expected: findPeriod(programme, row.period)?.expectedLevel ?? null,
           // What the student writes for themselves, and for the public, is not shown with it.
-          traces: isOpen(row, now) ? evidence.filter((one) => shown.some(({ id }) => id === one.id)).map((one) => ({ ...evidenceView(one), reflection: '', publicText: '' })) : [],
+          traces: isOpen(row, now) ? evidence.filter((one) => shown.some(({ id }) => id === one.id)).map((one) => ({ ...evidenceView(one), reflection: '', analysis: { ...NO_ANALYSIS }, publicText: '' })) : [],
           said: said.filter((one) => one.invitation_id === row.id && one.assessor_id === person.id).map(({ competency, level, comment, advice }) => ({ competency, level, comment, advice })),
         },
         200,

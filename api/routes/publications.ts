@@ -41,7 +41,7 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
     // Always asked again, so that withdrawing works at once; unchanged pages cost no bytes.
     'cache-control': 'public, no-cache',
     'content-type': publication.media_type,
-    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
+    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex, noai, noimageai' }),
     ...extra,
   });
   if (knows(c, etag)) return complete(c, new Response(null, { status: 304, headers }));
@@ -89,7 +89,7 @@ export async function servePublishedFile(c: RouteContext, id: string, at: 'main'
 export const toFilesOrigin = (location: string): Response =>
   new Response(null, { status: 307, headers: { location, 'cache-control': 'public, no-cache', 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex' } });
 
-const EXTENSIONS: Record<string, string> = {
+export const EXTENSIONS: Record<string, string> = {
   'application/pdf': '.pdf',
   'image/png': '.png',
   'image/jpeg': '.jpg',

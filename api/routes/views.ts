@@ -1,5 +1,6 @@
 /** The shapes of the API's answers, as zod schemas: OpenAPI and the site's typed client are derived from them. */
 import { z } from '@hono/zod-openapi';
+import { ANSWER_MAX } from '../domain/analysis.ts';
 import { EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { aboutView } from './evidence-shapes.ts';
 import { DEPARTURES, OUTCOMES } from '../domain/decision.ts';
@@ -132,6 +133,10 @@ export const Overview = z
   })
   .openapi('Overview');
 
+/** By question; what was not answered is empty. */
+const answer = z.string().max(ANSWER_MAX);
+export const AnalysisView = z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }).openapi('Analysis');
+
 export const EvidenceView = z
   .object({
     id: z.string(),
@@ -142,6 +147,7 @@ export const EvidenceView = z
     description: z.string(),
     publicText: z.string(),
     reflection: z.string(),
+    analysis: AnalysisView,
     link: z.string().nullable(),
     file: z.object({ url: z.string(), mediaType: z.string(), bytes: z.int(), name: z.string(), /** Of a document: what is in it, and where an accessible version is. */ contains: z.string() }).nullable(),
     image: z.object({ alt: z.string(), width: z.int(), height: z.int() }).nullable(),
@@ -268,7 +274,7 @@ export const Issuance = z
   })
   .openapi('Issuance');
 
-const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
+export const Choices = z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()) });
 
 export const PortfolioEdit = z.object({
   headline: z.string().max(160),
@@ -278,6 +284,8 @@ export const PortfolioEdit = z.object({
 });
 
 export const PortfolioView = PortfolioEdit.extend({
+  /** The view that the public address shows. */
+  mainView: z.string(),
   handle: z.string(),
   url: z.string(),
   published: z.boolean(),
@@ -314,6 +322,8 @@ export const Enrolments = z.object({
           evidence: z.array(EvidenceView),
           /** Of each cited file: the proof that its holder can hand to a reader, which a published file does not need. */
           proofs: z.array(z.object({ evidence: z.string(), url: z.string(), public: z.boolean() })),
+          /** Where an ordinary link adds it to a LinkedIn profile; only of a public badge, whose address LinkedIn shows. */
+          linkedIn: z.string().nullable(),
         }),
       ),
       evidence: z.array(EvidenceView),

@@ -1,5 +1,6 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
+import type { BringFault } from '../domain/portable.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import { depositRefusals } from './deposit-en.ts';
@@ -16,6 +17,16 @@ const VIEWS: Record<string, string> = { invited: 'waiting for an answer', accept
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choose somebody of your cohort', placement: 'choose a placement of this student', traces: 'choose at least one of your pieces of evidence', scope: 'choose at least one competency',
   until: 'give a deadline, from today to sixty days ahead', name: 'give a name', function: 'give your function', words: 'write what you have observed; a level alone is not enough',
+};
+const BRING: Record<BringFault, string> = {
+  unreadable: 'it is incomplete, or written in a way that two programs would read differently. Download it again from the other Palier, and send it as it is.',
+  unsafe: 'it holds a dangerous file name, a link or an encrypted part. No export of Palier does.',
+  too_large: 'it holds too many files, or too much data once it is opened.',
+  duplicate: 'two of its files have the same name.',
+  not_ours: 'it is not the export “All my data” of a Palier.',
+  newer: 'it comes from a newer Palier than this one, which cannot read it yet.',
+  digests: 'a file is not the one whose digest it gives, or has none. It was changed or damaged on its way.',
+  content: 'a trace is described otherwise than Palier describes them, or a file is of a kind that is not accepted here.',
 };
 const ENDORSER = { name: 'Your name', function: 'Your function', organisation: 'Your organisation', comment: 'Your comment', consent: 'Your consent' } as const;
 const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
@@ -69,7 +80,7 @@ const RUBRIC_FAULTS: Record<RubricFault, string> = {
 
 export const en: ProblemStrings = {
   titles: {
-    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', replaced: 'Badge replaced',
+    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', link_over: 'This link has ended', replaced: 'Badge replaced',
     conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
     internal: 'An error on our side', unavailable: 'Suspended for now', too_many: 'Too many requests',
   },
@@ -105,6 +116,8 @@ export const en: ProblemStrings = {
   university_conflict: 'This account of Palier is linked to another identity of the university. For your safety nobody was signed in; the administration can check.',
   university_closed: 'Your university account is closed: it no longer opens Palier. Sign in by your personal address or your passkey. If you have neither, write to whoever is responsible for your programme.',
   endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
+  share_expired: 'It is the link that has expired, on the day that its owner chose, and not the badges: the end of a link changes nothing about whether they are valid. Ask the person for a new link. If you have kept the file of a badge, you can verify it here without them.',
+  share_ended: 'The person who gave you this link has ended it. It is the link that has ended, and not the badges: that changes nothing about whether they are valid. Ask the person for a new link. If you have kept the file of a badge, you can verify it here without them.',
   tutor_link_spent: 'This link was used, was cancelled or is no longer valid. If you still wish to say what you have observed, ask the teacher for a new link.',
   internal: 'An error occurred on our side. Nothing that was saved is lost; you can try again.',
  
@@ -114,6 +127,8 @@ export const en: ProblemStrings = {
   rate_limited: 'Too many requests from your address in a short time. Try again in a moment.',
   verifier_busy: 'The verifier has too much to do right now: this document was not examined. Try again in a moment.',
   relay_unreachable: 'This address could not be asked, or cannot be asked from here.',
+  oembed_format: 'This service answers in JSON only (format=json).',
+  embedTitle: (badge, name) => `Badge “${badge}”, ${name}`,
   relay_not_found: 'There is nothing, or nothing any more, at this address.',
   relay_unsupported: 'What stands at this address is neither a JSON document nor a signed token: nothing is handed on.',
   restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
@@ -161,7 +176,20 @@ export const en: ProblemStrings = {
       const why = { missing: 'has no words yet that say what it shows', file_name: 'is described by the name of a file', says_nothing: 'is described by a word that says nothing of it' }[fault];
       return `The picture of “${title}” ${why}. Write what is to be seen, as you would say it on the telephone: who, what, what to make of it. Nothing was changed.`;
     },
+    share_unreadable: ({ field }) => (field === 'title' ? 'Give this link a name: it is for you alone.' : 'The last day of the link is a date, today or later.'),
+    too_many_shares: () => 'You already have 30 links that are open. End those that are no longer used.',
+    share_over: () => 'This link has ended and cannot be opened again. Make a new one.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
+    views_full: ({ most }) => `A portfolio has ${most} views at the most: remove one before you make another. Nothing was changed.`,
+    view_in_use: () => 'This is the view of the public page, or a link shows it: choose another public view, or withdraw the link, before you remove it. Nothing was changed.',
+    degree_unreadable: ({ fault }) => `${{ name: 'Write what the degree is called.', date: 'A degree that was obtained has its date, YYYY-MM-DD; one in preparation has none.', future: 'A degree is obtained on a day that is past.' }[fault]} Nothing was changed.`,
+    handle_refused: ({ fault }) =>
+      `${{
+        length: 'The end of the address has 3 to 60 characters.',
+        characters: 'The end of the address is written in small letters without accents, digits and hyphens.',
+        not_own_name: 'The end of the address is made of your own names, their initials, the programme’s code and digits, for example “nour-belkacem” or “n-belkacem-2”: it cannot read as somebody else’s address.',
+        taken: 'This address is taken already. Add an initial or a number.',
+      }[fault]} The present address has not changed.`,
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Nothing was given out. Technical detail: ${detail}`,
@@ -186,6 +214,8 @@ export const en: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `The sheet is not published: ${missing.length === 1 ? 'one criterion has no answer yet' : `${missing.length} criteria have no answer yet`}. “Not assessed” is one.`,
     sheet_without_words: () => 'The sheet is not published: write one sentence at least, on what was achieved or on what to work on.',
     sheet_unpublished: () => 'Nothing was sent: no sheet is published for this teaching unit.',
+    analysis_changed: () => 'This analysis has changed since this tab was opened: another tab has written in it. Both texts can be read; nothing is lost.',
+    asides_full: () => 'Too many texts are waiting beside this trace. Take up or drop one of them, then save again.',
     feedback_closed: () => 'Nothing was saved: the review is not open, or the jury has it. Its feedback sheets no longer change.',
     feedback_missing: ({ units }) => `No feedback sheet is published for: ${units.join('; ')}. Nothing was done; confirm to declare the feedback complete nevertheless.`,
     bank_full: () => 'Your bank holds three hundred comments: remove some before you add one.',
@@ -197,6 +227,8 @@ export const en: ProblemStrings = {
       : fault.kind === 'column_missing' ? `The column “${COLUMN_NAMES[fault.column]}” is missing.`
       : `The column “${COLUMN_NAMES[fault.column]}” is there twice.`,
     people_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} lines need correcting (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    semester_decided_elsewhere: () => 'This semester was decided elsewhere and entered from its minutes: it has no review here.',
+    departures_unticked: ({ lines }) => `Nothing was entered: ${lines.length === 1 ? `line ${lines[0]} skips a level, or goes below one that was attained before. Tick it if the minutes do say so` : `lines ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''} skip a level, or go below one that was attained before. Tick them if the minutes do say so`}.`,
     programme_file_faults: ({ lines }) => `Nothing was imported: ${lines.length === 1 ? `line ${lines[0]} needs correcting` : `${lines.length} things need correcting (lines ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
     programme_version_frozen: ({ version }) => `Version ${version} is frozen and changes no more. Give another version name.`,
     programme_changed: () => 'Nothing was done: the programme has changed since you read it. Look at it again.',
@@ -218,6 +250,8 @@ export const en: ProblemStrings = {
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
     bilan_changed: () => 'Nothing was saved: somebody else has just changed the bilan. Reload the page to read their version; what you typed stays in the form.',
     bilan_text_required: () => 'The bilan was not given: it has no text yet. Write it, then try again.',
+    import_refused: ({ fault }) => `This archive is not taken in, and nothing has changed: ${BRING[fault]}`,
+    takeaway_too_large: ({ most }) => `These files are more than ${most} MB, the most that one archive holds here. Nothing is lost: take “the site only”, and download the other files one by one from your traces.`,
     bilan_erased: () => 'What this bilan said has been erased, at the end of its retention or at the person’s request. Its digest remains.',
     reply_required: () => 'The objection was not recorded: write what you contest and why. These words stay with the bilan.',
     interview_changed: () => 'Nothing was saved: somebody else has just written here. Reload the page to read it; what you typed stays in the form.',

@@ -1,5 +1,6 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
 import type { ImageFault } from '../domain/own-image.ts';
+import type { BringFault } from '../domain/portable.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import { depositRefusals } from './deposit-fr.ts';
@@ -16,6 +17,16 @@ const VIEWS: Record<string, string> = { invited: 'en attente de réponse', accep
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choisissez une personne de votre promotion', placement: 'choisissez un stage ou une alternance de cet étudiant', traces: 'choisissez au moins une de vos traces', scope: 'choisissez au moins une compétence',
   until: 'donnez une date limite, d’aujourd’hui à soixante jours', name: 'donnez un nom', function: 'donnez votre fonction', words: 'écrivez ce que vous avez observé ; un niveau seul ne suffit pas',
+};
+const BRING: Record<BringFault, string> = {
+  unreadable: 'elle est incomplète, ou écrite d’une façon que deux programmes liraient différemment. Téléchargez-la de nouveau depuis l’autre Palier, et envoyez-la telle quelle.',
+  unsafe: 'elle contient un nom de fichier dangereux, un lien ou une partie chiffrée. Aucun export de Palier n’en contient.',
+  too_large: 'elle contient trop de fichiers, ou trop de données une fois ouverte.',
+  duplicate: 'deux de ses fichiers portent le même nom.',
+  not_ours: 'ce n’est pas l’export « Toutes mes données » d’un Palier.',
+  newer: 'elle vient d’un Palier plus récent que celui-ci, qui ne sait pas encore la lire.',
+  digests: 'un fichier n’est pas celui dont elle donne l’empreinte, ou en manque une. Elle a été modifiée ou abîmée en chemin.',
+  content: 'une trace y est décrite autrement que Palier ne les décrit, ou un fichier n’est pas d’un type accepté ici.',
 };
 const ENDORSER = { name: 'votre nom', function: 'votre fonction', organisation: 'votre organisation', comment: 'votre commentaire', consent: 'votre accord' } as const;
 const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
@@ -70,7 +81,7 @@ const RUBRIC_FAULTS: Record<RubricFault, string> = {
 export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
-    gone: 'Page retirée', replaced: 'Badge remplacé', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
+    gone: 'Page retirée', link_over: 'Ce lien a pris fin', replaced: 'Badge remplacé', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
     refused: 'Impossible en l’état', internal: 'Erreur de notre côté', unavailable: 'Suspendu pour l’instant', too_many: 'Trop de demandes',
   },
   malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
@@ -105,6 +116,8 @@ export const fr: ProblemStrings = {
   university_conflict: 'Ce compte de Palier est lié à une autre identité de l’université. Pour votre sécurité, personne n’a été connecté ; l’administration peut vérifier.',
   university_closed: 'Votre compte universitaire est fermé : il n’ouvre plus Palier. Connectez-vous par votre adresse personnelle ou votre clé d’accès. Si vous n’avez ni l’une ni l’autre, écrivez à la personne responsable de votre formation.',
   endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
+  share_expired: 'C’est le lien qui a expiré, au jour que la personne avait choisi, et non ses badges : un lien qui prend fin ne change rien à leur validité. Demandez-lui un nouveau lien. Si vous avez gardé le fichier d’un badge, vous pouvez le vérifier ici, sans elle.',
+  share_ended: 'La personne qui vous avait donné ce lien y a mis fin. C’est le lien qui a pris fin, et non ses badges : cela ne change rien à leur validité. Demandez-lui un nouveau lien. Si vous avez gardé le fichier d’un badge, vous pouvez le vérifier ici, sans elle.',
   tutor_link_spent: 'Ce lien a déjà servi, a été annulé ou n’est plus valable. Si vous souhaitez encore donner votre appréciation, demandez un nouveau lien à l’enseignant ou l’enseignante.',
   internal: 'Une erreur est survenue de notre côté. Rien de ce qui était enregistré n’est perdu ; vous pouvez réessayer.',
  
@@ -114,6 +127,8 @@ export const fr: ProblemStrings = {
   rate_limited: 'Trop de demandes en peu de temps depuis votre adresse. Réessayez dans un instant.',
   verifier_busy: 'Le vérificateur a trop à faire en ce moment : ce document n’a pas été examiné. Réessayez dans un instant.',
   relay_unreachable: 'Cette adresse n’a pas pu être consultée, ou ne peut pas l’être d’ici.',
+  oembed_format: 'Ce service ne répond qu’en JSON (format=json).',
+  embedTitle: (badge, name) => `Badge « ${badge} », ${name}`,
   relay_not_found: 'Il n’y a rien, ou plus rien, à cette adresse.',
   relay_unsupported: 'Ce qui se trouve à cette adresse n’est ni un document JSON ni un jeton signé : rien n’est transmis.',
   restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
@@ -161,7 +176,20 @@ export const fr: ProblemStrings = {
       const why = { missing: 'n’a pas encore de mots pour dire ce qu’elle montre', file_name: 'est décrite par un nom de fichier', says_nothing: 'est décrite par un mot qui n’en dit rien' }[fault];
       return `L’image de « ${title} » ${why}. Écrivez ce qu’on y voit, comme vous le diriez au téléphone : qui, quoi, ce qu’il faut en comprendre. Rien n’a été changé.`;
     },
+    share_unreadable: ({ field }) => (field === 'title' ? 'Donnez un nom à ce lien : il n’est que pour vous.' : 'Le dernier jour du lien est une date, aujourd’hui ou plus tard.'),
+    too_many_shares: () => 'Vous avez déjà 30 liens en cours. Mettez fin à ceux qui ne servent plus.',
+    share_over: () => 'Ce lien a pris fin : il ne se rouvre pas. Faites-en un nouveau.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
+    views_full: ({ most }) => `Un portfolio a ${most} vues au plus : supprimez-en une avant d’en créer une autre. Rien n’a été changé.`,
+    view_in_use: () => 'Cette vue est celle de la page publique, ou un lien la montre : choisissez une autre vue publique, ou retirez le lien, avant de la supprimer. Rien n’a été changé.',
+    degree_unreadable: ({ fault }) => `${{ name: 'Écrivez l’intitulé du diplôme.', date: 'Un diplôme obtenu a sa date, AAAA-MM-JJ ; un diplôme préparé n’en a pas.', future: 'Un diplôme obtenu l’est à une date passée.' }[fault]} Rien n’a été changé.`,
+    handle_refused: ({ fault }) =>
+      `${{
+        length: 'La fin de l’adresse a de 3 à 60 caractères.',
+        characters: 'La fin de l’adresse s’écrit en lettres minuscules sans accent, chiffres et traits d’union.',
+        not_own_name: 'La fin de l’adresse se compose de vos prénom et nom, de leurs initiales, du code de la formation et de chiffres, par exemple « nour-belkacem » ou « n-belkacem-2 » : elle ne peut pas se lire comme l’adresse de quelqu’un d’autre.',
+        taken: 'Cette adresse est déjà prise. Ajoutez-y une initiale ou un nombre.',
+      }[fault]} L’adresse actuelle n’a pas changé.`,
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Rien n’a été remis. Détail technique : ${detail}`,
@@ -186,6 +214,8 @@ export const fr: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `La fiche n’est pas publiée : ${missing.length === 1 ? 'un critère est encore sans réponse' : `${missing.length} critères sont encore sans réponse`}. « Non évalué » en est une.`,
     sheet_without_words: () => 'La fiche n’est pas publiée : écrivez au moins une phrase, sur ce qui est réussi ou sur ce qui est à travailler.',
     sheet_unpublished: () => 'Rien n’a été envoyé : aucune fiche n’est publiée pour cette unité d’enseignement.',
+    analysis_changed: () => 'Cette analyse a changé depuis l’ouverture de cet onglet : un autre onglet y a écrit. Les deux textes restent lisibles ; rien n’est perdu.',
+    asides_full: () => 'Trop de textes attendent déjà à côté de cette trace. Reprendre ou abandonner l’un d’eux, puis enregistrer à nouveau.',
     feedback_closed: () => 'Rien n’a été enregistré : le bilan n’est pas ouvert, ou le jury en est saisi. Ses fiches de retour ne changent plus.',
     feedback_missing: ({ units }) => `Aucune fiche de retour n’est publiée pour : ${units.join(' ; ')}. Rien n’a été fait ; confirmez pour déclarer le feedback complet malgré cela.`,
     bank_full: () => 'Votre banque contient trois cents commentaires : retirez-en avant d’en ajouter.',
@@ -197,6 +227,8 @@ export const fr: ProblemStrings = {
       : fault.kind === 'column_missing' ? `Il manque la colonne « ${COLUMN_NAMES[fault.column]} ».`
       : `La colonne « ${COLUMN_NAMES[fault.column]} » figure deux fois.`,
     people_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} lignes sont à corriger (${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
+    semester_decided_elsewhere: () => 'Ce semestre a été décidé ailleurs et saisi d’après son procès-verbal : il n’a pas de bilan ici.',
+    departures_unticked: ({ lines }) => `Rien n’a été saisi : ${lines.length === 1 ? `la ligne ${lines[0]} saute un niveau, ou descend en dessous d’un niveau atteint auparavant. Cochez-la si le procès-verbal dit bien cela` : `les lignes ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''} sautent un niveau, ou descendent en dessous d’un niveau atteint auparavant. Cochez-les si le procès-verbal dit bien cela`}.`,
     programme_file_faults: ({ lines }) => `Rien n’a été importé : ${lines.length === 1 ? `la ligne ${lines[0]} est à corriger` : `${lines.length} points sont à corriger (lignes ${[...new Set(lines)].slice(0, 10).join(', ')}${lines.length > 10 ? '…' : ''})`}.`,
     programme_version_frozen: ({ version }) => `La version ${version} est figée et ne change plus. Donnez un autre nom de version.`,
     programme_changed: () => 'Rien n’a été fait : la formation a changé depuis que vous l’avez lue. Regardez-la de nouveau.',
@@ -218,6 +250,8 @@ export const fr: ProblemStrings = {
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
     bilan_changed: () => 'Rien n’a été enregistré : le bilan vient d’être changé par quelqu’un d’autre. Rechargez la page pour lire sa version ; votre saisie reste dans le formulaire.',
     bilan_text_required: () => 'Le bilan n’a pas été donné : il n’a pas encore de texte. Écrivez-le, puis recommencez.',
+    import_refused: ({ fault }) => `Cette archive n’est pas reprise, et rien n’a changé : ${BRING[fault]}`,
+    takeaway_too_large: ({ most }) => `Ces fichiers dépassent ${most} Mo, le plus qu’une archive contienne ici. Rien n’est perdu : emportez « le site seulement », et téléchargez les autres fichiers un par un depuis vos traces.`,
     bilan_erased: () => 'Le contenu de ce bilan a été effacé à la fin de sa durée de conservation, ou à la demande de la personne. Son empreinte reste.',
     reply_required: () => 'La contestation n’a pas été enregistrée : écrivez ce qui est contesté et pourquoi. Ces mots restent joints au bilan.',
     interview_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre vient d’écrire ici. Rechargez la page pour le lire ; votre saisie reste dans le formulaire.',

@@ -4,7 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
 export type ProblemStrings = {
   titles: Record<
-    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable' | 'too_many',
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'link_over' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable' | 'too_many',
     string
   >;
   malformed_json: string;
@@ -40,6 +40,8 @@ export type ProblemStrings = {
   university_closed: string;
   endorsement_link_spent: string;
   tutor_link_spent: string;
+  share_expired: string;
+  share_ended: string;
   internal: string;
   evidence_frozen: string;
   evidence_private: string;
@@ -49,6 +51,8 @@ export type ProblemStrings = {
   verifier_busy: string;
   relay_unreachable: string;
   relay_not_found: string;
+  oembed_format: string;
+  embedTitle: (badge: string, name: string) => string;
   relay_unsupported: string;
   restore_gate: string;
   list_lost: string;

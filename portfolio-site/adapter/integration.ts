@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { buildOfflineFile, TEMPLATE_PATH } from './offline-file.ts';
+import { buildTakeawayScript, TAKEAWAY_PATH } from './takeaway-script.ts';
 
 export function fetchAdapter(): AstroIntegration {
   return {
@@ -23,9 +24,13 @@ export function fetchAdapter(): AstroIntegration {
         });
       },
       'astro:build:done': async ({ dir }) => {
-        const path = fileURLToPath(new URL(`.${TEMPLATE_PATH}`, dir));
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, (await buildOfflineFile()).html);
+        const write = (at: string, text: string): void => {
+          const path = fileURLToPath(new URL(`.${at}`, dir));
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, text);
+        };
+        write(TEMPLATE_PATH, (await buildOfflineFile()).html);
+        write(TAKEAWAY_PATH, await buildTakeawayScript());
       },
     },
   };

@@ -12,7 +12,7 @@ import { SETTINGS_PLACE } from '../../api/domain/offline-verifier.ts';
 /** Where the site's build leaves it, from the root of what is served. Not `.html`: it is handed out with its settings, never as it is. */
 export const TEMPLATE_PATH = '/verifier/palier-verifier.txt';
 
-const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+export const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 const STYLES = ['styles/tokens.css', 'styles/base.css', 'styles/controls.css', 'styles/verdict.css', 'styles/report.css', 'styles/bulk.css', 'offline/offline.css'].map(source);
 const TARGET = ['es2024', 'chrome111', 'firefox113', 'safari17'];
 
@@ -48,6 +48,15 @@ const importAtOnce: Plugin = {
   },
 };
 
+/** A script that needs nothing beside it; the same sources give the same bytes. */
+export const buildScript = (entry: string, plugins: readonly Plugin[] = []) =>
+  build({
+    entryPoints: [source(entry)], bundle: true, write: false, minify: true, metafile: true, format: 'iife', platform: 'browser', target: TARGET,
+    charset: 'utf8', legalComments: 'none',
+    // A package names its files by it and never opens them.
+    define: { 'import.meta.url': '"file:///palier-verifier.html"' }, plugins: [...plugins, withoutNode, importAtOnce], logLevel: 'error',
+  });
+
 const policy = (script: string, style: string): string =>
   `default-src 'none'; script-src '${script}'; style-src '${style}'; img-src data:; connect-src https:; form-action 'none'; base-uri 'none'`;
 const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
@@ -57,12 +66,7 @@ export type OfflineFile = { readonly html: string; readonly metafile: Metafile }
 /** Builds the file without settings: it then knows nobody. The same sources give the same bytes. */
 export async function buildOfflineFile(): Promise<OfflineFile> {
   const [script, style] = await Promise.all([
-    build({
-      entryPoints: [source('offline/main.ts')], bundle: true, write: false, minify: true, metafile: true, format: 'iife', platform: 'browser', target: TARGET,
-      charset: 'utf8', legalComments: 'none',
-      // A package names its files by it and never opens them.
-      define: { 'import.meta.url': '"file:///palier-verifier.html"' }, plugins: [withoutNode, importAtOnce], logLevel: 'error',
-    }),
+    buildScript('offline/main.ts'),
     build({
       stdin: { contents: STYLES.map((path) => `@import ${JSON.stringify(path)};`).join('\n'), loader: 'css', resolveDir: source('') },
       bundle: true, write: false, minify: true, target: TARGET, charset: 'utf8', logLevel: 'error',

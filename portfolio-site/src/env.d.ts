@@ -26,6 +26,10 @@ declare namespace App {
     api: import('../../api/client.ts').ApiClient;
     /** Only for /rendered/portfolio, /rendered/credential and /rendered/clr. */
     snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot | import('../../api/domain/clr.ts').ClrSnapshot;
+    /** The page is read below a link: the last day on which it opens, and its path with the place of the token. */
+    shared?: { lastOn: string | null; path: string };
+    /** The page is one of a portfolio that its student takes away: when, and from where. */
+    takeaway?: { asOf: string; origin: string };
     /** Only for /api/docs: the description of the API (OpenAPI 3.1). */
     openapi?: unknown;
     /** Only for /rendered/problem. */

@@ -41,8 +41,12 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
         { path: '/espace/soutiens', words: words.endorsement.student.nav },
         { path: '/espace/regards', words: own.views.asked.title },
         { path: '/espace/portfolio', words: own.student.nav.portfolio },
+        { path: '/espace/profil', words: own.portfolioViews.nav },
+        { path: '/espace/partages', words: words.share.student.title },
         { path: '/espace/apercu', words: t.preview },
         { path: '/espace/releve', words: own.student.nav.record },
+        { path: '/espace/emporter', words: words.takeaway.page.title },
+        { path: '/espace/importer', words: words.takeaway.bring.title },
       ),
     },
     {

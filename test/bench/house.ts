@@ -50,10 +50,10 @@ async function publishedPage(platform: NodePlatform): Promise<BenchHouse['page']
   const [student] = promotion.students;
   const { enrolment, person, evidence } = student!;
   const credentials = (await listIssuedTo(platform.db, enrolment)).map((one) => one.id);
-  await platform.commit([insertPortfolio(platform.db, {
+  await platform.commit(insertPortfolio(platform.db, randomId(platform.randomBytes), {
     enrolment_id: enrolment, handle: 'banc', headline: 'Je conçois des formations que l’on suit.', presentation: 'Un parcours, des traces, des badges.',
     choices: JSON.stringify({ credentials, evidence: [evidence], reflections: [] }), indexable: 0, updated_at: platform.now().toISOString(),
-  })]);
+  }));
   const published = await publish(platform, enrolment, person);
   if (!published?.ok) throw new Error(`the portfolio was not published: ${JSON.stringify(published)}`);
   const path = portfolioPath('banc');

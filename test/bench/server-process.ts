@@ -12,7 +12,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { openNodePlatform } from '../../api/platform/node.ts';
-import { startServer } from '../../api/platform/serve.ts';
+import { startServer } from '../../api/platform/server.ts';
 import { signAll } from './cohort.ts';
 import { benchConfig } from './config.ts';
 import { ownCpu } from './measure.ts';

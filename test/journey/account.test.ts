@@ -104,7 +104,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     const fields: Record<string, string> = { headline: 'Je conçois.', presentation: words, form: 'choices' };
     const where = `/espace/portfolio?inscription=${enrolment}`;
     await expectStatus(await student.post('/api/sign-out'), 200);
-    const stored = async (): Promise<string | undefined> => (await house.platform.db.selectFrom('portfolio').select('presentation').where('enrolment_id', '=', enrolment).executeTakeFirst())?.presentation;
+    const stored = async (): Promise<string | undefined> => (await house.platform.db.selectFrom('portfolio_view').select('presentation').where('enrolment_id', '=', enrolment).executeTakeFirst())?.presentation;
     const before = await stored();
     const answer = await student.form(where, fields);
     const page = await answer.text();

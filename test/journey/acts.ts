@@ -145,7 +145,7 @@ export async function contents(house: House, tables: readonly string[]): Promise
 /** Everything that a request of a person could change. */
 export const TABLES = [
   'programme', 'programme_draft', 'programme_publication', 'enrolment_step', 'placement', 'memoir', 'exemption', 'exemption_withdrawal', 'person', 'cohort', 'role_grant', 'referent',
-  'enrolment', 'evidence', 'evidence_competency', 'evidence_learning', 'evidence_about', 'evidence_version', 'clearance', 'link_watch', 'upload', 'upload_part', 'review', 'review_step', 'review_evidence', 'assessment', 'assessment_confirmation', 'view_invitation', 'view_step', 'view_evidence', 'view_address', 'view_link', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan',
+  'enrolment', 'evidence', 'evidence_competency', 'evidence_learning', 'evidence_about', 'evidence_version', 'clearance', 'link_watch', 'upload', 'upload_part', 'analysis', 'analysis_aside', 'review', 'review_step', 'review_evidence', 'assessment', 'assessment_confirmation', 'view_invitation', 'view_step', 'view_evidence', 'view_address', 'view_link', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan',
   'evidence_seal', 'signed_credential', 'release', 'revocation', 'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting', 'clr', 'clr_badge', 'signed_clr',
   'clr_act', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
   'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',
@@ -153,7 +153,9 @@ export const TABLES = [
   'memoir_milestone', 'memoir_step', 'warning_setting', 'warning_answer', 'outside_rating',
   'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
   'rubric', 'feedback_sheet', 'feedback_aside', 'feedback_message', 'bank_comment', 'keyboard_choice',
-  'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal',
+  'portfolio_view',
+  'share_link', 'share_page',
+  'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal', 'brought_trace', 'past_minutes',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

@@ -37,6 +37,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/sign-out': 'ends a session, a row of its own',
   'POST /api/cohorts/{cohort}/people/preview': 'shows what would change',
   'POST /api/cohorts/{cohort}/records/preview': 'shows what would change',
+  'POST /api/cohorts/{cohort}/past-semesters/preview': 'shows what would be entered',
   'POST /api/cohorts/{cohort}/ratings/preview': 'shows what would change',
   'POST /api/me/enrolments/{enrolment}/warnings': 'gone with the semester, and the journal is kept for good',
   'POST /api/programme-files/preview': 'shows what would change',
@@ -49,6 +50,9 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'PUT /api/reviews/{review}/feedback/{unit}': 'a draft, saved as one types: its publication is the act',
   'PUT /api/reviews/{review}/feedback/{unit}/aside': 'a draft that came second, until it is read beside the first',
   'DELETE /api/reviews/{review}/feedback/{unit}/aside': 'drops one’s own draft',
+  'PUT /api/evidence/{evidence}/analysis': 'one’s own words, saved as one types: showing them is the act',
+  'PUT /api/evidence/{evidence}/analysis/asides/{tab}': 'one’s own words that came second, until they are read beside the first',
+  'DELETE /api/evidence/{evidence}/analysis/asides/{tab}': 'drops one’s own words',
   'POST /api/me/comments': 'a teacher’s own notes',
   'DELETE /api/me/comments/{comment}': 'a teacher’s own notes',
   'PUT /api/me/keyboard': 'how one’s own keyboard is read',
@@ -187,6 +191,10 @@ describe('the journal', () => {
     const file = { kind: 'memoirs', text: `courriel;titre;directeur\n${promotion.students[0]!.email};Un autre titre;Pr. Essai` };
     const looked = (await (await administrator.send('POST', `/api/cohorts/${promotion.cohort}/records/preview`, file)).json()) as { plan: string };
     await act('POST /api/cohorts/{cohort}/records', 'records_read_in', administrator, `/api/cohorts/${promotion.cohort}/records`, { ...file, plan: looked.plan });
+    const elsewhere = await createPromotion(house.platform, { students: 1 });
+    const past = { text: `courriel;semestre;compétence;niveau;PV;date;jury\n${elsewhere.students[0]!.email};S2;NEO-C2;non atteint;PV ancien;30/06/2025;Anne Essai` };
+    const shown = (await (await administrator.send('POST', `/api/cohorts/${elsewhere.cohort}/past-semesters/preview`, past)).json()) as { plan: string };
+    await act('POST /api/cohorts/{cohort}/past-semesters', 'past_semester_entered', administrator, `/api/cohorts/${elsewhere.cohort}/past-semesters`, { ...past, plan: shown.plan });
     const { exemptions } = await act('POST /api/enrolments/{enrolment}/exemptions', 'exemption_recorded', administrator, `${base}/exemptions`, { competencies: ['NEO-C1'], level: 4, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' });
     await act('POST /api/exemptions/{exemption}/withdrawal', 'exemption_withdrawn', administrator, `/api/exemptions/${exemptions[0]}/withdrawal`, { decidedOn: '2025-09-11', reference: 'Erreur' });
   });
@@ -288,8 +296,18 @@ describe('the journal', () => {
     const base = `/api/me/enrolments/${mine.id}`;
     await act('PUT /api/me/enrolments/{enrolment}/preferences', 'preferences_changed', student, `${base}/preferences`, { emailInBadges: true });
     await act('PUT /api/me/enrolments/{enrolment}/portfolio', 'portfolio_edited', student, `${base}/portfolio`, { headline: 'Bonjour', presentation: '', indexable: false, choices: { credentials: [fourth], evidence: [], reflections: [] } });
+    const views = `${base}/portfolio-views`;
+    const { id: view } = await act('POST /api/me/enrolments/{enrolment}/portfolio-views', 'portfolio_edited', student, views, { title: 'Stage', audience: 'placement' });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}', 'portfolio_edited', student, `${views}/${view}`, { title: 'Stage', audience: 'placement', headline: '', presentation: '', choices: { credentials: [fourth], evidence: [], reflections: [] }, sections: [], theme: 'jardin' });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-main', 'portfolio_edited', student, `${base}/portfolio-main`, { view: (await enrolmentOf(student)).portfolio.mainView });
+    await act('DELETE /api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}', 'portfolio_edited', student, `${views}/${view}`);
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-profile', 'portfolio_edited', student, `${base}/portfolio-profile`, { contact: '', skills: 'Outils : Moodle', degree: null });
+    await act('PUT /api/me/enrolments/{enrolment}/portfolio-address', 'portfolio_moved', student, `${base}/portfolio-address`, { handle: null });
     await act('POST /api/me/enrolments/{enrolment}/publication', 'portfolio_published', student, `${base}/publication`);
     await act('DELETE /api/me/enrolments/{enrolment}/publication', 'portfolio_withdrawn', student, `${base}/publication`);
+    const { id: share } = await act('POST /api/me/enrolments/{enrolment}/shares', 'share_made', student, `${base}/shares`, { title: 'Candidature', choices: { credentials: [fourth] } });
+    await act('POST /api/shares/{share}/update', 'share_updated', student, `/api/shares/${share}/update`);
+    await act('DELETE /api/shares/{share}', 'share_ended', student, `/api/shares/${share}`);
     const { id: clr } = await act('POST /api/me/enrolments/{enrolment}/clr', 'clr_planned', student, `${base}/clr`, { period: 'S1', credentials: [fourth] });
     await quiet();
     await act('POST /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_published', student, `${base}/clr/${clr}/publication`);

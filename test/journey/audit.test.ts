@@ -8,6 +8,7 @@ import { checkExport, checkJournal } from '../../api/audit/check.ts';
 import { linkJournal } from '../../api/audit/seal.ts';
 import { beginWitnessAnew, readWitness } from '../../api/issuance/witness.ts';
 import { recordEvent, recordEvents } from '../../api/queries/events.ts';
+import { findPortfolio } from '../../api/queries/portfolios.ts';
 import { randomId } from '../../api/random-id.ts';
 import { digestOf } from '../../api/record-change.ts';
 import { createHouse, ROOT, RUNTIMES, settingsFor, type Client, type House } from '../house.ts';
@@ -87,7 +88,7 @@ describe.each(RUNTIMES)('the journal, on %s', (runtime) => {
     expect(text).not.toMatch(/@palier\.example|Étudiant|Essai|Ingénieure|Réflexion|Commentaire/);
     const { db } = house.platform;
     const edited = await db.selectFrom('event').innerJoin('event_salt', 'event_salt.event_id', 'event.id').selectAll().where('kind', '=', 'portfolio_edited').executeTakeFirstOrThrow();
-    const portfolio = await db.selectFrom('portfolio').selectAll().where('enrolment_id', '=', edited.subject).executeTakeFirstOrThrow();
+    const portfolio = await findPortfolio(db, edited.subject!);
     expect(edited).toMatchObject({ about: promotion.students[0]!.person, after_digest: await digestOf(edited.salt, portfolio) });
     expect(edited.before_digest).not.toBe(edited.after_digest);
   });

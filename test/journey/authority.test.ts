@@ -41,6 +41,8 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/reviews/{review}/tutors': 'claims what moving a review claims; its review needs a placement, and to be open',
   'POST /api/cohorts/{cohort}/people/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/records/preview': 'writes nothing',
+  'POST /api/cohorts/{cohort}/past-semesters/preview': 'writes nothing',
+  'POST /api/cohorts/{cohort}/past-semesters': 'claims what reading people in claims; its file needs a plan of its own',
   'POST /api/cohorts/{cohort}/ratings/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/ratings': 'claims what the steps of the memoir claim; its file needs a plan of its own',
   'POST /api/enrolments/{enrolment}/memoir-steps': 'claims what the list of these steps claims',

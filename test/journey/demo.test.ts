@@ -82,7 +82,7 @@ describe('the demonstration’s content', () => {
     for (const file of files) {
       const bytes = await readDemoFile(file.name);
       expect(bytes.length, file.name).toBeLessThan(120_000);
-      if (file.name.endsWith('.pdf')) continue;
+      if (/\.(pdf|mp4)$/.test(file.name)) continue;
       expect(imageSize(bytes), file.name).toEqual(DEMO_PICTURE);
       expect(file.alt?.length ?? 0, file.name).toBeGreaterThan(20);
     }
@@ -173,7 +173,7 @@ describe('the seeded demonstration', () => {
     const favourable = (await decisions()).filter((one) => isFavourable(one.outcome));
     const released = await platform.db.selectFrom('release').select('id').execute();
     expect(released).toHaveLength(favourable.length);
-    expect(favourable.length).toBe(82);
+    expect(favourable.length).toBe(84);
     expect(await platform.db.selectFrom('outbox').selectAll().execute()).toEqual([]);
   });
 
@@ -208,13 +208,20 @@ describe('the seeded demonstration', () => {
     expect(await tendDepartures(platform)).toBe(0);
   });
 
+  it('shows two IRP skills that were decided before, entered from their minutes, with badges of that day and no review', async () => {
+    const { db } = platform;
+    const rows = await db.selectFrom('award').innerJoin('past_minutes', 'past_minutes.jury_id', 'award.jury_id').select(['award.competency', 'award.awarded_on', 'past_minutes.number']).orderBy('award.competency').execute();
+    expect(rows).toEqual(['IRP-P02-1', 'IRP-P02-2'].map((competency) => ({ competency, awarded_on: '2025-12-19', number: 'IRP-2025-P02-03' })));
+    expect(await db.selectFrom('review').select('id').where('period', '=', 'P02').execute()).toEqual([]);
+  });
+
   it('issues the badge of one IRP skill by the same way', async () => {
     const rows = await platform.db
       .selectFrom('release')
       .innerJoin('credential_plan', 'credential_plan.id', 'release.id')
       .innerJoin('award', 'award.id', 'credential_plan.award_id')
       .select(['award.competency', 'credential_plan.bytes'])
-      .where('award.competency', 'like', 'IRP-%')
+      .where('award.competency', 'like', 'IRP-P05-%')
       .execute();
     expect(rows.map((row) => row.competency)).toEqual(['IRP-P05-1']);
     expect(rows[0]?.bytes).toContain('Scénariser un module de formation – Acquise');

@@ -61,6 +61,8 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   await administrator.send('POST', '/api/programme-drafts', { code: 'NEO', from: '2026', version: 'essai' });
   const { exemptions: [exemption] } = (await (await administrator.send('POST', `/api/enrolments/${enrolment}/exemptions`, { competencies: ['NEO-C1'], level: 2, basis: 'vae', decidedOn: '2025-09-10', reference: 'VAE' })).json()) as { exemptions: [string] };
   const { image } = (await (await administrator.send('POST', '/api/programmes/NEO/2026/images', drawn)).json()) as { image: string };
+  const shown = { title: 'Candidature', choices: { credentials: [mine.badges[0].id] } };
+  const { id: share } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/shares`, shown)).json()) as { id: string };
   // A session and a passkey of the student's, to end and to remove.
   const extra = await house.as(promotion.students[0]!.email);
   const sessions = ((await (await extra.get('/api/me/account')).json()) as { sessions: { id: string; current: boolean }[] }).sessions;
@@ -68,7 +70,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const teacher = await house.as(promotion.emails.teacher);
   const { id: comment } = (await (await teacher.send('POST', '/api/me/comments', { text: 'Un commentaire.' })).json()) as { id: string };
   const known: Record<string, string> = {
-    unit: '1', comment, upload, piece: '0',
+    unit: '1', comment, upload, piece: '0', portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine',
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
@@ -142,9 +144,11 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
         'POST /api/programme-drafts': { code: 'NEO', from: '2026' },
         'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
         'POST /api/revocations': { credentials: [parameters['credential']] },
+        'POST /api/me/enrolments/{enrolment}/shares': { choices: { credentials: [parameters['credential']] } },
         'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
         'POST /api/cohorts/{cohort}/referents': { appointments: [{ enrolment: parameters['enrolment'], email: '', revision: 99 }] },
         'POST /api/me/erasures': { scope: 'whole' },
+        'PUT /api/me/enrolments/{enrolment}/portfolio-main': { view: parameters['portfolioView'] },
         'POST /api/roles/withdrawal': { person: former.id, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' },
       };
       const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;

@@ -208,7 +208,7 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
       const answer = await house.fetch(path);
       expect(answer.status).toBe(200);
       expect(answer.headers.get('content-type')).toContain('text/html');
-      expect(answer.headers.get('x-robots-tag')).toContain('noindex');
+      expect(answer.headers.get('x-robots-tag')).toBe('noindex, noai, noimageai');
       expect(answer.headers.get('set-cookie')).toBeNull();
       expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
       expect([answer.headers.get('referrer-policy'), answer.headers.get('x-content-type-options')]).toEqual(['same-origin', 'nosniff']);

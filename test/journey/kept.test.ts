@@ -73,9 +73,9 @@ describe('what a student keeps', () => {
     const [student] = promotion.students;
     const { platform } = house;
     const credentials = (await platform.db.selectFrom('credential_plan').innerJoin('award', 'award.id', 'credential_plan.award_id').select('credential_plan.id').where('award.enrolment_id', '=', student!.enrolment).execute()).map((one) => one.id);
-    await platform.commit([
-      insertPortfolio(platform.db, { enrolment_id: student!.enrolment, handle: 'essai', headline: '', presentation: '', choices: JSON.stringify({ credentials, evidence: [], reflections: [] }), indexable: 0, updated_at: platform.now().toISOString() }),
-    ]);
+    await platform.commit(
+      insertPortfolio(platform.db, randomId(platform.randomBytes), { enrolment_id: student!.enrolment, handle: 'essai', headline: '', presentation: '', choices: JSON.stringify({ credentials, evidence: [], reflections: [] }), indexable: 0, updated_at: platform.now().toISOString() }),
+    );
     expect(await publish(platform, student!.enrolment, student!.person)).toMatchObject({ ok: true });
     const before = await (await house.fetch('/portfolios/essai')).text();
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message, Platform } from '../../api/platform/platform.ts';
-import { startServer } from '../../api/platform/serve.ts';
+import { startServer } from '../../api/platform/server.ts';
 import { askForLink } from '../../api/sign-in/links.ts';
 import { sendDueMail } from '../../api/sign-in/mail.ts';
 import { configFor, createHouse, freePort, RUNTIMES, type House } from '../house.ts';

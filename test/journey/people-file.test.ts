@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { contents, expectStatus, type Body } from './acts.ts';
+import { contents, enrolmentOf, expectStatus, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 
 const HEADING = 'Nom;Prénom;Courriel;Rôle;Régime;N° étudiant';
@@ -132,5 +132,106 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
     const { plan } = await expectStatus(await look(lines(10_000)), 200);
     expect(await expectStatus(await read(lines(10_000), plan as string), 201)).toEqual({ people: 10_000, roles: 10_000, enrolments: 10_000, referents: 0, closings: 0 });
     expect((await expectProblem(await look(lines(10_001)), 422)).code).toBe('people_file_refused');
+  });
+
+  describe('semesters that were decided before', () => {
+    let students: Promotion;
+    const PAST = ['jury', 'past_minutes', 'decision', 'minutes', 'award', 'outbox', 'event', 'review', 'review_step', 'assessment'] as const;
+    const heading = 'Courriel;Semestre;Compétence;Niveau;Numéro du PV;Date du PV;Jury;Session';
+    const paper = (number: string, day: string, session = ''): string => `${number};${day};"Anne Essai, présidente ; Paul Membre";${session}`;
+    const fileOf = (lines: readonly string[]): string => [heading, ...lines].join('\n');
+    const past = (path: string, body: object, who = administrator): Promise<Response> => who.send('POST', `/api/cohorts/${students.cohort}/past-semesters${path}`, body);
+    const unchangedPast = async (work: () => Promise<unknown>): Promise<void> => {
+      const before = await contents(house, PAST);
+      await work();
+      expect(await contents(house, PAST)).toEqual(before);
+    };
+    let file: string;
+    beforeAll(async () => {
+      // Their third semester is before a jury; the first two were decided elsewhere.
+      students = await createPromotion(house.platform, { students: 2, period: 'S3' });
+      const [zoe, yann] = students.students;
+      file = fileOf([
+        ...['NEO-C1', 'NEO-C2'].map((code) => `${zoe!.email};S1;${code};Novice;${paper(`PV ${runtime} S1`, '31/01/2025')}`),
+        `${yann!.email};S1;NEO-C1;non atteint;${paper(`PV ${runtime} S1`, '31/01/2025')}`,
+        `${zoe!.email};S2;NEO-C1;3;${paper(`PV ${runtime} S2`, '30/06/2025')}`,
+        `${yann!.email};S1;NEO-C1;1;${paper(`PV ${runtime} S1 bis`, '30/06/2025', '2')}`,
+      ]);
+    });
+
+    it('are looked at first; a line that is wrong, or a semester that is decided here, keeps the whole file out', async () => {
+      await unchangedPast(async () => {
+        const preview = await expectStatus(await past('/preview', { text: file }), 200);
+        expect(preview.faults).toEqual([]);
+        expect((preview.changes as Body[]).map((one) => [one.period, one.competency, one.level, one.outcome, one.departure])).toEqual([
+          ['S1', 'NEO-C1', 1, 'validated', null], ['S1', 'NEO-C2', 1, 'validated', null], ['S1', 'NEO-C1', 1, 'not_reached', null], ['S1', 'NEO-C1', 1, 'validated', null], ['S2', 'NEO-C1', 3, 'validated', 'skipped'],
+        ]);
+        // The level that is skipped is ticked by who has read the paper.
+        expect((await expectProblem(await past('', { text: file, plan: preview.plan }), 422)).code).toBe('departures_unticked');
+        const wrong = `${file}\n${students.students[0]!.email};S3;NEO-C1;1;${paper('PV S3', '30/06/2025')}`;
+        const looked = await expectStatus(await past('/preview', { text: wrong }), 200);
+        expect(looked.faults).toEqual([{ line: 7, kind: 'review_here', value: 'S3' }]);
+        expect((await expectProblem(await past('', { text: wrong, plan: looked.plan, departures: [5] }), 422)).code).toBe('people_file_faults');
+        expect((await past('', { text: file, plan: preview.plan, departures: [5] }, await house.as(students.emails.chair))).status).toBe(403);
+      });
+    });
+
+    it('are entered once, as decisions of elsewhere; their badges say the day of the paper and cite nothing', async () => {
+      const { plan } = await expectStatus(await past('/preview', { text: file }), 200);
+      const answers = await Promise.all([1, 2].map(() => past('', { text: file, plan, departures: [5] })));
+      expect(answers.map((one) => one.status).sort()).toEqual([201, 409]);
+      expect(await answers.find((one) => one.status === 201)!.json()).toEqual({ minutes: 3, decisions: 5, awards: 4 });
+      const entered = await untilDelivered();
+      expect(entered.map((one) => [one.number, one.period, one.session, one.deliberatedOn, one.members, one.awards])).toEqual([
+        [`PV ${runtime} S1`, 'S1', 1, '2025-01-31', 'Anne Essai, présidente ; Paul Membre', 2], [`PV ${runtime} S1 bis`, 'S1', 2, '2025-06-30', 'Anne Essai, présidente ; Paul Membre', 1], [`PV ${runtime} S2`, 'S2', 1, '2025-06-30', 'Anne Essai, présidente ; Paul Membre', 1],
+      ]);
+      const student = await house.as(students.students[0]!.email);
+      const own = await enrolmentOf(student);
+      expect(own.badges.map((one: Body) => [one.competency, one.level, one.awardedOn]).toSorted()).toEqual([['NEO-C1', 1, '2025-01-31'], ['NEO-C1', 3, '2025-06-30'], ['NEO-C2', 1, '2025-01-31']]);
+      const { embedded } = await house.platform.db.selectFrom('signed_credential').select('embedded').where('id', '=', own.badges[0].id as string).executeTakeFirstOrThrow();
+      const badge = JSON.parse(embedded) as Body;
+      expect(badge.awardedDate).toBe(`${own.badges[0].awardedOn}T12:00:00Z`);
+      expect(badge.evidence ?? []).toEqual([]);
+      // The same file again adds nothing; the same paper with another line is refused.
+      await unchangedPast(async () => {
+        const again = await expectStatus(await past('/preview', { text: file }), 200);
+        expect(new Set((again.changes as Body[]).map((one) => one.change))).toEqual(new Set(['nothing']));
+        expect(await (await past('', { text: file, plan: again.plan })).json()).toEqual({ minutes: 0, decisions: 0, awards: 0 });
+        const other = await expectStatus(await past('/preview', { text: fileOf([`${students.students[1]!.email};S1;NEO-C2;1;${paper(`PV ${runtime} S1`, '31/01/2025')}`]) }), 200);
+        expect(other.faults).toEqual([{ line: 2, kind: 'minutes_other_content', value: `PV ${runtime} S1` }]);
+      });
+    });
+
+    const untilDelivered = async (): Promise<Body[]> => {
+      for (;;) {
+        const { minutes } = await expectStatus(await administrator.get(`/api/cohorts/${students.cohort}/past-semesters`), 200);
+        if ((minutes as Body[]).every((one) => one.released === one.awards)) return minutes as Body[];
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+
+    it('stand in the grid, the synthesis and the student’s pages, and are no jury and no review here', async () => {
+      const teacher = await house.as(students.emails.teacher);
+      const { rows } = await expectStatus(await teacher.get(`/api/cohorts/${students.cohort}/grid?period=S1`), 200);
+      const yann = (rows as Body[]).find((one) => one.enrolment === students.students[1]!.enrolment)!;
+      expect([yann.review, yann.cells[0].decision, yann.cells[0].attained]).toEqual([null, { outcome: 'validated', level: 1 }, 1]);
+      const synthesis = await expectStatus(await teacher.get(`/api/reviews/${students.students[0]!.review}/synthesis`), 200);
+      expect(synthesis.rows.slice(0, 2).map((one: Body) => one.attained)).toEqual([3, 1]);
+      const student = await house.as(students.students[1]!.email);
+      const { extracts } = await expectStatus(await student.get(`/api/me/enrolments/${students.students[1]!.enrolment}/decisions`), 200);
+      expect((extracts as Body[]).map((one) => [one.number, one.enteredOn === null, one.decisions[0].outcome])).toEqual([[`PV ${runtime} S1 bis`, false, 'validated'], [`PV ${runtime} S1`, false, 'not_reached']]);
+      const { jury } = extracts[0] as Body;
+      expect((await student.get(`/api/juries/${jury}/extracts/${students.students[1]!.enrolment}`)).status).toBe(404);
+      const chair = await house.as(students.emails.chair);
+      expect((await expectStatus(await chair.get('/api/juries'), 200)).juries.map((one: Body) => one.id)).toEqual([students.jury]);
+      expect((await chair.get(`/api/juries/${jury}`)).status).toBe(404);
+      // No semester of theirs is opened here, by the act or below it.
+      expect(await (await administrator.send('POST', `/api/cohorts/${students.cohort}/reviews/S1`)).json()).toEqual({ opened: 0 });
+      const { db, commit } = house.platform;
+      const review = { id: 'past-review', enrolment_id: students.students[0]!.enrolment, period: 'S1' };
+      const step = { review_id: 'past-review', revision: 1, act: 'open', state: 'open', person_id: null, note: '', at: '2026-01-01T00:00:00Z', due_on: null } as const;
+      expect(await commit([db.insertInto('review').values(review), db.insertInto('review_step').values(step)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'decided_elsewhere' } });
+      for (const statement of [db.updateTable('past_minutes').set({ number: 'x' }), db.deleteFrom('past_minutes')]) expect(await commit([statement])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'append_only' } });
+    });
   });
 });

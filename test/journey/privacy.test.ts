@@ -267,7 +267,8 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     await quiet();
     expect(await files.get(digest)).toBeNull();
     expect(await db.selectFrom('evidence').select('id').where('id', '=', draft).execute()).toEqual([]);
-    expect(await db.selectFrom('portfolio').select(['headline', 'indexable']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ headline: '', indexable: 0 }]);
+    expect(await db.selectFrom('portfolio').select(['contact', 'indexable']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ contact: '', indexable: 0 }]);
+    expect(await db.selectFrom('portfolio_view').select(['headline', 'presentation']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ headline: '', presentation: '' }]);
     // Anybody who has the number reads the receipt; it says nothing of whom it is about.
     const open = await expectStatus(await house.fetch(`/api/erasures/${receipt.id}`), 200);
     expect(open).toEqual(receipt);

@@ -165,7 +165,7 @@ describe.each([
   });
 
   it('aborts nothing when an UPDATE matches no row, which is why guards are constraints', async () => {
-    expect(await ruleOf(port.db.updateTable('portfolio').set({ headline: 'x' }).where('enrolment_id', '=', 'nobody'))).toBe('committed');
+    expect(await ruleOf(port.db.updateTable('portfolio').set({ contact: 'x' }).where('enrolment_id', '=', 'nobody'))).toBe('committed');
   });
 
   it('inserts many rows with one parameter, keeping numbers, nulls and French text', async () => {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knownMigrations } from '../../api/platform/database-node.ts';
-import { startServer, type Server } from '../../api/platform/serve.ts';
+import { startServer, type Server } from '../../api/platform/server.ts';
 import { configFor, createHouse, ROOT, type House } from '../house.ts';
 import { choose, enrolmentOf, expectStatus, issueAll, publish, verdictOn, type Body } from '../journey/acts.ts';
 import { createPromotion } from '../promotion.ts';
@@ -20,6 +20,7 @@ const LAST_OF_EARLIER = '0005_key_life.sql';
 /** Where a later release keeps what an earlier one kept in a column of this table. */
 const MOVED: Readonly<Record<string, string>> = {
   'signed_credential.jwt': '(SELECT jwt FROM current.signed_jwt WHERE signed_jwt.id = signed_credential.id)',
+  ...Object.fromEntries(['headline', 'presentation', 'choices'].map((one) => [`portfolio.${one}`, `(SELECT ${one} FROM current.portfolio_view WHERE portfolio_view.id = portfolio.main_view)`])),
 };
 
 /** The rows of a database, put into one that only the earlier migrations have made. */

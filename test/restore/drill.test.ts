@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, type Server } from '../../api/platform/serve.ts';
+import { startServer, type Server } from '../../api/platform/server.ts';
 import { countBits, covers, readPublishedList } from '../../api/issuance/published-list.ts';
 import { readArguments as readBackupArguments } from '../../api/platform/commands/backup.ts';
 import { readArguments as readRestoreArguments } from '../../api/platform/commands/restore.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayErasures } from '../../api/privacy/replay.ts';
-import { startServer } from '../../api/platform/serve.ts';
+import { startServer } from '../../api/platform/server.ts';
 import { configFor, createHouse, RUNTIMES, signInTo, type Client, type House } from '../house.ts';
 import { addPerson, choose, expectStatus, publish } from '../journey/acts.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { badgeImage } from '../../api/domain/badge-image.ts';
+import { THEMES as PORTFOLIO_THEMES } from '../../api/domain/portfolio-view.ts';
 import { ROOT } from '../house.ts';
 
 type Rgb = readonly [red: number, green: number, blue: number];
@@ -34,7 +35,20 @@ function ratio(one: string, other: string): number {
 const css = readFileSync(join(ROOT, 'portfolio-site/src/styles/tokens.css'), 'utf8');
 const tokensOf = (text: string): Record<string, string> => Object.fromEntries([...text.matchAll(/--([\w-]+): ((?:oklch\([^)]+\)|white|black));/g)].map(([, name, value]) => [name!, value!]));
 const [light = '', dark = '', print = ''] = css.split('@media');
-const THEMES = { light: tokensOf(light), dark: { ...tokensOf(light), ...tokensOf(dark) }, print: { ...tokensOf(light), ...tokensOf(print) } };
+/** The looks of portfolios, each over the tokens of light and of dark. */
+const looks = readFileSync(join(ROOT, 'portfolio-site/src/styles/themes.css'), 'utf8');
+const [looksLight = '', looksDark = ''] = looks.split('@media').slice(1);
+const lookOf = (text: string, look: string): Record<string, string> => tokensOf(new RegExp(`\\.theme-${look} \\{([^}]*)\\}`).exec(text)?.[1] ?? '');
+const LOOKS = PORTFOLIO_THEMES.filter((look) => look !== 'palier');
+const THEMES = {
+  light: tokensOf(light),
+  dark: { ...tokensOf(light), ...tokensOf(dark) },
+  print: { ...tokensOf(light), ...tokensOf(print) },
+  ...Object.fromEntries(LOOKS.flatMap((look) => [
+    [`${look}, light`, { ...tokensOf(light), ...lookOf(looksLight, look) }],
+    [`${look}, dark`, { ...tokensOf(light), ...tokensOf(dark), ...lookOf(looksDark, look) }],
+  ])),
+};
 const PAGES = ['paper', 'surface', 'sunk'];
 const TINTS = ['neutral-tint', 'good-tint', 'bad-tint', 'warn-tint'];
 /** What is drawn in a colour, and on what it stands. */
@@ -64,6 +78,19 @@ describe('contrast', () => {
       expect(faint).toEqual([]);
     });
   }
+
+  const TEXT = ['ink', 'ink-soft', 'accent', 'accent-strong', 'good', 'bad', 'warn', 'neutral'];
+  for (const [theme, tokens] of Object.entries(THEMES)) {
+    it(`is 4.5:1 at least for text on every ground of a page, ${theme}`, () => {
+      const pairs = [...TEXT.flatMap((colour) => PAGES.map((ground) => [colour, ground] as const)), ['on-accent', 'accent'], ['on-accent', 'accent-strong']] as const;
+      expect(pairs.map(([colour, ground]) => [colour, ground, ratio(tokens[colour]!, tokens[ground]!)] as const).filter(([, , found]) => !(found >= 4.5))).toEqual([]);
+    });
+  }
+
+  it('is computed for every look that a student can choose, in both lights', () => {
+    for (const look of LOOKS) for (const text of [looksLight, looksDark]) expect([look, Object.keys(lookOf(text, look)).length]).toEqual([look, 11]);
+    expect([...looks.matchAll(/\.theme-(\w+)/g)].map((one) => one[1]).sort()).toEqual([...LOOKS, ...LOOKS].sort());
+  });
 
   it('is 3:1 at least in the picture of a badge, for each hue', () => {
     for (const competencyIndex of [0, 1, 2, 3]) {

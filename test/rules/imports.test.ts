@@ -47,6 +47,8 @@ const TABLE: readonly Rule[] = [
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^fflate$/,
   },
+  // What a student takes away, and what they bring in from another Palier.
+  { folder: 'api/takeaway/', may: [/^api\/(domain|queries|issuance|publication|strings)\//, /^api\/privacy\/(read-)?zip\.ts$/, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|image-size|random-id)\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
   // Papers as tagged PDFs, and archives of them: their words are in strings/.
   { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/read-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^pdfkit$/ },
   {
@@ -65,7 +67,7 @@ const TABLE: readonly Rule[] = [
   },
   {
     folder: 'api/routes/',
-    may: [/^api\/(audit|domain|papers|privacy|queries|issuance|publication|strings|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
+    may: [/^api\/(audit|domain|papers|privacy|queries|issuance|publication|strings|takeaway|verification|sign-in)\//, /^credentials\/(index|conformance)\.ts$/, /^keys\//, /^api\/[\w-]+\.ts$/],
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^(@hono\/zod-openapi|hono)$/,
   },
@@ -75,7 +77,7 @@ const TABLE: readonly Rule[] = [
     folder: 'portfolio-site/',
     may: [/^api\/domain\//, /^credentials\/index\.ts$/],
     types: [/^api\/client\.ts$/],
-    packages: /^(astro|astro:.*|esbuild|pdfjs-dist|qr|@fontsource-variable\/.*)$/,
+    packages: /^(astro|astro:.*|esbuild|markdown-it|pdfjs-dist|qr|@fontsource-variable\/.*)$/,
   },
 ];
 const isOurs = (path: string): boolean => /^(api|credentials|keys|portfolio-site|test)\//.test(path);

@@ -47,11 +47,14 @@ describe('the description of the API', { timeout: 180_000 }, () => {
     for (const ref of new Set(refs)) expect(ref.split('/').slice(1).reduce((at, step) => at?.[step], document), ref).toBeTypeOf('object');
     const ajv = new Ajv2020({ strict: false });
     addFormats(ajv);
+    // The shared parts are compiled once, and named from there.
+    ajv.addSchema({ $id: 'palier', components: document.components });
     const collect = (value: Any, key: string): Any[] =>
       value === null || typeof value !== 'object' ? [] : key === 'schema' ? [value] : Object.entries(value).flatMap(([name, inner]) => collect(inner, name));
     const schemas = [...collect(document.paths, ''), ...Object.values(document.components.schemas)];
     expect(schemas.length).toBeGreaterThan(100);
-    for (const schema of schemas) expect(() => ajv.compile({ ...(schema as object), components: document.components }), JSON.stringify(schema).slice(0, 200)).not.toThrow();
+    const different = new Set(schemas.map((schema) => JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"palier#/')));
+    for (const schema of different) expect(() => ajv.compile(JSON.parse(schema) as object), schema.slice(0, 200)).not.toThrow();
   });
 
   it('names every route under /api, and each once', () => {

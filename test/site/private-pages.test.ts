@@ -25,6 +25,13 @@ const recordsLookedAt = async ({ page }: Visit): Promise<void> => {
   await page.getByRole('button', { name: 'Voir ce qui changera' }).click();
   await page.getByRole('row', { name: /Iris Delaunoy.*M1, Médiathèque fédérale.*Ajouté/ }).waitFor();
 };
+/** Of one line that is right, and skips levels. */
+const pastLookedAt = async ({ page }: Visit): Promise<void> => {
+  const text = 'Courriel;Semestre;Compétence;Niveau;Numéro du PV;Date du PV;Jury\r\njade.traore@etu.neo.example;S4;NEO-C1;Avancé;PV 2025-117;30/06/2025;Anne Essai, présidente\r\n';
+  await page.getByLabel('Fichier CSV').setInputFiles({ name: 'pv.csv', mimeType: 'text/csv', buffer: Buffer.from(text, 'latin1') });
+  await page.getByRole('button', { name: 'Voir ce qui changera' }).click();
+  await page.getByRole('checkbox', { name: /Jade Traoré, S4, NEO-C1, Avancé \(saute un niveau\)/ }).waitFor();
+};
 const nobodyChosen = async ({ page }: Visit): Promise<void> => {
   await page.getByRole('button', { name: 'Enregistrer la date' }).click();
   await page.getByRole('alert').getByText('Choisissez au moins un étudiant.').waitFor();
@@ -81,9 +88,13 @@ describeDemonstration('the private pages', (demonstration) => {
         },
         { name: 'days, interview and bilan of a review', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/papiers` },
         { name: 'public choices', path: () => '/espace/portfolio' },
+        { name: 'public profile', path: () => '/espace/profil' },
         { name: 'preview', path: () => '/espace/apercu' },
         { name: 'decisions of juries', path: () => '/espace/decisions' },
+        { name: 'links to show a part of it by', path: () => '/espace/partages' },
         { name: 'records of semesters', path: () => '/espace/releve' },
+        { name: 'taking a portfolio away', path: () => '/espace/emporter' },
+        { name: 'bringing a portfolio in', path: () => '/espace/importer' },
         { name: 'account', path: () => '/compte' },
         { name: 'duration of the session', path: () => '/compte/session' },
         { name: 'site map of a student', path: () => '/plan-du-site' },
@@ -209,6 +220,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]! },
         { name: 'a file that was looked at', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]!, before: lookedAt },
         { name: 'records read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'dossiers'), before: recordsLookedAt },
+        { name: 'semesters decided before', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(1)!.replace(/departs$/, 'semestres-anterieurs'), before: pastLookedAt },
         { name: 'rules of juries', path: () => '/administration/programmes/NEO/jurys' },
         { name: 'departures of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!, before: nobodyChosen },
         { name: 'deadlines of a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /departs$/)).at(-2)!.replace(/departs$/, 'echeances') },

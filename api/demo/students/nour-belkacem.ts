@@ -33,6 +33,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Les apprentis découvrent la cuisine d’application un jour de service, quand plus personne n’a le temps de leur montrer où sont les choses. Nous avons photographié la cuisine vide et placé neuf points d’intérêt ; je tenais le planning et j’ai scénarisé le parcours avec le chef formateur. Nous avions d’abord vingt-deux points : en essayant avec quatre apprentis, nous avons vu qu’ils cliquaient partout sans lire, et nous avons fusionné. Je referais l’essai beaucoup plus tôt, sur une maquette, avant de tourner.',
     publicText: 'Une visite virtuelle de la cuisine d’application, essayée avec quatre apprentis et resserrée à neuf points d’intérêt.',
+    about: { ownShare: 'la scénarisation, le tournage et le suivi du planning.', members: [{ name: 'Ilan Corbeau', share: 'les photographies et leur assemblage' }, { name: 'Jade Morvan', share: 'les textes et les essais avec les apprentis' }] },
     file: { name: 'nour-cuisine-virtuelle.png', alt: 'Vue panoramique dessinée d’une cuisine professionnelle avec des pastilles numérotées et une bulle « Plan de cuisson : que vérifiez-vous avant d’allumer ? ».' },
   },
   {
@@ -66,6 +67,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Les fiches techniques du CFA existaient en sept versions dans des classeurs. J’ai modélisé une fiche avec deux formateurs, puis construit un petit site qui enregistre, filtre et imprime. Le choix décisif a été de filtrer par geste professionnel et non par plat : c’est ainsi que les formateurs préparent une séance. J’ai sous-estimé la reprise des anciennes fiches, et il aurait fallu la prévoir avec eux dans le calendrier.',
     publicText: 'Un carnet de recettes techniques que les apprentis filtrent par geste professionnel.',
+    link: 'https://carnet.lestamaris.example/recettes',
   },
   {
     period: 'S2',
@@ -108,6 +110,12 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Série de six capsules vidéo interactives sur le service en salle : scénarimage, tournage avec des apprentis, sous-titres, questions au fil de la vidéo et guide d’usage pour les formateurs.',
     reflection:
       'Les formateurs demandaient des vidéos « à projeter » ; les apprentis, eux, regardaient leur téléphone avant le service. J’ai conçu six capsules de moins de deux minutes, scénarisées image par image, avec une décision à prendre au milieu. Le tournage a dû changer de lieu la veille, et le scénarimage m’a permis de réorganiser les plans en une soirée. J’ai fait sous-titrer l’ensemble et vérifié la navigation au clavier. Je tournerais désormais le son à part : deux capsules restent difficiles à suivre en cuisine.',
+    analysis: {
+      situation: 'Le quart d’heure **avant** le service : les apprentis sont debout, en tenue, le téléphone à la main.',
+      resources: '- l’analyse du public menée en S1\n- le scénarimage, appris en cours de conception\n- deux formateurs de salle, qui ont rejoué chaque erreur',
+      choices: 'Moins de deux minutes par capsule, et une décision à prendre au milieu plutôt qu’à la fin : on arrête de regarder pour agir.',
+      differently: 'Tourner le son à part, et essayer la première capsule *en cuisine* avant de tourner les cinq autres.',
+    },
     publicText: 'Six capsules interactives de moins de deux minutes, sous-titrées, pensées pour être regardées juste avant le service.',
     file: { name: 'nour-storyboard.png', alt: 'Scénarimage en six vignettes dessinées : accueil d’un client, prise de commande, question à choix, erreur, reprise et conclusion.' },
   },
@@ -142,6 +150,13 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Mon terrain produisait des heures de vidéo que personne d’autre ne pourrait utiliser. J’ai conçu un protocole d’indexation avec deux formateurs, recueilli les accords écrits de toutes les personnes filmées et flouté ce qui devait l’être. Le choix d’indexer par difficulté d’apprentissage, et non par chronologie, vient directement de mon cadre théorique. Je prévoirais davantage de temps pour le double codage, que je n’ai pu faire que sur un tiers du corpus.',
     publicText: 'Une banque d’extraits vidéo commentés, recueillie avec l’accord écrit des personnes filmées.',
+    file: { name: 'nour-capsule.mp4', alt: 'Générique de la banque d’extraits : huit secondes, quatre écrans animés, sans personne filmée.' },
+    about: {
+      aiUse: 'Un outil de transcription automatique pour un premier jet des sous-titres ; chaque réplique relue et corrigée à l’oreille.',
+      transcript: 'Film sans paroles. Quatre écrans se suivent pendant qu’un escalier de quatre marches se dessine : « Cinq minutes avant le service », « Regarder : où sont les tables, où est la sortie ? », « Nommer : quel allergène dans ce plat ? », « Prévenir : à qui le dire, et avec quels mots ? ».',
+      captions: 'nour-capsule.vtt',
+      preview: 'nour-capsule.png',
+    },
   },
   {
     period: 'S4',
@@ -252,21 +267,63 @@ export const nourBelkacem: DemoStudent = {
       'Apprentie ingénieure pédagogique au CFA Les Tamaris, je travaille avec des formateurs de cuisine et de salle : visites virtuelles, capsules interactives, parcours en ligne pour les entreprises d’accueil.\n\nJe pars de ce que les gens font vraiment, j’essaie tôt avec eux, et je garde la trace de ce qui n’a pas marché. Mon mémoire porte sur l’usage de la vidéo dans l’apprentissage du geste professionnel en alternance.',
     badges: 'all',
     productions: [
-      'Conception d’un site web vitrine',
+      'Conception de ressources',
+      'Mise en oeuvre de l’APC et badges',
       'Conception d’un environnement virtuel',
+      'Promotion d’ une e-formation',
       'Analyse des données',
       'Gestion de projet',
-      'Rapport et soutenance de stage',
-      'Mise en oeuvre de l’APC et badges',
-      'Conception de ressources',
-      'Promotion d’ une e-formation',
+      'Conception d’un site web vitrine',
       'Etat de l’art d’une recherche',
-      'Mémoire et soutenance',
+      'Conception d’une ressource de recherche',
       'Rapport et soutenance stage / alternance',
+      'Rapport et soutenance de stage',
+      'Mémoire et soutenance',
     ],
     reflections: ['Conception d’un site web vitrine', 'Analyse des données', 'Mise en oeuvre de l’APC et badges', 'Conception de ressources'],
+    sections: ['levels', 'productions', 'timeline', 'skills', 'placements', 'memoir', 'endorsements', 'degree', 'contact'],
     indexable: true,
+    skills: 'Outils : Moodle, H5P, Genially, Opale, Audacity, DaVinci Resolve\nMéthodes : entretien d’explicitation, maquette papier, essai avec cinq personnes, double codage\nLangues : français, arabe, anglais lu et écrit',
+    contact: 'nour.belkacem@courriel.example',
+    degree: { state: 'preparing', on: null },
+    views: [
+      {
+        title: 'Recrutement : ingénieure pédagogique',
+        audience: 'recruiter',
+        headline: 'Ingénieure pédagogique en alternance, du besoin observé à la ressource essayée.',
+        presentation: 'Je cherche un premier poste à partir de janvier 2027, en organisme de formation ou en CFA. J’aime les équipes où l’on montre un brouillon le deuxième jour.',
+        badges: 'highest',
+        productions: ['Conception de ressources', 'Conception d’un environnement virtuel', 'Gestion de projet', 'Promotion d’ une e-formation', 'Rapport et soutenance stage / alternance'],
+        reflections: ['Conception de ressources'],
+        theme: 'encre',
+      },
+      {
+        title: 'Jury du S4',
+        audience: 'jury',
+        headline: 'Deux ans d’alternance, une question : que peut-on apprendre en cinq minutes ?',
+        presentation: 'Cette vue suit les semestres. Chaque réalisation porte ce que j’en retiens ; le mémoire reprend les mêmes situations.',
+        badges: 'all',
+        productions: ['Mise en oeuvre de l’APC et badges', 'Conception de ressources', 'Etat de l’art d’une recherche', 'Analyse des données', 'Conception d’un site web vitrine', 'Rapport et soutenance stage / alternance', 'Rapport et soutenance de stage', 'Mémoire et soutenance'],
+        reflections: ['Mise en oeuvre de l’APC et badges', 'Conception de ressources', 'Analyse des données', 'Conception d’un site web vitrine'],
+        theme: 'jardin',
+      },
+    ],
   },
+  shares: [
+    {
+      title: 'Candidature : chargée de projet, Campus des métiers de bouche (exemple)',
+      periods: ['S2', 'S3'],
+      productions: ['Conception d’un environnement virtuel', 'Conception de ressources', 'Promotion d’ une e-formation'],
+      reflections: ['Conception de ressources'],
+      onRequest: ['Rapport et soutenance de stage', 'Analyse des données'],
+      madeDaysAgo: 9, lastInDays: 60,
+    },
+    {
+      title: 'Alternance de M2 : demande auprès du CFA',
+      periods: ['S1'], productions: ['Conception d’un site web vitrine'], reflections: [], onRequest: [],
+      madeDaysAgo: 150, lastInDays: -60,
+    },
+  ],
   endorsements: nourEndorsements,
   life: {
     steps: [{ status: 'enrolled', entry: 'first_year', regime: 'apprenticeship', effectiveOn: '2024-09-02', until: null, reference: '' }],

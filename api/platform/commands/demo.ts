@@ -13,7 +13,9 @@ import type { Config } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import { buildSite } from './build.ts';
 import type { Platform } from '../platform.ts';
-import { explainAndExit, settings, startServer } from '../serve.ts';
+import { startServer } from '../server.ts';
+import { explainAndExit } from './explain.ts';
+import { settings } from './settings.ts';
 
 /** Written first, so that a folder is known as a demonstration's even when its making was interrupted. */
 const MARKER = 'palier-demo';

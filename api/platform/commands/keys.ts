@@ -18,7 +18,8 @@ import { findPersonByEmail } from '../../queries/people.ts';
 import { readConfig, readNewSecret } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
-import { explainAndExit, secretIn, settings } from '../serve.ts';
+import { explainAndExit } from './explain.ts';
+import { secretIn, settings } from './settings.ts';
 
 const USAGE = `Usage :
   npm run keys -- list                          les clés et leur état · the keys and their state

@@ -18,7 +18,7 @@ import { fr } from '../../strings/fr.ts';
 import { readConfig, type Config } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
-import { settings } from '../serve.ts';
+import { settings } from './settings.ts';
 import { summary } from './backup.ts';
 import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
 

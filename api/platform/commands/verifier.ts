@@ -16,7 +16,7 @@ import { readConfig } from '../config.ts';
 import { fetchPublicly } from '../guarded-fetch.ts';
 import { openNodePlatform } from '../node.ts';
 import type { FetchAnswer, Site } from '../platform.ts';
-import { settings } from '../serve.ts';
+import { settings } from './settings.ts';
 
 const USAGE = `Usage :
   npm run verifier                              avec les clés de cette installation · with the keys of this installation

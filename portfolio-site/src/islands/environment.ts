@@ -118,8 +118,17 @@ export const environment = (didWebFromOrigin: (origin: string) => string): Verif
   };
 };
 
-/** The signed JSON of a badge published here, asked from the origin of this page. */
+/** A document of this very instance, asked from the origin of this page. */
+export const fetchOwn = (url: string): Promise<Answer> => {
+  const { origin, pathname } = new URL(url, location.href);
+  return fetchBytes(`${origin === pageOrigin() ? location.origin : origin}${pathname}`);
+};
+
+/** The signed JSON of a badge published here. */
 export const credentialJson = (credentialUrl: string): Promise<Answer> => {
   const { origin, pathname } = new URL(credentialUrl, location.href);
-  return fetchBytes(`${origin === pageOrigin() ? location.origin : origin}${pathname}.json`);
+  return fetchOwn(`${origin}${pathname}.json`);
 };
+
+/** Where this page checks, for the receipt. */
+export const placeOfCheck = (): string => `${location.origin}${location.pathname}`;

@@ -1,17 +1,11 @@
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { el, sign } from './dom.ts';
-import { environment, fetchBytes, pageOrigin } from './environment.ts';
+import { environment, fetchOwn } from './environment.ts';
 import { CHECK_SIGNS } from './report.ts';
 import type { Words } from './words.ts';
 
 export type EndorsementOutcome = keyof Words['endorsement']['outcomes'];
 export type EndorsementLine = { readonly who: string; readonly outcome: EndorsementOutcome };
-
-/** A document of this very instance, asked from the origin of this page. */
-const fetchOwn = (url: string): ReturnType<typeof fetchBytes> => {
-  const { origin, pathname } = new URL(url, location.href);
-  return fetchBytes(`${origin === pageOrigin() ? location.origin : origin}${pathname}`);
-};
 
 const verdictOn = (report: VerificationReport): EndorsementOutcome => {
   if (report.kind !== 'endorsement') return 'false';

@@ -7,7 +7,7 @@ import { loadWords, pageLanguage } from './words.ts';
 const loadAll = () =>
   Promise.all([
     import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts'), import('./evidence.ts'), import('./evidence-mark.ts'), import('./vouching-view.ts'), import('./receipt.ts'),
-    import('./verify-endorsements.ts'), import('../../../credentials/index.ts'), loadWords(),
+    import('./verify-endorsements.ts'), import('./environment.ts'), import('../../../credentials/index.ts'), loadWords(),
   ]);
 
 const start = (root: HTMLElement, button: HTMLButtonElement): void => {
@@ -25,7 +25,7 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
     const initial = button.textContent;
     button.textContent = words.verifying;
     try {
-      const [{ verifyBadge }, { checksTable, verdictBox, verdictMark }, { verdictOf }, { compareEvidence, ONE_BADGE }, { markEvidence }, { vouchingSection }, { receiptFacts }, { endorsementLines, verifyEndorsements }] = await loadAll();
+      const [{ verifyBadge }, { checksTable, verdictBox, verdictMark }, { verdictOf }, { compareEvidence, ONE_BADGE }, { markEvidence }, { vouchingSection }, { receiptFacts }, { endorsementLines, verifyEndorsements }, { placeOfCheck }] = await loadAll();
       const verified = await verifyBadge(credential);
       if (!verified.ok) {
         result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
@@ -36,7 +36,7 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
       result.replaceChildren(verdictBox(verified.report, words, language, when));
       const lines = verified.report.clr ? null : endorsementLines(await verifyEndorsements(words), words);
       // The same report as the verifier's: who vouches, and of which bytes this was the verdict.
-      const occasion = { when, verifier: `${location.origin}${location.pathname}` };
+      const occasion = { when, verifier: placeOfCheck() };
       const others = [lines, vouchingSection(verified.report, words, language), receiptFacts(verified.report, occasion, words, language)].filter((part) => part !== null);
       checks.replaceChildren(
         checksTable(verified.report, words),

@@ -6,8 +6,11 @@ import { offline } from './fr/offline.ts';
 import { privateStrings } from './fr/private.ts';
 import { privacy } from './fr/privacy.ts';
 import { publicStrings } from './fr/public.ts';
+import { share } from './fr/share.ts';
+import { reflection } from './fr/reflection.ts';
 import { siteMap } from './fr/site-map.ts';
+import { takeaway } from './fr/takeaway.ts';
 import { verification } from './fr/verification.ts';
 
 /** Every visible string, French first. Files are grouped by family of pages. */
-export const fr = { ...publicStrings, apiDocs, accessibility, siteMap, verification, bulk, offline, endorsement, privacy, private: privateStrings };
+export const fr = { ...publicStrings, apiDocs, accessibility, share, siteMap, verification, bulk, offline, takeaway, endorsement, privacy, reflection, private: privateStrings };

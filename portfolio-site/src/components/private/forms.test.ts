@@ -46,9 +46,9 @@ describe('a deposit', () => {
 });
 
 describe('editing a trace', () => {
-  const trace = { title: 'T', description: 'D', publicText: '', reflection: '', imageAlt: '', competencies: ['NEO-C1', 'NEO-C2'], learnings: [] };
+  const trace = { title: 'T', description: 'D', publicText: '', imageAlt: '', competencies: ['NEO-C1', 'NEO-C2'], learnings: [] };
   it('sends only what changed, since a submitted review freezes some of it', () => {
-    expect(changesOf(trace, { ...trace, reflection: 'R', competencies: ['NEO-C2', 'NEO-C1'] })).toEqual({ reflection: 'R' });
+    expect(changesOf(trace, { ...trace, publicText: 'R', competencies: ['NEO-C2', 'NEO-C1'] })).toEqual({ publicText: 'R' });
     expect(changesOf(trace, { ...trace, competencies: ['NEO-C1'] })).toEqual({ competencies: ['NEO-C1'] });
     const learning = { competency: 'NEO-C1', level: 1, text: 'Choisir « un outil »' };
     expect(changesOf(trace, { ...trace, learnings: [learningKey(learning)] })).toEqual({ learnings: [learning] });

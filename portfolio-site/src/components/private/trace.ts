@@ -3,13 +3,12 @@ import { text, texts } from './form.ts';
 import { learningKey, readLearning } from './learnings.ts';
 import type { EvidenceView, LearningView } from './views.ts';
 
-export type TraceDraft = { title: string; description: string; publicText: string; reflection: string; imageAlt: string; competencies: string[]; learnings: string[] };
+export type TraceDraft = { title: string; description: string; publicText: string; imageAlt: string; competencies: string[]; learnings: string[] };
 
 export const traceDraft = (trace: EvidenceView): TraceDraft => ({
   title: trace.title,
   description: trace.description,
   publicText: trace.publicText,
-  reflection: trace.reflection,
   imageAlt: trace.image?.alt ?? trace.file?.contains ?? '',
   competencies: trace.competencies,
   learnings: trace.learnings.map(learningKey),
@@ -19,7 +18,6 @@ export const readTrace = (form: FormData): TraceDraft => ({
   title: text(form, 'title'),
   description: text(form, 'description'),
   publicText: text(form, 'publicText'),
-  reflection: text(form, 'reflection'),
   imageAlt: text(form, 'imageAlt'),
   competencies: texts(form, 'competencies'),
   learnings: texts(form, 'learnings'),

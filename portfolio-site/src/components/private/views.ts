@@ -4,6 +4,7 @@
  */
 import type { Clearance, HeldBack } from '../../../../api/domain/clearance.ts';
 import type { LinkState } from '../../../../api/domain/link-watch.ts';
+import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
 import type { Regime } from '../../../../api/domain/people-file.ts';
@@ -13,6 +14,7 @@ import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.
 import type { AssessmentKind, ReviewAct, ReviewState } from '../../../../api/domain/review.ts';
 import type { UnitResultWord } from '../../../../api/domain/unit-result.ts';
 import type { CompetencyRow, LearningRow, Rule } from '../../../../api/domain/synthesis.ts';
+import type { ShareState } from '../../../../api/domain/share.ts';
 import type { ViewState } from '../../../../api/domain/view-invitation.ts';
 
 export type LevelView = { order: number; name: string; descriptor: string | null };
@@ -72,6 +74,7 @@ export type EvidenceView = {
   description: string;
   publicText: string;
   reflection: string;
+  analysis: Analysis;
   link: string | null;
   file: { url: string; mediaType: string; bytes: number; name: string; contains: string } | null;
   image: { alt: string; width: number; height: number } | null;
@@ -193,9 +196,11 @@ export type BadgeView = {
   evidence: EvidenceView[];
   /** Of the files that it cites: what their holder can hand to one reader. */
   proofs: { evidence: string; url: string; public: boolean }[];
+  linkedIn: string | null;
 };
 
 export type PortfolioView = {
+  mainView: string;
   handle: string;
   url: string;
   headline: string;
@@ -284,4 +289,19 @@ export type SynthesisView = {
     views: { kind: AssessmentKind; competency: string; level: number | null }[];
     learnings: { competency: string; level: number; text: string; state: LearningRow['state']; traces: string[]; because: Rule[] }[];
   })[];
+};
+
+/** A link by which a student shows a part of their portfolio. */
+export type ShareView = {
+  id: string;
+  title: string;
+  state: ShareState;
+  url: string | null;
+  lastOn: string | null;
+  madeAt: string;
+  updatedAt: string;
+  endedAt: string | null;
+  openings: number;
+  lastOpened: string | null;
+  choices: { credentials: string[]; evidence: string[]; reflections: string[]; onRequest: string[] };
 };

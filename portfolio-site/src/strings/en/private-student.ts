@@ -108,8 +108,6 @@ export const student: typeof fr = {
       competenciesHint: 'One piece of evidence can support several.',
       learnings: 'Critical learnings of',
       learningsHint: 'Those that this evidence shows. The synthesis of the semester counts them as supported, never as acquired.',
-      reflection: 'Reflection',
-      reflectionHint: 'What this work taught, what would be done differently, which resources were used. Private, unless chosen for the public page.',
       publicText: 'The sentence for the public',
       publicTextHint: 'Shown under the title if the evidence is published. Empty by default: nothing else is said in its place.',
     },
@@ -120,7 +118,7 @@ export const student: typeof fr = {
       several: 'One of the three at a time: file, link or text.',
       fileAgain: 'The browser could not keep the file: it has to be chosen again.',
     },
-    landmark: (period) => `Landmark of ${period}`,
+    aboutTitle: 'The trace',
     unknown: { title: 'This evidence is not in your space', detail: 'The address leads to no evidence of this account. Nothing was changed.' },
   },
   portfolio: {

@@ -107,8 +107,6 @@ export const student = {
       competenciesHint: 'Une trace peut en appuyer plusieurs.',
       learnings: 'Apprentissages critiques de',
       learningsHint: 'Ceux que cette trace montre. La synthèse du semestre les compte comme étayés, jamais comme acquis.',
-      reflection: 'Réflexion',
-      reflectionHint: 'Ce que ce travail a appris, ce qui serait refait autrement, les ressources mobilisées. Privée, sauf choix contraire sur la page publique.',
       publicText: 'La phrase pour le public',
       publicTextHint: 'Affichée sous le titre si la trace est publiée. Vide par défaut : rien d’autre ne s’y ajoute.',
     },
@@ -119,7 +117,7 @@ export const student = {
       several: 'Un seul des trois à la fois : fichier, lien ou texte.',
       fileAgain: 'Le fichier n’a pas pu être gardé par le navigateur : il faut le choisir à nouveau.',
     },
-    landmark: (period: string) => `Repère de ${period}`,
+    aboutTitle: 'La trace',
     unknown: { title: 'Cette trace n’est pas dans votre espace', detail: 'L’adresse ne mène à aucune trace de ce compte. Rien n’a été changé.' },
   },
   portfolio: {

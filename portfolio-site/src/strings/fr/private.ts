@@ -10,6 +10,8 @@ import { following } from './private-following.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
 import { papers } from './private-papers.ts';
+import { portfolioViews } from './private-portfolio.ts';
+import { past } from './private-past.ts';
 import { privacy } from './private-privacy.ts';
 import { programmes } from './private-programmes.ts';
 import { records } from './private-records.ts';
@@ -23,4 +25,4 @@ import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, deposit, enrolment, following, papers, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };

@@ -1,0 +1,65 @@
+/**
+ * A student's own, in a form that does not depend on anybody's tables: what one
+ * Palier writes into the export of everything, and another takes in. Versioned:
+ * a reader takes the versions that it knows, and says so of a newer one.
+ */
+export const PORTABLE = { file: 'palier.json', format: 'palier-portfolio', version: 1 } as const;
+/** What stands beside it: the digest of every other file of the archive. */
+export const MANIFEST = { file: 'manifest.json', format: 'palier-export', version: 1 } as const;
+
+export type Manifest = {
+  readonly format: typeof MANIFEST.format;
+  readonly version: number;
+  readonly origin: string;
+  readonly exportedAt: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
+};
+
+export type PortableTrace = {
+  readonly id: string;
+  readonly period: string;
+  readonly kind: 'file' | 'link' | 'text';
+  readonly genre: 'production' | 'stage' | 'memoir';
+  readonly title: string;
+  readonly description: string;
+  readonly publicText: string;
+  readonly reflection: string;
+  readonly link: string | null;
+  /** `path`: in the archive; `name`: as it was deposited. */
+  readonly file: { readonly path: string; readonly mediaType: string; readonly name: string | null } | null;
+  readonly imageAlt: string;
+  readonly depositedAt: string;
+  readonly competencies: readonly string[];
+  readonly learnings: readonly { readonly competency: string; readonly level: number; readonly text: string }[];
+};
+
+export type PortableEnrolment = {
+  readonly id: string;
+  readonly programme: { readonly code: string; readonly version: string; readonly title: string };
+  readonly traces: readonly PortableTrace[];
+  readonly portfolio: { readonly headline: string; readonly presentation: string; readonly choices: unknown } | null;
+  readonly consents: readonly { readonly act: string; readonly at: string }[];
+  /** Signed, word for word, under `file`. */
+  readonly credentials: readonly { readonly id: string; readonly file: string }[];
+  readonly records: readonly { readonly id: string; readonly file: string }[];
+  readonly endorsements: readonly { readonly id: string; readonly file: string }[];
+  /** Which badge cites which trace by which sealed address; `salt` in hex. */
+  readonly seals: readonly { readonly credential: string; readonly trace: string; readonly resource: string; readonly salt: string }[];
+};
+
+export type Portable = {
+  readonly format: typeof PORTABLE.format;
+  readonly version: number;
+  readonly origin: string;
+  readonly institution: { readonly name: string; readonly url: string };
+  readonly exportedAt: string;
+  readonly person: { readonly name: string };
+  readonly enrolments: readonly PortableEnrolment[];
+};
+
+/** Why an archive is not taken in. Nothing of it is then. */
+export const BRING_FAULTS = ['unreadable', 'unsafe', 'too_large', 'duplicate', 'not_ours', 'newer', 'digests', 'content'] as const;
+export type BringFault = (typeof BRING_FAULTS)[number];
+
+/** Traces of one archive: what one commit can take. */
+export const MOST_TRACES = 300;

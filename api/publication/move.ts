@@ -1,0 +1,55 @@
+/**
+ * A portfolio moves to another address: what is public stands at the new one
+ * from the same commit on, made from the same snapshots, and the former one
+ * answers that its page is gone. Nothing that waits to be published comes with it.
+ */
+import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
+import { handleFault } from '../domain/portfolio-view.ts';
+import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { addresses } from '../addresses.ts';
+import type { Platform } from '../platform/platform.ts';
+import { recordEvent } from '../queries/events.ts';
+import { findEnrolment } from '../queries/people.ts';
+import { findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
+import { randomId } from '../random-id.ts';
+import { inLanguage, portfolioPath, splitLanguage } from './paths.ts';
+import { renderPage } from './render.ts';
+import { credentialToday, endorsementsNow, portfolioToday } from './render-again.ts';
+
+/** @param asked the new end of the address; `null` for one drawn at random, which says nothing */
+export async function moveAddress(platform: Platform, enrolmentId: string, personId: string, asked: string | null): Promise<Result<{ handle: string; url: string }> | null> {
+  const { db, config } = platform;
+  const [enrolment, portfolio] = await Promise.all([findEnrolment(db, enrolmentId), findPortfolio(db, enrolmentId)]);
+  if (!enrolment || !portfolio) return null;
+  const fault = asked === null ? null : handleFault(asked, enrolment, enrolment.programme_code);
+  if (fault !== null) return refused({ kind: 'handle_refused', fault });
+  const handle = asked ?? randomId(platform.randomBytes);
+  const url = addresses(config.origin).portfolio(handle);
+  if (handle === portfolio.handle) return accepted({ handle, url });
+
+  const [pages, endorsements] = await Promise.all([listLivePages(db, enrolmentId), endorsementsNow(platform, enrolmentId)]);
+  const at = platform.now().toISOString();
+  const moved = await Promise.all(
+    pages.filter((page) => page.snapshot !== null && page.kind !== 'evidence').map(async (page) => {
+      const { language, path: before } = splitLanguage(page.path);
+      const isPortfolio = page.kind === 'portfolio';
+      const [rendered, kept] = isPortfolio
+        ? await portfolioToday(platform, enrolmentId, { ...(JSON.parse(page.snapshot!) as PortfolioSnapshot), handle, url }, endorsements)
+        : await credentialToday(platform, page.subject, { ...(JSON.parse(page.snapshot!) as CredentialSnapshot), portfolioUrl: url }, endorsements);
+      const path = isPortfolio ? portfolioPath(handle) : before;
+      return putPublication(db, { ...page, path: inLanguage(language, path), subject: isPortfolio ? handle : page.subject, digest: await renderPage(platform, rendered, path, language), snapshot: JSON.stringify(kept) });
+    }),
+  );
+  const gone = pages.filter((page) => page.kind === 'portfolio').map((page) => page.path);
+  const committed = await platform.commit([
+    updatePortfolio(db, enrolmentId, { handle, updated_at: at }),
+    ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
+    ...moved,
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_moved', subject: enrolmentId }),
+  ]);
+  if (committed.ok) return accepted({ handle, url });
+  const { rule } = committed.conflict;
+  if (rule === 'unique:portfolio.handle' || rule === 'handle_taken') return refused({ kind: 'handle_refused', fault: 'taken' });
+  if (rule === 'name_changed') return refused({ kind: 'name_changed' });
+  throw new Error(rule);
+}

@@ -1,0 +1,154 @@
+/**
+ * What is read below a link: rendered when the link is made or updated, served
+ * as bytes, and rendered again before it is shown once something that it
+ * depends on has changed: a badge that was revoked or gave way, the holder's
+ * name, an endorsement, a trace that is gone. Nothing is added that was not chosen.
+ */
+import type { Compilable } from 'kysely';
+import { addresses } from '../addresses.ts';
+import type { CredentialSnapshot, OtherBadge, PortfolioSnapshot, PublicProduction } from '../domain/portfolio.ts';
+import type { ShareChoices } from '../domain/share.ts';
+import type { Platform } from '../platform/platform.ts';
+import { findPlan } from '../queries/credentials.ts';
+import { askForAll } from '../queries/outbox.ts';
+import { fullName } from '../queries/people.ts';
+import { endShare, findShare, listSharePages, readShareStamp, replaceSharePages, updateShare, type SharePage, type ShareRow } from '../queries/shares.ts';
+import { findLastSuccessor } from '../queries/supersession.ts';
+import { publicationsBeside } from './beside.ts';
+import { belowLink, sharePath, TOKEN_PLACE } from './below.ts';
+import { carryForward, onlyLive } from './carry-forward.ts';
+import { onCredential, onPortfolio } from './endorsements.ts';
+import { credentialPath, evidencePath, inLanguage, LANGUAGES } from './paths.ts';
+import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
+import { renderPage } from './render.ts';
+import { isLive, isLiveOrSuccessor, portfolioSnapshot } from './snapshot.ts';
+
+type Shared = Pick<ShareRow, 'id' | 'enrolment_id' | 'last_on'> & { readonly choices: ShareChoices };
+
+export const readShareChoices = (text: string): ShareChoices => JSON.parse(text) as ShareChoices;
+
+/** Everything that the pages below a link are made of; `null` without a portfolio. */
+const gather = async (platform: Platform, { enrolment_id, choices }: Pick<Shared, 'enrolment_id' | 'choices'>, at: string): Promise<Material | null> => {
+  const material = await gatherPortfolio(platform, enrolment_id, at);
+  const { credentials, evidence, reflections } = choices;
+  return material && { ...material, portfolio: { ...material.portfolio, indexable: 0, choices: JSON.stringify({ credentials, evidence, reflections }) } };
+};
+
+/** What the student shows at this moment: kept with the link, and rendered until they update it. */
+export async function shareSnapshot(platform: Platform, shared: Pick<Shared, 'enrolment_id' | 'choices'>): Promise<PortfolioSnapshot | null> {
+  const material = await gather(platform, shared, platform.now().toISOString());
+  if (!material) return null;
+  const { credentials, evidence, reflections, onRequest } = shared.choices;
+  const portfolio = { ...material.portfolio, choices: JSON.stringify({ credentials, evidence: [...evidence, ...onRequest], reflections }) };
+  const snapshot = portfolioSnapshot({ ...material, portfolio, endorsements: [] }, isLiveOrSuccessor);
+  return { ...snapshot, productions: snapshot.productions.map((one) => (onRequest.includes(one.id) ? withheld(one) : one)) };
+}
+
+/** Of a confidential trace: its title, its kind, and which badges it supports. */
+const withheld = (one: PublicProduction): PublicProduction => ({ ...one, summary: '', reflection: null, image: null, file: null, link: null, preview: null, captions: null, transcript: '', group: null, aiUse: '', onRequest: { digests: [] } });
+
+/** Renders everything that is below a link. @param made what `shareSnapshot` made of it. @returns the pages, and the snapshot without traces that are gone */
+async function renderShare(platform: Platform, shared: Shared, made: PortfolioSnapshot): Promise<{ pages: SharePage[]; kept: PortfolioSnapshot }> {
+  const { db, config } = platform;
+  const { choices } = shared;
+  const material = await gather(platform, shared, made.publishedAt);
+  if (!material) throw new Error(`no portfolio of ${shared.enrolment_id}`);
+  const issued = new Map(material.issued.map((one) => [one.id, one]));
+  const traces = new Map(material.evidence.filter((one) => one.title !== '—').map((one) => [one.id, one]));
+  const kept = { ...made, productions: made.productions.filter((one) => traces.has(one.id)) };
+  // Each badge that was chosen, and the one that stands in its place today; what says a former name is nobody's but its holder's.
+  const successors = await Promise.all(choices.credentials.map((id) => findLastSuccessor(db, id)));
+  const badges = [...new Set([...choices.credentials, ...successors])].filter((id) => issued.get(id)?.released_at != null && issued.get(id)?.withheld_at === null);
+  const files = choices.evidence.flatMap((id) => {
+    const { file_digest: digest = null, file_type: type = null } = traces.get(id) ?? {};
+    return digest !== null && type !== null ? [{ id, digest, type }] : [];
+  });
+  const besides = choices.evidence.flatMap((id) => (traces.has(id) ? publicationsBeside(traces.get(id)!) : []));
+  // What was said of a confidential trace quotes it.
+  const endorsements = (material.endorsements ?? []).filter(({ subject }) => !choices.onRequest.some((id) => subject.id === addresses(config.origin).evidence(id)));
+
+  const carried = await carryForward(kept, fullName(material.person), (id) => findLastSuccessor(db, id));
+  const live = await onlyLive(carried, async (id) => issued.has(id) && isLive(issued.get(id)!));
+  const seals = await sealsIn(platform, material, badges.filter((id) => isLive(issued.get(id)!)));
+  const shown = {
+    ...live,
+    url: `${config.origin}${sharePath(TOKEN_PLACE)}`,
+    productions: live.productions.map((one) => (one.onRequest ? { ...one, onRequest: { digests: seals.get(one.id) ?? [] } } : one)),
+  };
+  const portfolio: PortfolioSnapshot = { ...shown, endorsements: onPortfolio(endorsements, shown, config.origin) };
+
+  const disclosed = new Set([...badges.map(credentialPath), ...files.map(({ id }) => evidencePath(id)), ...besides.map(({ path }) => path), ...endorsements.map((one) => one.endorsementUrl.slice(config.origin.length))]);
+  const below = <S>(snapshot: S): S => belowLink(snapshot, config.origin, disclosed);
+  const pages: SharePage[] = [
+    ...files.map(({ id, digest, type }) => ({ link_id: shared.id, path: evidencePath(id), digest, media_type: type })),
+    ...besides.map(({ path, digest, media_type }) => ({ link_id: shared.id, path, digest, media_type })),
+  ];
+  const render = async (page: { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }, path: string): Promise<void> => {
+    for (const language of LANGUAGES) {
+      const digest = await renderPage(platform, { ...page, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } }, `${sharePath(TOKEN_PLACE)}${path}`, language);
+      pages.push({ link_id: shared.id, path: inLanguage(language, path === '' ? '/' : path).replace(/(?<=.)\/$/, ''), digest, media_type: 'text/html; charset=utf-8' });
+    }
+  };
+  await render({ kind: 'portfolio', snapshot: below(portfolio) }, '');
+  for (const id of badges) {
+    const badge = await snapshotOfCredential(platform, material, id);
+    const here = (other: OtherBadge | null): OtherBadge | null => other && { ...other, isPublic: disclosed.has(other.url.slice(config.origin.length)) };
+    const said = { endorsements: onCredential(endorsements, badge.credentialUrl), replacedBy: here(badge.replacedBy), replaces: here(badge.replaces) };
+    await render({ kind: 'credential', snapshot: { ...below({ ...badge, ...said }), portfolioUrl: shown.url, indexable: false } }, credentialPath(id));
+  }
+  return { pages, kept };
+}
+
+/** The digests that these badges give of each trace: of bytes behind a salt, so that they tell nothing to whoever has the file alone. */
+async function sealsIn(platform: Platform, material: Material, badges: readonly string[]): Promise<Map<string, { credentialUrl: string; digest: string }[]>> {
+  const at = addresses(platform.config.origin);
+  const digests = new Map<string, { credentialUrl: string; digest: string }[]>();
+  for (const id of badges) {
+    const { relatedResource = [] } = JSON.parse((await findPlan(platform.db, id))!.bytes) as { relatedResource?: { id: string; digestMultibase?: string }[] };
+    for (const [seal, trace] of material.seals) {
+      const digest = relatedResource.find((one) => one.id === at.sealedEvidence(seal))?.digestMultibase;
+      if (digest !== undefined) digests.set(trace, [...(digests.get(trace) ?? []), { credentialUrl: at.credential(id), digest }]);
+    }
+  }
+  return digests;
+}
+
+/**
+ * For the commit that makes or updates a link.
+ * @param before what was below it until now
+ */
+export async function fillShare(platform: Platform, shared: Shared, made: PortfolioSnapshot, before: readonly SharePage[], stamp: string, at: string): Promise<Compilable[]> {
+  const { pages, kept } = await renderShare(platform, shared, made);
+  const gone = before.filter((one) => !pages.some(({ digest }) => digest === one.digest)).map((one) => one.digest);
+  return [
+    ...replaceSharePages(platform.db, shared.id, pages),
+    updateShare(platform.db, shared.id, { snapshot: JSON.stringify(kept), stamp }),
+    ...askForAll(platform.db, [...new Set(gone)].map((subject) => ({ kind: 'erase_file' as const, subject })), at),
+  ];
+}
+
+/** Ends a link for good; the bytes that nothing else needs go too. */
+export async function closeShare({ db }: Pick<Platform, 'db'>, id: string, at: string): Promise<Compilable[]> {
+  const digests = new Set((await listSharePages(db, id)).map((one) => one.digest));
+  return [...endShare(db, id, at), ...askForAll(db, [...digests].map((subject) => ({ kind: 'erase_file' as const, subject })), at)];
+}
+
+/**
+ * Renders what is below a link again when it is not true any more, before any
+ * of it is shown.
+ * @returns whether anything was rendered; `'over'` when the link ended meanwhile
+ */
+export async function refreshShare(platform: Platform, known: Pick<ShareRow, 'id' | 'enrolment_id' | 'choices' | 'stamp'>): Promise<boolean | 'over'> {
+  const { db } = platform;
+  // Read first: what changes while we render differs from it at the next opening.
+  const stamp = await readShareStamp(db, known);
+  if (stamp === known.stamp) return false;
+  const share = await findShare(db, known.id);
+  if (!share?.snapshot) return 'over';
+  const shared = { ...share, choices: readShareChoices(share.choices) };
+  const statements = await fillShare(platform, shared, JSON.parse(share.snapshot) as PortfolioSnapshot, await listSharePages(db, share.id), stamp, platform.now().toISOString());
+  const committed = await platform.commit(statements);
+  if (committed.ok) return true;
+  if (committed.conflict.rule === 'share_over') return 'over';
+  throw new Error(committed.conflict.rule);
+}

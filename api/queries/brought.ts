@@ -1,0 +1,9 @@
+/** Traces brought in from another Palier, by what they were there. */
+import type { Compilable } from 'kysely';
+import type { Database, Tables } from './schema.ts';
+
+export const insertBroughtTrace = (db: Database, row: Tables['brought_trace']): Compilable => db.insertInto('brought_trace').values(row);
+
+/** The identifiers, at that origin, of what this person has brought in and still has. */
+export const listBroughtFrom = async (db: Database, personId: string, origin: string): Promise<ReadonlySet<string>> =>
+  new Set((await db.selectFrom('brought_trace').select('source_id').where('person_id', '=', personId).where('origin', '=', origin).execute()).map((one) => one.source_id));

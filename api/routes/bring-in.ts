@@ -1,0 +1,82 @@
+/** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { plainAddress, plainText } from '../../credentials/index.ts';
+import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
+import { EVIDENCE_GENRES } from '../domain/evidence.ts';
+import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/portable.ts';
+import { findPeriod } from '../domain/programme.ts';
+import { inputProblem } from '../problems.ts';
+import { findProgramme } from '../queries/cohorts.ts';
+import { bringIn } from '../takeaway/bring-in.ts';
+import { json, param, problem, PROBLEMS, refusal, router } from './context.ts';
+import { ownEnrolment } from './me.ts';
+
+/** What one request may bring: read as a whole before anything of it is believed. */
+export const BRING_MAX_BYTES = 64 * 1024 * 1024;
+
+const origin = z.url({ protocol: /^https?$/ }).max(200).refine((text) => new URL(text).origin === text);
+const name = z.string().min(1).max(240);
+const code = z.string().max(80);
+const id = z.string().regex(/^[a-z0-9-]{1,64}$/i);
+const of = z.array(z.object({ id, file: name })).max(500);
+const ManifestShape = z.object({
+  format: z.literal(MANIFEST.format), version: z.literal(MANIFEST.version), origin, exportedAt: z.iso.datetime(),
+  files: z.array(z.object({ name, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().nonnegative() })).max(4000),
+});
+/** A trace as a deposit here would have it. */
+const Trace = z.object({
+  id, period: z.string().max(20), kind: z.enum(['file', 'link', 'text']), genre: z.enum(EVIDENCE_GENRES),
+  title: z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200)),
+  description: z.string().max(24_100), publicText: z.string().max(600), reflection: z.string().max(20_000),
+  link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),
+  file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),
+  imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
+  competencies: z.array(code).max(40), learnings: z.array(z.object({ competency: code, level: z.int(), text: z.string().max(2000) })).max(60),
+});
+const PortableShape = z.object({
+  format: z.literal(PORTABLE.format), version: z.literal(PORTABLE.version), origin, institution: z.object({ name: z.string().max(300), url: z.string().max(500) }), exportedAt: z.iso.datetime(),
+  person: z.object({ name: z.string().max(300) }),
+  enrolments: z.array(z.object({
+    id, programme: z.object({ code, version: code, title: z.string().max(300) }), traces: z.array(Trace).max(1000),
+    portfolio: z.object({ headline: z.string(), presentation: z.string(), choices: z.unknown() }).nullable(), consents: z.array(z.object({ act: z.string(), at: z.string() })),
+    credentials: of, records: of, endorsements: of, seals: z.array(z.object({ credential: z.string(), trace: z.string(), resource: z.string(), salt: z.string() })).max(5000),
+  })).max(20),
+});
+const readers = {
+  manifest: (value: unknown): Manifest | null => ManifestShape.safeParse(value).data ?? null,
+  portable: (value: unknown): Portable | null => PortableShape.safeParse(value).data ?? null,
+};
+
+const Brought = z
+  .object({
+    /** Of the house that it comes from, as the archive says. */
+    origin: z.string(), institution: z.string(),
+    traces: z.int(),
+    /** In the archive, and here since before: nothing was added for them. */
+    already: z.int(),
+    badges: z.int(),
+  })
+  .openapi('BroughtIn');
+
+export const bringingIn = router().openapi(
+  createRoute({
+    method: 'post',
+    path: '/api/me/enrolments/{enrolment}/import',
+    request: { ...param('enrolment'), body: { required: true, content: { 'multipart/form-data': { schema: z.object({}).loose() } } } },
+    responses: { 201: json(Brought, 'The traces of another Palier are the student’s own here; private'), ...PROBLEMS },
+  }),
+  async (c) => {
+    const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+    if (own instanceof Response) return own;
+    const platform = c.get('platform');
+    const form = await c.req.formData();
+    const [file, period] = [form.get('file'), form.get('period')];
+    const programme = await findProgramme(platform.db, own.enrolment.programme_code, own.enrolment.programme_version);
+    if (!(file instanceof File) || file.size === 0) return problem(c, inputProblem(['file'], c.get('language')));
+    if (!programme || typeof period !== 'string' || !findPeriod(programme, period)) return problem(c, inputProblem(['period'], c.get('language')));
+    const done = await bringIn(platform, new Uint8Array(await file.arrayBuffer()), { personId: own.person.id, enrolmentId: own.enrolment.id, programme, period }, readers);
+    if (!done.ok) return refusal(c, done.refusal);
+    const { origin: from, institution, traces, already, badges } = done.value;
+    return c.json({ origin: from, institution, traces, already, badges: badges.length }, 201);
+  },
+);

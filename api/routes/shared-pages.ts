@@ -1,0 +1,147 @@
+/**
+ * What somebody reads who has a student's link: the page, and below its own
+ * address what the page shows; nothing else of the student, and none of it
+ * anywhere else. A link that was never made and one that nobody has are the
+ * same answer; one that has ended says so, and that the badges have not.
+ */
+import { isCounted, shareStateOf } from '../domain/share.ts';
+import { bakedFile } from '../issuance/badge-png.ts';
+import { jwtOf } from '../issuance/jwt.ts';
+import { tokenDigest } from '../issuance/one-time-link.ts';
+import { pump } from '../issuance/pump.ts';
+import { withCommonHeaders } from '../headers.ts';
+import { withToken } from '../publication/below.ts';
+import { isShown } from '../publication/endorsements.ts';
+import { besidePath, credentialPath, evidencePath, inLanguage } from '../publication/paths.ts';
+import { readShareChoices, refreshShare } from '../publication/share.ts';
+import { findIssued, findSigned } from '../queries/credentials.ts';
+import { findEndorsement, findSignedEndorsement } from '../queries/endorsements.ts';
+import { findEnrolment } from '../queries/people.ts';
+import { countOpening, findShare, findShareByToken, findSharePage } from '../queries/shares.ts';
+import { rateLimit } from '../rate-limit.ts';
+import { todayOf } from '../sign-in/departure.ts';
+import { complete, plain, router, type RouteContext } from './context.ts';
+import { toPrivateFile } from './evidence-files.ts';
+import { storedFile } from './stored-file.ts';
+import { EXTENSIONS } from './publications.ts';
+
+/** A minute, from one network: a page with its pictures and the files of its badges, for a team behind one address. */
+const MOST_A_MINUTE = 600;
+type Share = NonNullable<Awaited<ReturnType<typeof findShareByToken>>>;
+
+/** The link of a token as it stands now, with what is below it true; or the answer that it has ended. */
+async function openShare(c: RouteContext, token: string): Promise<Share | Response> {
+  const platform = c.get('platform');
+  const share = /^[\w-]{32}$/.test(token) ? await findShareByToken(platform.db, await tokenDigest(token)) : undefined;
+  if (!share) return plain(c, 'not_found');
+  const state = shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform));
+  if (state !== 'open') return plain(c, `share_${state}`);
+  const refreshed = await refreshShare(platform, share);
+  if (refreshed === true) platform.afterResponse(pump(platform));
+  return refreshed === 'over' ? plain(c, 'share_ended') : share;
+}
+
+export const sharedPages = router();
+const limit = rateLimit('shares', { most: MOST_A_MINUTE });
+
+sharedPages.get('/partage/:token', limit, async (c) => {
+  const share = await openShare(c, c.req.param('token'));
+  if (share instanceof Response) return share;
+  const page = await servePage(c, share, '/');
+  await count(c, share);
+  return page;
+});
+
+sharedPages.get('/partage/:token/credentials/:file', limit, async (c) => {
+  const share = await openShare(c, c.req.param('token'));
+  if (share instanceof Response) return share;
+  const [, id = '', form] = /^([a-z0-9]+)(?:\.(json|jwt|png|svg))?$/.exec(c.req.param('file')) ?? [];
+  return form === undefined ? servePage(c, share, credentialPath(id)) : serveBadge(c, share, id, form);
+});
+
+sharedPages.get('/partage/:token/evidence/:id', limit, async (c) => {
+  const share = await openShare(c, c.req.param('token'));
+  if (share instanceof Response) return share;
+  const platform = c.get('platform');
+  const id = c.req.param('id');
+  if (!(await findSharePage(platform.db, share.id, evidencePath(id)))) return plain(c, 'not_found');
+  return (await toPrivateFile(platform, 'shared', `${share.id}.${id}`)) ?? serveSharedFile(c, `${share.id}.${id}`);
+});
+
+/** Small pictures and captions: of types that we have checked, and from the page's own origin. */
+for (const part of ['preview', 'captions'] as const) {
+  sharedPages.get(`/partage/:token/evidence/:id/${part}`, limit, async (c) => {
+    const share = await openShare(c, c.req.param('token')!);
+    if (share instanceof Response) return share;
+    const file = await findSharePage(c.get('platform').db, share.id, besidePath(c.req.param('id')!, part));
+    return (file && (await storedFile(c, { digest: file.digest, mediaType: file.media_type, name: part }, { 'cache-control': 'no-store' }))) ?? plain(c, 'not_found');
+  });
+}
+
+/** What was signed of an endorsement that the page quotes, and the text to which that is bound. */
+sharedPages.get('/partage/:token/endorsements/:file/:text?', limit, async (c) => {
+  const share = await openShare(c, c.req.param('token'));
+  if (share instanceof Response) return share;
+  const { db } = c.get('platform');
+  const [, id = '', form] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
+  const row = await findEndorsement(db, id);
+  const choices = readShareChoices(share.choices);
+  const isHere =
+    row !== undefined && row.enrolment_id === share.enrolment_id && isShown(row) &&
+    (row.credential_id === null ? choices.evidence.includes(row.evidence_id ?? '') : (await findSharePage(db, share.id, credentialPath(row.credential_id))) !== undefined);
+  if (!isHere) return plain(c, 'not_found');
+  const text = c.req.param('text');
+  if (text !== undefined) return text === 'texte.txt' && row.evidence_id !== null ? asText(c, row.subject_text, 'text/plain; charset=utf-8') : plain(c, 'not_found');
+  const signed = await findSignedEndorsement(db, id);
+  if (!signed || form === undefined) return plain(c, 'not_found');
+  return form === 'jwt' ? asText(c, signed.jwt, 'text/plain; charset=utf-8') : asText(c, signed.embedded, 'application/vc+ld+json');
+});
+
+const asText = (c: RouteContext, text: string, mediaType: string): Response =>
+  complete(c, new Response(text, { headers: withCommonHeaders(c.get('platform').config, c.req.path, { 'content-type': mediaType }) }));
+
+/** A page as it was rendered, with the token of its own address in the places that wait for it. */
+async function servePage(c: RouteContext, share: Share, path: string): Promise<Response> {
+  const platform = c.get('platform');
+  const at = inLanguage(c.get('language'), path);
+  const page = await findSharePage(platform.db, share.id, at === '/en/' ? '/en' : at);
+  if (!page) return plain(c, 'not_found');
+  const bytes = await platform.files.get(page.digest);
+  if (!bytes) throw new Error(`shared bytes ${page.digest} are missing`);
+  return asText(c, withToken(new TextDecoder().decode(bytes), c.req.param('token')!), page.media_type);
+}
+
+/** The file of a badge that the link shows, in one of its forms. */
+async function serveBadge(c: RouteContext, share: Share, id: string, form: string): Promise<Response> {
+  const platform = c.get('platform');
+  const { db } = platform;
+  const [isHere, issued] = await Promise.all([findSharePage(db, share.id, credentialPath(id)), findIssued(db, id)]);
+  if (!isHere || !issued?.released_at) return plain(c, 'not_found');
+  const asJwt = form === 'jwt' || c.req.query('proof') === 'jwt';
+  const text = asJwt ? await jwtOf(platform, id) : (await findSigned(db, id))!.embedded;
+  if (form === 'png' || form === 'svg') {
+    const file = await bakedFile(platform, issued.award_id, text, form);
+    return new Response(file.bytes, { headers: { 'content-type': file.mediaType, 'content-disposition': `attachment; filename="${file.name}"` } });
+  }
+  return asText(c, text, asJwt ? 'text/plain; charset=utf-8' : 'application/vc+ld+json');
+}
+
+/** @param name the link's identifier and the trace's, with a point between them */
+export async function serveSharedFile(c: RouteContext, name: string): Promise<Response> {
+  const platform = c.get('platform');
+  const [link = '', id = ''] = name.split('.');
+  const [share, file] = await Promise.all([findShare(platform.db, link), findSharePage(platform.db, link, evidencePath(id))]);
+  if (!share || !file || shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform)) !== 'open') return plain(c, 'gone');
+  const response = await storedFile(c, { digest: file.digest, mediaType: file.media_type, name: `trace-${id}${EXTENSIONS[file.media_type] ?? ''}` }, { 'cache-control': 'no-store' });
+  if (!response) throw new Error(`shared bytes ${file.digest} are missing`);
+  return response;
+}
+
+/** One more opening: a number for the link and the day, and nothing of who it was. The student's own look is none. */
+async function count(c: RouteContext, share: Share): Promise<void> {
+  const platform = c.get('platform');
+  if (c.req.method !== 'GET' || !isCounted({ agent: c.req.header('user-agent'), purpose: c.req.header('sec-purpose') ?? c.req.header('purpose') })) return;
+  const person = c.get('person');
+  if (person && (await findEnrolment(platform.db, share.enrolment_id))?.person_id === person.id) return;
+  platform.afterResponse(platform.commit([countOpening(platform.db, share.id, todayOf(platform))]).then(() => {}));
+}

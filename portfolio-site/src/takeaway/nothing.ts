@@ -1,0 +1,2 @@
+/** In the place of `islands/prepare.ts`: everything is in the page already, and there is nothing to load ahead. */
+export const prepareOn = (): void => undefined;

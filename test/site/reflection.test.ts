@@ -1,0 +1,137 @@
+/** What a student makes of a trace, in a real browser: two tabs and one that is closed; texts that try to run; what is still missing. */
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { NO_ANALYSIS } from '../../api/domain/analysis.ts';
+import { MARKUP_PAYLOADS } from '../fixtures/markup-payloads.ts';
+import { describeDemonstration } from './demonstration.ts';
+import type { Visit } from './visit.ts';
+
+const TRACE = 'Conception d’un site web vitrine';
+
+describeDemonstration('what a student makes of it', (demonstration) => {
+  const traceOf = async (title: string): Promise<{ id: string; enrolment: string; review: string }> => {
+    const row = await demonstration()
+      .house.platform.db.selectFrom('evidence')
+      .innerJoin('enrolment', 'enrolment.id', 'evidence.enrolment_id')
+      .innerJoin('review_evidence', 'review_evidence.evidence_id', 'evidence.id')
+      .select(['evidence.id', 'evidence.enrolment_id', 'review_evidence.review_id'])
+      .where('title', '=', title)
+      .where('person_id', '=', demonstration().people.signIn.student.id)
+      .executeTakeFirstOrThrow();
+    return { id: row.id, enrolment: row.enrolment_id, review: row.review_id };
+  };
+  const saved = (page: Page, path: RegExp): Promise<unknown> => page.waitForResponse((answer) => answer.request().method() === 'PUT' && path.test(answer.url()) && answer.ok());
+  const revision = async (id: string): Promise<number> => (await demonstration().house.platform.db.selectFrom('analysis').select('revision').where('evidence_id', '=', id).executeTakeFirst())?.revision ?? 0;
+
+  it('is saved as it is typed, survives its browser, and of two tabs loses nothing', async () => {
+    const { id } = await traceOf(TRACE);
+    const first = await demonstration().visit({ as: 'student' });
+    const path = `/espace/traces/${id}`;
+    await first.open(path);
+    // Beside it stand the programme's own words, and who reads what is written.
+    expect(await first.page.getByRole('complementary', { name: /^Repère de S1/ }).getByText('Qui peut lire cette analyse').isVisible()).toBe(true);
+    const other = await first.context.newPage();
+    await other.goto(path);
+    const storing = saved(first.page, /\/analysis$/);
+    await first.page.getByLabel('Dans quelle situation ?').fill('Les formateurs ne savaient pas ce que proposait la cellule numérique.');
+    await storing;
+    await first.page.getByText(/^Analyse enregistrée à \d\d:\d\d/).waitFor();
+    // The other tab has not seen it.
+    const aside = saved(other, /\/asides\//);
+    await other.getByLabel('Quels choix ont été faits, et pourquoi ?').fill('Moitié moins de texte.');
+    await aside;
+    await other.getByText(/Ce qui est saisi ici est gardé à côté/).waitFor();
+    await other.close();
+    // Typed in the last moment before the browser is closed.
+    await first.page.getByLabel('Qu’est-ce qui serait fait autrement ?').fill('Commencer par les questions.');
+    const [, leaving] = [await first.page.goto('/espace'), await revision(id)];
+    expect(leaving).toBe(2);
+    const again = await demonstration().visit({ as: 'student', width: 375 });
+    await again.open(path);
+    expect(await again.page.getByLabel('Qu’est-ce qui serait fait autrement ?').inputValue()).toBe('Commencer par les questions.');
+    const waiting = again.page.getByRole('region', { name: 'Un autre onglet a écrit dans cette analyse' });
+    expect(await waiting.getByText('Moitié moins de texte.').isVisible()).toBe(true);
+    await waiting.getByRole('button', { name: 'Reprendre ces mots' }).click();
+    await again.page.getByRole('status').getByText('Ces mots sont repris.').waitFor();
+    expect(await again.page.getByLabel('Quels choix ont été faits, et pourquoi ?').inputValue()).toBe('Moitié moins de texte.');
+    expect(await waiting.getByText('Commencer par les questions.').isVisible()).toBe(true);
+    await waiting.getByRole('button', { name: 'Reprendre ces mots' }).click();
+    await again.page.getByRole('status').getByText('Ces mots sont repris.').waitFor();
+    await waiting.getByRole('button', { name: 'Abandonner ces mots' }).click();
+    await again.page.getByRole('status').getByText('Ces mots sont abandonnés.').waitFor();
+    expect(await waiting.count()).toBe(0);
+    expect(await again.page.getByLabel('Qu’est-ce qui serait fait autrement ?').inputValue()).toBe('Commencer par les questions.');
+    expect([first.faults, again.faults].map((faults) => faults.filter((one) => !one.includes('409')))).toEqual([[], []]);
+  });
+
+  it('is written without JavaScript too, and tells of another tab', async () => {
+    const { id } = await traceOf(TRACE);
+    const { page, open, context } = await demonstration().visit({ as: 'student', script: false });
+    await open(`/espace/traces/${id}`);
+    const other = await context.newPage();
+    await other.goto(`/espace/traces/${id}`);
+    await page.getByLabel('Quelles ressources ont été mobilisées ?').fill('La rédaction pour le web.');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await page.getByText('Les changements sont enregistrés.').waitFor();
+    await other.getByLabel('Quelles ressources ont été mobilisées ?').fill('Le HTML.');
+    await other.getByRole('button', { name: 'Enregistrer' }).click();
+    await other.getByText('ce qui vient d’être saisi est gardé à côté').waitFor();
+    expect(await other.getByLabel('Quelles ressources ont été mobilisées ?').inputValue()).toBe('La rédaction pour le web.');
+    await other.getByRole('button', { name: 'Abandonner ces mots' }).click();
+    await other.getByText('Ces mots sont abandonnés.').waitFor();
+  });
+
+  it('runs nothing and opens nothing, whatever is typed: in the private pages and in the published portfolio', async () => {
+    const { house, portfolio } = demonstration();
+    const { id, enrolment, review } = await traceOf(TRACE);
+    const student = await house.as(demonstration().people.signIn.student.email);
+    // As many as fit into each answer; the rest is written freely.
+    const left = [...MARKUP_PAYLOADS];
+    const fill = (most: number): string => {
+      const taken: string[] = [];
+      while (left.length > 0 && [...taken, left[0]!].join('\n\n').length < most) taken.push(left.shift()!);
+      return taken.join('\n\n');
+    };
+    const answers = Object.fromEntries(Object.keys(NO_ANALYSIS).map((question) => [question, fill(1_500)]));
+    const reflection = fill(20_000);
+    expect(left).toEqual([]);
+    const written = await student.send('PUT', `/api/evidence/${id}/analysis`, { reflection, answers, expectedRevision: await revision(id) });
+    expect(written.status).toBe(200);
+    expect((await student.send('PUT', `/api/evidence/${id}/analysis/asides/hostile-tab`, { reflection, answers })).status).toBe(200);
+    const own = (await (await student.get('/api/me/enrolments')).json()) as { enrolments: { id: string; portfolio: { headline: string; presentation: string; indexable: boolean; choices: Record<string, string[]> } }[] };
+    const { headline, presentation, indexable, choices } = own.enrolments.find((one) => one.id === enrolment)!.portfolio;
+    const withIt = (list: string[]) => [...new Set([...list, id])];
+    expect((await student.send('PUT', `/api/me/enrolments/${enrolment}/portfolio`, { headline, presentation, indexable, choices: { ...choices, evidence: withIt(choices['evidence']!), reflections: withIt(choices['reflections']!) } })).status).toBe(200);
+    expect((await student.send('POST', `/api/me/enrolments/${enrolment}/publication`)).status).toBe(201);
+
+    const look = async (visit: Visit, path: string): Promise<void> => {
+      const ran: string[] = [];
+      visit.page.on('dialog', (dialog) => void (ran.push(dialog.message()), dialog.dismiss()));
+      await visit.context.exposeFunction('ranHere', (what: string) => ran.push(what)).catch(() => undefined);
+      await visit.page.addInitScript(() => {
+        for (const name of ['alert', 'confirm', 'prompt', 'msgbox'] as const) (window as unknown as Record<string, unknown>)[name] = () => (window as unknown as { ranHere(what: string): void }).ranHere(name);
+      });
+      await visit.open(path);
+      await visit.page.locator('details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+      const seen = await visit.page.locator('.said').evaluateAll((all) =>
+        all.flatMap((root) =>
+          [...root.querySelectorAll('*')].map((one) => ({
+            name: one.localName, attributes: [...one.attributes].map((attribute) => attribute.name).filter((name) => !name.startsWith('data-astro-')).sort().join(' '),
+            href: one.getAttribute('href'), rel: one.getAttribute('rel'),
+          })),
+        ),
+      );
+      expect(seen.length, path).toBeGreaterThan(150);
+      expect(new Set(seen.map((one) => one.name)).difference(new Set(['p', 'a', 'em', 'strong', 'br', 'ul', 'ol', 'li', 'blockquote', 'h4', 'h5', 'h6', 'span'])), path).toEqual(new Set());
+      expect(new Set(seen.map((one) => `${one.name} ${one.attributes}`)).difference(new Set(['a href rel', 'span class', 'ol start', ...['p', 'em', 'strong', 'br', 'ul', 'ol', 'li', 'blockquote', 'h4', 'h5', 'h6'].map((name) => `${name} `)])), path).toEqual(new Set());
+      for (const link of seen.filter((one) => one.name === 'a')) expect([new URL(link.href!).protocol, link.rel], link.href!).toEqual(['https:', 'nofollow ugc noopener noreferrer']);
+      // Every link and every word is touched: nothing waits for a pointer or for the keyboard.
+      await visit.page.locator('.said *').evaluateAll((all) => all.forEach((one) => ['mouseover', 'focus', 'pointerenter', 'toggle', 'error', 'load'].forEach((kind) => one.dispatchEvent(new Event(kind)))));
+      expect([path, ran, visit.faults]).toEqual([path, [], []]);
+    };
+    await look(await demonstration().visit({ as: 'student' }), `/espace/traces/${id}`);
+    await look(await demonstration().visit({ as: 'teacher' }), `/suivi/bilans/${review}`);
+    await look(await demonstration().visit(), portfolio);
+    await look(await demonstration().visit(), `/en${portfolio}`);
+  });
+});
