@@ -46,8 +46,8 @@ const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isFo
 export function setCommonHeaders(config: Config, { headers }: Response, path: string): void {
   for (const [name, value] of Object.entries({ ...unchanging(config), ...forEveryOrigin(path) })) headers.set(name, value);
   if (isSecretAddress(path)) headers.set('referrer-policy', 'no-referrer');
-  if (isShared(path)) for (const [name, value] of Object.entries(SHARED_HEADERS)) headers.set(name, value);
   if (mayRecord(path)) headers.set('permissions-policy', ALWAYS['permissions-policy']!.replace('microphone=()', 'microphone=(self)'));
+  if (isShared(path)) for (const [name, value] of Object.entries(SHARED_HEADERS)) headers.set(name, value);
   for (const [name, value] of Object.entries(unlessSaid(config, path))) if (!headers.has(name)) headers.set(name, value);
 }
 

@@ -182,7 +182,6 @@ function statusOf(refusal: Refusal): number {
     case 'too_many_shares':
     case 'share_over':
       return 409;
-    case 'takeaway_too_large':
     case 'part_refused':
       // Overwriting is refused as a condition that does not hold (RFC 9110, section 15.5.13).
       return refusal.fault === 'given' ? 412 : refusal.fault === 'over' ? 410 : 422;
@@ -190,6 +189,7 @@ function statusOf(refusal: Refusal): number {
       return 415;
     case 'file_too_large':
       return 413;
+    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':

@@ -5,6 +5,7 @@
  * which may be larger than memory.
  */
 import { recognise, mediaKind, type EvidenceMediaType } from './domain/media-type.ts';
+import { upright } from './domain/clean-file.ts';
 import type { Patch } from './domain/iso-media.ts';
 import { cleanPicture, MOST_PIXELS } from './domain/picture.ts';
 import { accepted, refused, type Result } from './domain/refusal.ts';
@@ -89,8 +90,7 @@ async function receivePicture(platform: Platform, bytes: Uint8Array, type: Evide
   if (size.width * size.height > MOST_PIXELS) return refused({ kind: 'picture_refused', fault: 'pixels', most: MOST_PIXELS / 1e6 });
   const clean = cleanPicture(bytes, type);
   if (clean === null) return refused({ kind: 'picture_refused', fault: 'damaged', most: MOST_PIXELS / 1e6 });
-  const shown = clean.orientation >= 5 ? { width: size.height, height: size.width } : size;
-  return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: shown });
+  return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: upright(size, clean.orientation) });
 }
 
 async function whole(pieces: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
-import type { BringFault } from './portable.ts';
 import type { HeldBack } from './clearance.ts';
+import type { BringFault } from './portable.ts';
 import type { EquivalentFault } from './equivalent.ts';
 import type { ForeignKind, MediaKind } from './media-type.ts';
 import type { ImageFault } from './own-image.ts';

@@ -2,8 +2,8 @@ import { NO_ANALYSIS, type Analysis } from '../domain/analysis.ts';
 import type { CriticalLearning } from '../domain/programme.ts';
 import { acceptsEvidence } from '../domain/review.ts';
 import { sql, type Compilable } from 'kysely';
-import { analysesOf } from './analyses.ts';
 import { besidesOf, type Besides } from './evidence-about.ts';
+import { analysesOf } from './analyses.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 

@@ -33,6 +33,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Les apprentis découvrent la cuisine d’application un jour de service, quand plus personne n’a le temps de leur montrer où sont les choses. Nous avons photographié la cuisine vide et placé neuf points d’intérêt ; je tenais le planning et j’ai scénarisé le parcours avec le chef formateur. Nous avions d’abord vingt-deux points : en essayant avec quatre apprentis, nous avons vu qu’ils cliquaient partout sans lire, et nous avons fusionné. Je referais l’essai beaucoup plus tôt, sur une maquette, avant de tourner.',
     publicText: 'Une visite virtuelle de la cuisine d’application, essayée avec quatre apprentis et resserrée à neuf points d’intérêt.',
+    about: { ownShare: 'la scénarisation, le tournage et le suivi du planning.', members: [{ name: 'Ilan Corbeau', share: 'les photographies et leur assemblage' }, { name: 'Jade Morvan', share: 'les textes et les essais avec les apprentis' }] },
     file: { name: 'nour-cuisine-virtuelle.png', alt: 'Vue panoramique dessinée d’une cuisine professionnelle avec des pastilles numérotées et une bulle « Plan de cuisson : que vérifiez-vous avant d’allumer ? ».' },
   },
   {
@@ -66,6 +67,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Les fiches techniques du CFA existaient en sept versions dans des classeurs. J’ai modélisé une fiche avec deux formateurs, puis construit un petit site qui enregistre, filtre et imprime. Le choix décisif a été de filtrer par geste professionnel et non par plat : c’est ainsi que les formateurs préparent une séance. J’ai sous-estimé la reprise des anciennes fiches, et il aurait fallu la prévoir avec eux dans le calendrier.',
     publicText: 'Un carnet de recettes techniques que les apprentis filtrent par geste professionnel.',
+    link: 'https://carnet.lestamaris.example/recettes',
   },
   {
     period: 'S2',
@@ -153,6 +155,13 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Mon terrain produisait des heures de vidéo que personne d’autre ne pourrait utiliser. J’ai conçu un protocole d’indexation avec deux formateurs, recueilli les accords écrits de toutes les personnes filmées et flouté ce qui devait l’être. Le choix d’indexer par difficulté d’apprentissage, et non par chronologie, vient directement de mon cadre théorique. Je prévoirais davantage de temps pour le double codage, que je n’ai pu faire que sur un tiers du corpus.',
     publicText: 'Une banque d’extraits vidéo commentés, recueillie avec l’accord écrit des personnes filmées.',
+    file: { name: 'nour-capsule.mp4', alt: 'Générique de la banque d’extraits : huit secondes, quatre écrans animés, sans personne filmée.' },
+    about: {
+      aiUse: 'Un outil de transcription automatique pour un premier jet des sous-titres ; chaque réplique relue et corrigée à l’oreille.',
+      transcript: 'Film sans paroles. Quatre écrans se suivent pendant qu’un escalier de quatre marches se dessine : « Cinq minutes avant le service », « Regarder : où sont les tables, où est la sortie ? », « Nommer : quel allergène dans ce plat ? », « Prévenir : à qui le dire, et avec quels mots ? ».',
+      captions: 'nour-capsule.vtt',
+      preview: 'nour-capsule.png',
+    },
   },
   {
     period: 'S4',
@@ -271,6 +280,7 @@ export const nourBelkacem: DemoStudent = {
       'Gestion de projet',
       'Conception d’un site web vitrine',
       'Etat de l’art d’une recherche',
+      'Conception d’une ressource de recherche',
       'Rapport et soutenance stage / alternance',
       'Rapport et soutenance de stage',
       'Mémoire et soutenance',

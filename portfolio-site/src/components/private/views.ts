@@ -2,9 +2,9 @@
  * What the private pages read from the API, in the page's words. Where the API's
  * typed client answers something else, the type check of the pages says so.
  */
-import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { Clearance, HeldBack } from '../../../../api/domain/clearance.ts';
 import type { LinkState } from '../../../../api/domain/link-watch.ts';
+import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
 import type { Regime } from '../../../../api/domain/people-file.ts';
