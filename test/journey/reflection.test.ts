@@ -238,6 +238,15 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
       expect((await house.fetch(`/badges-d-ailleurs/${id}`)).status).toBe(404);
       await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: true }), 200);
       expect(await page()).toContain('Animer');
+      // It was issued to the former name: after a change it waits until its holder shows it again.
+      const administrator = await house.as(promotion.emails.administrator);
+      await expectStatus(await administrator.send('POST', `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Camille', familyName: 'Nouveau', effectiveOn: '2026-01-15', reason: 'Acte d’état civil.' }), 201);
+      await drainOutbox(house.platform);
+      expect([(await one(id)).shown, (await house.fetch(`/badges-d-ailleurs/${id}`)).status]).toEqual([false, 404]);
+      const renamed = await page();
+      expect([renamed.includes('Camille Nouveau'), renamed.includes('Animer')]).toEqual([true, false]);
+      await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: true }), 200);
+      expect(await page()).toContain('Animer');
       const { file_digest: digest } = await house.platform.db.selectFrom('foreign_badge').select('file_digest').where('id', '=', id).executeTakeFirstOrThrow();
       await expectStatus(await student.send('DELETE', `${base()}/${id}`), 200);
       expect(await page()).not.toContain('Animer');
