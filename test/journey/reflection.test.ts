@@ -156,7 +156,7 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
         jwt: await foreignBadge(listedIssuer, { form: 'jwt', number: 2, email: 'quelqu-un@ailleurs.example' }),
       };
       const png = bakeInto(pngFrame(Uint8Array.from(badgePng()))!, await foreignBadge(strangeIssuer, { number: 3 }));
-      const svg = new TextEncoder().encode(bakeSvg('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64"/></svg>', await foreignBadge(strangeIssuer, { number: 4, name: 'Quatrième' })));
+      const svg = new TextEncoder().encode(bakeSvg('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64"/></svg>', await foreignBadge(strangeIssuer, { number: 4, name: 'Quatrième' }))!);
       const brought: Body[] = [];
       for (const bytes of [texts.json, texts.jwt, png, svg]) brought.push(await expectStatus(await bring(bytes), 201));
       expect(brought.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'undetermined', 'undetermined']);
