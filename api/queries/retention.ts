@@ -131,10 +131,10 @@ export const departedAccounts = (db: Database, before: string): Promise<Purge> =
 export async function oldPages(db: Database, before: string): Promise<Purge> {
   const withdrawn = sql`(select digest from publication where withdrawn_at < ${before} and digest <> '')`;
   // Those that another page still shows are asked for once more before they go.
-  const over = sql`made_at < ${before} and (page in ${withdrawn} or not exists (select 1 from publication where publication.digest = page))`;
-  const along = await sql<{ page: string; digest: string }>`select page, digest from prepared where ${over}`.execute(db); {
-  const own = await const over = sql`(select id from share_link where ended_at < ${before} or last_on < substr(${before}, 1, 10))`;
-  return purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> '' union all select link_id as id, digest from share_page where link_id in ${over}`, [
+  const left = sql`made_at < ${before} and (page in ${withdrawn} or not exists (select 1 from publication where publication.digest = page))`;
+  const along = await sql<{ page: string; digest: string }>`select page, digest from prepared where ${left}`.execute(db);
+  const over = sql`(select id from share_link where ended_at < ${before} or last_on < substr(${before}, 1, 10))`;
+  const own = await purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> '' union all select link_id as id, digest from share_page where link_id in ${over}`, [
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
     statement(db, sql`delete from share_page where link_id in ${over}`),
     statement(db, sql`update share_link set snapshot = null, stamp = '' where snapshot is not null and id in ${over}`),
@@ -143,10 +143,9 @@ export async function oldPages(db: Database, before: string): Promise<Purge> {
   return {
     count: Math.max(own.count, pages.size),
     files: [...new Set([...own.files, ...along.rows.map((one) => one.digest), ...pages])],
-    statements: pages.size === 0 ? own.statements : [statement(db, sql`delete from prepared where ${over}`), ...own.statements],
+    statements: pages.size === 0 ? own.statements : [statement(db, sql`delete from prepared where ${left}`), ...own.statements],
   };
 }
-};
 
 /** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {
