@@ -7,6 +7,7 @@ import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-en.ts';
 import { reflection } from './reflection-en.ts';
+import { en as portfolio } from './portfolio.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -181,16 +182,7 @@ export const en: ProblemStrings = {
     too_many_shares: () => 'You already have 30 links that are open. End those that are no longer used.',
     share_over: () => 'This link has ended and cannot be opened again. Make a new one.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
-    views_full: ({ most }) => `A portfolio has ${most} views at the most: remove one before you make another. Nothing was changed.`,
-    view_in_use: () => 'This is the view of the public page, or a link shows it: choose another public view, or withdraw the link, before you remove it. Nothing was changed.',
-    degree_unreadable: ({ fault }) => `${{ name: 'Write what the degree is called.', date: 'A degree that was obtained has its date, YYYY-MM-DD; one in preparation has none.', future: 'A degree is obtained on a day that is past.' }[fault]} Nothing was changed.`,
-    handle_refused: ({ fault }) =>
-      `${{
-        length: 'The end of the address has 3 to 60 characters.',
-        characters: 'The end of the address is written in small letters without accents, digits and hyphens.',
-        not_own_name: 'The end of the address is made of your own names, their initials, the programme’s code and digits, for example “nour-belkacem” or “n-belkacem-2”: it cannot read as somebody else’s address.',
-        taken: 'This address is taken already. Add an initial or a number.',
-      }[fault]} The present address has not changed.`,
+    ...portfolio,
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Nothing was given out. Technical detail: ${detail}`,

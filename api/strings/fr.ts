@@ -7,6 +7,7 @@ import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-fr.ts';
 import { reflection } from './reflection-fr.ts';
+import { fr as portfolio } from './portfolio.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
   planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
@@ -181,16 +182,7 @@ export const fr: ProblemStrings = {
     too_many_shares: () => 'Vous avez déjà 30 liens en cours. Mettez fin à ceux qui ne servent plus.',
     share_over: () => 'Ce lien a pris fin : il ne se rouvre pas. Faites-en un nouveau.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
-    views_full: ({ most }) => `Un portfolio a ${most} vues au plus : supprimez-en une avant d’en créer une autre. Rien n’a été changé.`,
-    view_in_use: () => 'Cette vue est celle de la page publique, ou un lien la montre : choisissez une autre vue publique, ou retirez le lien, avant de la supprimer. Rien n’a été changé.',
-    degree_unreadable: ({ fault }) => `${{ name: 'Écrivez l’intitulé du diplôme.', date: 'Un diplôme obtenu a sa date, AAAA-MM-JJ ; un diplôme préparé n’en a pas.', future: 'Un diplôme obtenu l’est à une date passée.' }[fault]} Rien n’a été changé.`,
-    handle_refused: ({ fault }) =>
-      `${{
-        length: 'La fin de l’adresse a de 3 à 60 caractères.',
-        characters: 'La fin de l’adresse s’écrit en lettres minuscules sans accent, chiffres et traits d’union.',
-        not_own_name: 'La fin de l’adresse se compose de vos prénom et nom, de leurs initiales, du code de la formation et de chiffres, par exemple « nour-belkacem » ou « n-belkacem-2 » : elle ne peut pas se lire comme l’adresse de quelqu’un d’autre.',
-        taken: 'Cette adresse est déjà prise. Ajoutez-y une initiale ou un nombre.',
-      }[fault]} L’adresse actuelle n’a pas changé.`,
+    ...portfolio,
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Rien n’a été remis. Détail technique : ${detail}`,
