@@ -37,6 +37,9 @@ import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';
 import { publications } from './routes/publications.ts';
 import { sealedEvidence } from './routes/sealed-evidence.ts';
+import { sharedFiles } from './routes/shared-files.ts';
+import { sharedPictures } from './routes/shared-forms.ts';
+import { siteMaps } from './routes/site-map.ts';
 import { sharedPages } from './routes/shared-pages.ts';
 import { demoSignIn, limitSignIn } from './routes/sign-in.ts';
 import { university } from './routes/university.ts';
@@ -137,6 +140,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.route('/', issuer);
   routes.route('/', offlineVerifierFile);
   routes.route('/', caseService);
+  routes.route('/', sharedPictures);
+  routes.route('/', siteMaps);
   routes.route('/', oEmbed);
   for (const language of ['/', '/en']) {
     routes.route(language, credentials);
@@ -145,6 +150,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
     routes.route(language, sharedPages);
+    routes.route(language, sharedFiles);
     routes.route(language, embeds);
   }
   routes.route('/', demoSignIn);

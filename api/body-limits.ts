@@ -1,6 +1,7 @@
 /** How much a request may send to each address, by the API and by the pages that take files. */
 import { CAPTIONS_MOST_BYTES } from './domain/captions.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
+import { FOREIGN_MAX_BYTES } from './domain/foreign-badge.ts';
 import { PART_BYTES } from './domain/upload.ts';
 import { DEPOSIT_MAX_BYTES } from './issuance/deliberation.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
@@ -20,6 +21,7 @@ const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/uploads\/[^/]+\/parts\/\d+$/, most: PART_BYTES },
   { at: /^\/api\/evidence\/[^/]+\/about$|\/espace\/traces\/[^/]+\/public\/?$/, most: BESIDE_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + BESIDE_MAX_BYTES },
+  { at: /^\/api\/me\/enrolments\/[^/]+\/foreign-badges$|\/espace\/badges-d-ailleurs\/?$/, most: FOREIGN_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/import$|\/espace\/importer\/?$/, most: BRING_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/cohorts\/[^/]+\/(?:people|records)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/dossiers)?\/?$/, most: PEOPLE_MAX_BYTES },

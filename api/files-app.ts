@@ -18,7 +18,7 @@ import { traceFile } from './routes/evidence-files.ts';
 import { broughtImage } from './routes/images.ts';
 import { servePublishedFile } from './routes/publications.ts';
 import { serveSealedFile } from './routes/sealed-evidence.ts';
-import { serveSharedFile } from './routes/shared-pages.ts';
+import { serveSharedFile } from './routes/shared-files.ts';
 
 export function createFilesApp(platform: Platform): Hono<Env> {
   const files = new Hono<Env>();

@@ -26,29 +26,43 @@ const fault = (cause: ImageFault): OwnPng => ({ ok: false, cause });
 
 export async function readOwnPng(bytes: Uint8Array): Promise<OwnPng> {
   if (bytes.length > OWN_PNG_MAX_BYTES) return fault('too_heavy');
-  // Lengths, checksums, order, and bytes behind the end.
-  if (bakePng(bytes, '{}') === null) return fault('damaged');
-  const chunks = chunksOf(bytes);
+  const read = readHeader(bytes);
+  if (read === null) return fault('damaged');
+  const { chunks, width, height, isInterlaced } = read;
   if (chunks.some(({ type, data }) => ['iTXt', 'tEXt', 'zTXt'].includes(type) && new TextDecoder('latin1').decode(data.subarray(0, 20)) === 'openbadgecredential\0')) return fault('holds_credential');
+  if (width !== height) return fault('not_square');
+  if (width < LEAST_SIDE || width > MOST_SIDE) return fault('wrong_size');
+  if (isInterlaced) return fault('interlaced');
+  if (!(await hasWholePixels(read))) return fault('damaged');
+  const kept = chunks.filter(({ type }) => KEPT.includes(type)).map(({ start, end }) => bytes.slice(start, end));
+  return { ok: true, png: new Uint8Array(await new Blob([bytes.slice(0, 8), ...kept]).arrayBuffer()) };
+}
+
+export type PngHeader = { readonly chunks: ReturnType<typeof chunksOf>; readonly width: number; readonly height: number; readonly isInterlaced: boolean; /** Bytes of a row. */ readonly stride: number };
+
+/** `null` where the parts are not those of a picture. */
+export function readHeader(bytes: Uint8Array): PngHeader | null {
+  // Lengths, checksums, order, and bytes behind the end.
+  if (bakePng(bytes, '{}') === null) return null;
+  const chunks = chunksOf(bytes);
   const header = chunks[0]!.data;
   const view = new DataView(header.buffer, header.byteOffset, 13);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   const [depth, colour, compression, filter, interlace] = header.subarray(8) as unknown as [number, number, number, number, number];
   const kind = COLOUR_TYPES[colour];
-  if (!kind?.depths.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1) return fault('damaged');
-  if (width !== height) return fault('not_square');
-  if (width < LEAST_SIDE || width > MOST_SIDE) return fault('wrong_size');
-  if (interlace === 1) return fault('interlaced');
+  if (!kind?.depths.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1 || width === 0 || height === 0) return null;
   // A critical chunk that is unknown means a picture that we cannot read (section 5.4: upper case).
-  if (chunks.some(({ type }) => /^[A-Z]/.test(type) && !KEPT.includes(type))) return fault('damaged');
+  if (chunks.some(({ type }) => /^[A-Z]/.test(type) && !KEPT.includes(type))) return null;
   const palette = chunks.filter(({ type }) => type === 'PLTE');
-  if (palette.length > 1 || (colour === 3 && palette.length === 0) || palette.some(({ data }) => data.length === 0 || data.length % 3 !== 0 || data.length > 768)) return fault('damaged');
+  if (palette.length > 1 || (colour === 3 && palette.length === 0) || palette.some(({ data }) => data.length === 0 || data.length % 3 !== 0 || data.length > 768)) return null;
+  return { chunks, width, height, isInterlaced: interlace === 1, stride: Math.ceil((width * depth * kind.samples) / 8) + 1 };
+}
+
+export async function hasWholePixels({ chunks, stride, height }: PngHeader): Promise<boolean> {
   const first = chunks.findIndex(({ type }) => type === 'IDAT');
   const pixels = chunks.filter(({ type }) => type === 'IDAT');
-  if (first < 0 || chunks.slice(first, first + pixels.length).some(({ type }) => type !== 'IDAT')) return fault('damaged');
-  if (!(await isWhole(pixels.map(({ data }) => data), Math.ceil((width * depth * kind.samples) / 8) + 1, height))) return fault('damaged');
-  const kept = chunks.filter(({ type }) => KEPT.includes(type)).map(({ start, end }) => bytes.slice(start, end));
-  return { ok: true, png: new Uint8Array(await new Blob([bytes.slice(0, 8), ...kept]).arrayBuffer()) };
+  if (first < 0 || chunks.slice(first, first + pixels.length).some(({ type }) => type !== 'IDAT')) return false;
+  return isWhole(pixels.map(({ data }) => data), stride, height);
 }
 
 function chunksOf(bytes: Uint8Array) {

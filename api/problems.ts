@@ -156,6 +156,10 @@ function statusOf(refusal: Refusal): number {
     case 'sheet_unpublished':
     case 'analysis_changed':
     case 'asides_full':
+    case 'foreign_badge_own':
+    case 'foreign_badge_twice':
+    case 'foreign_badges_full':
+    case 'foreign_badge_not_shown':
     case 'feedback_closed':
     case 'feedback_missing':
     case 'bank_full':
@@ -190,6 +194,8 @@ function statusOf(refusal: Refusal): number {
       return 410;
     case 'authority_gone':
       return 403;
+    case 'not_a_foreign_badge':
+    case 'foreign_badge_unreachable':
     case 'degree_unreadable':
     case 'handle_refused':
     case 'import_refused':

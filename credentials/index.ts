@@ -48,5 +48,6 @@ export { unfinished } from './unfinished.ts';
 export { checkGiven, checkResources, withEvidence } from './evidence-check.ts';
 export type { Claim, CredentialView } from './other-credential.ts';
 export type { EndorsementReport } from './endorsement-check.ts';
+export { namesHolder, type NamedHolder } from './holder-named.ts';
 export { bindingOf, type Binding, type EndorsementView } from './endorsement-view.ts';
 export { didWebFromOrigin, didWebUrl } from './did.ts';

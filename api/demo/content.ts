@@ -8,7 +8,7 @@ import type { ExemptionBasis, ExemptionDecision, Memoir, Placement, Step } from 
 import type { Milestone } from '../domain/memoir-steps.ts';
 import type { WarningSettings } from '../domain/warning.ts';
 import type { EvidenceGenre } from '../domain/evidence.ts';
-import type { Audience, DegreeState, Section, Theme } from '../domain/portfolio-view.ts';
+import type { Audience, Degree, Section, Theme } from '../domain/portfolio-view.ts';
 import type { Outcome } from '../domain/decision.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
@@ -109,8 +109,7 @@ export type DemoPortfolio = DemoPortfolioView & {
   readonly withdrawn?: boolean;
   readonly skills?: string;
   readonly contact?: string;
-  /** Of the programme's own degree. */
-  readonly degree?: { readonly state: DegreeState; readonly on: string | null };
+  readonly degree?: Degree;
   readonly views?: readonly (DemoPortfolioView & { readonly title: string; readonly audience: Audience })[];
 };
 
@@ -146,6 +145,8 @@ export type DemoStudent = DemoPerson & {
   readonly portfolio?: DemoPortfolio;
   readonly shares?: readonly DemoShare[];
   readonly endorsements?: readonly DemoEndorsement[];
+  /** A file of `files/`: a badge that somebody else issued, shown on the page. */
+  readonly foreignBadge?: string;
   readonly life?: DemoLife;
 };
 

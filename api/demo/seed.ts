@@ -29,7 +29,7 @@ import { leave, noteLife } from './life.ts';
 import { giveBilans } from './give-bilans.ts';
 import { playReview } from './play-review.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
-import { makeLinks, showPortfolio, showRecord } from './show.ts';
+import { bringBadge, makeLinks, showPortfolio, showRecord } from './show.ts';
 
 export type { ReadDemoFile } from './enrol.ts';
 
@@ -70,6 +70,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
     if (who.student.endorsements) await endorseStudent(platform, who, who.student.endorsements);
   }
   for (const who of students) {
+    if (who.student.foreignBadge) await bringBadge(platform, who, await readFile(who.student.foreignBadge));
     if (who.student.portfolio) await showPortfolio(platform, who, who.student.portfolio);
     if (who.student.shares) await makeLinks(platform, who, who.student.shares);
     if (who.student === showcase) await showRecord(platform, who, 'S3');

@@ -15,7 +15,7 @@ const SIGNS = [
   'M3.5 2.5h17L14 12l6.5 9.5h-17L10 12Z',
 ] as const;
 
-const HUES = [
+export const HUES = [
   { ink: '#00717b', tint: '#dbf2f4' },
   { ink: '#345fb2', tint: '#e4edfe' },
   { ink: '#8d5416', tint: '#faead8' },
@@ -30,7 +30,7 @@ const HATCHINGS = [
   'M0 6H12M6 0V12',
 ] as const;
 
-const at = <T>(list: readonly T[], index: number): T => list[((index % list.length) + list.length) % list.length] as T;
+export const at = <T>(list: readonly T[], index: number): T => list[((index % list.length) + list.length) % list.length] as T;
 
 /** How a competency is marked everywhere: `hue` 0–3 (colour and hatching), and the path of its sign in a 24 × 24 box. */
 export const markOf = (competencyIndex: number): { hue: number; sign: string; hatching: string } => ({
@@ -65,10 +65,10 @@ export type BadgeDrawing = {
   readonly issuer: string;
 };
 
-const INK = '#192135';
-const PAPER = '#fbf9f3';
-const FAINT = '#747a8a';
-const LIGHT = '#edb333';
+export const INK = '#192135';
+export const PAPER = '#fbf9f3';
+export const FAINT = '#747a8a';
+export const LIGHT = '#edb333';
 const SIZE = 320;
 
 /** XML text: escaped, and without the control characters that XML 1.0 forbids. */
@@ -81,18 +81,18 @@ const text = (value: string): string =>
     .replace(/"/g, '&quot;');
 
 /** A bold sans letter is about 0.63 em wide, capitals about 0.72: wide enough for any system font. */
-const sizeToFit = (line: string, width: number, largest: number): number => {
+export const sizeToFit = (line: string, width: number, largest: number): number => {
   const em = [...line].reduce((sum, letter) => sum + (letter === letter.toLowerCase() ? 0.6 : 0.74), 0);
   return Math.floor(Math.min(largest, width / Math.max(em, 1)) * 10) / 10;
 };
 
-const cut = (line: string, most: number): string => {
+export const cut = (line: string, most: number): string => {
   const letters = [...line];
   return letters.length <= most ? line : `${letters.slice(0, most - 1).join('').trimEnd()}…`;
 };
 
 /** Words into at most `lines` lines of `most` letters; what does not fit ends with an ellipsis (the title says it whole). */
-const wrap = (words: string, most: number, lines: number): string[] => {
+export const wrap = (words: string, most: number, lines: number): string[] => {
   const out: string[] = [''];
   for (const word of words.split(/\s+/).filter(Boolean)) {
     const last = out[out.length - 1] as string;
@@ -105,7 +105,7 @@ const wrap = (words: string, most: number, lines: number): string[] => {
   return kept.map((line) => cut(line, most));
 };
 
-const label = (line: string, x: number, y: number, size: number, fill: string, weight: number, anchor = 'middle'): string =>
+export const label = (line: string, x: number, y: number, size: number, fill: string, weight: number, anchor = 'middle'): string =>
   `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${fill}" text-anchor="${anchor}">${text(line)}</text>`;
 
 /** The staircase between x = 32 and x = 288, its foot at y = 226. */

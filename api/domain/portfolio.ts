@@ -10,6 +10,7 @@
 import type { Degree, Section, SkillLine, Theme } from './portfolio-view.ts';
 
 import type { AnalysisQuestion } from './analysis.ts';
+import type { PublicForeignBadge } from './foreign-badge.ts';
 
 export type PublicBadge = {
   readonly credentialUrl: string;
@@ -113,6 +114,8 @@ export type PortfolioSnapshot = {
   readonly productions: readonly PublicProduction[];
   /** Absent from snapshots that are older than endorsements. */
   readonly endorsements?: readonly PublicEndorsement[];
+  /** Issued by others; absent from older snapshots. */
+  readonly foreignBadges?: readonly PublicForeignBadge[];
   /** The sections that this view shows, in the student's order; absent, like what follows, from snapshots that are older than views. */
   readonly sections?: readonly Section[];
   readonly theme?: Theme;
@@ -164,3 +167,8 @@ export type CredentialSnapshot = {
   readonly portfolioUrl: string | null;
   readonly indexable: boolean;
 };
+
+const SHOW_LEVELS: readonly Section[] = ['levels', 'radar', 'timeline'];
+/** The staircases that a page says something of: with a badge, where the view has a section for them. */
+export const shownStaircases = ({ sections, staircases }: Pick<PortfolioSnapshot, 'sections' | 'staircases'>): readonly PublicStaircase[] =>
+  sections === undefined || sections.some((one) => SHOW_LEVELS.includes(one)) ? staircases.filter(({ badges }) => badges.length > 0) : [];

@@ -157,6 +157,12 @@ export type Refusal =
   | { kind: 'sheet_unpublished' }
   | { kind: 'analysis_changed' }
   | { kind: 'asides_full' }
+  | { kind: 'not_a_foreign_badge' }
+  | { kind: 'foreign_badge_own' }
+  | { kind: 'foreign_badge_unreachable'; host: string }
+  | { kind: 'foreign_badge_twice' }
+  | { kind: 'foreign_badges_full' }
+  | { kind: 'foreign_badge_not_shown' }
   | { kind: 'feedback_closed' }
   /** The units of which nothing is published. */
   | { kind: 'feedback_missing'; units: readonly string[] }

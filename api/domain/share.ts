@@ -19,7 +19,8 @@ export type ShareChoices = {
   readonly reflections: readonly string[];
   readonly onRequest: readonly string[];
 };
-export type WantedShare = { readonly title: string; readonly lastOn: string; readonly choices: ShareChoices };
+/** `view`: of the student's, whose texts, sections and look the page has; `''` for the main one. */
+export type WantedShare = { readonly title: string; readonly lastOn: string; readonly view: string; readonly choices: ShareChoices };
 
 /** @param today ISO date; a link opens on its last day too */
 export const shareStateOf = ({ endedAt, lastOn }: { readonly endedAt: string | null; readonly lastOn: string | null }, today: string): ShareState =>
@@ -29,7 +30,7 @@ export const shareStateOf = ({ endedAt, lastOn }: { readonly endedAt: string | n
  * A link as it may be made: something is shown, each thing in one way only, and it does not end before it begins.
  * @param wanted `lastOn`: ISO date, `''` for none
  */
-export function readShare(wanted: WantedShare, today: string): Result<{ readonly title: string; readonly lastOn: string | null; readonly choices: ShareChoices }> {
+export function readShare(wanted: Omit<WantedShare, 'view'>, today: string): Result<{ readonly title: string; readonly lastOn: string | null; readonly choices: ShareChoices }> {
   const title = wanted.title.trim();
   if (title === '') return refused({ kind: 'share_unreadable', field: 'title' });
   const lastOn = wanted.lastOn === '' ? null : wanted.lastOn;

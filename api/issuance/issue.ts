@@ -10,6 +10,7 @@ import { recordEvent } from '../queries/events.ts';
 import { listDue, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import type { OutboxKind } from '../queries/schema.ts';
 import { showSuccessors } from '../publication/follow.ts';
+import { prepare } from '../publication/prepare.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { signClr } from './clr.ts';
@@ -105,6 +106,8 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       });
     case 'render':
       return eachAlone(jobs, (job) => renderAgain(platform, job));
+    case 'prepare':
+      return eachAlone(jobs, (job) => prepare(platform, job));
     case 'erase_file':
       return eachAlone(jobs, (job) => eraseFile(platform, job));
     case 'clr':

@@ -9,6 +9,7 @@ import { closeShare, fillShare, readShareChoices, shareSnapshot } from '../publi
 import { listIssuedTo } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listEvidence } from '../queries/evidence.ts';
+import { findView } from '../queries/portfolios.ts';
 import { insertShare, listSharePages, readShareStamp, updateShare as writeShare, type ShareRow } from '../queries/shares.ts';
 import { randomId } from '../random-id.ts';
 import { linkToken, tokenDigest } from './one-time-link.ts';
@@ -22,15 +23,14 @@ export async function shareAddress(platform: Platform, { id, token_digest }: Pic
   return (await tokenDigest(token)) === token_digest ? `${platform.config.origin}${sharePath(token)}` : null;
 }
 
-/** A picture that nobody described is no page's to show (RGAA 4.1, 1.1 and 1.3); nor is what the student has not said may be seen. */
-async function undescribed(platform: Platform, enrolmentId: string, shown: readonly string[]): Promise<Refusal | null> {
-  for (const one of await listEvidence(platform.db, enrolmentId)) {
-    const fault = one.image_width === null || !shown.includes(one.id) ? null : equivalentFault(one.image_alt, one.file_name);
+/** What may not be shown in full: a picture that nobody described (RGAA 4.1, 1.1 and 1.3), and what a publication would keep private too. */
+async function notToShow(platform: Platform, enrolmentId: string, shown: readonly string[]): Promise<Refusal | null> {
+  const traces = (await listEvidence(platform.db, enrolmentId)).filter((one) => shown.includes(one.id));
+  for (const one of traces) {
+    const fault = one.image_width === null ? null : equivalentFault(one.image_alt, one.file_name);
     if (fault !== null) return { kind: 'equivalent_refused', fault, title: one.title };
-    const held = shown.includes(one.id) ? refuseHeldBack([one]) : null;
-    if (held) return held;
   }
-  return null;
+  return refuseHeldBack(traces);
 }
 
 /** @returns `null` when something of it is not the student's own, or no badge that holds; the enrolment must have a portfolio */
@@ -43,7 +43,8 @@ export async function makeShare(platform: Platform, enrolment: { readonly id: st
   const badges = new Set(issued.filter((one) => one.released_at !== null && one.revoked_at === null).map((one) => one.id));
   const traces = new Set(evidence.map((one) => one.id));
   if (!choices.credentials.every((id) => badges.has(id)) || ![...choices.evidence, ...choices.onRequest].every((id) => traces.has(id))) return null;
-  const fault = await undescribed(platform, enrolment.id, choices.evidence);
+  if (wanted.view !== '' && (await findView(db, wanted.view))?.enrolment_id !== enrolment.id) return null;
+  const fault = await notToShow(platform, enrolment.id, choices.evidence);
   if (fault) return refused(fault);
 
   const at = now().toISOString();
@@ -51,6 +52,7 @@ export async function makeShare(platform: Platform, enrolment: { readonly id: st
   const token = await shareToken(platform, id);
   const row: ShareRow = {
     id, enrolment_id: enrolment.id, token_digest: await tokenDigest(token), title, choices: JSON.stringify(choices), last_on: lastOn, made_at: at, updated_at: at, ended_at: null, snapshot: null, stamp: '',
+    view_id: wanted.view === '' ? null : wanted.view,
   };
   const stamp = await readShareStamp(db, row);
   const snapshot = await shareSnapshot(platform, { ...row, choices });
@@ -69,7 +71,7 @@ export async function updateShare(platform: Platform, row: ShareRow, personId: s
   if (shareStateOf({ endedAt: row.ended_at, lastOn: row.last_on }, todayOf(platform)) !== 'open') return refused({ kind: 'share_over' });
   const at = platform.now().toISOString();
   const choices = readShareChoices(row.choices);
-  const fault = await undescribed(platform, row.enrolment_id, choices.evidence);
+  const fault = await notToShow(platform, row.enrolment_id, choices.evidence);
   if (fault) return refused(fault);
   const stamp = await readShareStamp(db, row);
   const snapshot = (await shareSnapshot(platform, { ...row, choices }))!;

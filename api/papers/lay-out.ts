@@ -18,7 +18,7 @@ export async function layOut(paper: Paper, typeface: Typeface): Promise<Uint8Arr
   for (const block of paper.blocks) draw(pen, block);
   if (pen.missing > 0) draw(pen, { kind: 'paragraph', tone: 'soft', text: paper.missingLetters(pen.missing) });
   pen.root.end();
-  feet(pen, paper);
+  drawFeet(pen, paper);
   const bytes = toBytes(pen.doc);
   pen.doc.end();
   return bytes;
@@ -79,7 +79,7 @@ function drawList(pen: Pen, items: readonly string[]): void {
 }
 
 /** Page numbers and what paper this is: for the eye; a reading machine has its own. */
-function feet(pen: Pen, paper: Paper): void {
+export function drawFeet(pen: Pen, paper: Pick<Paper, 'running' | 'pageOf'>): void {
   const { start, count } = pen.doc.bufferedPageRange();
   const running = measure(pen, paper.running, SMALL, COLUMN - 90)[0]!.trim();
   for (let index = 0; index < count; index += 1) {

@@ -15,6 +15,7 @@ declare module 'pdfkit' {
     readonly bbox?: readonly [number, number, number, number];
     readonly placement?: 'Block';
   };
+  export type OpenedImage = { readonly width: number; readonly height: number };
   export type Outline = { addItem(title: string): Outline };
   export type Document = {
     readonly page: { readonly width: number; readonly height: number };
@@ -37,6 +38,10 @@ declare module 'pdfkit' {
     path(svg: string): Document;
     translate(x: number, y: number): Document;
     scale(factor: number): Document;
+    /** @throws for a picture that is not PNG or JPEG */
+    openImage(bytes: Uint8Array): OpenedImage;
+    image(image: OpenedImage, x: number, y: number, options: { readonly width: number; readonly height: number }): Document;
+    link(x: number, y: number, width: number, height: number, url: string, options: { readonly structParent: StructureElement; readonly Contents: String }): Document;
     save(): Document;
     restore(): Document;
     fill(colour?: string): Document;

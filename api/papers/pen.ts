@@ -32,7 +32,7 @@ export type Pen = {
   known: Map<string, string>;
 };
 
-export function openPen(paper: Paper, typeface: Typeface): Pen {
+export function openPen(paper: Pick<Paper, 'title' | 'subject' | 'author' | 'language' | 'at'>, typeface: Typeface): Pen {
   const at = new Date(paper.at);
   const doc = new PDFDocument({
     size: 'A4', margin: 0, autoFirstPage: false, bufferPages: true, pdfVersion: '1.7', subset: 'PDF/UA', tagged: true, lang: paper.language === 'fr' ? 'fr-FR' : 'en-GB', displayTitle: true, font: typeface.regular,

@@ -14,9 +14,9 @@ const RULES = [
   'bilan_changed', 'interview_changed', 'deadlines_changed', 'submission_closed',
   'rubric_changed', 'sheet_changed', 'feedback_closed', 'bank_full',
   'jury_changed', 'results_changed', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
-  'following_changed', 'part_undeclared',
+  'following_changed',
   'views_full', 'handle_taken', 'too_many_shares', 'share_over',
-  'analysis_changed', 'asides_full', 'decided_elsewhere',
+  'analysis_changed', 'asides_full', 'foreign_badges_full', 'decided_elsewhere', 'part_undeclared',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compressOnNode } from './compress-node.ts';
 import { fileStore } from './files-node.ts';
 import { fetchPublicly } from './guarded-fetch.ts';
 import { smtpPost } from './mail.ts';
@@ -47,6 +48,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     sharesRequests: true,
     ...smtpPost(config),
     rasterise: rasteriseOnNode,
+    compress: compressOnNode,
     typeface: readTypeface,
     now: () => new Date(),
     endOfTurn: () => new Promise((resolve) => void setImmediate(resolve)),

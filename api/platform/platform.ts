@@ -80,6 +80,9 @@ export type Apart =
   | { readonly kind: 'busy'; readonly retryAfter: number };
 export type VerifyApart = (sent: { readonly bytes: Uint8Array; readonly mediaType?: string }, questions: Questions) => Promise<Apart>;
 
+/** Content codings (RFC 9110, section 8.4.1; RFC 7932), smallest first. */
+export type Compression = 'br' | 'gzip';
+
 export type Platform = {
   readonly db: Database;
   /** All or none. Guards are constraints of the schema, so a refused guard comes back as a conflict. */
@@ -101,6 +104,8 @@ export type Platform = {
   readonly recentMessages?: () => readonly (Message & { readonly at: string })[];
   /** The PNG of a drawing of ours, `width` pixels wide. The same bytes on every machine. */
   rasterise(svg: string, width: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** The forms in which a published page is kept besides its own; `null` where what stands before this machine compresses by itself. */
+  readonly compress: Readonly<Record<Compression, (bytes: Uint8Array) => Promise<Uint8Array<ArrayBuffer>>>> | null;
   /** The typeface of the institution's papers, as TrueType: the same bytes on every machine. */
   typeface(): Promise<{ readonly regular: Uint8Array; readonly bold: Uint8Array }>;
   now(): Date;

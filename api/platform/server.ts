@@ -3,6 +3,7 @@ import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
 import { linkJournal } from '../audit/seal.ts';
 import { restPump } from '../issuance/pump.ts';
+import { withHotPages } from '../routes/hot-page.ts';
 import { tend } from '../tend.ts';
 import type { Config } from './config.ts';
 import { openNodePlatform, type NodePlatform } from './node.ts';
@@ -19,7 +20,7 @@ export type Server = { readonly platform: NodePlatform; close(): Promise<void> }
 /** Starts the server and its sweeper; resolves once it listens. */
 export async function startServer(config: Config, platform?: NodePlatform): Promise<Server> {
   const opened = platform ?? (await openNodePlatform(config));
-  const app = await createApp(opened);
+  const app = withHotPages(await createApp(opened), opened);
   const server = await new Promise<ReturnType<typeof listen>>((resolve, reject) => {
     const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host, serverOptions: { keepAliveTimeout: KEPT_OPEN } }, () => resolve(starting));
     starting.once('error', reject);

@@ -10,6 +10,7 @@ import { createApp } from '../app.ts';
 import { verifierMemory, webPrimitives } from '../../credentials/index.ts';
 import { tend } from '../tend.ts';
 import type { Bindings } from '../routes/context.ts';
+import { withHotPages } from '../routes/hot-page.ts';
 import { readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
 import { fileBucket } from './files-r2.ts';
@@ -39,7 +40,7 @@ async function start(env: WorkerEnv): Promise<Started> {
   if (!answer.ok) throw new Error(answer.sentence);
   if (answer.config.secret === null) throw new Error('PALIER_SECRET : obligatoire ; un Worker n’a pas de fichiers (required; set it as a secret of the Worker, which has no files).');
   const platform = workerPlatform(env, answer.config);
-  return { app: await createApp(platform), platform };
+  return { app: withHotPages(await createApp(platform), platform), platform };
 }
 
 export function workerPlatform(env: WorkerEnv, config: Config): Platform {
@@ -57,6 +58,8 @@ export function workerPlatform(env: WorkerEnv, config: Config): Platform {
     verifyApart: (sent, questions) => verifyBytes(sent, { ...questions, memory: presented }),
     sharesRequests: false,
     ...smtpPost(config),
+    // Cloudflare compresses what a browser takes compressed, and would open what came compressed for one that does not.
+    compress: null,
     rasterise: (svg, width) => rasterise(MATERIALS, svg, width),
     typeface: async () => ({ regular: new Uint8Array(regular), bold: new Uint8Array(bold) }),
     now: () => new Date(),

@@ -19,6 +19,7 @@ import type { Tables } from '../queries/schema.ts';
 import { listSuccessorsAmong, replaceChoice } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { credentialPath, inLanguage, LANGUAGES, portfolioPath, splitLanguage } from './paths.ts';
+import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { credentialSnapshot } from './snapshot.ts';
 import { successionOf } from './succession.ts';
@@ -57,7 +58,8 @@ export async function followOnPages(platform: Platform, enrolmentId: string, mov
       };
       // None of the successors is released yet: each release renders the page again.
       const today = await onlyLive(whole, async () => false);
-      return putPublication(db, { ...page, path: inLanguage(language, path), subject: handle ?? page.subject, digest: await renderPage(platform, { kind: 'portfolio', snapshot: today }, path, language), snapshot: JSON.stringify(whole) });
+      const digest = await renderPage(platform, { kind: 'portfolio', snapshot: today }, path, language);
+      return [putPublication(db, { ...page, path: inLanguage(language, path), subject: handle ?? page.subject, digest, snapshot: JSON.stringify(whole) }), ...prepareAlong(platform, [digest], at)];
     }),
   );
   return [
@@ -65,7 +67,7 @@ export async function followOnPages(platform: Platform, enrolmentId: string, mov
     ...(former.length > 0 ? [withdrawPublications(db, enrolmentId, former.map((page) => page.path), at)] : []),
     ...(handle === null ? [] : [updatePortfolio(db, enrolmentId, { handle })]),
     ...successors.flat(),
-    ...renamed,
+    ...renamed.flat(),
   ];
 }
 
@@ -133,11 +135,13 @@ async function successorSnapshot(
 }
 
 /** Both languages, in the place and with the choices of the former badge's page. */
-const renderSuccessor = (platform: Platform, former: Page, id: string, snapshot: CredentialSnapshot, at: string): Promise<Compilable[]> =>
-  Promise.all(
+const renderSuccessor = async (platform: Platform, former: Page, id: string, snapshot: CredentialSnapshot, at: string): Promise<Compilable[]> => {
+  const pages = await Promise.all(
     LANGUAGES.map(async (language) => {
       const path = credentialPath(id);
       const digest = await renderPage(platform, { kind: 'credential', snapshot }, path, language);
-      return putPublication(platform.db, { ...former, path: inLanguage(language, path), subject: id, digest, snapshot: JSON.stringify(snapshot), published_at: at });
+      return [putPublication(platform.db, { ...former, path: inLanguage(language, path), subject: id, digest, snapshot: JSON.stringify(snapshot), published_at: at }), ...prepareAlong(platform, [digest], at)];
     }),
   );
+  return pages.flat();
+};

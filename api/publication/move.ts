@@ -13,6 +13,7 @@ import { findEnrolment } from '../queries/people.ts';
 import { findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import { inLanguage, portfolioPath, splitLanguage } from './paths.ts';
+import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { credentialToday, endorsementsNow, portfolioToday } from './render-again.ts';
 
@@ -37,14 +38,15 @@ export async function moveAddress(platform: Platform, enrolmentId: string, perso
         ? await portfolioToday(platform, enrolmentId, { ...(JSON.parse(page.snapshot!) as PortfolioSnapshot), handle, url }, endorsements)
         : await credentialToday(platform, page.subject, { ...(JSON.parse(page.snapshot!) as CredentialSnapshot), portfolioUrl: url }, endorsements);
       const path = isPortfolio ? portfolioPath(handle) : before;
-      return putPublication(db, { ...page, path: inLanguage(language, path), subject: isPortfolio ? handle : page.subject, digest: await renderPage(platform, rendered, path, language), snapshot: JSON.stringify(kept) });
+      const digest = await renderPage(platform, rendered, path, language);
+      return [putPublication(db, { ...page, path: inLanguage(language, path), subject: isPortfolio ? handle : page.subject, digest, snapshot: JSON.stringify(kept) }), ...prepareAlong(platform, [digest], at)];
     }),
   );
   const gone = pages.filter((page) => page.kind === 'portfolio').map((page) => page.path);
   const committed = await platform.commit([
     updatePortfolio(db, enrolmentId, { handle, updated_at: at }),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
-    ...moved,
+    ...moved.flat(),
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_moved', subject: enrolmentId }),
   ]);
   if (committed.ok) return accepted({ handle, url });

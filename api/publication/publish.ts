@@ -23,7 +23,9 @@ import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { publicationsBeside } from './beside.ts';
 import { shownEndorsements } from './endorsements.ts';
+import { shownForeignBadges } from './foreign-badges.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
+import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
 import { credentialSnapshot, isLive, isLiveOrSuccessor, portfolioSnapshot, readChoices, shownEvidence } from './snapshot.ts';
@@ -38,18 +40,19 @@ export async function gatherPortfolio(platform: Platform, enrolmentId: string, p
   if (!enrolment || !portfolio) return null;
   const programme = await findProgramme(db, enrolment.programme_code, enrolment.programme_version);
   if (!programme) throw new Error(`no programme ${enrolment.programme_code}`);
-  const [issued, evidence, sealed, endorsements] = await Promise.all([
+  const [issued, evidence, sealed, endorsements, foreignBadges] = await Promise.all([
     listIssuedTo(db, enrolmentId),
     listEvidence(db, enrolmentId),
     listSealsOfEnrolment(db, enrolmentId),
     shownEndorsements(platform, enrolmentId, programme),
+    shownForeignBadges(platform, enrolmentId),
   ]);
   const cited = new Map<string, string[]>();
   for (const one of issued) {
     const citations = await listCitations(db, { enrolmentId, period: one.period, competency: one.competency });
     cited.set(one.id, citations.map((citation) => citation.id));
   }
-  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, endorsements, seals: new Map(sealed.map((one) => [one.id, one.evidence_id])), publishedAt };
+  return { config, person: enrolment, programme, portfolio, issued, evidence, cited, endorsements, foreignBadges, seals: new Map(sealed.map((one) => [one.id, one.evidence_id])), publishedAt };
 }
 
 export type Material = NonNullable<Awaited<ReturnType<typeof gatherPortfolio>>>;
@@ -137,6 +140,7 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   const staying = before.filter((one) => one.kind === 'credential' && one.withdrawn_at === null && !chosen.has(one.path) && !gone.includes(one.path));
   const writes: Compilable[] = [
     ...publications.map((one) => putPublication(db, one)),
+    ...prepareAlong(platform, publications.filter((one) => one.kind !== 'evidence').map((one) => one.digest), at),
     ...staying.map((one) => enqueue(db, { kind: 'render', subject: one.path }, at)),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
     insertConsent(db, enrolmentId, 'publish', at),

@@ -12,8 +12,10 @@ import { findPublicationToRender, replacePublicationBytes } from '../queries/por
 import { findLastSuccessor } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
+import { shownForeignBadges } from './foreign-badges.ts';
 import { pageOfSuccessor } from './follow.ts';
 import { splitLanguage } from './paths.ts';
+import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { successionOf } from './succession.ts';
 
@@ -35,6 +37,7 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
   const digest = await renderPage(platform, rendered, path, language);
   const committed = await platform.commit([
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
+    ...prepareAlong(platform, [digest], platform.now().toISOString()),
     settle(platform.db, job),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);
@@ -75,5 +78,5 @@ export async function portfolioToday(platform: Platform, enrolmentId: string, sn
     const issued = await findIssued(db, id);
     return issued?.released_at != null && issued.revoked_at === null;
   });
-  return [{ kind: 'portfolio' as const, snapshot: { ...shown, endorsements: onPortfolio(endorsements, shown, platform.config.origin) } }, kept] as const;
+  return [{ kind: 'portfolio' as const, snapshot: { ...shown, foreignBadges: await shownForeignBadges(platform, enrolmentId), endorsements: onPortfolio(endorsements, shown, platform.config.origin) } }, kept] as const;
 }

@@ -1,13 +1,16 @@
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
+import { putPrepared } from '../queries/prepared.ts';
 import { keepAssets } from './assets.ts';
 import type { Language } from './paths.ts';
+import { pictureAddress, type Shown } from './shown.ts';
 
 /** `shared`: the page is read below a link, for how long, and at which path. */
 type Page = ({ kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }) & { shared?: { lastOn: string | null; path: string } };
 
 /**
- * Renders a public page once, keeps its assets, and stores its bytes.
+ * Renders a public page once, keeps its assets, and stores its bytes with what
+ * they show, of which the page's picture and paper are made.
  *
  * @param path the French path of the page, e.g. `/portfolios/x`
  * @returns the digest of the stored bytes
@@ -20,10 +23,17 @@ export async function renderPage(platform: Platform, page: Page, path: string, l
     origin,
     person: null,
     snapshot: page.snapshot,
+    picture: await pictureAddress(platform, page, path),
     ...(page.shared ? { shared: page.shared } : {}),
   });
   if (answer.status !== 200) throw new Error(`${path} was rendered with status ${answer.status}`);
   const html = await answer.text();
   await keepAssets(platform, html);
-  return platform.files.put(new TextEncoder().encode(html));
+  // What is read below a link has nothing that goes with it: no picture, no paper, nothing kept of it anywhere else.
+  if (page.shared) return platform.files.put(new TextEncoder().encode(html));
+  const shown = { kind: page.kind, snapshot: page.snapshot, language } as Shown;
+  const [digest, kept] = await Promise.all([new TextEncoder().encode(html), new TextEncoder().encode(JSON.stringify(shown))].map((bytes) => platform.files.put(bytes)));
+  const committed = await platform.commit([putPrepared(platform.db, { page: digest!, form: 'shown', digest: kept!, made_at: platform.now().toISOString() })]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return digest!;
 }

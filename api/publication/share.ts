@@ -7,11 +7,13 @@
 import type { Compilable } from 'kysely';
 import { addresses } from '../addresses.ts';
 import type { CredentialSnapshot, OtherBadge, PortfolioSnapshot, PublicProduction } from '../domain/portfolio.ts';
+import { readSections, type Section } from '../domain/portfolio-view.ts';
 import type { ShareChoices } from '../domain/share.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findPlan } from '../queries/credentials.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
+import { findView } from '../queries/portfolios.ts';
 import { endShare, findShare, listSharePages, readShareStamp, replaceSharePages, updateShare, type SharePage, type ShareRow } from '../queries/shares.ts';
 import { findLastSuccessor } from '../queries/supersession.ts';
 import { publicationsBeside } from './beside.ts';
@@ -21,31 +23,39 @@ import { onCredential, onPortfolio } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES } from './paths.ts';
 import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
 import { renderPage } from './render.ts';
-import { isLive, isLiveOrSuccessor, portfolioSnapshot } from './snapshot.ts';
+import { isLive, isLiveOrSuccessor, portfolioSnapshot, SECTION_OF } from './snapshot.ts';
 
-type Shared = Pick<ShareRow, 'id' | 'enrolment_id' | 'last_on'> & { readonly choices: ShareChoices };
+type Shared = Pick<ShareRow, 'id' | 'enrolment_id' | 'last_on' | 'view_id'> & { readonly choices: ShareChoices };
 
 export const readShareChoices = (text: string): ShareChoices => JSON.parse(text) as ShareChoices;
 
 /** Everything that the pages below a link are made of; `null` without a portfolio. */
-const gather = async (platform: Platform, { enrolment_id, choices }: Pick<Shared, 'enrolment_id' | 'choices'>, at: string): Promise<Material | null> => {
-  const material = await gatherPortfolio(platform, enrolment_id, at);
-  const { credentials, evidence, reflections } = choices;
-  return material && { ...material, portfolio: { ...material.portfolio, indexable: 0, choices: JSON.stringify({ credentials, evidence, reflections }) } };
-};
+async function gather(platform: Platform, { enrolment_id, view_id, choices }: Pick<Shared, 'enrolment_id' | 'view_id' | 'choices'>, at: string): Promise<Material | null> {
+  const view = view_id === null ? undefined : await findView(platform.db, view_id);
+  const material = await gatherPortfolio(platform, enrolment_id, at, view?.enrolment_id === enrolment_id ? view : undefined);
+  if (!material) return null;
+  const { credentials, evidence, reflections, onRequest } = choices;
+  // What was chosen for this reader is shown, whether or not the view has a place for it.
+  const chosen = material.evidence.filter((one) => evidence.includes(one.id) || onRequest.includes(one.id));
+  const needed = new Set<Section>([...(credentials.length > 0 ? ['levels' as const] : []), ...chosen.map((one) => SECTION_OF[one.genre])]);
+  const sections = JSON.stringify(readSections(material.portfolio.sections).map((one) => ({ ...one, shown: one.shown || needed.has(one.kind) })));
+  return { ...material, portfolio: { ...material.portfolio, indexable: 0, sections, choices: JSON.stringify({ credentials, evidence, reflections }) } };
+}
 
 /** What the student shows at this moment: kept with the link, and rendered until they update it. */
-export async function shareSnapshot(platform: Platform, shared: Pick<Shared, 'enrolment_id' | 'choices'>): Promise<PortfolioSnapshot | null> {
+export async function shareSnapshot(platform: Platform, shared: Pick<Shared, 'enrolment_id' | 'view_id' | 'choices'>): Promise<PortfolioSnapshot | null> {
   const material = await gather(platform, shared, platform.now().toISOString());
   if (!material) return null;
   const { credentials, evidence, reflections, onRequest } = shared.choices;
   const portfolio = { ...material.portfolio, choices: JSON.stringify({ credentials, evidence: [...evidence, ...onRequest], reflections }) };
-  const snapshot = portfolioSnapshot({ ...material, portfolio, endorsements: [] }, isLiveOrSuccessor);
+  const snapshot = portfolioSnapshot({ ...material, portfolio, endorsements: [], foreignBadges: [] }, isLiveOrSuccessor);
   return { ...snapshot, productions: snapshot.productions.map((one) => (onRequest.includes(one.id) ? withheld(one) : one)) };
 }
 
-/** Of a confidential trace: its title, its kind, and which badges it supports. */
-const withheld = (one: PublicProduction): PublicProduction => ({ ...one, summary: '', reflection: null, image: null, file: null, link: null, preview: null, captions: null, transcript: '', group: null, aiUse: '', onRequest: { digests: [] } });
+/** Of a confidential trace: its title, its kind, and which badges it supports; whatever else a production may have one day is left out. */
+const withheld = ({ id, kind, title, period, supports }: PublicProduction): PublicProduction => ({
+  id, kind, title, period, genre: null, summary: '', reflection: null, image: null, file: null, link: null, preview: null, captions: null, transcript: '', group: null, aiUse: '', onRequest: { digests: [] }, supports,
+});
 
 /** Renders everything that is below a link. @param made what `shareSnapshot` made of it. @returns the pages, and the snapshot without traces that are gone */
 async function renderShare(platform: Platform, shared: Shared, made: PortfolioSnapshot): Promise<{ pages: SharePage[]; kept: PortfolioSnapshot }> {
@@ -75,7 +85,7 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
     url: `${config.origin}${sharePath(TOKEN_PLACE)}`,
     productions: live.productions.map((one) => (one.onRequest ? { ...one, onRequest: { digests: seals.get(one.id) ?? [] } } : one)),
   };
-  const portfolio: PortfolioSnapshot = { ...shown, endorsements: onPortfolio(endorsements, shown, config.origin) };
+  const portfolio: PortfolioSnapshot = { ...shown, endorsements: shown.sections?.includes('endorsements') === false ? [] : onPortfolio(endorsements, shown, config.origin) };
 
   const disclosed = new Set([...badges.map(credentialPath), ...files.map(({ id }) => evidencePath(id)), ...besides.map(({ path }) => path), ...endorsements.map((one) => one.endorsementUrl.slice(config.origin.length))]);
   const below = <S>(snapshot: S): S => belowLink(snapshot, config.origin, disclosed);

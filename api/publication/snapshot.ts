@@ -6,6 +6,7 @@ import type { UnsignedCredential } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import { answered } from '../domain/analysis.ts';
 import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicEndorsement, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
+import type { PublicForeignBadge } from '../domain/foreign-badge.ts';
 import { readSections, readSkills, readTheme, type Section } from '../domain/portfolio-view.ts';
 import { findCompetency, findLevel, type Programme } from '../domain/programme.ts';
 import type { Config } from '../platform/config.ts';
@@ -38,6 +39,8 @@ export type PortfolioMaterial = {
   readonly cited: ReadonlyMap<string, readonly string[]>;
   /** Everything that the student shows of what others said. */
   readonly endorsements?: readonly PublicEndorsement[];
+  /** What the student shows of others' badges. */
+  readonly foreignBadges?: readonly PublicForeignBadge[];
   readonly publishedAt: string;
 };
 
@@ -46,7 +49,7 @@ export const isLive = (one: Issued): boolean => one.released_at !== null && one.
 /** Live, or about to be in the place of a badge that was. */
 export const isLiveOrSuccessor = (one: Issued): boolean => isLive(one) || (one.revoked_at === null && one.supersedes !== null);
 
-const SECTION_OF = { production: 'productions', stage: 'placements', memoir: 'memoir' } as const satisfies Record<ProductionKind, Section>;
+export const SECTION_OF = { production: 'productions', stage: 'placements', memoir: 'memoir' } as const satisfies Record<ProductionKind, Section>;
 
 /** The traces that the view shows, in the student's order: those chosen, in a section that is there. */
 export function shownEvidence({ portfolio, evidence }: Pick<PortfolioMaterial, 'portfolio' | 'evidence'>): EvidenceRow[] {
@@ -96,7 +99,7 @@ export function portfolioSnapshot(material: PortfolioMaterial, isShown: (one: Is
     publishedAt: material.publishedAt,
     indexable: portfolio.indexable === 1,
   };
-  return { ...page, endorsements: sections.includes('endorsements') ? onPortfolio(material.endorsements ?? [], page, config.origin) : [] };
+  return { ...page, foreignBadges: material.foreignBadges ?? [], endorsements: sections.includes('endorsements') ? onPortfolio(material.endorsements ?? [], page, config.origin) : [] };
 }
 
 export function badgeOf(one: Pick<Issued, 'id' | 'competency' | 'level' | 'awarded_on'> & { readonly period?: string }, programme: Programme, origin: string): PublicBadge {

@@ -29,6 +29,18 @@ export function compiledOnce<Row, Parameters extends readonly Parameter[]>(
   return async (db, ...parameters) => (await list(db, ...parameters))[0];
 }
 
+/** The same, answered at once where the database can (SQLite), for what is asked at every visit of a public page: waiting for a promise costs as much as the query. */
+export function compiledNow<Row, Parameters extends readonly Parameter[]>(
+  build: (db: Database) => CompiledQuery<Row>,
+): (db: Database, ...parameters: Parameters) => Row | undefined | Promise<Row | undefined> {
+  const compiled = keptFor(build);
+  return (db, ...parameters) => {
+    const query = compiled(db);
+    const run = direct.get(db);
+    return run ? (run(query.sql, parameters)[0] as Row | undefined) : db.executeQuery<Row>({ ...query, parameters }).then(({ rows }) => rows[0]);
+  };
+}
+
 /** The same, for all rows. */
 export function compiledList<Row, Parameters extends readonly Parameter[]>(
   build: (db: Database) => CompiledQuery<Row>,

@@ -1,6 +1,7 @@
 /** What an erasure takes away, statement by statement. What stays is not here. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { eraseAnalyses } from './analyses.ts';
+import { eraseForeignBadges } from './foreign-badges.ts';
 import type { Database, Tables } from './schema.ts';
 
 export const insertErasure = (db: Database, erasure: Tables['erasure']): Compilable => db.insertInto('erasure').values(erasure);
@@ -44,16 +45,22 @@ const drafts = (personId: string) => sql`(
       select 1 from review_evidence where review_evidence.evidence_id = evidence.id
         and (select state from review_step where review_step.review_id = review_evidence.review_id order by revision desc limit 1) not in ('open', 'self_assessed', 'returned')))`;
 
-/** Files that may go once nothing needs them any more: pages, and traces of that scope. */
+/** Files that may go once nothing needs them any more: pages with what goes along, and traces of that scope. */
 export async function listErasableFiles(db: Database, personId: string, scope: Tables['erasure']['scope']): Promise<string[]> {
   const own = scope === 'own' ? sql`evidence.id in ${drafts(personId)}` : sql`1 = 1`;
-  const { rows } = await sql<{ digest: string }>`
-    select digest from publication where enrolment_id in ${enrolments(personId)} and digest <> ''
-    union select digest from share_page where link_id in ${shares(personId)}
-    union select file_digest as digest from evidence where file_digest is not null and id in ${traces(personId)} and ${own}
-    union select digest from ${besides(sql`(select evidence.id from evidence where id in ${traces(personId)} and ${own})`)}
-    union select upload_part.digest from upload_part join upload on upload.id = upload_part.upload_id where upload.person_id = ${personId}`.execute(db);
-  return rows.map((one) => one.digest);
+  // Two questions: D1 takes five terms in one.
+  const asked = await Promise.all([
+    sql<{ digest: string }>`
+      select digest from publication where enrolment_id in ${enrolments(personId)} and digest <> ''
+      union select digest from prepared where page in (select digest from publication where enrolment_id in ${enrolments(personId)})
+      union select digest from share_page where link_id in ${shares(personId)}
+      union select file_digest as digest from foreign_badge where enrolment_id in ${enrolments(personId)}`.execute(db),
+    sql<{ digest: string }>`
+      select file_digest as digest from evidence where file_digest is not null and id in ${traces(personId)} and ${own}
+      union select digest from ${besides(sql`(select evidence.id from evidence where id in ${traces(personId)} and ${own})`)}
+      union select upload_part.digest from upload_part join upload on upload.id = upload_part.upload_id where upload.person_id = ${personId}`.execute(db),
+  ]);
+  return [...new Set(asked.flatMap(({ rows }) => rows.map((one) => one.digest)))];
 }
 
 /** The small pictures and the captions of these traces, as `digest`. */
@@ -90,6 +97,7 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`insert into consent_act (enrolment_id, revision, act, at)
     select id, (select coalesce(max(revision), 0) + 1 from consent_act where consent_act.enrolment_id = enrolment.id), 'withdraw', ${at} from enrolment
     where person_id = ${personId} and exists (select 1 from publication where publication.enrolment_id = enrolment.id and withdrawn_at is null)`),
+  statement(db, sql`delete from prepared where page in (select digest from publication where enrolment_id in ${enrolments(personId)})`),
   statement(db, sql`update publication set withdrawn_at = coalesce(withdrawn_at, ${at}), snapshot = null, digest = '', indexable = 0 where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update portfolio set contact = '', skills = '', degree = null, degree_name = '', degree_on = null, indexable = 0, updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from portfolio_view where enrolment_id in ${enrolments(personId)} and id not in (select main_view from portfolio)`),
@@ -115,6 +123,7 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`delete from view_evidence where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_competency where evidence_id in ${drafts(personId)}`),
   statement(db, sql`delete from evidence_learning where evidence_id in ${drafts(personId)}`),
+  eraseForeignBadges(db, personId),
   ...eraseAnalyses(db, drafts(personId)),
   statement(db, sql`delete from evidence where id in ${drafts(personId)}`),
 ];
@@ -122,8 +131,8 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
 /** Everything that need not stay: what was deposited, written and sealed, the way in, and the name where no act of record bears it. */
 export const eraseRest = (db: Database, personId: string): Compilable[] => [
   blankTraces(db, traces(personId)),
-  ...blankBesides(db, traces(personId)),
   ...eraseAnalyses(db, traces(personId)),
+  ...blankBesides(db, traces(personId)),
   eraseSeals(db, traces(personId)),
   statement(db, sql`update review_evidence set public_text = '' where review_id in ${reviews(personId)}`),
   statement(db, sql`update assessment set comment = '', advice = '' where ${words(personId)} and (comment <> '' or advice <> '')`),
@@ -196,9 +205,11 @@ export async function isFileNeeded(db: Database, digest: string): Promise<boolea
   const { rows } = await sql<{ needed: number }>`
     select exists (select 1 from evidence where file_digest = ${digest})
       or exists (select 1 from publication where digest = ${digest})
+      or exists (select 1 from foreign_badge where file_digest = ${digest})
+      or exists (select 1 from prepared where ${digest} in (digest, page) and exists (select 1 from publication where publication.digest = prepared.page))
+      or exists (select 1 from share_page where digest = ${digest})
       or exists (select 1 from evidence_about where ${digest} in (preview_digest, captions_digest))
       or exists (select 1 from upload_part where digest = ${digest})
-      or exists (select 1 from share_page where digest = ${digest})
       or exists (select 1 from kept_asset where digest = ${digest})
       or exists (select 1 from achievement_image where ${digest} in (svg_digest, png_digest))
       or exists (select 1 from minutes_deposit where file_digest = ${digest})

@@ -27,9 +27,10 @@ const claimLearnings = (db: Database, evidenceId: string, learnings: readonly Cr
 
 /** The bytes of every file that a person has deposited, or is sending, in whatever enrolment. */
 const heldBy = (personId: string) => sql<number>`(
-  (select coalesce(sum(coalesce(evidence.file_bytes, 0) + coalesce(evidence_about.captions_bytes, 0) + coalesce(evidence_about.preview_bytes, 0)), 0)
+  ((select coalesce(sum(coalesce(evidence.file_bytes, 0) + coalesce(evidence_about.captions_bytes, 0) + coalesce(evidence_about.preview_bytes, 0)), 0)
     from evidence join enrolment on enrolment.id = evidence.enrolment_id
     left join evidence_about on evidence_about.evidence_id = evidence.id where enrolment.person_id = ${personId})
+  + (select coalesce(sum(foreign_badge.file_bytes), 0) from foreign_badge join enrolment on enrolment.id = foreign_badge.enrolment_id where enrolment.person_id = ${personId}))
   + (select coalesce(sum(bytes), 0) from upload where person_id = ${personId}))`;
 
 export const countFileBytes = async (db: Database, personId: string): Promise<number> =>

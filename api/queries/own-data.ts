@@ -43,14 +43,15 @@ export const OWN: Readonly<Record<string, Condition>> = {
   evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
   brought_trace: (id) => sql`person_id = ${id}`,
   evidence_learning: (id) => sql`evidence_id in ${traces(id)}`,
+  analysis: (id) => sql`evidence_id in ${traces(id)}`,
+  foreign_badge: (id) => sql`enrolment_id in ${mine(id)}`,
+  analysis_aside: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_about: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_version: (id) => sql`evidence_id in ${traces(id)}`,
   clearance: (id) => sql`evidence_id in ${traces(id)}`,
   link_watch: (id) => sql`evidence_id in ${traces(id)}`,
   upload: (id) => sql`person_id = ${id}`,
   upload_part: (id) => sql`upload_id in (select id from upload where person_id = ${id})`,
-  analysis: (id) => sql`evidence_id in ${traces(id)}`,
-  analysis_aside: (id) => sql`evidence_id in ${traces(id)}`,
   review: (id) => sql`id in ${reviews(id)}`,
   review_step: (id) => sql`review_id in ${reviews(id)}`,
   review_evidence: (id) => sql`review_id in ${reviews(id)}`,
@@ -187,6 +188,7 @@ export async function listOwnFiles(db: Database, person: string) {
   const [files, credentials, clrs, given] = await Promise.all([
     sql<{ id: string; file_digest: string; file_name: string | null; own: 0 | 1 }>`
       select id, file_digest, file_name, 1 as own from evidence where file_digest is not null and id in ${traces(person)}
+      union all select id, file_digest, 'badge.' || replace(replace(form, 'jwt', 'txt'), 'address', 'txt'), 1 from foreign_badge where enrolment_id in ${mine(person)}
       union all select evidence_id, captions_digest, 'sous-titres.vtt', 0 from evidence_about where captions_digest is not null and evidence_id in ${traces(person)}
       union all select evidence_id, preview_digest, 'apercu.' || substr(preview_type, 7), 0 from evidence_about where preview_digest is not null and evidence_id in ${traces(person)}
       order by id, own`.execute(db),

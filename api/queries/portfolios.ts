@@ -1,6 +1,6 @@
 import type { Compilable } from 'kysely';
 import { sectionsFor } from '../domain/portfolio-view.ts';
-import { compiledOnce } from './compiled.ts';
+import { compiledNow, compiledOnce } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
 
 type Portfolio = Tables['portfolio'];
@@ -77,9 +77,15 @@ export const withdrawPublications = (db: Database, enrolmentId: string, paths: r
     .where('withdrawn_at', 'is', null);
 
 /** What serving needs. The snapshot is longer than the page: it is read only to render again. */
-export const findPublication = compiledOnce<Pick<Tables['publication'], 'digest' | 'media_type' | 'indexable' | 'withdrawn_at'>, [path: string]>((db) =>
-  db.selectFrom('publication').select(['digest', 'media_type', 'indexable', 'withdrawn_at']).where('path', '=', '').compile(),
-);
+export type ServedPublication = Pick<Tables['publication'], 'digest' | 'media_type' | 'indexable' | 'withdrawn_at'>;
+const served = (db: Database) => db.selectFrom('publication').select(['digest', 'media_type', 'indexable', 'withdrawn_at']).where('path', '=', '').compile();
+export const findPublication = compiledOnce<ServedPublication, [path: string]>(served);
+export const findPublicationNow = compiledNow<ServedPublication, [path: string]>(served);
+
+/** Pages that search engines may list, by path: one file of a site map. */
+export const listIndexable = (db: Database, after: string, most: number) =>
+  db.selectFrom('publication').select(['path', 'published_at']).where('indexable', '=', 1).where('withdrawn_at', 'is', null).where('kind', 'in', ['portfolio', 'credential']).where('path', '>', after)
+    .where('path', 'not like', '/en/%').orderBy('path').limit(most).execute();
 export const findPublicationToRender = (db: Database, path: string) =>
   db.selectFrom('publication').select(['path', 'enrolment_id', 'kind', 'subject', 'snapshot', 'withdrawn_at']).where('path', '=', path).executeTakeFirst();
 /** The public pages of an enrolment with what they were rendered from. */

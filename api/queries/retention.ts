@@ -138,15 +138,25 @@ export const oldUploads = (db: Database, before: string): Promise<Purge> => {
   ]);
 };
 
-/** The bytes of pages that were withdrawn, and of links that ended or expired; the address goes on answering 410. */
-export const oldPages = (db: Database, before: string): Promise<Purge> => {
-  const over = sql`(select id from share_link where ended_at < ${before} or last_on < substr(${before}, 1, 10))`;
-  return purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> '' union all select link_id as id, digest from share_page where link_id in ${over}`, [
+/** The bytes of pages that were withdrawn, with what goes along, of earlier versions of pages that are public, and of links that ended or expired; the address goes on answering 410. */
+export async function oldPages(db: Database, before: string): Promise<Purge> {
+  const withdrawn = sql`(select digest from publication where withdrawn_at < ${before} and digest <> '')`;
+  // Those that another page still shows are asked for once more before they go.
+  const over = sql`made_at < ${before} and (page in ${withdrawn} or not exists (select 1 from publication where publication.digest = page))`;
+  const along = await sql<{ page: string; digest: string }>`select page, digest from prepared where ${over}`.execute(db);
+  const ended = sql`(select id from share_link where ended_at < ${before} or last_on < substr(${before}, 1, 10))`;
+  const own = await purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> '' union all select link_id as id, digest from share_page where link_id in ${ended}`, [
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
-    statement(db, sql`delete from share_page where link_id in ${over}`),
-    statement(db, sql`update share_link set snapshot = null, stamp = '' where snapshot is not null and id in ${over}`),
+    statement(db, sql`delete from share_page where link_id in ${ended}`),
+    statement(db, sql`update share_link set snapshot = null, stamp = '' where snapshot is not null and id in ${ended}`),
   ]);
-};
+  const pages = new Set(along.rows.map((one) => one.page));
+  return {
+    count: Math.max(own.count, pages.size),
+    files: [...new Set([...own.files, ...along.rows.map((one) => one.digest), ...pages])],
+    statements: pages.size === 0 ? own.statements : [statement(db, sql`delete from prepared where ${over}`), ...own.statements],
+  };
+}
 
 /** Addresses of people who were asked for an endorsement or for a tutor's view, after they answered or the invitation was over. */
 export const oldAddresses = (db: Database, before: string): Promise<Purge> => {

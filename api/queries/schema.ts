@@ -15,6 +15,7 @@ import type { ReviewAct, ReviewState } from '../domain/review.ts';
 import type { DepositTables } from './schema-deposit.ts';
 import type { FollowingTables } from './schema-following.ts';
 import type { PaperTables } from './schema-papers.ts';
+import type { PublishedTables } from './schema-published.ts';
 import type { PortfolioTables } from './schema-portfolio.ts';
 import type { ShareTables } from './schema-shares.ts';
 import type { ReflectionTables } from './schema-reflection.ts';
@@ -22,12 +23,12 @@ import type { ViewTables } from './schema-views.ts';
 
 export type Role = 'student' | 'teacher' | 'jury_member' | 'jury_chair' | 'programme_head' | 'administrator' | 'data_protection_officer';
 export type Regime = 'initial' | 'apprenticeship' | 'professional_contract' | 'continuing';
-export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail' | 'erase_file';
+export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' | 'clr' | 'endorse_sign' | 'endorse_release' | 'endorse_mail' | 'erase_file' | 'prepare';
 /** Why nothing is issued: see `api/issuance/restore-gate.ts`. */
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTables & ViewTables & DepositTables & ReflectionTables & {
+export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTables & PublishedTables & ViewTables & DepositTables & ReflectionTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };

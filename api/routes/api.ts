@@ -29,6 +29,7 @@ import { uploads } from './uploads.ts';
 import { feedback } from './feedback.ts';
 import { feedbackThread } from './feedback-thread.ts';
 import { following } from './following.ts';
+import { foreignBadges } from './foreign-badges.ts';
 import { images } from './images.ts';
 import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
@@ -132,6 +133,7 @@ export const api = router()
   .route('/', sealProofs)
   .route('/', endorsements)
   .route('/', endorser)
+  .route('/', foreignBadges)
   .route('/', names)
   .route('/', referents)
   .route('/', roles)

@@ -9,7 +9,7 @@ import { withCommonHeaders } from '../headers.ts';
 import { uuid5 } from '../uuid5.ts';
 import { listPackages, packageOf } from './case-documents.ts';
 import { complete, router, type RouteContext } from './context.ts';
-import { knows } from './publications.ts';
+import { knows } from './page-forms.ts';
 
 const BASE = '/ims/case/v1p1';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

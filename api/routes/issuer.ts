@@ -11,7 +11,7 @@ import { withCommonHeaders } from '../headers.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listKeys } from '../queries/keys.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
-import { knows } from './publications.ts';
+import { knows } from './page-forms.ts';
 
 const OPEN = { 'access-control-allow-origin': '*' };
 /** For a picture that is opened as a page of its own; an SVG may hold a PNG. */

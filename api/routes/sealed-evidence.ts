@@ -13,7 +13,8 @@ import { findIssued, findPlan } from '../queries/credentials.ts';
 import { listOpenSeals } from '../queries/seals.ts';
 import { param, plain, PROBLEMS, requirePerson, router, type RouteContext } from './context.ts';
 import { fileHeaders } from './stored-file.ts';
-import { knows, toFilesOrigin } from './publications.ts';
+import { knows } from './page-forms.ts';
+import { toFilesOrigin } from './publications.ts';
 
 const CORS = { 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex', 'cache-control': 'public, no-cache', vary: 'accept' };
 

@@ -12,28 +12,33 @@ import { pump } from '../issuance/pump.ts';
 import { withCommonHeaders } from '../headers.ts';
 import { withToken } from '../publication/below.ts';
 import { isShown } from '../publication/endorsements.ts';
-import { besidePath, credentialPath, evidencePath, inLanguage } from '../publication/paths.ts';
+import { besidePath, credentialPath, inLanguage } from '../publication/paths.ts';
 import { readShareChoices, refreshShare } from '../publication/share.ts';
 import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement } from '../queries/endorsements.ts';
 import { findEnrolment } from '../queries/people.ts';
-import { countOpening, findShare, findShareByToken, findSharePage } from '../queries/shares.ts';
-import { rateLimit } from '../rate-limit.ts';
+import { countOpening, findShareByToken, findSharePage } from '../queries/shares.ts';
+import { guesses, rateLimit } from '../rate-limit.ts';
 import { todayOf } from '../sign-in/departure.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
-import { toPrivateFile } from './evidence-files.ts';
 import { storedFile } from './stored-file.ts';
-import { EXTENSIONS } from './publications.ts';
 
 /** A minute, from one network: a page with its pictures and the files of its badges, for a team behind one address. */
 const MOST_A_MINUTE = 600;
-type Share = NonNullable<Awaited<ReturnType<typeof findShareByToken>>>;
+/** A minute, of addresses that there are not: more than a person mistypes, nothing beside 192 bits. */
+const MOST_GUESSES = 60;
+export type Share = NonNullable<Awaited<ReturnType<typeof findShareByToken>>>;
 
 /** The link of a token as it stands now, with what is below it true; or the answer that it has ended. */
-async function openShare(c: RouteContext, token: string): Promise<Share | Response> {
+export async function openShare(c: RouteContext, token: string): Promise<Share | Response> {
   const platform = c.get('platform');
+  const guessing = guesses(c, 'share guesses', MOST_GUESSES);
+  if (guessing.over !== null) return guessing.over;
   const share = /^[\w-]{32}$/.test(token) ? await findShareByToken(platform.db, await tokenDigest(token)) : undefined;
-  if (!share) return plain(c, 'not_found');
+  if (!share) {
+    guessing.wrong();
+    return plain(c, 'not_found');
+  }
   const state = shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform));
   if (state !== 'open') return plain(c, `share_${state}`);
   const refreshed = await refreshShare(platform, share);
@@ -42,7 +47,7 @@ async function openShare(c: RouteContext, token: string): Promise<Share | Respon
 }
 
 export const sharedPages = router();
-const limit = rateLimit('shares', { most: MOST_A_MINUTE });
+export const limit = rateLimit('shares', { most: MOST_A_MINUTE });
 
 sharedPages.get('/partage/:token', limit, async (c) => {
   const share = await openShare(c, c.req.param('token'));
@@ -57,15 +62,6 @@ sharedPages.get('/partage/:token/credentials/:file', limit, async (c) => {
   if (share instanceof Response) return share;
   const [, id = '', form] = /^([a-z0-9]+)(?:\.(json|jwt|png|svg))?$/.exec(c.req.param('file')) ?? [];
   return form === undefined ? servePage(c, share, credentialPath(id)) : serveBadge(c, share, id, form);
-});
-
-sharedPages.get('/partage/:token/evidence/:id', limit, async (c) => {
-  const share = await openShare(c, c.req.param('token'));
-  if (share instanceof Response) return share;
-  const platform = c.get('platform');
-  const id = c.req.param('id');
-  if (!(await findSharePage(platform.db, share.id, evidencePath(id)))) return plain(c, 'not_found');
-  return (await toPrivateFile(platform, 'shared', `${share.id}.${id}`)) ?? serveSharedFile(c, `${share.id}.${id}`);
 });
 
 /** Small pictures and captions: of types that we have checked, and from the page's own origin. */
@@ -124,17 +120,6 @@ async function serveBadge(c: RouteContext, share: Share, id: string, form: strin
     return new Response(file.bytes, { headers: { 'content-type': file.mediaType, 'content-disposition': `attachment; filename="${file.name}"` } });
   }
   return asText(c, text, asJwt ? 'text/plain; charset=utf-8' : 'application/vc+ld+json');
-}
-
-/** @param name the link's identifier and the trace's, with a point between them */
-export async function serveSharedFile(c: RouteContext, name: string): Promise<Response> {
-  const platform = c.get('platform');
-  const [link = '', id = ''] = name.split('.');
-  const [share, file] = await Promise.all([findShare(platform.db, link), findSharePage(platform.db, link, evidencePath(id))]);
-  if (!share || !file || shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform)) !== 'open') return plain(c, 'gone');
-  const response = await storedFile(c, { digest: file.digest, mediaType: file.media_type, name: `trace-${id}${EXTENSIONS[file.media_type] ?? ''}` }, { 'cache-control': 'no-store' });
-  if (!response) throw new Error(`shared bytes ${file.digest} are missing`);
-  return response;
 }
 
 /** One more opening: a number for the link and the day, and nothing of who it was. The student's own look is none. */

@@ -12,7 +12,7 @@ import { ownEnrolment, portfolioOf } from './me.ts';
 
 const ids = z.array(z.string().max(80)).max(400).default([]);
 const Choices = z.object({ credentials: ids, evidence: ids, reflections: ids, onRequest: ids });
-const Wanted = z.object({ title: z.string().max(MOST_TITLE), lastOn: z.string().max(10).default(''), choices: Choices });
+const Wanted = z.object({ title: z.string().max(MOST_TITLE), lastOn: z.string().max(10).default(''), view: z.string().max(80).default(''), choices: Choices });
 const ShareView = z
   .object({
     id: z.string(),

@@ -5,8 +5,9 @@ import { TAKEAWAY_SCOPES } from '../domain/takeaway.ts';
 import { fullName } from '../queries/people.ts';
 import { takeawayWords } from '../strings/takeaway.ts';
 import { takeawayArchive } from '../takeaway/archive.ts';
+import { cofolioArchive } from '../takeaway/cofolio.ts';
 import { gather, measure, mostBytes } from '../takeaway/material.ts';
-import { json, param, PROBLEMS, refusal, router } from './context.ts';
+import { json, param, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { ownEnrolment } from './me.ts';
 
 const Size = z.object({ badges: z.int(), files: z.int(), bytes: z.int() });
@@ -64,5 +65,18 @@ takeaways.get('/api/me/enrolments/:enrolment/takeaway.zip', async (c) => {
       'content-disposition': `attachment; filename="${takeawayWords.archive(fileName([name]), platform.now().toISOString().slice(0, 10))}"`,
       'cache-control': 'private, no-store',
     },
+  });
+});
+
+takeaways.openAPIRegistry.registerPath({
+  method: 'get',
+  path: '/api/me/cofolio.zip',
+  responses: { 200: { description: 'Traces, levels and activities under the names of CoFolio, as JSON and CSV: a friendly form, not a conformant one', content: { 'application/zip': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
+});
+takeaways.get('/api/me/cofolio.zip', async (c) => {
+  const person = requirePerson(c);
+  if (person instanceof Response) return person;
+  return new Response(await cofolioArchive(c.get('platform'), person.id), {
+    headers: { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="traces-et-niveaux-cofolio.zip"', 'cache-control': 'private, no-store' },
   });
 });

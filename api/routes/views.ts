@@ -18,6 +18,8 @@ const Period = z.object({
   title: z.string().nullable(),
   year: z.string().nullable(),
   expectedLevel: z.int().nullable(),
+  /** Those that it works on; `null` for all of them. */
+  competencies: z.array(z.string()).nullable(),
   teachingUnits: z.array(z.string()),
   productions: z.array(z.string()),
 });
@@ -51,11 +53,12 @@ export const programmeView = (programme: Programme): z.infer<typeof ProgrammeVie
   principle: programme.principle,
   levels: programme.levels.map((level) => ({ ...level })),
   competencies: programme.competencies.map((competency) => ({ ...competency })),
-  periods: programme.periods.map(({ code, title, year, expectedLevel, teachingUnits, productions }) => ({
+  periods: programme.periods.map(({ code, title, year, expectedLevel, competencies, teachingUnits, productions }) => ({
     code,
     title,
     year,
     expectedLevel,
+    competencies: competencies && [...competencies],
     teachingUnits: [...teachingUnits],
     productions: [...productions],
   })),

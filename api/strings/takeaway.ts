@@ -34,6 +34,7 @@ CONTENU
   fichiers               les productions montrées par les pages
   attestations           chaque badge : JSON signé, JWT, images PNG et SVG qui le portent
   soutiens, releves      ce que d’autres ont dit, et les relevés signés (CLR 2.0)
+  badges-d-ailleurs      les badges d’autres émetteurs, tels qu’ils les ont donnés
   preuves                de quoi comparer un fichier au badge qui le cite
   emetteur, listes       clés et listes de révocation, comme publiées ce jour-là
   verifier.html          le vérificateur de l’établissement, en un fichier
@@ -72,6 +73,7 @@ CONTENTS
   fichiers               the productions that the pages show
   attestations           each badge: signed JSON, JWT, PNG and SVG pictures that carry it
   soutiens, releves      what others said, and signed records (CLR 2.0)
+  badges-d-ailleurs      badges of other issuers, as they gave them
   preuves                what it takes to compare a file with the badge that cites it
   emetteur, listes       keys and revocation lists, as published on that day
   verifier.html          the institution’s verifier, in one file
@@ -82,6 +84,18 @@ CONTENTS
 export const takeawayWords = {
   archive: (name: string, day: string): string => `portfolio-${name}-${day}.zip`,
   readme: (of: Parameters<typeof readme.fr>[0]): string => `${readme.fr(of)}\n${'='.repeat(78)}\n\n${readme.en(of)}`,
+  cofolio: `TRACES ET NIVEAUX, POUR COFOLIO
+Vos traces, vos niveaux et vos situations sous les noms du portfolio national
+CoFolio (Trace, SkillLevelProgress, AMS), en JSON et en CSV (UTF-8, virgules).
+Un format voisin : CoFolio ne l’a ni validé ni promis de le lire. Une case vide
+veut dire « non renseigné ». Les fichiers eux-mêmes sont dans « Toutes mes données ».
+
+TRACES AND LEVELS, FOR COFOLIO
+Your traces, levels and situations under the names of the national portfolio
+CoFolio (Trace, SkillLevelProgress, AMS), as JSON and CSV (UTF-8, commas).
+A neighbouring format: CoFolio has neither validated it nor promised to read it.
+An empty cell means “not recorded”. The files themselves are in “All my data”.
+`,
   private: `PRIVÉ
 Ce dossier contient ce que vous n’avez pas rendu public. Aucune page du site n’y mène.
 Retirez-le avant de donner l’archive ou de mettre le site en ligne.

@@ -26,6 +26,8 @@ declare namespace App {
     api: import('../../api/client.ts').ApiClient;
     /** Only for /rendered/portfolio, /rendered/credential and /rendered/clr. */
     snapshot?: import('../../api/domain/portfolio.ts').PortfolioSnapshot | import('../../api/domain/portfolio.ts').CredentialSnapshot | import('../../api/domain/clr.ts').ClrSnapshot;
+    /** Absolute address of the picture that a link to this page brings with it; only where the page is public at an address of its own. */
+    picture?: string | null;
     /** The page is read below a link: the last day on which it opens, and its path with the place of the token. */
     shared?: { lastOn: string | null; path: string };
     /** The page is one of a portfolio that its student takes away: when, and from where. */

@@ -7,11 +7,13 @@ import { drainOutbox } from '../../api/issuance/issue.ts';
 import { drawStatusIndex, publishedStatusList } from '../../api/issuance/status.ts';
 import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts';
 import { portfolioPath } from '../../api/publication/paths.ts';
-import { publish } from '../../api/publication/publish.ts';
-import { listIssuedTo } from '../../api/queries/credentials.ts';
-import { findPublication, insertPortfolio } from '../../api/queries/portfolios.ts';
+import { prepareAlong } from '../../api/publication/prepare.ts';
+import { renderPage } from '../../api/publication/render.ts';
+import { putPublication } from '../../api/queries/portfolios.ts';
+import { listPrepared } from '../../api/queries/prepared.ts';
 import { randomId } from '../../api/random-id.ts';
 import { STATUS_LIST_LENGTH } from '../../credentials/index.ts';
+import { portfolioOf } from '../fixtures/portfolio-snapshot.ts';
 import { decidedCohort } from './cohort.ts';
 import { benchConfig, freeOrigin } from './config.ts';
 
@@ -19,8 +21,8 @@ export type BenchHouse = {
   readonly platform: NodePlatform;
   readonly origin: string;
   readonly data: string;
-  /** Path and bytes of the published page. */
-  readonly page: { readonly path: string; readonly bytes: Uint8Array };
+  /** The published page. */
+  readonly page: { readonly path: string; readonly bytes: Uint8Array; /** The same in the form that browsers take. */ readonly compressed: Uint8Array };
   close(): void;
 };
 
@@ -43,22 +45,25 @@ export async function openBenchHouse(): Promise<BenchHouse> {
   };
 }
 
+/** What a graduate shows: twenty productions and sixteen badges, rendered and prepared as at a publication. */
 async function publishedPage(platform: NodePlatform): Promise<BenchHouse['page']> {
   const { promotion, sign } = await decidedCohort(platform, 1);
   await sign();
-  await drainOutbox(platform);
-  const [student] = promotion.students;
-  const { enrolment, person, evidence } = student!;
-  const credentials = (await listIssuedTo(platform.db, enrolment)).map((one) => one.id);
-  await platform.commit(insertPortfolio(platform.db, randomId(platform.randomBytes), {
-    enrolment_id: enrolment, handle: 'banc', headline: 'Je conçois des formations que l’on suit.', presentation: 'Un parcours, des traces, des badges.',
-    choices: JSON.stringify({ credentials, evidence: [evidence], reflections: [] }), indexable: 0, updated_at: platform.now().toISOString(),
-  }));
-  const published = await publish(platform, enrolment, person);
-  if (!published?.ok) throw new Error(`the portfolio was not published: ${JSON.stringify(published)}`);
+  const { enrolment } = promotion.students[0]!;
+  const at = platform.now().toISOString();
   const path = portfolioPath('banc');
-  const bytes = await platform.files.get((await findPublication(platform.db, path))!.digest);
-  return { path, bytes: bytes! };
+  const snapshot = portfolioOf({ handle: 'banc', url: `${platform.config.origin}${path}`, indexable: true, publishedAt: at });
+  const digest = await renderPage(platform, { kind: 'portfolio', snapshot }, path, 'fr');
+  const common = { enrolment_id: enrolment, indexable: 1, published_at: at, withdrawn_at: null, media_type: 'text/html; charset=utf-8' } as const;
+  await platform.commit([
+    putPublication(platform.db, { ...common, path, kind: 'portfolio', subject: 'banc', digest, snapshot: JSON.stringify(snapshot) }),
+    ...prepareAlong(platform, [digest], at),
+  ]);
+  await drainOutbox(platform);
+  const smallest = (await listPrepared(platform.db, digest)).find(({ form }) => form === 'br');
+  if (!smallest) throw new Error('the page was not prepared');
+  const [bytes, compressed] = await Promise.all([digest, smallest.digest].map((one) => platform.files.get(one)));
+  return { path, bytes: bytes!, compressed: compressed! };
 }
 
 /**

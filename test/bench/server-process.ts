@@ -19,7 +19,7 @@ import { ownCpu } from './measure.ts';
 import { plainIssuer } from './plain.ts';
 
 /** A constant answer: 200 with the bytes, and 304 at the same path with `/304` behind it. */
-export type Constant = { readonly path: string; readonly mediaType: string; readonly body: string };
+export type Constant = { readonly path: string; readonly mediaType: string; /** In base64. */ readonly body: string };
 type Task =
   | { readonly kind: 'issuer'; readonly origin: string; readonly example: string }
   | { readonly kind: 'batch'; readonly origin: string; readonly data: string; readonly juries: readonly { readonly jury: string; readonly lines: number }[] }
@@ -70,7 +70,7 @@ async function run(task: Task): Promise<void> {
     app.post('/issue', async (c) => c.json(await plain.issue(await c.req.text()), 201));
   }
   for (const { path, mediaType, body } of task.kind === 'bare' ? task.constants : []) {
-    const bytes = new TextEncoder().encode(body);
+    const bytes = Uint8Array.from(Buffer.from(body, 'base64'));
     app.get(path, (c) => c.body(bytes, 200, { 'content-type': mediaType }));
     app.get(`${path}/304`, (c) => c.body(null, 304));
   }

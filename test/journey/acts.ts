@@ -145,7 +145,7 @@ export async function contents(house: House, tables: readonly string[]): Promise
 /** Everything that a request of a person could change. */
 export const TABLES = [
   'programme', 'programme_draft', 'programme_publication', 'enrolment_step', 'placement', 'memoir', 'exemption', 'exemption_withdrawal', 'person', 'cohort', 'role_grant', 'referent',
-  'enrolment', 'evidence', 'evidence_competency', 'evidence_learning', 'evidence_about', 'evidence_version', 'clearance', 'link_watch', 'upload', 'upload_part', 'analysis', 'analysis_aside', 'review', 'review_step', 'review_evidence', 'assessment', 'assessment_confirmation', 'view_invitation', 'view_step', 'view_evidence', 'view_address', 'view_link', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan',
+  'enrolment', 'evidence', 'evidence_competency', 'evidence_learning', 'foreign_badge', 'evidence_about', 'evidence_version', 'clearance', 'link_watch', 'upload', 'upload_part', 'analysis', 'analysis_aside', 'review', 'review_step', 'review_evidence', 'assessment', 'assessment_confirmation', 'view_invitation', 'view_step', 'view_evidence', 'view_address', 'view_link', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan',
   'evidence_seal', 'signed_credential', 'release', 'revocation', 'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting', 'clr', 'clr_badge', 'signed_clr',
   'clr_act', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
   'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',

@@ -14,6 +14,7 @@ import { putWatch } from '../../api/queries/evidence-about.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
+import { createIssuer, issueBadge } from '../fixtures/badges.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
@@ -58,6 +59,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'PUT /api/me/keyboard': 'how one’s own keyboard is read',
   'POST /api/tutor/invitation': 'reads: its token must not stand in an address',
   'POST /api/journal/check': 'reads the journal itself',
+  'POST /api/me/enrolments/{enrolment}/import': 'each trace that it takes in leaves the entry of a deposit; taking in nothing leaves none',
   'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
 
@@ -294,6 +296,11 @@ describe('the journal', () => {
     await act('POST /api/credentials/{credential}/correction', 'credential_revoked', chair, `/api/credentials/${third}/correction`, { leaveOut: [0], reason: 'Trace d’une autre personne.' });
     await quiet();
     const base = `/api/me/enrolments/${mine.id}`;
+    const foreign = `${base}/foreign-badges`;
+    const { id: brought } = await act('POST /api/me/enrolments/{enrolment}/foreign-badges', 'foreign_badge_brought', student, foreign, form({}, new File([await issueBadge(await createIssuer({ method: 'key' }))], 'badge.json')));
+    await act('PUT /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_shown', student, `${foreign}/${brought}`, { shown: true });
+    await act('POST /api/me/enrolments/{enrolment}/foreign-badges/{badge}/verification', 'foreign_badge_verified', student, `${foreign}/${brought}/verification`);
+    await act('DELETE /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_deleted', student, `${foreign}/${brought}`);
     await act('PUT /api/me/enrolments/{enrolment}/preferences', 'preferences_changed', student, `${base}/preferences`, { emailInBadges: true });
     await act('PUT /api/me/enrolments/{enrolment}/portfolio', 'portfolio_edited', student, `${base}/portfolio`, { headline: 'Bonjour', presentation: '', indexable: false, choices: { credentials: [fourth], evidence: [], reflections: [] } });
     const views = `${base}/portfolio-views`;

@@ -3,6 +3,7 @@ import { hexDigest } from '../../credentials/index.ts';
 import { bilanContent } from '../../api/papers/bilan-content.ts';
 import { askErasure } from '../../api/privacy/erase.ts';
 import { insertBilan } from '../../api/queries/bilans.ts';
+import { insertForeignBadge } from '../../api/queries/foreign-badges.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { insertPasskey } from '../../api/queries/passkeys.ts';
 import { insertReferents } from '../../api/queries/referents.ts';
@@ -45,6 +46,8 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note' })) form.set(name, value);
   form.set('file', new File(['Bonjour.'], 'note.txt'));
   const { id: spare } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
+  const elsewhere = { enrolment_id: enrolment, file_digest: await house.platform.files.put(new TextEncoder().encode('{}')), file_bytes: 2, form: 'json' as const, source: '', badge_id: null, kind: 'badge' as const, view: null, verdict: 'undetermined' as const, checks: '[]', recognised: '', holder: 'not_checked' as const, verified_at: '2026-01-01T08:00:00Z', brought_at: '2026-01-01T08:00:00Z' };
+  await must(house, ['a-foreign-badge', 'a-spare-badge'].map((one) => insertForeignBadge(house.platform.db, { ...elsewhere, id: one, text_digest: one, shown: 0 })));
   form.set('preview', new File([Uint8Array.from(png({ width: 8 }))], 'preview.png'));
   form.set('captions', new File(['WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n'], 'captions.vtt'));
   const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
@@ -70,7 +73,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const teacher = await house.as(promotion.emails.teacher);
   const { id: comment } = (await (await teacher.send('POST', '/api/me/comments', { text: 'Un commentaire.' })).json()) as { id: string };
   const known: Record<string, string> = {
-    unit: '1', comment, upload, piece: '0', portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine',
+    unit: '1', comment, portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine', badge: 'a-foreign-badge', upload, piece: '0',
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
@@ -129,7 +132,9 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
           ? { ...given, person: erasable.id }
           : one.name === 'DELETE /api/evidence/{evidence}' && given['evidence'] === evidence
             ? { ...given, evidence: spare }
-            : given;
+            : one.name === 'DELETE /api/me/enrolments/{enrolment}/foreign-badges/{badge}' && given['badge'] === 'a-foreign-badge'
+              ? { ...given, badge: 'a-spare-badge' }
+              : given;
       const cookie = clients.get(who)?.cookie;
       const headers = { ...(cookie ? { cookie } : {}), origin: house.origin, ...sent };
       const path = one.path(parameters);

@@ -115,6 +115,27 @@ describe.each(RUNTIMES)('people’s files with an origin of their own, on %s', (
     expect((await ask(`${files}/private/image.svg/${image}/${(await led(trace)).split('/').at(-1)}`)).status).toBe(404);
   });
 
+  it('leads whoever has a link to the files that it shows, until the link ends', async () => {
+    const { id, url } = await expectStatus(await owner.send('POST', `/api/me/enrolments/${enrolment}/shares`, { title: 'x', choices: { credentials: [badge.id], evidence: [trace, picture] } }), 201);
+    const page = await ask(url);
+    expect(new TextDecoder().decode(page.bytes)).toContain(`${url.slice(house.origin.length)}/evidence/${picture}`);
+    const given = await ask(`${url}/evidence/${trace}`);
+    expect([given.status, given.header('referrer-policy'), given.header('cache-control')]).toEqual([303, 'no-referrer', 'no-store']);
+    const where = given.header('location')!;
+    expect(where).toMatch(new RegExp(`^${files}/private/shared/${id}\\.${trace}/`));
+    const file = await ask(where);
+    expect([file.status, file.header('content-type')]).toEqual([200, 'text/plain; charset=utf-8']);
+    expectProtected(file);
+    expect(file.bytes).toEqual(PAGE);
+    // What the badge cites of it, for the page to compare.
+    const state = JSON.parse(new TextDecoder().decode((await ask(`${url}${sealed()}.json`)).bytes)) as Body;
+    const resource = await ask(state.at);
+    expect([resource.status, resource.header('access-control-allow-origin'), resource.bytes.length]).toEqual([200, house.origin, state.bytes]);
+    expect(await digestMultibase(resource.bytes)).toBe(document.relatedResource[0].digestMultibase);
+    await expectStatus(await owner.send('DELETE', `/api/shares/${id}`), 200);
+    for (const address of [where, state.at]) expect((await ask(address)).status).toBe(410);
+  });
+
   it('serves nothing else there, whoever asks: no page, no API, no session', async () => {
     const { cookie } = owner;
     const paths = ['/', '/espace', '/connexion', '/healthz', '/api/me', '/api/openapi.json', '/api/verify', `/api/evidence/${trace}/file`, `/credentials/${badge.id}.json`, '/status/1', '/.well-known/did.json', '/verifier', `${sealed()}.json`, '/evidence', '//evidence/x', '/demo/connexion/x', '/favicon.ico', '/robots.txt'];

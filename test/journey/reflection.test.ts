@@ -1,7 +1,15 @@
 /** What a student makes of a trace, saved as they type in two tabs; and badges that they bring in from elsewhere: over HTTP. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_ANALYSIS } from '../../api/domain/analysis.ts';
-import { readOwn } from '../../api/queries/own-data.ts';
+import { drainOutbox } from '../../api/issuance/issue.ts';
+import type { FetchAnswer, Platform } from '../../api/platform/platform.ts';
+import { listOwnFiles, readOwn } from '../../api/queries/own-data.ts';
+import { examineForeign, fetchForeign } from '../../api/verification/examine-foreign.ts';
+import { bakeInto, bakeSvg, didWebFromOrigin, hashIdentity, pngFrame } from '../../credentials/index.ts';
+import { endorsementBy, signBadge, type TestIssuer } from '../fixtures/badges.ts';
+import { foreignBadge, foreignIssuer } from '../fixtures/foreign-badges.ts';
+import { createHost } from '../fixtures/open-badges-2.ts';
+import { png as badgePng } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { choose, contents, enrolmentOf, expectStatus, publish, TABLES, type Body } from './acts.ts';
@@ -15,9 +23,13 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
   let teacher: Client;
   let trace: string;
   let enrolment: string;
+  /** Its badges are recognised here, the other's are not. */
+  let listedIssuer: TestIssuer;
+  let strangeIssuer: TestIssuer;
 
   beforeAll(async () => {
-    house = await createHouse(runtime);
+    [listedIssuer, strangeIssuer] = await Promise.all([foreignIssuer(), foreignIssuer()]);
+    house = await createHouse(runtime, { PALIER_ISSUERS: JSON.stringify({ registry: { [listedIssuer.id]: { name: 'Association reconnue', url: 'https://association.example' } } }) });
     promotion = await createPromotion(house.platform, { students: 2 });
     student = await house.as(promotion.students[0]!.email);
     fellow = await house.as(promotion.students[1]!.email);
@@ -125,5 +137,151 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
     await expectStatus(await student.send('DELETE', `/api/evidence/${id}`), 200);
     expect((await enrolmentOf(student)).evidence.map((one: Body) => one.id)).not.toContain(id);
     for (const table of ['analysis', 'analysis_aside'] as const) expect(await house.platform.db.selectFrom(table).selectAll().where('evidence_id', '=', id).execute()).toEqual([]);
+  });
+
+  describe('badges from elsewhere', () => {
+    const base = (): string => `/api/me/enrolments/${enrolment}/foreign-badges`;
+    const bring = (what: string | Uint8Array | { address: string }, who = student): Promise<Response> => {
+      const form = new FormData();
+      if (typeof what === 'object' && 'address' in what) form.set('address', what.address);
+      else form.set('file', new File([typeof what === 'string' ? what : Uint8Array.from(what)], 'badge'));
+      return who.send('POST', base(), form);
+    };
+    const listed = async (): Promise<Body[]> => (await expectStatus(await student.get(base()), 200)).badges;
+    const one = async (id: string): Promise<Body> => (await listed()).find((each) => each.id === id)!;
+
+    it('are verified as they come, in each form that they have, and kept byte by byte, private', async () => {
+      const texts = {
+        json: await foreignBadge(listedIssuer, { email: promotion.students[0]!.email }),
+        jwt: await foreignBadge(listedIssuer, { form: 'jwt', number: 2, email: 'quelqu-un@ailleurs.example' }),
+      };
+      const png = bakeInto(pngFrame(Uint8Array.from(badgePng()))!, await foreignBadge(strangeIssuer, { number: 3 }));
+      const svg = new TextEncoder().encode(bakeSvg('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64"/></svg>', await foreignBadge(strangeIssuer, { number: 4, name: 'Quatrième' })));
+      const brought: Body[] = [];
+      for (const bytes of [texts.json, texts.jwt, png, svg]) brought.push(await expectStatus(await bring(bytes), 201));
+      expect(brought.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'undetermined', 'undetermined']);
+      const kept = await Promise.all(brought.map(({ id }) => one(id)));
+      expect(kept.map((each) => [each.form, each.holder, each.recognisedAs, each.shown, each.view.issuer.name, each.view.issuer.at])).toEqual([
+        ['json', 'matches', 'Association reconnue', false, 'Association d’Exemple', 'did:key'],
+        ['jwt', 'differs', 'Association reconnue', false, 'Association d’Exemple', 'did:key'],
+        ['png', 'not_checked', null, false, 'Association d’Exemple', 'did:key'],
+        ['svg', 'not_checked', null, false, 'Association d’Exemple', 'did:key'],
+      ]);
+      // Nobody knows that issuer: what holds is said, and it is not called valid.
+      expect(kept[2]!.checks.filter((check: Body) => check.outcome === 'failed').map((check: Body) => check.reason)).toEqual(['issuer_unknown']);
+      for (const [place, bytes] of [texts.json, texts.jwt, png, svg].entries()) {
+        const answer = await student.get(`${base()}/${brought[place]!.id}/file`);
+        expect([answer.status, answer.headers.get('content-type'), answer.headers.get('content-security-policy')]).toEqual([200, 'application/octet-stream', "default-src 'none'; sandbox"]);
+        expect(new Uint8Array(await answer.arrayBuffer())).toEqual(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes));
+      }
+      for (const { id } of brought) expect((await house.fetch(`/badges-d-ailleurs/${id}`)).status).toBe(404);
+    });
+
+    it('are refused when they are none, too large, ours, there already, or more than there is room for, and nothing is kept of them', async () => {
+      const badge = await foreignBadge(listedIssuer, { number: 5 });
+      await expectStatus(await bring(badge), 201);
+      const own = (await expectStatus(await student.get('/api/me/enrolments'), 200)).enrolments[0].badges;
+      expect(own).toEqual([]);
+      const endorsement = await signBadge(strangeIssuer, endorsementBy(strangeIssuer, 'urn:uuid:7d0e6b1a-58a1-4a2f-8ad6-7c0c6a2b9f00'));
+      const ours = JSON.stringify({ ...JSON.parse(badge), id: 'urn:uuid:7d0e6b1a-58a1-4a2f-8ad6-7c0c6a2b9f01', issuer: { ...JSON.parse(badge).issuer, id: didWebFromOrigin(house.origin) } });
+      await unchanged(async () => {
+        for (const [what, status, code] of [
+          ['{}', 422, 'not_a_foreign_badge'], ['<html><script>alert(1)</script></html>', 422, 'not_a_foreign_badge'], ['https://moodle.example/badges/assertion.php?b=1', 422, 'not_a_foreign_badge'],
+          [badgePng(), 422, 'not_a_foreign_badge'], [endorsement, 422, 'not_a_foreign_badge'], [JSON.stringify({ ...JSON.parse(badge), name: 7 }), 422, 'not_a_foreign_badge'],
+          [new Uint8Array(4 * 1024 * 1024 + 1), 413, 'too_large'], [badge, 409, 'foreign_badge_twice'], [` ${badge}\n`, 409, 'foreign_badge_twice'], [ours, 409, 'foreign_badge_own'],
+          [{ address: 'http://ailleurs.example/badge.json' }, 422, 'invalid_input'], [{ address: `${house.origin}/api/me` }, 422, 'invalid_input'], [{ address: '' }, 422, 'invalid_input'],
+          [{ address: 'https://127.0.0.1/badge.json' }, 422, 'foreign_badge_unreachable'], [{ address: 'https://nulle-part.invalid/badge.json' }, 422, 'foreign_badge_unreachable'],
+        ] as const) {
+          const problem = await expectProblem(await bring(what), status);
+          expect([JSON.stringify(what).slice(0, 60), problem.code]).toEqual([JSON.stringify(what).slice(0, 60), code]);
+        }
+        await expectProblem(await bring(await foreignBadge(strangeIssuer, { number: 99 }), fellow), 404);
+      });
+      // The same badge in another form is the same.
+      expect((await expectProblem(await bring(await foreignBadge(listedIssuer, { number: 5, form: 'jwt' })), 409)).code).toBe('foreign_badge_twice');
+    }, 60_000);
+
+    it('that are false are kept as what they are, and can be shown to nobody', async () => {
+      const badge = JSON.parse(await foreignBadge(listedIssuer, { number: 6 })) as Body;
+      const altered = JSON.stringify({ ...badge, name: 'Un autre nom' });
+      const { id, verdict } = await expectStatus(await bring(altered), 201);
+      expect([verdict, (await one(id)).mayBeShown]).toEqual(['invalid', false]);
+      await unchanged(async () => expect((await expectProblem(await student.send('PUT', `${base()}/${id}`, { shown: true }), 409)).code).toBe('foreign_badge_not_shown'));
+      const { db, commit } = house.platform;
+      expect(await commit([db.updateTable('foreign_badge').set({ shown: 1 }).where('id', '=', id)])).toMatchObject({ ok: false, conflict: { kind: 'conflict' } });
+      const expired = await expectStatus(await bring(await foreignBadge(listedIssuer, { number: 7, changes: { validUntil: '2024-06-01T00:00:00Z' } })), 201);
+      expect(expired.verdict).toBe('invalid');
+    });
+
+    it('are on the public page by choice, with their issuer first and no staircase; hidden or deleted, they are gone at once', async () => {
+      const { id } = await expectStatus(await bring(await foreignBadge(strangeIssuer, { number: 8, name: 'Animer <b>un</b> atelier' })), 201);
+      await choose(student, enrolment, { evidence: [trace] });
+      const path = new URL(await publish(student, enrolment)).pathname;
+      const page = async (language = ''): Promise<string> => (await house.fetch(`${language}${path}`)).text();
+      expect(await page()).not.toContain('Badges d’ailleurs');
+      await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: true }), 200);
+      const html = await page();
+      const section = /<section[^>]*aria-labelledby="ailleurs".*?<\/section>/s.exec(html)![0];
+      for (const words of ['Badges d’ailleurs', 'Association d’Exemple', 'Animer &lt;b&gt;un&lt;/b&gt; atelier', 'Émetteur inconnu', 'ne connaît pas cet émetteur', 'Titulaire non vérifié', '/verifier#adresse=']) expect(section).toContain(words);
+      expect(section).not.toMatch(/staircase|escalier|Authentique et valide|<img/);
+      expect(section.indexOf('Association d’Exemple')).toBeLessThan(section.indexOf('Animer'));
+      expect(await page('/en')).toContain('Badges from elsewhere');
+      const bytes = await house.fetch(`/badges-d-ailleurs/${id}`);
+      expect([bytes.status, bytes.headers.get('access-control-allow-origin'), bytes.headers.get('content-disposition')]).toEqual([200, '*', `attachment; filename="badge-${id}.json"`]);
+      expect(JSON.parse(await bytes.text())).toMatchObject({ id: 'https://badges.association.example/badges/8' });
+      const before = (await one(id)).verifiedAt;
+      expect(await expectStatus(await student.send('POST', `${base()}/${id}/verification`), 200)).toMatchObject({ verdict: 'undetermined', shown: true });
+      expect((await one(id)).verifiedAt >= before).toBe(true);
+      await expectProblem(await fellow.send('POST', `${base()}/${id}/verification`), 404);
+      await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: false }), 200);
+      expect(await page()).not.toContain('Animer');
+      expect((await house.fetch(`/badges-d-ailleurs/${id}`)).status).toBe(404);
+      await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: true }), 200);
+      expect(await page()).toContain('Animer');
+      const { file_digest: digest } = await house.platform.db.selectFrom('foreign_badge').select('file_digest').where('id', '=', id).executeTakeFirstOrThrow();
+      await expectStatus(await student.send('DELETE', `${base()}/${id}`), 200);
+      expect(await page()).not.toContain('Animer');
+      expect([(await house.fetch(`/badges-d-ailleurs/${id}`)).status, await house.platform.files.get(digest)]).toEqual([404, null]);
+      await expectStatus(await student.send('DELETE', `/api/me/enrolments/${enrolment}/publication`), 200);
+    });
+
+    it('are in the export of their holder’s data, and go when what is theirs alone is erased', async () => {
+      const person = promotion.students[0]!.person;
+      const { files } = await listOwnFiles(house.platform.db, person);
+      expect(files.filter((file) => file.file_name === 'badge.png')).toHaveLength(1);
+      const digests = (await house.platform.db.selectFrom('foreign_badge').select('file_digest').execute()).map((row) => row.file_digest);
+      expect(digests.length).toBeGreaterThan(4);
+      await expectStatus(await student.send('POST', '/api/me/erasures', { scope: 'own' }), 201);
+      await drainOutbox(house.platform);
+      expect(await listed()).toEqual([]);
+      expect((await Promise.all(digests.map((digest) => house.platform.files.get(digest)))).filter((bytes) => bytes !== null)).toEqual([]);
+    });
+
+    it.skipIf(runtime === 'worker')('of Open Badges 2.0, as Moodle hosts them, are what their host says; while it is away they are undetermined, and taken back they are invalid', async () => {
+      const host = createHost({ origin: 'https://moodle.ailleurs.example', assertion: { recipient: { type: 'email', hashed: true, salt: 'moodle', identity: await hashIdentity('etudiante@ailleurs.example', 'moodle') } } });
+      const answers = new Map(host.answers);
+      const platform: Platform = {
+        ...house.platform,
+        fetchPublic: async (url) => {
+          const answer = answers.get(url);
+          return answer === undefined ? { ok: false, reason: 'not_found' } : typeof answer === 'object' && 'ok' in answer ? (answer as FetchAnswer) : { ok: true, bytes: new TextEncoder().encode(JSON.stringify(answer)) };
+        },
+      };
+      const fresh = (): Platform => ({ ...platform });
+      const fetched = await fetchForeign(fresh(), String(host.assertion['id']));
+      if (!fetched.ok) throw new Error(fetched.refusal.kind);
+      const examine = (one: Platform) => examineForeign(one, fetched.value, promotion.students[0]!.person, 'Etudiante@ailleurs.example');
+      const found = await examine(fresh());
+      expect(found).toMatchObject({ ok: true, value: { form: 'json', found: { kind: 'open_badge_2', verdict: 'undetermined', holder: 'matches', badge_id: host.assertion['id'] } } });
+      expect(found.ok && JSON.parse(found.value.found.view!)).toMatchObject({ name: 'Concevoir : Compétent', issuer: { name: 'Université d’Exemple' } });
+      // A picture that carries nothing but the address of its assertion.
+      const baked = await examineForeign(fresh(), bakeInto(pngFrame(Uint8Array.from(badgePng()))!, String(host.assertion['id'])), promotion.students[0]!.person, 'x@y.example');
+      expect(baked).toMatchObject({ ok: true, value: { form: 'png', found: { kind: 'open_badge_2', holder: 'not_checked' } } });
+      answers.clear();
+      expect(await examine(fresh())).toMatchObject({ ok: true, value: { found: { verdict: 'undetermined', view: null } } });
+      answers.set(String(host.assertion['id']), { ok: false, reason: 'gone' });
+      expect(await examine(fresh())).toMatchObject({ ok: true, value: { found: { verdict: 'invalid' } } });
+      expect(await fetchForeign(fresh(), 'https://moodle.ailleurs.example/nulle-part')).toMatchObject({ ok: false, refusal: { kind: 'foreign_badge_unreachable', host: 'moodle.ailleurs.example' } });
+    });
   });
 });

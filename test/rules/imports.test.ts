@@ -29,7 +29,8 @@ const TABLE: readonly Rule[] = [
   },
   {
     folder: 'api/publication/',
-    may: [/^api\/(domain|queries)\//, /^credentials\/index\.ts$/, /^api\/(addresses|random-id)\.ts$/],
+    // A page's picture and paper have their words in strings/.
+    may: [/^api\/(domain|queries|strings)\//, /^api\/papers\/portfolio\.ts$/, /^credentials\/index\.ts$/, /^api\/(addresses|random-id|flat-png)\.ts$/],
     types: [/^api\/platform\//, /^kysely$/],
     packages: /^$/,
   },
@@ -48,9 +49,9 @@ const TABLE: readonly Rule[] = [
     packages: /^fflate$/,
   },
   // What a student takes away, and what they bring in from another Palier.
-  { folder: 'api/takeaway/', may: [/^api\/(domain|queries|issuance|publication|strings)\//, /^api\/privacy\/(read-)?zip\.ts$/, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|image-size|random-id)\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
+  { folder: 'api/takeaway/', may: [/^api\/(domain|queries|issuance|publication|strings)\//, /^api\/privacy\/(read-)?zip\.ts$/, /^api\/audit\/csv\.ts$/, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|image-size|random-id)\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
   // Papers as tagged PDFs, and archives of them: their words are in strings/.
-  { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/read-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^pdfkit$/ },
+  { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/read-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^(pdfkit|qr)$/ },
   {
     // What strangers send us, verified: other hosts asked, issuers recognised.
     folder: 'api/verification/',

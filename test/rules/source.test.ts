@@ -72,7 +72,9 @@ describe('the pages', () => {
     expect(pages.flatMap(({ path, text }) => visible(text).filter((one) => !NAMES.includes(one)).map((one) => `${path}: ${one}`))).toEqual([]);
   });
   it('have no inline style, no inline script and no third party', () => {
-    expect(found(pages, /\sstyle=|\bon[a-z]+="|is:inline|set:html|<script[^>]*\bsrc="https?:|<link[^>]*\bhref="https?:/)).toEqual([]);
+    const inline = found(pages, /\sstyle=|\bon[a-z]+="|is:inline|set:html|<script[^>]*\bsrc="https?:|<link[^>]*\bhref="https?:/);
+    // One block of data, which no browser runs, and whose text can end nothing (structured-data.test.ts).
+    expect(inline).toEqual([expect.stringMatching(/^portfolio-site\/src\/components\/StructuredData\.astro:\d+ <script type="application\/ld\+json" set:html=\{block\} \/>$/)]);
   });
 });
 

@@ -3,6 +3,9 @@
  * gone on with after a reload, with its small picture; and what somebody's file
  * can do to whoever opens it, which is nothing.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
@@ -24,6 +27,7 @@ let promotion: Promotion;
 let owner: Client;
 let enrolment: string;
 let visit: Visit;
+let folder: string;
 
 function open(): void {
   beforeAll(async () => {
@@ -32,6 +36,7 @@ function open(): void {
     owner = await house.as(promotion.students[0]!.email);
     ({ enrolment } = promotion.students[0]!);
     browser = await launch();
+    folder = mkdtempSync(join(tmpdir(), 'palier-deposit-'));
     visit = await createVisit(browser, house.origin, { width: 375 });
     const [name = '', value = ''] = owner.cookie.split('=');
     await visit.context.addCookies([{ name, value, url: house.origin }]);
@@ -39,6 +44,7 @@ function open(): void {
   afterAll(async () => {
     await browser?.close();
     await house?.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 }
 
@@ -47,15 +53,22 @@ const traces = async (): Promise<Body[]> => (await enrolmentOf(owner)).evidence;
 describeInChromium('depositing in a browser', open, () => {
   it('a file goes on where it stopped, after a reload, and the trace is there with its small picture', async () => {
     const { page } = visit;
-    const film = { name: 'capsule.mp4', mimeType: 'video/mp4', buffer: Buffer.from(mp4({ frames: 2 * PART_BYTES })) };
+    const bytes = mp4({ frames: 2 * PART_BYTES });
+    const film = join(folder, 'capsule.mp4');
+    writeFileSync(film, bytes);
     await visit.open('/espace/traces');
     expect([await violations(page), await overflow(page)]).toEqual([[], 0]);
     // The line breaks off behind the first part.
-    let parts = 0;
-    await page.route('**/parts/*', (route) => ((parts += 1) > 1 ? route.abort() : route.continue()));
+    await page.evaluate(() => {
+      const { send } = XMLHttpRequest.prototype;
+      let parts = 0;
+      XMLHttpRequest.prototype.send = function (body) {
+        if ((parts += 1) === 1) send.call(this, body);
+        else setTimeout(() => this.dispatchEvent(new Event('error')));
+      };
+    });
     await page.getByLabel('Fichier', { exact: true }).setInputFiles(film);
-    await page.getByText('La connexion est interrompue').waitFor();
-    await page.unroute('**/parts/*');
+    await page.getByText('La connexion est interrompue').waitFor({ timeout: 30_000 });
     await visit.open('/espace/traces');
     await page.getByText('L’envoi de « capsule.mp4 » s’est arrêté à 33 %').waitFor();
     visit.forget();
@@ -65,7 +78,7 @@ describeInChromium('depositing in a browser', open, () => {
     await page.getByLabel('Titre', { exact: true }).fill('Une capsule');
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
     await page.getByRole('status').getByText('La trace est déposée').waitFor();
-    expect((await traces()).find((one) => one.title === 'Une capsule')).toMatchObject({ file: { mediaType: 'video/mp4', bytes: film.buffer.length } });
+    expect((await traces()).find((one) => one.title === 'Une capsule')).toMatchObject({ file: { mediaType: 'video/mp4', bytes: bytes.length } });
     expect(visit.faults).toEqual([]);
   }, 90_000);
 

@@ -72,6 +72,8 @@ describeDemonstration('the private pages', (demonstration) => {
       [
         { name: 'overview', path: () => '/espace' },
         { name: 'training plan', path: () => '/espace/plan' },
+        { name: 'badges from elsewhere', path: () => '/espace/badges-d-ailleurs' },
+        { name: 'coverage map', path: () => '/espace/couverture' },
         { name: 'traces', path: () => '/espace/traces' },
         { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
         { name: 'questions before a trace is public', path: async () => `${(await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]!}/public` },
@@ -134,6 +136,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'review', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)! },
         { name: 'review with views side by side', path: () => reviewOf('mateus.ferreira-lobato@etu.neo.example', 'S1') },
         { name: 'tutors asked for a view', path: async () => `${await reviewOf('thomas.ferrandeau@etu.neo.example', 'S4')}/tuteurs` },
+        { name: 'all proposals of a review', path: async () => `${await reviewOf('yanis.haddadi@etu.neo.example', 'S1')}/propositions` },
         { name: 'synthesis of a student', path: async () => `${await reviewOf('mateus.ferreira-lobato@etu.neo.example', 'S1')}/synthese` },
         { name: 'synthesis of a cohort', path: async () => (await grid('S4')).replace('/suivi/', '/suivi/synthese/') },
         { name: 'all periods of a cohort', path: async () => new URL(await grid('S4'), 'http://x').pathname.replace('/suivi/', '/suivi/ensemble/') },

@@ -57,7 +57,7 @@ describeDemonstration('a page shown by link', (demonstration) => {
     expect(visit.faults).toEqual([]);
 
     await visit.open(pathOf(url));
-    await page.getByRole('link', { name: /Un site à visiter/ }).click();
+    await page.getByRole('link', { name: /^Voir sur .+Un site à visiter/ }).click();
     await page.getByRole('heading', { name: 'Ailleurs' }).waitFor();
     expect(referers.length).toBeGreaterThan(0);
     expect(referers.every((referer) => referer === undefined)).toBe(true);

@@ -92,6 +92,46 @@ describeDemonstration('a student', (demonstration) => {
     expect(faults).toEqual([]);
   });
 
+  it('puts sections and traces in order by keyboard, by dragging, and without a script', async () => {
+    const { page, open, faults } = await demonstration().visit({ as: 'student' });
+    const order = (of: Page): Promise<(string | null)[]> => of.locator('.section-choices > li').evaluateAll((items) => items.map((one) => one.getAttribute('data-item')));
+    await open('/espace/portfolio');
+    const before = await order(page);
+    expect(before.slice(0, 2)).toEqual(['Niveaux atteints et badges', 'Réalisations']);
+    const up = page.getByRole('button', { name: 'Monter « Réalisations »' });
+    await up.focus();
+    await page.keyboard.press('Enter');
+    expect((await order(page)).slice(0, 2)).toEqual(['Réalisations', 'Niveaux atteints et badges']);
+    await page.getByRole('status').getByText('« Réalisations » est en position 1 sur 10.').waitFor();
+    expect(await up.evaluate((one) => one === document.activeElement)).toBe(true);
+    const centre = async (item: string): Promise<{ x: number; y: number }> => {
+      const { x, y, width, height } = (await page.locator(`.section-choices > li[data-item="${item}"] [data-handle]`).boundingBox())!;
+      return { x: x + width / 2, y: y + height / 2 };
+    };
+    await page.locator('.section-choices').scrollIntoViewIfNeeded();
+    const [from, to] = [await centre('Contact'), await centre('Réalisations')];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    for (let step = 1; step <= 20; step += 1) await page.mouse.move(from.x, from.y + ((to.y - 18 - from.y) * step) / 20);
+    await page.mouse.up();
+    expect((await order(page))[0]).toBe('Contact');
+    await page.getByRole('button', { name: 'Enregistrer mes choix' }).click();
+    await page.getByText('Les choix sont enregistrés.').waitFor();
+    expect((await order(page)).slice(0, 3)).toEqual(['Contact', 'Réalisations', 'Niveaux atteints et badges']);
+
+    const without = await demonstration().visit({ as: 'student', script: false });
+    await without.open('/espace/portfolio');
+    await without.page.getByLabel('Phrase de présentation').fill('Une phrase que rien ne perd.');
+    await without.page.getByRole('button', { name: 'Descendre « Contact »' }).click();
+    await without.page.getByRole('status').getByText('« Contact » est en position 2 sur 10.').waitFor();
+    expect((await order(without.page)).slice(0, 2)).toEqual(['Réalisations', 'Contact']);
+    expect(await without.page.getByLabel('Phrase de présentation').inputValue()).toBe('Une phrase que rien ne perd.');
+    await without.page.getByRole('button', { name: 'Descendre « Conception de ressources »' }).click();
+    await without.page.getByRole('status').getByText(/« Conception de ressources » est en position 2 sur \d/).waitFor();
+    expect(await without.page.locator('.trace-choices > li').first().getAttribute('data-item')).toBe('Mise en oeuvre de l’APC et badges');
+    expect([...faults, ...without.faults]).toEqual([]);
+  });
+
   it('chooses what is public, looks at it first, publishes, and withdraws', async () => {
     const { visit, portfolio } = demonstration();
     const { page, open, faults } = await visit({ as: 'student' });

@@ -254,7 +254,7 @@ export const hugoNguyenCarpentier: DemoStudent = {
     sections: ['productions', 'levels', 'radar', 'placements', 'skills', 'endorsements', 'degree'],
     theme: 'jardin',
     skills: 'Accessibilité : RGAA, sous-titrage, écriture en facile à lire et à comprendre\nOutils : Moodle, Inkscape, Python pour les enquêtes',
-    degree: { state: 'preparing', on: null },
+    degree: { state: 'preparing', name: 'Master Métiers de l’ingénierie pédagogique numérique, parcours NEO', on: null },
     indexable: false,
   },
 };

@@ -260,7 +260,7 @@ export const maelleKervella: DemoStudent = {
     theme: 'atelier',
     skills: 'Animation : ateliers d’écriture de jeux, médiation en bibliothèque, formation de formateurs\nOutils : Twine, Genially, sérigraphie, découpe laser',
     contact: 'https://ateliers-mobiles.example/maelle',
-    degree: { state: 'preparing', on: null },
+    degree: { state: 'preparing', name: 'Master Métiers de l’ingénierie pédagogique numérique, parcours NEO', on: null },
     indexable: false,
   },
 };

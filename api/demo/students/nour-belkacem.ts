@@ -99,6 +99,10 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Accompagnement de l’équipe de service du CFA dans la rédaction d’une compétence et de ses niveaux, puis d’un badge de tutorat entre apprentis : critères, preuves attendues, circuit de décision.',
     reflection:
       'L’équipe voulait un badge « pour motiver » ; il fallait d’abord savoir ce qu’il reconnaîtrait. J’ai animé trois ateliers en m’appuyant sur la définition de la compétence par Tardif et en partant de situations de service racontées par les formateurs. J’ai insisté pour que la décision revienne à une personne et non à la plateforme, quitte à rendre le circuit plus lent. Les formateurs ont ensuite modifié seuls la deuxième compétence : c’est le signe que je retiens. Je prévoirais la prochaine fois la place des maîtres d’apprentissage, arrivés trop tard dans la discussion.',
+    analysis: {
+      shown: 'Un badge dit **ce qui** est reconnu, **à quoi** cela se voit et **qui** en décide ; sans cela, c’est une image.',
+      differently: 'Inviter un maître d’apprentissage dès le premier atelier.',
+    },
     publicText: 'Trois ateliers pour passer d’un badge « pour motiver » à un badge qui dit ce qu’il reconnaît et qui en décide.',
     file: { name: 'nour-badge-tutorat.png', alt: 'Mur d’atelier : quatre colonnes de papillons collés, « Situations », « Ce que l’on voit », « Preuves », « Qui décide », autour d’un badge de tutorat dessiné.' },
   },
@@ -110,12 +114,6 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Série de six capsules vidéo interactives sur le service en salle : scénarimage, tournage avec des apprentis, sous-titres, questions au fil de la vidéo et guide d’usage pour les formateurs.',
     reflection:
       'Les formateurs demandaient des vidéos « à projeter » ; les apprentis, eux, regardaient leur téléphone avant le service. J’ai conçu six capsules de moins de deux minutes, scénarisées image par image, avec une décision à prendre au milieu. Le tournage a dû changer de lieu la veille, et le scénarimage m’a permis de réorganiser les plans en une soirée. J’ai fait sous-titrer l’ensemble et vérifié la navigation au clavier. Je tournerais désormais le son à part : deux capsules restent difficiles à suivre en cuisine.',
-    analysis: {
-      situation: 'Le quart d’heure **avant** le service : les apprentis sont debout, en tenue, le téléphone à la main.',
-      resources: '- l’analyse du public menée en S1\n- le scénarimage, appris en cours de conception\n- deux formateurs de salle, qui ont rejoué chaque erreur',
-      choices: 'Moins de deux minutes par capsule, et une décision à prendre au milieu plutôt qu’à la fin : on arrête de regarder pour agir.',
-      differently: 'Tourner le son à part, et essayer la première capsule *en cuisine* avant de tourner les cinq autres.',
-    },
     publicText: 'Six capsules interactives de moins de deux minutes, sous-titrées, pensées pour être regardées juste avant le service.',
     file: { name: 'nour-storyboard.png', alt: 'Scénarimage en six vignettes dessinées : accueil d’un client, prise de commande, question à choix, erreur, reprise et conclusion.' },
   },
@@ -127,6 +125,13 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Plan de promotion du parcours en ligne « Premiers services » auprès de trente entreprises d’accueil : cible, messages, calendrier, supports et suivi des inscriptions.',
     reflection:
       'Le parcours était prêt mais les entreprises d’accueil n’en savaient rien. J’ai bâti le plan avec la chargée de relations du CFA, en choisissant un seul message : moins de temps passé à expliquer les bases le premier jour. J’ai suivi les inscriptions chaque semaine et arrêté la lettre d’information, que personne n’ouvrait, au profit d’appels courts. Une panne de la plateforme la semaine du lancement m’a obligée à décaler et à prévenir chaque entreprise une à une : j’en ai tiré un plan de secours écrit.',
+    analysis: {
+      situation: 'Un parcours prêt, trente entreprises d’accueil qui **ne le connaissent pas**, six semaines avant la rentrée.',
+      resources: '- le plan de promotion travaillé en cours\n- la chargée de relations du CFA, qui connaît chaque tuteur\n- les inscriptions, relevées chaque lundi',
+      choices: 'Un seul message au lieu de trois, et des appels courts à la place de la lettre d’information que personne n’ouvrait.',
+      shown: 'Piloter, ce n’est pas tenir le plan : c’est l’arrêter *à temps*.',
+      differently: 'Écrire le plan de secours avant la panne.',
+    },
     publicText: 'Le lancement d’un parcours en ligne auprès de trente entreprises d’accueil, avec un suivi hebdomadaire.',
     file: { name: 'nour-promotion.png', alt: 'Page de promotion du parcours « Premiers services » : un message, trois supports, un calendrier de six semaines et le suivi des inscriptions.' },
   },
@@ -285,7 +290,7 @@ export const nourBelkacem: DemoStudent = {
     indexable: true,
     skills: 'Outils : Moodle, H5P, Genially, Opale, Audacity, DaVinci Resolve\nMéthodes : entretien d’explicitation, maquette papier, essai avec cinq personnes, double codage\nLangues : français, arabe, anglais lu et écrit',
     contact: 'nour.belkacem@courriel.example',
-    degree: { state: 'preparing', on: null },
+    degree: { state: 'preparing', name: 'Master Métiers de l’ingénierie pédagogique numérique, parcours NEO', on: null },
     views: [
       {
         title: 'Recrutement : ingénieure pédagogique',
@@ -325,6 +330,7 @@ export const nourBelkacem: DemoStudent = {
     },
   ],
   endorsements: nourEndorsements,
+  foreignBadge: 'nour-badge-ailleurs.json',
   life: {
     steps: [{ status: 'enrolled', entry: 'first_year', regime: 'apprenticeship', effectiveOn: '2024-09-02', until: null, reference: '' }],
     placements: [

@@ -14,7 +14,9 @@ export const ONE_PORTFOLIO = 24 * 1024 * 1024;
 const ask = (budget: Budget) => async (id: string): Promise<EvidenceAnswer> => {
   const url = URL.canParse(id) ? new URL(id) : null;
   if (!url || ![pageOrigin(), location.origin].includes(url.origin) || !/^\/evidence\/sealed\/[a-z0-9]+$/.test(url.pathname)) return 'unreachable';
-  const here = `${location.origin}${url.pathname}`;
+  // Below a link, what its badges cite is there too, as far as the link shows it.
+  const below = document.querySelector<HTMLMetaElement>('meta[name="palier:below"]')?.content ?? '';
+  const here = `${location.origin}${below}${url.pathname}`;
   const state = await fetchBytes(`${here}.json`);
   if (!state.ok) return state.reason === 'not_found' ? 'missing' : 'unreachable';
   const known = JSON.parse(new TextDecoder().decode(state.bytes)) as { state: 'public' | 'private' | 'gone'; bytes?: number; at?: string };

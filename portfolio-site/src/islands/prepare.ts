@@ -5,6 +5,13 @@ const idle = (work: () => void): void => {
   else setTimeout(work, 200);
 };
 
+/** The same at once. */
+export const prepare = (load: () => Promise<unknown>): void =>
+  void load()
+    .then(() => import('./warm-up.ts'))
+    .then(({ warmUp }) => idle(() => void warmUp().catch(() => undefined)))
+    .catch(() => undefined);
+
 /**
  * At the first of these signs that somebody turns to it: what a press needs is
  * loaded, and, once nothing else is to do, used once for nothing. A visitor who
@@ -17,10 +24,7 @@ export const prepareOn = (target: EventTarget, signs: readonly string[], load: (
     if (begun) return;
     begun = true;
     for (const sign of signs) target.removeEventListener(sign, begin);
-    void load()
-      .then(() => import('./warm-up.ts'))
-      .then(({ warmUp }) => idle(() => void warmUp().catch(() => undefined)))
-      .catch(() => undefined);
+    prepare(load);
   };
   for (const sign of signs) target.addEventListener(sign, begin, { passive: true });
 };

@@ -10,6 +10,17 @@ function say(list: HTMLElement, item: HTMLElement): void {
   if (said) said.textContent = (list.dataset['said'] ?? '').replace('{name}', item.dataset['item'] ?? '').replace('{place}', String(placed.indexOf(item) + 1)).replace('{count}', String(placed.length));
 }
 
+/** The others make room: an element that is moved itself loses the focus, and the pointer that holds it. */
+function pass(item: HTMLElement, other: HTMLElement): void {
+  const isAbove = (other.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  for (let neighbour: Element | null = null; neighbour !== other; ) {
+    neighbour = isAbove ? item.previousElementSibling : item.nextElementSibling;
+    if (!neighbour) return;
+    if (isAbove) item.after(neighbour);
+    else item.before(neighbour);
+  }
+}
+
 for (const list of document.querySelectorAll<HTMLElement>('[data-reorder]')) {
   list.addEventListener('click', (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('[data-move]') : null;
@@ -18,11 +29,7 @@ for (const list of document.querySelectorAll<HTMLElement>('[data-reorder]')) {
     event.preventDefault();
     const placed = itemsOf(list).filter(isPlaced);
     const to = placed[placed.indexOf(item) + Number(button.dataset['move'])];
-    if (to) {
-      if (button.dataset['move'] === '-1') to.before(item);
-      else to.after(item);
-    }
-    button.focus();
+    if (to) pass(item, to);
     say(list, item);
   });
 
@@ -40,8 +47,8 @@ for (const list of document.querySelectorAll<HTMLElement>('[data-reorder]')) {
       });
       if (!over) return;
       const { top, height } = over.getBoundingClientRect();
-      if (clientY < top + height / 2) over.before(item);
-      else over.after(item);
+      const isAbove = (over.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+      if (isAbove ? clientY < top + height / 2 : clientY > top + height / 2) pass(item, over);
     };
     const end = (): void => {
       handle.removeEventListener('pointermove', move);

@@ -134,5 +134,12 @@ if (form && result && status) {
     void take(pasted);
   });
 
+  // A page of ours leads here with a badge of its own: an address elsewhere waits for somebody to press.
+  const led = new URLSearchParams(location.hash.slice(1)).get('adresse');
+  if (led !== null && URL.canParse(led)) {
+    field.value = led;
+    if (new URL(led).origin === location.origin) void takeText(led);
+  }
+
   prepareOn(form, ['focusin', 'pointerover', 'dragenter'], loadAll);
 }

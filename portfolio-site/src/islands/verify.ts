@@ -1,7 +1,7 @@
 /** « Vérifier » on the page of one badge or of one record: the verdict is computed here, in the visitor's browser. Everything heavy loads on the press. */
 import type { VerificationReport } from '../../../credentials/index.ts';
 import { el, busy, isBusy } from './dom.ts';
-import { prepareOn } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { loadWords, pageLanguage } from './words.ts';
 
 const loadAll = () =>
@@ -16,8 +16,8 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
   const credential = root.dataset['verify'];
   if (!result || !checks || !credential) return;
 
-  // Whoever scrolls, points or types is here to read; what the button needs comes meanwhile.
-  prepareOn(window, ['pointerdown', 'pointermove', 'keydown', 'scroll'], loadAll);
+  // Somebody has turned to the button (see on-press.ts); what the press needs comes while their hand is on the way.
+  prepare(loadAll);
   button.addEventListener('click', async () => {
     if (isBusy(button)) return;
     busy(button, true);

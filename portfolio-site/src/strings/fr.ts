@@ -6,6 +6,7 @@ import { offline } from './fr/offline.ts';
 import { privateStrings } from './fr/private.ts';
 import { privacy } from './fr/privacy.ts';
 import { publicStrings } from './fr/public.ts';
+import { shared } from './fr/shared.ts';
 import { share } from './fr/share.ts';
 import { reflection } from './fr/reflection.ts';
 import { siteMap } from './fr/site-map.ts';
@@ -13,4 +14,4 @@ import { takeaway } from './fr/takeaway.ts';
 import { verification } from './fr/verification.ts';
 
 /** Every visible string, French first. Files are grouped by family of pages. */
-export const fr = { ...publicStrings, apiDocs, accessibility, share, siteMap, verification, bulk, offline, takeaway, endorsement, privacy, reflection, private: privateStrings };
+export const fr = { ...publicStrings, apiDocs, accessibility, share, siteMap, verification, bulk, offline, takeaway, endorsement, privacy, reflection, shared, private: privateStrings };

@@ -3,18 +3,20 @@ import type { Strings } from '../../strings/index.ts';
 import { text, texts } from './form.ts';
 
 /** A link as it stands in the form. */
-export type ShareDraft = { title: string; lastOn: string; choices: { [K in keyof ShareChoices]: string[] } };
+export type ShareDraft = { title: string; lastOn: string; view: string; choices: { [K in keyof ShareChoices]: string[] } };
 
-/** Every box is empty until the student ticks it, or begins with what their portfolio shows. */
-export const emptyShare = (from?: { credentials: string[]; evidence: string[]; reflections: string[] }): ShareDraft => ({
+/** Every box is empty until the student ticks it, or begins with what one of their views shows. */
+export const emptyShare = (from?: { id: string; choices: { credentials: string[]; evidence: string[]; reflections: string[] } }): ShareDraft => ({
   title: '',
   lastOn: '',
-  choices: { credentials: from?.credentials ?? [], evidence: from?.evidence ?? [], reflections: from?.reflections ?? [], onRequest: [] },
+  view: from?.id ?? '',
+  choices: { credentials: from?.choices.credentials ?? [], evidence: from?.choices.evidence ?? [], reflections: from?.choices.reflections ?? [], onRequest: [] },
 });
 
 export const readShareForm = (form: FormData): ShareDraft => ({
   title: text(form, 'title'),
   lastOn: text(form, 'lastOn'),
+  view: text(form, 'view'),
   choices: { credentials: texts(form, 'credentials'), evidence: texts(form, 'evidence'), reflections: texts(form, 'reflections'), onRequest: texts(form, 'onRequest') },
 });
 

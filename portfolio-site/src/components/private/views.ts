@@ -8,6 +8,7 @@ import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
 import type { Regime } from '../../../../api/domain/people-file.ts';
+import type { ForeignForm, ForeignVerdict, HolderAnswer } from '../../../../api/domain/foreign-badge.ts';
 import type { EvidenceGenre, EvidenceKind } from '../../../../api/domain/evidence.ts';
 import type { JuryMember } from '../../../../api/domain/jury.ts';
 import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.ts';
@@ -19,7 +20,7 @@ import type { ViewState } from '../../../../api/domain/view-invitation.ts';
 
 export type LevelView = { order: number; name: string; descriptor: string | null };
 export type CompetencyView = { code: string; verb: string | null; statement: string };
-export type PeriodView = { code: string; year: string | null; title: string | null; expectedLevel: number | null };
+export type PeriodView = { code: string; year: string | null; title: string | null; expectedLevel: number | null; competencies?: string[] | null };
 
 /** Apprentissage critique: of a competency, at a level, in the programme's own words. */
 export type LearningView = { competency: string; level: number; text: string };
@@ -289,6 +290,24 @@ export type SynthesisView = {
     views: { kind: AssessmentKind; competency: string; level: number | null }[];
     learnings: { competency: string; level: number; text: string; state: LearningRow['state']; traces: string[]; because: Rule[] }[];
   })[];
+};
+
+/** A badge from elsewhere, with what was last found of it. */
+export type ForeignBadgeView = {
+  id: string;
+  form: ForeignForm;
+  source: string;
+  /** `null` while only its host could say what it is. */
+  view: { name: string; description: string; criteria: string; issuer: { id: string; name: string; at: string }; recipientName: string | null; awardedOn: string; validUntil: string | null } | null;
+  verdict: ForeignVerdict;
+  checks: { name: string; outcome: 'passed' | 'failed' | 'not_checked'; reason?: string | undefined }[];
+  recognisedAs: string | null;
+  holder: HolderAnswer;
+  verifiedAt: string;
+  broughtAt: string;
+  shown: boolean;
+  mayBeShown: boolean;
+  bytes: number;
 };
 
 /** A link by which a student shows a part of their portfolio. */

@@ -6,6 +6,7 @@ export const share: typeof french = {
     what: 'This page was given to you by a link: it is not public.',
     until: (day) => `The link opens until ${day}; its owner can end it earlier.`,
     open: 'Its owner can end the link at any time.',
+    asOf: (day) => `Texts of ${day}.`,
     please: 'The badges can be verified here as anywhere else.',
   },
   onRequest: {
@@ -52,8 +53,8 @@ export const share: typeof french = {
   },
   form: {
     title: 'Make a link',
-    from: 'Begin with what my portfolio shows',
-    blank: 'Begin with nothing',
+    fromHint: 'Begin with the choices, texts and arrangement of one of your views:',
+    blank: 'Nothing ticked',
     name: 'Name of the link',
     nameHint: 'For you alone: for whom, for what. For example “Application, placement at …”.',
     lastOn: 'Last day (optional)',

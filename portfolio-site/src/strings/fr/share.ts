@@ -5,6 +5,7 @@ export const share = {
     what: 'Cette page vous a été donnée par un lien : elle n’est pas publique.',
     until: (day: string) => `Le lien s’ouvre jusqu’au ${day} ; la personne peut y mettre fin avant.`,
     open: 'La personne peut mettre fin au lien quand elle le veut.',
+    asOf: (day: string) => `Textes du ${day}.`,
     please: 'Les badges se vérifient ici comme ailleurs.',
   },
   onRequest: {
@@ -51,8 +52,8 @@ export const share = {
   },
   form: {
     title: 'Faire un lien',
-    from: 'Partir de ce que montre mon portfolio',
-    blank: 'Partir de rien',
+    fromHint: 'Partir des choix, des textes et de la présentation d’une de vos vues :',
+    blank: 'Rien de coché',
     name: 'Nom du lien',
     nameHint: 'Pour vous seul : à qui, pour quoi. Par exemple « Candidature, stage chez … ».',
     lastOn: 'Dernier jour (facultatif)',

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ORIGIN, portfolioOf } from '../../test/fixtures/portfolio-snapshot.ts';
+import { allOf, readPdf, shortcomings, type Element } from '../../test/fixtures/read-pdf.ts';
+import { portfolioPaper, type PortfolioPaper } from './portfolio.ts';
+
+const font = (weight: string): Uint8Array => Uint8Array.from(readFileSync(new URL(`../platform/fonts/AtkinsonHyperlegibleNext-${weight}.ttf`, import.meta.url)));
+const typeface = { regular: font('Regular'), bold: font('Bold') };
+const make = (more: Partial<PortfolioPaper> = {}): Promise<Uint8Array<ArrayBuffer>> => portfolioPaper({ snapshot: portfolioOf(), language: 'fr', origin: ORIGIN, pictures: new Map(), ...more }, typeface);
+const tight = (text: string): string => text.replace(/\s/g, '');
+const figures = (elements: readonly Element[]): string[] => allOf(elements, 'Figure').map((one) => one.alt ?? '');
+
+describe('a portfolio as a paper', () => {
+  it('says what the page says, in order, in a structure that another program reads', async () => {
+    const snapshot = portfolioOf();
+    const pdf = await readPdf(await make({ snapshot }));
+    expect(shortcomings(pdf)).toEqual([]);
+    expect(pdf.elements.filter((one) => /^H[12]$/.test(one.role)).map((one) => one.text)).toEqual(['Nour Belkacem', 'Compétences', 'Réalisations', 'Stages et alternance', 'Mémoire', 'Ce que d’autres en disent', 'Vérifier chaque badge']);
+    const said = tight(pdf.words);
+    for (const one of snapshot.productions) expect(said).toContain(tight(`${one.title}`) + tight(one.period));
+    for (const one of snapshot.staircases.flatMap(({ badges }) => badges)) expect(said).toContain(one.credentialUrl);
+    expect(said).toContain(tight('Un travail sûr, et repris sans qu’on le demande.'));
+    // Each code says in words where it leads, and each address can be pressed.
+    expect(figures(pdf.elements).filter((alt) => alt.startsWith('QR code'))).toHaveLength(16);
+    expect(allOf(pdf.elements, 'Link')).toHaveLength(16 + 7);
+    expect(pdf.artifacts).toContain(`Page ${pdf.pages} sur ${pdf.pages}`);
+    expect(said).not.toMatch(/attendu|nonatteint|repère/);
+  });
+
+  it('is in English as well, where what the student wrote stays French', async () => {
+    const pdf = await readPdf(await make({ language: 'en' }));
+    expect(shortcomings(pdf)).toEqual([]);
+    expect(pdf.language).toBe('en-GB');
+    expect(pdf.words).toContain('Verify each badge');
+    expect(tight(pdf.words)).toContain(`${ORIGIN}/en/credentials/`);
+  });
+
+  it('holds with one letter, with sixty, without a badge, and with a picture that cannot be drawn', async () => {
+    const bare = await readPdf(await make({ snapshot: portfolioOf({ name: 'É', badges: 0, productions: 2, headline: '', presentation: '', endorsements: [] }) }));
+    expect(shortcomings(bare)).toEqual([]);
+    expect(bare.words).not.toContain('Vérifier chaque badge');
+    const snapshot = portfolioOf({ name: 'Marie-Françoise Élisabeth de La Rochefoucauld-Montmorency-Laval', productions: 3 });
+    const withImage = { ...snapshot, productions: snapshot.productions.map((one) => ({ ...one, image: { url: '/evidence/x', alt: 'Une affiche bleue', width: 800, height: 600 } })) };
+    const damaged = await readPdf(await make({ snapshot: withImage, pictures: new Map([['p0', { bytes: Uint8Array.of(0xff, 0xd8, 1, 2, 3), width: 800, height: 600 }]]) }));
+    expect(shortcomings(damaged)).toEqual([]);
+    expect(damaged.words).toContain('Image (sur la page en ligne)');
+  });
+
+  it('is the same bytes for the same page', async () => {
+    const [one, other] = await Promise.all([make(), make()]);
+    expect(Buffer.compare(one, other)).toBe(0);
+  });
+});

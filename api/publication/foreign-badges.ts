@@ -1,0 +1,29 @@
+/** Badges from elsewhere on a public page: those that their holder shows, each with its own issuer and verdict. */
+import { mayBeShown, placeOf, type ForeignView, type PublicForeignBadge } from '../domain/foreign-badge.ts';
+import type { Platform } from '../platform/platform.ts';
+import { listShownForeignBadges, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
+import { listPublications } from '../queries/portfolios.ts';
+
+/** The path of the badge itself, for whoever verifies it. */
+export const foreignBadgePath = (id: string): string => `/badges-d-ailleurs/${id}`;
+
+export async function shownForeignBadges(platform: Pick<Platform, 'db' | 'config'>, enrolmentId: string): Promise<PublicForeignBadge[]> {
+  return (await listShownForeignBadges(platform.db, enrolmentId)).flatMap((row) => publicForeignBadge(row, platform.config.origin) ?? []);
+}
+
+function publicForeignBadge(row: ForeignBadgeRow, origin: string): PublicForeignBadge | null {
+  const view = viewOf(row);
+  if (view === null || row.verdict === 'invalid' || !mayBeShown({ verdict: row.verdict, view })) return null;
+  return {
+    id: row.id, name: view.name, description: view.description,
+    issuer: { name: view.issuer.name, at: placeOf(view.issuer.id), recognisedAs: row.recognised === '' ? null : row.recognised },
+    awardedOn: view.awardedOn, verdict: row.verdict, checks: JSON.parse(row.checks) as PublicForeignBadge['checks'], holder: row.holder, verifiedAt: row.verified_at, url: `${origin}${foreignBadgePath(row.id)}`,
+  };
+}
+
+export const viewOf = ({ view }: Pick<ForeignBadgeRow, 'view'>): ForeignView | null => (view === null ? null : (JSON.parse(view) as ForeignView));
+
+/** The published portfolio of an enrolment, in both languages: to be rendered again when what it shows has changed. */
+export async function portfolioPages({ db }: Pick<Platform, 'db'>, enrolmentId: string): Promise<string[]> {
+  return (await listPublications(db, enrolmentId)).filter((page) => page.kind === 'portfolio' && page.withdrawn_at === null).map((page) => page.path);
+}

@@ -1,0 +1,6 @@
+/** What is made along with published pages: a part of `schema.ts`. */
+export type PreparedForm = 'shown' | 'br' | 'gzip' | 'picture' | 'paper';
+
+export type PublishedTables = {
+  prepared: { page: string; form: PreparedForm; digest: string; made_at: string };
+};

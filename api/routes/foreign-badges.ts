@@ -1,0 +1,185 @@
+/** Badges from elsewhere: brought in by file or address, verified then and on demand, shown by choice, deleted. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { readPresented } from '../../credentials/index.ts';
+import { FOREIGN_FORMS, FOREIGN_MAX_BYTES, HOLDER_ANSWERS, mayBeShown, placeOf } from '../domain/foreign-badge.ts';
+import { pump } from '../issuance/pump.ts';
+import { inputProblem } from '../problems.ts';
+import { portfolioPages, viewOf } from '../publication/foreign-badges.ts';
+import { deleteForeignBadge, findForeignBadge, findPublicForeignBadge, listForeignBadges, showForeignBadge, updateForeignBadge, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
+import { askForAll } from '../queries/outbox.ts';
+import { recordChange } from '../record-change.ts';
+import { bringForeign, type Brought } from '../verification/bring-foreign.ts';
+import { examineForeign, fetchForeign, type Examined } from '../verification/examine-foreign.ts';
+import { body, json, param, plain, problem, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
+import { ownEnrolment } from './me.ts';
+
+const ForeignBadge = z
+  .object({
+    id: z.string(), form: z.enum(FOREIGN_FORMS), source: z.string(), kind: z.enum(['badge', 'open_badge_2']),
+    /** Its own words; `null` while only its host could say them. */
+    view: z.object({ name: z.string(), description: z.string(), criteria: z.string(), issuer: z.object({ id: z.string(), name: z.string(), at: z.string() }), recipientName: z.string().nullable(), awardedOn: z.string(), validUntil: z.string().nullable() }).nullable(),
+    verdict: z.enum(['valid', 'invalid', 'undetermined']),
+    checks: z.array(z.object({ name: z.string(), outcome: z.enum(['passed', 'failed', 'not_checked']), reason: z.string().optional() })),
+    /** The issuer as this institution knows it. */
+    recognisedAs: z.string().nullable(),
+    holder: z.enum(HOLDER_ANSWERS), verifiedAt: z.string(), broughtAt: z.string(), shown: z.boolean(), mayBeShown: z.boolean(), bytes: z.int(),
+  })
+  .openapi('ForeignBadge');
+type View = z.infer<typeof ForeignBadge>;
+
+const Ok = z.object({ ok: z.literal(true) });
+const Address = z.url({ protocol: /^https$/ }).max(2000);
+
+export function foreignBadgeView(row: ForeignBadgeRow): View {
+  const view = viewOf(row);
+  return {
+    id: row.id, form: row.form, source: row.source, kind: row.kind,
+    view: view && { name: view.name, description: view.description, criteria: view.criteria, issuer: { ...view.issuer, at: placeOf(view.issuer.id) }, recipientName: view.recipientName ?? null, awardedOn: view.awardedOn, validUntil: view.validUntil ?? null },
+    verdict: row.verdict, checks: JSON.parse(row.checks) as View['checks'], recognisedAs: row.recognised === '' ? null : row.recognised, holder: row.holder, verifiedAt: row.verified_at, broughtAt: row.brought_at,
+    shown: row.shown === 1, mayBeShown: mayBeShown({ verdict: row.verdict, view }), bytes: row.file_bytes,
+  };
+}
+
+/** One's own badge from elsewhere; anybody else's is not found. */
+async function ownBadge(c: RouteContext, { enrolment, badge }: { enrolment: string; badge: string }) {
+  const own = await ownEnrolment(c, enrolment);
+  if (own instanceof Response) return own;
+  const row = await findForeignBadge(c.get('platform').db, badge);
+  return row && row.enrolment_id === own.enrolment.id ? { ...own, row } : plain(c, 'not_found');
+}
+
+function refusedExamination(c: RouteContext, { refusal: one }: Extract<Examined | Brought, { ok: false }>) {
+  if (one.kind !== 'busy') return refusal(c, one);
+  c.header('retry-after', String(one.retryAfter));
+  return plain(c, 'verifier_busy');
+}
+
+/** The bytes of a form: its file, or what is at its address. */
+async function broughtBytes(c: RouteContext): Promise<{ bytes: Uint8Array; source: string } | Response> {
+  const form = await c.req.formData();
+  const [file, address] = [form.get('file'), form.get('address')];
+  if (file instanceof File && file.size > 0) {
+    return file.size > FOREIGN_MAX_BYTES ? plain(c, 'too_large') : { bytes: new Uint8Array(await file.arrayBuffer()), source: '' };
+  }
+  const asked = Address.safeParse(typeof address === 'string' ? address.trim() : '');
+  if (!asked.success) return problem(c, inputProblem(['file', 'address'], c.get('language')));
+  const found = await fetchForeign(c.get('platform'), asked.data);
+  if (!found.ok) return refusal(c, found.refusal);
+  return found.value.length > FOREIGN_MAX_BYTES ? plain(c, 'too_large') : { bytes: found.value, source: asked.data };
+}
+
+const base = '/api/me/enrolments/{enrolment}/foreign-badges';
+export const foreignBadges = router()
+  .openapi(createRoute({ method: 'get', path: base, request: param('enrolment'), responses: { 200: json(z.object({ badges: z.array(ForeignBadge) }), 'What was brought in from elsewhere, and what was last found of it'), ...PROBLEMS } }), async (c) => {
+    const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+    if (own instanceof Response) return own;
+    return c.json({ badges: (await listForeignBadges(c.get('platform').db, own.enrolment.id)).map(foreignBadgeView) }, 200);
+  })
+  .openapi(
+    createRoute({
+      method: 'post', path: base,
+      request: { ...param('enrolment'), body: { required: true, content: { 'multipart/form-data': { schema: z.object({}).loose() } } } },
+      responses: { 201: json(z.object({ id: z.string(), verdict: z.enum(['valid', 'invalid', 'undetermined']) }), 'Verified and kept, private'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      const brought = await broughtBytes(c);
+      if (brought instanceof Response) return brought as ReturnType<typeof plain>;
+      const platform = c.get('platform');
+      const kept = await bringForeign(platform, { enrolment: own.enrolment.id, person: own.person }, brought.bytes, brought.source);
+      if (kept.ok) return c.json(kept.value, 201);
+      platform.afterResponse(pump(platform));
+      return refusedExamination(c, kept);
+    },
+  )
+  .openapi(
+    createRoute({ method: 'put', path: `${base}/{badge}`, request: { ...param('enrolment', 'badge'), ...body(z.object({ shown: z.boolean() })) }, responses: { 200: json(ForeignBadge, 'Chosen for the public page, or not; a page that is published follows at once'), ...PROBLEMS } }),
+    async (c) => {
+      const own = await ownBadge(c, c.req.valid('param'));
+      if (own instanceof Response) return own;
+      const { shown } = c.req.valid('json');
+      if (shown && !mayBeShown({ verdict: own.row.verdict, view: viewOf(own.row) })) return refusal(c, { kind: 'foreign_badge_not_shown' });
+      const { db } = c.get('platform');
+      const answer = await change(c, own.row, own.person.id, shown ? 'foreign_badge_shown' : 'foreign_badge_hidden', [showForeignBadge(db, own.row.id, shown ? 1 : 0)], { ...own.row, shown: shown ? 1 : 0 });
+      return answer ?? c.json(foreignBadgeView((await findForeignBadge(db, own.row.id))!), 200);
+    },
+  )
+  .openapi(
+    createRoute({ method: 'post', path: `${base}/{badge}/verification`, request: param('enrolment', 'badge'), responses: { 200: json(ForeignBadge, 'Verified again, from the very bytes that were brought in'), ...PROBLEMS } }),
+    async (c) => {
+      const own = await ownBadge(c, c.req.valid('param'));
+      if (own instanceof Response) return own;
+      const platform = c.get('platform');
+      const bytes = await platform.files.get(own.row.file_digest);
+      if (!bytes) throw new Error(`the bytes of ${own.row.id} are missing`);
+      const examined = await examineForeign(platform, bytes, own.person.id, own.person.email);
+      // What was a badge is one still: of a host that says no more, the words that were read stay.
+      if (!examined.ok) return refusedExamination(c, examined);
+      const { found } = examined.value;
+      const after = { ...found, view: found.view ?? own.row.view, badge_id: found.badge_id ?? own.row.badge_id };
+      const answer = await change(c, own.row, own.person.id, 'foreign_badge_verified', [updateForeignBadge(platform.db, own.row.id, after)], { ...own.row, ...after });
+      return answer ?? c.json(foreignBadgeView((await findForeignBadge(platform.db, own.row.id))!), 200);
+    },
+  )
+  .openapi(
+    createRoute({ method: 'delete', path: `${base}/{badge}`, request: param('enrolment', 'badge'), responses: { 200: json(Ok, 'Deleted, with its bytes, and gone from the public page'), ...PROBLEMS } }),
+    async (c) => {
+      const own = await ownBadge(c, c.req.valid('param'));
+      if (own instanceof Response) return own;
+      const { db, now } = c.get('platform');
+      const answer = await change(c, own.row, own.person.id, 'foreign_badge_deleted', [deleteForeignBadge(db, own.row.id), ...askForAll(db, [{ kind: 'erase_file', subject: own.row.file_digest }], now().toISOString())], null);
+      return answer ?? c.json({ ok: true as const }, 200);
+    },
+  );
+
+/** Writes the change; a published page that shows it, or did, is as it should be before the answer. */
+async function change(c: RouteContext, row: ForeignBadgeRow, personId: string, kind: `foreign_badge_${'shown' | 'hidden' | 'verified' | 'deleted'}`, writes: Parameters<ReturnType<typeof platformOf>['commit']>[0], after: ForeignBadgeRow | null) {
+  const platform = platformOf(c);
+  const at = platform.now().toISOString();
+  const pages = row.shown === 1 || after?.shown === 1 ? await portfolioPages(platform, row.enrolment_id) : [];
+  const committed = await platform.commit([
+    ...writes,
+    ...askForAll(platform.db, pages.map((path) => ({ kind: 'render' as const, subject: path })), at),
+    ...(await recordChange(platform, personId, { at, personId, kind, subject: row.id }, { before: row, after })),
+  ]);
+  if (!committed.ok && committed.conflict.rule.startsWith('check:')) return refusal(c, { kind: 'foreign_badge_not_shown' });
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  await pump(platform);
+  return null;
+}
+const platformOf = (c: RouteContext) => c.get('platform');
+
+// Bytes, not JSON: outside the typed client, and told here for the description of the API.
+foreignBadges.openAPIRegistry.registerPath({
+  method: 'get', path: `${base}/{badge}/file`, request: param('enrolment', 'badge'),
+  responses: { 200: { description: 'The very bytes that were brought in', content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
+});
+foreignBadges.get('/api/me/enrolments/:enrolment/foreign-badges/:badge/file', async (c) => {
+  const own = await ownBadge(c, { enrolment: c.req.param('enrolment'), badge: c.req.param('badge') });
+  if (own instanceof Response) return own;
+  const bytes = await c.get('platform').files.get(own.row.file_digest);
+  if (!bytes) throw new Error(`the bytes of ${own.row.id} are missing`);
+  return handedOver(bytes, `badge-${own.row.id}.${EXTENSION[own.row.form]}`, 'private, no-store');
+});
+
+/** The text of a badge whose holder shows it: what anybody verifies. A picture that carried it is not ours to show. */
+foreignBadges.get('/badges-d-ailleurs/:id', async (c) => {
+  const platform = c.get('platform');
+  const row = await findPublicForeignBadge(platform.db, c.req.param('id'));
+  const bytes = row && (await platform.files.get(row.file_digest));
+  const presented = bytes ? readPresented(bytes) : null;
+  if (!row || presented === null || 'problem' in presented) return plain(c, 'not_found');
+  const response = handedOver(new TextEncoder().encode(presented.text), `badge-${row.id}.${presented.kind === 'json' ? 'json' : 'txt'}`, 'public, no-cache');
+  response.headers.set('access-control-allow-origin', '*');
+  response.headers.set('x-robots-tag', 'noindex');
+  return response;
+});
+
+const EXTENSION = { json: 'json', jwt: 'txt', address: 'txt', png: 'png', svg: 'svg' } as const;
+
+/** Somebody else's bytes: saved, never opened in our origin. */
+const handedOver = (bytes: Uint8Array, name: string, cacheControl: string): Response =>
+  new Response(Uint8Array.from(bytes), {
+    headers: { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="${name}"`, 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff', 'cache-control': cacheControl },
+  });
