@@ -5,7 +5,7 @@
  * French, so one picture serves both languages of a page.
  */
 import { at, badgeImage, cut, FAINT, HUES, indexOfCode, INK, label, LIGHT, markOf, PAPER, sizeToFit, wrap } from './badge-image.ts';
-import type { CredentialSnapshot, PortfolioSnapshot, PublicStaircase } from './portfolio.ts';
+import { shownStaircases, type CredentialSnapshot, type PortfolioSnapshot, type PublicStaircase } from './portfolio.ts';
 
 export const SHARE_PICTURE = { width: 1200, height: 630 } as const;
 const LEFT = 72;
@@ -66,8 +66,8 @@ function skill(one: PublicStaircase, x: number, y: number, width: number): strin
 const landing = (y: number): string => `<path d="M0 ${y}H760V${y - 16}H870V${y - 32}H980V${y - 48}H1090V${y - 64}H1200" fill="none" stroke="${INK}" stroke-width="3"/>`;
 
 /** @param word what this is, e.g. « Portfolio » */
-export function portfolioPicture(page: Pick<PortfolioSnapshot, 'name' | 'headline' | 'programme' | 'issuer' | 'staircases'>, word: string): string {
-  const reached = page.staircases.filter(({ badges }) => badges.length > 0);
+export function portfolioPicture(page: Pick<PortfolioSnapshot, 'name' | 'headline' | 'programme' | 'issuer' | 'staircases' | 'sections'>, word: string): string {
+  const reached = shownStaircases(page);
   const isFlat = page.programme.levels.length === 1;
   const headline = page.headline === '' ? [] : wrap(page.headline, 60, 2);
   const size = Math.min(...headline.map((words) => sizeToFit(words, COLUMN, 33)));

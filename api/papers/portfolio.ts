@@ -4,7 +4,7 @@
  * badge. It says when the page was published: a paper cannot be withdrawn.
  */
 import { toBytes } from 'pdfkit/output';
-import type { PortfolioSnapshot, PublicEndorsement, PublicProduction } from '../domain/portfolio.ts';
+import { shownStaircases, type PortfolioSnapshot, type PublicEndorsement, type PublicProduction } from '../domain/portfolio.ts';
 import type { Section } from '../domain/portfolio-view.ts';
 import { published } from '../strings/published.ts';
 import { drawFeet } from './lay-out.ts';
@@ -89,7 +89,7 @@ export function drawTitle(pen: Pen, text: string, keep: number): ReturnType<Pen[
 }
 
 function drawSkills(pen: Pen, snapshot: PortfolioSnapshot, told: Told): void {
-  const reached = snapshot.staircases.filter(({ badges }) => badges.length > 0);
+  const reached = shownStaircases(snapshot);
   if (reached.length === 0) return;
   drawTitle(pen, told.words.skills, 150);
   flow(pen, pen.root, 'P', told.words.skillsLead(snapshot.issuer.name), NOTE);
@@ -162,7 +162,7 @@ function drawEndorsements(pen: Pen, endorsements: readonly PublicEndorsement[], 
 
 function drawVerification(pen: Pen, snapshot: PortfolioSnapshot, told: Told): void {
   const { words, language } = told;
-  const badges = snapshot.staircases.flatMap((staircase) => staircase.badges.map((badge) => ({ badge, competency: competencyOf(told, staircase) })));
+  const badges = shownStaircases(snapshot).flatMap((staircase) => staircase.badges.map((badge) => ({ badge, competency: competencyOf(told, staircase) })));
   if (badges.length > 0) {
     drawTitle(pen, words.verify, 150);
     flow(pen, pen.root, 'P', words.verifyLead, NOTE);

@@ -3,7 +3,7 @@
  * page says and nothing else. No e-mail address, no expectation, no gap: the
  * snapshot, of which this is made, has no field for them.
  */
-import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicStaircase } from '../../api/domain/portfolio.ts';
+import { shownStaircases, type CredentialSnapshot, type PortfolioSnapshot, type PublicBadge, type PublicStaircase } from '../../api/domain/portfolio.ts';
 import { competencyWords } from './format.ts';
 import { inLanguage, type Language } from './links.ts';
 
@@ -31,7 +31,7 @@ const badgeOf = (page: Pick<PortfolioSnapshot, 'issuer' | 'programme'>, { verb, 
 /** @param url of this page, in its language */
 export function portfolioData(page: PortfolioSnapshot, language: Language, origin: string, url: string): object {
   const at = (address: string): string => inLanguage(language, origin, address);
-  const badges = page.staircases.flatMap((staircase) => staircase.badges.map((badge) => badgeOf(page, staircase, badge, at(badge.credentialUrl))));
+  const badges = shownStaircases(page).flatMap((staircase) => staircase.badges.map((badge) => badgeOf(page, staircase, badge, at(badge.credentialUrl))));
   const works = page.productions.map((one) => ({
     '@type': 'CreativeWork',
     name: one.title,
