@@ -322,6 +322,12 @@ export const en: ProblemStrings = {
     invitationSubject: (student) => `${student} asks for your endorsement`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Hello ${endorser},\n\n${student} invites you to say what you have observed of their work: ${subject}.\n\nIt takes three minutes, without account or password. Open this link:\n${link}\n\nYou will read everything again before ${institution} signs it, and you can withdraw it afterwards. The link works once, for ${days} days. Your address is shown to nobody but the student and the administration. If this does not concern you, ignore this message or decline from the page.\n`,
+    viewAskedSubject: 'A classmate asks for your view',
+    viewAskedText: ({ institution, link }) =>
+      `Hello,\n\nSomebody of your cohort at ${institution} asks for your view of their work. You may accept or decline:\n${link}\n\nThis message says no more: what is asked is read once you are signed in.\n`,
+    sheetSubject: 'Feedback from your team is published',
+    sheetText: ({ institution, link }) =>
+      `Hello,\n\nYour teaching team at ${institution} has published a feedback sheet. It is read once you are signed in, and you may answer it:\n${link}\n`,
     tutorSubject: (student) => `Your view of ${student}’s work`,
     tutorText: ({ tutor, student, placement, institution, by, link, day }) =>
       `Dear ${tutor},\n\nYou supervise ${student} (${placement}). ${by}, for ${institution}, asks what you have observed of their work, competency by competency.\n\nIt takes five minutes, without an account or a password. Open this link, which serves this alone and once:\n${link}\n\nIt is valid until ${day}. Pass it on to nobody: whoever opens it can answer in your place. Your answers will be read by the teaching team, the jury and ${student}; they inform the jury’s decision and do not decide. Your address serves this message alone. If this does not concern you, ignore this message or decline on the page.\n`,

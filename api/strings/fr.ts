@@ -322,6 +322,12 @@ export const fr: ProblemStrings = {
     invitationSubject: (student) => `${student} vous demande un soutien`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Bonjour ${endorser},\n\n${student} vous invite à dire ce que vous avez observé de son travail : ${subject}.\n\nCela prend trois minutes, sans compte ni mot de passe. Ouvrez ce lien :\n${link}\n\nVous relirez tout avant que ${institution} ne le signe, et vous pourrez le retirer ensuite. Le lien sert une seule fois et reste valable ${days} jours. Votre adresse n’est montrée à personne d’autre que l’étudiant ou l’étudiante et l’administration. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,
+    viewAskedSubject: 'Un camarade de promotion vous demande votre regard',
+    viewAskedText: ({ institution, link }) =>
+      `Bonjour,\n\nUne personne de votre promotion vous demande votre regard sur son travail, à ${institution}. Vous pouvez accepter ou décliner :\n${link}\n\nCe message ne dit rien de plus : ce qui est demandé se lit une fois connecté.\n`,
+    sheetSubject: 'Un retour de votre équipe est publié',
+    sheetText: ({ institution, link }) =>
+      `Bonjour,\n\nVotre équipe enseignante, à ${institution}, a publié une fiche de retour. Elle se lit une fois connecté, et vous pouvez y répondre :\n${link}\n`,
     tutorSubject: (student) => `Votre regard sur le travail de ${student}`,
     tutorText: ({ tutor, student, placement, institution, by, link, day }) =>
       `Bonjour ${tutor},\n\nVous encadrez ${student} (${placement}). ${by}, pour ${institution}, vous demande ce que vous avez observé de son travail, compétence par compétence.\n\nCela prend cinq minutes, sans compte ni mot de passe. Ouvrez ce lien, qui ne sert qu’à cela et une seule fois :\n${link}\n\nIl est valable jusqu’au ${day}. Ne le transmettez à personne : qui l’ouvre peut répondre à votre place. Vos réponses seront lues par l’équipe enseignante, le jury et ${student} ; elles éclairent la décision du jury et ne décident pas. Votre adresse ne sert qu’à ce message. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,
