@@ -11,7 +11,7 @@ import { findDeposit } from '../queries/deliberations.ts';
 import { listJuryPeople } from '../queries/juries.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireFresh, router } from './context.ts';
-import { fileResponse } from './evidence.ts';
+import { fileResponse } from './stored-file.ts';
 import { openJury, parisDate } from './open-jury.ts';
 
 const Members = z.array(z.string().max(120)).max(60);

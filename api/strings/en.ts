@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import { bringFaults } from './bring.ts';
+import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-en.ts';
 
@@ -83,7 +84,6 @@ export const en: ProblemStrings = {
   too_large: 'What was sent exceeds the accepted size. Nothing was changed.',
   unsupported_media_type: 'This type of content is not supported. Send a badge as JSON, JWT, PNG or SVG.',
   wrong_media_type: 'This address does not accept that type of content. Nothing was changed.',
-  unsupported_file: 'This type of file is not accepted. Accepted types: PDF, PNG, JPEG, WebP and text.',
   unauthenticated: 'Please sign in to go on.',
   cross_origin: 'This request does not come from a page of Palier. Nothing was changed.',
   forbidden: 'Your role does not allow this. Nothing was changed.',
@@ -238,6 +238,7 @@ export const en: ProblemStrings = {
     level_exempted: ({ competency, level }) => `The student is dispensed from this level (${competency}, ${level}) by an earlier decision: it is not validated a second time.`,
     level_awarded: () => 'This level, or a higher one of the same competency, is awarded already: there is nothing left to dispense from.',
     already_exempted: () => 'Nothing was done: a decision dispenses from this level already, or from a higher one, in one of these competencies.',
+    ...depositRefusals,
     files_full: ({ held, most }) => `Your files take ${held} MB of the ${most} MB that each person has: this one no longer fits. Nothing was deposited. Give a lighter file or a link, or ask your institution for more room.`,
     own_decision: () => 'Nobody decides on their own enrolment.',
     exemption_withdrawn: () => 'This exemption is withdrawn already.',

@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import { bringFaults } from './bring.ts';
+import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-fr.ts';
 
@@ -83,7 +84,6 @@ export const fr: ProblemStrings = {
   too_large: 'Le contenu envoyé dépasse la taille acceptée. Rien n’a été changé.',
   unsupported_media_type: 'Ce type de contenu n’est pas pris en charge. Envoyez un badge en JSON, en JWT, en PNG ou en SVG.',
   wrong_media_type: 'Cette adresse n’accepte pas ce type de contenu. Rien n’a été changé.',
-  unsupported_file: 'Ce type de fichier n’est pas accepté. Types acceptés : PDF, PNG, JPEG, WebP et texte.',
   unauthenticated: 'Connectez-vous pour continuer.',
   cross_origin: 'Cette demande ne vient pas d’une page de Palier. Rien n’a été changé.',
   forbidden: 'Votre rôle ne permet pas cette action. Rien n’a été changé.',
@@ -238,6 +238,7 @@ export const fr: ProblemStrings = {
     level_exempted: ({ competency, level }) => `L’étudiant est dispensé de ce niveau (${competency}, ${level}) par une décision antérieure : il ne se valide pas une seconde fois.`,
     level_awarded: () => 'Ce niveau, ou un niveau supérieur de la même compétence, est déjà attribué : il n’y a plus rien à dispenser.',
     already_exempted: () => 'Rien n’a été fait : une décision dispense déjà de ce niveau, ou d’un niveau supérieur, dans une de ces compétences.',
+    ...depositRefusals,
     files_full: ({ held, most }) => `Vos fichiers occupent ${held} Mo sur les ${most} Mo prévus pour chaque personne : celui-ci n’y tient plus. Rien n’a été déposé. Donnez un fichier plus léger ou un lien, ou demandez plus de place à votre établissement.`,
     own_decision: () => 'Nul ne décide de sa propre inscription.',
     exemption_withdrawn: () => 'Cette dispense est déjà retirée.',

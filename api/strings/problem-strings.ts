@@ -17,7 +17,6 @@ export type ProblemStrings = {
   too_large: string;
   unsupported_media_type: string;
   wrong_media_type: string;
-  unsupported_file: string;
   unauthenticated: string;
   cross_origin: string;
   forbidden: string;

@@ -6,7 +6,9 @@
 import type { Compilable } from 'kysely';
 import { answered } from '../domain/analysis.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
-import { EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceMediaType } from '../domain/evidence.ts';
+import { cleanFile, upright } from '../domain/clean-file.ts';
+import { EVIDENCE_MAX_BYTES, type EvidenceMediaType } from '../domain/evidence.ts';
+import { MOST_PIXELS } from '../domain/picture.ts';
 import { MANIFEST, MOST_TRACES, PORTABLE, type BringFault, type Manifest, type Portable, type PortableTrace } from '../domain/portable.ts';
 import { findCompetency, findPeriod, statesLearning, type Programme } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
@@ -131,9 +133,11 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
 /** Judged by its bytes, as what is deposited here is. */
 function fileOf(zip: OpenedZip, path: string): Deposit['file'] | 'refused' {
   const bytes = zip.read(path);
-  const mediaType = bytes && bytes.length <= EVIDENCE_MAX_BYTES ? mediaTypeOf(bytes) : null;
-  if (!bytes || mediaType === null) return 'refused';
-  return { bytes, mediaType, size: mediaType.startsWith('image/') ? imageSize(bytes) : null };
+  const clean = bytes && bytes.length <= EVIDENCE_MAX_BYTES ? cleanFile(bytes) : null;
+  if (!clean) return 'refused';
+  const size = clean.type.startsWith('image/') ? imageSize(clean.bytes) : null;
+  if (size && size.width * size.height > MOST_PIXELS) return 'refused';
+  return { bytes: clean.bytes, mediaType: clean.type, size: size && upright(size, clean.orientation) };
 }
 
 function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, digest: string | null, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {

@@ -78,7 +78,7 @@ const TABLE: readonly Rule[] = [
     folder: 'portfolio-site/',
     may: [/^api\/domain\//, /^credentials\/index\.ts$/],
     types: [/^api\/client\.ts$/],
-    packages: /^(astro|astro:.*|esbuild|qr|@fontsource-variable\/.*)$/,
+    packages: /^(astro|astro:.*|esbuild|markdown-it|pdfjs-dist|qr|@fontsource-variable\/.*)$/,
   },
 ];
 const isOurs = (path: string): boolean => /^(api|credentials|keys|portfolio-site|test)\//.test(path);

@@ -135,6 +135,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'review', path: async () => (await links('teacher', await grid('S1'), /^\/suivi\/bilans\/[^#]+$/)).at(-1)! },
         { name: 'review with views side by side', path: () => reviewOf('mateus.ferreira-lobato@etu.neo.example', 'S1') },
         { name: 'tutors asked for a view', path: async () => `${await reviewOf('thomas.ferrandeau@etu.neo.example', 'S4')}/tuteurs` },
+        { name: 'all proposals of a review', path: async () => `${await reviewOf('yanis.haddadi@etu.neo.example', 'S1')}/propositions` },
         { name: 'synthesis of a student', path: async () => `${await reviewOf('mateus.ferreira-lobato@etu.neo.example', 'S1')}/synthese` },
         { name: 'synthesis of a cohort', path: async () => (await grid('S4')).replace('/suivi/', '/suivi/synthese/') },
         { name: 'all periods of a cohort', path: async () => new URL(await grid('S4'), 'http://x').pathname.replace('/suivi/', '/suivi/ensemble/') },

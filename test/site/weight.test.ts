@@ -10,7 +10,7 @@ import { createHouse, type House } from '../house.ts';
 import { createPromotion } from '../promotion.ts';
 import { describeInChromium, launch } from './chromium.ts';
 
-/** Bytes, with the headers of each answer. docs/performance.md states them. */
+/** Bytes with the headers of each answer, and of the loader as it comes, without them. docs/performance.md states both. */
 const PAGE = 60_000;
 const LOADER = 2 * 1024;
 const PATH = '/portfolios/nour-belkacem';
@@ -19,7 +19,7 @@ let house: House;
 let browser: Browser;
 
 /** One visit: what came, by kind, as the network counted it. */
-async function visit(press: boolean): Promise<{ kinds: Map<string, number>; addresses: string[] }> {
+async function visit(press: boolean): Promise<{ kinds: Map<string, number>; loader: number; addresses: string[] }> {
   const context = await browser.newContext({ viewport: { width: 375, height: 812 } });
   const page = await context.newPage();
   const network = await context.newCDPSession(page);
@@ -27,6 +27,10 @@ async function visit(press: boolean): Promise<{ kinds: Map<string, number>; addr
   const kinds = new Map<string, number>();
   const known = new Map<string, { kind: string; url: string }>();
   network.on('Network.responseReceived', ({ requestId, type, response }) => void known.set(requestId, { kind: type, url: response.url }));
+  let loader = 0;
+  network.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    if (known.get(requestId)?.kind === 'Script') loader += encodedDataLength;
+  });
   network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const one = known.get(requestId);
     if (one && !one.url.startsWith('data:')) kinds.set(one.kind, (kinds.get(one.kind) ?? 0) + encodedDataLength);
@@ -42,7 +46,7 @@ async function visit(press: boolean): Promise<{ kinds: Map<string, number>; addr
     await page.locator('.verdict-small').first().waitFor();
   }
   await context.close();
-  return { kinds, addresses: [...known.values()].map(({ url }) => url) };
+  return { kinds, loader, addresses: [...known.values()].map(({ url }) => url) };
 }
 
 describeInChromium(
@@ -69,13 +73,14 @@ describeInChromium(
   },
   () => {
     it('is under 60 kB with its letters, and a loader of 2 KiB is all its script until somebody asks for verification', async () => {
-      const { kinds, addresses } = await visit(false);
+      const { kinds, loader, addresses } = await visit(false);
       const weighed = ['Document', 'Stylesheet', 'Font', 'Script'].map((kind) => kinds.get(kind) ?? 0);
       const total = weighed.reduce((sum, one) => sum + one, 0);
-      console.log(`public page: ${weighed.join(' + ')} = ${total} bytes (document, styles, letters, script)`);
+      console.log(`public page: ${weighed.join(' + ')} = ${total} bytes (document, styles, letters, script); loader ${loader}`);
       expect(weighed.every((one) => one > 0)).toBe(true);
       expect(total).toBeLessThan(PAGE);
-      expect(weighed[3]).toBeLessThanOrEqual(LOADER);
+      expect(loader).toBeGreaterThan(200);
+      expect(loader).toBeLessThanOrEqual(LOADER);
       expect(addresses.filter((url) => /\.woff2/.test(url))).toHaveLength(2);
       expect(addresses.filter((url) => !url.startsWith(house.origin) && !url.startsWith('data:'))).toEqual([]);
     });
