@@ -1,8 +1,8 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
-import type { BringFault } from '../domain/portable.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
+import { bringFaults } from './bring.ts';
 import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-en.ts';
@@ -19,16 +19,6 @@ const VIEWS: Record<string, string> = { invited: 'waiting for an answer', accept
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choose somebody of your cohort', placement: 'choose a placement of this student', traces: 'choose at least one of your pieces of evidence', scope: 'choose at least one competency',
   until: 'give a deadline, from today to sixty days ahead', name: 'give a name', function: 'give your function', words: 'write what you have observed; a level alone is not enough',
-};
-const BRING: Record<BringFault, string> = {
-  unreadable: 'it is incomplete, or written in a way that two programs would read differently. Download it again from the other Palier, and send it as it is.',
-  unsafe: 'it holds a dangerous file name, a link or an encrypted part. No export of Palier does.',
-  too_large: 'it holds too many files, or too much data once it is opened.',
-  duplicate: 'two of its files have the same name.',
-  not_ours: 'it is not the export “All my data” of a Palier.',
-  newer: 'it comes from a newer Palier than this one, which cannot read it yet.',
-  digests: 'a file is not the one whose digest it gives, or has none. It was changed or damaged on its way.',
-  content: 'a trace is described otherwise than Palier describes them, or a file is of a kind that is not accepted here.',
 };
 const ENDORSER = { name: 'Your name', function: 'Your function', organisation: 'Your organisation', comment: 'Your comment', consent: 'Your consent' } as const;
 const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
@@ -241,7 +231,7 @@ export const en: ProblemStrings = {
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
     bilan_changed: () => 'Nothing was saved: somebody else has just changed the bilan. Reload the page to read their version; what you typed stays in the form.',
     bilan_text_required: () => 'The bilan was not given: it has no text yet. Write it, then try again.',
-    import_refused: ({ fault }) => `This archive is not taken in, and nothing has changed: ${BRING[fault]}`,
+    import_refused: ({ fault }) => `This archive is not taken in, and nothing has changed: ${bringFaults.en[fault]}`,
     takeaway_too_large: ({ most }) => `These files are more than ${most} MB, the most that one archive holds here. Nothing is lost: take “the site only”, and download the other files one by one from your traces.`,
     bilan_erased: () => 'What this bilan said has been erased, at the end of its retention or at the person’s request. Its digest remains.',
     reply_required: () => 'The objection was not recorded: write what you contest and why. These words stay with the bilan.',

@@ -1,8 +1,8 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
 import type { ImageFault } from '../domain/own-image.ts';
-import type { BringFault } from '../domain/portable.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
+import { bringFaults } from './bring.ts';
 import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-fr.ts';
@@ -19,16 +19,6 @@ const VIEWS: Record<string, string> = { invited: 'en attente de réponse', accep
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choisissez une personne de votre promotion', placement: 'choisissez un stage ou une alternance de cet étudiant', traces: 'choisissez au moins une de vos traces', scope: 'choisissez au moins une compétence',
   until: 'donnez une date limite, d’aujourd’hui à soixante jours', name: 'donnez un nom', function: 'donnez votre fonction', words: 'écrivez ce que vous avez observé ; un niveau seul ne suffit pas',
-};
-const BRING: Record<BringFault, string> = {
-  unreadable: 'elle est incomplète, ou écrite d’une façon que deux programmes liraient différemment. Téléchargez-la de nouveau depuis l’autre Palier, et envoyez-la telle quelle.',
-  unsafe: 'elle contient un nom de fichier dangereux, un lien ou une partie chiffrée. Aucun export de Palier n’en contient.',
-  too_large: 'elle contient trop de fichiers, ou trop de données une fois ouverte.',
-  duplicate: 'deux de ses fichiers portent le même nom.',
-  not_ours: 'ce n’est pas l’export « Toutes mes données » d’un Palier.',
-  newer: 'elle vient d’un Palier plus récent que celui-ci, qui ne sait pas encore la lire.',
-  digests: 'un fichier n’est pas celui dont elle donne l’empreinte, ou en manque une. Elle a été modifiée ou abîmée en chemin.',
-  content: 'une trace y est décrite autrement que Palier ne les décrit, ou un fichier n’est pas d’un type accepté ici.',
 };
 const ENDORSER = { name: 'votre nom', function: 'votre fonction', organisation: 'votre organisation', comment: 'votre commentaire', consent: 'votre accord' } as const;
 const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
@@ -241,7 +231,7 @@ export const fr: ProblemStrings = {
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
     bilan_changed: () => 'Rien n’a été enregistré : le bilan vient d’être changé par quelqu’un d’autre. Rechargez la page pour lire sa version ; votre saisie reste dans le formulaire.',
     bilan_text_required: () => 'Le bilan n’a pas été donné : il n’a pas encore de texte. Écrivez-le, puis recommencez.',
-    import_refused: ({ fault }) => `Cette archive n’est pas reprise, et rien n’a changé : ${BRING[fault]}`,
+    import_refused: ({ fault }) => `Cette archive n’est pas reprise, et rien n’a changé : ${bringFaults.fr[fault]}`,
     takeaway_too_large: ({ most }) => `Ces fichiers dépassent ${most} Mo, le plus qu’une archive contienne ici. Rien n’est perdu : emportez « le site seulement », et téléchargez les autres fichiers un par un depuis vos traces.`,
     bilan_erased: () => 'Le contenu de ce bilan a été effacé à la fin de sa durée de conservation, ou à la demande de la personne. Son empreinte reste.',
     reply_required: () => 'La contestation n’a pas été enregistrée : écrivez ce qui est contesté et pourquoi. Ces mots restent joints au bilan.',
