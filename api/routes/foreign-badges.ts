@@ -64,8 +64,8 @@ async function broughtBytes(c: RouteContext): Promise<{ bytes: Uint8Array; sourc
   const asked = Address.safeParse(typeof address === 'string' ? address.trim() : '');
   if (!asked.success) return problem(c, inputProblem(['file', 'address'], c.get('language')));
   const found = await fetchForeign(c.get('platform'), asked.data);
-  if (!found.ok) return refusal(c, found.refusal);
-  return found.value.length > FOREIGN_MAX_BYTES ? plain(c, 'too_large') : { bytes: found.value, source: asked.data };
+  if (found.ok) return { bytes: found.value, source: asked.data };
+  return found.refusal.kind === 'too_large' ? plain(c, 'too_large') : refusal(c, found.refusal);
 }
 
 export const foreignBadges = router()

@@ -94,7 +94,7 @@ export const reflection = {
     file: 'Fichier du badge',
     fileHint: 'Open Badges 3.0 (JSON, jeton JWT) ou 2.0, ou l’image PNG ou SVG qui le contient ; 4 Mo au plus.',
     address: 'Ou son adresse',
-    addressHint: 'Par exemple celle que donne Moodle, ou une image de badge en ligne ; elle commence par https://',
+    addressHint: 'Par exemple celle que donne Moodle, ou une image de badge en ligne ; elle commence par https://, et ce qui s’y trouve pèse 256 Kio au plus (au-delà : par le fichier).',
     act: 'Vérifier et garder',
     errors: { nothing: 'Il manque le badge : un fichier ou une adresse.', several: 'Un seul des deux à la fois : un fichier ou une adresse.', address: 'Cette adresse n’est pas complète, ou ne commence pas par https://' },
     done: {
