@@ -31,7 +31,7 @@ import { credentials } from './routes/credentials.ts';
 import { embeds, oEmbed } from './routes/embed.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
 import { juryFiles } from './routes/deliberations.ts';
-import { evidenceFiles } from './routes/evidence.ts';
+import { evidenceFiles } from './routes/evidence-files.ts';
 import { imageFiles } from './routes/images.ts';
 import { issuer } from './routes/issuer.ts';
 import { offlineVerifierFile } from './routes/offline-verifier.ts';

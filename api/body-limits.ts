@@ -1,6 +1,8 @@
 /** How much a request may send to each address, by the API and by the pages that take files. */
+import { CAPTIONS_MOST_BYTES } from './domain/captions.ts';
 import { EVIDENCE_MAX_BYTES } from './domain/evidence.ts';
 import { FOREIGN_MAX_BYTES } from './domain/foreign-badge.ts';
+import { PART_BYTES } from './domain/upload.ts';
 import { DEPOSIT_MAX_BYTES } from './issuance/deliberation.ts';
 import { OWN_PNG_MAX_BYTES } from './own-png.ts';
 import { BRING_MAX_BYTES } from './routes/bring-in.ts';
@@ -11,9 +13,14 @@ import { VERIFY_MAX_BYTES } from './routes/verify.ts';
 /** Everything that is no file; and room for the other fields of a form with one. */
 const JSON_MAX_BYTES = 256 * 1024;
 
+/** Captions, a small picture, and the words of a film of an hour. */
+const BESIDE_MAX_BYTES = CAPTIONS_MOST_BYTES + 4 * JSON_MAX_BYTES;
+
 /** Where files are read: by whom they come, they are counted (`limitUploads`). */
 const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
-  { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + JSON_MAX_BYTES },
+  { at: /^\/api\/me\/enrolments\/[^/]+\/uploads\/[^/]+\/parts\/\d+$/, most: PART_BYTES },
+  { at: /^\/api\/evidence\/[^/]+\/about$|\/espace\/traces\/[^/]+\/public\/?$/, most: BESIDE_MAX_BYTES },
+  { at: /^\/api\/me\/enrolments\/[^/]+\/evidence$|\/espace\/traces\/?$/, most: EVIDENCE_MAX_BYTES + BESIDE_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/foreign-badges$|\/espace\/badges-d-ailleurs\/?$/, most: FOREIGN_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/import$|\/espace\/importer\/?$/, most: BRING_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },

@@ -17,6 +17,10 @@ describe('a bucket', () => {
       expect(given).toBeGreaterThanOrEqual(120);
     }
   });
+  it('is looked into without taking anything', () => {
+    const { look, take } = buckets({ most: 2, mostKeys: 10 });
+    expect([look('a', 0), take('a', 0), take('a', 0), look('a', 0), look('a', 0), take('a', 0)]).toEqual([0, 0, 0, 30_000, 30_000, 30_000]);
+  });
   it('is one for each key', () => {
     const { take } = buckets({ most: 1, mostKeys: 10 });
     expect([take('a', 0), take('b', 0), take('a', 0), take('b', 0)]).toEqual([0, 0, 60_000, 60_000]);

@@ -5,6 +5,8 @@
 export type Buckets = {
   /** Takes one. @returns 0, or the milliseconds after which one may be taken again */
   take(key: string, now: number): number;
+  /** Takes none. @returns what taking one now would */
+  look(key: string, now: number): number;
 };
 
 /**
@@ -15,10 +17,12 @@ export function buckets({ most, mostKeys }: { readonly most: number; readonly mo
   const interval = 60_000 / most;
   /** When each bucket will be full again. */
   const full = new Map<string, number>();
+  const waitAt = (from: number, now: number): number => Math.max(0, from - now - (most - 1) * interval);
   return {
+    look: (key, now) => waitAt(Math.max(full.get(key) ?? 0, now), now),
     take(key, now) {
       const from = Math.max(full.get(key) ?? 0, now);
-      const wait = from - now - (most - 1) * interval;
+      const wait = waitAt(from, now);
       if (wait > 0) return wait;
       full.delete(key);
       full.set(key, from + interval);

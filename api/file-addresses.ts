@@ -9,8 +9,8 @@ import type { Config } from './platform/config.ts';
 import type { Platform } from './platform/platform.ts';
 import { mac, sameText } from './sign-in/tokens.ts';
 
-/** What a private address may be of: the file of a trace, one that a link shows (`link.trace`), or an image that an administrator brought, in one of its forms. */
-export const PRIVATE_FILES = ['evidence', 'shared', 'image.svg', 'image.png'] as const;
+/** What a private address may be of: the file of a trace, its small picture, one that a link shows (`link.trace`), the signed minutes of a jury, or an image that an administrator brought, in one of its forms. */
+export const PRIVATE_FILES = ['evidence', 'evidence-preview', 'shared', 'minutes', 'image.svg', 'image.png'] as const;
 export type PrivateFile = (typeof PRIVATE_FILES)[number];
 
 /** Long enough for a page to begin loading its pictures; in seconds. */
@@ -24,8 +24,8 @@ const proofOf = async (platform: Platform, what: PrivateFile, id: string, until:
   base64url(await mac(platform, `file ${what} ${id} ${until}`));
 
 /** @returns the path at the files' origin of one private file, for whoever was found to be allowed to read it now */
-export async function privatePath(platform: Platform, what: PrivateFile, id: string): Promise<string> {
-  const until = Math.floor(platform.now().getTime() / 1000 + VALID).toString(36);
+export async function privatePath(platform: Platform, what: PrivateFile, id: string, seconds: number = VALID): Promise<string> {
+  const until = Math.floor(platform.now().getTime() / 1000 + seconds).toString(36);
   return `/private/${what}/${id}/${until}.${await proofOf(platform, what, id, until)}`;
 }
 

@@ -14,9 +14,10 @@ import { findEvidence } from './queries/evidence.ts';
 import { findImage } from './queries/images.ts';
 import { logRefusal } from './refusal-log.ts';
 import { hidden, plain, problem, type Env, type RouteContext } from './routes/context.ts';
-import { traceFile } from './routes/evidence.ts';
+import { traceFile } from './routes/evidence-files.ts';
 import { broughtImage } from './routes/images.ts';
 import { servePublishedFile } from './routes/publications.ts';
+import { depositedMinutes } from './routes/deliberations.ts';
 import { serveSealedFile } from './routes/sealed-evidence.ts';
 import { serveSharedFile } from './routes/shared-files.ts';
 
@@ -34,11 +35,12 @@ export function createFilesApp(platform: Platform): Hono<Env> {
     setFileHeaders(platform.config, c.res, c.req.path);
   });
   files.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id'), 'files'));
+  files.get('/evidence/:id/preview', (c) => servePublishedFile(c, c.req.param('id'), 'files', 'preview'));
   files.get('/evidence/sealed/:id', (c) => serveSealedFile(c, /^[a-z0-9]+$/.exec(c.req.param('id'))?.[0] ?? '', 'files'));
   files.get('/private/:what/:id/:last', (c) => servePrivateFile(c, c.req.param('what') as PrivateFile, c.req.param('id'), c.req.param('last')));
   // A page of another origin that says which bytes it has already asks first whether it may.
   files.options('/evidence/*', (c) =>
-    c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, OPTIONS', 'access-control-allow-headers': 'accept, if-none-match', 'access-control-max-age': '86400' }),
+    c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD, OPTIONS', 'access-control-allow-headers': 'accept, if-none-match, range', 'access-control-max-age': '86400' }),
   );
   files.all('*', (c) => plain(c, 'not_found'));
   files.onError((error, c) => {
@@ -56,9 +58,10 @@ async function servePrivateFile(c: RouteContext, what: PrivateFile, id: string, 
   // Where it came from is known to whoever has the link, and to nobody else.
   if (what === 'shared') return state === 'open' ? serveSharedFile(c, id) : plain(c, 'gone');
   if (state === 'over') return new Response(null, { status: 303, headers: { location: `${platform.config.origin}${askedAt(what, id)}`, 'cache-control': 'private, no-store' } });
-  if (what === 'evidence') return traceFile(c, await findEvidence(platform.db, id));
+  if (what === 'evidence' || what === 'evidence-preview') return traceFile(c, await findEvidence(platform.db, id), what === 'evidence' ? 'file' : 'preview');
+  if (what === 'minutes') return depositedMinutes(c, id);
   const image = await findImage(platform.db, id);
   return image ? broughtImage(c, image, what) : plain(c, 'not_found');
 }
 
-const askedAt = (what: PrivateFile, id: string): string => (what === 'evidence' ? `/api/evidence/${id}/file` : `/administration/images/${id}${what.slice('image'.length)}`);
+const askedAt = (what: PrivateFile, id: string): string => (what === 'minutes' ? `/api/juries/${id}/deposit/file` : what === 'evidence' ? `/api/evidence/${id}/file` : what === 'evidence-preview' ? `/api/evidence/${id}/preview` : `/administration/images/${id}${what.slice('image'.length)}`);

@@ -8,6 +8,8 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'geolocation=(), microphone=(), payment=(), usb=()',
 };
+/** Where somebody may record their own voice. */
+const mayRecord = (path: string): boolean => /^(\/en)?\/espace\/traces\/?$/.test(path);
 /** Pages whose address is a way in: no other page, not even ours, is told where somebody came from. */
 const isSecretAddress = (path: string): boolean => /^(\/en)?\/(tuteur|partage)\//.test(path);
 /** What is shown to whoever has a link: for them, and for nobody's index, copy or training. */
@@ -17,7 +19,7 @@ const OVER_HTTPS: Readonly<Record<string, string>> = { ...ALWAYS, 'strict-transp
 
 /** @param files the origin of people's files, of which pages show pictures and compare what badges cite */
 const contentSecurityPolicy = (files: string, elsewhere = ''): string =>
-  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'${files} data: blob:; font-src 'self'; connect-src 'self'${files}${elsewhere}; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'`;
+  `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'${files} data: blob:; media-src 'self'${files} blob:; font-src 'self'; connect-src 'self'${files}${elsewhere}; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'`;
 const policies = new Map<string | null, { readonly strict: string; readonly verifier: string }>();
 /** Written once for each setting. The verifier may also ask other issuers for keys and lists. */
 function policiesFor({ filesOrigin }: Config): { readonly strict: string; readonly verifier: string } {
@@ -44,6 +46,7 @@ const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isFo
 export function setCommonHeaders(config: Config, { headers }: Response, path: string): void {
   for (const [name, value] of Object.entries({ ...unchanging(config), ...forEveryOrigin(path) })) headers.set(name, value);
   if (isSecretAddress(path)) headers.set('referrer-policy', 'no-referrer');
+  if (mayRecord(path)) headers.set('permissions-policy', ALWAYS['permissions-policy']!.replace('microphone=()', 'microphone=(self)'));
   if (isShared(path)) for (const [name, value] of Object.entries(SHARED_HEADERS)) headers.set(name, value);
   for (const [name, value] of Object.entries(unlessSaid(config, path))) if (!headers.has(name)) headers.set(name, value);
 }

@@ -23,7 +23,6 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   too_large: [413, 'too_large'],
   unsupported_media_type: [415, 'unsupported'],
   wrong_media_type: [415, 'unsupported'],
-  unsupported_file: [415, 'unsupported'],
   unauthenticated: [401, 'unauthenticated'],
   cross_origin: [403, 'forbidden'],
   forbidden: [403, 'forbidden'],
@@ -86,7 +85,7 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : OTHERS_CHANGE.includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : refusal.kind === 'file_refused' ? 'unsupported' : refusal.kind === 'file_too_large' ? 'too_large' : OTHERS_CHANGE.includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -137,6 +136,10 @@ function statusOf(refusal: Refusal): number {
     case 'exemption_withdrawn':
     case 'badges_declined':
     case 'files_full':
+    case 'upload_incomplete':
+    case 'evidence_held_back':
+    case 'evidence_public':
+    case 'evidence_replaced':
     case 'departures_changed':
     case 'departed':
     case 'last_way_in':
@@ -179,6 +182,13 @@ function statusOf(refusal: Refusal): number {
     case 'too_many_shares':
     case 'share_over':
       return 409;
+    case 'part_refused':
+      // Overwriting is refused as a condition that does not hold (RFC 9110, section 15.5.13).
+      return refusal.fault === 'given' ? 412 : refusal.fault === 'over' ? 410 : 422;
+    case 'file_refused':
+      return 415;
+    case 'file_too_large':
+      return 413;
     case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
@@ -228,6 +238,8 @@ function statusOf(refusal: Refusal): number {
     case 'closing_past':
     case 'erasure_reason_required':
     case 'equivalent_refused':
+    case 'picture_refused':
+    case 'captions_refused':
     case 'milestones_unreadable':
     case 'ratings_without_competency':
     case 'warning_words_required':

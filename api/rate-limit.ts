@@ -69,6 +69,22 @@ export const rateLimit =
     return wait === 0 ? next() : tooMany(c, wait);
   };
 
+/**
+ * For addresses that are secrets. A caller who has asked for too many that there
+ * are not is answered 429 to whatever they ask for, so that the right one among
+ * their guesses looks like the wrong ones.
+ * @param most wrong ones a minute, from one address
+ */
+export function guesses(c: RouteContext, name: string, most: number): { readonly over: Promise<Response> | null; wrong(): void } {
+  const platform = c.get('platform');
+  const { loopback, proxyHops } = platform.config;
+  const peer = c.env?.peer;
+  if (peer === undefined || (loopback && proxyHops === 0)) return { over: null, wrong: () => {} };
+  const [bucket, caller, now] = [bucketsFor(platform, name, most), callerOf(peer() ?? '', c.req.header('x-forwarded-for'), proxyHops), platform.now().getTime()];
+  const wait = bucket.look(caller, now);
+  return { over: wait > 0 ? tooMany(c, wait) : null, wrong: () => void bucket.take(caller, now) };
+}
+
 async function tooMany(c: RouteContext, wait: number): Promise<Response> {
   await discard(c.req.raw.body);
   c.header('retry-after', String(Math.ceil(wait / 1000)));

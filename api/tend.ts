@@ -5,11 +5,12 @@ import { sendDueMail } from './sign-in/mail.ts';
 import type { Platform } from './platform/platform.ts';
 import { purgeDaily } from './privacy/purge.ts';
 import { keepErasures, replayErasures } from './privacy/replay.ts';
+import { watchLinks } from './watch-links.ts';
 
 /**
  * What is done from time to time, whoever asks for nothing: whoever's university
  * account will close is written to; messages that wait, work that was interrupted, erasures that an older copy of the database does not know of,
- * what is over by the table of retention, the journal's links.
+ * what is over by the table of retention, the journal's links, students' links.
  */
 export async function tend(platform: Platform): Promise<void> {
   await tendDeparturesDaily(platform);
@@ -19,4 +20,6 @@ export async function tend(platform: Platform): Promise<void> {
   await purgeDaily(platform);
   await pump(platform);
   await linkJournal(platform);
+  // From one's own machine nobody is asked.
+  if (!platform.config.loopback) await watchLinks(platform);
 }

@@ -4,7 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import { checkChain, type ChainAnswer } from './chain.ts';
 import { firstOrphan, readExport, readJournal } from './read.ts';
 
-export async function checkJournal(platform: Pick<Platform, 'db' | 'files'>): Promise<ChainAnswer> {
+export async function checkJournal(platform: Pick<Platform, 'db'> & { readonly files: Pick<Platform['files'], 'witness'> }): Promise<ChainAnswer> {
   const seen = (await readWitness(platform))?.head ?? null;
   const answer = await checkChain(readJournal(platform.db), seen);
   if (answer.finding !== null) return answer;

@@ -39,6 +39,16 @@ export type DemoEvidence = {
   readonly publicText: string;
   readonly file?: DemoFile;
   readonly link?: string;
+  /** What goes with it: who did what, words and captions of a film, its small picture, by their names in `files/`. */
+  readonly about?: {
+    readonly ownShare?: string;
+    readonly members?: readonly { readonly name: string; readonly share: string }[];
+    readonly aiUse?: string;
+    readonly confidential?: boolean;
+    readonly transcript?: string;
+    readonly captions?: string;
+    readonly preview?: string;
+  };
 };
 
 /** One view of one competency: the level's order, or `null` when it was not assessed, and the words. */

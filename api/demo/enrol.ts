@@ -1,16 +1,17 @@
 /** People, roles, cohorts, enrolments and the traces that students deposit. */
 import type { Compilable } from 'kysely';
 import { NO_ANALYSIS } from '../domain/analysis.ts';
-import { mediaTypeOf } from '../domain/evidence.ts';
+import { cleanFile, upright } from '../domain/clean-file.ts';
 import { imageSize } from '../image-size.ts';
 import type { Platform } from '../platform/platform.ts';
 import { insertAnalysis } from '../queries/analyses.ts';
 import { insertCohort } from '../queries/cohorts.ts';
+import { putAbout } from '../queries/evidence-about.ts';
 import { insertEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { insertEnrolment, insertGrant, insertPerson } from '../queries/people.ts';
 import { insertPortfolio } from '../queries/portfolios.ts';
-import type { Role } from '../queries/schema.ts';
+import type { Role, Tables } from '../queries/schema.ts';
 import { randomId, randomUuid } from '../random-id.ts';
 import { momentOn } from './clock.ts';
 import type { DemoCohort, DemoEvidence, DemoPerson, DemoStudent } from './content.ts';
@@ -101,6 +102,17 @@ export async function enrolCohort(
   return { cohortId, enrolled, writes };
 }
 
+async function aboutOf(platform: Platform, evidence_id: string, about: NonNullable<DemoEvidence['about']>, readFile: ReadDemoFile): Promise<Tables['evidence_about']> {
+  const captions = about.captions ? await readFile(about.captions) : null;
+  const preview = about.preview ? cleanFile(await readFile(about.preview)) : null;
+  const size = preview && imageSize(preview.bytes);
+  return {
+    evidence_id, own_share: about.ownShare ?? '', members: JSON.stringify(about.members ?? []), ai_use: about.aiUse ?? '', confidential: about.confidential ? 1 : 0, transcript: about.transcript ?? '',
+    captions_digest: captions && (await platform.files.put(captions)), captions_bytes: captions?.length ?? null,
+    preview_digest: preview && (await platform.files.put(preview.bytes)), preview_type: preview?.type ?? null, preview_bytes: preview?.bytes.length ?? null, preview_width: size?.width ?? null, preview_height: size?.height ?? null,
+  };
+}
+
 /** A trace as the deposit page would have written it; a file is judged by its bytes here too. */
 async function deposit(
   platform: Platform,
@@ -109,9 +121,10 @@ async function deposit(
   readFile: ReadDemoFile,
 ): Promise<Compilable[]> {
   const bytes = one.file ? await readFile(one.file.name) : null;
-  const mediaType = bytes ? mediaTypeOf(bytes) : null;
-  if (bytes && !mediaType) throw new Error(`${one.file?.name} is of no type that a student may deposit`);
-  const size = bytes && mediaType?.startsWith('image/') ? imageSize(bytes) : null;
+  const clean = bytes ? cleanFile(bytes) : null;
+  if (bytes && !clean) throw new Error(`${one.file?.name} is of no type that a student may deposit`);
+  const mediaType = clean?.type ?? null;
+  const size = clean?.type.startsWith('image/') ? imageSize(clean.bytes) : null;
   const at = momentOn(one.on, owner.order);
   return [
     ...insertEvidence(
@@ -127,17 +140,18 @@ async function deposit(
         public_text: one.publicText,
         reflection: one.reflection,
         link: bytes ? null : (one.link ?? null),
-        file_digest: bytes ? await platform.files.put(bytes) : null,
+        file_digest: clean ? await platform.files.put(clean.bytes) : null,
         file_type: mediaType,
-        file_bytes: bytes ? bytes.length : null,
+        file_bytes: clean?.bytes.length ?? null,
         file_name: one.file?.name ?? null,
         image_alt: one.file?.alt ?? '',
-        image_width: size?.width ?? null,
-        image_height: size?.height ?? null,
+        image_width: size && upright(size, clean!.orientation).width,
+        image_height: size && upright(size, clean!.orientation).height,
         deposited_at: at,
       },
       one.competencies,
     ),
+    ...(one.about ? [putAbout(platform.db, await aboutOf(platform, one.id, one.about, readFile))] : []),
     ...(one.analysis ? insertAnalysis(platform.db, one.id, 1, { reflection: one.reflection, answers: { ...NO_ANALYSIS, ...one.analysis } }, at) : []),
     recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: owner.personId, kind: 'evidence_deposited', subject: one.id }),
   ];

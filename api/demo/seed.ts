@@ -22,6 +22,7 @@ import { giveFeedback } from './feedback.ts';
 import { followCohort } from './follow.ts';
 import { enterPast } from './enter-past.ts';
 import { exchangeViews } from './exchange.ts';
+import { watchDemoLinks } from './watch.ts';
 import { enrolCohort, enrolStaff, type Enrolled, type ReadDemoFile, type Staff } from './enrol.ts';
 import { administrator, dataProtectionOfficer, juryChair, programmeHead, teachers } from './people.ts';
 import { leave, noteLife } from './life.ts';
@@ -79,6 +80,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
   for (const who of students) {
     if (who.student.life?.departure) await commitOrThrow(platform, leave(platform, who, who.student.life.departure, staff), who.student.email);
   }
+  await watchDemoLinks(platform);
   await commitOrThrow(platform, [putSetting(db, MARK.name, MARK.value)], 'mark');
   return accepted(await readDemo(platform));
 }

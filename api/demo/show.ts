@@ -1,9 +1,12 @@
 /** What a student of the demonstration chooses to show, published as the product publishes it. */
 import type { Platform } from '../platform/platform.ts';
 import { planClr, setClrPublic, signClr } from '../issuance/clr.ts';
+import { contentOf } from '../domain/clearance.ts';
 import { publish, withdraw } from '../publication/publish.ts';
 import { complete, sectionsFor, type Audience } from '../domain/portfolio-view.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
+import { insertClearance } from '../queries/evidence-about.ts';
+import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { showForeignBadge } from '../queries/foreign-badges.ts';
 import { bringForeign } from '../verification/bring-foreign.ts';
 import { findPortfolio, insertView, updatePortfolio, updateView } from '../queries/portfolios.ts';
@@ -28,6 +31,10 @@ function arrange(who: Enrolled, issued: Awaited<ReturnType<typeof listIssuedTo>>
   return { headline: view.headline, presentation: view.presentation, choices: JSON.stringify(choices), sections: JSON.stringify(sections), theme: view.theme ?? 'palier' };
 }
 
+/** What the page of the questions would have written for each trace that is to be shown. */
+const answers = (db: Platform['db'], traces: readonly EvidenceRow[], shown: ReadonlySet<string>, at: string) =>
+  traces.filter((one) => shown.has(one.id) && one.clearance === null).map((one) => insertClearance(db, one.id, { people: 'none', minors: 'none', confidential: 'none', rights: 'own', content: contentOf(one) }, at));
+
 /** @throws when there is nothing to publish: a mistake in the content */
 export async function showPortfolio(platform: Platform, who: Enrolled, portfolio: DemoPortfolio): Promise<void> {
   const { db } = platform;
@@ -36,14 +43,18 @@ export async function showPortfolio(platform: Platform, who: Enrolled, portfolio
   if (!main) throw new Error(`no portfolio ${portfolio.handle}`);
   const at = platform.now().toISOString();
   const { skills = '', contact = '', degree } = portfolio;
+  const traces = await listEvidence(db, who.enrolment);
+  const arranged = arrange(who, issued, portfolio, 'public');
+  const shown = new Set([arranged, ...(portfolio.views ?? []).map((view) => arrange(who, issued, view, view.audience))].flatMap(({ choices }) => (JSON.parse(choices) as { evidence: string[] }).evidence));
   await commitOrThrow(
     platform,
     [
       updatePortfolio(db, who.enrolment, { skills, contact, degree: degree?.state ?? null, degree_name: degree?.name ?? '', degree_on: degree?.on ?? null, updated_at: at }),
-      updateView(db, main.view_id, { ...arrange(who, issued, portfolio, 'public'), updated_at: at }),
+      updateView(db, main.view_id, { ...arranged, updated_at: at }),
       ...(portfolio.views ?? []).map((view) =>
         insertView(db, { id: randomId(platform.randomBytes), enrolment_id: who.enrolment, title: view.title, audience: view.audience, ...arrange(who, issued, view, view.audience), made_at: at, updated_at: at }),
       ),
+      ...answers(db, traces, shown, at),
     ],
     portfolio.handle,
   );
@@ -67,6 +78,8 @@ export async function makeLinks(platform: Platform, who: Enrolled, links: readon
   for (const { title, periods, productions, reflections, onRequest, madeDaysAgo, lastInDays } of links) {
     const traces = (titles: readonly string[]): string[] => who.evidence.filter((one) => titles.includes(one.title)).map((one) => one.id);
     const choices = { credentials: issued.filter((one) => periods.includes(one.period)).map((one) => one.id), evidence: traces(productions), reflections: traces(reflections), onRequest: traces(onRequest) };
+    const asked = answers(platform.db, await listEvidence(platform.db, who.enrolment), new Set(choices.evidence), day(-madeDaysAgo));
+    if (asked.length > 0) await commitOrThrow(platform, asked, title);
     const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), view: '', choices });
     if (!made) throw new Error(`no link ${title}`);
     must(made, title);

@@ -1,3 +1,5 @@
+import type { Analysis } from './analysis.ts';
+
 /**
  * A student's own, in a form that does not depend on anybody's tables: what one
  * Palier writes into the export of everything, and another takes in. Versioned:
@@ -24,6 +26,8 @@ export type PortableTrace = {
   readonly description: string;
   readonly publicText: string;
   readonly reflection: string;
+  /** Answers of the guided analysis, by question. */
+  readonly analysis: Analysis;
   readonly link: string | null;
   /** `path`: in the archive; `name`: as it was deposited. */
   readonly file: { readonly path: string; readonly mediaType: string; readonly name: string | null } | null;
@@ -37,12 +41,15 @@ export type PortableEnrolment = {
   readonly id: string;
   readonly programme: { readonly code: string; readonly version: string; readonly title: string };
   readonly traces: readonly PortableTrace[];
-  readonly portfolio: { readonly headline: string; readonly presentation: string; readonly choices: unknown } | null;
+  /** What they show to whom, as they arranged it. */
+  readonly views: readonly { readonly title: string; readonly audience: string; readonly headline: string; readonly presentation: string; readonly choices: unknown; readonly sections: unknown; readonly theme: string }[];
   readonly consents: readonly { readonly act: string; readonly at: string }[];
   /** Signed, word for word, under `file`. */
   readonly credentials: readonly { readonly id: string; readonly file: string }[];
   readonly records: readonly { readonly id: string; readonly file: string }[];
   readonly endorsements: readonly { readonly id: string; readonly file: string }[];
+  /** Badges of others that the student had brought in there. */
+  readonly foreign: readonly { readonly id: string; readonly file: string }[];
   /** Which badge cites which trace by which sealed address; `salt` in hex. */
   readonly seals: readonly { readonly credential: string; readonly trace: string; readonly resource: string; readonly salt: string }[];
 };

@@ -57,6 +57,14 @@ export type PublicProduction = {
     readonly contains?: string;
   } | null;
   readonly link: string | null;
+  /** A small picture of it, from its own address; absent from older snapshots, as what follows. */
+  readonly preview?: { readonly url: string; readonly width: number; readonly height: number } | null;
+  /** Sound or film: its captions, and its words. */
+  readonly captions?: string | null;
+  readonly transcript?: string;
+  /** Of a work of several people: the student's own part, and how many others there were, who are not named. */
+  readonly group?: { readonly ownShare: string; readonly others: number } | null;
+  readonly aiUse?: string;
   /** Below a link: a confidential trace, of which nothing else is shown than the digests that badges give of it, behind a salt. */
   readonly onRequest?: { readonly digests: readonly { readonly credentialUrl: string; readonly digest: string }[] };
   readonly supports: readonly { readonly competencyCode: string; readonly levelName: string; readonly credentialUrl: string }[];

@@ -1,5 +1,7 @@
+import type { HeldBack } from './clearance.ts';
 import type { BringFault } from './portable.ts';
 import type { EquivalentFault } from './equivalent.ts';
+import type { ForeignKind, MediaKind } from './media-type.ts';
 import type { ImageFault } from './own-image.ts';
 import type { FileFault } from './csv-table.ts';
 import type { RubricFault } from './rubric.ts';
@@ -105,6 +107,17 @@ export type Refusal =
   | { kind: 'badges_declined' }
   /** In megabytes. */
   | { kind: 'files_full'; held: number; most: number }
+  | { kind: 'file_refused'; foreign: ForeignKind }
+  /** In megabytes. */
+  | { kind: 'file_too_large'; media: MediaKind; most: number }
+  /** In megapixels; of a preview, in pixels. */
+  | { kind: 'picture_refused'; fault: 'damaged' | 'pixels' | 'preview'; most: number }
+  | { kind: 'captions_refused' }
+  | { kind: 'part_refused'; fault: 'undeclared' | 'given' | 'over' }
+  | { kind: 'upload_incomplete'; missing: number }
+  | { kind: 'evidence_held_back'; held: HeldBack; title: string }
+  | { kind: 'evidence_public' }
+  | { kind: 'evidence_replaced' }
   | { kind: 'departures_changed' }
   | { kind: 'departed' }
   | { kind: 'last_way_in' }

@@ -26,6 +26,8 @@ describe('the addresses of a page that lies in a folder', () => {
   it.each([
     ['index.html', `<a href="${ORIGIN}/credentials/b1">`, '<a href="badges/b1.html">'],
     ['en/index.html', `<a href='/portfolios/h#x' lang=fr>`, '<a href="../index.html#x" lang=fr>'],
+    ['index.html', `<a href="/credentials/b1#adresse=${encodeURIComponent(ORIGIN)}">`, '<a href="badges/b1.html">'],
+    ['index.html', `<link rel="alternate" type="application/json+oembed" href="${ORIGIN}/oembed?url=x">`, '<link rel="alternate" type="application/json+oembed">'],
     ['index.html', '<a href="/portfolios/h#soutiens">', '<a href="#soutiens">'],
     ['badges/b1.html', '<a href="/credentials/b1.png?proof=jwt" download>', '<a href="../attestations/b1-jwt.png" download>'],
     ['index.html', `<img alt="" src=${FILES}/evidence/t1>`, '<img alt="" src="fichiers/t1.png">'],

@@ -141,7 +141,7 @@ export type Folder = {
  * @param here the page's own name in the folder
  */
 export const inFolder = ({ origins, files }: Folder, here: string): Rewrite => (value, { tag, name, attributes }) => {
-  if (tag === 'link' && /^(?:canonical|alternate)$/.test(attributes.get('rel') ?? '')) return value;
+  if (tag === 'link' && (attributes.get('rel') === 'canonical' || (attributes.get('rel') === 'alternate' && attributes.has('hreflang')))) return value;
   if (tag === 'meta' && attributes.get('property') === 'og:url') return value;
   const path = ownPath(value, origins);
   if (path === null) return value;
@@ -150,7 +150,8 @@ export const inFolder = ({ origins, files }: Folder, here: string): Rewrite => (
   if (file === undefined) return null;
   // A `<use>` or a link to a place of this very page.
   if (file === here && fragment !== '' && name === 'href') return fragment;
-  return relativePath(here, file) + fragment;
+  // A place that is an address is asked of a server, which there is none of here.
+  return relativePath(here, file) + (/:|%3a/i.test(fragment) ? '' : fragment);
 };
 
 /** The path of an address of ours; `null` for anything else. */

@@ -9,7 +9,7 @@ export type LegalBasis = 'public_task' | 'legal_obligation' | 'consent' | 'secur
 export type Unit = 'day' | 'month' | 'year';
 
 export type Kind =
-  | 'account' | 'alumni_access' | 'departed_account' | 'departed_draft' | 'departed_feedback' | 'session' | 'enrolment' | 'draft' | 'assessed_evidence' | 'assessment_text' | 'decision' | 'credential' | 'portfolio' | 'withdrawn_page'
+  | 'account' | 'alumni_access' | 'departed_account' | 'departed_draft' | 'departed_feedback' | 'session' | 'enrolment' | 'draft' | 'upload' | 'assessed_evidence' | 'assessment_text' | 'decision' | 'credential' | 'portfolio' | 'withdrawn_page'
   | 'warning_answer' | 'outside_rating' | 'endorsement' | 'endorser_address' | 'objection' | 'erasure' | 'journal';
 
 export type Retention = {
@@ -33,8 +33,10 @@ export const RETENTION: readonly Retention[] = [
   { kind: 'departed_feedback', basis: 'public_task', from: 'departure', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['assessment', 'review_step', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
   { kind: 'session', basis: 'security', from: 'expiry', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['session', 'verification', 'sign_in_request', 'sign_in_attempt'] },
   { kind: 'enrolment', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['enrolment', 'referent', 'enrolment_step', 'departure', 'placement', 'memoir', 'memoir_step', 'review', 'jury_review', 'review_deadline', 'review_allowance', 'interview'] },
-  { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'analysis', 'analysis_aside', 'review_evidence', 'brought_trace'] },
-  { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'analysis', 'analysis_aside', 'evidence_seal', 'review_evidence'] },
+  { kind: 'draft', basis: 'public_task', from: 'deposit', period: { count: 3, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'evidence_about', 'evidence_version', 'link_watch', 'analysis', 'analysis_aside', 'review_evidence', 'brought_trace'] },
+  // Long enough to go on the next day.
+  { kind: 'upload', basis: 'public_task', from: 'deposit', period: { count: 2, unit: 'day' }, ends: 'purge', tables: ['upload', 'upload_part'] },
+  { kind: 'assessed_evidence', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['evidence', 'evidence_competency', 'evidence_learning', 'evidence_about', 'link_watch', 'analysis', 'analysis_aside', 'evidence_seal', 'review_evidence'] },
   { kind: 'assessment_text', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['assessment', 'assessment_confirmation', 'review_step', 'view_invitation', 'view_step', 'view_evidence', 'view_link', 'bilan_draft', 'bilan', 'bilan_answer', 'interview_note', 'feedback_sheet', 'feedback_message', 'feedback_aside'] },
   // Early warnings are computed and not kept; this is what students answered.
   { kind: 'warning_answer', basis: 'public_task', from: 'semester_end', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['warning_answer'] },
@@ -44,7 +46,7 @@ export const RETENTION: readonly Retention[] = [
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',
     tables: ['credential_plan', 'signed_credential', 'signed_jwt', 'signature', 'document_signature', 'release', 'revocation', 'withheld_credential', 'clr', 'clr_badge', 'signed_clr', 'clr_act'],
   },
-  { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'portfolio_view', 'publication', 'prepared', 'consent_act', 'foreign_badge', 'share_link', 'share_page', 'share_opening'] },
+  { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'portfolio_view', 'publication', 'prepared', 'consent_act', 'foreign_badge', 'clearance', 'share_link', 'share_page', 'share_opening'] },
   { kind: 'withdrawn_page', basis: 'consent', from: 'withdrawal', period: { count: 30, unit: 'day' }, ends: 'purge', tables: ['publication', 'prepared', 'share_link', 'share_page'] },
   {
     kind: 'endorsement', basis: 'consent', from: 'answer', period: null, ends: 'person',

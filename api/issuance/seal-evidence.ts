@@ -6,7 +6,7 @@
  * A credential that takes another's place says the same and so names its seals.
  */
 import type { Compilable } from 'kysely';
-import { digestMultibaseOfHash, SALT_BYTES, sealedBytes } from '../../credentials/index.ts';
+import { digestMultibaseOfHash, SALT_BYTES } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { listCitations } from '../queries/credentials.ts';
 import { insertSeals } from '../queries/seals.ts';
@@ -21,19 +21,18 @@ export type Seal = { readonly id: string; readonly salt: string; readonly digest
 export type Seals = ReadonlyMap<string, Seal>;
 
 /**
- * Reads and seals the files of one award, one after the other: in memory is
- * never more than one file and its sealed bytes, so a page of awards must await
- * each of them in turn.
+ * Reads and seals the files of one award, one after the other: a film is never
+ * in memory as a whole.
  * @throws when a file is not in the store: a fault of this award alone
  */
 export async function sealEvidence(platform: Platform, citations: readonly Pick<Cited, 'id' | 'file_digest'>[]): Promise<Seals> {
   const seals = new Map<string, Seal>();
   for (const { id, file_digest } of citations) {
     if (file_digest === null) continue;
-    const file = await platform.files.get(file_digest);
-    if (file === null) throw new Error(`the file of trace ${id} is missing from the store`);
     const salt = platform.randomBytes(SALT_BYTES);
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', sealedBytes(salt, file)));
+    // The sealed bytes are the salt followed by the file.
+    const digest = await platform.files.digestBehind(salt, file_digest);
+    if (digest === null) throw new Error(`the file of trace ${id} is missing from the store`);
     seals.set(id, { id: randomId(platform.randomBytes), salt: hex(salt), digest: hex(digest) });
   }
   return seals;

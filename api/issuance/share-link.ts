@@ -1,4 +1,5 @@
 /** A student's link, made, updated and ended. Its token is computed from the master secret and its name; the database holds a digest of it. */
+import { refuseHeldBack } from '../domain/clearance.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
 import { readShare, shareStateOf, type WantedShare } from '../domain/share.ts';
@@ -22,13 +23,14 @@ export async function shareAddress(platform: Platform, { id, token_digest }: Pic
   return (await tokenDigest(token)) === token_digest ? `${platform.config.origin}${sharePath(token)}` : null;
 }
 
-/** A picture that nobody described is no page's to show (RGAA 4.1, 1.1 and 1.3). */
-async function undescribed(platform: Platform, enrolmentId: string, shown: readonly string[]): Promise<Refusal | null> {
-  for (const one of await listEvidence(platform.db, enrolmentId)) {
-    const fault = one.image_width === null || !shown.includes(one.id) ? null : equivalentFault(one.image_alt, one.file_name);
+/** What may not be shown in full: a picture that nobody described (RGAA 4.1, 1.1 and 1.3), and what a publication would keep private too. */
+async function notToShow(platform: Platform, enrolmentId: string, shown: readonly string[]): Promise<Refusal | null> {
+  const traces = (await listEvidence(platform.db, enrolmentId)).filter((one) => shown.includes(one.id));
+  for (const one of traces) {
+    const fault = one.image_width === null ? null : equivalentFault(one.image_alt, one.file_name);
     if (fault !== null) return { kind: 'equivalent_refused', fault, title: one.title };
   }
-  return null;
+  return refuseHeldBack(traces);
 }
 
 /** @returns `null` when something of it is not the student's own, or no badge that holds; the enrolment must have a portfolio */
@@ -42,7 +44,7 @@ export async function makeShare(platform: Platform, enrolment: { readonly id: st
   const traces = new Set(evidence.map((one) => one.id));
   if (!choices.credentials.every((id) => badges.has(id)) || ![...choices.evidence, ...choices.onRequest].every((id) => traces.has(id))) return null;
   if (wanted.view !== '' && (await findView(db, wanted.view))?.enrolment_id !== enrolment.id) return null;
-  const fault = await undescribed(platform, enrolment.id, choices.evidence);
+  const fault = await notToShow(platform, enrolment.id, choices.evidence);
   if (fault) return refused(fault);
 
   const at = now().toISOString();
@@ -69,7 +71,7 @@ export async function updateShare(platform: Platform, row: ShareRow, personId: s
   if (shareStateOf({ endedAt: row.ended_at, lastOn: row.last_on }, todayOf(platform)) !== 'open') return refused({ kind: 'share_over' });
   const at = platform.now().toISOString();
   const choices = readShareChoices(row.choices);
-  const fault = await undescribed(platform, row.enrolment_id, choices.evidence);
+  const fault = await notToShow(platform, row.enrolment_id, choices.evidence);
   if (fault) return refused(fault);
   const stamp = await readShareStamp(db, row);
   const snapshot = (await shareSnapshot(platform, { ...row, choices }))!;

@@ -80,7 +80,7 @@ export async function showVersion(platform: Platform, { list, version, signed_at
 }
 
 /** What the witness remembers; `null` when there is none. */
-export async function readWitness(platform: Pick<Platform, 'files'>): Promise<Seen | null> {
+export async function readWitness(platform: { readonly files: Pick<Platform['files'], 'witness'> }): Promise<Seen | null> {
   const found = await platform.files.witness.read();
   return found && (JSON.parse(found.text) as Seen);
 }

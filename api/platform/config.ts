@@ -3,6 +3,7 @@
  * setting stops the start with one clear sentence.
  */
 import { z } from 'zod';
+import { TEXT_MOST_BYTES, type MediaKind } from '../domain/media-type.ts';
 import { readRegistry, type Listed } from '../verification/read-registry.ts';
 import { readUniversity, UNIVERSITY_SETTINGS, type University } from './university-settings.ts';
 
@@ -56,6 +57,10 @@ const Settings = z.object({
   PALIER_VC_API: z.enum(['0', '1'], { error: 'PALIER_VC_API doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_DEMO: z.enum(['0', '1'], { error: 'PALIER_DEMO doit être 0 ou 1 (must be 0 or 1).' }).default('0'),
   PALIER_FILES_MB: wholeNumber('PALIER_FILES_MB', 25, 1_000_000).default(1000),
+  PALIER_DOCUMENT_MB: wholeNumber('PALIER_DOCUMENT_MB', 1, 10_000).default(50),
+  PALIER_IMAGE_MB: wholeNumber('PALIER_IMAGE_MB', 1, 50).default(20),
+  PALIER_AUDIO_MB: wholeNumber('PALIER_AUDIO_MB', 1, 10_000).default(100),
+  PALIER_VIDEO_MB: wholeNumber('PALIER_VIDEO_MB', 1, 10_000).default(250),
   PALIER_SESSION_IDLE_MINUTES: wholeNumber('PALIER_SESSION_IDLE_MINUTES', 15, 1440).default(240),
   // Not shorter than a day: it cannot be prolonged, and 20 hours is the shortest such limit that RGAA 4.1, 13.1.4, allows (decision 0042).
   PALIER_SESSION_HOURS: wholeNumber('PALIER_SESSION_HOURS', 24, 720).default(168),
@@ -75,6 +80,8 @@ export type Config = {
   readonly filesOrigin: string | null;
   /** Bytes of all files that one person may deposit. */
   readonly filesPerPerson: number;
+  /** Bytes of one file, by what it is. */
+  readonly fileLimits: Readonly<Record<MediaKind, number>>;
   readonly data: string;
   /** `null` only until it was read from its file, or a loopback start has written its own. */
   readonly secret: string | null;
@@ -164,6 +171,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       loopback,
       filesOrigin: files.origin,
       filesPerPerson: settings.PALIER_FILES_MB * 1_000_000,
+      fileLimits: {
+        document: settings.PALIER_DOCUMENT_MB * 1_000_000,
+        image: settings.PALIER_IMAGE_MB * 1_000_000,
+        audio: settings.PALIER_AUDIO_MB * 1_000_000,
+        video: settings.PALIER_VIDEO_MB * 1_000_000,
+        text: TEXT_MOST_BYTES,
+      },
       data: settings.PALIER_DATA,
       secret: secret ?? null,
       secretFile: secretFile ?? null,

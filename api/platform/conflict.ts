@@ -16,7 +16,7 @@ const RULES = [
   'jury_changed', 'results_changed', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
   'following_changed',
   'views_full', 'handle_taken', 'too_many_shares', 'share_over',
-  'analysis_changed', 'asides_full', 'foreign_badges_full', 'decided_elsewhere',
+  'analysis_changed', 'asides_full', 'foreign_badges_full', 'decided_elsewhere', 'part_undeclared',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

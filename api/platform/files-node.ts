@@ -1,7 +1,9 @@
 /** Bytes on disk, addressed by SHA-256: written beside, synced, then renamed into place. */
 import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Files } from './platform.ts';
 import { witnessFile } from './witness-node.ts';
 
@@ -9,6 +11,15 @@ import { witnessFile } from './witness-node.ts';
 export function fileStore(folder: string): Files & { close(): void } {
   const witness = witnessFile(join(folder, 'witness.sqlite'));
   const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
+  const sizeOf = async (digest: string): Promise<number | null> => {
+    if (!/^[0-9a-f]{64}$/.test(digest)) return null;
+    try {
+      return (await stat(pathOf(digest))).size;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  };
   return {
     async put(bytes) {
       const digest = createHash('sha256').update(bytes).digest('hex');
@@ -35,6 +46,43 @@ export function fileStore(folder: string): Files & { close(): void } {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
         throw error;
       }
+    },
+    size: sizeOf,
+    async read(digest, offset, length) {
+      if ((await sizeOf(digest)) === null) return null;
+      const stream = createReadStream(pathOf(digest), { start: offset, end: offset + length - 1 });
+      return Readable.toWeb(stream) as ReadableStream<Uint8Array<ArrayBuffer>>;
+    },
+    async putPieces(pieces) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const draft = join(folder, `pieces.${randomBytes(12).toString('hex')}`);
+      const hash = createHash('sha256');
+      const handle = await open(draft, 'wx', 0o600);
+      try {
+        try {
+          for await (const piece of pieces()) {
+            hash.update(piece);
+            await handle.writeFile(piece);
+          }
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        const digest = hash.digest('hex');
+        const path = pathOf(digest);
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        await rename(draft, path);
+        await syncFolder(dirname(path));
+        return digest;
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+    async digestBehind(before, digest) {
+      if ((await sizeOf(digest)) === null) return null;
+      const hash = createHash('sha256').update(before);
+      for await (const piece of createReadStream(pathOf(digest)) as AsyncIterable<Uint8Array>) hash.update(piece);
+      return Uint8Array.from(hash.digest());
     },
     async delete(digest) {
       if (/^[0-9a-f]{64}$/.test(digest)) await rm(pathOf(digest), { force: true });

@@ -21,7 +21,19 @@ export type Committed = { readonly ok: true } | { readonly ok: false; readonly c
 /** Bytes addressed by their SHA-256 (hex); writing the same bytes twice is one write. */
 export type Files = {
   put(bytes: Uint8Array): Promise<string>;
+  /** The whole of it, in memory: for what is known to be small. */
   get(digest: string): Promise<Uint8Array | null>;
+  /** In bytes; `null` when it is not there. */
+  size(digest: string): Promise<number | null>;
+  /** So many bytes from a place on, as they are read; `null` when it is not there. */
+  read(digest: string, offset: number, length: number): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null>;
+  /**
+   * Keeps what comes in pieces and may be larger than memory. All of them but the last are of one length, 5 MiB or more.
+   * @param pieces gives them from the beginning, each time that it is called
+   */
+  putPieces(pieces: () => AsyncIterable<Uint8Array>): Promise<string>;
+  /** SHA-256 of some bytes with a file behind them, without the file in memory; `null` when it is not there. */
+  digestBehind(before: Uint8Array, digest: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** For good; nothing happens when it is not there. */
   delete(digest: string): Promise<void>;
   readonly witness: Witness;

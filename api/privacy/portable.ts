@@ -5,8 +5,9 @@ import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listConsents } from '../queries/consents.ts';
 import { listEvidence } from '../queries/evidence.ts';
+import { listForeignBadges } from '../queries/foreign-badges.ts';
 import { findEnrolment, findPersonById, listEnrolmentsOf } from '../queries/people.ts';
-import { findPortfolio } from '../queries/portfolios.ts';
+import { listViews } from '../queries/portfolios.ts';
 import { listOpenSeals, listSealsOfEnrolment } from '../queries/seals.ts';
 
 /** Where the archive has which document, by its identifier. */
@@ -28,7 +29,7 @@ export async function portableOf(platform: Platform, person: string, paths: Path
 }
 
 async function enrolmentOf({ db, config }: Platform, id: string, paths: Paths, held: Held, consents: PortableEnrolment['consents']): Promise<PortableEnrolment> {
-  const [enrolment, traces, portfolio, seals] = await Promise.all([findEnrolment(db, id), listEvidence(db, id), findPortfolio(db, id), listSealsOfEnrolment(db, id)]);
+  const [enrolment, traces, views, seals, foreign] = await Promise.all([findEnrolment(db, id), listEvidence(db, id), listViews(db, id), listSealsOfEnrolment(db, id), listForeignBadges(db, id)]);
   const programme = (await findProgramme(db, enrolment!.programme_code, enrolment!.programme_version))!;
   const salts = new Map((await listOpenSeals(db, seals.map((seal) => seal.id))).map((seal) => [seal.id, seal.salt!]));
   const within = (all: Signed, from: ReadonlyMap<string, string>) => all.filter((one) => one.enrolment_id === id).map((one) => ({ id: one.id, file: from.get(one.id)! }));
@@ -36,15 +37,16 @@ async function enrolmentOf({ db, config }: Platform, id: string, paths: Paths, h
     id,
     programme: { code: programme.code, version: programme.version, title: programme.title },
     traces: traces.map((one) => ({
-      id: one.id, period: one.period, kind: one.kind, genre: one.genre, title: one.title, description: one.description, publicText: one.public_text, reflection: one.reflection, link: one.link,
+      id: one.id, period: one.period, kind: one.kind, genre: one.genre, title: one.title, description: one.description, publicText: one.public_text, reflection: one.reflection, analysis: one.analysis, link: one.link,
       file: paths.files.has(one.id) ? { path: paths.files.get(one.id)!, mediaType: one.file_type ?? '', name: one.file_name } : null,
       imageAlt: one.image_alt, depositedAt: one.deposited_at, competencies: one.competencies, learnings: one.learnings,
     })),
-    portfolio: portfolio ? { headline: portfolio.headline, presentation: portfolio.presentation, choices: JSON.parse(portfolio.choices) as unknown } : null,
+    views: views.map(({ title, audience, headline, presentation, choices, sections, theme }) => ({ title, audience, headline, presentation, choices: JSON.parse(choices) as unknown, sections: JSON.parse(sections) as unknown, theme })),
     consents,
     credentials: within(held.credentials, paths.credentials),
     records: within(held.clrs, paths.records),
     endorsements: within(held.endorsements, paths.endorsements),
+    foreign: foreign.flatMap((one) => (paths.files.has(one.id) ? [{ id: one.id, file: paths.files.get(one.id)! }] : [])),
     seals: seals.flatMap((seal) => (salts.has(seal.id) ? [{ credential: addresses(config.origin).credential(seal.credential_id), trace: seal.evidence_id, resource: addresses(config.origin).sealedEvidence(seal.id), salt: salts.get(seal.id)! }] : [])),
   };
 }

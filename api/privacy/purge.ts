@@ -4,7 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { findSetting, putSetting } from '../queries/portfolios.ts';
-import { departedAccounts, departedDrafts, departedFeedback, oldAddresses, oldComments, oldDrafts, oldEvidence, oldOutsideRatings, oldPages, oldSessions, oldWarningAnswers, type Purge } from '../queries/retention.ts';
+import { departedAccounts, departedDrafts, departedFeedback, oldAddresses, oldComments, oldDrafts, oldEvidence, oldOutsideRatings, oldPages, oldSessions, oldUploads, oldWarningAnswers, type Purge } from '../queries/retention.ts';
 import type { Database } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 
@@ -15,6 +15,7 @@ export const PURGES: Readonly<Partial<Record<Kind, (db: Database, before: string
   departed_draft: departedDrafts,
   departed_feedback: departedFeedback,
   draft: oldDrafts,
+  upload: oldUploads,
   assessed_evidence: oldEvidence,
   assessment_text: oldComments,
   warning_answer: oldWarningAnswers,

@@ -11,7 +11,7 @@ export const TOKEN_PLACE = 'ici-le-jeton-du-lien-a-l-ouvrir_';
 export const sharePath = (token: string): string => `/partage/${token}`;
 
 /** What an address of ours leads to here: a badge or a file of it, a trace's file, an endorsement or its text. */
-const OURS = /^(https?:\/\/[^/]+)?(\/(?:credentials|evidence|endorsements)\/[a-z0-9]+)(\.json|\/texte\.txt)?$/;
+const OURS = /^(https?:\/\/[^/]+)?(\/(?:credentials|evidence|endorsements)\/[a-z0-9]+(?:\/(?:preview|captions))?)(\.json|\/texte\.txt)?$/;
 /** What names a thing, and what the student wrote themselves, stays. */
 const STAYS = ['id', 'link'];
 

@@ -10,6 +10,8 @@ export const picturePath = (page: string): string => `${page}/apercu.png`;
 /** The same as a paper, in the language of the page. */
 export const paperPath = (page: string): string => `${page}.pdf`;
 export const evidencePath = (id: string): string => `/evidence/${id}`;
+/** What stands beside a published file: its small picture, its captions. */
+export const besidePath = (id: string, part: 'preview' | 'captions'): string => `/evidence/${id}/${part}`;
 export const sealedPath = (id: string): string => `/evidence/sealed/${id}`;
 
 /** `/en/x` → `en`, `/x`. */

@@ -4,6 +4,7 @@
  * last batch is committed, and what is no longer chosen is withdrawn in it.
  */
 import type { Compilable } from 'kysely';
+import { refuseHeldBack } from '../domain/clearance.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
@@ -20,6 +21,7 @@ import { findPortfolio, findView, listPublications, putPublication, withdrawPubl
 import { addresses } from '../addresses.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
+import { publicationsBeside } from './beside.ts';
 import { shownEndorsements } from './endorsements.ts';
 import { shownForeignBadges } from './foreign-badges.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
@@ -103,6 +105,8 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
     const fault = one.image_width === null ? null : equivalentFault(one.image_alt, one.file_name);
     if (fault !== null) return refused({ kind: 'equivalent_refused', fault, title: one.title });
   }
+  const held = refuseHeldBack(evidence);
+  if (held) return refused(held);
 
   const publications: Tables['publication'][] = [];
   const common = { enrolment_id: enrolmentId, indexable: portfolio.indexable, published_at: at, withdrawn_at: null } as const;
@@ -118,6 +122,7 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
     publications.push(...(await renderCredential(platform, material, one.id, html)));
   }
   for (const one of evidence) {
+    publications.push(...publicationsBeside(one).map((beside) => ({ ...common, ...beside })));
     if (!one.file_digest || !one.file_type) continue;
     publications.push({ ...common, media_type: one.file_type, path: evidencePath(one.id), kind: 'evidence', subject: one.id, digest: one.file_digest, snapshot: null });
   }

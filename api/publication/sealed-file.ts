@@ -9,7 +9,7 @@ import { findSealWithPublication } from '../queries/seals.ts';
 
 /** 'private': sealed and not published. 'gone': withdrawn, or its salt erased. */
 export type SealedFile =
-  | { readonly state: 'public'; readonly evidence: string; readonly digest: string; readonly size: number; bytes(): Promise<Uint8Array<ArrayBuffer>> }
+  | { readonly state: 'public'; readonly evidence: string; readonly digest: string; readonly size: number; bytes(): Promise<Uint8Array<ArrayBuffer>>; stream(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> }
   | { readonly state: 'private' | 'gone' | 'unknown' };
 
 /** @param id the unguessable part of the address */
@@ -25,6 +25,12 @@ export async function findSealedFile(platform: Platform, id: string): Promise<Se
     evidence: seal.evidence_id,
     digest: published,
     size: seal.file_bytes ?? 0,
+    async stream() {
+      const size = await platform.files.size(published);
+      const file = size === null ? null : await platform.files.read(published, 0, size);
+      if (!file) throw new Error(`published bytes ${published} are missing`);
+      return behind(saltBytes(salt), file);
+    },
     async bytes() {
       // What is published now, whatever was sealed then: whether they are the same is for the reader to compare.
       const file = await platform.files.get(published);
@@ -32,6 +38,13 @@ export async function findSealedFile(platform: Platform, id: string): Promise<Se
       return sealedBytes(saltBytes(salt), file);
     },
   };
+}
+
+/** Some bytes, then those of a stream. */
+function behind(before: Uint8Array<ArrayBuffer>, stream: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({ start: (controller) => controller.enqueue(before) });
+  void stream.pipeTo(writable).catch(() => {});
+  return readable;
 }
 
 export const saltBytes = (hex: string): Uint8Array<ArrayBuffer> => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));

@@ -16,6 +16,7 @@ import { fullName } from '../queries/people.ts';
 import { findView } from '../queries/portfolios.ts';
 import { endShare, findShare, listSharePages, readShareStamp, replaceSharePages, updateShare, type SharePage, type ShareRow } from '../queries/shares.ts';
 import { findLastSuccessor } from '../queries/supersession.ts';
+import { publicationsBeside } from './beside.ts';
 import { belowLink, sharePath, TOKEN_PLACE } from './below.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio } from './endorsements.ts';
@@ -53,7 +54,7 @@ export async function shareSnapshot(platform: Platform, shared: Pick<Shared, 'en
 
 /** Of a confidential trace: its title, its kind, and which badges it supports; whatever else a production may have one day is left out. */
 const withheld = ({ id, kind, title, period, supports }: PublicProduction): PublicProduction => ({
-  id, kind, title, period, genre: null, summary: '', reflection: null, image: null, file: null, link: null, onRequest: { digests: [] }, supports,
+  id, kind, title, period, genre: null, summary: '', reflection: null, image: null, file: null, link: null, preview: null, captions: null, transcript: '', group: null, aiUse: '', onRequest: { digests: [] }, supports,
 });
 
 /** Renders everything that is below a link. @param made what `shareSnapshot` made of it. @returns the pages, and the snapshot without traces that are gone */
@@ -72,6 +73,7 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
     const { file_digest: digest = null, file_type: type = null } = traces.get(id) ?? {};
     return digest !== null && type !== null ? [{ id, digest, type }] : [];
   });
+  const besides = choices.evidence.flatMap((id) => (traces.has(id) ? publicationsBeside(traces.get(id)!) : []));
   // What was said of a confidential trace quotes it.
   const endorsements = (material.endorsements ?? []).filter(({ subject }) => !choices.onRequest.some((id) => subject.id === addresses(config.origin).evidence(id)));
 
@@ -85,9 +87,12 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
   };
   const portfolio: PortfolioSnapshot = { ...shown, endorsements: shown.sections?.includes('endorsements') === false ? [] : onPortfolio(endorsements, shown, config.origin) };
 
-  const disclosed = new Set([...badges.map(credentialPath), ...files.map(({ id }) => evidencePath(id)), ...endorsements.map((one) => one.endorsementUrl.slice(config.origin.length))]);
+  const disclosed = new Set([...badges.map(credentialPath), ...files.map(({ id }) => evidencePath(id)), ...besides.map(({ path }) => path), ...endorsements.map((one) => one.endorsementUrl.slice(config.origin.length))]);
   const below = <S>(snapshot: S): S => belowLink(snapshot, config.origin, disclosed);
-  const pages: SharePage[] = files.map(({ id, digest, type }) => ({ link_id: shared.id, path: evidencePath(id), digest, media_type: type }));
+  const pages: SharePage[] = [
+    ...files.map(({ id, digest, type }) => ({ link_id: shared.id, path: evidencePath(id), digest, media_type: type })),
+    ...besides.map(({ path, digest, media_type }) => ({ link_id: shared.id, path, digest, media_type })),
+  ];
   const render = async (page: { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }, path: string): Promise<void> => {
     for (const language of LANGUAGES) {
       const digest = await renderPage(platform, { ...page, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } }, `${sharePath(TOKEN_PLACE)}${path}`, language);

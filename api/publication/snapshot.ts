@@ -15,6 +15,7 @@ import type { findAward, listIssuedTo } from '../queries/credentials.ts';
 import type { EvidenceRow } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
 import type { PortfolioRow } from '../queries/portfolios.ts';
+import { besideProduction } from './beside.ts';
 import { onCredential, onPortfolio } from './endorsements.ts';
 import { evidencePath } from './paths.ts';
 import type { Succession } from './succession.ts';
@@ -132,6 +133,7 @@ function production(one: EvidenceRow, material: PortfolioMaterial, shown: readon
     file:
       one.file_type && !isImage ? { url: evidencePath(one.id), mediaType: one.file_type, bytes: one.file_bytes ?? 0, ...(one.image_alt === '' ? {} : { contains: one.image_alt }) } : null,
     link: one.link,
+    ...besideProduction(one),
     supports: shown
       .filter((badge) => material.cited.get(badge.id)?.includes(one.id))
       .map((badge) => ({

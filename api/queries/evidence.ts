@@ -2,11 +2,12 @@ import { NO_ANALYSIS, type Analysis } from '../domain/analysis.ts';
 import type { CriticalLearning } from '../domain/programme.ts';
 import { acceptsEvidence } from '../domain/review.ts';
 import { sql, type Compilable } from 'kysely';
+import { besidesOf, type Besides } from './evidence-about.ts';
 import { analysesOf } from './analyses.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
-export type EvidenceRow = Tables['evidence'] & { competencies: string[]; learnings: CriticalLearning[]; analysis: Analysis };
+export type EvidenceRow = Tables['evidence'] & { competencies: string[]; learnings: CriticalLearning[]; analysis: Analysis } & Partial<Besides>;
 
 export const insertEvidence = (db: Database, evidence: Tables['evidence'], competencies: readonly string[], learnings: readonly CriticalLearning[] = []): Compilable[] => [
   db.insertInto('evidence').values(evidence),
@@ -24,10 +25,13 @@ const claimLearnings = (db: Database, evidenceId: string, learnings: readonly Cr
     ? []
     : [insertRows(db, 'evidence_learning', learnings.map(({ competency, level, text }) => ({ evidence_id: evidenceId, competency, level, learning: text })))];
 
-/** The bytes of every file that a person has deposited, in whatever enrolment. */
+/** The bytes of every file that a person has deposited, or is sending, in whatever enrolment. */
 const heldBy = (personId: string) => sql<number>`(
-  (select coalesce(sum(evidence.file_bytes), 0) from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})
-  + (select coalesce(sum(foreign_badge.file_bytes), 0) from foreign_badge join enrolment on enrolment.id = foreign_badge.enrolment_id where enrolment.person_id = ${personId}))`;
+  ((select coalesce(sum(coalesce(evidence.file_bytes, 0) + coalesce(evidence_about.captions_bytes, 0) + coalesce(evidence_about.preview_bytes, 0)), 0)
+    from evidence join enrolment on enrolment.id = evidence.enrolment_id
+    left join evidence_about on evidence_about.evidence_id = evidence.id where enrolment.person_id = ${personId})
+  + (select coalesce(sum(foreign_badge.file_bytes), 0) from foreign_badge join enrolment on enrolment.id = foreign_badge.enrolment_id where enrolment.person_id = ${personId}))
+  + (select coalesce(sum(bytes), 0) from upload where person_id = ${personId}))`;
 
 export const countFileBytes = async (db: Database, personId: string): Promise<number> =>
   Number((await sql<{ held: number }>`select ${heldBy(personId)} as held`.execute(db)).rows[0]!.held);
@@ -72,7 +76,8 @@ export const listEvidence = async (db: Database, enrolmentId: string): Promise<E
 async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promise<EvidenceRow[]> {
   if (rows.length === 0) return [];
   const enrolments = [...new Set(rows.map((row) => row.enrolment_id))];
-  const [claims, shown, analyses] = await Promise.all([
+  const [besides, claims, shown, analyses] = await Promise.all([
+    besidesOf(db, enrolments),
     db
       .selectFrom('evidence_competency')
       .innerJoin('evidence', 'evidence.id', 'evidence_competency.evidence_id')
@@ -94,6 +99,7 @@ async function withCompetencies(db: Database, rows: Tables['evidence'][]): Promi
   const [claimsOf, shownBy] = [Map.groupBy(claims, (one) => one.evidence_id), Map.groupBy(shown, (one) => one.evidence_id)];
   return rows.map((row) => ({
     ...row,
+    ...besides(row.id),
     competencies: (claimsOf.get(row.id) ?? []).map((claim) => claim.competency),
     learnings: (shownBy.get(row.id) ?? []).map(({ competency, level, learning }) => ({ competency, level, text: learning })),
     analysis: analyses.get(row.id) ?? NO_ANALYSIS,

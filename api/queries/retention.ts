@@ -1,7 +1,7 @@
 /** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { eraseAnalyses } from './analyses.ts';
-import { blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
+import { besides, blankBesides, blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
 import type { Database } from './schema.ts';
 
 const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
@@ -11,7 +11,9 @@ export type Purge = { readonly count: number; readonly files: readonly string[];
 
 async function purgeOf(db: Database, found: RawBuilder<{ id: string; digest: string | null }>, statements: readonly Compilable[]): Promise<Purge> {
   const { rows } = await found.execute(db);
-  return rows.length === 0 ? { count: 0, files: [], statements: [] } : { count: rows.length, files: rows.flatMap((one) => one.digest ?? []), statements };
+  // Files without a row of their own have no id.
+  const count = rows.filter((one) => one.id !== '').length;
+  return count === 0 ? { count, files: [], statements: [] } : { count, files: rows.flatMap((one) => one.digest ?? []), statements };
 }
 
 /** Sessions and one-time links that are over. */
@@ -50,7 +52,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
       and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
       and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
-  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
+  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
     ...eraseAnalyses(db, old),
@@ -66,12 +68,13 @@ export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
       and (exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id) or exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id))
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id and review_id not in ${closedBefore(before)})
       and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id and review_id not in ${closedBefore(before)}))`;
-  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old}`, [
+  return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     eraseSeals(db, old),
     statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),
     // Before the traces are blank, and no longer found.
     ...eraseAnalyses(db, old),
     blankTraces(db, old),
+    ...blankBesides(db, old),
   ]);
 };
 
@@ -127,22 +130,30 @@ export const departedAccounts = (db: Database, before: string): Promise<Purge> =
   ]);
 };
 
+/** Files that began to come and that nobody made a trace of. */
+export const oldUploads = (db: Database, before: string): Promise<Purge> => {
+  const old = sql`(select id from upload where begun_at < ${before})`;
+  return purgeOf(db, sql`select id, null as digest from upload where id in ${old} union all select '' as id, digest from upload_part where upload_id in ${old}`, [
+    statement(db, sql`delete from upload where id in ${old}`),
+  ]);
+};
+
 /** The bytes of pages that were withdrawn, with what goes along, of earlier versions of pages that are public, and of links that ended or expired; the address goes on answering 410. */
 export async function oldPages(db: Database, before: string): Promise<Purge> {
+  const withdrawn = sql`(select digest from publication where withdrawn_at < ${before} and digest <> '')`;
+  // Those that another page still shows are asked for once more before they go.
+  const over = sql`made_at < ${before} and (page in ${withdrawn} or not exists (select 1 from publication where publication.digest = page))`;
+  const along = await sql<{ page: string; digest: string }>`select page, digest from prepared where ${over}`.execute(db);
   const ended = sql`(select id from share_link where ended_at < ${before} or last_on < substr(${before}, 1, 10))`;
   const own = await purgeOf(db, sql`select path as id, digest from publication where withdrawn_at < ${before} and digest <> '' union all select link_id as id, digest from share_page where link_id in ${ended}`, [
     statement(db, sql`update publication set digest = '', snapshot = null where withdrawn_at < ${before} and digest <> ''`),
     statement(db, sql`delete from share_page where link_id in ${ended}`),
     statement(db, sql`update share_link set snapshot = null, stamp = '' where snapshot is not null and id in ${ended}`),
   ]);
-  const withdrawn = sql`(select digest from publication where withdrawn_at < ${before} and digest <> '')`;
-  const over = sql`made_at < ${before} and (page in ${withdrawn} or not exists (select 1 from publication where publication.digest = page))`;
-  const along = await sql<{ page: string; digest: string }>`select page, digest from prepared where ${over}`.execute(db);
   const pages = new Set(along.rows.map((one) => one.page));
   return {
     count: Math.max(own.count, pages.size),
     files: [...new Set([...own.files, ...along.rows.map((one) => one.digest), ...pages])],
-    // Before the pages' own rows, by which it is found which of them are over.
     statements: pages.size === 0 ? own.statements : [statement(db, sql`delete from prepared where ${over}`), ...own.statements],
   };
 }

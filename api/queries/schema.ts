@@ -12,6 +12,7 @@ import type { MemberQuality } from '../domain/jury.ts';
 import type { RedeliberationBasis } from '../domain/redeliberation.ts';
 import type { UnitResultWord } from '../domain/unit-result.ts';
 import type { ReviewAct, ReviewState } from '../domain/review.ts';
+import type { DepositTables } from './schema-deposit.ts';
 import type { FollowingTables } from './schema-following.ts';
 import type { PaperTables } from './schema-papers.ts';
 import type { PublishedTables } from './schema-published.ts';
@@ -27,7 +28,7 @@ export type OutboxKind = 'plan' | 'sign' | 'release' | 'status_list' | 'render' 
 export type GateCause = 'restored' | 'older_than_witness' | 'witness_missing' | 'by_hand';
 type Bit = 0 | 1;
 
-export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTables & PublishedTables & ViewTables & ReflectionTables & {
+export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTables & PublishedTables & ViewTables & DepositTables & ReflectionTables & {
   programme: { code: string; version: string; body: string; published_at: string };
   programme_draft: { code: string; version: string; revision: number; body: string; saved_by: string; saved_at: string };
   programme_publication: { code: string; version: string; draft_revision: number; published_by: string };
@@ -299,7 +300,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   };
   sign_in_attempt: { request_id: string; number: number; at: string };
   sign_in_spent: { what: string; at: string };
-  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added' | 'account_closing' | 'erasure_refused'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
+  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added' | 'account_closing' | 'erasure_refused' | 'view_asked' | 'sheet_published'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
   mail_attempt: { mail_id: string; number: number; at: string };
   passkey: {
     id: string;

@@ -22,7 +22,10 @@ import { departures } from './departures.ts';
 import { endorsements } from './endorsements.ts';
 import { endorser } from './endorser.ts';
 import { enrolmentLife } from './enrolment-life.ts';
+import { deposit } from './deposit.ts';
+import { evidenceAbout } from './evidence-about.ts';
 import { evidence } from './evidence.ts';
+import { uploads } from './uploads.ts';
 import { feedback } from './feedback.ts';
 import { feedbackThread } from './feedback-thread.ts';
 import { following } from './following.ts';
@@ -86,9 +89,12 @@ export const api = router()
   .route('/', clrs)
   .route('/', offlineVerifiers)
   .route('/', preview)
+  .route('/', deposit)
+  .route('/', uploads)
   .route('/', portfolioViews)
   .route('/', shares)
   .route('/', evidence)
+  .route('/', evidenceAbout)
   .route('/', analyses)
   .route('/', cohorts)
   .route('/', cohortPeople)

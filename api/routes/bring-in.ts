@@ -1,18 +1,25 @@
 /** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { plainAddress, plainText } from '../../credentials/index.ts';
+import { hexDigest, plainAddress, plainText } from '../../credentials/index.ts';
+import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
+import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
 import { EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/portable.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
+import { listForeignBadges } from '../queries/foreign-badges.ts';
 import { bringIn } from '../takeaway/bring-in.ts';
+import { bringForeign } from '../verification/bring-foreign.ts';
 import { json, param, problem, PROBLEMS, refusal, router } from './context.ts';
 import { ownEnrolment } from './me.ts';
 
 /** What one request may bring: read as a whole before anything of it is believed. */
 export const BRING_MAX_BYTES = 64 * 1024 * 1024;
+
+/** Each is verified, and its issuer's keys asked for. */
+const MOST_BADGES = 100;
 
 const origin = z.url({ protocol: /^https?$/ }).max(200).refine((text) => new URL(text).origin === text);
 const name = z.string().min(1).max(240);
@@ -23,11 +30,13 @@ const ManifestShape = z.object({
   format: z.literal(MANIFEST.format), version: z.literal(MANIFEST.version), origin, exportedAt: z.iso.datetime(),
   files: z.array(z.object({ name, sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().nonnegative() })).max(4000),
 });
+const answer = z.string().max(ANSWER_MAX);
 /** A trace as a deposit here would have it. */
 const Trace = z.object({
   id, period: z.string().max(20), kind: z.enum(['file', 'link', 'text']), genre: z.enum(EVIDENCE_GENRES),
   title: z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200)),
-  description: z.string().max(24_100), publicText: z.string().max(600), reflection: z.string().max(20_000),
+  description: z.string().max(24_100), publicText: z.string().max(600), reflection: z.string().max(REFLECTION_MAX),
+  analysis: z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }),
   link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),
   file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),
   imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
@@ -38,8 +47,8 @@ const PortableShape = z.object({
   person: z.object({ name: z.string().max(300) }),
   enrolments: z.array(z.object({
     id, programme: z.object({ code, version: code, title: z.string().max(300) }), traces: z.array(Trace).max(1000),
-    portfolio: z.object({ headline: z.string(), presentation: z.string(), choices: z.unknown() }).nullable(), consents: z.array(z.object({ act: z.string(), at: z.string() })),
-    credentials: of, records: of, endorsements: of, seals: z.array(z.object({ credential: z.string(), trace: z.string(), resource: z.string(), salt: z.string() })).max(5000),
+    views: z.array(z.object({ title: z.string(), audience: z.string(), headline: z.string(), presentation: z.string(), choices: z.unknown(), sections: z.unknown(), theme: z.string() })).max(50), consents: z.array(z.object({ act: z.string(), at: z.string() })),
+    credentials: of, records: of, endorsements: of, foreign: of, seals: z.array(z.object({ credential: z.string(), trace: z.string(), resource: z.string(), salt: z.string() })).max(5000),
   })).max(20),
 });
 const readers = {
@@ -54,7 +63,12 @@ const Brought = z
     traces: z.int(),
     /** In the archive, and here since before: nothing was added for them. */
     already: z.int(),
+    /** Taken in as badges from elsewhere, each with the verdict of this house. */
     badges: z.int(),
+    /** Here since before. */
+    badgesAlready: z.int(),
+    /** No badge to us, false, or without room. */
+    badgesLeft: z.int(),
   })
   .openapi('BroughtIn');
 
@@ -77,6 +91,17 @@ export const bringingIn = router().openapi(
     const done = await bringIn(platform, new Uint8Array(await file.arrayBuffer()), { personId: own.person.id, enrolmentId: own.enrolment.id, programme, period }, readers);
     if (!done.ok) return refusal(c, done.refusal);
     const { origin: from, institution, traces, already, badges } = done.value;
-    return c.json({ origin: from, institution, traces, already, badges: badges.length }, 201);
+    const came = { badges: 0, badgesAlready: 0, badgesLeft: 0 };
+    const known = new Set((await listForeignBadges(platform.db, own.enrolment.id)).map((one) => one.text_digest));
+    for (const [place, { bytes }] of badges.entries()) {
+      // What is here since before is not verified, and nobody asked for keys, once more.
+      if (known.has(await hexDigest(new TextDecoder().decode(bytes).trim()))) {
+        came.badgesAlready += 1;
+        continue;
+      }
+      const kept = place < MOST_BADGES && bytes.length > 0 && bytes.length <= FOREIGN_MAX_BYTES ? await bringForeign(platform, { enrolment: own.enrolment.id, person: own.person }, bytes, '') : null;
+      came[kept?.ok ? 'badges' : kept?.refusal.kind === 'foreign_badge_twice' ? 'badgesAlready' : 'badgesLeft'] += 1;
+    }
+    return c.json({ origin: from, institution, traces, already, ...came }, 201);
   },
 );

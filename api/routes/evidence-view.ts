@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { heldBack } from '../domain/clearance.ts';
 import type { EvidenceRow } from '../queries/evidence.ts';
 import type { EvidenceView } from './views.ts';
 
@@ -24,4 +25,19 @@ export const evidenceView = (row: EvidenceRow): z.infer<typeof EvidenceView> => 
   competencies: row.competencies,
   learnings: row.learnings,
   depositedAt: row.deposited_at,
+  about: {
+    ownShare: row.about?.own_share ?? '',
+    members: JSON.parse(row.about?.members ?? '[]') as { name: string; share: string }[],
+    aiUse: row.about?.ai_use ?? '',
+    confidential: row.about?.confidential === 1,
+    transcript: row.about?.transcript ?? '',
+    captions: row.about?.captions_digest ? `/api/evidence/${row.id}/captions` : null,
+    preview: row.about?.preview_digest ? { url: `/api/evidence/${row.id}/preview`, width: row.about.preview_width!, height: row.about.preview_height! } : null,
+  },
+  answers: row.clearance ? { people: row.clearance.people, minors: row.clearance.minors, confidential: row.clearance.confidential, rights: row.clearance.rights, at: row.clearance.at } : null,
+  heldBack: heldBack(row),
+  watch: row.watch && row.watch.link === row.link ? { state: row.watch.state, since: row.watch.since, checkedAt: row.watch.checked_at } : null,
+  version: row.version?.number ?? 1,
+  replaces: row.version?.replaces ?? null,
+  replacedBy: row.replacedBy ?? null,
 });

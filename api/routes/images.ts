@@ -7,7 +7,7 @@ import { findProgramme } from '../queries/cohorts.ts';
 import { findImage, listChosenImages } from '../queries/images.ts';
 import { acting } from './acting.ts';
 import { json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
-import { toPrivateFile } from './evidence.ts';
+import { toPrivateFile } from './evidence-files.ts';
 import { SANDBOX } from './issuer.ts';
 
 const Form = z.object({ competency: z.string().max(80), level: z.coerce.number().int().positive(), textEquivalent: z.string().max(400) });

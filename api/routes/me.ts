@@ -229,6 +229,8 @@ export const me = router()
       const { headline, presentation, indexable, choices } = c.req.valid('json');
       const before = await portfolioOf(platform, own.enrolment.id);
       if (!(await choicesAreOwn(platform, own.enrolment.id, choices))) return plain(c, 'not_found');
+      const confidential = (await listEvidence(platform.db, own.enrolment.id)).find((one) => one.about?.confidential === 1 && choices.evidence.includes(one.id));
+      if (confidential) return refusal(c, { kind: 'evidence_held_back', held: 'confidential', title: confidential.title });
       const at = platform.now().toISOString();
       const after = { headline: headline.trim(), presentation: presentation.trim(), choices: JSON.stringify(choices), updated_at: at };
       const findable = { indexable: indexable ? (1 as const) : (0 as const) };

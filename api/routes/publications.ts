@@ -1,13 +1,13 @@
 /** Published pages and files, served as bytes with an ETag. */
-import { evidencePath, inLanguage, portfolioPath } from '../publication/paths.ts';
+import { besidePath, evidencePath, inLanguage, portfolioPath } from '../publication/paths.ts';
 import { findAsset } from '../publication/assets.ts';
 import { boundedBytes, type BoundedBytes } from '../bounded-bytes.ts';
 import type { Compression, Platform } from '../platform/platform.ts';
 import { withCommonHeaders } from '../headers.ts';
 import { findPublication } from '../queries/portfolios.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
-import { fileResponse } from './evidence.ts';
-import { acceptedCodings, ASKED_AGAIN, bytesOf, formFor, knows, VARY } from './page-forms.ts';
+import { storedFile } from './stored-file.ts';
+import { acceptedCodings, ASKED_AGAIN, formFor, knows, VARY } from './page-forms.ts';
 import { portfolioPaper } from './shared-forms.ts';
 
 /** A published page; 404 when it never was, 410 once it was withdrawn. */
@@ -37,6 +37,9 @@ publications.get('/portfolios/:handle', (c) => {
 });
 
 publications.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id'), 'main'));
+publications.get('/evidence/:id/preview', (c) => servePublishedFile(c, c.req.param('id'), 'main', 'preview'));
+// Text that we have read, which a player takes from its page's own origin alone.
+publications.get('/evidence/:id/captions', (c) => servePublishedFile(c, c.req.param('id'), 'files', 'captions'));
 
 /**
  * A file that its student published, from the origin of people's files where
@@ -44,22 +47,20 @@ publications.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id')
  * name for good, then leads there and says itself what is gone.
  * @param at the origin that was asked
  */
-export async function servePublishedFile(c: RouteContext, id: string, at: 'main' | 'files'): Promise<Response> {
+export async function servePublishedFile(c: RouteContext, id: string, at: 'main' | 'files', part?: 'preview' | 'captions'): Promise<Response> {
   const platform = c.get('platform');
-  const path = evidencePath(id);
+  const path = part ? besidePath(id, part) : evidencePath(id);
   const publication = await findPublication(platform.db, path);
   if (!publication) return plain(c, 'not_found');
   if (publication.withdrawn_at !== null) return plain(c, 'gone');
   const { filesOrigin } = platform.config;
   if (at === 'main' && filesOrigin !== null) return toFilesOrigin(`${filesOrigin}${path}`);
   const etag = `"${publication.digest}"`;
-  if (knows(c, etag)) return new Response(null, { status: 304, headers: { etag, 'cache-control': ASKED_AGAIN, 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex' } });
-  const bytes = await bytesOf(platform, publication.digest);
-  if (!bytes) throw new Error(`published bytes ${publication.digest} are missing`);
-  const response = fileResponse(bytes, publication.media_type, `trace-${id}${EXTENSIONS[publication.media_type] ?? ''}`, ASKED_AGAIN);
-  response.headers.set('etag', etag);
-  response.headers.set('access-control-allow-origin', '*');
-  response.headers.set('x-robots-tag', 'noindex');
+  const open = { 'cache-control': ASKED_AGAIN, 'access-control-allow-origin': '*', 'x-robots-tag': 'noindex' };
+  if (knows(c, etag)) return new Response(null, { status: 304, headers: { etag, ...open } });
+  const file = { digest: publication.digest, mediaType: publication.media_type, name: `trace-${id}${EXTENSIONS[publication.media_type] ?? ''}` };
+  const response = await storedFile(c, file, open);
+  if (!response) throw new Error(`published bytes ${publication.digest} are missing`);
   return response;
 }
 
@@ -73,6 +74,15 @@ export const EXTENSIONS: Record<string, string> = {
   'image/jpeg': '.jpg',
   'image/webp': '.webp',
   'text/plain': '.txt',
+  'text/vtt': '.vtt',
+  'audio/mpeg': '.mp3',
+  'audio/aac': '.aac',
+  'audio/mp4': '.m4a',
+  'audio/ogg': '.ogg',
+  'audio/wav': '.wav',
+  'audio/webm': '.webm',
+  'video/mp4': '.mp4',
+  'video/webm': '.webm',
 };
 
 /** Compressed forms of assets, made at the first request for each; a build has some two megabytes of them. */

@@ -12,7 +12,7 @@ import { findSealedFile, saltBytes } from '../publication/sealed-file.ts';
 import { findIssued, findPlan } from '../queries/credentials.ts';
 import { listOpenSeals } from '../queries/seals.ts';
 import { param, plain, PROBLEMS, requirePerson, router, type RouteContext } from './context.ts';
-import { fileResponse } from './evidence.ts';
+import { fileHeaders } from './stored-file.ts';
 import { knows } from './page-forms.ts';
 import { toFilesOrigin } from './publications.ts';
 
@@ -51,9 +51,7 @@ export async function serveSealedFile(c: RouteContext, id: string, at: 'main' | 
   }
   const etag = `"${id}.${file.digest}"`;
   if (knows(c, etag)) return new Response(null, { status: 304, headers: { ...CORS, etag } });
-  const response = fileResponse(await file.bytes(), SEALED_MEDIA_TYPE, `preuve-scellee-${id}.bin`, CORS['cache-control']);
-  for (const [name, value] of Object.entries({ ...CORS, etag })) response.headers.set(name, value);
-  return response;
+  return new Response(await file.stream(), { headers: { ...fileHeaders(SEALED_MEDIA_TYPE, `preuve-scellee-${id}.bin`, CORS['cache-control']), ...CORS, etag } });
 }
 
 export const sealProofs = router();

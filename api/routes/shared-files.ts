@@ -13,9 +13,10 @@ import { findSealWithPublication } from '../queries/seals.ts';
 import { findShare, findSharePage } from '../queries/shares.ts';
 import { todayOf } from '../sign-in/departure.ts';
 import { plain, router, type RouteContext } from './context.ts';
-import { fileResponse, toPrivateFile } from './evidence.ts';
+import { toPrivateFile } from './evidence-files.ts';
 import { EXTENSIONS } from './publications.ts';
 import { limit, openShare } from './shared-pages.ts';
+import { fileResponse, storedFile } from './stored-file.ts';
 
 export const sharedFiles = router();
 
@@ -55,9 +56,14 @@ export async function serveSharedFile(c: RouteContext, name: string): Promise<Re
   const [link = '', id = '', sealed] = name.split('.');
   const [share, file] = await Promise.all([findShare(platform.db, link), findSharePage(platform.db, link, evidencePath(id))]);
   if (!share || !file || shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform)) !== 'open') return plain(c, 'gone');
+  const missing = new Error(`shared bytes ${file.digest} are missing`);
+  if (sealed === undefined) {
+    const response = await storedFile(c, { digest: file.digest, mediaType: file.media_type, name: `trace-${id}${EXTENSIONS[file.media_type] ?? ''}` }, { 'cache-control': 'no-store' });
+    if (!response) throw missing;
+    return response;
+  }
   const bytes = await platform.files.get(file.digest);
-  if (!bytes) throw new Error(`shared bytes ${file.digest} are missing`);
-  if (sealed === undefined) return fileResponse(bytes, file.media_type, `trace-${id}${EXTENSIONS[file.media_type] ?? ''}`, 'no-store');
+  if (!bytes) throw missing;
   const seal = await findSealWithPublication(platform.db, sealed);
   if (seal?.salt == null || seal.evidence_id !== id) return plain(c, 'gone');
   const response = fileResponse(await sealedBytes(saltBytes(seal.salt), Uint8Array.from(bytes)), SEALED_MEDIA_TYPE, `preuve-scellee-${sealed}.bin`, 'no-store');

@@ -12,25 +12,33 @@ import { pump } from '../issuance/pump.ts';
 import { withCommonHeaders } from '../headers.ts';
 import { withToken } from '../publication/below.ts';
 import { isShown } from '../publication/endorsements.ts';
-import { credentialPath, inLanguage } from '../publication/paths.ts';
+import { besidePath, credentialPath, inLanguage } from '../publication/paths.ts';
 import { readShareChoices, refreshShare } from '../publication/share.ts';
 import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement } from '../queries/endorsements.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { countOpening, findShareByToken, findSharePage } from '../queries/shares.ts';
-import { rateLimit } from '../rate-limit.ts';
+import { guesses, rateLimit } from '../rate-limit.ts';
 import { todayOf } from '../sign-in/departure.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
+import { storedFile } from './stored-file.ts';
 
 /** A minute, from one network: a page with its pictures and the files of its badges, for a team behind one address. */
 const MOST_A_MINUTE = 600;
+/** A minute, of addresses that there are not: more than a person mistypes, nothing beside 192 bits. */
+const MOST_GUESSES = 60;
 export type Share = NonNullable<Awaited<ReturnType<typeof findShareByToken>>>;
 
 /** The link of a token as it stands now, with what is below it true; or the answer that it has ended. */
 export async function openShare(c: RouteContext, token: string): Promise<Share | Response> {
   const platform = c.get('platform');
+  const guessing = guesses(c, 'share guesses', MOST_GUESSES);
+  if (guessing.over !== null) return guessing.over;
   const share = /^[\w-]{32}$/.test(token) ? await findShareByToken(platform.db, await tokenDigest(token)) : undefined;
-  if (!share) return plain(c, 'not_found');
+  if (!share) {
+    guessing.wrong();
+    return plain(c, 'not_found');
+  }
   const state = shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform));
   if (state !== 'open') return plain(c, `share_${state}`);
   const refreshed = await refreshShare(platform, share);
@@ -55,6 +63,16 @@ sharedPages.get('/partage/:token/credentials/:file', limit, async (c) => {
   const [, id = '', form] = /^([a-z0-9]+)(?:\.(json|jwt|png|svg))?$/.exec(c.req.param('file')) ?? [];
   return form === undefined ? servePage(c, share, credentialPath(id)) : serveBadge(c, share, id, form);
 });
+
+/** Small pictures and captions: of types that we have checked, and from the page's own origin. */
+for (const part of ['preview', 'captions'] as const) {
+  sharedPages.get(`/partage/:token/evidence/:id/${part}`, limit, async (c) => {
+    const share = await openShare(c, c.req.param('token')!);
+    if (share instanceof Response) return share;
+    const file = await findSharePage(c.get('platform').db, share.id, besidePath(c.req.param('id')!, part));
+    return (file && (await storedFile(c, { digest: file.digest, mediaType: file.media_type, name: part }, { 'cache-control': 'no-store' }))) ?? plain(c, 'not_found');
+  });
+}
 
 /** What was signed of an endorsement that the page quotes, and the text to which that is bound. */
 sharedPages.get('/partage/:token/endorsements/:file/:text?', limit, async (c) => {

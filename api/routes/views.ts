@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { ANSWER_MAX } from '../domain/analysis.ts';
 import { EVIDENCE_GENRES } from '../domain/evidence.ts';
+import { aboutView } from './evidence-shapes.ts';
 import { DEPARTURES, OUTCOMES } from '../domain/decision.ts';
 import { REVIEW_ACTS, REVIEW_STATES } from '../domain/review.ts';
 import { statedBy, type Programme } from '../domain/programme.ts';
@@ -156,6 +157,7 @@ export const EvidenceView = z
     competencies: z.array(z.string()),
     learnings: z.array(Learning),
     depositedAt: z.string(),
+    ...aboutView,
   })
   .openapi('Evidence');
 

@@ -34,6 +34,7 @@ CONTENU
   fichiers               les productions montrées par les pages
   attestations           chaque badge : JSON signé, JWT, images PNG et SVG qui le portent
   soutiens, releves      ce que d’autres ont dit, et les relevés signés (CLR 2.0)
+  badges-d-ailleurs      les badges d’autres émetteurs, tels qu’ils les ont donnés
   preuves                de quoi comparer un fichier au badge qui le cite
   emetteur, listes       clés et listes de révocation, comme publiées ce jour-là
   verifier.html          le vérificateur de l’établissement, en un fichier
@@ -72,6 +73,7 @@ CONTENTS
   fichiers               the productions that the pages show
   attestations           each badge: signed JSON, JWT, PNG and SVG pictures that carry it
   soutiens, releves      what others said, and signed records (CLR 2.0)
+  badges-d-ailleurs      badges of other issuers, as they gave them
   preuves                what it takes to compare a file with the badge that cites it
   emetteur, listes       keys and revocation lists, as published on that day
   verifier.html          the institution’s verifier, in one file

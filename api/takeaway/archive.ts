@@ -24,7 +24,7 @@ import { hashed, pageFile } from './page-file.ts';
 import type { Page } from './pages.ts';
 import { privateEntries } from './private.ts';
 import { findResource, shownPaths, type Resource } from './resources.ts';
-import { BADGE_FORMS, badgeEntries, badgeFile, otherEntries, sealEntries } from './signed.ts';
+import { BADGE_FORMS, badgeEntries, badgeFile, foreignEntries, otherEntries, sealEntries } from './signed.ts';
 
 /** Where the site's build leaves what runs in the pages. */
 const SCRIPT = '/verifier/palier-copie.txt';
@@ -135,6 +135,7 @@ async function* entriesOf(platform: Platform, prepared: Prepared, scriptText: st
   }
   yield* badgeEntries(platform, material, everything, digests);
   yield* otherEntries(platform, material, everything, digests);
+  yield* foreignEntries(platform, material, everything, digests);
   yield* sealEntries(platform, material, everything, digests);
   for (const [file, text] of prepared.issuer) yield entry(file, text);
   if (prepared.verifier !== null) yield entry('verifier.html', prepared.verifier);

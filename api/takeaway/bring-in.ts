@@ -4,8 +4,11 @@
  * its files judged by their bytes; then one commit, or nothing.
  */
 import type { Compilable } from 'kysely';
+import { answered } from '../domain/analysis.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
-import { EVIDENCE_MAX_BYTES, mediaTypeOf, type EvidenceMediaType } from '../domain/evidence.ts';
+import { cleanFile, upright } from '../domain/clean-file.ts';
+import { EVIDENCE_MAX_BYTES, type EvidenceMediaType } from '../domain/evidence.ts';
+import { MOST_PIXELS } from '../domain/picture.ts';
 import { MANIFEST, MOST_TRACES, PORTABLE, type BringFault, type Manifest, type Portable, type PortableTrace } from '../domain/portable.ts';
 import { findCompetency, findPeriod, statesLearning, type Programme } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
@@ -13,8 +16,9 @@ import { imageSize } from '../image-size.ts';
 import type { Platform } from '../platform/platform.ts';
 import { openZip, type OpenedZip } from '../privacy/read-zip.ts';
 import { sha256 } from '../privacy/zip.ts';
+import { insertAnalysis } from '../queries/analyses.ts';
 import { insertBroughtTrace, listBroughtFrom } from '../queries/brought.ts';
-import { assertRoom, countFileBytes, insertEvidence } from '../queries/evidence.ts';
+import { assertRoom, countFileBytes, insertEvidence, listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { randomId } from '../random-id.ts';
@@ -29,7 +33,7 @@ export type BroughtIn = {
   readonly traces: number;
   /** Of this archive, and here since before. */
   readonly already: number;
-  /** The signed documents in the archive: badges, word for word. */
+  /** Badges of the other house, and of others, word for word; taken in afterwards, each by itself. */
   readonly badges: readonly { readonly id: string; readonly bytes: Uint8Array }[];
 };
 
@@ -89,8 +93,10 @@ type Deposit = { readonly trace: PortableTrace; readonly file: { readonly bytes:
 async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, into: Into): Promise<Result<BroughtIn> | 'again'> {
   const { db, config, files } = platform;
   const known = await listBroughtFrom(db, into.personId, portable.origin);
+  // From this very house: what is here as itself is not brought in beside itself.
+  const own = new Set(portable.origin === config.origin ? (await listEvidence(db, into.enrolmentId)).map(({ id }) => id) : []);
   const all = portable.enrolments.flatMap((one) => one.traces);
-  const fresh = all.filter((trace) => !known.has(trace.id));
+  const fresh = all.filter((trace) => !known.has(trace.id) && !own.has(trace.id));
   if (fresh.length > MOST_TRACES) return fault('too_large');
   if (new Set(all.map(({ id }) => id)).size !== all.length) return fault('content');
   const deposits: Deposit[] = [];
@@ -110,7 +116,7 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
     if (digest !== null) digests.push(digest);
     writes.push(...writesOf(platform, deposit, digest, portable.origin, into, at));
   }
-  const badges = portable.enrolments.flatMap(({ credentials }) => credentials.map(({ id, file }) => ({ id, bytes: zip.read(file) ?? new Uint8Array() })));
+  const badges = portable.enrolments.flatMap(({ credentials, foreign }) => [...credentials, ...foreign].map(({ id, file }) => ({ id, bytes: zip.read(file) ?? new Uint8Array() })));
   const brought: BroughtIn = { origin: portable.origin, institution: portable.institution.name, traces: deposits.length, already: all.length - deposits.length, badges };
   if (deposits.length === 0) return accepted(brought);
   const committed = await platform.commit([...writes, assertRoom(db, into.personId, most)]);
@@ -127,9 +133,11 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
 /** Judged by its bytes, as what is deposited here is. */
 function fileOf(zip: OpenedZip, path: string): Deposit['file'] | 'refused' {
   const bytes = zip.read(path);
-  const mediaType = bytes && bytes.length <= EVIDENCE_MAX_BYTES ? mediaTypeOf(bytes) : null;
-  if (!bytes || mediaType === null) return 'refused';
-  return { bytes, mediaType, size: mediaType.startsWith('image/') ? imageSize(bytes) : null };
+  const clean = bytes && bytes.length <= EVIDENCE_MAX_BYTES ? cleanFile(bytes) : null;
+  if (!clean) return 'refused';
+  const size = clean.type.startsWith('image/') ? imageSize(clean.bytes) : null;
+  if (size && size.width * size.height > MOST_PIXELS) return 'refused';
+  return { bytes: clean.bytes, mediaType: clean.type, size: size && upright(size, clean.orientation) };
 }
 
 function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, digest: string | null, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
@@ -147,6 +155,7 @@ function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, diges
       [...new Set(trace.competencies)].filter((code) => findCompetency(programme, code)),
       trace.learnings.filter((one) => statesLearning(programme, one)),
     ),
+    ...(answered(trace.analysis).length > 0 ? insertAnalysis(db, id, 1, { reflection: trace.reflection, answers: trace.analysis }, at) : []),
     insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at }),
     recordEvent(db, randomId(randomBytes), { at, personId, kind: 'evidence_deposited', subject: id }),
   ];

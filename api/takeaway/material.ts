@@ -6,6 +6,7 @@ import { isShown } from '../publication/endorsements.ts';
 import { listClrs } from '../queries/clr.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
+import { listForeignBadges, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
 import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { isOut, shownPages, type Issued, type Shown } from './pages.ts';
@@ -22,17 +23,20 @@ export type Material = {
   readonly traces: readonly Kept<EvidenceRow>[];
   readonly clrs: readonly Kept<Clr>[];
   readonly endorsements: readonly Kept<InvitationRow & { readonly endorsement_id: string }>[];
+  /** Badges from elsewhere, as they came. */
+  readonly foreign: readonly Kept<ForeignBadgeRow>[];
   /** The seals whose salts there still are: which badge cites which trace by which. */
   readonly seals: readonly { readonly id: string; readonly evidence_id: string; readonly credential_id: string }[];
 };
 
 export async function gather(platform: Platform, enrolmentId: string): Promise<Material> {
   const { db } = platform;
-  const [shown, issued, traces, clrs, invitations, seals] = await Promise.all([
-    shownPages(platform, enrolmentId), listIssuedTo(db, enrolmentId), listEvidence(db, enrolmentId), listClrs(db, enrolmentId), listInvitationsOf(db, enrolmentId), listSealsOfEnrolment(db, enrolmentId),
+  const [shown, issued, traces, clrs, invitations, seals, foreign] = await Promise.all([
+    shownPages(platform, enrolmentId), listIssuedTo(db, enrolmentId), listEvidence(db, enrolmentId), listClrs(db, enrolmentId), listInvitationsOf(db, enrolmentId), listSealsOfEnrolment(db, enrolmentId), listForeignBadges(db, enrolmentId),
   ]);
   const withPage = new Set(shown.pages.filter(({ kind }) => kind === 'credential').map(({ subject }) => subject));
   const quoted = new Set(shown.pages.flatMap(({ snapshot }) => snapshot.endorsements ?? []).map(({ endorsementUrl }) => endorsementUrl.slice(endorsementUrl.lastIndexOf('/') + 1)));
+  const elsewhere = new Set(shown.pages.flatMap((page) => (page.kind === 'portfolio' ? (page.snapshot.foreignBadges ?? []) : [])).map(({ id }) => id));
   const withFile = new Set(shown.files.map(({ trace }) => trace.id));
   return {
     enrolmentId,
@@ -43,6 +47,7 @@ export async function gather(platform: Platform, enrolmentId: string): Promise<M
     endorsements: invitations
       .filter((one): one is InvitationRow & { endorsement_id: string } => one.endorsement_id !== null && one.released_at !== null)
       .map((one) => ({ one, isPublic: isShown(one) && quoted.has(one.endorsement_id) })),
+    foreign: foreign.map((one) => ({ one, isPublic: elsewhere.has(one.id) })),
     seals: seals.filter(({ open }) => Boolean(open)),
   };
 }

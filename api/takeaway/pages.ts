@@ -9,7 +9,7 @@ import type { Platform } from '../platform/platform.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath, splitLanguage, type Language } from '../publication/paths.ts';
 import { gatherPortfolio, snapshotOfCredential } from '../publication/publish.ts';
 import { pageToday } from '../publication/render-again.ts';
-import { isLive, portfolioSnapshot, readChoices } from '../publication/snapshot.ts';
+import { isLive, portfolioSnapshot, readChoices, shownEvidence } from '../publication/snapshot.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { listLivePages } from '../queries/portfolios.ts';
@@ -40,7 +40,7 @@ export const nameOfFile = (trace: Pick<EvidenceRow, 'id' | 'title'>, mediaType: 
 export async function shownPages(platform: Platform, enrolmentId: string): Promise<Shown> {
   const [rows, traces, issued] = await Promise.all([listLivePages(platform.db, enrolmentId), listEvidence(platform.db, enrolmentId), listIssuedTo(platform.db, enrolmentId)]);
   const published = rows.filter((row) => (row.kind === 'portfolio' || row.kind === 'credential') && row.snapshot !== null && row.path === inLanguage(splitLanguage(row.path).language, row.kind === 'portfolio' ? portfolioPath(row.subject) : credentialPath(row.subject)));
-  if (!published.some((row) => row.kind === 'portfolio')) return chosenPages(platform, enrolmentId, traces, issued);
+  if (!published.some((row) => row.kind === 'portfolio')) return chosenPages(platform, enrolmentId, issued);
   const pages: Page[] = [];
   const handles = [...new Set(published.filter((row) => row.kind === 'portfolio').map((row) => row.subject))];
   for (const row of published) {
@@ -61,7 +61,7 @@ const placeOf = (kind: Content['kind'], subject: string, language: Language, iss
   return language === 'fr' ? name : `en/${name}`;
 };
 
-async function chosenPages(platform: Platform, enrolmentId: string, traces: readonly EvidenceRow[], issued: readonly Issued[]): Promise<Shown> {
+async function chosenPages(platform: Platform, enrolmentId: string, issued: readonly Issued[]): Promise<Shown> {
   const material = await gatherPortfolio(platform, enrolmentId, platform.now().toISOString());
   if (!material) return { pages: [], files: [], isPublished: false };
   const choices = readChoices(material.portfolio.choices);
@@ -76,8 +76,8 @@ async function chosenPages(platform: Platform, enrolmentId: string, traces: read
   }
   return {
     pages: LANGUAGES.flatMap((language) => contents.map((one): Page => ({ ...one, language, file: placeOf(one.kind, one.subject, language, issued, handle) }))),
-    files: traces
-      .filter((trace) => chosen.evidence.includes(trace.id) && trace.file_digest !== null && trace.file_type !== null)
+    files: shownEvidence(own)
+      .filter((trace) => trace.file_digest !== null && trace.file_type !== null)
       .map((trace) => ({ trace, digest: trace.file_digest!, mediaType: trace.file_type!, file: `fichiers/${nameOfFile(trace, trace.file_type!)}` })),
     isPublished: false,
   };

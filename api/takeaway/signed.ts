@@ -51,6 +51,14 @@ export async function* otherEntries(platform: Platform, { endorsements, clrs }: 
   }
 }
 
+/** Badges from elsewhere, to the byte: what they are worth is for a verifier to say. */
+export async function* foreignEntries({ files }: Platform, { foreign }: Material, everything: boolean, { entry }: Digests): AsyncGenerator<ZipEntry> {
+  for (const { one, isPublic } of foreign.filter((each) => each.isPublic || everything)) {
+    const bytes = await files.get(one.file_digest);
+    if (bytes) yield entry(folder(isPublic, `badges-d-ailleurs/${one.id.slice(0, 12)}.${one.form === 'address' ? 'txt' : one.form}`), bytes, one.file_digest);
+  }
+}
+
 /** For each file that a badge cites: the salt of its seal, in the form in which a verifier takes it beside the file. */
 export async function* sealEntries(platform: Platform, { seals, shown, badges }: Material, everything: boolean, { entry }: Digests): AsyncGenerator<ZipEntry> {
   const at = addresses(platform.config.origin);

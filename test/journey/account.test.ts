@@ -8,7 +8,7 @@ import { tendDepartures, tendDeparturesDaily } from '../../api/sign-in/departure
 import { sendDueMail } from '../../api/sign-in/mail.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { body, contents, expectStatus, TABLES, untilReleased, type Body } from './acts.ts';
+import { body, type Body, contents, expectStatus, NOTHING_TO_HIDE, TABLES, untilReleased } from './acts.ts';
 import { openJar, type Jar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
@@ -404,6 +404,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       expect((await alumna.fetch(`/api/reviews/${review}`)).status).toBe(200);
       const portfolio = { headline: 'Diplômée', presentation: '', indexable: false, choices: { credentials: [], evidence: [leaving.students[0]!.evidence], reflections: [] } };
       await expectStatus(await alumna.fetch(`/api/me/enrolments/${enrolment}/portfolio`, { ...link, body: JSON.stringify(portfolio) }), 200);
+      await expectStatus(await alumna.fetch(`/api/evidence/${leaving.students[0]!.evidence}/clearance`, { ...link, body: JSON.stringify(NOTHING_TO_HIDE) }), 200);
       const { url } = await expectStatus(await alumna.post(`/api/me/enrolments/${enrolment}/publication`), 201);
       expect((await house.fetch(new URL(url as string).pathname)).status).toBe(200);
       expect((await alumna.fetch('/api/me/data.zip')).status).toBe(200);

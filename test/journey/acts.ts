@@ -103,7 +103,22 @@ export async function choose(student: Client, enrolment: string, { headline = ''
   );
 }
 
-export const publish = async (student: Client, enrolment: string): Promise<string> =>
+/** The answers of somebody who made it all alone and of whom nobody can be recognised in it. */
+export const NOTHING_TO_HIDE = { people: 'none', minors: 'none', confidential: 'none', rights: 'own' } as const;
+
+/** Answers what is asked before these traces may be public. */
+export async function clear(student: Client, evidence: readonly string[]): Promise<void> {
+  for (const one of evidence) await expectStatus(await student.send('PUT', `/api/evidence/${one}/clearance`, NOTHING_TO_HIDE), 200);
+}
+
+/** Of everything that is chosen, the questions are answered first. */
+export const publish = async (student: Client, enrolment: string): Promise<string> => {
+  const own = (await expectStatus(await student.get('/api/me/enrolments'), 200)).enrolments.find((one: Body) => one.id === enrolment);
+  await clear(student, own.evidence.filter((one: Body) => own.portfolio.choices.evidence.includes(one.id) && one.answers === null).map((one: Body) => one.id));
+  return publishNow(student, enrolment);
+};
+
+const publishNow = async (student: Client, enrolment: string): Promise<string> =>
   (await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/publication`), 201)).url;
 
 /** What a stranger's verifier says of these bytes. */
@@ -130,7 +145,7 @@ export async function contents(house: House, tables: readonly string[]): Promise
 /** Everything that a request of a person could change. */
 export const TABLES = [
   'programme', 'programme_draft', 'programme_publication', 'enrolment_step', 'placement', 'memoir', 'exemption', 'exemption_withdrawal', 'person', 'cohort', 'role_grant', 'referent',
-  'enrolment', 'evidence', 'evidence_competency', 'evidence_learning', 'analysis', 'analysis_aside', 'foreign_badge', 'review', 'review_step', 'review_evidence', 'assessment', 'assessment_confirmation', 'view_invitation', 'view_step', 'view_evidence', 'view_address', 'view_link', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan',
+  'enrolment', 'evidence', 'evidence_competency', 'evidence_learning', 'foreign_badge', 'evidence_about', 'evidence_version', 'clearance', 'link_watch', 'upload', 'upload_part', 'analysis', 'analysis_aside', 'review', 'review_step', 'review_evidence', 'assessment', 'assessment_confirmation', 'view_invitation', 'view_step', 'view_evidence', 'view_address', 'view_link', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan',
   'evidence_seal', 'signed_credential', 'release', 'revocation', 'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting', 'clr', 'clr_badge', 'signed_clr',
   'clr_act', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
   'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',

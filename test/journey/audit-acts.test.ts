@@ -10,6 +10,7 @@ import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertEnrolment, insertPerson } from '../../api/queries/people.ts';
+import { putWatch } from '../../api/queries/evidence-about.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
@@ -17,7 +18,7 @@ import { createIssuer, issueBadge } from '../fixtures/badges.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { decideAll, enrolmentOf, line, minutes, untilReleased, type Body } from './acts.ts';
+import { decideAll, enrolmentOf, line, minutes, NOTHING_TO_HIDE, untilReleased, type Body } from './acts.ts';
 import { makeDevice } from './device.ts';
 import { openJar } from './jar.ts';
 import { listOperations } from './operations.ts';
@@ -41,6 +42,9 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/cohorts/{cohort}/ratings/preview': 'shows what would change',
   'POST /api/me/enrolments/{enrolment}/warnings': 'gone with the semester, and the journal is kept for good',
   'POST /api/programme-files/preview': 'shows what would change',
+  'POST /api/me/enrolments/{enrolment}/uploads': 'a file on its way: its deposit is the act',
+  'PUT /api/me/enrolments/{enrolment}/uploads/{upload}/parts/{piece}': 'a part of it',
+  'DELETE /api/me/enrolments/{enrolment}/uploads/{upload}': 'nothing was deposited',
   'POST /api/endorser/invitation': 'reads: its token must not stand in an address',
   'POST /api/endorser/preview': 'shows what would be signed',
   'POST /api/endorser/endorsement': 'reads: its token must not stand in an address',
@@ -55,6 +59,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'PUT /api/me/keyboard': 'how one’s own keyboard is read',
   'POST /api/tutor/invitation': 'reads: its token must not stand in an address',
   'POST /api/journal/check': 'reads the journal itself',
+  'POST /api/me/enrolments/{enrolment}/import': 'each trace that it takes in leaves the entry of a deposit; taking in nothing leaves none',
   'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
 
@@ -97,10 +102,10 @@ describe('the journal', () => {
     }
   };
   const stranger: Client = { cookie: '', get: (path) => house.fetch(path), send: (method, path, content) => house.fetch(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }) };
-  const form = (fields: Record<string, string>, file: File): FormData => {
+  const form = (fields: Record<string, string>, file?: File): FormData => {
     const made = new FormData();
     for (const [name, value] of Object.entries(fields)) made.set(name, value);
-    made.set('file', file);
+    if (file) made.set('file', file);
     return made;
   };
 
@@ -220,6 +225,12 @@ describe('the journal', () => {
     await commit([insertReview(db, { id: open, enrolment_id: enrolment, period: 'S2' }), step(open, 1, 'plan', 'planned'), step(open, 2, 'open', 'open'), insertReview(db, { id: before, enrolment_id: enrolment, period: 'S3' }), step(before, 1, 'send_to_jury', 'sent_to_jury')]);
     const { id: evidence } = await act('POST /api/me/enrolments/{enrolment}/evidence', 'evidence_deposited', student, `/api/me/enrolments/${enrolment}/evidence`, form({ period: 'S2', genre: 'production', title: 'Une note', competencies: 'NEO-C1' }, new File(['Bonjour.'], 'note.txt')));
     await act('PUT /api/evidence/{evidence}', 'evidence_edited', student, `/api/evidence/${evidence}`, { title: 'Une autre note' });
+    await act('PUT /api/evidence/{evidence}/about', 'evidence_edited', student, `/api/evidence/${evidence}/about`, form({ aiUse: 'Relecture' }));
+    await act('PUT /api/evidence/{evidence}/clearance', 'evidence_cleared', student, `/api/evidence/${evidence}/clearance`, NOTHING_TO_HIDE);
+    const { id: linked } = await act('POST /api/me/enrolments/{enrolment}/evidence', 'evidence_deposited', student, `/api/me/enrolments/${enrolment}/evidence`, form({ period: 'S2', genre: 'production', title: 'Un lien', link: 'https://example.org/' }));
+    const there = { state: 'changed', digest: 'a', latest: 'b', since: '2026-01-01T00:00:00Z' } as const;
+    await house.platform.commit([putWatch(house.platform.db, linked, 'https://example.org/', there, there.since)]);
+    await act('POST /api/evidence/{evidence}/link', 'evidence_edited', student, `/api/evidence/${linked}/link`);
     const { id: spare } = await act('POST /api/me/enrolments/{enrolment}/evidence', 'evidence_deposited', student, `/api/me/enrolments/${enrolment}/evidence`, form({ period: 'S2', genre: 'production', title: 'Un essai' }, new File(['Rien.'], 'essai.txt')));
     await act('DELETE /api/evidence/{evidence}', 'evidence_deleted', student, `/api/evidence/${spare}`);
     await act('PUT /api/reviews/{review}/evidence/{evidence}', 'evidence_linked', student, `/api/reviews/${open}/evidence/${evidence}`, { citable: true, publicText: 'Une note.' });

@@ -35,7 +35,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     const [badge] = (await enrolmentOf(student)).badges;
     const { id: clr } = (await (await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [badge.id] })).json()) as { id: string };
     const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', badge.id).executeTakeFirstOrThrow();
-    known = { session: 'x', passkey: 'x', unit: '1', part: 'student', period: 'S2', comment: 'x', tab: 'a-tab-of-mine', badge: 'none', view: 'none', portfolioView: 'none', share: 'none', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
+    known = { upload: 'x', piece: '0', session: 'x', passkey: 'x', unit: '1', part: 'student', period: 'S2', comment: 'x', tab: 'a-tab-of-mine', badge: 'none', view: 'none', portfolioView: 'none', share: 'none', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });
@@ -242,8 +242,8 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
         return clients.student.send('POST', path, form);
       };
       const html = new TextEncoder().encode('<script>alert(1)</script>\u0000');
-      expect((await expectProblem(await deposit(html, 'page.png'), 415)).code).toBe('unsupported_file');
-      expect((await expectProblem(await deposit(new Uint8Array([0x4d, 0x5a, 0, 1]), 'x.pdf'), 415)).code).toBe('unsupported_file');
+      expect((await expectProblem(await deposit(html, 'page.png'), 415)).code).toBe('file_refused');
+      expect((await expectProblem(await deposit(new Uint8Array([0x4d, 0x5a, 0, 1]), 'x.pdf'), 415)).code).toBe('file_refused');
       const text = new TextEncoder().encode('ok');
       expect((await expectProblem(await deposit(text, 'x.txt', { period: 'S9' }), 422)).code).toBe('invalid_input');
       expect((await expectProblem(await deposit(text, 'x.txt', { competencies: 'NEO-C9' }), 422)).code).toBe('unknown_competency');

@@ -14,7 +14,7 @@ describe.each(RUNTIMES)('a badge on other sites, on %s', (runtime) => {
   let kept: Body;
 
   beforeAll(async () => {
-    house = await createHouse(runtime, { PALIER_LINKEDIN_ORG: '1337' });
+    house = await createHouse(runtime, { PALIER_LINKEDIN_ORG: '1337', PALIER_PROXY_HOPS: '1' });
     promotion = await createPromotion(house.platform, { students: 1 });
     chair = await issueAll(house, promotion, 'PV 1');
     student = await house.as(promotion.students[0]!.email);
@@ -86,6 +86,20 @@ describe.each(RUNTIMES)('a badge on other sites, on %s', (runtime) => {
         expect([path, (await ask(path, headers)).header('content-security-policy')]).toEqual([path, expect.stringContaining("frame-ancestors 'none'")]);
       }
     }
+  });
+
+  it('is shown by no link to who guesses: after sixty wrong ones in a minute from one network the right one looks like them', async () => {
+    const { url } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/shares`, { title: 'x', choices: { credentials: [shown.id] } }), 201);
+    const from = (address: string, path: string): Promise<number> => ask(path, { 'x-forwarded-for': address }).then(({ status }) => status);
+    expect(await from('203.0.113.7', url)).toBe(200);
+    // However slowly this machine asks: one may be asked for again each second.
+    let right = 200;
+    for (let round = 0; round < 5 && right === 200; round += 1) {
+      const wrong = await Promise.all(Array.from({ length: 70 }, (_, guess) => from('203.0.113.7', `/partage/${`${round}${guess}`.padStart(32, 'x')}`)));
+      expect(wrong.every((status) => status === 404 || status === 429)).toBe(true);
+      right = await from('203.0.113.7', url);
+    }
+    expect([right, await from('203.0.113.8', url)]).toEqual([429, 200]);
   });
 
   it('is added to a LinkedIn profile by an ordinary link of its holder’s, once it is public', async () => {

@@ -10,10 +10,10 @@ import { insertReferents } from '../../api/queries/referents.ts';
 import type { GrantKey } from '../../api/queries/grants.ts';
 import type { Role } from '../../api/queries/schema.ts';
 import { insertViewInvitation } from '../../api/queries/views.ts';
-import { svg } from '../fixtures/pictures.ts';
+import { png, svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House, type Runtime } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { addPerson, choose, depositAndIssue, enrolmentOf } from './acts.ts';
+import { addPerson, choose, clear, depositAndIssue, enrolmentOf } from './acts.ts';
 import type { Who } from './allowed.ts';
 import { endorse } from './endorsed.ts';
 import { listOperations, type Operation } from './operations.ts';
@@ -45,12 +45,16 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const form = new FormData();
   for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note' })) form.set(name, value);
   form.set('file', new File(['Bonjour.'], 'note.txt'));
-  const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
   const { id: spare } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
   const elsewhere = { enrolment_id: enrolment, file_digest: await house.platform.files.put(new TextEncoder().encode('{}')), file_bytes: 2, form: 'json' as const, source: '', badge_id: null, kind: 'badge' as const, view: null, verdict: 'undetermined' as const, checks: '[]', recognised: '', holder: 'not_checked' as const, verified_at: '2026-01-01T08:00:00Z', brought_at: '2026-01-01T08:00:00Z' };
   await must(house, ['a-foreign-badge', 'a-spare-badge'].map((one) => insertForeignBadge(house.platform.db, { ...elsewhere, id: one, text_digest: one, shown: 0 })));
+  form.set('preview', new File([Uint8Array.from(png({ width: 8 }))], 'preview.png'));
+  form.set('captions', new File(['WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n'], 'captions.vtt'));
+  const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
+  const { id: upload } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/uploads`, { name: 'film.mp4', bytes: 1, parts: ['0'.repeat(64)] })).json()) as { id: string };
   const mine = await enrolmentOf(owner);
   await choose(owner, enrolment, { credentials: [mine.badges[0].id], evidence: [evidence] });
+  await clear(owner, [evidence]);
   const drawn = new FormData();
   for (const [name, value] of Object.entries({ competency: 'NEO-C1', level: '1', textEquivalent: 'Un carré bleu' })) drawn.set(name, value);
   drawn.set('file', new File([Uint8Array.from(svg())], 'badge.svg'));
@@ -69,7 +73,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const teacher = await house.as(promotion.emails.teacher);
   const { id: comment } = (await (await teacher.send('POST', '/api/me/comments', { text: 'Un commentaire.' })).json()) as { id: string };
   const known: Record<string, string> = {
-    unit: '1', comment, portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine', badge: 'a-foreign-badge',
+    unit: '1', comment, portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine', badge: 'a-foreign-badge', upload, piece: '0',
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),

@@ -6,7 +6,7 @@ import { purge } from '../../api/privacy/purge.ts';
 import { TOKEN_PLACE } from '../../api/publication/below.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { contents, enrolmentOf, expectStatus, issueAll, verdictOn, type Body } from './acts.ts';
+import { clear, contents, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, verdictOn, type Body } from './acts.ts';
 import { endorse } from './endorsed.ts';
 
 const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
@@ -39,6 +39,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     };
     poster = await deposit('Une affiche');
     other = await deposit('Une maquette');
+    await clear(student, [report, poster, other]);
     ({ badges } = await enrolmentOf(student));
   });
   afterAll(() => house?.close());
@@ -112,8 +113,10 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     const known = await contents(house, ['evidence', 'credential_plan', 'evidence_seal', 'enrolment']);
     const identifiers = [...new Set(Object.values(known).flatMap((rows) => (JSON.parse(rows) as { id: string }[]).map((one) => one.id)))];
     expect(identifiers.length).toBeGreaterThan(12);
+    // The slower runtime asks for some of them.
+    const tried = identifiers.filter((_, place) => runtime === 'node' || place % 3 === 0);
     const open = new Set([`/credentials/${badges[0].id}`, `/credentials/${badges[0].id}.json`, `/evidence/${poster}`]);
-    for (const id of identifiers) {
+    for (const id of tried) {
       for (const below of [`/credentials/${id}`, `/credentials/${id}.json`, `/evidence/${id}`, `/evidence/sealed/${id}`]) {
         expect([below, (await ask(`${path}${below}`)).status]).toEqual([below, open.has(below) ? 200 : 404]);
       }
@@ -196,6 +199,10 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await refused({ choices: { credentials: ['of-nobody'] } }, 404, 'not_found');
     await refused({ choices: { evidence: [promotion.students[1]!.evidence] } }, 404, 'not_found');
     expect(await contents(house, ['share_link', 'share_page', 'event', 'outbox'])).toEqual(before);
+    // What a publication keeps private, a link does too.
+    await expectStatus(await student.send('PUT', `/api/evidence/${other}/clearance`, { ...NOTHING_TO_HIDE, minors: 'not_agreed' }), 200);
+    await refused({ choices: { evidence: [other] } }, 409, 'evidence_held_back');
+    await clear(student, [other]);
   });
 
   it('have the texts and the look of the view that they are made from, and what was chosen for this reader', async () => {

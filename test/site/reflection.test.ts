@@ -5,9 +5,10 @@ import { NO_ANALYSIS } from '../../api/domain/analysis.ts';
 import { signBadge } from '../fixtures/badges.ts';
 import { foreignBadge, foreignIssuer } from '../fixtures/foreign-badges.ts';
 import { MARKUP_PAYLOADS } from '../fixtures/markup-payloads.ts';
-import { describeDemonstration } from './demonstration.ts';
+import { describeDemonstration, enterAs } from './demonstration.ts';
 import type { Visit } from './visit.ts';
 
+const PLAIN = ['p', 'em', 'strong', 'br', 'ul', 'ol', 'li', 'blockquote', 'h4', 'h5', 'h6'];
 const TRACE = 'Conception d’un site web vitrine';
 
 describeDemonstration('what a student makes of it', (demonstration) => {
@@ -124,8 +125,8 @@ describeDemonstration('what a student makes of it', (demonstration) => {
         ),
       );
       expect(seen.length, path).toBeGreaterThan(150);
-      expect(new Set(seen.map((one) => one.name)).difference(new Set(['p', 'a', 'em', 'strong', 'br', 'ul', 'ol', 'li', 'blockquote', 'h4', 'h5', 'h6', 'span'])), path).toEqual(new Set());
-      expect(new Set(seen.map((one) => `${one.name} ${one.attributes}`)).difference(new Set(['a href rel', 'span class', 'ol start', ...['p', 'em', 'strong', 'br', 'ul', 'ol', 'li', 'blockquote', 'h4', 'h5', 'h6'].map((name) => `${name} `)])), path).toEqual(new Set());
+      expect(seen.map((one) => one.name).filter((name) => !['a', 'span', ...PLAIN].includes(name)), path).toEqual([]);
+      expect(seen.map((one) => `${one.name} ${one.attributes}`).filter((one) => !['a href rel', 'span class', 'ol start', ...PLAIN.map((name) => `${name} `)].includes(one)), path).toEqual([]);
       for (const link of seen.filter((one) => one.name === 'a')) expect([new URL(link.href!).protocol, link.rel], link.href!).toEqual(['https:', 'nofollow ugc noopener noreferrer']);
       // Every link and every word is touched: nothing waits for a pointer or for the keyboard.
       await visit.page.locator('.said *').evaluateAll((all) => all.forEach((one) => ['mouseover', 'focus', 'pointerenter', 'toggle', 'error', 'load'].forEach((kind) => one.dispatchEvent(new Event(kind)))));
@@ -144,13 +145,14 @@ describeDemonstration('what a student makes of it', (demonstration) => {
     const ran: string[] = [];
     page.on('dialog', (dialog) => void (ran.push(dialog.message()), dialog.dismiss()));
     const hostile = MARKUP_PAYLOADS.filter((one) => one.startsWith('<')).slice(0, 40).join(' ');
-    const built = JSON.parse(await foreignBadge(issuer, { name: `Un badge ${hostile}` })) as { proof: unknown; issuer: { name: string }; credentialSubject: { achievement: { description: string; criteria: { narrative: string } } } };
+    const built = JSON.parse(await foreignBadge(issuer, { name: `Un badge ${hostile}`, number: Math.floor(Math.random() * 1e9) })) as { proof: unknown; issuer: { name: string }; credentialSubject: { achievement: { description: string; criteria: { narrative: string } } } };
     const { proof: _proof, ...badge } = built;
     badge.issuer.name = `Une association ${hostile.slice(0, 200)}`;
     Object.assign(badge.credentialSubject.achievement, { description: hostile, criteria: { narrative: hostile } });
     await open('/espace/badges-d-ailleurs');
     await page.getByLabel('Fichier du badge').setInputFiles({ name: 'badge.json', mimeType: 'application/json', buffer: Buffer.from(await signBadge(issuer, badge)) });
-    await page.getByRole('button', { name: 'Vérifier et garder' }).click();
+    // The first verification of a house starts what verifies apart.
+    await page.getByRole('button', { name: 'Vérifier et garder' }).click({ timeout: 30_000 });
     await page.getByRole('status').getByText('Le badge est gardé, mais n’est pas confirmé').waitFor();
     const card = page.getByRole('listitem').filter({ hasText: 'Une association' });
     expect(await card.getByText('Émetteur inconnu').first().isVisible()).toBe(true);
@@ -169,16 +171,18 @@ describeDemonstration('what a student makes of it', (demonstration) => {
     expect(await reader.page.locator('.verdict-word').innerText()).toBe('Émetteur inconnu');
     expect(await reader.page.getByText('Association Passerelle numérique (fictive)').first().isVisible()).toBe(true);
     // An address elsewhere waits for somebody to press.
+    await reader.open('/');
     reader.forget();
     await reader.open('/verifier#adresse=https://ailleurs.example/badge.json');
-    await reader.page.reload();
     expect(await reader.page.getByRole('textbox', { name: 'Le badge à vérifier' }).inputValue()).toBe('https://ailleurs.example/badge.json');
     expect(reader.asked.filter((url) => url.includes('ailleurs.example/badge'))).toEqual([]);
     expect([ran, reader.faults]).toEqual([[], []]);
   });
 
   it('is told by a map which semesters are still without a trace or an analysis, and led to what is missing', async () => {
-    const { page, open, faults } = await demonstration().visit({ as: 'student', width: 375 });
+    const visit = await demonstration().visit({ width: 375 });
+    const { page, open, faults } = visit;
+    await enterAs(demonstration(), visit, 'jade.traore@etu.neo.example');
     await open('/espace/couverture');
     const row = page.getByRole('row', { name: /^Piloter|^Concevoir/ }).first();
     expect(await row.getByText('trace et analyse').first().isVisible()).toBe(true);

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clear } from '../journey/acts.ts';
 import { describeDemonstration, pathOf } from './demonstration.ts';
 import { keepsEveryPromise } from './every-page.ts';
 
@@ -37,6 +38,7 @@ describeDemonstration('a page shown by link', (demonstration) => {
     const outside = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
     for (const [name, value] of Object.entries({ period: 'S3', genre: 'production', title: 'Un site à visiter', link: outside })) form.set(name, value);
     const { id: trace } = (await (await nour.send('POST', `/api/me/enrolments/${enrolments[0]!.id}/evidence`, form)).json()) as { id: string };
+    await clear(nour, [trace]);
     const badges = ((await (await nour.get('/api/me/enrolments')).json()) as { enrolments: { badges: { id: string; period: string }[] }[] }).enrolments[0]!.badges.filter(({ period }) => period === 'S2');
     const { url } = (await (await nour.send('POST', `/api/me/enrolments/${enrolments[0]!.id}/shares`, { title: 'Un essai', choices: { credentials: badges.map(({ id }) => id), evidence: [trace] } })).json()) as { url: string };
 

@@ -33,6 +33,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Les apprentis découvrent la cuisine d’application un jour de service, quand plus personne n’a le temps de leur montrer où sont les choses. Nous avons photographié la cuisine vide et placé neuf points d’intérêt ; je tenais le planning et j’ai scénarisé le parcours avec le chef formateur. Nous avions d’abord vingt-deux points : en essayant avec quatre apprentis, nous avons vu qu’ils cliquaient partout sans lire, et nous avons fusionné. Je referais l’essai beaucoup plus tôt, sur une maquette, avant de tourner.',
     publicText: 'Une visite virtuelle de la cuisine d’application, essayée avec quatre apprentis et resserrée à neuf points d’intérêt.',
+    about: { ownShare: 'la scénarisation, le tournage et le suivi du planning.', members: [{ name: 'Ilan Corbeau', share: 'les photographies et leur assemblage' }, { name: 'Jade Morvan', share: 'les textes et les essais avec les apprentis' }] },
     file: { name: 'nour-cuisine-virtuelle.png', alt: 'Vue panoramique dessinée d’une cuisine professionnelle avec des pastilles numérotées et une bulle « Plan de cuisson : que vérifiez-vous avant d’allumer ? ».' },
   },
   {
@@ -66,6 +67,7 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Les fiches techniques du CFA existaient en sept versions dans des classeurs. J’ai modélisé une fiche avec deux formateurs, puis construit un petit site qui enregistre, filtre et imprime. Le choix décisif a été de filtrer par geste professionnel et non par plat : c’est ainsi que les formateurs préparent une séance. J’ai sous-estimé la reprise des anciennes fiches, et il aurait fallu la prévoir avec eux dans le calendrier.',
     publicText: 'Un carnet de recettes techniques que les apprentis filtrent par geste professionnel.',
+    link: 'https://carnet.lestamaris.example/recettes',
   },
   {
     period: 'S2',
@@ -97,6 +99,10 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Accompagnement de l’équipe de service du CFA dans la rédaction d’une compétence et de ses niveaux, puis d’un badge de tutorat entre apprentis : critères, preuves attendues, circuit de décision.',
     reflection:
       'L’équipe voulait un badge « pour motiver » ; il fallait d’abord savoir ce qu’il reconnaîtrait. J’ai animé trois ateliers en m’appuyant sur la définition de la compétence par Tardif et en partant de situations de service racontées par les formateurs. J’ai insisté pour que la décision revienne à une personne et non à la plateforme, quitte à rendre le circuit plus lent. Les formateurs ont ensuite modifié seuls la deuxième compétence : c’est le signe que je retiens. Je prévoirais la prochaine fois la place des maîtres d’apprentissage, arrivés trop tard dans la discussion.',
+    analysis: {
+      shown: 'Un badge dit **ce qui** est reconnu, **à quoi** cela se voit et **qui** en décide ; sans cela, c’est une image.',
+      differently: 'Inviter un maître d’apprentissage dès le premier atelier.',
+    },
     publicText: 'Trois ateliers pour passer d’un badge « pour motiver » à un badge qui dit ce qu’il reconnaît et qui en décide.',
     file: { name: 'nour-badge-tutorat.png', alt: 'Mur d’atelier : quatre colonnes de papillons collés, « Situations », « Ce que l’on voit », « Preuves », « Qui décide », autour d’un badge de tutorat dessiné.' },
   },
@@ -108,12 +114,6 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Série de six capsules vidéo interactives sur le service en salle : scénarimage, tournage avec des apprentis, sous-titres, questions au fil de la vidéo et guide d’usage pour les formateurs.',
     reflection:
       'Les formateurs demandaient des vidéos « à projeter » ; les apprentis, eux, regardaient leur téléphone avant le service. J’ai conçu six capsules de moins de deux minutes, scénarisées image par image, avec une décision à prendre au milieu. Le tournage a dû changer de lieu la veille, et le scénarimage m’a permis de réorganiser les plans en une soirée. J’ai fait sous-titrer l’ensemble et vérifié la navigation au clavier. Je tournerais désormais le son à part : deux capsules restent difficiles à suivre en cuisine.',
-    analysis: {
-      situation: 'Le quart d’heure **avant** le service : les apprentis sont debout, en tenue, le téléphone à la main.',
-      resources: '- l’analyse du public menée en S1\n- le scénarimage, appris en cours de conception\n- deux formateurs de salle, qui ont rejoué chaque erreur',
-      choices: 'Moins de deux minutes par capsule, et une décision à prendre au milieu plutôt qu’à la fin : on arrête de regarder pour agir.',
-      differently: 'Tourner le son à part, et essayer la première capsule *en cuisine* avant de tourner les cinq autres.',
-    },
     publicText: 'Six capsules interactives de moins de deux minutes, sous-titrées, pensées pour être regardées juste avant le service.',
     file: { name: 'nour-storyboard.png', alt: 'Scénarimage en six vignettes dessinées : accueil d’un client, prise de commande, question à choix, erreur, reprise et conclusion.' },
   },
@@ -125,6 +125,13 @@ const evidence: readonly DemoEvidence[] = [
     description: 'Plan de promotion du parcours en ligne « Premiers services » auprès de trente entreprises d’accueil : cible, messages, calendrier, supports et suivi des inscriptions.',
     reflection:
       'Le parcours était prêt mais les entreprises d’accueil n’en savaient rien. J’ai bâti le plan avec la chargée de relations du CFA, en choisissant un seul message : moins de temps passé à expliquer les bases le premier jour. J’ai suivi les inscriptions chaque semaine et arrêté la lettre d’information, que personne n’ouvrait, au profit d’appels courts. Une panne de la plateforme la semaine du lancement m’a obligée à décaler et à prévenir chaque entreprise une à une : j’en ai tiré un plan de secours écrit.',
+    analysis: {
+      situation: 'Un parcours prêt, trente entreprises d’accueil qui **ne le connaissent pas**, six semaines avant la rentrée.',
+      resources: '- le plan de promotion travaillé en cours\n- la chargée de relations du CFA, qui connaît chaque tuteur\n- les inscriptions, relevées chaque lundi',
+      choices: 'Un seul message au lieu de trois, et des appels courts à la place de la lettre d’information que personne n’ouvrait.',
+      shown: 'Piloter, ce n’est pas tenir le plan : c’est l’arrêter *à temps*.',
+      differently: 'Écrire le plan de secours avant la panne.',
+    },
     publicText: 'Le lancement d’un parcours en ligne auprès de trente entreprises d’accueil, avec un suivi hebdomadaire.',
     file: { name: 'nour-promotion.png', alt: 'Page de promotion du parcours « Premiers services » : un message, trois supports, un calendrier de six semaines et le suivi des inscriptions.' },
   },
@@ -148,6 +155,13 @@ const evidence: readonly DemoEvidence[] = [
     reflection:
       'Mon terrain produisait des heures de vidéo que personne d’autre ne pourrait utiliser. J’ai conçu un protocole d’indexation avec deux formateurs, recueilli les accords écrits de toutes les personnes filmées et flouté ce qui devait l’être. Le choix d’indexer par difficulté d’apprentissage, et non par chronologie, vient directement de mon cadre théorique. Je prévoirais davantage de temps pour le double codage, que je n’ai pu faire que sur un tiers du corpus.',
     publicText: 'Une banque d’extraits vidéo commentés, recueillie avec l’accord écrit des personnes filmées.',
+    file: { name: 'nour-capsule.mp4', alt: 'Générique de la banque d’extraits : huit secondes, quatre écrans animés, sans personne filmée.' },
+    about: {
+      aiUse: 'Un outil de transcription automatique pour un premier jet des sous-titres ; chaque réplique relue et corrigée à l’oreille.',
+      transcript: 'Film sans paroles. Quatre écrans se suivent pendant qu’un escalier de quatre marches se dessine : « Cinq minutes avant le service », « Regarder : où sont les tables, où est la sortie ? », « Nommer : quel allergène dans ce plat ? », « Prévenir : à qui le dire, et avec quels mots ? ».',
+      captions: 'nour-capsule.vtt',
+      preview: 'nour-capsule.png',
+    },
   },
   {
     period: 'S4',
@@ -266,6 +280,7 @@ export const nourBelkacem: DemoStudent = {
       'Gestion de projet',
       'Conception d’un site web vitrine',
       'Etat de l’art d’une recherche',
+      'Conception d’une ressource de recherche',
       'Rapport et soutenance stage / alternance',
       'Rapport et soutenance de stage',
       'Mémoire et soutenance',

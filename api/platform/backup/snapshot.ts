@@ -69,7 +69,7 @@ export function lookInside(path: string, onOpen: () => void = () => {}): Inside 
 }
 
 function neededFiles(raw: SqliteDatabase.Database): Set<string> {
-  const sql = "SELECT file_digest FROM evidence WHERE file_digest IS NOT NULL UNION SELECT digest FROM publication WHERE withdrawn_at IS NULL UNION SELECT digest FROM kept_asset UNION SELECT value FROM setting WHERE name LIKE 'badge-png:%'";
+  const sql = "SELECT file_digest FROM evidence WHERE file_digest IS NOT NULL UNION SELECT digest FROM publication WHERE withdrawn_at IS NULL UNION SELECT digest FROM kept_asset UNION SELECT preview_digest FROM evidence_about WHERE preview_digest IS NOT NULL UNION SELECT captions_digest FROM evidence_about WHERE captions_digest IS NOT NULL UNION SELECT value FROM setting WHERE name LIKE 'badge-png:%'";
   return new Set(raw.prepare(sql).pluck().all() as string[]);
 }
 

@@ -42,8 +42,8 @@ async function checkFolder(data: string): Promise<ChainAnswer> {
   const files = existsSync(join(folder, 'witness.sqlite')) ? fileStore(folder) : null;
   try {
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: raw }) });
-    const none = { read: async () => null, write: async () => false };
-    return await checkJournal({ db, files: files ?? { put: async () => '', get: async () => null, delete: async () => {}, witness: none } });
+    const witness = { read: async () => null, write: async () => false };
+    return await checkJournal({ db, files: files ?? { witness } });
   } finally {
     files?.close();
     raw.close();

@@ -6,14 +6,14 @@
  */
 const TEXTS = 'textarea, select, input:not([type="radio"], [type="checkbox"], [type="hidden"]), [contenteditable]';
 
-/** @param save saves the draft at once */
-export function listenToKeys(form: HTMLFormElement, save: () => Promise<void>): void {
+/** @param save saves what was typed at once; on the way to the next or previous student, says which: where it answers never, it goes there itself */
+export function listenToKeys(form: HTMLFormElement, save: (rel?: 'next' | 'prev') => Promise<void>): void {
   const single = form.dataset['single'] === 'true';
 
   async function walk(rel: 'next' | 'prev'): Promise<void> {
     const link = document.querySelector<HTMLAnchorElement>(`.sheet-walk a[rel='${rel}']`);
     if (!link) return;
-    await save();
+    await save(rel);
     link.click();
   }
 
@@ -41,10 +41,16 @@ export function listenToKeys(form: HTMLFormElement, save: () => Promise<void>): 
 
 /** 0 is « non évalué », 1 the first step; then the next criterion, and after the last one the words. */
 function choose(form: HTMLFormElement, criterion: Element, digit: number): boolean {
-  const radio = criterion.querySelector<HTMLInputElement>(`input[value="${digit === 0 ? 'none' : digit - 1}"]`);
+  const radio = criterion.querySelector<HTMLInputElement>(`input[data-digit="${digit}"]`) ?? criterion.querySelector<HTMLInputElement>(`input[type="radio"]:not([data-digit])[value="${digit === 0 ? 'none' : digit - 1}"]`);
   if (!radio) return false;
   radio.checked = true;
   radio.dispatchEvent(new Event('input', { bubbles: true }));
+  // Where a criterion has words of its own, they come next.
+  const own = criterion.querySelector<HTMLElement>('textarea');
+  if (own) {
+    own.focus();
+    return true;
+  }
   const all = [...form.querySelectorAll('[data-criterion]')];
   const next = all[all.indexOf(criterion) + 1];
   const place = next ? (next.querySelector<HTMLElement>('input:checked') ?? next.querySelector<HTMLElement>('input')) : form.querySelector<HTMLElement>('textarea');

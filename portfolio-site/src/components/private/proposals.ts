@@ -23,6 +23,23 @@ export const recordedProposal = (review: ReviewView, competency: string): Propos
 /** Acts whose note is the very thing that the student will read. */
 export const NOTED: readonly ReviewAct[] = ['return', 'draft'];
 
+/**
+ * All proposals of a review from one form: what was neither chosen nor said is left, and what the record says already is not sent again.
+ * @returns what to show where something was not taken; the others are recorded
+ */
+export async function carryOutAll(api: Api, review: ReviewView, competencies: readonly { code: string }[], form: FormData, words: Words): Promise<{ errors: FieldError[]; drafts: Record<string, ProposalDraft> }> {
+  const [errors, drafts]: [FieldError[], Record<string, ProposalDraft>] = [[], {}];
+  for (const { code } of competencies) {
+    const draft = { competency: code, level: level(form, `level-${code}`), comment: text(form, `comment-${code}`), expectedRevision: Number.parseInt(text(form, `revision-${code}`), 10) || 0 };
+    if (draft.level === undefined && draft.comment === '') continue;
+    const outcome = await send(api, review, draft, words);
+    if (!('errors' in outcome)) continue;
+    errors.push(...outcome.errors);
+    drafts[code] = outcome.changed ? { ...draft, expectedRevision: recordedProposal(review, code).expectedRevision } : draft;
+  }
+  return { errors, drafts };
+}
+
 async function propose(api: Api, review: ReviewView, form: FormData, words: Words): Promise<TeacherOutcome> {
   const competency = text(form, 'competency');
   const proposal: ProposalDraft = {
@@ -31,6 +48,11 @@ async function propose(api: Api, review: ReviewView, form: FormData, words: Word
     comment: text(form, `comment-${competency}`),
     expectedRevision: Number.parseInt(text(form, 'expectedRevision'), 10) || 0,
   };
+  return send(api, review, proposal, words);
+}
+
+async function send(api: Api, review: ReviewView, proposal: ProposalDraft, words: Words): Promise<TeacherOutcome> {
+  const { competency } = proposal;
   const errors: FieldError[] = [];
   if (proposal.level === undefined) errors.push({ field: `level-${competency}`, message: words.levelRequired });
   if (proposal.comment === '') errors.push({ field: `field-comment-${competency}`, message: words.commentRequired });

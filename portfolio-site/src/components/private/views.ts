@@ -2,6 +2,8 @@
  * What the private pages read from the API, in the page's words. Where the API's
  * typed client answers something else, the type check of the pages says so.
  */
+import type { Clearance, HeldBack } from '../../../../api/domain/clearance.ts';
+import type { LinkState } from '../../../../api/domain/link-watch.ts';
 import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
@@ -80,6 +82,21 @@ export type EvidenceView = {
   competencies: string[];
   learnings: LearningView[];
   depositedAt: string;
+  about: {
+    ownShare: string;
+    members: { name: string; share: string }[];
+    aiUse: string;
+    confidential: boolean;
+    transcript: string;
+    captions: string | null;
+    preview: { url: string; width: number; height: number } | null;
+  };
+  answers: (Clearance & { at: string }) | null;
+  heldBack: HeldBack | null;
+  watch: { state: LinkState; since: string; checkedAt: string } | null;
+  version: number;
+  replaces: string | null;
+  replacedBy: string | null;
 };
 
 /** `citedText` is what the student wrote for a badge that cites the trace; empty by default. */

@@ -61,6 +61,7 @@ export const privacy: typeof fr = {
       session: 'Sessions and sign-in links',
       enrolment: 'Enrolments and reviews',
       draft: 'Evidence never handed to a teacher',
+      upload: 'Files whose upload was interrupted',
       assessed_evidence: 'Evidence handed in, files and the salts of their seals',
       assessment_text: 'Comments of assessments, feedback sheets and exchanges',
       warning_answer: 'Students’ answers to early warnings',

@@ -97,6 +97,7 @@ export const administration: typeof fr = {
       people_read_in: 'People imported',
       evidence_deposited: 'Evidence deposited',
       evidence_edited: 'Evidence edited',
+      evidence_cleared: 'Questions before publication answered',
       peer_asked: 'Classmate asked for a view',
       tutor_asked: 'Tutor asked for a view',
       view_withdrawn: 'Request for a view cancelled',

@@ -68,6 +68,20 @@ export const review: typeof fr = {
     opens: (what) => `Open: ${what}`,
     alsoUnder: (names) => `Also supports ${names}`,
   },
+  entry: {
+    title: (period, student) => `${period} proposals for ${student}`,
+    link: 'Enter all proposals',
+    walk: 'From student to student',
+    traces: (count) => (count === 0 ? 'no trace' : count === 1 ? 'one trace' : `${count} traces`),
+    saved: 'The proposals are saved.',
+    savedOf: (student) => `The proposals for ${student} are saved.`,
+    keys: [
+      ['1, 2, 3…', 'on a level: choose it and go to the comment'],
+      ['0', 'not assessed'],
+      ['Ctrl + Enter', 'save and go to the next'],
+      ['N, P', 'outside of a text: next, previous student'],
+    ],
+  },
   teacher: {
     competencies: 'Go to the competency',
     position: 'Where the student stands',

@@ -3,6 +3,7 @@ import { account } from './private-account.ts';
 import { administration } from './private-administration.ts';
 import { cohorts } from './private-cohorts.ts';
 import { deliberation } from './private-deliberation.ts';
+import { deposit } from './private-deposit.ts';
 import { departures } from './private-departures.ts';
 import { enrolment } from './private-enrolment.ts';
 import { feedback } from './private-feedback.ts';
@@ -24,4 +25,4 @@ import { synthesis } from './private-synthesis.ts';
 import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };

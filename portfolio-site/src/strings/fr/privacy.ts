@@ -61,6 +61,7 @@ export const privacy = {
       session: 'Sessions et liens de connexion',
       enrolment: 'Inscriptions et bilans',
       draft: 'Traces jamais remises à un enseignant',
+      upload: 'Fichiers dont l’envoi a été interrompu',
       assessed_evidence: 'Traces remises, fichiers et sels de leurs scellés',
       assessment_text: 'Commentaires des évaluations, fiches de retour et échanges',
       warning_answer: 'Réponses des étudiants aux avertissements précoces',

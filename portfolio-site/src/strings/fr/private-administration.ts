@@ -96,6 +96,7 @@ export const administration = {
       people_read_in: 'Personnes importées',
       evidence_deposited: 'Trace déposée',
       evidence_edited: 'Trace modifiée',
+      evidence_cleared: 'Questions avant publication répondues',
       peer_asked: 'Pair invité à donner son regard',
       tutor_asked: 'Tuteur invité à donner son regard',
       view_withdrawn: 'Demande de regard annulée',

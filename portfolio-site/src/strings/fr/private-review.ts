@@ -67,6 +67,20 @@ export const review = {
     opens: (what: string) => `Ouvrir : ${what}`,
     alsoUnder: (names: string) => `Appuie aussi ${names}`,
   },
+  entry: {
+    title: (period: string, student: string) => `Propositions ${period} de ${student}`,
+    link: 'Saisir toutes les propositions',
+    walk: 'D’un étudiant à l’autre',
+    traces: (count: number) => (count === 0 ? 'aucune trace' : count === 1 ? 'une trace' : `${count} traces`),
+    saved: 'Les propositions sont enregistrées.',
+    savedOf: (student: string) => `Les propositions pour ${student} sont enregistrées.`,
+    keys: [
+      ['1, 2, 3…', 'sur un niveau : le choisir et passer au commentaire'],
+      ['0', 'non évalué'],
+      ['Ctrl + Entrée', 'enregistrer et passer au suivant'],
+      ['N, P', 'hors d’un texte : étudiant suivant, précédent'],
+    ],
+  },
   teacher: {
     competencies: 'Aller à la compétence',
     position: 'Où en est l’étudiant',

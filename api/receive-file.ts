@@ -1,0 +1,132 @@
+/**
+ * A file that somebody brings, on its way into the store: what it is, whether
+ * it may be that large, and without what it tells of its maker. Nothing that is
+ * refused is kept. The same for a file that came whole and for one in parts,
+ * which may be larger than memory.
+ */
+import { recognise, mediaKind, type EvidenceMediaType } from './domain/media-type.ts';
+import { upright } from './domain/clean-file.ts';
+import type { Patch } from './domain/iso-media.ts';
+import { cleanPicture, MOST_PIXELS } from './domain/picture.ts';
+import { accepted, refused, type Result } from './domain/refusal.ts';
+import { imageSize } from './image-size.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** Where its bytes are. */
+export type Source = {
+  readonly size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** All of it; of one length but for the last, when it is larger than one piece. */
+  pieces(): AsyncIterable<Uint8Array>;
+};
+
+export type Received = {
+  readonly digest: string;
+  readonly type: EvidenceMediaType;
+  readonly bytes: number;
+  /** As it is shown, the right way up; `null` for what is no picture. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+};
+
+export const inMemory = (bytes: Uint8Array): Source => ({
+  size: bytes.length,
+  read: async (offset, length) => bytes.subarray(offset, offset + length),
+  async *pieces() {
+    yield bytes;
+  },
+});
+
+/** What was sent in parts. @param parts their digests, in order */
+export function inParts(platform: Platform, size: number, partBytes: number, parts: readonly string[]): Source {
+  const part = async (number: number): Promise<Uint8Array> => {
+    const bytes = await platform.files.get(parts[number]!);
+    if (!bytes) throw new Error(`part ${number} of an upload is missing from the store`);
+    return bytes;
+  };
+  let last: { number: number; bytes: Uint8Array } | null = null;
+  return {
+    size,
+    async read(offset, length) {
+      const wanted = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      for (let at = 0; at < wanted.length; ) {
+        const number = Math.floor((offset + at) / partBytes);
+        if (last?.number !== number) last = { number, bytes: await part(number) };
+        const from = offset + at - number * partBytes;
+        const piece = last.bytes.subarray(from, from + wanted.length - at);
+        wanted.set(piece, at);
+        at += piece.length;
+      }
+      return wanted;
+    },
+    async *pieces() {
+      for (const number of parts.keys()) yield await part(number);
+    },
+  };
+}
+
+export async function receiveFile(platform: Platform, source: Source): Promise<Result<Received>> {
+  const asking = recognise(source.size);
+  let step = asking.next();
+  while (!step.done) step = asking.next(await source.read(step.value.offset, step.value.length));
+  const recognised = step.value;
+  if (!recognised.ok) return refused({ kind: 'file_refused', foreign: recognised.foreign });
+  const { type, patches } = recognised;
+  const kind = mediaKind(type);
+  const most = platform.config.fileLimits[kind];
+  if (source.size > most) return refused({ kind: 'file_too_large', media: kind, most: Math.floor(most / 1e6) });
+  if (kind === 'image') return receivePicture(platform, await source.read(0, source.size), type);
+  const pieces = (): AsyncIterable<Uint8Array> => patched(source.pieces(), patches);
+  const digest = await (source.size <= SMALL ? platform.files.put(await whole(pieces(), source.size)) : platform.files.putPieces(pieces));
+  return accepted({ digest, type, bytes: source.size, size: null });
+}
+
+/** What is put in memory rather than through it. */
+const SMALL = 5 * 1024 * 1024;
+
+async function receivePicture(platform: Platform, bytes: Uint8Array, type: EvidenceMediaType): Promise<Result<Received>> {
+  // By its header, before anybody could decode it.
+  const size = imageSize(bytes);
+  if (size === null || size.width === 0 || size.height === 0) return refused({ kind: 'picture_refused', fault: 'damaged', most: MOST_PIXELS / 1e6 });
+  if (size.width * size.height > MOST_PIXELS) return refused({ kind: 'picture_refused', fault: 'pixels', most: MOST_PIXELS / 1e6 });
+  const clean = cleanPicture(bytes, type);
+  if (clean === null) return refused({ kind: 'picture_refused', fault: 'damaged', most: MOST_PIXELS / 1e6 });
+  return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: upright(size, clean.orientation) });
+}
+
+async function whole(pieces: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for await (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+/** The same bytes with others in some places. */
+async function* patched(pieces: AsyncIterable<Uint8Array>, patches: readonly Patch[]): AsyncGenerator<Uint8Array> {
+  let start = 0;
+  for await (const piece of pieces) {
+    const end = start + piece.length;
+    const here = patches.filter(({ offset, bytes }) => offset < end && offset + bytes.length > start);
+    const copy = here.length === 0 ? piece : Uint8Array.from(piece);
+    for (const { offset, bytes } of here) {
+      const from = Math.max(offset, start);
+      copy.set(bytes.subarray(from - offset, Math.min(offset + bytes.length, end) - offset), from - start);
+    }
+    yield copy;
+    start = end;
+  }
+}
+
+/** A picture made small by whoever deposits: checked like any other, and small. */
+const PREVIEW_MOST_BYTES = 400_000;
+const PREVIEW_MOST_SIDE = 1280;
+
+export async function receivePreview(platform: Platform, bytes: Uint8Array): Promise<Result<Received & { size: { width: number; height: number } }>> {
+  const fault = refused({ kind: 'picture_refused' as const, fault: 'preview' as const, most: PREVIEW_MOST_SIDE });
+  const size = bytes.length > PREVIEW_MOST_BYTES ? null : imageSize(bytes);
+  if (size === null || Math.max(size.width, size.height) > PREVIEW_MOST_SIDE) return fault;
+  const received = await receiveFile(platform, inMemory(bytes));
+  return received.ok && received.value.size !== null ? accepted({ ...received.value, size: received.value.size }) : fault;
+}

@@ -1,0 +1,150 @@
+/**
+ * A file in parts: what is coming is said first (length, and the SHA-256 of each
+ * part), then each part comes once, in any order, from its owner alone. Nothing
+ * is a trace before the deposit that names it (`deposit.ts`).
+ */
+import { createRoute, z } from '@hono/zod-openapi';
+import { hexDigest } from '../../credentials/index.ts';
+import { recognise } from '../domain/media-type.ts';
+import { PART_BYTES, partLength, partsOf } from '../domain/upload.ts';
+import { pump } from '../issuance/pump.ts';
+import { assertRoom, countFileBytes } from '../queries/evidence.ts';
+import { askForAll } from '../queries/outbox.ts';
+import type { Tables } from '../queries/schema.ts';
+import { deleteUpload, findUpload, findUploadOf, insertPart, insertUpload, listParts, listUploads } from '../queries/uploads.ts';
+import { randomId } from '../random-id.ts';
+import { body, hidden, json, param, plain, PROBLEMS, problem, refusal, router, type RouteContext } from './context.ts';
+import { inputProblem } from '../problems.ts';
+import { ownEnrolment } from './me.ts';
+
+const Declared = z.object({ name: z.string().max(400), bytes: z.int().min(1), parts: z.array(z.string().regex(/^[0-9a-f]{64}$/)) });
+
+const UploadView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    bytes: z.int(),
+    /** Of each part but the last. */
+    partBytes: z.int(),
+    /** Parts that have not come, by their number from 0. */
+    missing: z.array(z.int()),
+  })
+  .openapi('Upload');
+
+const Uploads = z.object({
+  uploads: z.array(UploadView),
+  partBytes: z.int(),
+  /** The most bytes that a file may have, by what it is. */
+  limits: z.object({ document: z.int(), image: z.int(), audio: z.int(), video: z.int(), text: z.int() }),
+});
+
+const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+async function view(c: RouteContext, upload: Tables['upload']): Promise<z.infer<typeof UploadView>> {
+  const there = new Set((await listParts(c.get('platform').db, upload.id)).map(({ number }) => number));
+  return { id: upload.id, name: upload.name, bytes: upload.bytes, partBytes: upload.part_bytes, missing: Array.from({ length: partsOf(upload.bytes) }, (_, number) => number).filter((number) => !there.has(number)) };
+}
+
+/** An upload of this enrolment, which is the asker's own; the answer that says no otherwise. */
+async function ownUpload(c: RouteContext, enrolment: string, id: string) {
+  const own = await ownEnrolment(c, enrolment);
+  if (own instanceof Response) return own;
+  const upload = await findUpload(c.get('platform').db, id);
+  return upload?.enrolment_id === own.enrolment.id ? { ...own, upload } : hidden(c);
+}
+
+export const uploads = router()
+  .openapi(
+    createRoute({ method: 'get', path: '/api/me/enrolments/{enrolment}/uploads', request: param('enrolment'), responses: { 200: json(Uploads, 'Files that are on their way'), ...PROBLEMS } }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      const { db, config } = c.get('platform');
+      const open = await listUploads(db, own.enrolment.id);
+      return c.json({ uploads: await Promise.all(open.map((one) => view(c, one))), partBytes: PART_BYTES, limits: { ...config.fileLimits } }, 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post', path: '/api/me/enrolments/{enrolment}/uploads', request: { ...param('enrolment'), ...body(Declared) },
+      responses: { 200: json(UploadView, 'What is still to come: all of it, or the rest of a file that was begun'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownEnrolment(c, c.req.valid('param').enrolment);
+      if (own instanceof Response) return own;
+      const platform = c.get('platform');
+      const { db, config } = platform;
+      const { name, bytes, parts } = c.req.valid('json');
+      const most = Math.max(...Object.values(config.fileLimits));
+      if (bytes > most) return refusal(c, { kind: 'file_too_large', media: 'video', most: Math.floor(most / 1e6) });
+      if (parts.length !== partsOf(bytes)) return problem(c, inputProblem(['parts'], c.get('language')));
+      const digest = await hexDigest(`${bytes} ${parts.join(' ')}`);
+      const begun = await findUploadOf(db, own.enrolment.id, digest);
+      if (begun) return c.json(await view(c, begun), 200);
+      const upload = { id: randomId(platform.randomBytes), enrolment_id: own.enrolment.id, person_id: own.person.id, name: name.slice(-120), bytes, part_bytes: PART_BYTES, parts: JSON.stringify(parts), digest, begun_at: platform.now().toISOString() };
+      const committed = await platform.commit([insertUpload(db, upload), assertRoom(db, own.person.id, config.filesPerPerson)]);
+      if (committed.ok) return c.json(await view(c, upload), 200);
+      if (committed.conflict.rule === 'files_full') {
+        return refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(db, own.person.id)) / 1e6), most: config.filesPerPerson / 1e6 });
+      }
+      // The same file twice at once.
+      const other = await findUploadOf(db, own.enrolment.id, digest);
+      if (!other) throw new Error(committed.conflict.rule);
+      return c.json(await view(c, other), 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'put', path: '/api/me/enrolments/{enrolment}/uploads/{upload}/parts/{piece}',
+      request: { ...param('enrolment', 'upload', 'piece'), body: { required: true, content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } } },
+      responses: { 200: json(UploadView, 'The part is there'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { enrolment, upload: id, piece } = c.req.valid('param');
+      const own = await ownUpload(c, enrolment, id);
+      if (own instanceof Response) return own;
+      const platform = c.get('platform');
+      const { db } = platform;
+      const { upload } = own;
+      const number = /^\d{1,5}$/.test(piece) ? Number(piece) : -1;
+      if (number < 0 || number >= partsOf(upload.bytes)) return plain(c, 'not_found');
+      if ((await listParts(db, upload.id)).some((one) => one.number === number)) return refusal(c, { kind: 'part_refused', fault: 'given' });
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      const declared = (JSON.parse(upload.parts) as string[])[number];
+      if (bytes.length !== partLength(upload.bytes, number) || (await sha256(bytes)) !== declared) return refusal(c, { kind: 'part_refused', fault: 'undeclared' });
+      // What nobody may deposit is refused by its first part already.
+      const first = number === 0 ? recognise(upload.bytes) : null;
+      first?.next();
+      const judged = first?.next(bytes.subarray(0, 64 * 1024));
+      if (judged?.done && !judged.value.ok) return refusal(c, { kind: 'file_refused', foreign: judged.value.foreign });
+      const digest = await platform.files.put(bytes);
+      const committed = await platform.commit([insertPart(db, { upload_id: upload.id, number, digest, bytes: bytes.length })]);
+      if (committed.ok) return c.json(await view(c, upload), 200);
+      // It came twice at once, or the upload ended meanwhile.
+      if (committed.conflict.rule.startsWith('unique:')) return refusal(c, { kind: 'part_refused', fault: 'given' });
+      await platform.commit(askForAll(db, [{ kind: 'erase_file', subject: digest }], platform.now().toISOString()));
+      platform.afterResponse(pump(platform));
+      return refusal(c, { kind: 'part_refused', fault: 'over' });
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'delete', path: '/api/me/enrolments/{enrolment}/uploads/{upload}', request: param('enrolment', 'upload'),
+      responses: { 200: json(z.object({ ok: z.literal(true) }), 'Abandoned; its parts go'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { enrolment, upload } = c.req.valid('param');
+      const own = await ownUpload(c, enrolment, upload);
+      if (own instanceof Response) return own;
+      const platform = c.get('platform');
+      const parts = await listParts(platform.db, own.upload.id);
+      const committed = await platform.commit([
+        ...deleteUpload(platform.db, own.upload.id),
+        ...askForAll(platform.db, parts.map(({ digest }) => ({ kind: 'erase_file' as const, subject: digest })), platform.now().toISOString()),
+      ]);
+      if (!committed.ok) throw new Error(committed.conflict.rule);
+      platform.afterResponse(pump(platform));
+      return c.json({ ok: true as const }, 200);
+    },
+  );

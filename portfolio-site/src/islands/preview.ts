@@ -1,0 +1,60 @@
+/** A small picture of a file, drawn here: the server decodes nothing of anybody's. `null` when this browser cannot. */
+const MOST_SIDE = 960;
+const MOST_BYTES = 400_000;
+/** Read whole, beside the page that is written in. */
+const PDF_MOST_BYTES = 50_000_000;
+
+export async function drawPreview(file: File): Promise<File | null> {
+  try {
+    if (/^image\/(png|jpeg|webp)$/.test(file.type)) return await ofPicture(file);
+    if (/^video\//.test(file.type)) return await ofFilm(file);
+    if (file.type === 'application/pdf' && file.size <= PDF_MOST_BYTES) return await (await import('./pdf-page.ts')).drawFirstPage(file, fileOf);
+    return null;
+  } catch {
+    return null;
+  }
+}
+
+async function ofPicture(file: File): Promise<File | null> {
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  return fileOf(drawn(bitmap, bitmap.width, bitmap.height));
+}
+
+/** One second in: the first image of a film is black more often than not. */
+async function ofFilm(file: File): Promise<File | null> {
+  const film = document.createElement('video');
+  const address = URL.createObjectURL(file);
+  try {
+    film.muted = true;
+    film.preload = 'auto';
+    film.src = address;
+    await happens(film, 'loadeddata');
+    film.currentTime = Number.isFinite(film.duration) ? Math.min(1, film.duration / 2) : 1;
+    await happens(film, 'seeked');
+    return film.videoWidth === 0 ? null : await fileOf(drawn(film, film.videoWidth, film.videoHeight));
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+const happens = (film: HTMLVideoElement, name: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    film.addEventListener(name, () => resolve(), { once: true });
+    film.addEventListener('error', () => reject(new Error(name)), { once: true });
+    setTimeout(() => reject(new Error(name)), 10_000);
+  });
+
+function drawn(source: CanvasImageSource, width: number, height: number): HTMLCanvasElement {
+  const scale = Math.min(1, MOST_SIDE / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(width * scale));
+  canvas.height = Math.max(1, Math.round(height * scale));
+  canvas.getContext('2d')!.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/** As WebP; as PNG where a browser does not write that; not at all when it stays heavy. */
+async function fileOf(canvas: HTMLCanvasElement): Promise<File | null> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/webp', 0.8));
+  return blob && blob.size <= MOST_BYTES ? new File([blob], 'apercu', { type: blob.type }) : null;
+}

@@ -1,0 +1,248 @@
+/**
+ * Depositing: files in parts, what is kept of a picture, what is refused, who
+ * reads a trace and when it may be public, its versions, and the watch over its
+ * link; over HTTP, on both runtimes.
+ */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PART_BYTES } from '../../api/domain/upload.ts';
+import type { FetchAnswer } from '../../api/platform/platform.ts';
+import { purge } from '../../api/privacy/purge.ts';
+import { isFileNeeded } from '../../api/queries/erasure.ts';
+import { rangeOf } from '../../api/routes/stored-file.ts';
+import { watchLinks } from '../../api/watch-links.ts';
+import { jpeg, mp4, SECRET, taggedPng, VTT, wav, webp } from '../fixtures/media.ts';
+import { chunk, SIGNATURE } from '../fixtures/pictures.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
+import { createPromotion, type Promotion } from '../promotion.ts';
+import { choose, contents, enrolmentOf, expectStatus, NOTHING_TO_HIDE, TABLES, type Body } from './acts.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const file = (bytes: Uint8Array | string, name: string): File => new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], name);
+const split = (bytes: Buffer): Buffer[] => Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, number) => bytes.subarray(number * PART_BYTES, (number + 1) * PART_BYTES));
+
+describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  let owner: Client;
+  let fellow: Client;
+  let enrolment: string;
+  let base: string;
+
+  beforeAll(async () => {
+    house = await createHouse(runtime, { PALIER_IMAGE_MB: '1', PALIER_FILES_MB: '60' });
+    promotion = await createPromotion(house.platform, { students: 2 });
+    [owner, fellow] = await Promise.all(promotion.students.map((one) => house.as(one.email))) as [Client, Client];
+    ({ enrolment } = promotion.students[0]!);
+    base = `/api/me/enrolments/${enrolment}`;
+  });
+  afterAll(() => house?.close());
+
+  const deposit = (fields: Record<string, string | File>): Promise<Response> => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une trace', ...fields })) form.set(name, value);
+    return owner.send('POST', `${base}/evidence`, form);
+  };
+  const deposited = async (fields: Record<string, string | File>): Promise<string> => (await expectStatus(await deposit(fields), 201)).id;
+  const bytesAt = async (path: string): Promise<Buffer> => Buffer.from(await (await owner.get(path)).arrayBuffer());
+  const put = (client: Client, upload: string, piece: number, bytes: Uint8Array): Promise<Response> =>
+    house.fetch(`${base}/uploads/${upload}/parts/${piece}`, { method: 'PUT', headers: { cookie: client.cookie, origin: house.origin, 'content-type': 'application/octet-stream' }, body: Uint8Array.from(bytes) });
+  const trace = async (id: string): Promise<Body> => (await enrolmentOf(owner)).evidence.find((one: Body) => one.id === id);
+  const unchanged = async (work: () => Promise<void>): Promise<void> => {
+    const before = await contents(house, TABLES);
+    await work();
+    expect(await contents(house, TABLES)).toEqual(before);
+  };
+
+  it('comes in parts, goes on where it stopped, and is a trace only once it is whole', async () => {
+    const film = mp4({ frames: 2 * PART_BYTES + 1000 });
+    const parts = split(film);
+    const declared = { name: 'capsule.mp4', bytes: film.length, parts: parts.map(sha256) };
+    const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, declared), 200);
+    expect(upload).toMatchObject({ partBytes: PART_BYTES, missing: [0, 1, 2] });
+    expect((await expectStatus(await put(owner, upload.id, 0, parts[0]!), 200)).missing).toEqual([1, 2]);
+    // Nobody else's, no other bytes, no part twice, none that was not said.
+    await expectStatus(await put(fellow, upload.id, 1, parts[1]!), 404);
+    await expectStatus(await fellow.send('DELETE', `${base}/uploads/${upload.id}`), 404);
+    expect((await expectStatus(await put(owner, upload.id, 1, parts[0]!), 422)).code).toBe('part_refused');
+    expect((await expectStatus(await put(owner, upload.id, 2, parts[2]!.subarray(1)), 422)).code).toBe('part_refused');
+    expect((await expectStatus(await put(owner, upload.id, 0, parts[0]!), 412)).code).toBe('part_refused');
+    await expectStatus(await put(owner, upload.id, 3, parts[2]!), 404);
+    expect((await expectStatus(await deposit({ upload: upload.id }), 409)).detail).toContain('il manque 2 parties');
+    // After a reload the same file is the same upload.
+    expect(await expectStatus(await owner.send('POST', `${base}/uploads`, declared), 200)).toMatchObject({ id: upload.id, missing: [1, 2] });
+    expect((await expectStatus(await owner.get(`${base}/uploads`), 200)).uploads).toHaveLength(1);
+    for (const piece of [2, 1]) await expectStatus(await put(owner, upload.id, piece, parts[piece]!), 200);
+    const id = await deposited({ upload: upload.id, title: 'Une capsule', transcript: 'Bonjour.' });
+
+    expect(await trace(id)).toMatchObject({ file: { mediaType: 'video/mp4', bytes: film.length, name: 'capsule.mp4' }, about: { transcript: 'Bonjour.' } });
+    const kept = await bytesAt(`/api/evidence/${id}/file`);
+    expect([film.includes(SECRET), kept.includes(SECRET), kept.length]).toEqual([true, false, film.length]);
+    expect(kept.subarray(0, PART_BYTES)).toEqual(film.subarray(0, PART_BYTES));
+    expect(await house.platform.db.selectFrom('upload_part').selectAll().execute()).toEqual([]);
+    await expectStatus(await put(owner, upload.id, 1, parts[1]!), 404);
+    expect(await isFileNeeded(house.platform.db, sha256(parts[1]!))).toBe(false);
+  }, 60_000);
+
+  it('is served in parts to a player that asks for parts', async () => {
+    const id = await deposited({ file: file(wav(5000), 'voix.wav'), transcript: 'Une voix.' });
+    const whole = await bytesAt(`/api/evidence/${id}/file`);
+    const ask = async (range: string, extra: Record<string, string> = {}) => {
+      const answer = await owner.get(`/api/evidence/${id}/file`, { range, ...extra });
+      return { status: answer.status, range: answer.headers.get('content-range'), type: answer.headers.get('content-type'), etag: answer.headers.get('etag')!, bytes: Buffer.from(await answer.arrayBuffer()) };
+    };
+    const first = await ask('bytes=0-99');
+    expect([first.status, first.range, first.type, first.bytes]).toEqual([206, `bytes 0-99/${whole.length}`, 'audio/wav', whole.subarray(0, 100)]);
+    expect((await ask('bytes=5000-')).bytes).toEqual(whole.subarray(5000));
+    expect((await ask('bytes=-10')).bytes).toEqual(whole.subarray(-10));
+    expect(await ask('bytes=99999-')).toMatchObject({ status: 416, range: `bytes */${whole.length}` });
+    expect(await ask('bytes=0-9,20-29')).toMatchObject({ status: 200, range: null });
+    expect((await ask('bytes=0-9', { 'if-range': first.etag })).status).toBe(206);
+    expect((await ask('bytes=0-9', { 'if-range': '"another"' })).status).toBe(200);
+    expect([rangeOf('bytes=5-2', 10), rangeOf('items=0-1', 10), rangeOf('bytes=-0', 10), rangeOf(undefined, 10)]).toEqual(['whole', 'whole', null, 'whole']);
+  });
+
+  it('of ten gigabytes is refused before any of it is sent', async () => {
+    await unchanged(async () => {
+      const { code, detail } = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'film.mp4', bytes: 10 * 2 ** 30, parts: [] }), 413);
+      expect([code, detail]).toEqual(['file_too_large', expect.stringContaining('250 Mo au plus')]);
+      // Within what one file may be, and more than the person has left.
+      const large = 100_000_000;
+      const over = await owner.send('POST', `${base}/uploads`, { name: 'film.mp4', bytes: large, parts: Array(Math.ceil(large / PART_BYTES)).fill('0'.repeat(64)) });
+      expect((await expectStatus(over, 409)).code).toBe('files_full');
+      expect((await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'film.mp4', bytes: 10, parts: [] }), 422)).code).toBe('invalid_input');
+    });
+  });
+
+  it('keeps of a picture the picture: no place, no name, nothing behind it, and which way is up', async () => {
+    for (const [bytes, type, width, height] of [[jpeg(6), 'image/jpeg', 20, 32], [taggedPng(3), 'image/png', 32, 20], [webp(8), 'image/webp', 20, 32]] as const) {
+      const id = await deposited({ file: file(bytes, 'photo.pdf'), imageAlt: 'Un dégradé de rouge à bleu' });
+      const kept = await bytesAt(`/api/evidence/${id}/file`);
+      expect([type, bytes.includes(SECRET), kept.includes(SECRET), kept.includes('<script>')]).toEqual([type, true, false, false]);
+      expect(await trace(id)).toMatchObject({ file: { mediaType: type }, image: { width, height } });
+    }
+  });
+
+  it('refuses what may run, hide or swamp, whatever its name, with a sentence that says what to do', async () => {
+    const flood = Buffer.concat([SIGNATURE, chunk('IHDR', Buffer.from([0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50, 8, 2, 0, 0, 0])), chunk('IDAT', Buffer.alloc(20)), chunk('IEND')]);
+    await unchanged(async () => {
+      for (const [bytes, status, code, says] of [
+        ['PK\x03\x04 une archive', 415, 'file_refused', 'archive'],
+        ['PK\x03\x04    [Content_Types].xml word/vbaProject.bin', 415, 'file_refused', 'macros'],
+        ['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 415, 'file_refused', 'scripts'],
+        ['<!doctype html><script>alert(document.cookie)</script>', 415, 'file_refused', 'scripts'],
+        [Buffer.from('0000002066747970617669660000000061766966', 'hex'), 415, 'file_refused', 'HEIC ou AVIF'],
+        [flood, 422, 'picture_refused', 'trop de pixels'],
+        [taggedPng().subarray(0, 60), 422, 'picture_refused', 'abîmée'],
+        [Buffer.concat([taggedPng(), Buffer.alloc(1_100_000)]), 413, 'file_too_large', '1 Mo au plus pour une image'],
+      ] as const) {
+        const problem = await expectStatus(await deposit({ file: file(bytes, 'rapport.pdf') }), status);
+        expect([problem.code, problem.detail]).toEqual([code, expect.stringContaining(says)]);
+      }
+      expect((await expectStatus(await deposit({ text: 'x', captions: file('<script>', 'x.vtt') }), 422)).code).toBe('captions_refused');
+      expect((await expectStatus(await deposit({ text: 'x', preview: file(flood, 'x.png') }), 422)).code).toBe('picture_refused');
+    });
+    // In parts, the first one is enough to know.
+    const archive = Buffer.from('PK\x03\x04 une archive');
+    const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'a.pdf', bytes: archive.length, parts: [sha256(archive)] }), 200);
+    expect((await expectStatus(await put(owner, upload.id, 0, archive), 415)).code).toBe('file_refused');
+    await expectStatus(await owner.send('DELETE', `${base}/uploads/${upload.id}`), 200);
+  });
+
+  it('stays private until what is asked before publishing is answered, and then shows its words and captions', async () => {
+    const group = JSON.stringify({ name: 'Sam Berthier', share: 'le tournage' });
+    const id = await deposited({ file: file(mp4(), 'film.mp4'), title: 'Une capsule sous-titrée', ownShare: 'Le scénario.', members: group, aiUse: 'Aucun, sauf la relecture.', captions: file(VTT, 'film.vtt'), preview: file(taggedPng(1), 'p.png') });
+    expect(await trace(id)).toMatchObject({ heldBack: 'unanswered', about: { ownShare: 'Le scénario.', members: [{ name: 'Sam Berthier', share: 'le tournage' }], preview: { width: 32 } } });
+    await choose(owner, enrolment, { evidence: [id] });
+    const refused = await expectStatus(await owner.send('POST', `${base}/publication`), 409);
+    expect([refused.code, refused.detail]).toEqual(['evidence_held_back', expect.stringContaining('« Une capsule sous-titrée » reste privée')]);
+    await expectStatus(await fellow.send('PUT', `/api/evidence/${id}/clearance`, NOTHING_TO_HIDE), 404);
+    expect((await expectStatus(await owner.send('PUT', `/api/evidence/${id}/clearance`, { ...NOTHING_TO_HIDE, minors: 'not_agreed' }), 200)).heldBack).toBe('minors');
+    await expectStatus(await owner.send('POST', `${base}/publication`), 409);
+    expect((await expectStatus(await owner.send('PUT', `/api/evidence/${id}/clearance`, NOTHING_TO_HIDE), 200)).heldBack).toBeNull();
+    const { url } = await expectStatus(await owner.send('POST', `${base}/publication`), 201);
+    expect(await house.platform.db.selectFrom('clearance').select(['revision', 'minors']).where('evidence_id', '=', id).orderBy('revision').execute()).toEqual([{ revision: 1, minors: 'not_agreed' }, { revision: 2, minors: 'none' }]);
+
+    const page = await (await house.fetch(new URL(url).pathname)).text();
+    expect(page).toContain(`/evidence/${id}/captions`);
+    expect(page).toContain('Avec une autre personne.');
+    expect(page).not.toContain('Sam Berthier');
+    const captions = await house.fetch(`/evidence/${id}/captions`);
+    expect([captions.status, captions.headers.get('content-type'), captions.headers.get('x-content-type-options'), await captions.text()]).toEqual([200, 'text/vtt; charset=utf-8', 'nosniff', VTT]);
+    const part = await house.fetch(`/evidence/${id}`, { headers: { range: 'bytes=4-7' } });
+    expect([part.status, await part.text()]).toEqual([206, 'ftyp']);
+    expect(Buffer.from(await (await house.fetch(`/evidence/${id}/preview`)).arrayBuffer()).includes(SECRET)).toBe(false);
+
+    // Confidential is never public: neither while it is, nor as a choice.
+    const form = new FormData();
+    form.set('confidential', '1');
+    form.set('ownShare', 'Le scénario.');
+    form.append('members', group);
+    form.set('aiUse', 'Aucun, sauf la relecture.');
+    expect((await expectStatus(await owner.send('PUT', `/api/evidence/${id}/about`, form), 409)).code).toBe('evidence_public');
+    await expectStatus(await owner.send('DELETE', `${base}/publication`), 200);
+    for (const path of [`/evidence/${id}`, `/evidence/${id}/captions`, `/evidence/${id}/preview`]) expect((await house.fetch(path)).status).toBe(410);
+    expect((await expectStatus(await owner.send('PUT', `/api/evidence/${id}/about`, form), 200)).heldBack).toBe('confidential');
+    const kept = await owner.send('PUT', `${base}/portfolio`, { headline: '', presentation: '', indexable: false, choices: { credentials: [], evidence: [id], reflections: [] } });
+    expect((await expectStatus(kept, 409)).code).toBe('evidence_held_back');
+  });
+
+  it('of a new version takes the place of one that nothing rests on, and stands beside one that was handed in', async () => {
+    const draft = await deposited({ text: 'Un premier jet.', title: 'Un scénario' });
+    const second = await deposited({ text: 'Le scénario repris.', title: 'Un scénario', replaces: draft });
+    expect([await trace(draft), (await trace(second)).version]).toEqual([undefined, 2]);
+    const handedIn = promotion.students[0]!.evidence;
+    const newer = await deposited({ text: 'Une suite.', title: 'Une suite', replaces: handedIn });
+    expect(await trace(handedIn)).toMatchObject({ replacedBy: newer, version: 1 });
+    expect((await expectStatus(await deposit({ text: 'x', replaces: handedIn }), 409)).code).toBe('evidence_replaced');
+    await expectStatus(await deposit({ text: 'x', replaces: promotion.students[1]!.evidence }), 404);
+    // Who did what is frozen with what teachers read; words for whoever does not hear may come later.
+    const said = (fields: Record<string, string>): Promise<Response> => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.set(name, value);
+      return owner.send('PUT', `/api/evidence/${handedIn}/about`, form);
+    };
+    expect((await expectStatus(await said({ ownShare: 'Tout.' }), 409)).code).toBe('evidence_frozen');
+    expect((await expectStatus(await said({ transcript: 'Bonjour.' }), 200)).about.transcript).toBe('Bonjour.');
+  });
+
+  it('of a link is watched: its student is told that it changed or died, and nobody asks for it when somebody visits', async () => {
+    const [there, gone] = [await deposited({ link: 'https://genially.example/visite#1', title: 'Une visite' }), await deposited({ link: 'https://h5p.example/x', title: 'Un quiz' })];
+    const asked: string[] = [];
+    const look = (answers: Record<string, FetchAnswer>, days: number) =>
+      watchLinks({ ...house.platform, now: () => new Date(Date.now() + days * 86_400_000), fetchPublic: async (url) => (asked.push(url), answers[new URL(url).hostname] ?? { ok: false, reason: 'unreachable' }) });
+    const page = (words: string): FetchAnswer => ({ ok: true, bytes: new TextEncoder().encode(`<!doctype html><p>${words}</p><script>${Math.random()}</script>`) });
+    const states = async () => Promise.all([there, gone].map(async (id) => (await trace(id)).watch.state));
+    await look({ 'genially.example': page('La visite'), 'h5p.example': page('Le quiz') }, 0);
+    expect(await states()).toEqual(['unchanged', 'unchanged']);
+    // Looked at once a week, and without the part of an address that stays in the browser.
+    expect(await look({}, 1)).toBe(0);
+    expect(asked.filter((url) => url.includes('genially'))).toEqual(['https://genially.example/visite']);
+    await look({ 'genially.example': page('La visite'), 'h5p.example': { ok: false, reason: 'gone' } }, 8);
+    expect(await states()).toEqual(['unchanged', 'dead']);
+    await look({ 'genially.example': page('Une publicité'), 'h5p.example': { ok: false, reason: 'gone' } }, 16);
+    expect(await states()).toEqual(['changed', 'dead']);
+    await look({}, 24);
+    expect(await states()).toEqual(['changed', 'dead']);
+    const before = asked.length;
+    const list = await (await owner.get('/espace/traces', { accept: 'text/html' })).text();
+    expect([list.includes('Lien changé'), list.includes('Lien mort')]).toEqual([true, true]);
+    expect(asked).toHaveLength(before);
+    expect((await expectStatus(await owner.send('POST', `/api/evidence/${there}/link`), 200)).watch.state).toBe('unchanged');
+    await expectStatus(await fellow.send('POST', `/api/evidence/${there}/link`), 404);
+  });
+
+  // The last: whoever is signed in is signed out by it, three days on.
+  it('that was abandoned goes after two days, and its parts with it', async () => {
+    const bytes = Buffer.from('Une note qui n’est pas finie.');
+    const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'note.txt', bytes: bytes.length, parts: [sha256(bytes)] }), 200);
+    await expectStatus(await put(owner, upload.id, 0, bytes), 200);
+    const on = (days: number) => ({ ...house.platform, now: () => new Date(Date.now() + days * 86_400_000) });
+    const open = () => house.platform.db.selectFrom('upload').select('name').execute();
+    await purge(on(1));
+    expect(await open()).toEqual([{ name: 'note.txt' }]);
+    await purge(on(3));
+    expect(await open()).toEqual([]);
+    expect((await house.platform.db.selectFrom('outbox').select('subject').where('kind', '=', 'erase_file').execute()).map((one) => one.subject)).toContain(sha256(bytes));
+  });
+});
