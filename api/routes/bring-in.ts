@@ -13,6 +13,7 @@ import { listForeignBadges } from '../queries/foreign-badges.ts';
 import { bringIn } from '../takeaway/bring-in.ts';
 import { bringForeign } from '../verification/bring-foreign.ts';
 import { json, param, problem, PROBLEMS, refusal, router } from './context.ts';
+import { Member, MOST_MEMBERS } from './deposit.ts';
 import { ownEnrolment } from './me.ts';
 
 /** What one request may bring: read as a whole before anything of it is believed. */
@@ -39,6 +40,7 @@ const Trace = z.object({
   analysis: z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }),
   link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),
   file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),
+  about: z.object({ ownShare: z.string().max(1000), members: z.array(Member).max(MOST_MEMBERS), aiUse: z.string().max(1000), confidential: z.boolean(), transcript: z.string().max(60_000) }).nullable(),
   imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
   competencies: z.array(code).max(40), learnings: z.array(z.object({ competency: code, level: z.int(), text: z.string().max(2000) })).max(60),
 });

@@ -147,9 +147,9 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
   });
 
   it('is refused whole where there is no room for all of it', async () => {
-    const large = strToU8('a'.repeat(14_000_000));
+    const large = strToU8(`%PDF-1.7\n${' '.repeat(14_000_000)}`);
     const before = await contents(elsewhere, TABLES.filter((table) => table !== 'outbox'));
-    const answer = await send(await resealed({ ...(await withTrace((_, all) => all.forEach((one) => (one.file.path = 'grand.txt')))), 'grand.txt': large }));
+    const answer = await send(await resealed({ ...(await withTrace((_, all) => all.forEach((one) => (one.file.path = 'grand.pdf')))), 'grand.pdf': large }));
     expect([answer.status, ((await answer.json()) as Body).code]).toEqual([409, 'files_full']);
     expect(await contents(elsewhere, TABLES.filter((table) => table !== 'outbox'))).toEqual(before);
   });
