@@ -1,6 +1,6 @@
 /** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { plainAddress, plainText } from '../../credentials/index.ts';
+import { hexDigest, plainAddress, plainText } from '../../credentials/index.ts';
 import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
 import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
@@ -9,6 +9,7 @@ import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/port
 import { findPeriod } from '../domain/programme.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
+import { listForeignBadges } from '../queries/foreign-badges.ts';
 import { bringIn } from '../takeaway/bring-in.ts';
 import { bringForeign } from '../verification/bring-foreign.ts';
 import { json, param, problem, PROBLEMS, refusal, router } from './context.ts';
@@ -91,7 +92,13 @@ export const bringingIn = router().openapi(
     if (!done.ok) return refusal(c, done.refusal);
     const { origin: from, institution, traces, already, badges } = done.value;
     const came = { badges: 0, badgesAlready: 0, badgesLeft: 0 };
+    const known = new Set((await listForeignBadges(platform.db, own.enrolment.id)).map((one) => one.text_digest));
     for (const [place, { bytes }] of badges.entries()) {
+      // What is here since before is not verified, and nobody asked for keys, once more.
+      if (known.has(await hexDigest(new TextDecoder().decode(bytes).trim()))) {
+        came.badgesAlready += 1;
+        continue;
+      }
       const kept = place < MOST_BADGES && bytes.length > 0 && bytes.length <= FOREIGN_MAX_BYTES ? await bringForeign(platform, { enrolment: own.enrolment.id, person: own.person }, bytes, '') : null;
       came[kept?.ok ? 'badges' : kept?.refusal.kind === 'foreign_badge_twice' ? 'badgesAlready' : 'badgesLeft'] += 1;
     }

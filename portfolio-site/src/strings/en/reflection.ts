@@ -110,7 +110,7 @@ export const reflection: typeof french = {
       title: 'Badges from elsewhere',
       lead: (institution: string) => `Issued by other organisations, and brought here by their holder: ${institution} did not issue them and does not vouch for them.`,
       awarded: (date: string) => `Dated ${date}.`,
-      verified: (moment: string) => `Verified on ${moment}.`,
+      checkedOn: (moment: string) => `Verified on ${moment}.`,
       known: (institution: string, name: string) => `${institution} knows this issuer: ${name}.`,
       unknown: (institution: string) => `${institution} does not know this issuer.`,
       holder: {

@@ -109,7 +109,7 @@ export const reflection = {
       title: 'Badges d’ailleurs',
       lead: (institution: string) => `Délivrés par d’autres organismes, et apportés ici par leur titulaire : ${institution} ne les a pas délivrés et ne s’en porte pas garant.`,
       awarded: (date: string) => `Daté du ${date}.`,
-      verified: (moment: string) => `Vérifié le ${moment}.`,
+      checkedOn: (moment: string) => `Vérifié le ${moment}.`,
       known: (institution: string, name: string) => `${institution} connaît cet émetteur : ${name}.`,
       unknown: (institution: string) => `${institution} ne connaît pas cet émetteur.`,
       holder: {
