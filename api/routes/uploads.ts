@@ -5,7 +5,7 @@
  */
 import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest } from '../../credentials/index.ts';
-import { recognise } from '../domain/media-type.ts';
+import { recognise, type Recognised } from '../domain/media-type.ts';
 import { PART_BYTES, partLength, partsOf } from '../domain/upload.ts';
 import { pump } from '../issuance/pump.ts';
 import { assertRoom, countFileBytes } from '../queries/evidence.ts';
@@ -44,6 +44,14 @@ const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
 async function view(c: RouteContext, upload: Tables['upload']): Promise<z.infer<typeof UploadView>> {
   const there = new Set((await listParts(c.get('platform').db, upload.id)).map(({ number }) => number));
   return { id: upload.id, name: upload.name, bytes: upload.bytes, partBytes: upload.part_bytes, missing: Array.from({ length: partsOf(upload.bytes) }, (_, number) => number).filter((number) => !there.has(number)) };
+}
+
+/** What the beginning of a file says of it; `null` when what follows has to be seen. */
+function recogniseIn(beginning: Uint8Array, size: number): Recognised | null {
+  const asking = recognise(size);
+  let step = asking.next();
+  while (!step.done && step.value.offset + step.value.length <= beginning.length) step = asking.next(beginning.subarray(step.value.offset, step.value.offset + step.value.length));
+  return step.done ? step.value : null;
 }
 
 /** An upload of this enrolment, which is the asker's own; the answer that says no otherwise. */
@@ -114,10 +122,8 @@ export const uploads = router()
       const declared = (JSON.parse(upload.parts) as string[])[number];
       if (bytes.length !== partLength(upload.bytes, number) || (await sha256(bytes)) !== declared) return refusal(c, { kind: 'part_refused', fault: 'undeclared' });
       // What nobody may deposit is refused by its first part already.
-      const first = number === 0 ? recognise(upload.bytes) : null;
-      first?.next();
-      const judged = first?.next(bytes.subarray(0, 64 * 1024));
-      if (judged?.done && !judged.value.ok) return refusal(c, { kind: 'file_refused', foreign: judged.value.foreign });
+      const judged = number === 0 ? recogniseIn(bytes, upload.bytes) : null;
+      if (judged && !judged.ok) return refusal(c, { kind: 'file_refused', foreign: judged.foreign });
       const digest = await platform.files.put(bytes);
       const committed = await platform.commit([insertPart(db, { upload_id: upload.id, number, digest, bytes: bytes.length })]);
       if (committed.ok) return c.json(await view(c, upload), 200);

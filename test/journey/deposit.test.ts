@@ -143,10 +143,12 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
       expect((await expectStatus(await deposit({ text: 'x', preview: file(flood, 'x.png') }), 422)).code).toBe('picture_refused');
     });
     // In parts, the first one is enough to know.
-    const archive = Buffer.from('PK\x03\x04 une archive');
-    const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'a.pdf', bytes: archive.length, parts: [sha256(archive)] }), 200);
-    expect((await expectStatus(await put(owner, upload.id, 0, archive), 415)).code).toBe('file_refused');
-    await expectStatus(await owner.send('DELETE', `${base}/uploads/${upload.id}`), 200);
+    for (const foreign of ['PK\x03\x04 une archive', '<!doctype html><script>alert(1)</script>', 'un texte\x00']) {
+      const bytes = Buffer.from(foreign);
+      const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'a.pdf', bytes: bytes.length, parts: [sha256(bytes)] }), 200);
+      expect((await expectStatus(await put(owner, upload.id, 0, bytes), 415)).code).toBe('file_refused');
+      await expectStatus(await owner.send('DELETE', `${base}/uploads/${upload.id}`), 200);
+    }
   });
 
   it('stays private until what is asked before publishing is answered, and then shows its words and captions', async () => {
