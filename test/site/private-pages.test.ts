@@ -76,6 +76,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'coverage map', path: () => '/espace/couverture' },
         { name: 'traces', path: () => '/espace/traces' },
         { name: 'one trace', path: async () => (await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]! },
+        { name: 'questions before a trace is public', path: async () => `${(await links('student', '/espace/traces', /^\/espace\/traces\/[^?]+$/))[3]!}/public` },
         { name: 'review', path: async () => (await links('student', '/espace', /^\/espace\/bilans\//))[0]! },
         { name: 'views asked of classmates', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/pairs` },
         { name: 'synthesis of one’s semester', path: async () => `${(await links('student', '/espace', /^\/espace\/bilans\//))[0]!}/synthese` },

@@ -8,6 +8,9 @@ import { drawPreview } from './preview.ts';
 import { record } from './record.ts';
 import { abandon, upload, type Progress } from './upload.ts';
 
+/** Milliseconds. */
+const DRAWING = 15_000;
+
 type Said = Record<'reading' | 'sending' | 'resumed' | 'waiting' | 'ready' | 'refused' | 'stopped' | 'preview' | 'noPreview' | 'recorded' | 'recordStop' | 'record' | 'recordRefused', string>;
 
 const form = document.querySelector<HTMLFormElement>('form[data-deposit]');
@@ -73,10 +76,12 @@ function attend(form: HTMLFormElement): void {
       picture.src = URL.createObjectURL(small);
       picture.hidden = false;
     });
-    const done = Promise.all([sending, drawing]).then(([sent]) => {
+    const arriving = sending.then((sent) => {
       if (stop.signal.aborted) return;
-      running = null;
-      if (!sent.ok) return clear(sent.words ?? said.stopped);
+      if (!sent.ok) {
+        running = null;
+        return clear(sent.words ?? said.stopped);
+      }
       sentAs.value = sent.id;
       // It is there: the form does not carry it a second time.
       input.removeAttribute('name');
@@ -84,8 +89,12 @@ function attend(form: HTMLFormElement): void {
       say(said.ready, { name: file.name });
       form.querySelector(`[data-upload-open="${CSS.escape(sent.id)}"]`)?.remove();
     });
-    running = { stop, done };
+    // The form waits for the small picture too, though not for one that does not come.
+    const done = Promise.all([arriving, Promise.race([drawing, new Promise((resolve) => setTimeout(resolve, DRAWING))])]);
+    const mine = { stop, done };
+    running = mine;
     await done;
+    if (running === mine) running = null;
   }
 
   function take(file: File | undefined): void {

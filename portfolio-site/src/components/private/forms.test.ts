@@ -40,6 +40,11 @@ describe('a deposit', () => {
   it('says that a chosen file has to be chosen again when something else is missing', () => {
     expect(fields({ title: '', file: new File(['x'], 'x.txt') })).toEqual(['field-title', 'field-file']);
   });
+  it('takes a file that was sent in parts for one, and reads one member a line', () => {
+    expect(fields({ upload: 'abc' })).toEqual([]);
+    expect(readDeposit(form({ members: 'Sam Berthier : le tournage\r\nAlix Roy' })).form.members.map((one) => JSON.parse(one) as unknown)).toEqual([{ name: 'Sam Berthier', share: 'le tournage' }, { name: 'Alix Roy', share: '' }]);
+    expect(fields({ text: 'x', members: Array(13).fill('Alix Roy').join('\n') })).toEqual(['field-members']);
+  });
   it('takes a file field left empty for no file', () => {
     expect(readDeposit(form({ file: new File([], '') })).form).not.toHaveProperty('file');
   });

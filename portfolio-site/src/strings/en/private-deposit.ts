@@ -13,6 +13,7 @@ export const deposit: typeof fr = {
     preview: 'A preview was prepared.',
     noPreview: 'No preview of this file.',
   },
+  progress: 'Progress of the upload',
   open: (name, percent) => `The upload of “${name}” stopped at ${percent}%. Choose the same file again to go on.`,
   abandon: 'Abandon this upload',
   abandonFile: 'Take this file out',

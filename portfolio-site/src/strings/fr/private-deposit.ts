@@ -12,6 +12,7 @@ export const deposit = {
     preview: 'Un aperçu a été préparé.',
     noPreview: 'Pas d’aperçu pour ce fichier.',
   },
+  progress: 'Avancement de l’envoi',
   open: (name: string, percent: number) => `L’envoi de « ${name} » s’est arrêté à ${percent} %. Choisir à nouveau le même fichier pour le reprendre.`,
   abandon: 'Abandonner cet envoi',
   abandonFile: 'Retirer ce fichier',
