@@ -6,9 +6,10 @@ const ORIGIN = 'https://badges.exemple.fr';
 const FILES = 'https://fichiers.exemple.fr';
 const folder = {
   origins: [ORIGIN, FILES],
+  captions: new Map([['/evidence/t1/captions', 'data:text/vtt;base64,V0VCVlRU']]),
   files: new Map([
     ['/portfolios/h', 'index.html'], ['/en/portfolios/h', 'en/index.html'], ['/credentials/b1', 'badges/b1.html'], ['/credentials/b1.png', 'attestations/b1.png'],
-    ['/credentials/b1.png?proof=jwt', 'attestations/b1-jwt.png'], ['/evidence/t1', 'fichiers/t1.png'], ['/_astro/a.css', 'style/a.css'],
+    ['/credentials/b1.png?proof=jwt', 'attestations/b1-jwt.png'], ['/evidence/t1', 'fichiers/t1.png'], ['/evidence/t1/captions', 'fichiers/t1.vtt'], ['/_astro/a.css', 'style/a.css'],
   ]),
 };
 const at = (here: string, html: string): string => rewriteAddresses(html, inFolder(folder, here));
@@ -32,6 +33,8 @@ describe('the addresses of a page that lies in a folder', () => {
     ['badges/b1.html', '<a href="/credentials/b1.png?proof=jwt" download>', '<a href="../attestations/b1-jwt.png" download>'],
     ['index.html', `<img alt="" src=${FILES}/evidence/t1>`, '<img alt="" src="fichiers/t1.png">'],
     ['index.html', `<img srcset="/evidence/t1 1x, ${ORIGIN}/evidence/t1 2x, /evidence/t9 3x">`, '<img srcset="fichiers/t1.png 1x, fichiers/t1.png 2x">'],
+    // Captions stand inside: no browser reads them from another file of a disk.
+    ['index.html', '<track src="/evidence/t1/captions" kind="captions">', '<track src="data:text/vtt;base64,V0VCVlRU" kind="captions">'],
     // What no file of the folder answers for leads nowhere, and says so by being no link.
     ['index.html', '<p><a class="x" href="/programmes/neo/2026" rel="y">NEO</a></p>', '<p><a class="x" rel="y">NEO</a></p>'],
     ['index.html', `<meta name="palier:origin" content="${ORIGIN}" />`, '<meta name="palier:origin" />'],

@@ -131,6 +131,8 @@ export type Folder = {
   readonly origins: readonly string[];
   /** A path of the origin, with its query where that chooses another document → the file of the folder. */
   readonly files: ReadonlyMap<string, string>;
+  /** Captions by their path, as `data:` addresses: browsers read those of a film from no other file of a disk. */
+  readonly captions?: ReadonlyMap<string, string>;
 };
 
 /**
@@ -140,12 +142,14 @@ export type Folder = {
  * server that this page must not need.
  * @param here the page's own name in the folder
  */
-export const inFolder = ({ origins, files }: Folder, here: string): Rewrite => (value, { tag, name, attributes }) => {
+export const inFolder = ({ origins, files, captions }: Folder, here: string): Rewrite => (value, { tag, name, attributes }) => {
   if (tag === 'link' && (attributes.get('rel') === 'canonical' || (attributes.get('rel') === 'alternate' && attributes.has('hreflang')))) return value;
   if (tag === 'meta' && attributes.get('property') === 'og:url') return value;
   const path = ownPath(value, origins);
   if (path === null) return value;
   const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(path) ?? [];
+  const inside = tag === 'track' ? captions?.get(address) : undefined;
+  if (inside !== undefined) return inside;
   const file = files.get(address + query) ?? files.get(address);
   if (file === undefined) return null;
   // A `<use>` or a link to a place of this very page.

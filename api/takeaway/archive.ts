@@ -23,7 +23,7 @@ import { gather, type Material } from './material.ts';
 import { hashed, pageFile } from './page-file.ts';
 import type { Page } from './pages.ts';
 import { privateEntries } from './private.ts';
-import { findResource, shownPaths, type Resource } from './resources.ts';
+import { base64, findResource, shownPaths, type Resource } from './resources.ts';
 import { BADGE_FORMS, badgeEntries, badgeFile, foreignEntries, otherEntries, sealEntries } from './signed.ts';
 
 /** Where the site's build leaves what runs in the pages. */
@@ -124,7 +124,7 @@ async function* entriesOf(platform: Platform, prepared: Prepared, scriptText: st
   const { material, asOf, person, pages, resources } = prepared;
   const digests: Digests = withDigests();
   const { entry } = digests;
-  const [folder, script] = [{ origins: origins(platform), files: filesByPath(prepared) }, await hashed(scriptText)];
+  const [folder, script] = [{ origins: origins(platform), files: filesByPath(prepared), captions: await captionsOf(platform, material) }, await hashed(scriptText)];
   yield entry('README.txt', takeawayWords.readme({ name: person, day: asOf.slice(0, 10), origin: config.origin, institution: config.institution.name, isPublished: material.shown.isPublished, everything }));
   for (const { page, html } of pages) yield entry(page.file, pageFile(html, page.file, folder, dataOf(platform, prepared, page), script));
   for (const { file, bytes } of new Map([...resources.values()].map((one) => [one.file, one])).values()) yield entry(file, bytes);
@@ -141,6 +141,15 @@ async function* entriesOf(platform: Platform, prepared: Prepared, scriptText: st
   if (prepared.verifier !== null) yield entry('verifier.html', prepared.verifier);
   if (everything) yield* privateEntries(platform, material, digests);
   yield { name: 'SHA256SUMS', parts: single(digests.text()) };
+}
+
+async function captionsOf({ files }: Platform, { shown }: Material): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const { path, digest } of shown.files.filter(({ mediaType }) => mediaType === 'text/vtt')) {
+    const bytes = await files.get(digest);
+    if (bytes) found.set(path, `data:text/vtt;base64,${base64(bytes)}`);
+  }
+  return found;
 }
 
 const origins = ({ config }: Platform): string[] => [config.origin, ...(config.filesOrigin === null ? [] : [config.filesOrigin])];

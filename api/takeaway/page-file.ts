@@ -17,7 +17,7 @@ const CHARSET = /<meta charset="utf-8"\s*\/?>/i;
  * server, no browser opens a `file:`.
  */
 const policy = (script: string): string =>
-  `default-src 'none'; script-src '${script}'; style-src 'self' file:; img-src 'self' file: data:; media-src 'self' file:; font-src data:; form-action 'none'; base-uri 'none'`;
+  `default-src 'none'; script-src '${script}'; style-src 'self' file:; img-src 'self' file: data:; media-src 'self' file: data:; font-src data:; form-action 'none'; base-uri 'none'`;
 
 export type Script = { readonly text: string; readonly hash: string };
 

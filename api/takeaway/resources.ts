@@ -54,7 +54,7 @@ async function withTypefaces(platform: Platform, css: string): Promise<string> {
   return css.replace(/url\(["']?(?:\.\/|\/_astro\/)([\w.@-]+\.woff2)["']?\)/g, (whole, name: string) => (files.has(name) ? `url(data:font/woff2;base64,${files.get(name)})` : whole));
 }
 
-function base64(bytes: Uint8Array): string {
+export function base64(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   return btoa(text);

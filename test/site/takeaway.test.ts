@@ -31,6 +31,7 @@ describeDemonstration('a portfolio taken away', (demonstration) => {
     const visit = await demonstration().visit({ width: options.width ?? 1440 });
     await visit.context.setOffline(true);
     if (options.at) await visit.page.clock.setFixedTime(new Date(options.at));
+    visit.page.setDefaultTimeout(30_000);
     await visit.page.goto(pathToFileURL(join(folder, name)).href);
     return visit;
   };
