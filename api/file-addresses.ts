@@ -9,8 +9,8 @@ import type { Config } from './platform/config.ts';
 import type { Platform } from './platform/platform.ts';
 import { mac, sameText } from './sign-in/tokens.ts';
 
-/** What a private address may be of: the file of a trace, its small picture, one that a link shows (`link.trace`), or an image that an administrator brought, in one of its forms. */
-export const PRIVATE_FILES = ['evidence', 'evidence-preview', 'shared', 'image.svg', 'image.png'] as const;
+/** What a private address may be of: the file of a trace, its small picture, one that a link shows (`link.trace`), the signed minutes of a jury, or an image that an administrator brought, in one of its forms. */
+export const PRIVATE_FILES = ['evidence', 'evidence-preview', 'shared', 'minutes', 'image.svg', 'image.png'] as const;
 export type PrivateFile = (typeof PRIVATE_FILES)[number];
 
 /** Long enough for a page to begin loading its pictures; in seconds. */

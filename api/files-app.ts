@@ -17,6 +17,7 @@ import { hidden, plain, problem, type Env, type RouteContext } from './routes/co
 import { traceFile } from './routes/evidence-files.ts';
 import { broughtImage } from './routes/images.ts';
 import { servePublishedFile } from './routes/publications.ts';
+import { depositedMinutes } from './routes/deliberations.ts';
 import { serveSealedFile } from './routes/sealed-evidence.ts';
 import { serveSharedFile } from './routes/shared-files.ts';
 
@@ -58,8 +59,9 @@ async function servePrivateFile(c: RouteContext, what: PrivateFile, id: string, 
   if (what === 'shared') return state === 'open' ? serveSharedFile(c, id) : plain(c, 'gone');
   if (state === 'over') return new Response(null, { status: 303, headers: { location: `${platform.config.origin}${askedAt(what, id)}`, 'cache-control': 'private, no-store' } });
   if (what === 'evidence' || what === 'evidence-preview') return traceFile(c, await findEvidence(platform.db, id), what === 'evidence' ? 'file' : 'preview');
+  if (what === 'minutes') return depositedMinutes(c, id);
   const image = await findImage(platform.db, id);
   return image ? broughtImage(c, image, what) : plain(c, 'not_found');
 }
 
-const askedAt = (what: PrivateFile, id: string): string => (what === 'evidence' ? `/api/evidence/${id}/file` : what === 'evidence-preview' ? `/api/evidence/${id}/preview` : `/administration/images/${id}${what.slice('image'.length)}`);
+const askedAt = (what: PrivateFile, id: string): string => (what === 'minutes' ? `/api/juries/${id}/deposit/file` : what === 'evidence' ? `/api/evidence/${id}/file` : what === 'evidence-preview' ? `/api/evidence/${id}/preview` : `/administration/images/${id}${what.slice('image'.length)}`);

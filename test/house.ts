@@ -2,7 +2,7 @@
  * A whole Palier for a test: a real database, a real site, a real origin, in
  * Node or in workerd. Nothing is mocked; only the data is small.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -143,15 +143,22 @@ async function openWorkerd(origin: string, kept: string, bindings: Record<string
   return { workerd, ask, d1: d1Of((body) => overLostConnections(() => ask(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body }))) };
 }
 
-/** A folder with an empty database in it on which every migration was run, made once for each worker of a run: half a second for each house otherwise. */
-async function migrated(runtime: Runtime, make: (folder: string) => Promise<void>): Promise<string> {
+const making = new Map<Runtime, Promise<string>>();
+
+/** A folder with an empty database in it on which every migration was run, made once for each worker of a run, whoever asks at once: half a second for each house otherwise. */
+function migrated(runtime: Runtime, make: (folder: string) => Promise<void>): Promise<string> {
   const kept = join(placeOfRun(), `migrated-${runtime}-${process.env['VITEST_POOL_ID'] ?? '0'}`);
-  if (existsSync(kept)) return kept;
-  const making = `${kept}-${process.pid}`;
-  mkdirSync(making);
-  await make(making);
-  renameSync(making, kept);
-  return kept;
+  const begin = async (): Promise<string> => {
+    if (existsSync(kept)) return kept;
+    const folder = mkdtempSync(`${kept}-`);
+    await make(folder);
+    renameSync(folder, kept);
+    return kept;
+  };
+  const known = making.get(runtime) ?? begin();
+  making.set(runtime, known);
+  known.catch(() => making.delete(runtime));
+  return known;
 }
 
 const emptyDatabase = async (folder: string): Promise<void> => openDatabase(join(folder, 'palier.sqlite')).close();

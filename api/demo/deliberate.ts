@@ -47,7 +47,7 @@ export async function deliberate(
     return;
   }
   must(await closeDeliberation(evening, row, programme, { number, deliberatedOn: jury.convenedOn }, staff.juryChair, jury.convenedOn), jury.title);
-  const signed = { file: minutesPdf(`Exemple : proces-verbal ${number}, signe`), fileName: `${number}.pdf`, signatories: [nameOf(juryChair)], signedOn: jury.convenedOn };
+  const signed = { file: minutesPdf(`Exemple : proces-verbal ${number}, signe`), fileName: `${number}.pdf`, signatories: [nameOf(juryChair)], signedOn: jury.convenedOn, reason: '' };
   must(await depositMinutes(evening, row, signed, staff.juryChair, jury.convenedOn), jury.title);
   must(await openAwards(evening, row, programme, staff.juryChair, jury.convenedOn), jury.title);
 }

@@ -64,7 +64,7 @@ export function cofolioOf(enrolment: string, programme: Programme, own: OwnLevel
     })),
   );
   const traces = own.traces.map((one) => ({
-    id: one.id, title: one.title, language: null, isGroup: one.isGroup ?? null, aiUseJustification: one.aiUse ?? null, personalNote: one.reflection === '' ? null : one.reflection, createdAt: one.depositedAt,
+    id: one.id, title: one.title, language: null, isGroup: one.isGroup ?? null, aiUseJustification: one.aiUse || null, personalNote: one.reflection === '' ? null : one.reflection, createdAt: one.depositedAt,
     // The next level of each competency that it is linked to: a trace here speaks of a competency, not of a level.
     skillLevelProgresses: one.competencies.map((code) => `${code}-${Math.min((own.attained.get(code) ?? 0) + 1, programme.levels.length)}`),
     // By its title, to the letter: nothing else says which activity it came from.

@@ -80,3 +80,16 @@ export function openQuestion<M extends Message>(versions: readonly { readonly re
 
 /** The units of a review of which nothing is published. */
 export const unitsWithoutSheet = (units: readonly string[], published: readonly string[]): string[] => units.filter((one) => !published.includes(one));
+
+/** What a published sheet says of a competency by one criterion; `step` is `null` for « non évalué ». */
+export type Finding = { readonly unit: string; readonly competency: string; readonly basis: Criterion['basis']; readonly criterion: string; readonly step: string | null };
+
+/** Of each sheet its last version speaks; a finding supports a reading, and is neither counted nor averaged. */
+export const findingsOf = (sheets: readonly (Step & { readonly unit: string; readonly answers: Answers; readonly criteria: readonly Criterion[] })[]): Finding[] =>
+  [...Map.groupBy(sheets.filter((one) => one.state === 'published'), (one) => one.unit).values()].flatMap((versions) => {
+    const { unit, answers, criteria } = versions.at(-1)!;
+    return criteria.flatMap(({ id, competency, basis, text, steps }): Finding[] => {
+      const answer = answers[id];
+      return answer === undefined ? [] : [{ unit, competency, basis, criterion: text, step: answer === null ? null : (steps[answer] ?? null) }];
+    });
+  });

@@ -94,7 +94,7 @@ function rowOf(facts: SynthesisFacts, code: string, expected: number | null, lea
   const { proposed, because } = propose({ views, hasTrace: traces.length > 0, attained, exempted, learnings, isShown: (learning) => shownBy(learning).length > 0 });
   return {
     competency: code, expected, attained, exempted, proposed, because, views, traces: traces.map(({ id }) => id),
-    learnings: learnings.map((learning) => learningRow(learning, { attained, proposed, traces: shownBy(learning), feedback: facts.feedback?.find((one) => sameLearning(one, learning)) })),
+    learnings: learnings.map((learning) => learningRow(learning, { attained, proposed, traces: shownBy(learning), feedback: facts.feedback?.filter((one) => sameLearning(one, learning)) ?? [] })),
   };
 }
 
@@ -134,9 +134,10 @@ export function propose({ views, hasTrace, attained, exempted, learnings, isShow
 
 const kindsOf = (views: readonly SynthesisView[]): AssessmentKind[] => [...new Set(views.map(({ kind }) => kind))];
 
-function learningRow(learning: CriticalLearning, given: { attained: number; proposed: SynthesisProposal; traces: readonly string[]; feedback: SynthesisFeedback | undefined }): LearningRow {
+function learningRow(learning: CriticalLearning, given: { attained: number; proposed: SynthesisProposal; traces: readonly string[]; feedback: readonly SynthesisFeedback[] }): LearningRow {
   const { attained, proposed, traces, feedback } = given;
-  const said: Rule[] = feedback?.step != null ? [{ rule: 'learning_feedback', step: feedback.step }] : [];
+  // Several sheets may speak of it: each is said, none is weighed against another.
+  const said: Rule[] = feedback.flatMap(({ step }) => (step === null ? [] : [{ rule: 'learning_feedback', step }]));
   const row = (state: LearningRow['state'], rule: Rule): LearningRow => ({ ...learning, state, traces, because: [rule, ...said] });
   if (learning.level <= attained) return row('attained', { rule: 'learning_attained', level: attained });
   if (traces.length === 0) return row('not_assessed', { rule: 'learning_without_trace' });

@@ -93,7 +93,7 @@ export async function reopenDeliberation(platform: Platform, jury: Jury, reason:
   return committed.ok ? accepted(undefined) : refused(conflictOf(committed.conflict.rule, closing.number));
 }
 
-export type Deposit = { readonly file: Uint8Array; readonly fileName: string; readonly signatories: readonly string[]; readonly signedOn: string };
+export type Deposit = { readonly file: Uint8Array; readonly fileName: string; readonly signatories: readonly string[]; readonly signedOn: string; /** Needed where it takes the place of another file. */ readonly reason: string };
 
 /** The signed minutes, as a PDF. Nothing follows from it by itself; the one who opens the awards does that with a fresh proof. */
 export async function depositMinutes(platform: Platform, jury: Jury, deposit: Deposit, personId: string, today: string): Promise<Result<{ digest: string }>> {
@@ -101,6 +101,9 @@ export async function depositMinutes(platform: Platform, jury: Jury, deposit: De
   const [signed, closing, last] = await Promise.all([findMinutes(db, jury.id), findClosing(db, jury.id), findDeposit(db, jury.id)]);
   if (signed) return refused({ kind: 'jury_closed', number: signed.number });
   if (!closing) return refused({ kind: 'deliberation_open' });
+  // A wrong file is replaced until the awards are opened; both stay, and the journal says why.
+  const replaced = last?.closing === closing.revision ? last : null;
+  if (replaced && deposit.reason.trim() === '') return refused({ kind: 'reason_required' });
   const signatories = deposit.signatories.map((name) => name.normalize('NFC').trim()).filter((name) => name !== '');
   if (signatories.length === 0) return refused({ kind: 'deposit_unreadable', field: 'signatories' });
   const { signedOn } = deposit;
@@ -114,7 +117,7 @@ export async function depositMinutes(platform: Platform, jury: Jury, deposit: De
       file_bytes: deposit.file.length, file_name: deposit.fileName.slice(-120), recorded_by: personId, recorded_at: at,
     }),
     // The digest of the file, and of the text that was to be signed: neither is a signature.
-    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'minutes_deposited', subject: jury.id, detail: { number: closing.number, file: digest, text: closing.text_digest, signedOn } }),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'minutes_deposited', subject: jury.id, detail: { number: closing.number, file: digest, text: closing.text_digest, signedOn, ...(replaced ? { replaces: replaced.file_digest, reason: deposit.reason.trim() } : {}) } }),
   ]);
   return committed.ok ? accepted({ digest }) : refused(conflictOf(committed.conflict.rule, closing.number));
 }

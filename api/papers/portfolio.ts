@@ -11,6 +11,7 @@ import { drawFeet } from './lay-out.ts';
 import type { Typeface } from './paper.ts';
 import { artifact, BODY, COLUMN, flow, INK, MARGIN, need, openPen, RULE, shown, SOFT, type Pen, type Style } from './pen.ts';
 import { drawBadges } from './portfolio-badges.ts';
+import { linked } from './portfolio-links.ts';
 import { drawProduction, type Picture } from './portfolio-production.ts';
 import { drawStaircases } from './portfolio-staircases.ts';
 import { competencyOf, day, inLanguageOf, sayer, type Told } from './told.ts';
@@ -41,6 +42,7 @@ export async function portfolioPaper(paper: PortfolioPaper, typeface: Typeface):
   const pen = openPen({ title: words.title(snapshot.name), subject: words.subject(snapshot.programme.title), author: snapshot.name, language, at: snapshot.publishedAt }, typeface);
   drawHead(pen, snapshot, told);
   for (const section of snapshot.sections ?? BEFORE_VIEWS) drawSection(pen, section, paper, told);
+  drawForeign(pen, snapshot, told);
   drawVerification(pen, snapshot, told);
   pen.root.end();
   drawFeet(pen, { running: words.running(snapshot.name), pageOf: words.pageOf });
@@ -157,6 +159,20 @@ function drawEndorsements(pen: Pen, endorsements: readonly PublicEndorsement[], 
     const role = [one.function, one.organisation].filter((part) => part !== '').join(', ');
     flow(pen, pen.root, 'P', words.endorsementBy(one.name, role, day(language, one.collectedAt)), { ...NOTE, face: 'bold', colour: INK }, { x: MARGIN.side + 14, width: COLUMN - 14 });
     pen.y += 12;
+  }
+}
+
+/** Under their own issuers, without a verdict: a paper keeps none up to date. */
+function drawForeign(pen: Pen, { foreignBadges = [], issuer }: PortfolioSnapshot, { words, language }: Told): void {
+  if (foreignBadges.length === 0) return;
+  drawTitle(pen, words.foreign, 60);
+  flow(pen, pen.root, 'P', words.foreignLead(issuer.name), NOTE);
+  pen.y += 6;
+  for (const one of foreignBadges) {
+    flow(pen, pen.root, 'P', one.name, { ...BODY, face: 'bold' });
+    flow(pen, pen.root, 'P', `${one.issuer.name} (${one.issuer.at}), ${day(language, one.awardedOn)}`, NOTE);
+    linked(pen, '', one.url, one.url, NOTE, { x: MARGIN.side, width: COLUMN });
+    pen.y += 8;
   }
 }
 

@@ -19,9 +19,10 @@ type Row = Record<string, unknown>;
 async function* entriesOf(platform: Platform, person: string, language: Language): AsyncGenerator<ZipEntry> {
   const { db, files, config } = platform;
   const own = await listOwnFiles(db, person);
-  const { entry, list } = withDigests();
+  const { entry, stored, list } = withDigests();
+  const nameOf = (one: (typeof own.files)[number]): string => `fichiers/${one.id}-${(one.file_name ?? 'trace').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/\.+$/, '').slice(-80)}`;
   const paths: Paths = {
-    files: new Map(own.files.map((one) => [one.id, `fichiers/${one.id}-${(one.file_name ?? 'trace').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/\.+$/, '').slice(-80)}`])),
+    files: new Map(own.files.filter((one) => one.own === 1).map((one) => [one.id, nameOf(one)])),
     credentials: new Map(own.credentials.map(({ id }) => [id, `badges/${id}.json`])),
     records: new Map(own.clrs.map(({ id }) => [id, `releves/${id}.json`])),
     endorsements: new Map(own.endorsements.map(({ id }) => [id, `soutiens/${id}.json`])),
@@ -30,8 +31,8 @@ async function* entriesOf(platform: Platform, person: string, language: Language
   for (const table of Object.keys(OWN)) yield entry(`donnees/${table}.json`, await rowsAsJson(readOwn(db, table, person)));
   yield entry(PORTABLE.file, `${JSON.stringify(await portableOf(platform, person, paths, own), null, 1)}\n`);
   for (const one of own.files) {
-    const bytes = await files.get(one.file_digest);
-    if (bytes) yield entry(paths.files.get(one.id)!, bytes, one.file_digest);
+    const file = await stored(files, nameOf(one), one.file_digest);
+    if (file) yield file;
   }
   for (const { id, award_id } of own.credentials) {
     const { embedded } = (await findSigned(db, id))!;

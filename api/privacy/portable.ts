@@ -38,6 +38,7 @@ async function enrolmentOf({ db, config }: Platform, id: string, paths: Paths, h
     programme: { code: programme.code, version: programme.version, title: programme.title },
     traces: traces.map((one) => ({
       id: one.id, period: one.period, kind: one.kind, genre: one.genre, title: one.title, description: one.description, publicText: one.public_text, reflection: one.reflection, analysis: one.analysis, link: one.link,
+      about: one.about ? { ownShare: one.about.own_share, members: JSON.parse(one.about.members) as unknown[], aiUse: one.about.ai_use, confidential: one.about.confidential === 1, transcript: one.about.transcript } : null,
       file: paths.files.has(one.id) ? { path: paths.files.get(one.id)!, mediaType: one.file_type ?? '', name: one.file_name } : null,
       imageAlt: one.image_alt, depositedAt: one.deposited_at, competencies: one.competencies, learnings: one.learnings,
     })),

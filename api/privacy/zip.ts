@@ -16,9 +16,22 @@ export async function sha256(content: Uint8Array | string): Promise<string> {
 /** Already compressed: to deflate them again takes time and saves nothing. */
 const PACKED = /\.(?:png|jpe?g|webp|avif|pdf|woff2|mp[34]|m4a|webm|og[ag]|zip)$/i;
 
+type Stored = { size(digest: string): Promise<number | null>; read(digest: string, offset: number, length: number): Promise<ReadableStream<Uint8Array> | null> };
+
+async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
 export type Digests = {
   /** @param digest of bytes whose digest is known, as of those of the store */
   readonly entry: (name: string, content: Uint8Array | string, digest?: string) => Promise<ZipEntry>;
+  /** A file of the store as it is read, however large; `null` when it is not there. */
+  readonly stored: (files: Stored, name: string, digest: string) => Promise<ZipEntry | null>;
   readonly list: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
   /** In the form that `sha256sum -c` reads. */
   readonly text: () => string;
@@ -31,11 +44,22 @@ export type Digests = {
 export function withDigests(): Digests {
   const list: { name: string; sha256: string; bytes: number }[] = [];
   const names = new Set<string>();
+  const once = (name: string): void => {
+    if (names.has(name.toLowerCase())) throw new Error(`${name} is in the archive twice`);
+    names.add(name.toLowerCase());
+  };
   return {
     list,
+    async stored(files, name, digest) {
+      const size = await files.size(digest);
+      const stream = size === null ? null : await files.read(digest, 0, size);
+      if (size === null || stream === null) return null;
+      once(name);
+      list.push({ name, sha256: digest, bytes: size });
+      return { name, parts: piecesOf(stream), ...(PACKED.test(name) ? { plain: true } : {}) };
+    },
     async entry(name, content, digest) {
-      if (names.has(name.toLowerCase())) throw new Error(`${name} is in the archive twice`);
-      names.add(name.toLowerCase());
+      once(name);
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       list.push({ name, sha256: digest ?? (await sha256(bytes)), bytes: bytes.length });
       return { name, parts: single(bytes), ...(PACKED.test(name) ? { plain: true } : {}) };

@@ -54,6 +54,8 @@ export async function followOnPages(platform: Platform, enrolmentId: string, mov
       const known = new Map(moves.map(({ from, to }) => [from, to]));
       const whole: PortfolioSnapshot = {
         ...(await carryForward(JSON.parse(page.snapshot!) as PortfolioSnapshot, fullName(renaming), async (id) => known.get(id) ?? id)),
+        // They were issued to the former name.
+        foreignBadges: [],
         ...(handle === null ? {} : { handle, url: addresses(platform.config.origin).portfolio(handle) }),
       };
       // None of the successors is released yet: each release renders the page again.

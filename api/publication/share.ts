@@ -6,6 +6,7 @@
  */
 import type { Compilable } from 'kysely';
 import { addresses } from '../addresses.ts';
+import { heldBack } from '../domain/clearance.ts';
 import type { CredentialSnapshot, OtherBadge, PortfolioSnapshot, PublicProduction } from '../domain/portfolio.ts';
 import { readSections, type Section } from '../domain/portfolio-view.ts';
 import type { ShareChoices } from '../domain/share.ts';
@@ -69,11 +70,10 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
   // Each badge that was chosen, and the one that stands in its place today; what says a former name is nobody's but its holder's.
   const successors = await Promise.all(choices.credentials.map((id) => findLastSuccessor(db, id)));
   const badges = [...new Set([...choices.credentials, ...successors])].filter((id) => issued.get(id)?.released_at != null && issued.get(id)?.withheld_at === null);
-  const files = choices.evidence.flatMap((id) => {
-    const { file_digest: digest = null, file_type: type = null } = traces.get(id) ?? {};
-    return digest !== null && type !== null ? [{ id, digest, type }] : [];
-  });
-  const besides = choices.evidence.flatMap((id) => (traces.has(id) ? publicationsBeside(traces.get(id)!) : []));
+  // What its student says meanwhile is not to be shown in full leaves the page, with all of it.
+  const open = choices.evidence.flatMap((id) => traces.get(id) ?? []).filter((one) => heldBack(one) === null);
+  const files = open.flatMap(({ id, file_digest: digest, file_type: type }) => (digest !== null && type !== null ? [{ id, digest, type }] : []));
+  const besides = open.flatMap(publicationsBeside);
   // What was said of a confidential trace quotes it.
   const endorsements = (material.endorsements ?? []).filter(({ subject }) => !choices.onRequest.some((id) => subject.id === addresses(config.origin).evidence(id)));
 
@@ -83,7 +83,7 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
   const shown = {
     ...live,
     url: `${config.origin}${sharePath(TOKEN_PLACE)}`,
-    productions: live.productions.map((one) => (one.onRequest ? { ...one, onRequest: { digests: seals.get(one.id) ?? [] } } : one)),
+    productions: live.productions.filter((one) => one.onRequest !== undefined || open.some(({ id }) => id === one.id)).map((one) => (one.onRequest ? { ...one, onRequest: { digests: seals.get(one.id) ?? [] } } : one)),
   };
   const portfolio: PortfolioSnapshot = { ...shown, endorsements: shown.sections?.includes('endorsements') === false ? [] : onPortfolio(endorsements, shown, config.origin) };
 

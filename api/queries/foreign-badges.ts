@@ -26,6 +26,8 @@ export const updateForeignBadge = (db: Database, id: string, found: Found): Comp
 /** Refused (`check:foreign_badge_showable`) for what is false or has no words. */
 export const showForeignBadge = (db: Database, id: string, shown: 0 | 1): Compilable => db.updateTable('foreign_badge').set({ shown }).where('id', '=', id);
 
+export const hideForeignBadges = (db: Database, enrolmentId: string): Compilable => db.updateTable('foreign_badge').set({ shown: 0 }).where('enrolment_id', '=', enrolmentId).where('shown', '=', 1);
+
 export const deleteForeignBadge = (db: Database, id: string): Compilable => db.deleteFrom('foreign_badge').where('id', '=', id);
 
 export const eraseForeignBadges = (db: Database, personId: string): Compilable => {

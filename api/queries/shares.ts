@@ -60,7 +60,7 @@ export const countOpening = (db: Database, link: string, day: string): Compilabl
 /**
  * What the pages below a link depend on besides its snapshot, as one text: the
  * holder's name, what became of their badges and of what others said, and
- * which of the traces are still there. Another text means that they have to be
+ * which of the traces are still there and may be shown. Another text means that they have to be
  * rendered again.
  */
 export async function readShareStamp(db: Database, { enrolment_id, choices }: Pick<ShareRow, 'enrolment_id' | 'choices'>): Promise<string> {
@@ -78,7 +78,8 @@ export async function readShareStamp(db: Database, { enrolment_id, choices }: Pi
         join endorsement_invitation on endorsement_invitation.id = endorsement_plan.invitation_id
         left join endorsement_withdrawal on endorsement_withdrawal.id = endorsement_display.id
         where endorsement_invitation.enrolment_id = enrolment.id),
-      (select group_concat(id) from (select id from evidence where evidence.enrolment_id = enrolment.id and title <> '—'
+      (select group_concat(state) from (select id || ' ' || coalesce((select confidential from evidence_about where evidence_id = evidence.id), 0) || ' ' || (select count(*) from clearance where evidence_id = evidence.id) as state
+        from evidence where evidence.enrolment_id = enrolment.id and title <> '—'
         and id in (select value from json_each(${choices}, '$.evidence') union select value from json_each(${choices}, '$.onRequest')) order by id))
     ) as stamp
     from enrolment join person on person.id = enrolment.person_id

@@ -7,10 +7,12 @@ import type { Platform } from '../platform/platform.ts';
 import { readEnrolmentLife } from '../queries/enrolment-life.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
+import { queueMail } from '../queries/mail.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { findViewInvitation, insertViewAddress, insertViewInvitation, insertViewLink, insertViewStep, listClassmates, listShownTraces, listViewInvitations } from '../queries/views.ts';
 import { fullName } from '../queries/people.ts';
 import { randomId } from '../random-id.ts';
+import { sendDueMail } from '../sign-in/mail.ts';
 import { body, json, param, plain, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { openReview } from './reviews.ts';
 import { AskedViews, askedView, viewState, workedIn } from './view-shapes.ts';
@@ -97,7 +99,9 @@ export const askedViews = router()
           decided.value.traces,
         ),
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'peer_asked', subject: id, detail: { review: review.id } }),
+        queueMail(db, { id: randomId(randomBytes), kind: 'view_asked', subject: id }, at),
       ]);
+      if (committed.ok) c.get('platform').afterResponse(sendDueMail(c.get('platform')));
       return committed.ok ? c.json({ id }, 201) : conflictAnswer(c, committed.conflict.rule);
     },
   )

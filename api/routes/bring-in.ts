@@ -1,6 +1,6 @@
 /** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { plainAddress, plainText } from '../../credentials/index.ts';
+import { hexDigest, plainAddress, plainText } from '../../credentials/index.ts';
 import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
 import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
@@ -9,9 +9,11 @@ import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/port
 import { findPeriod } from '../domain/programme.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
+import { listForeignBadges } from '../queries/foreign-badges.ts';
 import { bringIn } from '../takeaway/bring-in.ts';
 import { bringForeign } from '../verification/bring-foreign.ts';
 import { json, param, problem, PROBLEMS, refusal, router } from './context.ts';
+import { Member, MOST_MEMBERS } from './deposit.ts';
 import { ownEnrolment } from './me.ts';
 
 /** What one request may bring: read as a whole before anything of it is believed. */
@@ -38,6 +40,7 @@ const Trace = z.object({
   analysis: z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }),
   link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),
   file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),
+  about: z.object({ ownShare: z.string().max(1000), members: z.array(Member).max(MOST_MEMBERS), aiUse: z.string().max(1000), confidential: z.boolean(), transcript: z.string().max(60_000) }).nullable(),
   imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
   competencies: z.array(code).max(40), learnings: z.array(z.object({ competency: code, level: z.int(), text: z.string().max(2000) })).max(60),
 });
@@ -91,7 +94,13 @@ export const bringingIn = router().openapi(
     if (!done.ok) return refusal(c, done.refusal);
     const { origin: from, institution, traces, already, badges } = done.value;
     const came = { badges: 0, badgesAlready: 0, badgesLeft: 0 };
+    const known = new Set((await listForeignBadges(platform.db, own.enrolment.id)).map((one) => one.text_digest));
     for (const [place, { bytes }] of badges.entries()) {
+      // What is here since before is not verified, and nobody asked for keys, once more.
+      if (known.has(await hexDigest(new TextDecoder().decode(bytes).trim()))) {
+        came.badgesAlready += 1;
+        continue;
+      }
       const kept = place < MOST_BADGES && bytes.length > 0 && bytes.length <= FOREIGN_MAX_BYTES ? await bringForeign(platform, { enrolment: own.enrolment.id, person: own.person }, bytes, '') : null;
       came[kept?.ok ? 'badges' : kept?.refusal.kind === 'foreign_badge_twice' ? 'badgesAlready' : 'badgesLeft'] += 1;
     }

@@ -10,8 +10,9 @@ import { strings } from '../problems.ts';
 import { findDeposit } from '../queries/deliberations.ts';
 import { listJuryPeople } from '../queries/juries.ts';
 import { acting } from './acting.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireFresh, router } from './context.ts';
-import { fileResponse } from './stored-file.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireFresh, router, type RouteContext } from './context.ts';
+import { storedFile } from './stored-file.ts';
+import { toPrivateFile } from './evidence-files.ts';
 import { openJury, parisDate } from './open-jury.ts';
 
 const Members = z.array(z.string().max(120)).max(60);
@@ -86,13 +87,13 @@ export const deliberations = router()
       const form = await c.req.formData();
       const given = form.get('file');
       if (given instanceof File && given.size > DEPOSIT_MAX_BYTES) return plain(c, 'too_large');
-      const fields = z.object({ signatories: Names, signedOn: z.string().max(10).default('') }).safeParse(Object.fromEntries([...form.entries()].filter(([, value]) => typeof value === 'string')));
+      const fields = z.object({ signatories: Names, signedOn: z.string().max(10).default(''), reason: z.string().max(2000).default('') }).safeParse(Object.fromEntries([...form.entries()].filter(([, value]) => typeof value === 'string')));
       if (!fields.success) return refusal(c, { kind: 'deposit_unreadable', field: 'signatories' });
       const { jury, person, on } = opened;
       const platform = acting(c.get('platform'), person, 'sign_minutes', on);
       const file = given instanceof File ? new Uint8Array(await given.arrayBuffer()) : new Uint8Array();
       const deposited = await depositMinutes(
-        platform, jury, { file, fileName: given instanceof File ? given.name : '', signatories: fields.data.signatories.split('\n'), signedOn: fields.data.signedOn }, person.id, parisDate(platform.now()),
+        platform, jury, { file, fileName: given instanceof File ? given.name : '', signatories: fields.data.signatories.split('\n'), signedOn: fields.data.signedOn, reason: fields.data.reason }, person.id, parisDate(platform.now()),
       );
       return deposited.ok ? c.json(deposited.value, 201) : refusal(c, deposited.refusal);
     },
@@ -138,15 +139,19 @@ deliberations.openAPIRegistry.registerPath({
   responses: { 200: { description: 'Decisions and results of signed minutes, for the registrar; without reasons', content: { 'text/csv': { schema: z.string() } } }, ...PROBLEMS },
 });
 
+/** The signed minutes as they were deposited last, for whoever was found to be allowed to read them. */
+export async function depositedMinutes(c: RouteContext, jury: string): Promise<Response> {
+  const deposit = await findDeposit(c.get('platform').db, jury);
+  const file = deposit && (await storedFile(c, { digest: deposit.file_digest, mediaType: 'application/pdf', name: deposit.file_name || 'pv.pdf' }, { 'cache-control': 'private, no-store' }));
+  return file || plain(c, 'not_found');
+}
+
 /** Files of a jury, for its members and the heads of its programme. */
 export const juryFiles = router();
 juryFiles.get('/api/juries/:jury/deposit/file', async (c) => {
   const opened = await openJury(c, c.req.param('jury'), 'read_jury');
   if (opened instanceof Response) return opened;
-  const { db, files } = c.get('platform');
-  const deposit = await findDeposit(db, opened.jury.id);
-  const bytes = deposit ? await files.get(deposit.file_digest) : null;
-  return bytes ? fileResponse(bytes, 'application/pdf', deposit!.file_name || 'pv.pdf', 'private, no-store') : plain(c, 'not_found');
+  return (await toPrivateFile(c.get('platform'), 'minutes', opened.jury.id)) ?? depositedMinutes(c, opened.jury.id);
 });
 juryFiles.get('/api/juries/:jury/text', async (c) => {
   const opened = await openJury(c, c.req.param('jury'), 'read_jury');

@@ -33,9 +33,9 @@ const link = z
   .pipe(z.string().max(2000));
 
 export const MOST_LEARNINGS = 60;
-const MOST_MEMBERS = 12;
+export const MOST_MEMBERS = 12;
 
-const Member = z.object({ name: z.string().trim().min(1).max(120), share: z.string().trim().max(300) });
+export const Member = z.object({ name: z.string().trim().min(1).max(120), share: z.string().trim().max(300) });
 
 /** What its student says of a trace besides its title and words. */
 export const About = z.object({

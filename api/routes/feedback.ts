@@ -14,9 +14,12 @@ import { usesSingleKeys } from '../queries/comment-bank.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { deleteAside, findAside, insertSheet, listCohortReviews, listMessages, listSheets, putAside } from '../queries/feedback.ts';
+import { queueMail } from '../queries/mail.ts';
 import { fullName } from '../queries/people.ts';
 import { currentRubrics, listRubrics, type RubricRef } from '../queries/rubrics.ts';
 import { randomId } from '../random-id.ts';
+import { sendDueMail } from '../sign-in/mail.ts';
+import { sheetNotice } from '../sign-in/review-notice.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
 import { contentView, frozen, Sheet, Typed } from './feedback-views.ts';
@@ -183,7 +186,8 @@ async function save(c: RouteContext, { person, review, unit, period, cohort, sta
   const committed = await commit([
     ...insertSheet(db, { ...read.value, reviewId: review.id, unit, by: person.id, at: moment, revision: next.value, state: as, rubrics: used }),
     // Drafts are saved as one types, and are nobody else's business.
-    ...(as === 'published' ? [recordEvent(db, randomId(randomBytes), { at: moment, personId: person.id, kind: 'feedback_published', subject: review.id, detail: { revision: next.value, version } })] : []),
+    ...(as === 'published' ? [recordEvent(db, randomId(randomBytes), { at: moment, personId: person.id, kind: 'feedback_published', subject: review.id, detail: { revision: next.value, version } }), queueMail(db, { id: randomId(randomBytes), kind: 'sheet_published', subject: sheetNotice(review.id, unitsOf(period).indexOf(unit) + 1, version!) }, moment)] : []),
   ]);
+  if (committed.ok && as === 'published') c.get('platform').afterResponse(sendDueMail(c.get('platform')));
   return committed.ok ? c.json({ revision: next.value, version }, 200) : refusal(c, refusalOf(committed.conflict));
 }

@@ -64,20 +64,20 @@ async function broughtBytes(c: RouteContext): Promise<{ bytes: Uint8Array; sourc
   const asked = Address.safeParse(typeof address === 'string' ? address.trim() : '');
   if (!asked.success) return problem(c, inputProblem(['file', 'address'], c.get('language')));
   const found = await fetchForeign(c.get('platform'), asked.data);
-  if (!found.ok) return refusal(c, found.refusal);
-  return found.value.length > FOREIGN_MAX_BYTES ? plain(c, 'too_large') : { bytes: found.value, source: asked.data };
+  if (found.ok) return { bytes: found.value, source: asked.data };
+  return found.refusal.kind === 'too_large' ? plain(c, 'too_large') : refusal(c, found.refusal);
 }
 
-const base = '/api/me/enrolments/{enrolment}/foreign-badges';
 export const foreignBadges = router()
-  .openapi(createRoute({ method: 'get', path: base, request: param('enrolment'), responses: { 200: json(z.object({ badges: z.array(ForeignBadge) }), 'What was brought in from elsewhere, and what was last found of it'), ...PROBLEMS } }), async (c) => {
+  .openapi(createRoute({ method: 'get', path: '/api/me/enrolments/{enrolment}/foreign-badges', request: param('enrolment'), responses: { 200: json(z.object({ badges: z.array(ForeignBadge) }), 'What was brought in from elsewhere, and what was last found of it'), ...PROBLEMS } }), async (c) => {
     const own = await ownEnrolment(c, c.req.valid('param').enrolment);
     if (own instanceof Response) return own;
     return c.json({ badges: (await listForeignBadges(c.get('platform').db, own.enrolment.id)).map(foreignBadgeView) }, 200);
   })
   .openapi(
     createRoute({
-      method: 'post', path: base,
+      method: 'post',
+      path: '/api/me/enrolments/{enrolment}/foreign-badges',
       request: { ...param('enrolment'), body: { required: true, content: { 'multipart/form-data': { schema: z.object({}).loose() } } } },
       responses: { 201: json(z.object({ id: z.string(), verdict: z.enum(['valid', 'invalid', 'undetermined']) }), 'Verified and kept, private'), ...PROBLEMS },
     }),
@@ -94,7 +94,7 @@ export const foreignBadges = router()
     },
   )
   .openapi(
-    createRoute({ method: 'put', path: `${base}/{badge}`, request: { ...param('enrolment', 'badge'), ...body(z.object({ shown: z.boolean() })) }, responses: { 200: json(ForeignBadge, 'Chosen for the public page, or not; a page that is published follows at once'), ...PROBLEMS } }),
+    createRoute({ method: 'put', path: '/api/me/enrolments/{enrolment}/foreign-badges/{badge}', request: { ...param('enrolment', 'badge'), ...body(z.object({ shown: z.boolean() })) }, responses: { 200: json(ForeignBadge, 'Chosen for the public page, or not; a page that is published follows at once'), ...PROBLEMS } }),
     async (c) => {
       const own = await ownBadge(c, c.req.valid('param'));
       if (own instanceof Response) return own;
@@ -106,7 +106,8 @@ export const foreignBadges = router()
     },
   )
   .openapi(
-    createRoute({ method: 'post', path: `${base}/{badge}/verification`, request: param('enrolment', 'badge'), responses: { 200: json(ForeignBadge, 'Verified again, from the very bytes that were brought in'), ...PROBLEMS } }),
+    createRoute({ method: 'post',
+      path: '/api/me/enrolments/{enrolment}/foreign-badges/{badge}/verification', request: param('enrolment', 'badge'), responses: { 200: json(ForeignBadge, 'Verified again, from the very bytes that were brought in'), ...PROBLEMS } }),
     async (c) => {
       const own = await ownBadge(c, c.req.valid('param'));
       if (own instanceof Response) return own;
@@ -123,7 +124,7 @@ export const foreignBadges = router()
     },
   )
   .openapi(
-    createRoute({ method: 'delete', path: `${base}/{badge}`, request: param('enrolment', 'badge'), responses: { 200: json(Ok, 'Deleted, with its bytes, and gone from the public page'), ...PROBLEMS } }),
+    createRoute({ method: 'delete', path: '/api/me/enrolments/{enrolment}/foreign-badges/{badge}', request: param('enrolment', 'badge'), responses: { 200: json(Ok, 'Deleted, with its bytes, and gone from the public page'), ...PROBLEMS } }),
     async (c) => {
       const own = await ownBadge(c, c.req.valid('param'));
       if (own instanceof Response) return own;
@@ -152,7 +153,8 @@ const platformOf = (c: RouteContext) => c.get('platform');
 
 // Bytes, not JSON: outside the typed client, and told here for the description of the API.
 foreignBadges.openAPIRegistry.registerPath({
-  method: 'get', path: `${base}/{badge}/file`, request: param('enrolment', 'badge'),
+  method: 'get',
+  path: '/api/me/enrolments/{enrolment}/foreign-badges/{badge}/file', request: param('enrolment', 'badge'),
   responses: { 200: { description: 'The very bytes that were brought in', content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
 });
 foreignBadges.get('/api/me/enrolments/:enrolment/foreign-badges/:badge/file', async (c) => {

@@ -1,8 +1,8 @@
 /**
  * A public portfolio's page before everything else of the application: what is
  * published at that address is asked of the database, in one prepared statement
- * (withdrawing works at once, whichever process does it), and what it answers
- * with is ready in memory. Nobody's session is looked at, since the page is the
+ * for each turn of the event loop (withdrawing works at once, whichever process
+ * does it), and what it answers with is ready in memory. Nobody's session is looked at, since the page is the
  * same for everybody. Whatever is not plainly such a page is left to the routes.
  */
 import type { Bindings } from './context.ts';
@@ -60,11 +60,25 @@ export function hotPages(platform: Platform): (request: Request) => Response | n
     return found ? respond(found, request) : make(path, publication, acceptEncoding).then((one) => respond(one, request));
   };
 
+  /**
+   * What was asked in this turn of the event loop. All requests that a turn answers had arrived before it asks the first
+   * question, so one question serves those for the same page, and none is answered from before its time.
+   */
+  const asked = new Map<string, ReturnType<typeof findPublicationNow>>();
+  const publicationOf = (path: string): ReturnType<typeof findPublicationNow> => {
+    if (platform.endOfTurn === null) return findPublicationNow(platform.db, path);
+    if (asked.has(path)) return asked.get(path);
+    if (asked.size === 0) void platform.endOfTurn().then(() => asked.clear());
+    const publication = findPublicationNow(platform.db, path);
+    asked.set(path, publication);
+    return publication;
+  };
+
   return (request) => {
     if (request.method !== 'GET') return null;
     const path = pathOf(request.url);
     if (!PAGE.test(path) || isForFiles(platform.config, request.url)) return null;
-    const publication = findPublicationNow(platform.db, path);
+    const publication = publicationOf(path);
     return publication instanceof Promise ? publication.then((row) => answer(request, path, row)) : answer(request, path, publication);
   };
 }

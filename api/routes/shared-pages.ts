@@ -4,6 +4,7 @@
  * anywhere else. A link that was never made and one that nobody has are the
  * same answer; one that has ended says so, and that the badges have not.
  */
+import { heldBack } from '../domain/clearance.ts';
 import { isCounted, shareStateOf } from '../domain/share.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
 import { jwtOf } from '../issuance/jwt.ts';
@@ -16,7 +17,9 @@ import { besidePath, credentialPath, inLanguage } from '../publication/paths.ts'
 import { readShareChoices, refreshShare } from '../publication/share.ts';
 import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement } from '../queries/endorsements.ts';
+import { findEvidence } from '../queries/evidence.ts';
 import { findEnrolment } from '../queries/people.ts';
+import type { Database } from '../queries/schema.ts';
 import { countOpening, findShareByToken, findSharePage } from '../queries/shares.ts';
 import { guesses, rateLimit } from '../rate-limit.ts';
 import { todayOf } from '../sign-in/departure.ts';
@@ -81,10 +84,9 @@ sharedPages.get('/partage/:token/endorsements/:file/:text?', limit, async (c) =>
   const { db } = c.get('platform');
   const [, id = '', form] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
   const row = await findEndorsement(db, id);
-  const choices = readShareChoices(share.choices);
   const isHere =
     row !== undefined && row.enrolment_id === share.enrolment_id && isShown(row) &&
-    (row.credential_id === null ? choices.evidence.includes(row.evidence_id ?? '') : (await findSharePage(db, share.id, credentialPath(row.credential_id))) !== undefined);
+    (row.credential_id === null ? await isShownTrace(db, share, row.evidence_id ?? '') : (await findSharePage(db, share.id, credentialPath(row.credential_id))) !== undefined);
   if (!isHere) return plain(c, 'not_found');
   const text = c.req.param('text');
   if (text !== undefined) return text === 'texte.txt' && row.evidence_id !== null ? asText(c, row.subject_text, 'text/plain; charset=utf-8') : plain(c, 'not_found');
@@ -92,6 +94,12 @@ sharedPages.get('/partage/:token/endorsements/:file/:text?', limit, async (c) =>
   if (!signed || form === undefined) return plain(c, 'not_found');
   return form === 'jwt' ? asText(c, signed.jwt, 'text/plain; charset=utf-8') : asText(c, signed.embedded, 'application/vc+ld+json');
 });
+
+/** Chosen to be shown in full, and still so by its student's own answers. */
+async function isShownTrace(db: Database, share: Share, id: string): Promise<boolean> {
+  const trace = readShareChoices(share.choices).evidence.includes(id) ? await findEvidence(db, id) : null;
+  return trace !== null && heldBack(trace) === null;
+}
 
 const asText = (c: RouteContext, text: string, mediaType: string): Response =>
   complete(c, new Response(text, { headers: withCommonHeaders(c.get('platform').config, c.req.path, { 'content-type': mediaType }) }));

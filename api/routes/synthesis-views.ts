@@ -40,6 +40,8 @@ export const ReviewSynthesis = z
     rows: z.array(
       Cell.extend({
         traces: z.array(z.string()),
+        /** What published feedback sheets say of it; `unit`: the sheet’s place in the period, from 1; `step` is null for « non évalué ». */
+        findings: z.array(z.object({ unit: z.int(), title: z.string(), criterion: z.string(), step: z.string().nullable() })),
         learnings: z.array(Learning.extend({ state: z.enum(['attained', 'supported', 'shown', 'not_assessed']), traces: z.array(z.string()), because: z.array(Rule) })),
       }),
     ),

@@ -2,10 +2,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
-import type { Programme } from '../domain/programme.ts';
+import { findingsOf, type Finding } from '../domain/feedback.ts';
+import { findPeriod, type Programme } from '../domain/programme.ts';
+import { unitsOf } from '../domain/situation.ts';
 import { synthesise, type CompetencyRow, type SynthesisTrace } from '../domain/synthesis.ts';
 import { readCohort, readTraces } from '../queries/cohorts.ts';
+import { listSheets } from '../queries/feedback.ts';
 import { fullName } from '../queries/people.ts';
+import { listRubrics, rubricsOf } from '../queries/rubrics.ts';
 import { json, param, PROBLEMS, refusal, router } from './context.ts';
 import { indexCohort, type CohortIndex } from './grid.ts';
 import { openCohort } from './open-cohort.ts';
@@ -35,10 +39,11 @@ function tracesByReview({ traces, claims, learnings }: Traces): (review: string)
 /** A co-assessment that one side alone has proposed is no view yet. */
 const standing = (index: CohortIndex, review: string) => index.viewsOf(review).filter((one) => one.kind !== 'co' || one.confirmed_at !== null).map(({ kind, competency, level }) => ({ kind, competency, level }));
 
-function rowsOf(index: CohortIndex, programme: Programme, period: string, enrolment: string, review: string | null, traces: readonly SynthesisTrace[]): CompetencyRow[] {
+function rowsOf(index: CohortIndex, programme: Programme, period: string, enrolment: string, review: string | null, traces: readonly SynthesisTrace[], findings: readonly Finding[] = []): CompetencyRow[] {
   const [awards, exemptions] = [index.awardsOf(enrolment), index.exemptionsOf(enrolment)];
   return synthesise({
-    programme, period, traces, views: review === null ? [] : standing(index, review),
+    programme, period, traces, feedback: findings.flatMap(({ competency, basis, step }) => (basis.kind === 'critical_learning' ? [{ competency, level: basis.level, text: basis.text, step }] : [])),
+    views: review === null ? [] : standing(index, review),
     attained: (competency) => attainedLevel(awards, competency), exempted: (competency) => exemptedLevel(exemptions, competency),
   });
 }
@@ -55,13 +60,19 @@ export const syntheses = router()
       if (mine && BEFORE_FEEDBACK.includes(state)) return refusal(c, { kind: 'synthesis_not_yet' });
       const { db } = c.get('platform');
       const within = { period: review.period, enrolment: review.enrolment_id };
-      const [content, traces] = await Promise.all([readCohort(db, cohort.id, within), readTraces(db, cohort.id, within)]);
+      const [content, traces, sheets, rubrics] = await Promise.all([readCohort(db, cohort.id, within), readTraces(db, cohort.id, within), listSheets(db, review.id), listRubrics(db, cohort.id, review.period)]);
+      const findings = findingsOf(sheets.map((one) => ({ ...one, criteria: rubricsOf(rubrics, one.rubrics).flatMap(({ rubric }) => rubric.criteria) })));
+      const units = unitsOf(findPeriod(programme, review.period)!);
       const own = tracesByReview(traces)(review.id);
       return c.json(
         {
           review: review.id, period: review.period, state, student: fullName(review), cohort: { id: cohort.id, name: cohort.name }, programme: programmeView(programme),
           traces: own.map(({ id, title }) => ({ id, title })),
-          rows: copy(rowsOf(indexCohort(content), programme, review.period, review.enrolment_id, review.id, own)) as z.infer<typeof ReviewSynthesis>['rows'],
+          rows: copy(
+            rowsOf(indexCohort(content), programme, review.period, review.enrolment_id, review.id, own, findings).map((row) => ({
+              ...row, findings: findings.filter((one) => one.competency === row.competency).map(({ unit, criterion, step }) => ({ unit: units.indexOf(unit) + 1, title: unit, criterion, step })),
+            })),
+          ) as z.infer<typeof ReviewSynthesis>['rows'],
         },
         200,
       );

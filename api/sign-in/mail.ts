@@ -9,6 +9,7 @@ import { sendMessage } from '../send-message.ts';
 import { dayIn } from '../strings/day.ts';
 import { strings, type Language } from '../strings/index.ts';
 import { addressOf, ownDeparture } from './departure.ts';
+import { reviewNotice } from './review-notice.ts';
 import { codeOf, spelled, tokenOf } from './tokens.ts';
 
 const SECOND = 1_000;
@@ -45,6 +46,7 @@ const after = (platform: Platform, milliseconds: number): string => new Date(pla
 /** `null` for what has ended meanwhile: nothing is to be sent any more. */
 async function messageOf(platform: Platform, { kind, subject }: MailRow): Promise<Message | null> {
   if (kind === 'link') return linkMessage(platform, subject);
+  if (kind === 'view_asked' || kind === 'sheet_published') return reviewNotice(platform, kind, subject);
   const erasure = kind === 'erasure_refused' ? await findErasure(platform.db, subject) : null;
   const person = await findPersonById(platform.db, erasure?.person_id ?? subject);
   const to = person && (await addressOf(platform, person));

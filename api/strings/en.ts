@@ -1,11 +1,13 @@
 /** Sentences of problems and messages, in English. */
 import type { ImageFault } from '../domain/own-image.ts';
-import type { BringFault } from '../domain/portable.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
+import { bringFaults } from './bring.ts';
 import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-en.ts';
+import { reflection } from './reflection-en.ts';
+import { en as portfolio } from './portfolio.ts';
 
 const STATES: Record<string, string> = {
   planned: 'planned', open: 'open', self_assessed: 'self-assessed', submitted: 'submitted', returned: 'returned for completion',
@@ -17,16 +19,6 @@ const VIEWS: Record<string, string> = { invited: 'waiting for an answer', accept
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choose somebody of your cohort', placement: 'choose a placement of this student', traces: 'choose at least one of your pieces of evidence', scope: 'choose at least one competency',
   until: 'give a deadline, from today to sixty days ahead', name: 'give a name', function: 'give your function', words: 'write what you have observed; a level alone is not enough',
-};
-const BRING: Record<BringFault, string> = {
-  unreadable: 'it is incomplete, or written in a way that two programs would read differently. Download it again from the other Palier, and send it as it is.',
-  unsafe: 'it holds a dangerous file name, a link or an encrypted part. No export of Palier does.',
-  too_large: 'it holds too many files, or too much data once it is opened.',
-  duplicate: 'two of its files have the same name.',
-  not_ours: 'it is not the export “All my data” of a Palier.',
-  newer: 'it comes from a newer Palier than this one, which cannot read it yet.',
-  digests: 'a file is not the one whose digest it gives, or has none. It was changed or damaged on its way.',
-  content: 'a trace is described otherwise than Palier describes them, or a file is of a kind that is not accepted here.',
 };
 const ENDORSER = { name: 'Your name', function: 'Your function', organisation: 'Your organisation', comment: 'Your comment', consent: 'Your consent' } as const;
 const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
@@ -180,16 +172,7 @@ export const en: ProblemStrings = {
     too_many_shares: () => 'You already have 30 links that are open. End those that are no longer used.',
     share_over: () => 'This link has ended and cannot be opened again. Make a new one.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
-    views_full: ({ most }) => `A portfolio has ${most} views at the most: remove one before you make another. Nothing was changed.`,
-    view_in_use: () => 'This is the view of the public page, or a link shows it: choose another public view, or withdraw the link, before you remove it. Nothing was changed.',
-    degree_unreadable: ({ fault }) => `${{ name: 'Write what the degree is called.', date: 'A degree that was obtained has its date, YYYY-MM-DD; one in preparation has none.', future: 'A degree is obtained on a day that is past.' }[fault]} Nothing was changed.`,
-    handle_refused: ({ fault }) =>
-      `${{
-        length: 'The end of the address has 3 to 60 characters.',
-        characters: 'The end of the address is written in small letters without accents, digits and hyphens.',
-        not_own_name: 'The end of the address is made of your own names, their initials, the programme’s code and digits, for example “nour-belkacem” or “n-belkacem-2”: it cannot read as somebody else’s address.',
-        taken: 'This address is taken already. Add an initial or a number.',
-      }[fault]} The present address has not changed.`,
+    ...portfolio,
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Nothing was given out. Technical detail: ${detail}`,
@@ -214,14 +197,6 @@ export const en: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `The sheet is not published: ${missing.length === 1 ? 'one criterion has no answer yet' : `${missing.length} criteria have no answer yet`}. “Not assessed” is one.`,
     sheet_without_words: () => 'The sheet is not published: write one sentence at least, on what was achieved or on what to work on.',
     sheet_unpublished: () => 'Nothing was sent: no sheet is published for this teaching unit.',
-    analysis_changed: () => 'This analysis has changed since this tab was opened: another tab has written in it. Both texts can be read; nothing is lost.',
-    not_a_foreign_badge: () => 'This file, or what is at this address, is no Open Badges 3.0 or 2.0 badge that can be read. Nothing was saved.',
-    foreign_badge_own: () => 'This badge was issued here: it already is in its holder’s space, and need not be brought in.',
-    foreign_badge_unreachable: ({ host }) => `${host} did not give this badge: the address does not exist, or does not answer. Nothing was saved.`,
-    foreign_badge_twice: () => 'This badge was brought in already. Nothing was saved a second time.',
-    foreign_badges_full: () => 'Forty badges from elsewhere are kept already: deleting one makes room.',
-    foreign_badge_not_shown: () => 'This badge cannot be shown: it is not valid, or its issuer could not say yet what is in it.',
-    asides_full: () => 'Too many texts are waiting beside this trace. Take up or drop one of them, then save again.',
     feedback_closed: () => 'Nothing was saved: the review is not open, or the jury has it. Its feedback sheets no longer change.',
     feedback_missing: ({ units }) => `No feedback sheet is published for: ${units.join('; ')}. Nothing was done; confirm to declare the feedback complete nevertheless.`,
     bank_full: () => 'Your bank holds three hundred comments: remove some before you add one.',
@@ -256,7 +231,7 @@ export const en: ProblemStrings = {
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',
     bilan_changed: () => 'Nothing was saved: somebody else has just changed the bilan. Reload the page to read their version; what you typed stays in the form.',
     bilan_text_required: () => 'The bilan was not given: it has no text yet. Write it, then try again.',
-    import_refused: ({ fault }) => `This archive is not taken in, and nothing has changed: ${BRING[fault]}`,
+    import_refused: ({ fault }) => `This archive is not taken in, and nothing has changed: ${bringFaults.en[fault]}`,
     takeaway_too_large: ({ most }) => `These files are more than ${most} MB, the most that one archive holds here. Nothing is lost: take “the site only”, and download the other files one by one from your traces.`,
     bilan_erased: () => 'What this bilan said has been erased, at the end of its retention or at the person’s request. Its digest remains.',
     reply_required: () => 'The objection was not recorded: write what you contest and why. These words stay with the bilan.',
@@ -273,6 +248,7 @@ export const en: ProblemStrings = {
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',
     erasure_over: () => 'Nothing was done: this request for erasure is already carried out, refused or withdrawn.',
     ...jury,
+    ...reflection,
     erasure_reason_required: () => 'Nothing was done: a refusal must say why, in words that the person will read.',
     following_changed: () => 'Nothing was done: somebody else has just changed this. Reload the page to see what holds.',
     milestones_unreadable: () => 'Nothing was recorded: each step has a name, once, and a day of the calendar; a step that is reached was not reached in the future.',
@@ -336,6 +312,12 @@ export const en: ProblemStrings = {
     invitationSubject: (student) => `${student} asks for your endorsement`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Hello ${endorser},\n\n${student} invites you to say what you have observed of their work: ${subject}.\n\nIt takes three minutes, without account or password. Open this link:\n${link}\n\nYou will read everything again before ${institution} signs it, and you can withdraw it afterwards. The link works once, for ${days} days. Your address is shown to nobody but the student and the administration. If this does not concern you, ignore this message or decline from the page.\n`,
+    viewAskedSubject: 'A classmate asks for your view',
+    viewAskedText: ({ institution, link }) =>
+      `Hello,\n\nSomebody of your cohort at ${institution} asks for your view of their work. You may accept or decline:\n${link}\n\nThis message says no more: what is asked is read once you are signed in.\n`,
+    sheetSubject: 'Feedback from your team is published',
+    sheetText: ({ institution, link }) =>
+      `Hello,\n\nYour teaching team at ${institution} has published a feedback sheet. It is read once you are signed in, and you may answer it:\n${link}\n`,
     tutorSubject: (student) => `Your view of ${student}’s work`,
     tutorText: ({ tutor, student, placement, institution, by, link, day }) =>
       `Dear ${tutor},\n\nYou supervise ${student} (${placement}). ${by}, for ${institution}, asks what you have observed of their work, competency by competency.\n\nIt takes five minutes, without an account or a password. Open this link, which serves this alone and once:\n${link}\n\nIt is valid until ${day}. Pass it on to nobody: whoever opens it can answer in your place. Your answers will be read by the teaching team, the jury and ${student}; they inform the jury’s decision and do not decide. Your address serves this message alone. If this does not concern you, ignore this message or decline on the page.\n`,

@@ -1,11 +1,13 @@
 /** Sentences of problems and messages, in French: what happened, what was kept, what to do. */
 import type { ImageFault } from '../domain/own-image.ts';
-import type { BringFault } from '../domain/portable.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
+import { bringFaults } from './bring.ts';
 import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-fr.ts';
+import { reflection } from './reflection-fr.ts';
+import { fr as portfolio } from './portfolio.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
   planned: 'prévu', open: 'ouvert', self_assessed: 'auto-évalué', submitted: 'rendu', returned: 'à compléter',
@@ -17,16 +19,6 @@ const VIEWS: Record<string, string> = { invited: 'en attente de réponse', accep
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choisissez une personne de votre promotion', placement: 'choisissez un stage ou une alternance de cet étudiant', traces: 'choisissez au moins une de vos traces', scope: 'choisissez au moins une compétence',
   until: 'donnez une date limite, d’aujourd’hui à soixante jours', name: 'donnez un nom', function: 'donnez votre fonction', words: 'écrivez ce que vous avez observé ; un niveau seul ne suffit pas',
-};
-const BRING: Record<BringFault, string> = {
-  unreadable: 'elle est incomplète, ou écrite d’une façon que deux programmes liraient différemment. Téléchargez-la de nouveau depuis l’autre Palier, et envoyez-la telle quelle.',
-  unsafe: 'elle contient un nom de fichier dangereux, un lien ou une partie chiffrée. Aucun export de Palier n’en contient.',
-  too_large: 'elle contient trop de fichiers, ou trop de données une fois ouverte.',
-  duplicate: 'deux de ses fichiers portent le même nom.',
-  not_ours: 'ce n’est pas l’export « Toutes mes données » d’un Palier.',
-  newer: 'elle vient d’un Palier plus récent que celui-ci, qui ne sait pas encore la lire.',
-  digests: 'un fichier n’est pas celui dont elle donne l’empreinte, ou en manque une. Elle a été modifiée ou abîmée en chemin.',
-  content: 'une trace y est décrite autrement que Palier ne les décrit, ou un fichier n’est pas d’un type accepté ici.',
 };
 const ENDORSER = { name: 'votre nom', function: 'votre fonction', organisation: 'votre organisation', comment: 'votre commentaire', consent: 'votre accord' } as const;
 const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
@@ -180,16 +172,7 @@ export const fr: ProblemStrings = {
     too_many_shares: () => 'Vous avez déjà 30 liens en cours. Mettez fin à ceux qui ne servent plus.',
     share_over: () => 'Ce lien a pris fin : il ne se rouvre pas. Faites-en un nouveau.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
-    views_full: ({ most }) => `Un portfolio a ${most} vues au plus : supprimez-en une avant d’en créer une autre. Rien n’a été changé.`,
-    view_in_use: () => 'Cette vue est celle de la page publique, ou un lien la montre : choisissez une autre vue publique, ou retirez le lien, avant de la supprimer. Rien n’a été changé.',
-    degree_unreadable: ({ fault }) => `${{ name: 'Écrivez l’intitulé du diplôme.', date: 'Un diplôme obtenu a sa date, AAAA-MM-JJ ; un diplôme préparé n’en a pas.', future: 'Un diplôme obtenu l’est à une date passée.' }[fault]} Rien n’a été changé.`,
-    handle_refused: ({ fault }) =>
-      `${{
-        length: 'La fin de l’adresse a de 3 à 60 caractères.',
-        characters: 'La fin de l’adresse s’écrit en lettres minuscules sans accent, chiffres et traits d’union.',
-        not_own_name: 'La fin de l’adresse se compose de vos prénom et nom, de leurs initiales, du code de la formation et de chiffres, par exemple « nour-belkacem » ou « n-belkacem-2 » : elle ne peut pas se lire comme l’adresse de quelqu’un d’autre.',
-        taken: 'Cette adresse est déjà prise. Ajoutez-y une initiale ou un nombre.',
-      }[fault]} L’adresse actuelle n’a pas changé.`,
+    ...portfolio,
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
     credential_not_issued: ({ reason, detail }) => `${NOT_ISSUED[reason]} Rien n’a été remis. Détail technique : ${detail}`,
@@ -214,14 +197,6 @@ export const fr: ProblemStrings = {
     sheet_incomplete: ({ missing }) => `La fiche n’est pas publiée : ${missing.length === 1 ? 'un critère est encore sans réponse' : `${missing.length} critères sont encore sans réponse`}. « Non évalué » en est une.`,
     sheet_without_words: () => 'La fiche n’est pas publiée : écrivez au moins une phrase, sur ce qui est réussi ou sur ce qui est à travailler.',
     sheet_unpublished: () => 'Rien n’a été envoyé : aucune fiche n’est publiée pour cette unité d’enseignement.',
-    analysis_changed: () => 'Cette analyse a changé depuis l’ouverture de cet onglet : un autre onglet y a écrit. Les deux textes restent lisibles ; rien n’est perdu.',
-    not_a_foreign_badge: () => 'Ce fichier, ou ce qui se trouve à cette adresse, n’est pas un badge Open Badges 3.0 ou 2.0 lisible. Rien n’a été enregistré.',
-    foreign_badge_own: () => 'Ce badge a été délivré ici : il est déjà dans l’espace de son titulaire, et n’a pas à être apporté.',
-    foreign_badge_unreachable: ({ host }) => `${host} n’a pas donné ce badge : l’adresse n’existe pas, ou ne répond pas. Rien n’a été enregistré.`,
-    foreign_badge_twice: () => 'Ce badge a déjà été apporté. Rien n’a été enregistré une seconde fois.',
-    foreign_badges_full: () => 'Quarante badges d’ailleurs sont déjà gardés : en supprimer un fait de la place.',
-    foreign_badge_not_shown: () => 'Ce badge ne peut pas être montré : il n’est pas valide, ou son émetteur n’a pas encore pu dire ce qu’il contient.',
-    asides_full: () => 'Trop de textes attendent déjà à côté de cette trace. Reprendre ou abandonner l’un d’eux, puis enregistrer à nouveau.',
     feedback_closed: () => 'Rien n’a été enregistré : le bilan n’est pas ouvert, ou le jury en est saisi. Ses fiches de retour ne changent plus.',
     feedback_missing: ({ units }) => `Aucune fiche de retour n’est publiée pour : ${units.join(' ; ')}. Rien n’a été fait ; confirmez pour déclarer le feedback complet malgré cela.`,
     bank_full: () => 'Votre banque contient trois cents commentaires : retirez-en avant d’en ajouter.',
@@ -256,7 +231,7 @@ export const fr: ProblemStrings = {
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',
     bilan_changed: () => 'Rien n’a été enregistré : le bilan vient d’être changé par quelqu’un d’autre. Rechargez la page pour lire sa version ; votre saisie reste dans le formulaire.',
     bilan_text_required: () => 'Le bilan n’a pas été donné : il n’a pas encore de texte. Écrivez-le, puis recommencez.',
-    import_refused: ({ fault }) => `Cette archive n’est pas reprise, et rien n’a changé : ${BRING[fault]}`,
+    import_refused: ({ fault }) => `Cette archive n’est pas reprise, et rien n’a changé : ${bringFaults.fr[fault]}`,
     takeaway_too_large: ({ most }) => `Ces fichiers dépassent ${most} Mo, le plus qu’une archive contienne ici. Rien n’est perdu : emportez « le site seulement », et téléchargez les autres fichiers un par un depuis vos traces.`,
     bilan_erased: () => 'Le contenu de ce bilan a été effacé à la fin de sa durée de conservation, ou à la demande de la personne. Son empreinte reste.',
     reply_required: () => 'La contestation n’a pas été enregistrée : écrivez ce qui est contesté et pourquoi. Ces mots restent joints au bilan.',
@@ -273,6 +248,7 @@ export const fr: ProblemStrings = {
     closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',
     erasure_over: () => 'Rien n’a été fait : cette demande d’effacement est déjà effectuée, refusée ou retirée.',
     ...jury,
+    ...reflection,
     erasure_reason_required: () => 'Rien n’a été fait : un refus doit dire pourquoi, en mots que la personne lira.',
     following_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer cela. Rechargez la page pour voir ce qui vaut.',
     milestones_unreadable: () => 'Rien n’a été enregistré : chaque étape a un nom, une seule fois, et une date du calendrier ; une étape atteinte ne l’est pas dans le futur.',
@@ -336,6 +312,12 @@ export const fr: ProblemStrings = {
     invitationSubject: (student) => `${student} vous demande un soutien`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Bonjour ${endorser},\n\n${student} vous invite à dire ce que vous avez observé de son travail : ${subject}.\n\nCela prend trois minutes, sans compte ni mot de passe. Ouvrez ce lien :\n${link}\n\nVous relirez tout avant que ${institution} ne le signe, et vous pourrez le retirer ensuite. Le lien sert une seule fois et reste valable ${days} jours. Votre adresse n’est montrée à personne d’autre que l’étudiant ou l’étudiante et l’administration. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,
+    viewAskedSubject: 'Un camarade de promotion vous demande votre regard',
+    viewAskedText: ({ institution, link }) =>
+      `Bonjour,\n\nUne personne de votre promotion vous demande votre regard sur son travail, à ${institution}. Vous pouvez accepter ou décliner :\n${link}\n\nCe message ne dit rien de plus : ce qui est demandé se lit une fois connecté.\n`,
+    sheetSubject: 'Un retour de votre équipe est publié',
+    sheetText: ({ institution, link }) =>
+      `Bonjour,\n\nVotre équipe enseignante, à ${institution}, a publié une fiche de retour. Elle se lit une fois connecté, et vous pouvez y répondre :\n${link}\n`,
     tutorSubject: (student) => `Votre regard sur le travail de ${student}`,
     tutorText: ({ tutor, student, placement, institution, by, link, day }) =>
       `Bonjour ${tutor},\n\nVous encadrez ${student} (${placement}). ${by}, pour ${institution}, vous demande ce que vous avez observé de son travail, compétence par compétence.\n\nCela prend cinq minutes, sans compte ni mot de passe. Ouvrez ce lien, qui ne sert qu’à cela et une seule fois :\n${link}\n\nIl est valable jusqu’au ${day}. Ne le transmettez à personne : qui l’ouvre peut répondre à votre place. Vos réponses seront lues par l’équipe enseignante, le jury et ${student} ; elles éclairent la décision du jury et ne décident pas. Votre adresse ne sert qu’à ce message. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,

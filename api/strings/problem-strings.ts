@@ -82,6 +82,11 @@ export type ProblemStrings = {
     erasureRefusedText: (refused: { reason: string; basis: string; data: string }) => string;
     invitationSubject: (student: string) => string;
     invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
+    /** To somebody who has an account: where it is, and nothing of what it says. */
+    viewAskedSubject: string;
+    viewAskedText: (told: { institution: string; link: string }) => string;
+    sheetSubject: string;
+    sheetText: (told: { institution: string; link: string }) => string;
     tutorSubject: (student: string) => string;
     /** @param asked `day`: the deadline as it is written in the language */
     tutorText: (asked: { tutor: string; student: string; placement: string; institution: string; by: string; link: string; day: string }) => string;

@@ -24,6 +24,8 @@ export type PaperWords = {
   readonly endorsementsLead: string;
   readonly endorsementBy: (name: string, role: string, day: string) => string;
   readonly endorsementOf: (subject: string) => string;
+  readonly foreign: string;
+  readonly foreignLead: (institution: string) => string;
   readonly ownSkills: string;
   readonly degree: { readonly title: string; readonly preparing: string; readonly obtained: (day: string) => string; readonly declared: (name: string) => string };
   readonly contact: string;
@@ -59,7 +61,9 @@ const fr: PaperWords = {
   endorsementsLead: 'Chaque citation est signée. Elle se lit et se vérifie sur la page en ligne.',
   endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, le ${day}`,
   endorsementOf: (subject) => `À propos de « ${subject} »`,
-  ownSkills: 'Savoir-faire',
+  foreign: 'Badges d’autres émetteurs',
+  foreignLead: (institution) => `Délivrés par d’autres que ${institution}, qui n’en répond pas. Le verdict de chacun est sur la page en ligne.`,
+  ownSkills: 'Outils et savoir-faire',
   degree: { title: 'Diplôme', preparing: 'En préparation.', obtained: (day) => `Obtenu le ${day}.`, declared: (name) => `Déclaration de ${name}. L’attestation d’un diplôme se demande à l’État : https://diplome.gouv.fr` },
   contact: 'Contact',
   verify: 'Vérifier chaque badge',
@@ -94,7 +98,9 @@ const en: PaperWords = {
   endorsementsLead: 'Each quotation is signed. It can be read and verified on the page online.',
   endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, ${day}`,
   endorsementOf: (subject) => `About “${subject}”`,
-  ownSkills: 'Know-how',
+  foreign: 'Badges from other issuers',
+  foreignLead: (institution) => `Issued by others than ${institution}, which does not answer for them. The verdict on each is on the page online.`,
+  ownSkills: 'Tools and know-how',
   degree: { title: 'Degree', preparing: 'In preparation.', obtained: (day) => `Obtained on ${day}.`, declared: (name) => `Stated by ${name}. The French State attests degrees at https://diplome.gouv.fr` },
   contact: 'Contact',
   verify: 'Verify each badge',

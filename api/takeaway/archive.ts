@@ -13,7 +13,7 @@ import { ringWithRecords } from '../issuance/signed-record.ts';
 import { verifyEnvironment } from '../issuance/store-fetch.ts';
 import type { Platform } from '../platform/platform.ts';
 import { single, withDigests, zipStream, type Digests, type ZipEntry } from '../privacy/zip.ts';
-import { evidencePath, inLanguage, LANGUAGES } from '../publication/paths.ts';
+import { inLanguage, LANGUAGES } from '../publication/paths.ts';
 import { findSigned } from '../queries/credentials.ts';
 import { findSignedEndorsement } from '../queries/endorsements.ts';
 import { findSignedClr } from '../queries/clr.ts';
@@ -129,9 +129,9 @@ async function* entriesOf(platform: Platform, prepared: Prepared, scriptText: st
   for (const { page, html } of pages) yield entry(page.file, pageFile(html, page.file, folder, dataOf(platform, prepared, page), script));
   for (const { file, bytes } of new Map([...resources.values()].map((one) => [one.file, one])).values()) yield entry(file, bytes);
   for (const { file, digest } of material.shown.files) {
-    const bytes = await files.get(digest);
-    if (!bytes) throw new Error(`published bytes ${digest} are missing`);
-    yield entry(file, bytes, digest);
+    const found = await digests.stored(files, file, digest);
+    if (!found) throw new Error(`published bytes ${digest} are missing`);
+    yield found;
   }
   yield* badgeEntries(platform, material, everything, digests);
   yield* otherEntries(platform, material, everything, digests);
@@ -149,7 +149,7 @@ const origins = ({ config }: Platform): string[] => [config.origin, ...(config.f
 function filesByPath({ pages, resources, material, verifier }: Prepared): ReadonlyMap<string, string> {
   const found = new Map<string, string>([...resources].map(([path, { file }]) => [path, file]));
   for (const { page } of pages) found.set(inLanguage(page.language, page.path), page.file);
-  for (const { file, trace } of material.shown.files) found.set(evidencePath(trace.id), file);
+  for (const { file, path } of material.shown.files) found.set(path, file);
   for (const { one } of material.badges.filter(({ isPublic }) => isPublic)) for (const [form, ending] of BADGE_FORMS) found.set(`/credentials/${one.id}${form}`, badgeFile(one, ending));
   for (const { one } of material.endorsements.filter(({ isPublic }) => isPublic)) for (const form of ['json', 'jwt']) found.set(`/endorsements/${one.endorsement_id}.${form}`, `soutiens/${one.endorsement_id}.${form}`);
   found.set('/.well-known/did.json', 'emetteur/did.json');

@@ -12,16 +12,17 @@ import { MOST_PIXELS } from '../domain/picture.ts';
 import { MANIFEST, MOST_TRACES, PORTABLE, type BringFault, type Manifest, type Portable, type PortableTrace } from '../domain/portable.ts';
 import { findCompetency, findPeriod, statesLearning, type Programme } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
-import { imageSize } from '../image-size.ts';
 import type { Platform } from '../platform/platform.ts';
 import { openZip, type OpenedZip } from '../privacy/read-zip.ts';
 import { sha256 } from '../privacy/zip.ts';
 import { insertAnalysis } from '../queries/analyses.ts';
 import { insertBroughtTrace, listBroughtFrom } from '../queries/brought.ts';
 import { assertRoom, countFileBytes, insertEvidence, listEvidence } from '../queries/evidence.ts';
+import { putAbout } from '../queries/evidence-about.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { randomId } from '../random-id.ts';
+import { inMemory, receiveFile, type Received } from '../receive-file.ts';
 
 /** As the route's schemas read them; null for anything else. */
 export type Readers = { readonly manifest: (value: unknown) => Manifest | null; readonly portable: (value: unknown) => Portable | null };
@@ -88,10 +89,10 @@ const memberOf = (value: unknown, name: string): unknown => (typeof value === 'o
 const isNamed = (value: unknown, format: string): boolean => memberOf(value, 'format') === format;
 const isNewer = (value: unknown, known: number): boolean => Number(memberOf(value, 'version')) > known;
 
-type Deposit = { readonly trace: PortableTrace; readonly file: { readonly bytes: Uint8Array; readonly mediaType: EvidenceMediaType; readonly size: { width: number; height: number } | null } | null };
+type Deposit = { readonly trace: PortableTrace; readonly file: Received | null };
 
 async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, into: Into): Promise<Result<BroughtIn> | 'again'> {
-  const { db, config, files } = platform;
+  const { db, config } = platform;
   const known = await listBroughtFrom(db, into.personId, portable.origin);
   // From this very house: what is here as itself is not brought in beside itself.
   const own = new Set(portable.origin === config.origin ? (await listEvidence(db, into.enrolmentId)).map(({ id }) => id) : []);
@@ -101,28 +102,35 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
   if (new Set(all.map(({ id }) => id)).size !== all.length) return fault('content');
   const deposits: Deposit[] = [];
   for (const trace of fresh) {
-    const file = trace.file === null ? null : fileOf(zip, trace.file.path);
-    if (file === 'refused' || (trace.kind === 'file') !== (file !== null) || (trace.kind === 'link') !== (trace.link !== null)) return fault('content');
-    deposits.push({ trace, file });
+    if ((trace.kind === 'file') !== (trace.file !== null) || (trace.kind === 'link') !== (trace.link !== null)) return fault('content');
   }
-  const added = deposits.reduce((sum, { file }) => sum + (file?.bytes.length ?? 0), 0);
+  const added = fresh.reduce((sum, { file }) => sum + (file ? zip.sizeOf(file.path) : 0), 0);
   const most = config.filesPerPerson;
   const full = async () => refused({ kind: 'files_full', held: Math.ceil((await countFileBytes(db, into.personId)) / 1e6), most: most / 1e6 } as const);
   if ((await countFileBytes(db, into.personId)) + added > most) return full();
   const at = platform.now().toISOString();
-  const [writes, digests]: [Compilable[], string[]] = [[], []];
-  for (const deposit of deposits) {
-    const digest = deposit.file ? await files.put(deposit.file.bytes) : null;
-    if (digest !== null) digests.push(digest);
-    writes.push(...writesOf(platform, deposit, digest, portable.origin, into, at));
+  const forget = async (): Promise<void> => {
+    // These bytes go, unless somebody's trace has the same.
+    const digests = [...new Set(deposits.flatMap(({ file }) => (file ? [file.digest] : [])))];
+    if (digests.length > 0) await platform.commit(askForAll(db, digests.map((subject) => ({ kind: 'erase_file' as const, subject })), at));
+  };
+  for (const trace of fresh) {
+    const bytes = trace.file && zip.read(trace.file.path);
+    // As a file that is deposited here: judged by its bytes, and without what it tells of its maker.
+    const received = bytes ? await receiveFile(platform, inMemory(bytes)) : null;
+    if (trace.file && !received?.ok) {
+      await forget();
+      return fault('content');
+    }
+    deposits.push({ trace, file: received?.ok ? received.value : null });
   }
+  const writes = deposits.flatMap((deposit) => writesOf(platform, deposit, portable.origin, into, at));
   const badges = portable.enrolments.flatMap(({ credentials, foreign }) => [...credentials, ...foreign].map(({ id, file }) => ({ id, bytes: zip.read(file) ?? new Uint8Array() })));
   const brought: BroughtIn = { origin: portable.origin, institution: portable.institution.name, traces: deposits.length, already: all.length - deposits.length, badges };
   if (deposits.length === 0) return accepted(brought);
   const committed = await platform.commit([...writes, assertRoom(db, into.personId, most)]);
   if (committed.ok) return accepted(brought);
-  // These bytes go, unless somebody's trace has the same.
-  if (digests.length > 0) await platform.commit(askForAll(db, digests.map((subject) => ({ kind: 'erase_file' as const, subject })), at));
+  await forget();
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:brought_trace')) return 'again';
   if (rule === 'files_full') return full();
@@ -130,17 +138,10 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
   throw new Error(rule);
 }
 
-/** Judged by its bytes, as what is deposited here is. */
-function fileOf(zip: OpenedZip, path: string): Deposit['file'] | 'refused' {
-  const bytes = zip.read(path);
-  const clean = bytes && bytes.length <= EVIDENCE_MAX_BYTES ? cleanFile(bytes) : null;
-  if (!clean) return 'refused';
-  const size = clean.type.startsWith('image/') ? imageSize(clean.bytes) : null;
-  if (size && size.width * size.height > MOST_PIXELS) return 'refused';
-  return { bytes: clean.bytes, mediaType: clean.type, size: size && upright(size, clean.orientation) };
-}
+/** Captions and small pictures are made anew here. */
+const NOTHING_BESIDE = { captions_digest: null, captions_bytes: null, preview_digest: null, preview_type: null, preview_bytes: null, preview_width: null, preview_height: null } as const;
 
-function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, digest: string | null, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
+function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
   const id = randomId(randomBytes);
   const name = file ? (trace.file?.name ?? 'trace').slice(-120) : null;
   const says = file?.size ? equivalentFault(trace.imageAlt, name) === null : true;
@@ -149,12 +150,13 @@ function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, diges
       db,
       {
         id, enrolment_id: enrolmentId, period: findPeriod(programme, trace.period) ? trace.period : period, kind: trace.kind, genre: trace.genre, title: trace.title, description: trace.description,
-        public_text: trace.publicText, reflection: trace.reflection, link: trace.link, file_digest: digest, file_type: file?.mediaType ?? null, file_bytes: file?.bytes.length ?? null, file_name: name,
+        public_text: trace.publicText, reflection: trace.reflection, link: trace.link, file_digest: file?.digest ?? null, file_type: file?.type ?? null, file_bytes: file?.bytes ?? null, file_name: name,
         image_alt: says ? trace.imageAlt.trim() : '', image_width: file?.size?.width ?? null, image_height: file?.size?.height ?? null, deposited_at: at,
       },
       [...new Set(trace.competencies)].filter((code) => findCompetency(programme, code)),
       trace.learnings.filter((one) => statesLearning(programme, one)),
     ),
+    ...(trace.about ? [putAbout(db, { evidence_id: id, own_share: trace.about.ownShare, members: JSON.stringify(trace.about.members), ai_use: trace.about.aiUse, confidential: trace.about.confidential ? 1 : 0, transcript: trace.about.transcript, ...NOTHING_BESIDE })] : []),
     ...(answered(trace.analysis).length > 0 ? insertAnalysis(db, id, 1, { reflection: trace.reflection, answers: trace.analysis }, at) : []),
     insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at }),
     recordEvent(db, randomId(randomBytes), { at, personId, kind: 'evidence_deposited', subject: id }),

@@ -28,7 +28,7 @@ async function ofEnrolment({ db }: Platform, id: string): Promise<Cofolio> {
   const exemptions = content.exemptions.filter((one) => one.enrolment_id === id);
   const awards = content.awards.filter((one) => one.enrolment_id === id);
   return cofolioOf(id, programme, {
-    traces: traces.map((one) => ({ id: one.id, title: one.title, period: one.period, reflection: one.reflection, depositedAt: one.deposited_at, competencies: one.competencies })).reverse(),
+    traces: traces.map((one) => ({ id: one.id, title: one.title, period: one.period, reflection: one.reflection, depositedAt: one.deposited_at, competencies: one.competencies, ...(one.about ? { isGroup: one.about.own_share !== '' || one.about.members !== '[]', aiUse: one.about.ai_use } : {}) })).reverse(),
     reviews: reviews.sort((a, b) => (a.period < b.period ? -1 : 1)),
     attained: new Map(programme.competencies.map(({ code }) => [code, Math.max(attainedLevel(awards, code), exemptedLevel(exemptions, code))])),
     // Told once their minutes are signed, the oldest first.

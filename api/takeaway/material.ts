@@ -3,6 +3,7 @@ import { clrState } from '../domain/clr.ts';
 import type { TakeawayScope } from '../domain/takeaway.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isShown } from '../publication/endorsements.ts';
+import { evidencePath } from '../publication/paths.ts';
 import { listClrs } from '../queries/clr.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
@@ -37,12 +38,12 @@ export async function gather(platform: Platform, enrolmentId: string): Promise<M
   const withPage = new Set(shown.pages.filter(({ kind }) => kind === 'credential').map(({ subject }) => subject));
   const quoted = new Set(shown.pages.flatMap(({ snapshot }) => snapshot.endorsements ?? []).map(({ endorsementUrl }) => endorsementUrl.slice(endorsementUrl.lastIndexOf('/') + 1)));
   const elsewhere = new Set(shown.pages.flatMap((page) => (page.kind === 'portfolio' ? (page.snapshot.foreignBadges ?? []) : [])).map(({ id }) => id));
-  const withFile = new Set(shown.files.map(({ trace }) => trace.id));
+  const withFile = new Set(shown.files.map(({ path }) => path));
   return {
     enrolmentId,
     shown,
     badges: issued.filter(isOut).map((one) => ({ one, isPublic: withPage.has(one.id) })),
-    traces: traces.map((one) => ({ one, isPublic: withFile.has(one.id) })),
+    traces: traces.map((one) => ({ one, isPublic: withFile.has(evidencePath(one.id)) })),
     clrs: clrs.filter((one) => one.signed_at !== null).map((one) => ({ one, isPublic: clrState(true, one.acts.map(({ act }) => act)) === 'public' })),
     endorsements: invitations
       .filter((one): one is InvitationRow & { endorsement_id: string } => one.endorsement_id !== null && one.released_at !== null)
@@ -63,7 +64,7 @@ export const mostBytes = (platform: Pick<Platform, 'sharesRequests'>): number =>
 /** What is in an archive, before it is made. */
 export function measure({ shown, badges, traces }: Material, scope: TakeawayScope): { readonly badges: number; readonly files: number; readonly bytes: number } {
   const hidden = scope === 'everything' ? traces.filter(({ one, isPublic }) => !isPublic && one.file_digest !== null).map(({ one }) => one.file_bytes ?? 0) : [];
-  const sizes = [...shown.files.map(({ trace }) => trace.file_bytes ?? 0), ...hidden];
+  const sizes = [...shown.files.filter(({ trace, path }) => path === evidencePath(trace.id)).map(({ trace }) => trace.file_bytes ?? 0), ...hidden];
   const count = badges.filter(({ isPublic }) => isPublic || scope === 'everything').length;
   return { badges: count, files: sizes.length, bytes: sizes.reduce((sum, one) => sum + one, 0) };
 }

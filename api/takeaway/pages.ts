@@ -6,6 +6,7 @@
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import { fileName } from '../issuance/badge-png.ts';
 import type { Platform } from '../platform/platform.ts';
+import { publicationsBeside } from '../publication/beside.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath, splitLanguage, type Language } from '../publication/paths.ts';
 import { gatherPortfolio, snapshotOfCredential } from '../publication/publish.ts';
 import { pageToday } from '../publication/render-again.ts';
@@ -21,7 +22,7 @@ type Content = { readonly kind: 'portfolio'; readonly snapshot: PortfolioSnapsho
 export type Page = Content & { readonly subject: string; readonly language: Language; /** French, e.g. `/portfolios/x`. */ readonly path: string; readonly file: string };
 
 /** A file that the pages show. */
-export type ShownFile = { readonly trace: EvidenceRow; readonly digest: string; readonly mediaType: string; readonly file: string };
+export type ShownFile = { readonly trace: EvidenceRow; /** Where it is published. */ readonly path: string; readonly digest: string; readonly mediaType: string; readonly file: string };
 
 export type Shown = { readonly pages: readonly Page[]; readonly files: readonly ShownFile[]; readonly isPublished: boolean };
 
@@ -31,10 +32,13 @@ export const isOut = (one: Issued): boolean => one.released_at !== null;
 /** A name that people recognise, and that no two badges share. */
 export const nameOfBadge = (one: Pick<Issued, 'id' | 'competency' | 'level'>): string => `${fileName([one.competency, 'niveau', String(one.level)])}-${one.id.slice(0, 10)}`;
 
-const ENDINGS: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'text/plain': 'txt' };
+const ENDINGS: Readonly<Record<string, string>> = {
+  'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'text/plain': 'txt', 'text/vtt': 'vtt',
+  'audio/mpeg': 'mp3', 'audio/aac': 'aac', 'audio/mp4': 'm4a', 'audio/ogg': 'ogg', 'audio/wav': 'wav', 'audio/webm': 'weba', 'video/mp4': 'mp4', 'video/webm': 'webm',
+};
 /** By its type, as everywhere here, and never by the name that it came with. */
-export const nameOfFile = (trace: Pick<EvidenceRow, 'id' | 'title'>, mediaType: string): string =>
-  `${fileName([trace.title]).slice(0, 60) || 'trace'}-${trace.id.slice(0, 10)}.${ENDINGS[mediaType] ?? (mediaType.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/g, '').slice(0, 8)}`;
+export const nameOfFile = (trace: Pick<EvidenceRow, 'id' | 'title'>, mediaType: string, part = ''): string =>
+  `${fileName([trace.title]).slice(0, 60) || 'trace'}-${trace.id.slice(0, 10)}${part === '' ? '' : `-${part}`}.${ENDINGS[mediaType] ?? (mediaType.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/g, '').slice(0, 8)}`;
 
 /** @returns null where there is no such enrolment */
 export async function shownPages(platform: Platform, enrolmentId: string): Promise<Shown> {
@@ -49,8 +53,10 @@ export async function shownPages(platform: Platform, enrolmentId: string): Promi
     pages.push({ ...(content as Content), subject: row.subject, language, path, file: placeOf(row.kind as Content['kind'], row.subject, language, issued, handles[0]!) });
   }
   const files = rows.flatMap((row) => {
-    const trace = row.kind === 'evidence' && row.path === evidencePath(row.subject) ? traces.find((one) => one.id === row.subject) : undefined;
-    return trace ? [{ trace, digest: row.digest, mediaType: row.media_type, file: `fichiers/${nameOfFile(trace, row.media_type)}` }] : [];
+    // Of a trace its file, and what stands beside it: its small picture, its captions.
+    const [id = '', part = ''] = row.kind === 'evidence' && row.path === evidencePath(row.subject) ? row.subject.split('/') : [];
+    const trace = traces.find((one) => one.id === id);
+    return trace ? [{ trace, path: row.path, digest: row.digest, mediaType: row.media_type, file: `fichiers/${nameOfFile(trace, row.media_type, part)}` }] : [];
   });
   return { pages, files, isPublished: true };
 }
@@ -77,8 +83,10 @@ async function chosenPages(platform: Platform, enrolmentId: string, issued: read
   return {
     pages: LANGUAGES.flatMap((language) => contents.map((one): Page => ({ ...one, language, file: placeOf(one.kind, one.subject, language, issued, handle) }))),
     files: shownEvidence(own)
-      .filter((trace) => trace.file_digest !== null && trace.file_type !== null)
-      .map((trace) => ({ trace, digest: trace.file_digest!, mediaType: trace.file_type!, file: `fichiers/${nameOfFile(trace, trace.file_type!)}` })),
+      .flatMap((trace) => [
+        ...(trace.file_digest === null || trace.file_type === null ? [] : [{ trace, path: evidencePath(trace.id), digest: trace.file_digest, mediaType: trace.file_type, file: `fichiers/${nameOfFile(trace, trace.file_type)}` }]),
+        ...publicationsBeside(trace).map(({ path, subject, digest, media_type }) => ({ trace, path, digest, mediaType: media_type, file: `fichiers/${nameOfFile(trace, media_type, subject.split('/')[1])}` })),
+      ]),
     isPublished: false,
   };
 }

@@ -1,15 +1,16 @@
 /** The folder of what is not public: every trace with what its student wrote, and the files that no page shows. */
 import type { Platform } from '../platform/platform.ts';
 import type { Digests, ZipEntry } from '../privacy/zip.ts';
+import { evidencePath } from '../publication/paths.ts';
 import { takeawayWords } from '../strings/takeaway.ts';
 import type { Material } from './material.ts';
 import { nameOfFile } from './pages.ts';
 import { PRIVATE } from './signed.ts';
 
-export async function* privateEntries({ files }: Platform, { traces, shown }: Material, { entry }: Digests): AsyncGenerator<ZipEntry> {
+export async function* privateEntries({ files }: Platform, { traces, shown }: Material, { entry, stored }: Digests): AsyncGenerator<ZipEntry> {
   yield entry(`${PRIVATE}README.txt`, takeawayWords.private);
   const pathOf = ({ one, isPublic }: Material['traces'][number]): string | null => {
-    if (isPublic) return shown.files.find(({ trace }) => trace.id === one.id)!.file;
+    if (isPublic) return shown.files.find(({ path }) => path === evidencePath(one.id))!.file;
     return one.file_digest === null || one.file_type === null ? null : `${PRIVATE}fichiers/${nameOfFile(one, one.file_type)}`;
   };
   const rows = traces.map((each) => {
@@ -19,7 +20,7 @@ export async function* privateEntries({ files }: Platform, { traces, shown }: Ma
   yield entry(`${PRIVATE}traces.json`, `${JSON.stringify(rows, null, 1)}\n`);
   for (const each of traces.filter(({ isPublic }) => !isPublic)) {
     const path = pathOf(each);
-    const bytes = path === null ? null : await files.get(each.one.file_digest!);
-    if (bytes) yield entry(path!, bytes, each.one.file_digest!);
+    const file = path === null ? null : await stored(files, path, each.one.file_digest!);
+    if (file) yield file;
   }
 }

@@ -5,6 +5,7 @@ import { bakedFile } from '../issuance/badge-png.ts';
 import { jwtOf } from '../issuance/jwt.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Digests, ZipEntry } from '../privacy/zip.ts';
+import { evidencePath } from '../publication/paths.ts';
 import { saltBytes } from '../publication/sealed-file.ts';
 import { findSignedClr } from '../queries/clr.ts';
 import { findSigned } from '../queries/credentials.ts';
@@ -66,7 +67,7 @@ export async function* sealEntries(platform: Platform, { seals, shown, badges }:
   for (const { id, evidence_id, credential_id } of seals) {
     const seal = open.get(id);
     const badge = badges.find(({ one }) => one.id === credential_id);
-    const isPublic = badge?.isPublic === true && shown.files.some(({ trace }) => trace.id === evidence_id);
+    const isPublic = badge?.isPublic === true && shown.files.some(({ path }) => path === evidencePath(evidence_id));
     if (!seal?.salt || !badge || (!isPublic && !everything)) continue;
     const words = { file: { name: seal.file_name ?? '', mediaType: seal.file_type ?? '' }, how: { fr: strings('fr').proof_how, en: strings('en').proof_how } };
     yield entry(folder(isPublic, `preuves/${id}.json`), writeSealProof({ credential: at.credential(credential_id), resource: at.sealedEvidence(id), salt: saltBytes(seal.salt) }, words));

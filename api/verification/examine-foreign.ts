@@ -17,11 +17,12 @@ type BadgeView = NonNullable<VerificationReport['view']>;
 /** `busy`: nobody has time for it now. */
 export type Examined = Result<{ readonly form: ForeignForm; readonly textDigest: string; readonly found: Found }, Refusal | { readonly kind: 'busy'; readonly retryAfter: number }>;
 
-/** The bytes at an https address, by the guarded client; an address of ours has none for us. */
-export async function fetchForeign(platform: Platform, address: string): Promise<Result<Uint8Array>> {
+/** The bytes at an https address, by the guarded client, which takes 256 KiB; an address of ours has none for us. */
+export async function fetchForeign(platform: Platform, address: string): Promise<Result<Uint8Array, Refusal | { readonly kind: 'too_large' }>> {
   if (new URL(address).origin === platform.config.origin) return refused({ kind: 'foreign_badge_own' });
   const answer = await outboundOf(platform).ask(address, 'host');
-  return answer.ok ? accepted(answer.bytes) : refused({ kind: 'foreign_badge_unreachable', host: new URL(address).host });
+  if (answer.ok) return accepted(answer.bytes);
+  return refused(answer.reason === 'too_large' ? { kind: 'too_large' } : { kind: 'foreign_badge_unreachable', host: new URL(address).host });
 }
 
 /** @param personId whose e-mail addresses are compared with those that the badge names */

@@ -37,12 +37,13 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
   const refusedWith = async (answer: Response, status: number): Promise<string> => (await expectProblem(answer, status)).code;
   const compose = (members: object[], expectedRevision: number, who = chair): Promise<Response> => who.send('PUT', at('composition'), { members, expectedRevision });
   const close = (number: string, deliberatedOn = '2026-01-30'): Promise<Response> => chair.send('POST', at('closing'), { number, deliberatedOn });
-  const deposit = (over: { file?: Uint8Array<ArrayBuffer> | null; signatories?: string; signedOn?: string } = {}): Promise<Response> => {
+  const deposit = (over: { file?: Uint8Array<ArrayBuffer> | null; signatories?: string; signedOn?: string; reason?: string } = {}): Promise<Response> => {
     const form = new FormData();
-    const { file = minutesPdf(), signatories = 'Camille Essai', signedOn = '2026-02-02' } = over;
+    const { file = minutesPdf(), signatories = 'Camille Essai', signedOn = '2026-02-02', reason = '' } = over;
     if (file) form.set('file', new File([file], 'pv signé.pdf', { type: 'application/pdf' }));
     form.set('signatories', signatories);
     form.set('signedOn', signedOn);
+    form.set('reason', reason);
     return chair.send('POST', at('deposit'), form);
   };
 
@@ -193,8 +194,10 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
       expect(await refusedWith(await deposit({ signatories: ' \n' }), 422)).toBe('deposit_unreadable');
       expect(await refusedWith(await deposit({ signedOn: '2026-01-29' }), 422)).toBe('deposit_unreadable');
       expect(await refusedWith(await deposit({ signedOn: '2999-01-01' }), 422)).toBe('deposit_unreadable');
-      await expectStatus(await deposit({ file: minutesPdf('Un autre fichier') }), 201);
-      const { digest } = await expectStatus(await deposit(), 201);
+      const { digest: wrong } = await expectStatus(await deposit({ file: minutesPdf('Un autre fichier') }), 201);
+      // A wrong file is replaced with a reason; both digests stand in the journal.
+      expect(await refusedWith(await deposit({ reason: ' ' }), 422)).toBe('reason_required');
+      const { digest } = await expectStatus(await deposit({ reason: 'Mauvais fichier.' }), 201);
       const file = await seat.get(at('deposit/file'));
       expect([file.status, file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual([200, 'application/pdf', expect.stringContaining('attachment')]);
       expect(createHash('sha256').update(new Uint8Array(await file.arrayBuffer())).digest('hex')).toBe(digest);
@@ -202,7 +205,7 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
       const { db } = house.platform;
       expect([await db.selectFrom('minutes').selectAll().execute(), await db.selectFrom('award').selectAll().execute(), (await view()).minutes]).toEqual([[], [], null]);
       const entries = await db.selectFrom('event').select(['kind', 'detail']).where('subject', '=', promotion.jury).execute();
-      expect(JSON.parse(entries.findLast((one) => one.kind === 'minutes_deposited')!.detail)).toMatchObject({ number: 'PV 1', file: digest, text: (await view()).closing.digest, signedOn: '2026-02-02' });
+      expect(JSON.parse(entries.findLast((one) => one.kind === 'minutes_deposited')!.detail)).toMatchObject({ number: 'PV 1', file: digest, text: (await view()).closing.digest, signedOn: '2026-02-02', replaces: wrong, reason: 'Mauvais fichier.' });
       expect(entries.map((one) => one.kind)).toEqual(expect.arrayContaining(['jury_composed', 'deliberation_closed', 'deliberation_reopened']));
     });
 

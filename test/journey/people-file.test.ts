@@ -185,6 +185,8 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
       expect(entered.map((one) => [one.number, one.period, one.session, one.deliberatedOn, one.members, one.awards])).toEqual([
         [`PV ${runtime} S1`, 'S1', 1, '2025-01-31', 'Anne Essai, présidente ; Paul Membre', 2], [`PV ${runtime} S1 bis`, 'S1', 2, '2025-06-30', 'Anne Essai, présidente ; Paul Membre', 1], [`PV ${runtime} S2`, 'S2', 1, '2025-06-30', 'Anne Essai, présidente ; Paul Membre', 1],
       ]);
+      const page = await administrator.get(`/administration/promotions/${students.cohort}/semestres-anterieurs`, { accept: 'text/html' });
+      expect([page.status, (await page.text()).includes(`PV ${runtime} S1 bis, `)]).toEqual([200, true]);
       const student = await house.as(students.students[0]!.email);
       const own = await enrolmentOf(student);
       expect(own.badges.map((one: Body) => [one.competency, one.level, one.awardedOn]).toSorted()).toEqual([['NEO-C1', 1, '2025-01-31'], ['NEO-C1', 3, '2025-06-30'], ['NEO-C2', 1, '2025-01-31']]);

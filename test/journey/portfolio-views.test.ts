@@ -50,7 +50,7 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
   afterAll(() => house?.close());
 
   it('begin with the public page alone, which the older operations still edit', async () => {
-    await choose(student, promotion.students[0]!.enrolment, { headline: 'Je conçois.', credentials: [mine.badges[0].id], evidence: [traces[1], traces[0]] });
+    await choose(student, promotion.students[0]!.enrolment, { headline: 'Je conçois.', credentials: [mine.badges[0].id], evidence: [traces[1]!, traces[0]!] });
     const known = await views();
     expect(known.views).toHaveLength(1);
     expect(known.views[0]).toMatchObject({ main: true, audience: 'public', headline: 'Je conçois.', choices: { credentials: [mine.badges[0].id], evidence: [traces[1], traces[0]] }, theme: 'palier' });

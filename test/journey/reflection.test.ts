@@ -156,7 +156,7 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
         jwt: await foreignBadge(listedIssuer, { form: 'jwt', number: 2, email: 'quelqu-un@ailleurs.example' }),
       };
       const png = bakeInto(pngFrame(Uint8Array.from(badgePng()))!, await foreignBadge(strangeIssuer, { number: 3 }));
-      const svg = new TextEncoder().encode(bakeSvg('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64"/></svg>', await foreignBadge(strangeIssuer, { number: 4, name: 'Quatrième' })));
+      const svg = new TextEncoder().encode(bakeSvg('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64"/></svg>', await foreignBadge(strangeIssuer, { number: 4, name: 'Quatrième' }))!);
       const brought: Body[] = [];
       for (const bytes of [texts.json, texts.jwt, png, svg]) brought.push(await expectStatus(await bring(bytes), 201));
       expect(brought.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'undetermined', 'undetermined']);
@@ -236,6 +236,15 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
       await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: false }), 200);
       expect(await page()).not.toContain('Animer');
       expect((await house.fetch(`/badges-d-ailleurs/${id}`)).status).toBe(404);
+      await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: true }), 200);
+      expect(await page()).toContain('Animer');
+      // It was issued to the former name: after a change it waits until its holder shows it again.
+      const administrator = await house.as(promotion.emails.administrator);
+      await expectStatus(await administrator.send('POST', `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Camille', familyName: 'Nouveau', effectiveOn: '2026-01-15', reason: 'Acte d’état civil.' }), 201);
+      await drainOutbox(house.platform);
+      expect([(await one(id)).shown, (await house.fetch(`/badges-d-ailleurs/${id}`)).status]).toEqual([false, 404]);
+      const renamed = await page();
+      expect([renamed.includes('Camille Nouveau'), renamed.includes('Animer')]).toEqual([true, false]);
       await expectStatus(await student.send('PUT', `${base()}/${id}`, { shown: true }), 200);
       expect(await page()).toContain('Animer');
       const { file_digest: digest } = await house.platform.db.selectFrom('foreign_badge').select('file_digest').where('id', '=', id).executeTakeFirstOrThrow();

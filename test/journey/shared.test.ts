@@ -13,7 +13,7 @@ import { findPublication } from '../../api/queries/portfolios.ts';
 import { readPdf, shortcomings } from '../fixtures/read-pdf.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { enrolmentOf, expectStatus, issueAll } from './acts.ts';
+import { enrolmentOf, expectStatus, issueAll, publish as publishPage } from './acts.ts';
 
 /** What would be a way out of the block of data, or into another. */
 const HOSTILE = 'Je conçois </script><script>alert(1)</script> <!-- & « formations »';
@@ -33,7 +33,7 @@ describe.each(RUNTIMES)('what goes with a public page, on %s', (runtime) => {
     const { badges, evidence } = await enrolmentOf(owner);
     const choices = { credentials: badges.map((one: { id: string }) => one.id), evidence: evidence.map((one: { id: string }) => one.id), reflections: [] };
     await expectStatus(await owner.send('PUT', `/api/me/enrolments/${enrolment}/portfolio`, { headline: HOSTILE, presentation: '', indexable, choices }), 200);
-    await expectStatus(await owner.send('POST', `/api/me/enrolments/${enrolment}/publication`), 201);
+    await publishPage(owner, enrolment);
     await drainOutbox(house.platform);
   };
 

@@ -187,7 +187,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     const { id } = await make();
     const base = `/api/me/enrolments/${enrolment}/shares`;
     const fellow = await house.as(promotion.students[1]!.email);
-    const before = await contents(house, ['share_link', 'share_page', 'event', 'outbox']);
+    const before = await contents(house, ['share_link', 'share_page', 'event']);
     for (const client of [fellow, chair]) {
       for (const answer of [await client.get(base), await client.send('POST', base, { title: 'x', choices: {} }), await client.send('POST', `/api/shares/${id}/update`), await client.send('DELETE', `/api/shares/${id}`)]) expect(answer.status).toBe(404);
     }
@@ -198,7 +198,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await refused({ choices: {} }, 409, 'nothing_to_publish');
     await refused({ choices: { credentials: ['of-nobody'] } }, 404, 'not_found');
     await refused({ choices: { evidence: [promotion.students[1]!.evidence] } }, 404, 'not_found');
-    expect(await contents(house, ['share_link', 'share_page', 'event', 'outbox'])).toEqual(before);
+    expect(await contents(house, ['share_link', 'share_page', 'event'])).toEqual(before);
     // What a publication keeps private, a link does too.
     await expectStatus(await student.send('PUT', `/api/evidence/${other}/clearance`, { ...NOTHING_TO_HIDE, minors: 'not_agreed' }), 200);
     await refused({ choices: { evidence: [other] } }, 409, 'evidence_held_back');
@@ -241,6 +241,12 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await expectStatus(await student.send('PUT', display, { shown: false }), 200);
     expect((await ask(path)).text).not.toContain('Un travail sérieux.');
     expect((await ask(`${path}/endorsements/${endorsement}.json`)).status).toBe(404);
+
+    // A trace of which its student says meanwhile that it is not to be shown leaves the page, and comes back with other answers.
+    await expectStatus(await student.send('PUT', `/api/evidence/${poster}/clearance`, { ...NOTHING_TO_HIDE, people: 'not_agreed' }), 200);
+    expect([(await ask(path)).text.includes('Une affiche'), (await ask(`${path}/evidence/${poster}`)).status]).toEqual([false, 404]);
+    await clear(student, [poster]);
+    expect([(await ask(path)).text.includes('Une affiche'), (await ask(`${path}/evidence/${poster}`)).status]).toEqual([true, 200]);
 
     // A trace that its student throws away is on no page any more.
     await expectStatus(await student.send('DELETE', `/api/evidence/${other}`), 200);

@@ -9,7 +9,8 @@ import { createPromotion, type Promotion } from '../promotion.ts';
 const NOTE = 'Une note que personne d’autre n’a lue.';
 type Files = Record<string, Uint8Array>;
 
-describe.each(RUNTIMES)('what a student takes along, on %s', (runtime) => {
+// Two houses, and archives of some megabytes.
+describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 }, (runtime) => {
   let house: House;
   let elsewhere: House;
   let promotion: Promotion;
@@ -33,7 +34,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', (runtime) => {
     const there = await createPromotion(elsewhere.platform, { students: 1 });
     newcomer = await elsewhere.as(there.students[0]!.email);
     newEnrolment = there.students[0]!.enrolment;
-  });
+  }, 300_000);
   afterAll(async () => {
     await house?.close();
     await elsewhere?.close();
@@ -146,9 +147,9 @@ describe.each(RUNTIMES)('what a student takes along, on %s', (runtime) => {
   });
 
   it('is refused whole where there is no room for all of it', async () => {
-    const large = strToU8('a'.repeat(14_000_000));
+    const large = strToU8(`%PDF-1.7\n${' '.repeat(14_000_000)}`);
     const before = await contents(elsewhere, TABLES.filter((table) => table !== 'outbox'));
-    const answer = await send(await resealed({ ...(await withTrace((_, all) => all.forEach((one) => (one.file.path = 'grand.txt')))), 'grand.txt': large }));
+    const answer = await send(await resealed({ ...(await withTrace((_, all) => all.forEach((one) => (one.file.path = 'grand.pdf')))), 'grand.pdf': large }));
     expect([answer.status, ((await answer.json()) as Body).code]).toEqual([409, 'files_full']);
     expect(await contents(elsewhere, TABLES.filter((table) => table !== 'outbox'))).toEqual(before);
   });

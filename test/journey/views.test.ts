@@ -7,7 +7,7 @@ import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { completed } from '../fixtures/programmes.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
-import { createPromotion, type Promotion } from '../promotion.ts';
+import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { contents, expectStatus, TABLES, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
@@ -100,8 +100,14 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
   });
 
   it('show a classmate what the invitation shows, while it waits, and nothing else', async () => {
+    const before = post.mails.length;
     const id = await askPeer();
     expect((await expectProblem(await student.send('POST', `/api/reviews/${review}/peers`, asking()), 409)).code).toBe('already_invited');
+    // Told by e-mail, once, where it is; not who asks, nor for what.
+    const told = await nextMail(post, promotion.students[1]!.email, before);
+    expect(told.text).toContain(`${house.origin}/espace/regards`);
+    expect(told.text).not.toMatch(/Regarde surtout|Étudiant Nº 1|NEO-C/);
+    expect(post.mails.slice(before)).toHaveLength(1);
     expect((await expectStatus(await peer.get('/api/me/views'), 200)).views).toMatchObject([{ id, student: 'Étudiant Nº 1', state: 'invited', acts: ['accept', 'decline', 'give'] }]);
     expect((await expectStatus(await third.get('/api/me/views'), 200)).views).toEqual([]);
     const asked = await expectStatus(await peer.get(`/api/me/views/${id}`), 200);
@@ -264,6 +270,31 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
       const page = await (await who.get(path, { accept: 'text/html' })).text();
       for (const words of ['Autoévaluation', 'Regard d’un pair', 'Coévaluation', 'Regard du tuteur', 'Le plan est clair.', 'A conduit seul les entretiens.', 'Vu ensemble.', 'formatif']) expect([path, words, page.includes(words)]).toEqual([path, words, true]);
       expect(/<main[^]*<\/main>/.exec(page)![0]).not.toMatch(/\d\s?%|moyenne/i);
+    }
+  });
+
+  it('are supported by what published feedback sheets say, criterion by criterion, of which the student is told by e-mail once', async () => {
+    const { productions, teachingUnits } = programme.periods.find(({ code }) => code === 'S2')!;
+    const criteria = [{ competency: C1, basis: { kind: 'competency' }, text: 'Écoute', steps: ['Non acquis', 'Acquis'] }];
+    await expectStatus(await teacher.send('POST', `/api/cohorts/${promotion.cohort}/rubrics`, { period: 'S2', situation: productions[0], units: [teachingUnits[0]], criteria, publish: true, expectedRevision: 0 }), 201);
+    const path = `/api/reviews/${review}/feedback/1`;
+    const { latestRubrics } = await expectStatus(await teacher.get(path), 200);
+    const { situations } = await expectStatus(await teacher.get(`/api/cohorts/${promotion.cohort}/rubrics?period=S2`), 200);
+    const [{ id: criterion }] = (situations as Body[]).find((one) => one.title === productions[0]).versions.at(-1).criteria;
+    const before = post.mails.length;
+    const typed = { rubrics: latestRubrics, answers: { [criterion]: 1 }, strengths: 'Des mots pour vous seul.', toWorkOn: '' };
+    await expectStatus(await teacher.send('PUT', path, { ...typed, expectedRevision: 0 }), 200);
+    await expectStatus(await teacher.send('POST', `${path}/publication`, { ...typed, expectedRevision: 1 }), 200);
+    const told = await nextMail(post, promotion.students[0]!.email, before);
+    expect(told.text).toContain(`${house.origin}/espace/retours/${review}/1`);
+    expect(told.text).not.toMatch(/Des mots|Écoute|Acquis/);
+    // Whoever publishes the same again is refused, and nobody is written to for it.
+    expect((await teacher.send('POST', `${path}/publication`, { ...typed, expectedRevision: 1 })).status).toBe(409);
+    expect(post.mails.slice(before)).toHaveLength(1);
+    for (const [who, page, link] of [[student, `/espace/bilans/${review}/synthese`, `/espace/retours/${review}/1`], [teacher, `/suivi/bilans/${review}/synthese`, `/suivi/retours/fiche/${review}/1`]] as const) {
+      const { rows } = await expectStatus(await who.get(`/api/reviews/${review}/synthesis`), 200);
+      expect(rows.map((one: Body) => one.findings)).toEqual([[{ unit: 1, title: teachingUnits[0], criterion: 'Écoute', step: 'Acquis' }], [], [], []]);
+      expect(await (await who.get(page, { accept: 'text/html' })).text()).toContain(`href="${link}"`);
     }
   });
 

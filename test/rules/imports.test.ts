@@ -49,13 +49,13 @@ const TABLE: readonly Rule[] = [
     packages: /^fflate$/,
   },
   // What a student takes away, and what they bring in from another Palier.
-  { folder: 'api/takeaway/', may: [/^api\/(domain|queries|issuance|publication|strings)\//, /^api\/privacy\/(read-)?zip\.ts$/, /^api\/audit\/csv\.ts$/, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|image-size|random-id)\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
+  { folder: 'api/takeaway/', may: [/^api\/(domain|queries|issuance|publication|strings)\//, /^api\/privacy\/(read-)?zip\.ts$/, /^api\/audit\/csv\.ts$/, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|random-id|receive-file)\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
   // Papers as tagged PDFs, and archives of them: their words are in strings/.
   { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/read-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^(pdfkit|qr)$/ },
   {
-    // What strangers send us, verified: other hosts asked, issuers recognised.
+    // What strangers send us, verified: other hosts asked, issuers recognised; and what people bring in of theirs.
     folder: 'api/verification/',
-    may: [/^api\/(issuance|publication)\//, /^credentials\/index\.ts$/, /^api\/buckets\.ts$/],
+    may: [/^api\/(issuance|publication|domain|queries)\//, /^credentials\/index\.ts$/, /^api\/(buckets|random-id|record-change)\.ts$/],
     types: [/^api\/platform\/platform\.ts$/],
     packages: /^zod$/,
   },
@@ -73,7 +73,7 @@ const TABLE: readonly Rule[] = [
     packages: /^(@hono\/zod-openapi|hono)$/,
   },
   { folder: 'api/strings/', may: [], types: [/^api\/domain\//], packages: /^$/ },
-  { folder: 'api/demo/', may: [/^api\/(domain|queries|issuance|papers|publication)\//, /^credentials\/index\.ts$/, /^api\/[\w-]+\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
+  { folder: 'api/demo/', may: [/^api\/(domain|queries|issuance|papers|publication|verification)\//, /^credentials\/index\.ts$/, /^api\/[\w-]+\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
   {
     folder: 'portfolio-site/',
     may: [/^api\/domain\//, /^credentials\/index\.ts$/],

@@ -27,7 +27,7 @@ describe('names, one per line', () => {
 
 describe('a deposit', () => {
   const fields = (given: Record<string, string | File>) =>
-    checkDeposit(readDeposit(form({ title: 'Titre', ...given })), words.student.traces.errors).map((error) => error.field);
+    checkDeposit(readDeposit(form({ title: 'Titre', ...given })), { ...words.student.traces.errors, members: words.deposit.tooManyMembers }).map((error) => error.field);
   it('wants one of file, link and text', () => {
     expect(fields({})).toEqual(['field-file']);
     expect(fields({ link: 'https://exemple.fr', text: 'un texte' })).toEqual(['field-file']);

@@ -29,8 +29,8 @@ export async function actOnDeliberation(api: Api, jury: string, form: FormData, 
     case 'deposit': {
       const signed = file(form, 'file');
       if (!signed) return { error: { field: 'field-file', message: words.fileRequired } };
-      const sent = await call(one.deposit.$post({ param, form: { file: signed, signatories: lines(form, 'signatories').join('\n'), signedOn: text(form, 'signedOn') } as never }));
-      return sent.ok ? { done: 'depose' } : refused(sent.problem, 'field-file');
+      const sent = await call(one.deposit.$post({ param, form: { file: signed, signatories: lines(form, 'signatories').join('\n'), signedOn: text(form, 'signedOn'), reason: text(form, 'deposit-reason') } as never }));
+      return sent.ok ? { done: 'depose' } : refused(sent.problem, sent.problem.code === 'reason_required' ? 'field-deposit-reason' : 'field-file');
     }
     default: {
       const sent = await call(one.opening.$post({ param }));

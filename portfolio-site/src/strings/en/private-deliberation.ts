@@ -100,6 +100,8 @@ export const deliberation: typeof french = {
     reopened: 'The deliberation is open again.',
     depositTitle: 'Deposit the signed minutes',
     depositAgain: 'Deposit another file instead',
+    depositReason: 'Reason for replacing it',
+    depositReasonHint: 'It goes into the journal, with the digests of both files; the first one is kept.',
     depositWhy: 'The PDF as it was signed: scanned, or signed electronically. It stays with the jury and the heads of the programme, for as long as the minutes.',
     file: 'Signed minutes (PDF, 10 MB at the most)',
     signedOn: 'Date of signature',

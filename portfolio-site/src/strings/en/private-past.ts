@@ -22,7 +22,7 @@ export const past: typeof fr = {
   departuresTitle: (count) => (count === 1 ? 'One line to confirm' : `${count} lines to confirm`),
   departuresIntro: 'Read the minutes again, and tick what they do say.',
   departure: (line, name, what, why) => `Line ${line}: ${name}, ${what} (${why})`,
-  counts: (added, nothing, papers) => `${plural(added, 'decision to enter', 'decisions to enter')}, from ${plural(papers, 'set of minutes', 'sets of minutes')}; ${plural(nothing, 'line without effect', 'lines without effect')}.`,
+  counts: (added, nothing, papers) => `${plural(added, 'decision to enter', 'decisions to enter')}, from ${plural(papers, 'set of minutes', 'sets of minutes')}${nothing === 0 ? '' : `; ${plural(nothing, 'line without effect', 'lines without effect')}`}.`,
   done: (decisions, awards) => `${plural(decisions, 'decision entered', 'decisions entered')}; ${awards === 0 ? 'no badge follows' : plural(awards, 'badge follows', 'badges follow')}.`,
   enteredTitle: 'Minutes that were entered',
   enteredNone: 'No minutes of an earlier semester are entered for this cohort.',

@@ -95,7 +95,7 @@ export const reflection: typeof french = {
     file: 'File of the badge',
     fileHint: 'Open Badges 3.0 (JSON, JWT) or 2.0, or the PNG or SVG image that carries it; 4 MB at the most.',
     address: 'Or its address',
-    addressHint: 'For instance the one that Moodle gives, or an image of a badge online; it starts with https://',
+    addressHint: 'For instance the one that Moodle gives, or an image of a badge online; it starts with https://, and what is there has 256 KiB at the most (beyond that: by the file).',
     act: 'Verify and keep',
     errors: { nothing: 'The badge is missing: a file or an address.', several: 'One of the two at a time: a file or an address.', address: 'This address is not complete, or does not start with https://' },
     done: {
@@ -110,7 +110,7 @@ export const reflection: typeof french = {
       title: 'Badges from elsewhere',
       lead: (institution: string) => `Issued by other organisations, and brought here by their holder: ${institution} did not issue them and does not vouch for them.`,
       awarded: (date: string) => `Dated ${date}.`,
-      verified: (moment: string) => `Verified on ${moment}.`,
+      checkedOn: (moment: string) => `Verified on ${moment}.`,
       known: (institution: string, name: string) => `${institution} knows this issuer: ${name}.`,
       unknown: (institution: string) => `${institution} does not know this issuer.`,
       holder: {

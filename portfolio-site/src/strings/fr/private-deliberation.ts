@@ -99,6 +99,8 @@ export const deliberation = {
     reopened: 'La délibération est rouverte.',
     depositTitle: 'Déposer le procès-verbal signé',
     depositAgain: 'Déposer un autre fichier à la place',
+    depositReason: 'Motif du remplacement',
+    depositReasonHint: 'Il entre au journal, avec l’empreinte des deux fichiers ; le premier reste conservé.',
     depositWhy: 'Le fichier PDF tel qu’il a été signé : numérisé, ou signé électroniquement. Il reste au jury et aux responsables de la formation, aussi longtemps que le procès-verbal.',
     file: 'Procès-verbal signé (PDF, 10 Mo au plus)',
     signedOn: 'Date de signature',

@@ -20,7 +20,7 @@ export const past = {
   departuresTitle: (count: number) => (count === 1 ? 'Une ligne est à confirmer' : `${count} lignes sont à confirmer`),
   departuresIntro: 'Relisez le procès-verbal, et cochez ce qu’il dit bien.',
   departure: (line: number, name: string, what: string, why: string) => `Ligne ${line} : ${name}, ${what} (${why})`,
-  counts: (added: number, nothing: number, papers: number) => `${plural(added, 'décision à saisir', 'décisions à saisir')}, de ${plural(papers, 'procès-verbal', 'procès-verbaux')} ; ${plural(nothing, 'ligne sans effet', 'lignes sans effet')}.`,
+  counts: (added: number, nothing: number, papers: number) => `${plural(added, 'décision à saisir', 'décisions à saisir')}, de ${plural(papers, 'procès-verbal', 'procès-verbaux')}${nothing === 0 ? '' : ` ; ${plural(nothing, 'ligne sans effet', 'lignes sans effet')}`}.`,
   done: (decisions: number, awards: number) => `${plural(decisions, 'décision saisie', 'décisions saisies')} ; ${awards === 0 ? 'aucun badge n’en suit' : plural(awards, 'badge suit', 'badges suivent')}.`,
   enteredTitle: 'Procès-verbaux saisis',
   enteredNone: 'Aucun procès-verbal d’un semestre antérieur n’est saisi pour cette promotion.',

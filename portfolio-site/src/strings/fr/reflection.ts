@@ -94,7 +94,7 @@ export const reflection = {
     file: 'Fichier du badge',
     fileHint: 'Open Badges 3.0 (JSON, jeton JWT) ou 2.0, ou l’image PNG ou SVG qui le contient ; 4 Mo au plus.',
     address: 'Ou son adresse',
-    addressHint: 'Par exemple celle que donne Moodle, ou une image de badge en ligne ; elle commence par https://',
+    addressHint: 'Par exemple celle que donne Moodle, ou une image de badge en ligne ; elle commence par https://, et ce qui s’y trouve pèse 256 Kio au plus (au-delà : par le fichier).',
     act: 'Vérifier et garder',
     errors: { nothing: 'Il manque le badge : un fichier ou une adresse.', several: 'Un seul des deux à la fois : un fichier ou une adresse.', address: 'Cette adresse n’est pas complète, ou ne commence pas par https://' },
     done: {
@@ -109,7 +109,7 @@ export const reflection = {
       title: 'Badges d’ailleurs',
       lead: (institution: string) => `Délivrés par d’autres organismes, et apportés ici par leur titulaire : ${institution} ne les a pas délivrés et ne s’en porte pas garant.`,
       awarded: (date: string) => `Daté du ${date}.`,
-      verified: (moment: string) => `Vérifié le ${moment}.`,
+      checkedOn: (moment: string) => `Vérifié le ${moment}.`,
       known: (institution: string, name: string) => `${institution} connaît cet émetteur : ${name}.`,
       unknown: (institution: string) => `${institution} ne connaît pas cet émetteur.`,
       holder: {
