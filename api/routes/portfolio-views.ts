@@ -31,7 +31,6 @@ const Profile = z.object({ contact: z.string().max(160), skills: z.string().max(
 const Views = z.object({ profile: Profile, handle: z.string(), url: z.string(), most: z.int(), views: z.array(View) }).openapi('PortfolioViews');
 const Snapshot = z.custom<PortfolioSnapshot>().openapi('PortfolioSnapshot', { type: 'object' });
 
-const BASE = '/api/me/enrolments/{enrolment}';
 
 const viewOf = (row: PortfolioRow): z.infer<typeof View> => ({
   id: row.view_id, main: row.view_id === row.main_view, title: row.title, audience: row.audience, headline: row.headline, presentation: row.presentation,
@@ -56,7 +55,7 @@ const edited = (platform: Platform, enrolment: string, person: string, at: strin
 
 export const portfolioViews = router()
   .openapi(
-    createRoute({ method: 'get', path: `${BASE}/portfolio-views`, request: param('enrolment'), responses: { 200: json(Views, 'The views of one’s portfolio, the public one first, and what holds for all of them'), ...PROBLEMS } }),
+    createRoute({ method: 'get', path: '/api/me/enrolments/{enrolment}/portfolio-views', request: param('enrolment'), responses: { 200: json(Views, 'The views of one’s portfolio, the public one first, and what holds for all of them'), ...PROBLEMS } }),
     async (c) => {
       const own = await ownEnrolment(c, c.req.valid('param').enrolment);
       if (own instanceof Response) return own;
@@ -70,7 +69,7 @@ export const portfolioViews = router()
   .openapi(
     createRoute({
       method: 'post',
-      path: `${BASE}/portfolio-views`,
+      path: '/api/me/enrolments/{enrolment}/portfolio-views',
       request: { ...param('enrolment'), ...body(z.object({ title: z.string().max(60), audience: z.enum(AUDIENCES) })) },
       responses: { 201: json(View, 'A private view, arranged for its readers, with the texts and choices of the public one'), ...PROBLEMS },
     }),
@@ -92,7 +91,7 @@ export const portfolioViews = router()
   .openapi(
     createRoute({
       method: 'put',
-      path: `${BASE}/portfolio-views/{portfolioView}`,
+      path: '/api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}',
       request: { ...param('enrolment', 'portfolioView'), ...body(Edit) },
       responses: { 200: json(View, 'Saved; nothing is published by this'), ...PROBLEMS },
     }),
@@ -110,7 +109,7 @@ export const portfolioViews = router()
     },
   )
   .openapi(
-    createRoute({ method: 'delete', path: `${BASE}/portfolio-views/{portfolioView}`, request: param('enrolment', 'portfolioView'), responses: { 200: json(z.object({ ok: z.literal(true) }), 'Removed'), ...PROBLEMS } }),
+    createRoute({ method: 'delete', path: '/api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}', request: param('enrolment', 'portfolioView'), responses: { 200: json(z.object({ ok: z.literal(true) }), 'Removed'), ...PROBLEMS } }),
     async (c) => {
       const { enrolment, portfolioView } = c.req.valid('param');
       const own = await ownView(c, enrolment, portfolioView);
@@ -124,7 +123,7 @@ export const portfolioViews = router()
     },
   )
   .openapi(
-    createRoute({ method: 'get', path: `${BASE}/portfolio-views/{portfolioView}/preview`, request: param('enrolment', 'portfolioView'), responses: { 200: json(Snapshot, 'What this view shows, as publishing or sharing it would freeze it'), ...PROBLEMS } }),
+    createRoute({ method: 'get', path: '/api/me/enrolments/{enrolment}/portfolio-views/{portfolioView}/preview', request: param('enrolment', 'portfolioView'), responses: { 200: json(Snapshot, 'What this view shows, as publishing or sharing it would freeze it'), ...PROBLEMS } }),
     async (c) => {
       const { enrolment, portfolioView } = c.req.valid('param');
       const own = await ownView(c, enrolment, portfolioView);
@@ -137,7 +136,7 @@ export const portfolioViews = router()
   .openapi(
     createRoute({
       method: 'put',
-      path: `${BASE}/portfolio-main`,
+      path: '/api/me/enrolments/{enrolment}/portfolio-main',
       request: { ...param('enrolment'), ...body(z.object({ view: z.string() })) },
       responses: { 200: json(View, 'The view that the public address shows from the next publication on'), ...PROBLEMS },
     }),
@@ -154,7 +153,7 @@ export const portfolioViews = router()
   .openapi(
     createRoute({
       method: 'put',
-      path: `${BASE}/portfolio-profile`,
+      path: '/api/me/enrolments/{enrolment}/portfolio-profile',
       request: { ...param('enrolment'), ...body(Profile) },
       responses: { 200: json(Profile, 'What the student says of themselves, for the views that show it'), ...PROBLEMS },
     }),
@@ -175,7 +174,7 @@ export const portfolioViews = router()
   .openapi(
     createRoute({
       method: 'put',
-      path: `${BASE}/portfolio-address`,
+      path: '/api/me/enrolments/{enrolment}/portfolio-address',
       request: { ...param('enrolment'), ...body(z.object({ handle: z.string().max(60).nullable() })) },
       responses: { 200: json(z.object({ handle: z.string(), url: z.string() }), 'The address from now on; `null` draws one at random'), ...PROBLEMS },
     }),
