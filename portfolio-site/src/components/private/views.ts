@@ -288,6 +288,7 @@ export type SynthesisView = {
     because: Rule[];
     traces: string[];
     views: { kind: AssessmentKind; competency: string; level: number | null }[];
+    findings: { unit: number; title: string; criterion: string; step: string | null }[];
     learnings: { competency: string; level: number; text: string; state: LearningRow['state']; traces: string[]; because: Rule[] }[];
   })[];
 };
