@@ -251,6 +251,7 @@ function statusOf(refusal: Refusal): number {
     case 'extension_not_later':
     case 'unknown_situation':
     case 'rubric_unreadable':
+    case 'rubric_not_copied':
     case 'unknown_criterion':
     case 'sheet_incomplete':
     case 'sheet_without_words':

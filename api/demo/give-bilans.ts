@@ -26,7 +26,7 @@ export async function giveBilans(platform: Platform, cohort: { readonly name: st
     const text = textOf(review);
     const { givenName, familyName } = who.student;
     const of = { id, enrolment_id: who.enrolment, period: review.period, given_name: givenName, family_name: familyName };
-    const content = JSON.stringify(await bilanContent(platform, { review: of, cohort, programme, text, version: 1, by: fullName({ given_name, family_name }), at: drafted.at }));
+    const content = JSON.stringify(await bilanContent(platform, { review: of, cohort, programme, state: 'interview_held', text, version: 1, by: fullName({ given_name, family_name }), at: drafted.at }));
     const digest = await hexDigest(content);
     const answered = steps.findLast((step) => step.act === 'sign' || step.act === 'contest');
     await commitOrThrow(

@@ -150,6 +150,7 @@ export type Refusal =
   /** `criterion`: which, from 1; 0 for the rubric as a whole. */
   | { kind: 'rubric_unreadable'; fault: RubricFault; criterion: number }
   | { kind: 'rubric_changed' }
+  | { kind: 'rubric_not_copied' }
   | { kind: 'sheet_changed' }
   | { kind: 'unknown_criterion' }
   | { kind: 'sheet_incomplete'; missing: readonly string[] }

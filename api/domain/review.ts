@@ -85,6 +85,13 @@ export const hasBeenSubmitted = (state: ReviewState): boolean => acceptsProposal
 export type AssessmentKind = 'self' | 'peer' | 'co' | 'teacher' | 'tutor';
 
 /**
+ * What teachers and tutors say is the student's to read once the feedback is
+ * complete; a classmate's words, and what is to be agreed on, at once.
+ */
+export const isReadByStudent = (kind: AssessmentKind, state: ReviewState): boolean =>
+  (kind !== 'teacher' && kind !== 'tutor') || !['open', 'self_assessed', 'submitted', 'returned'].includes(state);
+
+/**
  * One view of one competency. `level` is `null` for "not assessed", which is
  * not the same as "not reached". Views stand side by side; they are never averaged.
  */

@@ -3,8 +3,8 @@ import irp from './programmes/irp.json' with { type: 'json' };
 import neo from './programmes/neo.json' with { type: 'json' };
 import { readIrp, readNeo } from './programmes/read.ts';
 import { findPeriod, type Programme } from './programme.ts';
-import { readRubric, type Rubric, type WrittenCriterion } from './rubric.ts';
-import { linkedUnits, situationsOf, sourcesOf, unitsOf } from './situation.ts';
+import { readRubric, takeOver, type Rubric, type WrittenCriterion } from './rubric.ts';
+import { linkedUnits, situationsOf, sourcesOf, sourcesWith, unitsOf } from './situation.ts';
 
 const plain = readNeo(neo, '2026');
 const period = findPeriod(plain, 'S1')!;
@@ -74,5 +74,26 @@ describe('a rubric', () => {
     // A draft may still be empty.
     expect(read([], { units: [], publish: false }).ok).toBe(true);
     expect(read([criterion({ basis: { kind: 'critical_learning', level: 1, text: 'Mener un entretien' } })], { programme: told }).ok).toBe(true);
+  });
+
+  it('is taken over from an earlier cohort or period without what this version of the programme does not state, which is told', () => {
+    const criteria = [criterion(), criterion({ competency: 'NEO-C9', text: 'D’une compétence d’avant' }), criterion({ basis: { kind: 'critical_learning', level: 1, text: 'Mener un entretien' }, text: 'Mène un entretien' }), criterion({ competency: 'NEO-C2', basis: { kind: 'component', text: 'En partant des personnes' }, text: 'D’une autre compétence' })];
+    const source: Rubric = { units: [unit, 'Une UE d’avant'], criteria: criteria.map((one, place) => ({ ...one, id: `ancien-${place}` })) };
+    const into = (programme: Programme, from = source, previous: Rubric | null = null) => takeOver(from, { programme, period, situation, previous, newId: () => `c${(made += 1)}` });
+    const words = (answer: ReturnType<typeof into>) => (answer.ok ? [answer.value.rubric.criteria.map((one) => one.text), answer.value.leftOut.map((one) => one.text), answer.value.rubric.units] : answer.refusal);
+    expect(words(into(told))).toEqual([['Prépare l’entretien', 'Mène un entretien'], ['D’une compétence d’avant', 'D’une autre compétence'], [unit]]);
+    // A version that has stated nothing.
+    expect(words(into(plain))).toEqual([['Prépare l’entretien'], ['D’une compétence d’avant', 'Mène un entretien', 'D’une autre compétence'], [unit]]);
+    expect(words(into(plain, { ...source, criteria: source.criteria.slice(1) }))).toEqual({ kind: 'rubric_not_copied' });
+    // Units that this period does not have: those that the programme links; a draft that is there keeps its own, and its ids.
+    expect(words(into(told, { ...source, units: ['Une UE d’avant'] }))).toMatchObject({ 2: [unit] });
+    expect(words(into(plain, { ...source, units: ['Une UE d’avant'] }))).toMatchObject({ 2: [] });
+    const there: Rubric = { units: [unitsOf(period)[1]!], criteria: [{ ...criterion(), id: 'gardé' }] };
+    const again = into(told, source, there);
+    expect(again.ok && [again.value.rubric.units, again.value.rubric.criteria[0]!.id, again.value.rubric.criteria.map((one) => one.id).includes('ancien-2')]).toEqual([there.units, 'gardé', false]);
+    // What came from another level of the same programme can still be shown and kept.
+    const other = criterion({ basis: { kind: 'critical_learning', level: 2, text: 'Mener une série d’entretiens' } });
+    expect(sourcesWith(sourcesOf(told, period, situation), told, [other, criterion()])).toEqual([...sourcesOf(told, period, situation), { competency: 'NEO-C1', basis: other.basis }]);
+    expect(sourcesWith([], plain, [other])).toEqual([]);
   });
 });

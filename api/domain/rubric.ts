@@ -6,7 +6,7 @@
  */
 import type { Period, Programme } from './programme.ts';
 import { accepted, refused, type Result } from './refusal.ts';
-import { isStated, situationsOf, unitsOf, type Basis } from './situation.ts';
+import { isStated, linkedUnits, situationsOf, unitsOf, type Basis } from './situation.ts';
 
 /** What a team writes: the words of a criterion, and of the steps by which it is answered, the lowest first. */
 export type WrittenCriterion = { readonly competency: string; readonly basis: Basis; readonly text: string; readonly steps: readonly string[] };
@@ -67,4 +67,27 @@ export function readRubric(
     read.push({ ...one, id: kept?.id ?? newId() });
   }
   return accepted({ units: known, criteria: read });
+}
+
+/**
+ * The criteria of another situation, of an earlier cohort or period, as a draft
+ * of this one. A criterion whose competency, essential component or critical
+ * learning this version of the programme does not state is left out, and told:
+ * what a programme has not stated is no basis, whoever has stated it before.
+ * Units are those of the draft that is there; else those that are asked there
+ * and that this period has too; else those that the programme links.
+ *
+ * @param previous the last revision of the target, whose units stay and whose criteria keep their ids
+ */
+export function takeOver(
+  source: Rubric,
+  on: { readonly programme: Programme; readonly period: Period; readonly situation: string; readonly previous: Rubric | null; readonly newId: () => string },
+): Result<{ readonly rubric: Rubric; readonly leftOut: readonly WrittenCriterion[] }> {
+  const leftOut = source.criteria.filter((one) => !isStated(on.programme, one));
+  const criteria = source.criteria.filter((one) => !leftOut.includes(one));
+  const shared = unitsOf(on.period).filter((one) => source.units.includes(one));
+  const units = on.previous?.units ?? (shared.length > 0 ? shared : linkedUnits(on.programme, on.period, on.situation));
+  const read = readRubric({ units, criteria }, { ...on, publish: false });
+  if (!read.ok) return read;
+  return criteria.length === 0 ? refused({ kind: 'rubric_not_copied' }) : accepted({ rubric: read.value, leftOut });
 }

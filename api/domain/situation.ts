@@ -52,6 +52,16 @@ export function sourcesOf(programme: Programme, period: Period, situation: strin
   ]);
 }
 
+/** These, and what criteria that are there already are derived from: a critical learning of another level, say, that came with criteria of another period. */
+export const sourcesWith = (sources: readonly Source[], programme: Programme, criteria: readonly Source[]): Source[] => {
+  const keyOf = ({ competency, basis }: Source): string => JSON.stringify([competency, basis.kind, basis.kind === 'competency' ? '' : basis.text, basis.kind === 'critical_learning' ? basis.level : 0]);
+  const all = new Map(sources.map((one) => [keyOf(one), one]));
+  for (const { competency, basis } of criteria) {
+    if (basis.kind !== 'competency' && isStated(programme, { competency, basis })) all.set(keyOf({ competency, basis }), { competency, basis });
+  }
+  return [...all.values()];
+};
+
 /** Whether the programme has stated what a criterion says that it is derived from. */
 export function isStated(programme: Programme, { competency, basis }: Source): boolean {
   const { essentialComponents, criticalLearnings } = statedBy(programme);

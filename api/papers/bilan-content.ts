@@ -1,8 +1,9 @@
 /** What a version of a bilan says, read from what is recorded at the moment in which it is given. */
 import { attainedLevel } from '../domain/award.ts';
-import type { BilanContent, BilanView } from '../domain/bilan.ts';
+import { citedBeside, type BilanContent, type BilanView, type OtherView } from '../domain/bilan.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod, withoutFullStop, type Programme } from '../domain/programme.ts';
+import type { ReviewState } from '../domain/review.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { findInterview, listInterviewNotes } from '../queries/interviews.ts';
@@ -14,6 +15,8 @@ export type Given = {
   readonly review: { readonly id: string; readonly enrolment_id: string; readonly period: string; readonly given_name: string; readonly family_name: string };
   readonly cohort: { readonly name: string };
   readonly programme: Programme;
+  /** In which it is given. */
+  readonly state: ReviewState;
   readonly text: string;
   readonly version: number;
   /** Their name. */
@@ -22,7 +25,7 @@ export type Given = {
   readonly at: string;
 };
 
-export async function bilanContent({ db, config }: Pick<Platform, 'db' | 'config'>, { review, cohort, programme, text, version, by, at }: Given): Promise<BilanContent> {
+export async function bilanContent({ db, config }: Pick<Platform, 'db' | 'config'>, { review, cohort, programme, state, text, version, by, at }: Given): Promise<BilanContent> {
   const [assessments, steps, interview, notes, awards, exemptions] = await Promise.all([
     listAssessments(db, review.id),
     listSteps(db, review.id),
@@ -58,6 +61,7 @@ export async function bilanContent({ db, config }: Pick<Platform, 'db' | 'config
         expected: period?.expectedLevel ?? null,
         self: viewOf('self', one.code),
         team: viewOf('teacher', one.code),
+        others: citedBeside(latest, one.code, state),
       })),
     // A note that went with the act itself says the same.
     interviewNotes: noted || (held?.note ?? ''),
@@ -65,3 +69,9 @@ export async function bilanContent({ db, config }: Pick<Platform, 'db' | 'config
     writtenBy: by,
   };
 }
+
+/** What classmates and tutors say in a review, as far as nobody took it back. */
+export const otherViews = (assessments: Awaited<ReturnType<typeof listAssessments>>): OtherView[] =>
+  assessments.flatMap(({ id, kind, level, comment, advice, at, ...one }): OtherView[] =>
+    kind === 'peer' || kind === 'tutor' ? [{ id, kind, level, comment, advice, at, by: one.author || fullName({ given_name: one.given_name ?? '', family_name: one.family_name ?? '' }) }] : [],
+  );

@@ -1,6 +1,6 @@
 /** A bilan as a paper: one version, what came before it, and what the student answered to each. */
 import { indexOfCode, markOf } from '../domain/badge-image.ts';
-import type { BilanAnswer, BilanCompetency, BilanContent, BilanView } from '../domain/bilan.ts';
+import { othersBeside, type BilanAnswer, type BilanCompetency, type BilanContent, type BilanView, type OtherView } from '../domain/bilan.ts';
 import { papers } from '../strings/papers.ts';
 import { dayWords } from './days.ts';
 import type { Block, Paper } from './paper.ts';
@@ -12,8 +12,9 @@ export type BilanVersion = { readonly content: BilanContent; readonly digest: st
 
 /**
  * @param versions at least one, in their order: the paper is of the last
+ * @param others what classmates and tutors say in the review, of which each version cites its own
  */
-export function bilanPaper(versions: readonly BilanVersion[]): Paper {
+export function bilanPaper(versions: readonly BilanVersion[], others: readonly OtherView[]): Paper {
   const last = versions.at(-1)!;
   const { content } = last;
   const period = content.period.code;
@@ -34,12 +35,12 @@ export function bilanPaper(versions: readonly BilanVersion[]): Paper {
       { kind: 'paragraph', tone: 'soft', text: t.by(content.writtenBy, dayWords(content.dates.written)) },
       ...interview(content),
       { kind: 'heading', level: 2, text: t.competencies, keep: 240 },
-      ...content.competencies.flatMap((one) => competency(content, one)),
+      ...content.competencies.flatMap((one) => competency(content, one, others)),
       { kind: 'heading', level: 2, text: t.answerTitle },
       ...answer(content.student, last.answered),
       ...versions.slice(0, -1).reverse().flatMap(earlier),
       { kind: 'heading', level: 2, text: t.aboutTitle },
-      { kind: 'list', items: t.about },
+      { kind: 'list', items: content.competencies.some((one) => one.others?.length) ? [...t.about, t.aboutOthers] : t.about },
       { kind: 'paragraph', tone: 'soft', text: t.digest(content.version, last.digest) },
     ],
   };
@@ -57,7 +58,8 @@ function interview({ dates, interviewNotes }: BilanContent): Block[] {
   ];
 }
 
-function competency({ programme, period }: BilanContent, one: BilanCompetency): Block[] {
+function competency({ programme, period }: BilanContent, one: BilanCompetency, said: readonly OtherView[]): Block[] {
+  const others = othersBeside(one, said);
   const levelOf = (order: number | null, otherwise: string): string => programme.levels.find((level) => level.order === order)?.name ?? otherwise;
   const viewOf = (view: BilanView | null, otherwise: string): string => (view === null ? otherwise : levelOf(view.level, papers.notAssessed));
   const rows = [
@@ -66,6 +68,7 @@ function competency({ programme, period }: BilanContent, one: BilanCompetency): 
     [t.expected(period.code), levelOf(one.expected, papers.noLandmark)],
     [t.self, viewOf(one.self, t.noSelf)],
     [t.team, viewOf(one.team, t.noTeam)],
+    ...others.views.map((view) => [t.others[view.kind](view.by), viewOf(view, '')]),
   ];
   return [
     { kind: 'heading', level: 3, text: one.statement, keep: 200 },
@@ -85,12 +88,14 @@ function competency({ programme, period }: BilanContent, one: BilanCompetency): 
       })),
     },
     { kind: 'table', caption: t.views, isHeaded: true, columns: [{ title: t.view, share: 2 }, { title: t.level, share: 3 }], rows },
-    ...said(t.selfTitle, one.self),
-    ...said(t.teamTitle, one.team),
+    ...words(t.selfTitle, one.self),
+    ...words(t.teamTitle, one.team),
+    ...others.views.flatMap((view) => [...words(t.otherTitles[view.kind], view), ...words(t.adviceTitles[view.kind], { ...view, comment: view.advice })]),
+    ...(others.gone > 0 ? [{ kind: 'paragraph' as const, tone: 'soft' as const, text: t.othersGone(others.gone) }] : []),
   ];
 }
 
-const said = (title: string, view: BilanView | null): Block[] =>
+const words = (title: string, view: BilanView | null): Block[] =>
   view === null || view.comment === '' ? [] : [{ kind: 'paragraph', tone: 'soft', text: `${title} (${t.by(view.by, dayWords(view.at))})` }, { kind: 'paragraph', tone: 'quoted', text: view.comment }];
 
 function answer(student: string, answered: Answered | null): Block[] {

@@ -1,5 +1,5 @@
 /** The criteria that the teachers of a cohort have written, revision by revision. */
-import type { Compilable } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import type { Rubric } from '../domain/rubric.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -28,6 +28,24 @@ export async function listRubrics(db: Database, cohortId: string, period: string
     return { situation: row.situation, revision: row.revision, version, rubric: JSON.parse(row.body) as Rubric, by: `${row.given_name} ${row.family_name}`.trim(), at: row.saved_at };
   });
 }
+
+/**
+ * What is published for each situation of every cohort of a programme, whatever
+ * its version: the last revision of each, by cohort, period and situation.
+ */
+export const listPublishedRubrics = (db: Database, programmeCode: string) =>
+  db
+    .selectFrom('rubric')
+    .innerJoin('cohort', 'cohort.id', 'rubric.cohort_id')
+    // The other columns are those of the row with the highest revision (SQLite, "Bare columns in an aggregate query").
+    .select((eb) => ['rubric.cohort_id', 'cohort.name', 'rubric.period', 'rubric.situation', eb.fn.max('rubric.revision').as('revision'), eb.fn<number>('json_array_length', ['rubric.body', sql.lit('$.criteria')]).as('criteria')])
+    .where('cohort.programme_code', '=', programmeCode)
+    .where('rubric.state', '=', 'published')
+    .groupBy(['rubric.cohort_id', 'rubric.period', 'rubric.situation'])
+    .orderBy('cohort.name')
+    .orderBy('rubric.period')
+    .orderBy('rubric.situation')
+    .execute();
 
 /** What sheets of a unit are begun with: the last published rubric of each situation that asks for them, in the programme's order. */
 export const currentRubrics = (all: readonly RubricRevision[], situations: readonly string[], unit: string): RubricRevision[] =>

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { BilanContent } from '../domain/bilan.ts';
 import { bilanPaper, type BilanVersion } from '../papers/bilan.ts';
+import { otherViews } from '../papers/bilan-content.ts';
 import { extractPaper, minutesPaper } from '../papers/minutes.ts';
 import { extractOf, minutesContent, type ExtractContent } from '../papers/minutes-content.ts';
 import type { Paper } from '../papers/paper.ts';
@@ -11,6 +12,7 @@ import { listBilans, type BilanRow } from '../queries/bilans.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findReviewBefore, listMinutesOfReview } from '../queries/extracts.ts';
 import { findJury } from '../queries/juries.ts';
+import { listAssessments } from '../queries/reviews.ts';
 import { findJuryRule } from '../queries/jury-composition.ts';
 import { hidden, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { openJury } from './open-jury.ts';
@@ -44,7 +46,8 @@ paperFiles.get('/api/reviews/:review/bilan.pdf', async (c) => {
   if (rows.length === 0) return plain(c, 'not_found');
   const versions = bilanVersions(rows);
   if (versions.length === 0) return refusal(c, { kind: 'bilan_erased' });
-  return pdfAnswer(await pdfOf(platform, bilanPaper(versions)), `bilan-${opened.review.period}-v${versions.at(-1)!.content.version}.pdf`);
+  const others = otherViews(await listAssessments(platform.db, opened.review.id));
+  return pdfAnswer(await pdfOf(platform, bilanPaper(versions, others)), `bilan-${opened.review.period}-v${versions.at(-1)!.content.version}.pdf`);
 });
 
 type Extract = ExtractContent & { readonly appeal: string | null };
@@ -97,7 +100,7 @@ paperFiles.get('/api/reviews/:review/archive.zip', async (c) => {
     if (extract) extracts.push(extract);
   }
   const { reviewArchive } = await import('../papers/archive.ts');
-  return new Response(reviewArchive(platform, { review, cohort, programme, versions: bilanVersions(rows), extracts }), {
+  return new Response(reviewArchive(platform, { review, cohort, programme, state, versions: bilanVersions(rows), extracts }), {
     headers: { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="bilan-${review.period}.zip"`, 'cache-control': 'private, no-store' },
   });
 });

@@ -83,14 +83,14 @@ function refusalOf(rule: string, state: ReviewState, act: ReviewAct, dueOn: stri
 /** What the act writes besides its step: a version of the bilan that is given, or the student's answer to it. */
 async function withAct(platform: Platform, opened: Opened, { act, note, bilan }: Asked, at: string): Promise<Result<More>> {
   const { db } = platform;
-  const { person, review, cohort, programme, revision } = opened;
+  const { person, review, cohort, programme, state, revision } = opened;
   if (act !== 'draft' && act !== 'sign' && act !== 'contest') return accepted({ statements: [], note: note.trim() });
   const given = await listBilans(db, review.id);
   if (act === 'draft') {
     const text = readBilanText(note.trim() === '' ? ((await findBilanDraft(db, review.id))?.text ?? '') : note);
     if (!text.ok) return text;
     const version = (given.at(-1)?.version ?? 0) + 1;
-    const content = JSON.stringify(await bilanContent(platform, { review, cohort, programme, text: text.value, version, by: person.name, at }));
+    const content = JSON.stringify(await bilanContent(platform, { review, cohort, programme, state, text: text.value, version, by: person.name, at }));
     return accepted({ note: text.value, statements: [insertBilan(db, { review_id: review.id, version, step: revision + 1, text: text.value, content, digest: await hexDigest(content), written_by: person.id, written_at: at })] });
   }
   const answer = act === 'sign' ? 'read' : 'contested';

@@ -1,15 +1,17 @@
 /** What goes with a review: its days, its interview, its bilan in preparation and in versions, and the papers of it. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { BILAN_ANSWERS, MOST_LETTERS } from '../domain/bilan.ts';
+import { BILAN_ANSWERS, MOST_LETTERS, othersBeside, type BilanContent, type OtherView } from '../domain/bilan.ts';
 import { dueFor, EXTENDED_ACTS, isLate, readExtension } from '../domain/deadline.ts';
 import { INTERVIEW_PARTS, isInterviewShared, readInterviewDay, takesInterviewNotes } from '../domain/interview.ts';
 import { isCalendarDate } from '../domain/calendar.ts';
+import { otherViews } from '../papers/bilan-content.ts';
 import { findBilanDraft, insertBilanDraft, listBilans } from '../queries/bilans.ts';
 import { findDue, insertAllowance, listAllowances, listTimedSteps } from '../queries/deadlines.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listMinutesOfReview } from '../queries/extracts.ts';
 import { findInterview, insertInterview, insertInterviewNote, listInterviewNotes } from '../queries/interviews.ts';
 import { fullName } from '../queries/people.ts';
+import { listAssessments } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 import { body, json, param, plain, PROBLEMS, refusal, router } from './context.ts';
 import { parisDate } from './open-jury.ts';
@@ -18,6 +20,7 @@ import { openReview } from './reviews.ts';
 const DayOf = z.object({ act: z.enum(['submit', 'complete_feedback', 'sign']), dueOn: z.string().nullable(), /** When it was done last. */ doneAt: z.string().nullable(), late: z.boolean() });
 const Text = z.object({ text: z.string().max(MOST_LETTERS), expectedRevision: z.int().min(0) });
 const Saved = z.object({ revision: z.int() });
+const OtherSaid = z.object({ kind: z.enum(['peer', 'tutor']), level: z.int().nullable(), comment: z.string(), advice: z.string(), by: z.string(), at: z.string() });
 export const ReviewPapers = z
   .object({
     days: z.array(DayOf),
@@ -30,7 +33,12 @@ export const ReviewPapers = z
     /** The team's text in preparation; `null` to everybody else. */
     draft: z.object({ text: z.string(), by: z.string().nullable(), at: z.string().nullable(), revision: z.int(), mayWrite: z.boolean() }).nullable(),
     bilans: z.array(
-      z.object({ version: z.int(), text: z.string(), digest: z.string(), by: z.string(), at: z.string(), isErased: z.boolean(), answer: z.object({ answer: z.enum(BILAN_ANSWERS), reply: z.string(), at: z.string() }).nullable() }),
+      z.object({
+        version: z.int(), text: z.string(), digest: z.string(), by: z.string(), at: z.string(), isErased: z.boolean(),
+        /** Views of classmates and tutors that this version stands beside; `gone`: how many of a competency were taken back since. */
+        others: z.array(z.object({ competency: z.string(), gone: z.int(), views: z.array(OtherSaid) })),
+        answer: z.object({ answer: z.enum(BILAN_ANSWERS), reply: z.string(), at: z.string() }).nullable(),
+      }),
     ),
     /** Signed minutes that hold decisions on this student in this period. */
     extracts: z.array(z.object({ jury: z.string(), number: z.string(), deliberatedOn: z.string() })),
@@ -38,6 +46,13 @@ export const ReviewPapers = z
     mayArchive: z.boolean(),
   })
   .openapi('ReviewPapers');
+
+/** What one version cites, in the programme's order. */
+const othersOf = (content: string, said: readonly OtherView[]) =>
+  (content === '' ? [] : (JSON.parse(content) as BilanContent).competencies)
+    .map((one) => ({ competency: one.code, ...othersBeside(one, said) }))
+    .filter((one) => one.views.length + one.gone > 0)
+    .map((one) => ({ ...one, views: one.views.map(({ id: _, ...view }) => view) }));
 
 const DRAFTED_IN = ['submitted', 'feedback_complete', 'interview_held', 'contested'];
 
@@ -49,10 +64,11 @@ export const reviewPapers = router()
     const { db, now } = c.get('platform');
     const guides = !mine && mayHere('guide_review');
     const inside = mine || guides;
-    const [due, timed, allowances, interview, notes, draft, bilans, extracts] = await Promise.all([
+    const [due, timed, allowances, interview, notes, draft, bilans, extracts, assessments] = await Promise.all([
       findDue(db, review.id), listTimedSteps(db, review.id), listAllowances(db, review.id), findInterview(db, review.id), listInterviewNotes(db, review.id),
-      findBilanDraft(db, review.id), listBilans(db, review.id), listMinutesOfReview(db, review.id),
+      findBilanDraft(db, review.id), listBilans(db, review.id), listMinutesOfReview(db, review.id), listAssessments(db, review.id),
     ]);
+    const said = otherViews(assessments);
     const today = parisDate(now());
     const days = (['submit', 'complete_feedback', 'sign'] as const).map((act) => {
       const done = timed.findLast((step) => step.act === act || (act === 'sign' && step.act === 'contest'));
@@ -77,7 +93,7 @@ export const reviewPapers = router()
         },
         draft: guides ? { text: draft?.text ?? '', by: draft ? fullName(draft) : null, at: draft?.saved_at ?? null, revision: draft?.revision ?? 0, mayWrite: DRAFTED_IN.includes(state) } : null,
         bilans: bilans.map((one) => ({
-          version: one.version, text: one.text, digest: one.digest, by: fullName(one), at: one.written_at, isErased: one.content === '',
+          version: one.version, text: one.text, digest: one.digest, by: fullName(one), at: one.written_at, isErased: one.content === '', others: othersOf(one.content, said),
           answer: one.answer === null ? null : { answer: one.answer, reply: one.reply!, at: one.answered_at! },
         })),
         extracts: extracts.map((one) => ({ jury: one.jury_id, number: one.number, deliberatedOn: one.deliberated_on })),

@@ -6,6 +6,7 @@ import {
   acceptsProposals,
   actorOf,
   actsFor,
+  isReadByStudent,
   propose,
   REVIEW_ACTS,
   REVIEW_STATES,
@@ -80,8 +81,7 @@ export const reviews = router()
       ]);
       // Staff see what the student put into the review; the rest of the student's traces stays theirs.
       const visible = evidence.filter((one) => (mine ? one.period === review.period || cited.some((row) => row.evidence_id === one.id) : cited.some((row) => row.evidence_id === one.id)));
-      // A student reads what teachers and tutors say once the feedback is complete; a classmate's words, and what is to be agreed on, at once.
-      const shown = latestAssessments(assessments).filter((one) => !mine || !['teacher', 'tutor'].includes(one.kind) || !['open', 'self_assessed', 'submitted', 'returned'].includes(state));
+      const shown = latestAssessments(assessments).filter((one) => !mine || isReadByStudent(one.kind, state));
       const guide = mayHere('guide_review');
       // A decision binds, and is told, once its minutes are signed: until then the student sees none.
       const told = mine ? { ...content, decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id)) } : content;

@@ -1,12 +1,12 @@
 /** The criteria of each situation of a period: read by the staff of a cohort, written by its teachers and the heads of its programme. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { findPeriod, type Period } from '../domain/programme.ts';
-import { MOST_CRITERIA, readRubric } from '../domain/rubric.ts';
-import { competenciesOf, linkedUnits, situationsOf, sourcesOf, unitsOf } from '../domain/situation.ts';
+import { MOST_CRITERIA, readRubric, takeOver } from '../domain/rubric.ts';
+import { competenciesOf, linkedUnits, situationsOf, sourcesOf, sourcesWith, unitsOf } from '../domain/situation.ts';
 import { may, mayInSomePeriod } from '../permissions.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
-import { insertRubric, listRubrics, type RubricRevision } from '../queries/rubrics.ts';
+import { insertRubric, listPublishedRubrics, listRubrics, type RubricRevision } from '../queries/rubrics.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
@@ -45,6 +45,8 @@ const Rubrics = z
         linkedUnits: z.array(z.string()),
       }),
     ),
+    /** Published criteria of the programme's cohorts that the person may read and take over; empty to whoever may not write. */
+    copiable: z.array(z.object({ cohort: CohortRef, period: z.string(), situation: z.string(), criteria: z.int() })),
   })
   .openapi('Rubrics');
 
@@ -66,6 +68,23 @@ export async function openPeriod(c: RouteContext, cohortId: string, asked: strin
   return period ? { person, cohort, programme, period, periods } : plain(c, 'not_found');
 }
 
+/** A situation of a cohort for whoever may write its criteria, with every revision of them. */
+async function openSituation(c: RouteContext, cohortId: string, asked: string, situation: string) {
+  const person = requirePerson(c);
+  if (person instanceof Response) return person;
+  const { db } = c.get('platform');
+  const cohort = await findCohort(db, cohortId);
+  if (!cohort) return hidden(c);
+  const on = { cohort: cohort.id, period: asked };
+  if (!may(person.grants, 'read_cohort', on)) return hidden(c);
+  if (!may(person.grants, 'write_rubric', on)) return plain(c, 'forbidden');
+  const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
+  const period = programme && findPeriod(programme, asked);
+  if (!period) return plain(c, 'not_found');
+  const revisions = (await listRubrics(db, cohort.id, period.code)).filter((one) => one.situation === situation);
+  return { person, cohort, programme, period, revisions, previous: revisions.at(-1), platform: acting(c.get('platform'), person, 'write_rubric', on) };
+}
+
 export const rubrics = router()
   .openapi(
     createRoute({
@@ -78,7 +97,9 @@ export const rubrics = router()
       const opened = await openPeriod(c, c.req.valid('param').cohort, c.req.valid('query').period);
       if (opened instanceof Response) return opened;
       const { person, cohort, programme, period, periods } = opened;
-      const all = await listRubrics(c.get('platform').db, cohort.id, period.code);
+      const { db } = c.get('platform');
+      const mayWrite = may(person.grants, 'write_rubric', { cohort: cohort.id, period: period.code });
+      const [all, published] = await Promise.all([listRubrics(db, cohort.id, period.code), mayWrite ? listPublishedRubrics(db, programme.code) : []]);
       return c.json(
         {
           cohort: { id: cohort.id, name: cohort.name },
@@ -86,7 +107,7 @@ export const rubrics = router()
           period: period.code,
           periods: periods.map((one) => one.code),
           units: [...unitsOf(period)],
-          mayWrite: may(person.grants, 'write_rubric', { cohort: cohort.id, period: period.code }),
+          mayWrite,
           situations: situationsOf(period).map((title) => {
             const revisions = all.filter((one) => one.situation === title);
             const latest = revisions.at(-1);
@@ -94,11 +115,14 @@ export const rubrics = router()
               title,
               latest: latest ? revisionView(latest) : null,
               versions: revisions.filter((one) => one.version !== null).map(revisionView),
-              sources: sourcesOf(programme, period, title).map((one) => ({ ...one })),
+              sources: sourcesWith(sourcesOf(programme, period, title), programme, latest?.rubric.criteria ?? []).map((one) => ({ ...one })),
               competencies: [...competenciesOf(programme, period, title)],
               linkedUnits: [...linkedUnits(programme, period, title)],
             };
           }),
+          copiable: published
+            .filter((one) => may(person.grants, 'read_cohort', { cohort: one.cohort_id, period: one.period }))
+            .map((one) => ({ cohort: { id: one.cohort_id, name: one.name }, period: one.period, situation: one.situation, criteria: Number(one.criteria) })),
         },
         200,
       );
@@ -116,20 +140,10 @@ export const rubrics = router()
     }),
     async (c) => {
       const { period: asked, situation, expectedRevision, publish, ...written } = c.req.valid('json');
-      const platform = c.get('platform');
-      const person = requirePerson(c);
-      if (person instanceof Response) return person;
-      const cohort = await findCohort(platform.db, c.req.valid('param').cohort);
-      if (!cohort) return hidden(c);
-      const on = { cohort: cohort.id, period: asked };
-      if (!may(person.grants, 'read_cohort', on)) return hidden(c);
-      if (!may(person.grants, 'write_rubric', on)) return plain(c, 'forbidden');
-      const programme = await findProgramme(platform.db, cohort.programme_code, cohort.programme_version);
-      const period = programme && findPeriod(programme, asked);
-      if (!period) return plain(c, 'not_found');
-      const { db, commit, now, randomBytes } = acting(platform, person, 'write_rubric', on);
-      const revisions = (await listRubrics(db, cohort.id, period.code)).filter((one) => one.situation === situation);
-      const previous = revisions.at(-1);
+      const opened = await openSituation(c, c.req.valid('param').cohort, asked, situation);
+      if (opened instanceof Response) return opened;
+      const { person, cohort, programme, period, revisions, previous, platform } = opened;
+      const { db, commit, now, randomBytes } = platform;
       const read = readRubric(written, { programme, period, situation, previous: previous?.rubric ?? null, newId: () => randomId(randomBytes), publish });
       if (!read.ok) return refusal(c, read.refusal);
       if ((previous?.revision ?? 0) !== expectedRevision) return refusal(c, { kind: 'rubric_changed' });
@@ -141,5 +155,37 @@ export const rubrics = router()
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: publish ? 'rubric_published' : 'rubric_saved', subject: cohort.id, detail: { period: period.code, revision, criteria: read.value.criteria.length } }),
       ]);
       return committed.ok ? c.json({ revision, version }, 201) : refusal(c, { kind: 'rubric_changed' });
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/cohorts/{cohort}/rubrics/copies',
+      request: { ...param('cohort'), ...body(z.object({ period: text(20), situation: text(300), expectedRevision: z.int().min(0), from: z.object({ cohort: text(80), period: text(20), situation: text(300) }) })) },
+      responses: { 201: json(z.object({ revision: z.int(), leftOut: z.array(Written) }), 'The published criteria of another situation, as a draft of this one; those that the programme’s version does not state are left out'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const { period: asked, situation, expectedRevision, from } = c.req.valid('json');
+      const opened = await openSituation(c, c.req.valid('param').cohort, asked, situation);
+      if (opened instanceof Response) return opened;
+      const { person, cohort, programme, period, previous, platform } = opened;
+      const { db, commit, now, randomBytes } = platform;
+      if (!may(person.grants, 'read_cohort', { cohort: from.cohort, period: from.period })) return plain(c, 'not_found');
+      const other = await findCohort(db, from.cohort);
+      const source = (await listRubrics(db, from.cohort, from.period)).findLast((one) => one.situation === from.situation && one.version !== null);
+      // Competencies and what is stated of them are one programme's, whatever its version.
+      if (other?.programme_code !== cohort.programme_code || !source) return plain(c, 'not_found');
+      const taken = takeOver(source.rubric, { programme, period, situation, previous: previous?.rubric ?? null, newId: () => randomId(randomBytes) });
+      if (!taken.ok) return refusal(c, taken.refusal);
+      if ((previous?.revision ?? 0) !== expectedRevision) return refusal(c, { kind: 'rubric_changed' });
+      const at = now().toISOString();
+      const revision = expectedRevision + 1;
+      const { rubric, leftOut } = taken.value;
+      const committed = await commit([
+        insertRubric(db, { cohort_id: cohort.id, period: period.code, situation, revision, state: 'draft', saved_by: person.id, saved_at: at }, rubric),
+        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'rubric_copied', subject: cohort.id, detail: { period: period.code, revision, criteria: rubric.criteria.length, fromCohort: from.cohort, fromPeriod: from.period } }),
+      ]);
+      if (!committed.ok) return refusal(c, { kind: 'rubric_changed' });
+      return c.json({ revision, leftOut: leftOut.map(({ competency, basis, text: words, steps }) => ({ competency, basis, text: words, steps: [...steps] })) }, 201);
     },
   );

@@ -191,6 +191,7 @@ export const en: ProblemStrings = {
     endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
     unknown_situation: ({ situation }) => `Nothing was saved: “${situation}” is no situation (SAÉ) of this period.`,
     rubric_unreadable: ({ fault, criterion }) => `Nothing was saved${criterion > 0 ? `, criterion ${criterion}` : ''}: ${RUBRIC_FAULTS[fault]}.`,
+    rubric_not_copied: () => 'Nothing was taken over: none of these criteria rests on what this version of the programme states.',
     rubric_changed: () => 'Nothing was saved: somebody else has just changed these criteria. Read them before you save.',
     sheet_changed: () => 'This sheet has changed since you opened it: somebody else has written in it. Their words can be read beside yours; nothing is lost.',
     unknown_criterion: () => 'Nothing was saved: an answer is about a criterion or a step that is not in this sheet.',

@@ -191,6 +191,7 @@ export const fr: ProblemStrings = {
     endorsement_already_withdrawn: () => 'Ce soutien est déjà retiré.',
     unknown_situation: ({ situation }) => `Rien n’a été enregistré : « ${situation} » n’est pas une situation (SAÉ) de cette période.`,
     rubric_unreadable: ({ fault, criterion }) => `Rien n’a été enregistré${criterion > 0 ? `, critère ${criterion}` : ''} : ${RUBRIC_FAULTS[fault]}.`,
+    rubric_not_copied: () => 'Rien n’a été repris : aucun de ces critères ne repose sur ce que cette version de la formation énonce.',
     rubric_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre vient de modifier ces critères. Relisez-les avant d’enregistrer.',
     sheet_changed: () => 'Cette fiche a changé depuis que vous l’avez ouverte : quelqu’un d’autre y a écrit. Ses mots sont à lire à côté des vôtres ; rien n’est perdu.',
     unknown_criterion: () => 'Rien n’a été enregistré : une réponse porte sur un critère ou un palier qui n’est pas dans cette fiche.',

@@ -173,6 +173,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   // In its own period; the example asks for none.
   'GET /api/cohorts/{cohort}/rubrics': [...STAFF, 'other period'],
   'POST /api/cohorts/{cohort}/rubrics': ['teacher', 'head'],
+  'POST /api/cohorts/{cohort}/rubrics/copies': ['teacher', 'head'],
   'GET /api/cohorts/{cohort}/feedback': [...STAFF, 'other period'],
   'GET /api/reviews/{review}/feedback/{unit}': [...OWNER, ...STAFF, 'referent'],
   'PUT /api/reviews/{review}/feedback/{unit}': ['teacher', 'referent'],

@@ -210,6 +210,7 @@ describe('the journal', () => {
     const rubric = { period: 'S4', situation, units: [unit], criteria: [{ competency: 'NEO-C1', basis: { kind: 'competency' }, text: 'Écoute', steps: ['Non acquis', 'Acquis'] }] };
     await act('POST /api/cohorts/{cohort}/rubrics', 'rubric_saved', teacher, `/api/cohorts/${promotion.cohort}/rubrics`, { ...rubric, publish: false, expectedRevision: 0 });
     await act('POST /api/cohorts/{cohort}/rubrics', 'rubric_published', teacher, `/api/cohorts/${promotion.cohort}/rubrics`, { ...rubric, publish: true, expectedRevision: 1 });
+    await act('POST /api/cohorts/{cohort}/rubrics/copies', 'rubric_copied', teacher, `/api/cohorts/${promotion.cohort}/rubrics/copies`, { period: 'S4', situation: programme.periods[3]!.productions[1]!, expectedRevision: 0, from: { cohort: promotion.cohort, period: 'S4', situation } });
     const path = `/api/reviews/${review}/feedback/1`;
     await act('POST /api/reviews/{review}/feedback/{unit}/publication', 'feedback_published', teacher, `${path}/publication`, { rubrics: [], answers: {}, strengths: 'Écoute.', toWorkOn: '', expectedRevision: 0 });
     await act('POST /api/reviews/{review}/feedback/{unit}/messages', 'feedback_asked', student, `${path}/messages`, { text: 'Et maintenant ?', asks: true });

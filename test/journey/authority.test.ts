@@ -39,6 +39,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/me/views/{view}/answer': 'rests on having been asked as a classmate, not on a role',
   'DELETE /api/me/comments/{comment}': 'one’s own words: they rest on no role',
   'POST /api/reviews/{review}/tutors': 'claims what moving a review claims; its review needs a placement, and to be open',
+  'POST /api/cohorts/{cohort}/rubrics/copies': 'claims what writing the criteria of a situation claims; it needs published ones to take over',
   'POST /api/cohorts/{cohort}/people/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/records/preview': 'writes nothing',
   'POST /api/cohorts/{cohort}/past-semesters/preview': 'writes nothing',

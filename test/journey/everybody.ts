@@ -38,7 +38,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const { enrolment, review } = promotion.students[0]!;
   const at = house.platform.now().toISOString();
   // The bilan of a review that the promotion brought to its jury: given in its seventh step.
-  const content = JSON.stringify(await bilanContent(house.platform, { review: { id: review, enrolment_id: enrolment, period: 'S1', given_name: 'Étudiant', family_name: 'Nº 1' }, cohort: { name: 'NEO' }, programme, text: 'Un semestre.', version: 1, by: 'Enseignante Essai', at }));
+  const content = JSON.stringify(await bilanContent(house.platform, { review: { id: review, enrolment_id: enrolment, period: 'S1', given_name: 'Étudiant', family_name: 'Nº 1' }, cohort: { name: 'NEO' }, programme, state: 'interview_held', text: 'Un semestre.', version: 1, by: 'Enseignante Essai', at }));
   const { id: written } = await house.platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.teacher).executeTakeFirstOrThrow();
   await must(house, [insertBilan(house.platform.db, { review_id: review, version: 1, step: 7, text: 'Un semestre.', content, digest: await hexDigest(content), written_by: written, written_at: at })]);
   const owner = await house.as(promotion.students[0]!.email);
@@ -146,6 +146,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
       const named: Record<string, object> = {
         'POST /api/juries': { cohort: parameters['cohort'] },
         'POST /api/cohorts/{cohort}/rubrics': { period: 'S1' },
+        'POST /api/cohorts/{cohort}/rubrics/copies': { period: 'S1', from: { cohort: parameters['cohort'], period: 'S1', situation: '' } },
         'POST /api/programme-drafts': { code: 'NEO', from: '2026' },
         'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
         'POST /api/revocations': { credentials: [parameters['credential']] },

@@ -1,8 +1,11 @@
 /** Criteria, feedback sheets, two teachers on one of them, and the student who answers and asks again: over HTTP. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eraseRest, insertErasure, insertReceipt } from '../../api/queries/erasure.ts';
+import { insertCohort } from '../../api/queries/cohorts.ts';
+import { insertGrant } from '../../api/queries/people.ts';
 import { insertReferents } from '../../api/queries/referents.ts';
 import { insertReview, insertReviewEvidence, insertStep } from '../../api/queries/reviews.ts';
+import { insertRubric } from '../../api/queries/rubrics.ts';
 import { readOwn } from '../../api/queries/own-data.ts';
 import { randomId } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
@@ -238,6 +241,44 @@ describe.each(RUNTIMES)('feedback, on %s', (runtime) => {
     const late = { review_id: reviews[0]!, unit: UNIT, revision: revision + 1, state: 'draft' as const, rubrics: '[]', answers: '{}', strengths: 'x', to_work_on: '', written_by: promotion.students[1]!.person, at: '2025-06-02T08:00:00.000Z' };
     expect(await commit([db.insertInto('feedback_sheet').values(late)])).toMatchObject({ ok: false, conflict: { rule: 'feedback_closed' } });
     expect(await commit([db.insertInto('feedback_sheet').values({ ...late, review_id: reviews[1]!, rubrics: JSON.stringify([{ situation: OTHER, revision: 1 }]), revision: 99 })])).toMatchObject({ ok: false, conflict: { rule: expect.stringMatching(/sheet_changed|rubric_changed/) } });
+  });
+
+  it('takes over published criteria of another cohort or period as a draft, where the source may be read and the target written', async () => {
+    const { db, commit, randomBytes } = house.platform;
+    // The next cohort follows a version that states what the former one did not: here, nothing but its competencies.
+    const next = randomId(randomBytes);
+    const hidden = randomId(randomBytes);
+    const cohortOf = (id: string, name: string) => insertCohort(db, { id, programme_code: programme.code, programme_version: programme.version, name });
+    const learning = { kind: 'critical_learning', level: 1, text: 'Énoncé par une version d’avant' } as const;
+    const was = { units: [UNIT], criteria: [{ id: 'a', ...criterion('NEO-C1', 'Écoute vraiment'), basis: { kind: 'competency' } as const }, { id: 'b', ...criterion('NEO-C1', 'Reformule'), basis: learning }] };
+    const { id: person } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.teacher).executeTakeFirstOrThrow();
+    const published = (cohort: string) => insertRubric(db, { cohort_id: cohort, period: PERIOD.code, situation: SITUATION, revision: 1, state: 'published', saved_by: person, saved_at: '2025-01-01T08:00:00.000Z' }, was);
+    expect(await commit([cohortOf(next, 'NEO · suivante'), cohortOf(hidden, 'NEO · ailleurs'), published(next), published(hidden), insertGrant(db, { person_id: person, role: 'teacher', cohort_id: next })])).toEqual({ ok: true });
+    const [both, chair] = [await house.as(promotion.emails.teacher), await house.as(promotion.emails.chair)];
+    const rows = async () => contents(house, TABLES);
+    const copy = (who: Client, from: Record<string, string>, over: Record<string, unknown> = {}) =>
+      who.send('POST', `/api/cohorts/${promotion.cohort}/rubrics/copies`, { period: PERIOD.code, situation: OTHER, expectedRevision: 0, from: { cohort: next, period: PERIOD.code, situation: SITUATION, ...from }, ...over });
+    const listed = await expectStatus(await both.get(`/api/cohorts/${promotion.cohort}/rubrics?period=${PERIOD.code}`), 200);
+    expect(listed.copiable.map((one: Body) => [one.cohort.name, one.period, one.situation, one.criteria])).toEqual([['NEO · promotion d’essai', PERIOD.code, SITUATION, 2], ['NEO · suivante', PERIOD.code, SITUATION, 2]]);
+    expect((await expectStatus(await chair.get(`/api/cohorts/${promotion.cohort}/rubrics?period=${PERIOD.code}`), 200)).copiable).toEqual([]);
+    const before = await rows();
+    // A colleague does not read the other cohort; nobody reads the third one; a jury's chair writes no criteria.
+    for (const [who, from] of [[colleague, {}], [both, { cohort: hidden }], [both, { cohort: 'inconnue' }], [both, { situation: OTHER }], [student, {}]] as const) expect(await refused(copy(who, from), 404)).toBe('not_found');
+    expect(await refused(copy(chair, {}), 403)).toBe('forbidden');
+    expect(await refused(copy(both, {}, { situation: 'Une autre SAÉ' }), 422)).toBe('unknown_situation');
+    expect(await refused(copy(both, {}, { expectedRevision: 3 }), 409)).toBe('rubric_changed');
+    expect(await rows()).toEqual(before);
+    const done = await expectStatus(await copy(both, {}), 201);
+    expect(done).toEqual({ revision: 1, leftOut: [{ ...criterion('NEO-C1', 'Reformule'), basis: learning }] });
+    const now = (await expectStatus(await both.get(`/api/cohorts/${promotion.cohort}/rubrics?period=${PERIOD.code}`), 200)).situations.find((one: Body) => one.title === OTHER);
+    expect([now.latest.version, now.versions, now.latest.units, now.latest.criteria.map((one: Body) => one.text)]).toEqual([null, [], [UNIT], ['Écoute vraiment']]);
+    // A draft that somebody has seen is followed by another revision; unseen, by none.
+    expect(await refused(copy(both, {}), 409)).toBe('rubric_changed');
+    expect((await expectStatus(await copy(both, { cohort: promotion.cohort }, { expectedRevision: 1 }), 201)).revision).toBe(2);
+    // The page says what was left out, and offers what may be read.
+    const at = `/suivi/criteres/${promotion.cohort}?period=${PERIOD.code}&situation=${PERIOD.productions.indexOf(OTHER) + 1}`;
+    const page = await (await openJar(house, both.cookie).form(at, { act: 'copy', expectedRevision: '2', from: JSON.stringify([next, PERIOD.code, SITUATION]) })).text();
+    expect([page.includes('Les critères sont repris en brouillon'), page.includes('Reformule'), page.includes('NEO · ailleurs')]).toEqual([true, true, false]);
   });
 
   it('is part of a student’s own data as published, and its words go with the student', async () => {

@@ -1,5 +1,7 @@
 /** A review's days, interview, bilan and answer, and the papers of it, over HTTP; then anything in any order, of which nothing reaches what is frozen. */
-import { insertStepOfEnrolment } from '../../api/queries/enrolment-life.ts';
+import { insertPlacement, insertStepOfEnrolment } from '../../api/queries/enrolment-life.ts';
+import { writeView } from '../../api/issuance/give-view.ts';
+import { findViewInvitation, insertViewInvitation } from '../../api/queries/views.ts';
 import fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +50,7 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
   let member: Client;
   let administrator: Client;
   let review: string;
+  let peerView: string;
 
   beforeAll(async () => {
     house = await createHouse(runtime);
@@ -159,6 +162,27 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     expect(await code(await write(student, 'student', 'Après coup.', 1))).toBe('409 review_frozen');
   });
 
+  it('has views of a classmate and a tutor beside it, which the bilan will cite', async () => {
+    const { db, commit, randomBytes } = house.platform;
+    const [first, second] = promotion.students;
+    const { evidence_id: trace } = await db.selectFrom('review_evidence').select('evidence_id').where('review_id', '=', review).executeTakeFirstOrThrow();
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const asked = await expectStatus(await student.send('POST', `/api/reviews/${review}/peers`, { classmate: second!.enrolment, scope: [C1], traces: [trace], until, message: 'Entre nous deux.' }), 201);
+    peerView = asked.id;
+    await expectStatus(await other.send('POST', `/api/me/views/${peerView}/answer`, { said: [{ competency: C1, level: 2, comment: 'Le plan est clair.', advice: 'Essayer auprès de deux classes.' }] }), 201);
+    const { id: teacherId } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.teacher).executeTakeFirstOrThrow();
+    const [id, placement] = [randomId(randomBytes), randomId(randomBytes)];
+    const at = new Date().toISOString();
+    expect(
+      await commit([
+        insertPlacement(db, { id: placement, revision: 1, enrolment_id: first!.enrolment, kind: 'stage', state: 'under_way', year: 'M1', host: 'CFA Les Tamaris (exemple)', tutor: 'Marc Dupontel', begins_on: null, ends_on: null, hours_planned: 150, hours_done: null, confidential: 0, recorded_by: teacherId, recorded_at: at }),
+        ...insertViewInvitation(db, { id, review_id: review, kind: 'tutor', peer_id: null, placement_id: placement, name: 'Marc Dupontel', scope: JSON.stringify([C1]), message: '', language: 'fr', invited_by: teacherId, invited_at: at, expires_at: `${until}T23:59:59.999Z` }, []),
+      ]),
+    ).toEqual({ ok: true });
+    const given = await writeView(house.platform, (await findViewInvitation(db, id))!, 'invited', [{ competency: C1, level: 3, comment: 'A conduit seul les entretiens.', advice: '' }], [1, 2, 3, 4], 'Marc Dupontel, formateur');
+    expect(given.ok).toBe(true);
+  });
+
   it('has a bilan that is prepared by the team, where a second writer loses nothing, and given with its digest', async () => {
     const save = (text: string, expectedRevision: number, who = teacher) => who.send('PUT', `/api/reviews/${review}/bilan`, { text, expectedRevision });
     expect(await code(await act(teacher, 'draft'))).toBe('422 bilan_text_required');
@@ -173,6 +197,13 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     expect(await code(await save('Après coup.', 1))).toBe('409 review_frozen');
     const { bilans } = await papers(student);
     expect(bilans).toMatchObject([{ version: 1, text: 'Un semestre solide.', digest: expect.stringMatching(/^[0-9a-f]{64}$/), answer: null }]);
+    // What others say is cited, each with its author, and stands nowhere else: it is theirs to take back.
+    expect(bilans[0].others).toMatchObject([{ competency: C1, gone: 0, views: [{ kind: 'peer', level: 2, comment: 'Le plan est clair.', advice: 'Essayer auprès de deux classes.', by: 'Étudiant Nº 2' }, { kind: 'tutor', level: 3, by: 'Marc Dupontel, formateur' }] }]);
+    const { content } = await house.platform.db.selectFrom('bilan').select('content').where('review_id', '=', review).executeTakeFirstOrThrow();
+    expect(JSON.parse(content).competencies.map((one: Body) => one.others.map((two: Body) => two.kind))).toEqual([['peer', 'tutor'], [], [], []]);
+    expect(content).not.toMatch(/Le plan est clair|Nº 2|Dupontel|Entre nous/);
+    const page = await (await student.get(`/espace/bilans/${review}/papiers`, { accept: 'text/html' })).text();
+    for (const words of ['Regards des pairs et des tuteurs', 'Le plan est clair.', 'Marc Dupontel, formateur']) expect(page).toContain(words);
   });
 
   it('is contested with words or signed as read, of exactly what was before the student, and both stand in the paper', async () => {
@@ -189,7 +220,7 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     const pdf = await readPdf(bytes);
     expect(shortcomings(pdf)).toEqual([]);
     const said = pdf.words.replace(/\s+/g, ' ');
-    for (const words of ['a pris connaissance de ce bilan', 'Cela ne veut pas dire : est d’accord', 'Merci pour le complément.', 'a contesté ce bilan', 'Le stage n’est pas cité.', 'Un semestre solide, avec un stage réussi.', 'Nous avons parlé du stage.', '20 janvier 2025', 'Je conçois un scénario.', 'Le public est décrit, le scénario tient.', (await given()).digest]) {
+    for (const words of ['a pris connaissance de ce bilan', 'Cela ne veut pas dire : est d’accord', 'Merci pour le complément.', 'a contesté ce bilan', 'Le stage n’est pas cité.', 'Un semestre solide, avec un stage réussi.', 'Nous avons parlé du stage.', '20 janvier 2025', 'Je conçois un scénario.', 'Le public est décrit, le scénario tient.', 'Regard d’un pair : Étudiant Nº 2', 'Le plan est clair.', 'Essayer auprès de deux classes.', 'Regard du tuteur : Marc Dupontel, formateur', 'A conduit seul les entretiens.', (await given()).digest]) {
       expect(said.replaceAll('\u00a0', ' ')).toContain(words);
     }
     expect(said).not.toContain('Parler du stage');
@@ -199,6 +230,13 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     // The same for whoever may read the review, bit for bit; for nobody else.
     expect(Buffer.compare(bytes, new Uint8Array(await (await member.get(`/api/reviews/${review}/bilan.pdf`)).arrayBuffer()))).toBe(0);
     for (const cookie of [other.cookie, '']) expect([401, 404]).toContain((await house.fetch(`/api/reviews/${review}/bilan.pdf`, { headers: { cookie } })).status);
+    // The classmate takes their words back: what was signed as read keeps its digest, and says them no more.
+    const signed = await given();
+    await expectStatus(await other.send('POST', `/api/me/views/${peerView}/acts`, { act: 'retract' }), 201);
+    const after = await readPdf(new Uint8Array(await (await student.get(`/api/reviews/${review}/bilan.pdf`)).arrayBuffer()));
+    expect([shortcomings(after), (await given()).digest, (await given()).others.map((one: Body) => [one.gone, one.views.map((two: Body) => two.kind)])]).toEqual([[], signed.digest, [[1, ['tutor']]]]);
+    expect(after.words).not.toContain('Le plan est clair');
+    expect(after.words.replace(/\s+/g, ' ')).toContain('Un regard cité ici a été repris par son auteur.');
     // The digest is of what is kept.
     const kept = await house.platform.db.selectFrom('bilan').select(['content', 'digest']).where('review_id', '=', review).execute();
     for (const one of kept) expect(Buffer.from(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(one.content))).toString('hex')).toBe(one.digest);
@@ -244,6 +282,10 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     expect(record.bilans.map((one: Body) => [one.version, one.answer.answer])).toEqual([[1, 'contested'], [2, 'read']]);
     expect(shortcomings(await readPdf(files['bilan-version-1.pdf']!))).toEqual([]);
     expect(JSON.stringify(record)).not.toContain('Parler du stage');
+    // With the views that the student may read; not what a classmate took back, nor what was said between the two.
+    expect(record.assessments.filter((one: Body) => !['self', 'teacher'].includes(one.kind)).map((one: Body) => [one.kind, one.level, one.comment, one.by])).toEqual([['tutor', 3, 'A conduit seul les entretiens.', 'Marc Dupontel, formateur']]);
+    expect(JSON.stringify(record)).not.toMatch(/Le plan est clair|Entre nous/);
+    expect(record.bilans[1].content.competencies[0].others).toContainEqual({ id: record.assessments.find((one: Body) => one.kind === 'tutor').id, kind: 'tutor' });
     const closed = unzipSync(new Uint8Array(await (await student.get(`/api/reviews/${promotion.students[0]!.review}/archive.zip`)).arrayBuffer()));
     expect(Object.keys(closed)).toContain('extrait-1.pdf');
     expect(JSON.stringify(JSON.parse(strFromU8(closed['bilan.json']!)))).not.toContain('Motif tenu');

@@ -67,3 +67,29 @@ export async function carryOutRubric(api: Api, rubrics: RubricsView, situation: 
   const field = code === 'rubric_unreadable' ? (place > 0 ? `critere-${kept[place - 1]?.place ?? 0}` : 'unites') : undefined;
   return back([{ ...(field ? { field } : {}), message: code === 'rubric_changed' ? words.changed : detail }], [], code === 'rubric_changed');
 }
+
+type Copiable = RubricsView['copiable'][number];
+
+/** What the form sends of a choice: what it is, not its place in a list that may have grown meanwhile. */
+export const copyValue = ({ cohort, period, situation }: Copiable): string => JSON.stringify([cohort.id, period, situation]);
+
+/** The choices by cohort and period, without the situation itself. */
+export const copiableGroups = (rubrics: RubricsView, situation: SituationView): Copiable[][] => {
+  const choices = rubrics.copiable.filter((one) => one.cohort.id !== rubrics.cohort.id || one.period !== rubrics.period || one.situation !== situation.title);
+  return [...Map.groupBy(choices, (one) => `${one.cohort.id} ${one.period}`).values()];
+};
+
+type LeftOut = readonly Pick<NonNullable<SituationView['latest']>['criteria'][number], 'competency' | 'basis' | 'text' | 'steps'>[];
+
+/** Takes over the published criteria that were chosen; what was left out is told on the page that answers. */
+export async function carryOutCopy(api: Api, rubrics: RubricsView, situation: SituationView, form: FormData, words: Words): Promise<{ leftOut: LeftOut } | { errors: FieldError[] }> {
+  const from = rubrics.copiable.find((one) => copyValue(one) === text(form, 'from'));
+  const back = (message: string): { errors: FieldError[] } => ({ errors: [{ field: 'reprendre', message }] });
+  if (!from) return back(words.copy.chooseFirst);
+  const sent = await call(api.api.cohorts[':cohort'].rubrics.copies.$post({
+    param: { cohort: rubrics.cohort.id },
+    json: { period: rubrics.period, situation: situation.title, expectedRevision: Number(text(form, 'expectedRevision')) || 0, from: { cohort: from.cohort.id, period: from.period, situation: from.situation } },
+  }));
+  if (sent.ok) return { leftOut: sent.value.leftOut };
+  return back(sent.problem.code === 'rubric_changed' ? words.copy.changed : sent.problem.detail);
+}

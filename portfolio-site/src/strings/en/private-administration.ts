@@ -112,6 +112,7 @@ export const administration: typeof fr = {
       review_moved: 'Review moved on',
       level_assessed: 'Level assessed',
       rubric_saved: 'Criteria saved',
+      rubric_copied: 'Criteria taken over as a draft',
       rubric_published: 'Criteria published',
       feedback_published: 'Feedback sheet published',
       feedback_asked: 'Question about a feedback sheet',

@@ -68,6 +68,11 @@ export const papers: typeof fr = {
     contested: (day) => `The student contested it on ${day}:`,
     reply: 'Their reply:',
     waiting: 'The student has not answered yet.',
+    others: {
+      title: 'Views of classmates and tutors',
+      intro: 'Side by side, without an average. They decide nothing, and a classmate may take theirs back.',
+      gone: (n) => (n === 1 ? 'A view that is cited here was taken back by its author.' : `${n} views that are cited here were taken back by their authors.`),
+    },
   },
   answer: {
     title: 'Answer this bilan',

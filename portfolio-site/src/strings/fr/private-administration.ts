@@ -111,6 +111,7 @@ export const administration = {
       review_moved: 'Bilan avancé',
       level_assessed: 'Niveau évalué',
       rubric_saved: 'Critères enregistrés',
+      rubric_copied: 'Critères repris en brouillon',
       rubric_published: 'Critères publiés',
       feedback_published: 'Fiche de retour publiée',
       feedback_asked: 'Question sur une fiche de retour',

@@ -66,6 +66,11 @@ export const papers = {
     contested: (day: string) => `L’étudiant l’a contesté le ${day} :`,
     reply: 'Sa réponse :',
     waiting: 'L’étudiant n’a pas encore répondu.',
+    others: {
+      title: 'Regards des pairs et des tuteurs',
+      intro: 'Côte à côte, sans moyenne. Ils ne décident de rien, et un pair peut reprendre les siens.',
+      gone: (n: number) => (n === 1 ? 'Un regard cité ici a été repris par son auteur.' : `${n} regards cités ici ont été repris par leurs auteurs.`),
+    },
   },
   answer: {
     title: 'Répondre à ce bilan',
