@@ -4,6 +4,7 @@ import { hexDigest } from '../../credentials/index.ts';
 import type { Programme } from '../domain/programme.ts';
 import { statedBy } from '../domain/programme.ts';
 import { checkProgramme, lackingForCohort, tidyProgramme } from '../domain/programmes/check.ts';
+import { withPlan } from '../domain/programmes/plan.ts';
 import { may } from '../permissions.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -12,7 +13,7 @@ import { deleteDraft, findDraft, listDrafts, listVersions, publishDraft, saveDra
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireAuthoritySomewhere, router, type RouteContext } from './context.ts';
-import { ProgrammeSchema, StatedPatch } from './programme-schema.ts';
+import { PlanPatchSchema, ProgrammeSchema, StatedPatch } from './programme-schema.ts';
 
 const Head = z.object({ code: z.string(), version: z.string(), title: z.string() });
 const Drafts = z.object({
@@ -102,14 +103,16 @@ export const programmeDrafts = router()
     createRoute({
       method: 'put',
       path: '/api/programme-drafts/{draft}',
-      request: { ...param('draft'), ...body(z.object({ expectedRevision: z.int(), stated: StatedPatch })) },
-      responses: { 200: json(z.object({ revision: z.int() }), 'What was sent took the place of what was stated; lists that were not sent stay'), ...PROBLEMS },
+      request: { ...param('draft'), ...body(z.object({ expectedRevision: z.int(), stated: StatedPatch.optional(), plan: PlanPatchSchema.optional() })) },
+      responses: { 200: json(z.object({ revision: z.int() }), 'What was sent took the place of what was stated; what was not sent stays'), ...PROBLEMS },
     }),
     async (c) => {
       const opened = await openDraft(c, c.req.valid('param').draft);
       if (opened instanceof Response) return opened;
-      const { expectedRevision, stated } = c.req.valid('json');
-      const programme = { ...opened.draft.programme, stated: { ...statedBy(opened.draft.programme), ...stated } };
+      const { expectedRevision, stated, plan } = c.req.valid('json');
+      const planned = withPlan(opened.draft.programme, plan ?? {});
+      if (!planned.ok) return refusal(c, planned.refusal);
+      const programme = { ...planned.value, stated: { ...statedBy(opened.draft.programme), ...stated } };
       const [fault] = checkProgramme(programme);
       if (fault) return refusal(c, { kind: 'programme_stated_unreadable', field: fault.path.join('.'), value: fault.value });
       const saved = await save(c, opened.draft.programme, tidyProgramme(programme), expectedRevision + 1, opened.person);

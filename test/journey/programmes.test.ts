@@ -10,6 +10,7 @@ import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { addPerson, contents, enrolmentOf, expectStatus, issueAll, type Body } from './acts.ts';
+import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
 const WRITTEN = ['programme', 'programme_draft', 'programme_publication', 'event'] as const;
@@ -105,6 +106,32 @@ describe.each(RUNTIMES)('programmes, on %s', (runtime) => {
     expect((await expectStatus(await administrator.get(DRAFT), 200)).programme.stated).toEqual({ ...completed.stated, rules });
   });
 
+  it('courses, hours, mentoring and who decides are stated in the draft’s pages, where what cannot be read changes nothing', async () => {
+    const before = await expectStatus(await administrator.get(DRAFT), 200);
+    const save = (plan: object, expectedRevision: number = before.revision): Promise<Response> => administrator.send('PUT', DRAFT, { expectedRevision, plan });
+    await unchanged(async () => {
+      for (const plan of [{ periods: [{ code: 'S9', hours: 1, courses: [] }] }, { periods: [{ code: 'S1', hours: 0, courses: [] }] }, { periods: [{ code: 'S1', hours: null, courses: [{ title: '', difficulty: null, hours: null }] }] }]) {
+        expect((await expectProblem(await save(plan), 422)).code).toBe('programme_stated_unreadable');
+      }
+      for (const plan of [{ mentoring: { mode: 'individual', frequency: 'daily' } }, { placements: [] }]) await expectProblem(await save(plan), 422);
+      expect((await expectProblem(await save({ decisionBody: 'Le conseil' }, before.revision - 1), 409)).code).toBe('programme_changed');
+    });
+    const jar = openJar(house, administrator.cookie);
+    const at = '/administration/programmes/NEO/completer?version=2027-essai&partie=formation';
+    const fields = { act: 'save', revision: String(before.revision), mode: 'group', frequency: '', decisionBody: '', 'hours-0': '40', 'courses-0': '2', 'course-0-0-title': 'Ergonomie', 'course-0-0-difficulty': 'Difficile', 'course-0-0-hours': 'douze' };
+    const refusedPage = await (await jar.form(at, fields)).text();
+    for (const words of ['« douze » n’est pas un nombre d’heures lisible', 'Donnez la forme et le rythme des séances', 'value="Ergonomie"']) expect(refusedPage).toContain(words);
+    expect((await jar.form(at, { ...fields, frequency: 'monthly', decisionBody: 'Le conseil de perfectionnement', 'course-0-0-hours': '12' })).status).toBe(303);
+    const after = (await expectStatus(await administrator.get(DRAFT), 200)).programme;
+    expect([after.periods[0].hours, after.periods[0].courses, after.mentoring, after.decisionBody, after.stated]).toEqual([40, [{ title: 'Ergonomie', difficulty: 'Difficile', hours: 12 }], { mode: 'group', frequency: 'monthly' }, 'Le conseil de perfectionnement', before.programme.stated]);
+    const freezing = await (await administrator.get('/administration/programmes/NEO/completer?version=2027-essai&partie=figer', { accept: 'text/html' })).text();
+    for (const words of ['S1\u00a0: 40 h, un cours', 'La décision revient à : Le conseil de perfectionnement.']) expect(freezing).toContain(words);
+    // Emptied, it is not stated any more: the other tests find the draft as it was.
+    const { revision } = await expectStatus(await administrator.get(DRAFT), 200);
+    await expectStatus(await save({ periods: before.programme.periods.map((one: Body) => ({ code: one.code, hours: one.hours ?? null, courses: one.courses ?? [] })), mentoring: before.programme.mentoring ?? null, decisionBody: before.programme.decisionBody ?? null }, revision), 200);
+    expect((await expectStatus(await administrator.get(DRAFT), 200)).programme).toEqual(before.programme);
+  });
+
   it('a head prepares their own programme, and no other', async () => {
     const { id, email } = await addPerson(house, null, promotion.cohort);
     expect(await house.platform.commit([insertGrant(house.platform.db, { person_id: id, role: 'programme_head', cohort_id: '*', programme_code: 'NEO' })])).toEqual({ ok: true });
@@ -123,7 +150,7 @@ describe.each(RUNTIMES)('programmes, on %s', (runtime) => {
   });
 
   it('frozen, it is public with what it states, can be followed, and changes no more', async () => {
-    expect(await expectStatus(await administrator.send('POST', `${DRAFT}/publication`, { expectedRevision: 2 }), 201)).toEqual({ code: 'NEO', version: '2027-essai' });
+    expect(await expectStatus(await administrator.send('POST', `${DRAFT}/publication`, { expectedRevision: 4 }), 201)).toEqual({ code: 'NEO', version: '2027-essai' });
     await expectProblem(await administrator.get(DRAFT), 404);
     const page = await (await house.fetch('/programmes/NEO/2027-essai', { headers: { accept: 'text/html' } })).text();
     expect(['Composantes essentielles', 'en testant, avec des usagers', 'Une règle votée.', 'CFVU 2026-13', 'M1 : 150'].filter((words) => !page.includes(words))).toEqual([]);

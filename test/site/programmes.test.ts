@@ -109,6 +109,7 @@ describeDemonstration('programmes and their heads', (demonstration) => {
       { name: 'a version to begin', path: completer },
       { name: 'competencies to complete', path: completer, before: begun },
       { name: 'links to complete', path: completer, before: part('Liens') },
+      { name: 'courses and mentoring to complete', path: completer, before: part('Cours et suivi') },
       { name: 'a version to freeze', path: completer, before: part('Relire et figer') },
       { name: 'what a programme states', path: () => '/programmes/NEO/2027' },
     ],

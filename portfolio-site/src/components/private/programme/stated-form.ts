@@ -2,7 +2,7 @@
 import type { Programme, Stated, UnitLink } from '../../../../../api/domain/programme.ts';
 import { lines, text, ticked } from '../form.ts';
 
-export const PARTS = ['competences', 'apprentissages', 'liens', 'evaluation', 'figer'] as const;
+export const PARTS = ['competences', 'apprentissages', 'liens', 'formation', 'evaluation', 'figer'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Empty lines beside the rules that are there. */
@@ -40,6 +40,8 @@ export function readStated(part: Part, form: FormData, programme: Programme): Pa
       const all = Array.from({ length: count }, (_, index) => ({ text: text(form, `text-${index}`), reference: text(form, `reference-${index}`), votedOn: text(form, `votedOn-${index}`) }));
       return { rules: all.filter((one) => Object.values(one).some((value) => value !== '')) };
     }
+    // Read by `plan-form.ts`: it is no list of statements.
+    case 'formation':
     case 'figer':
       return {};
   }
