@@ -22,6 +22,7 @@ import { plainProblem, refusalProblem, type Language, type Problem } from './pro
 import { splitLanguage } from './publication/paths.ts';
 import { isAuthorityGone } from './routes/acting.ts';
 import { limitUploads } from './rate-limit.ts';
+import { bearsItsToken, saysNoOrigin } from './token-form.ts';
 import { logRefusal, writeRefusal } from './refusal-log.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
@@ -95,6 +96,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
 
   routes.use(async (c, next) => {
     if (c.req.method === 'OPTIONS' || isOpen(c.req.path)) return next();
+    // A way in without account has its own authority: no session goes with it.
+    if (saysNoOrigin(c.req.raw)) return (await bearsItsToken(c.req.raw)) ? next() : problem(c, plainProblem('cross_origin', c.get('language')));
     if (!['GET', 'HEAD'].includes(c.req.method) && !allowedOrigin(platform.config, c.req.raw)) {
       return problem(c, plainProblem('cross_origin', c.get('language')));
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allowedOrigin } from './headers.ts';
+import { bearsItsToken, saysNoOrigin } from './token-form.ts';
 import { readConfig, type Config } from './platform/config.ts';
 
 function configOf(environment: Record<string, string>): Config {
@@ -30,5 +31,26 @@ describe('a request that changes something', () => {
     const at = (path: string, headers: Record<string, string>): boolean => allowedOrigin(there, new Request(`${there.origin}${path}`, { method: 'POST', headers: { origin: 'null', ...headers } }));
     for (const path of ['/tuteur/x', '/en/tuteur/x']) expect(at(path, { 'sec-fetch-site': 'same-origin' })).toBe(true);
     for (const [path, headers] of [['/tuteur/x', {}], ['/tuteur/x', { 'sec-fetch-site': 'cross-site' }], ['/espace', { 'sec-fetch-site': 'same-origin' }], ['/api/tutor/answer', { 'sec-fetch-site': 'same-origin' }]] as const) expect(at(path, headers)).toBe(false);
+  });
+
+  it('is taken from a tutor’s page by a browser that says nothing of where it comes from, with the token of the link in its body and no other way', async () => {
+    type Over = { path?: string; body?: string; headers?: Record<string, string>; method?: string };
+    const form = (over: Over = {}): Request => {
+      const body = over.body ?? 'token=jeton-a&form=decline';
+      return new Request(`${there.origin}${over.path ?? '/tuteur/jeton-a'}`, { method: over.method ?? 'POST', headers: { origin: 'null', 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length), ...over.headers }, body });
+    };
+    const taken = async (request: Request): Promise<boolean> => saysNoOrigin(request) && (await bearsItsToken(request));
+    const read = form();
+    expect([await taken(read), await read.text(), await taken(form({ path: '/en/tuteur/jeton-a' }))]).toEqual([true, 'token=jeton-a&form=decline', true]);
+    const silent = form();
+    silent.headers.delete('origin');
+    expect(await taken(silent)).toBe(true);
+    for (const over of [{ body: 'form=decline' }, { body: 'token=jeton-b' }, { body: 'token=' }, { path: '/tuteur/jeton-b' }, { headers: { 'content-type': 'text/plain' } }, { headers: { 'content-length': '400001' } }, { headers: { 'content-length': '' } }] as Over[]) {
+      expect([over, saysNoOrigin(form(over)), await taken(form(over))]).toEqual([over, true, false]);
+    }
+    // Everything else is judged as before: what the browser says, other pages, other methods.
+    for (const over of [{ headers: { 'sec-fetch-site': 'cross-site' } }, { headers: { 'sec-fetch-site': 'same-origin' } }, { headers: { origin: 'https://evil.example' } }, { path: '/partage/jeton-a' }, { path: '/api/tutor/answer' }, { path: '/espace' }, { path: '/tuteur/jeton-a/x' }, { method: 'PUT' }] as Over[]) {
+      expect([over, saysNoOrigin(form(over))]).toEqual([over, false]);
+    }
   });
 });

@@ -223,6 +223,23 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     await expectStatus(await teacher.send('DELETE', `/api/reviews/${review}/views/${second}`), 200);
     expect((await tell('/api/tutor/invitation', { token: /\/tuteur\/([\w-]+)$/m.exec(message)![1]! })).status).toBe(410);
     expect(id).not.toBe(second);
+
+    // A browser that does not say where a form comes from: the token in the body is what counts, and no cookie that comes along.
+    const last = post.mails.length;
+    const oneMore = wanted();
+    const { id: declined } = await expectStatus(await teacher.send('POST', `/api/reviews/${review}/tutors`, oneMore), 201);
+    const way = `/tuteur/${/\/tuteur\/([\w-]+)$/m.exec((await nextMail(post, oneMore.email, last)).text)![1]!}`;
+    await settled();
+    const page = await (await house.fetch(way, { headers: { accept: 'text/html' } })).text();
+    const hidden = /name="token" value="([^"]+)"/.exec(page)![1]!;
+    const sent = (fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>
+      house.fetch(way, { method: 'POST', headers: { accept: 'text/html', origin: 'null', cookie: teacher.cookie, 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams({ form: 'decline', ...fields }).toString() });
+    await unchanged(async () => {
+      for (const [fields, headers] of [[{}, {}], [{ token: 'x' }, {}], [{ token: hidden }, { origin: 'https://ailleurs.example' }], [{ token: hidden }, { 'sec-fetch-site': 'cross-site' }]] as const) expect([fields, headers, (await sent(fields, headers)).status]).toEqual([fields, headers, 403]);
+    });
+    expect((await sent({ token: hidden })).status).toBe(200);
+    expect((await views(student)).invitations.find((one: Body) => one.id === declined)).toMatchObject({ state: 'declined' });
+    expect(await house.platform.db.selectFrom('event').select('person_id').where('kind', '=', 'view_decline').where('subject', '=', declined).executeTakeFirst()).toEqual({ person_id: null });
   });
 
   it('become one when student and teacher agree on it: one proposes, the other confirms exactly that, and nobody themselves', async () => {
