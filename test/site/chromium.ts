@@ -13,7 +13,7 @@ export const CHROMIUM = process.env['CHROMIUM'] ?? (existsSync(HEADLESS) ? HEADL
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 /** @throws when Chromium does not start */
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+export const launch = (more: readonly string[] = []): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...more] });
 
 /**
  * A describe whose tests drive Chromium.
