@@ -12,8 +12,11 @@ const HEADLESS = '/usr/bin/chromium-headless-shell';
 export const CHROMIUM = process.env['CHROMIUM'] ?? (existsSync(HEADLESS) ? HEADLESS : '/usr/bin/chromium');
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
-/** @throws when Chromium does not start */
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+/**
+ * @param more e.g. for a microphone that is only played
+ * @throws when Chromium does not start
+ */
+export const launch = (more: readonly string[] = []): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...more] });
 
 /**
  * A describe whose tests drive Chromium.
