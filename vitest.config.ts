@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 // What Node makes of sources is shared by the workers and by the commands that tests start: half of each command's time otherwise.
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'palier-compile-cache');
 
+const ALONE = ['test/alone/**/*.test.ts'];
 const APART = ['credentials/**/*.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
 
 export default defineConfig({
@@ -13,7 +14,9 @@ export default defineConfig({
       // These put something else in the place of `fetch`, of the clock or of a library: each file has a process of its own.
       { extends: true, test: { name: 'apart', include: APART } },
       // The others share one for each worker: what they load is loaded once, a second and more for each file otherwise.
-      { extends: true, test: { name: 'together', include: ['{api,keys,portfolio-site/src,test}/**/*.test.ts'], exclude: ['**/node_modules/**', ...APART], isolate: false } },
+      { extends: true, test: { name: 'together', include: ['{api,keys,portfolio-site/src,test}/**/*.test.ts'], exclude: ['**/node_modules/**', ...APART, ...ALONE], isolate: false } },
+      // What times a page waits until the others have ended.
+      { extends: true, test: { name: 'alone', include: ALONE, sequence: { groupOrder: 1 } } },
     ],
     globalSetup: ['./test/worker-bundle.ts'],
     testTimeout: 60_000,

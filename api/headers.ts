@@ -12,6 +12,9 @@ const ALWAYS: Readonly<Record<string, string>> = {
 const mayRecord = (path: string): boolean => /^(\/en)?\/espace\/traces\/?$/.test(path);
 /** Pages whose address is a way in: no other page, not even ours, is told where somebody came from. */
 const isSecretAddress = (path: string): boolean => /^(\/en)?\/(tuteur|partage)\//.test(path);
+/** Of what somebody published and did not open to search engines: neither index nor training (threats 60). */
+export const NOT_INDEXED = 'noindex, noai, noimageai';
+
 /** What is shown to whoever has a link: for them, and for nobody's index, copy or training. */
 const isShared = (path: string): boolean => /^(\/en)?\/partage\//.test(path);
 const SHARED_HEADERS: Readonly<Record<string, string>> = { 'referrer-policy': 'no-referrer', 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow, noarchive, noai, noimageai' };

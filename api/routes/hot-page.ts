@@ -7,7 +7,7 @@
  */
 import type { Bindings } from './context.ts';
 import { isForFiles } from '../file-addresses.ts';
-import { withCommonHeaders } from '../headers.ts';
+import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findPublicationNow, type ServedPublication } from '../queries/portfolios.ts';
 import { acceptedCodings, ASKED_AGAIN, formFor, names, VARY, type Form } from './page-forms.ts';
@@ -42,7 +42,7 @@ export function hotPages(platform: Platform): (request: Request) => Response | n
       'cache-control': ASKED_AGAIN,
       vary: VARY,
       'content-type': media_type,
-      ...(indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),
+      ...(indexable === 1 ? {} : { 'x-robots-tag': NOT_INDEXED }),
     });
     const body = await bytes();
     const one: Ready = { etag, bytes: body, unchanged: common, headers: { ...common, 'content-length': String(body.length), ...(form === 'identity' ? {} : { 'content-encoding': form }) } };

@@ -5,7 +5,7 @@
  */
 import { leavingPath, type Cited } from '../domain/leaving.ts';
 import type { PortfolioSnapshot } from '../domain/portfolio.ts';
-import { withCommonHeaders } from '../headers.ts';
+import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
 import { sharePath } from '../publication/below.ts';
 import { credentialPath, inLanguage, portfolioPath } from '../publication/paths.ts';
 import { findPlan } from '../queries/credentials.ts';
@@ -67,7 +67,7 @@ async function answer(c: RouteContext, { page, digest, enrolmentId, snapshot, cr
   });
   if (rendered.status === 404) return plain(c, 'not_found');
   if (rendered.status !== 200) throw new Error(`${path} was rendered with status ${rendered.status}`);
-  const own = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' };
+  const own = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-robots-tag': `${NOT_INDEXED}, nofollow` };
   return complete(c, new Response(rendered.body, { headers: withCommonHeaders(config, c.req.path, own) }));
 }
 

@@ -3,7 +3,7 @@ import { besidePath, evidencePath, inLanguage, portfolioPath } from '../publicat
 import { findAsset } from '../publication/assets.ts';
 import { boundedBytes, type BoundedBytes } from '../bounded-bytes.ts';
 import type { Compression, Platform } from '../platform/platform.ts';
-import { withCommonHeaders } from '../headers.ts';
+import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
 import { findPublication } from '../queries/portfolios.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
 import { storedFile } from './stored-file.ts';
@@ -21,7 +21,7 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
     etag: chosen.etag,
     'cache-control': ASKED_AGAIN,
     'content-type': publication.media_type,
-    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex, noai, noimageai' }),
+    ...(publication.indexable === 1 ? {} : { 'x-robots-tag': NOT_INDEXED }),
     ...extra,
     vary: extra['vary'] === undefined ? VARY : `${extra['vary']}, ${VARY}`,
   });

@@ -1,5 +1,5 @@
 /** What goes with a public page: the picture that a link to it brings with it, and its paper. Withdrawn with the page. */
-import { withCommonHeaders } from '../headers.ts';
+import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
 import { credentialPath, inLanguage, portfolioPath } from '../publication/paths.ts';
 import { preparedForm } from '../publication/prepare.ts';
 import { findPublication } from '../queries/portfolios.ts';
@@ -14,7 +14,7 @@ async function serveAlong(c: RouteContext, path: string, form: 'picture' | 'pape
   const made = await preparedForm(platform, publication.digest, form);
   if (!made) return plain(c, 'not_found');
   const etag = `"${made.digest}"`;
-  const headers = withCommonHeaders(platform.config, c.req.path, { ...own, etag, 'cache-control': ASKED_AGAIN, ...(publication.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }) });
+  const headers = withCommonHeaders(platform.config, c.req.path, { ...own, etag, 'cache-control': ASKED_AGAIN, ...(publication.indexable === 1 ? {} : { 'x-robots-tag': NOT_INDEXED }) });
   return complete(c, knows(c, etag) ? new Response(null, { status: 304, headers }) : new Response(made.bytes, { headers }));
 }
 

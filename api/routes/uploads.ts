@@ -115,6 +115,7 @@ export const uploads = router()
       responses: { 200: json(UploadView, 'The part is there'), ...PROBLEMS },
     }),
     async (c) => {
+      if (c.req.header('content-type')?.split(';')[0]!.trim().toLowerCase() !== 'application/octet-stream') return plain(c, 'wrong_media_type');
       const { enrolment, upload: id, piece } = c.req.valid('param');
       const own = await ownUpload(c, enrolment, id);
       if (own instanceof Response) return own;

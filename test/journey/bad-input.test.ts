@@ -54,7 +54,11 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
   const send = (one: Operation, { headers = {}, body, parameters = known }: { headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; parameters?: Record<string, string> }): Promise<Response> =>
     house.fetch(one.path(parameters), { method: one.method, headers, ...(body === undefined ? {} : { body }) });
   const exampleBody = (one: Operation): { headers: Record<string, string>; body?: string } =>
-    one.accepts.includes('application/json') ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(one.example) } : { headers: {} };
+    one.accepts.includes('application/json')
+      ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(one.example) }
+      : one.accepts.includes('application/octet-stream')
+        ? { headers: { 'content-type': 'application/octet-stream' }, body: 'x' }
+        : { headers: {} };
   /** The journal of sign-ins is better-auth's; everything of ours must be as it was. */
   const unchanged = async (work: () => Promise<void>): Promise<void> => {
     const before = await contents(house, TABLES);

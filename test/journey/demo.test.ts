@@ -174,7 +174,8 @@ describe('the seeded demonstration', () => {
     const released = await platform.db.selectFrom('release').select('id').execute();
     expect(released).toHaveLength(favourable.length);
     expect(favourable.length).toBe(84);
-    expect(await platform.db.selectFrom('outbox').selectAll().execute()).toEqual([]);
+    // Compressed forms and pictures of the pages are made once the server runs.
+    expect(await platform.db.selectFrom('outbox').selectAll().where('kind', '<>', 'prepare').execute()).toEqual([]);
   });
 
   it('shows views of classmates, one that waits, a tutor’s, and a level that student and teacher agreed on', async () => {

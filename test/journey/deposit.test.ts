@@ -267,7 +267,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     expect(pages.filter(({ text }) => text.includes('href="https://outil.example/aide"'))).toHaveLength(1);
     expect(there!.text).toContain('href="https://genially.example/galerie?a=1&amp;b=%3Cx%3E" rel="nofollow ugc noopener noreferrer"');
     for (const words of ['<span class="host"', '>https://genially.example/galerie?a=1&amp;b=%3Cx%3E</code>', 'n’a pas fait ce qui s’y trouve', 'cite cette adresse depuis le', 'Personne n’a pu vérifier', 'noindex']) expect(there!.text).toContain(words);
-    expect([there!.text.includes('<script'), there!.header('location'), there!.header('x-robots-tag'), there!.header('cache-control')]).toEqual([false, null, 'noindex, nofollow', 'no-store']);
+    expect([there!.text.includes('<script'), there!.header('location'), there!.header('x-robots-tag'), there!.header('cache-control')]).toEqual([false, null, 'noindex, noai, noimageai, nofollow', 'no-store']);
     const at = ways[pages.indexOf(there!)]!;
     expect((await read(`/en${at}`)).text).toContain('This link leads to');
     // What the watch found is told, and nothing is asked for when somebody goes by.

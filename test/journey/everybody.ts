@@ -157,7 +157,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
         'POST /api/roles/withdrawal': { person: former.id, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' },
       };
       const body = one.name in named ? { ...(one.example as object), ...named[one.name] } : one.example;
-      return house.fetch(path, { method: one.method, headers: { ...headers, 'content-type': 'application/json' }, ...(one.accepts.length > 0 ? { body: JSON.stringify(body ?? {}) } : {}) });
+      return house.fetch(path, { method: one.method, headers: { ...headers, 'content-type': one.accepts.includes('application/octet-stream') ? 'application/octet-stream' : 'application/json' }, ...(one.accepts.length > 0 ? { body: JSON.stringify(body ?? {}) } : {}) });
     },
   };
 }

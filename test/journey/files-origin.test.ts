@@ -12,7 +12,7 @@ import { svg } from '../fixtures/pictures.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { describeInChromium, launch } from '../site/chromium.ts';
 import { createVisit } from '../site/visit.ts';
-import { choose, enrolmentOf, expectStatus, issueAll, publish, verdictOn, type Body } from './acts.ts';
+import { clear, choose, enrolmentOf, expectStatus, issueAll, publish, verdictOn, type Body } from './acts.ts';
 
 const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
 const PAGE = new TextEncoder().encode('<!doctype html><script>alert(document.cookie)</script>');
@@ -116,6 +116,7 @@ describe.each(RUNTIMES)('people’s files with an origin of their own, on %s', (
   });
 
   it('leads whoever has a link to the files that it shows, until the link ends', async () => {
+    await clear(owner, [trace, picture]);
     const { id, url } = await expectStatus(await owner.send('POST', `/api/me/enrolments/${enrolment}/shares`, { title: 'x', choices: { credentials: [badge.id], evidence: [trace, picture] } }), 201);
     const page = await ask(url);
     expect(new TextDecoder().decode(page.bytes)).toContain(`${url.slice(house.origin.length)}/evidence/${picture}`);

@@ -187,11 +187,11 @@ describe.each(RUNTIMES)('the pictures of badges, on %s', (runtime) => {
     }
   });
 
-  it('is offered on the page of the badge, in both languages, and by its PNG to previews of links', async () => {
+  it('is offered on the page of the badge, in both languages, and a picture made for them to previews of links', async () => {
     for (const path of [`/credentials/${shown.id}`, `/en/credentials/${shown.id}`]) {
       const page = await (await house.fetch(path, { headers: { accept: 'text/html' } })).text();
       for (const [ending, query] of FILES) expect(page).toContain(`href="${house.origin}/credentials/${shown.id}.${ending}${query}"`);
-      expect(page).toContain(`<meta property="og:image" content="${house.origin}${picture(shown.competency, shown.level, 'png')}"`);
+      expect(page).toContain(`<meta property="og:image" content="${house.origin}/credentials/${shown.id}/apercu.png?v=`);
     }
   });
 

@@ -7,7 +7,7 @@ import { createApp } from '../../api/app.ts';
 import { credentialPath } from '../../api/publication/paths.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { addPerson, choose, enrolmentOf, expectStatus, issueAll, publish, verdictOn, type Body } from './acts.ts';
+import { clear, addPerson, choose, enrolmentOf, expectStatus, issueAll, publish, verdictOn, type Body } from './acts.ts';
 
 const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
 const ACCEPTS = ['text/html', 'application/vc+ld+json', 'application/vc', 'application/json', 'text/plain', '*/*'];
@@ -124,6 +124,7 @@ describe.each(RUNTIMES)('private by default, on %s', (runtime) => {
     expect(await statusOf(portfolio)).toBe(404);
     await expectStatus(await owner.send('PUT', `/api/evidence/${plan}`, { imageAlt: 'Photo' }), 422);
     await expectStatus(await owner.send('PUT', `/api/evidence/${plan}`, { imageAlt: 'Le plan de la salle : l’entrée, trois tables, la scène.' }), 200);
+    await clear(owner, [plan, report]);
     await expectStatus(await owner.send('POST', publication), 201);
     const page = await (await house.fetch(portfolio, { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('alt="Le plan de la salle : l’entrée, trois tables, la scène."');

@@ -138,7 +138,7 @@ describe.each(RUNTIMES)('what goes with a public page, on %s', (runtime) => {
   });
 
   it('is told to search engines once the student opens the page to them, and not before', async () => {
-    expect((await ask(path)).header('x-robots-tag')).toBe('noindex');
+    expect((await ask(path)).header('x-robots-tag')).toBe('noindex, noai, noimageai');
     expect(await text('/sitemap.xml')).not.toContain('<loc>');
     expect(await text('/robots.txt')).toBe(`User-agent: *\nDisallow: /api/\n\nSitemap: ${house.origin}/sitemap.xml\n`);
     await publish(true);

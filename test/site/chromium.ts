@@ -12,10 +12,7 @@ const HEADLESS = '/usr/bin/chromium-headless-shell';
 export const CHROMIUM = process.env['CHROMIUM'] ?? (existsSync(HEADLESS) ? HEADLESS : '/usr/bin/chromium');
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
-/**
- * @param more e.g. for a microphone that is only played
- * @throws when Chromium does not start
- */
+/** @throws when Chromium does not start */
 export const launch = (more: readonly string[] = []): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...more] });
 
 /**

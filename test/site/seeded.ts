@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedDemo, type DemoPeople } from '../../api/demo/seed.ts';
+import { drainOutbox } from '../../api/issuance/issue.ts';
 import { readDemoFile } from '../../api/platform/commands/demo.ts';
 import { createHouse, freePort, type House } from '../house.ts';
 import { placeOfRun } from '../worker-bundle.ts';
@@ -40,6 +41,8 @@ async function seed(kept: string): Promise<string> {
   const origin = `http://localhost:${await freePort()}`;
   const house = await createHouse('node', {}, { origin, data: join(kept, 'data') });
   await peopleOf(house);
+  // What goes with its pages, for all the files that walk in them.
+  await drainOutbox(house.platform);
   await house.close();
   writeFileSync(join(kept, 'origin'), origin);
   return origin;
