@@ -31,6 +31,7 @@ import { clrDocuments } from './routes/clr.ts';
 import { credentials } from './routes/credentials.ts';
 import { embeds, oEmbed } from './routes/embed.ts';
 import { endorsementFiles } from './routes/endorsement-files.ts';
+import { leavings } from './routes/leaving.ts';
 import { juryFiles } from './routes/deliberations.ts';
 import { evidenceFiles } from './routes/evidence-files.ts';
 import { imageFiles } from './routes/images.ts';
@@ -150,6 +151,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     routes.route(language, credentials);
     routes.route(language, clrDocuments);
     routes.route(language, publications);
+    routes.route(language, leavings);
     routes.route(language, programmePages);
     routes.route(language, sealedEvidence);
     routes.route(language, sharedPages);

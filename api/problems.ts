@@ -140,8 +140,10 @@ function statusOf(refusal: Refusal): number {
     case 'evidence_held_back':
     case 'evidence_public':
     case 'evidence_replaced':
+    case 'link_not_looked':
     case 'departures_changed':
     case 'departed':
+    case 'person_erased':
     case 'last_way_in':
     case 'erasure_over':
     case 'following_changed':

@@ -122,6 +122,8 @@ export type DemoShare = {
   readonly productions: readonly string[];
   readonly reflections: readonly string[];
   readonly onRequest: readonly string[];
+  /** With the badges from elsewhere that the student shows. */
+  readonly elsewhere?: boolean;
   readonly madeDaysAgo: number;
   /** The last day; before today for a link that has expired. */
   readonly lastInDays: number;

@@ -7,7 +7,7 @@ import { complete, sectionsFor, type Audience } from '../domain/portfolio-view.t
 import { listIssuedTo } from '../queries/credentials.ts';
 import { insertClearance } from '../queries/evidence-about.ts';
 import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
-import { showForeignBadge } from '../queries/foreign-badges.ts';
+import { listShownForeignBadges, showForeignBadge } from '../queries/foreign-badges.ts';
 import { bringForeign } from '../verification/bring-foreign.ts';
 import { findPortfolio, insertView, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
@@ -75,9 +75,9 @@ export async function bringBadge(platform: Platform, who: Enrolled, bytes: Uint8
 export async function makeLinks(platform: Platform, who: Enrolled, links: readonly DemoShare[]): Promise<void> {
   const day = (days: number): string => new Date(platform.now().getTime() + days * 86_400_000).toISOString();
   const issued = (await listIssuedTo(platform.db, who.enrolment)).filter((one) => one.released_at !== null && one.revoked_at === null);
-  for (const { title, periods, productions, reflections, onRequest, madeDaysAgo, lastInDays } of links) {
+  for (const { title, periods, productions, reflections, onRequest, elsewhere = false, madeDaysAgo, lastInDays } of links) {
     const traces = (titles: readonly string[]): string[] => who.evidence.filter((one) => titles.includes(one.title)).map((one) => one.id);
-    const choices = { credentials: issued.filter((one) => periods.includes(one.period)).map((one) => one.id), evidence: traces(productions), reflections: traces(reflections), onRequest: traces(onRequest) };
+    const choices = { credentials: issued.filter((one) => periods.includes(one.period)).map((one) => one.id), evidence: traces(productions), reflections: traces(reflections), onRequest: traces(onRequest), foreignBadges: elsewhere ? (await listShownForeignBadges(platform.db, who.enrolment)).map(({ id }) => id) : [] };
     const asked = answers(platform.db, await listEvidence(platform.db, who.enrolment), new Set(choices.evidence), day(-madeDaysAgo));
     if (asked.length > 0) await commitOrThrow(platform, asked, title);
     const made = await makeShare(platformAt(platform, day(-madeDaysAgo)), { id: who.enrolment, person_id: who.person }, { title, lastOn: day(lastInDays).slice(0, 10), view: '', choices });

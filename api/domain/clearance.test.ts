@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AGREEMENTS, heldBack, refuseHeldBack, RIGHTS, type Clearance } from './clearance.ts';
+import { AGREEMENTS, contentOf, heldBack, refuseHeldBack, RIGHTS, type Clearance } from './clearance.ts';
 import { accepted, watched, wordsOf, type Found, type Watched } from './link-watch.ts';
 
 const FINE: Clearance & { content: string } = { people: 'none', minors: 'none', confidential: 'none', rights: 'own', content: 'abc' };
-const TRACE = { title: 'Un film', link: null, file_digest: 'abc', file_type: 'image/png', about: null, clearance: FINE };
+const TRACE = { title: 'Un film', description: '', link: null, file_digest: 'abc', file_type: 'image/png', about: null, clearance: FINE };
 
 describe('a trace that may be public', () => {
   it('stays private until every question has an answer that lets it out', () => {
@@ -21,7 +21,16 @@ describe('a trace that may be public', () => {
   it('is asked about again when its content is another', () => {
     expect(heldBack({ ...TRACE, file_digest: 'def' })).toBe('answers_old');
     expect(heldBack({ ...TRACE, file_digest: null, link: 'https://example.org/' })).toBe('answers_old');
-    expect(heldBack({ ...TRACE, file_digest: null, clearance: { ...FINE, content: '' } })).toBeNull();
+    // The words of a file or a link are about it; of a text they are the trace.
+    expect(heldBack({ ...TRACE, description: 'Un autre mot.' })).toBeNull();
+    const text = { ...TRACE, file_digest: null, file_type: null, description: 'Une note.' };
+    const answered = { ...text, clearance: { ...FINE, content: contentOf(text) } };
+    expect(heldBack(answered)).toBeNull();
+    expect(heldBack({ ...answered, description: ' Une note. ' })).toBeNull();
+    fc.assert(fc.property(fc.string(), (words) => (heldBack({ ...answered, description: words }) === 'answers_old') === (words.trim() !== text.description)));
+    expect(contentOf(text)).not.toContain('note');
+    // Answered before words counted.
+    expect(heldBack({ ...text, clearance: { ...FINE, content: '' } })).toBe('answers_old');
   });
   it('has words when it is sound or film', () => {
     const film = { ...TRACE, file_type: 'video/mp4' };

@@ -25,6 +25,7 @@ export type HeldBack = 'confidential' | 'unanswered' | 'answers_old' | 'people' 
 
 type Trace = {
   readonly title: string;
+  readonly description: string;
   readonly link: string | null;
   readonly file_digest: string | null;
   readonly file_type: string | null;
@@ -32,8 +33,19 @@ type Trace = {
   readonly clearance?: (Clearance & { readonly content: string }) | null;
 };
 
-/** What answers are about: other bytes or another address are asked about again. */
-export const contentOf = ({ file_digest, link }: Pick<Trace, 'file_digest' | 'link'>): string => file_digest ?? link ?? '';
+/** What answers are about: other bytes, another address, or other words of a trace that is nothing but words, are asked about again. */
+export const contentOf = ({ file_digest, link, description }: Pick<Trace, 'file_digest' | 'link' | 'description'>): string => file_digest ?? link ?? `words:${marked(description.trim())}`;
+
+/**
+ * Tells words from other words of the same student, without keeping them where
+ * nothing is ever changed. FNV-1a of 64 bits, and their length: nobody but the
+ * student themselves would gain by two texts with the same mark.
+ */
+function marked(words: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(words)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return `${words.length}:${hash.toString(16)}`;
+}
 
 export function heldBack(trace: Trace): HeldBack | null {
   if (trace.about?.confidential === 1) return 'confidential';

@@ -118,8 +118,10 @@ export type Refusal =
   | { kind: 'evidence_held_back'; held: HeldBack; title: string }
   | { kind: 'evidence_public' }
   | { kind: 'evidence_replaced' }
+  | { kind: 'link_not_looked' }
   | { kind: 'departures_changed' }
   | { kind: 'departed' }
+  | { kind: 'person_erased' }
   | { kind: 'last_way_in' }
   | { kind: 'closing_unreadable' }
   | { kind: 'closing_past' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isCounted, readShare, shareStateOf } from './share.ts';
 
-const choices = { credentials: ['b1'], evidence: [], reflections: [], onRequest: [] };
+const choices = { credentials: ['b1'], evidence: [], reflections: [], onRequest: [], foreignBadges: [] };
 
 describe('a link', () => {
   it('opens on its last day, not on the next, and never again once it was ended', () => {
@@ -20,9 +20,9 @@ describe('a link', () => {
     expect(readShare({ title: 'Candidature', lastOn: '', choices, ...over }, '2026-03-01')).toEqual({ ok: false, refusal });
   });
   it('shows a trace in the way that shows less, and no analysis without its trace', () => {
-    const wanted = { credentials: ['b1', 'b1'], evidence: ['t1', 't2'], reflections: ['t1', 't2', 't3'], onRequest: ['t2'] };
+    const wanted = { credentials: ['b1', 'b1'], evidence: ['t1', 't2'], reflections: ['t1', 't2', 't3'], onRequest: ['t2'], foreignBadges: ['f1', 'f1'] };
     expect(readShare({ title: ' Stage ', lastOn: '2026-03-01', choices: wanted }, '2026-03-01')).toEqual({
-      ok: true, value: { title: 'Stage', lastOn: '2026-03-01', choices: { credentials: ['b1'], evidence: ['t1'], reflections: ['t1'], onRequest: ['t2'] } },
+      ok: true, value: { title: 'Stage', lastOn: '2026-03-01', choices: { credentials: ['b1'], evidence: ['t1'], reflections: ['t1'], onRequest: ['t2'], foreignBadges: ['f1'] } },
     });
   });
 });

@@ -12,12 +12,13 @@ export type ShareState = (typeof SHARE_STATES)[number];
 /** Of the student's own words for it. */
 export const MOST_TITLE = 120;
 
-/** What a link shows. `onRequest`: traces of which only the title, the kind and the digest are shown. */
+/** What a link shows. `onRequest`: traces of which only the title, the kind and the digest are shown. `foreignBadges`: badges from elsewhere. */
 export type ShareChoices = {
   readonly credentials: readonly string[];
   readonly evidence: readonly string[];
   readonly reflections: readonly string[];
   readonly onRequest: readonly string[];
+  readonly foreignBadges: readonly string[];
 };
 /** `view`: of the student's, whose texts, sections and look the page has; `''` for the main one. */
 export type WantedShare = { readonly title: string; readonly lastOn: string; readonly view: string; readonly choices: ShareChoices };
@@ -45,8 +46,9 @@ export function readShare(wanted: Omit<WantedShare, 'view'>, today: string): Res
     // A reflection goes with its trace.
     reflections: once(wanted.choices.reflections).filter((id) => evidence.includes(id)),
     onRequest,
+    foreignBadges: once(wanted.choices.foreignBadges),
   };
-  if (choices.credentials.length + evidence.length + onRequest.length === 0) return refused({ kind: 'nothing_to_publish' });
+  if (choices.credentials.length + evidence.length + onRequest.length + choices.foreignBadges.length === 0) return refused({ kind: 'nothing_to_publish' });
   return accepted({ title, lastOn, choices });
 }
 

@@ -5,6 +5,7 @@ import { accepted, refused, type Refusal, type Result } from '../domain/refusal.
 import { readShare, shareStateOf, type WantedShare } from '../domain/share.ts';
 import type { Platform } from '../platform/platform.ts';
 import { sharePath } from '../publication/below.ts';
+import { chosenForeignBadges } from '../publication/foreign-badges.ts';
 import { closeShare, fillShare, readShareChoices, shareSnapshot } from '../publication/share.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -43,6 +44,8 @@ export async function makeShare(platform: Platform, enrolment: { readonly id: st
   const badges = new Set(issued.filter((one) => one.released_at !== null && one.revoked_at === null).map((one) => one.id));
   const traces = new Set(evidence.map((one) => one.id));
   if (!choices.credentials.every((id) => badges.has(id)) || ![...choices.evidence, ...choices.onRequest].every((id) => traces.has(id))) return null;
+  // Not the student's own, or false, or of which nothing can be read.
+  if ((await chosenForeignBadges(platform, enrolment.id, choices.foreignBadges)).length !== choices.foreignBadges.length) return null;
   if (wanted.view !== '' && (await findView(db, wanted.view))?.enrolment_id !== enrolment.id) return null;
   const fault = await notToShow(platform, enrolment.id, choices.evidence);
   if (fault) return refused(fault);

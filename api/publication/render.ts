@@ -23,6 +23,7 @@ export async function renderPage(platform: Platform, page: Page, path: string, l
     origin,
     person: null,
     snapshot: page.snapshot,
+    leaves: true,
     picture: await pictureAddress(platform, page, path),
     ...(page.shared ? { shared: page.shared } : {}),
   });

@@ -22,13 +22,15 @@ import { belowLink, sharePath, TOKEN_PLACE } from './below.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES } from './paths.ts';
+import { chosenForeignBadges, foreignBadgePath } from './foreign-badges.ts';
 import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
 import { renderPage } from './render.ts';
 import { isLive, isLiveOrSuccessor, portfolioSnapshot, SECTION_OF } from './snapshot.ts';
 
 type Shared = Pick<ShareRow, 'id' | 'enrolment_id' | 'last_on' | 'view_id'> & { readonly choices: ShareChoices };
 
-export const readShareChoices = (text: string): ShareChoices => JSON.parse(text) as ShareChoices;
+/** Older links have no badges from elsewhere. */
+export const readShareChoices = (text: string): ShareChoices => ({ foreignBadges: [], ...(JSON.parse(text) as Omit<ShareChoices, 'foreignBadges'> & Partial<ShareChoices>) });
 
 /** Everything that the pages below a link are made of; `null` without a portfolio. */
 async function gather(platform: Platform, { enrolment_id, view_id, choices }: Pick<Shared, 'enrolment_id' | 'view_id' | 'choices'>, at: string): Promise<Material | null> {
@@ -85,13 +87,16 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
     url: `${config.origin}${sharePath(TOKEN_PLACE)}`,
     productions: live.productions.filter((one) => one.onRequest !== undefined || open.some(({ id }) => id === one.id)).map((one) => (one.onRequest ? { ...one, onRequest: { digests: seals.get(one.id) ?? [] } } : one)),
   };
-  const portfolio: PortfolioSnapshot = { ...shown, endorsements: shown.sections?.includes('endorsements') === false ? [] : onPortfolio(endorsements, shown, config.origin) };
+  const foreign = await chosenForeignBadges(platform, shared.enrolment_id, choices.foreignBadges);
+  const foreignBadges = foreign.map(({ badge }) => ({ ...badge, url: `${shown.url}${foreignBadgePath(badge.id)}` }));
+  const portfolio: PortfolioSnapshot = { ...shown, foreignBadges, endorsements: shown.sections?.includes('endorsements') === false ? [] : onPortfolio(endorsements, shown, config.origin) };
 
   const disclosed = new Set([...badges.map(credentialPath), ...files.map(({ id }) => evidencePath(id)), ...besides.map(({ path }) => path), ...endorsements.map((one) => one.endorsementUrl.slice(config.origin.length))]);
   const below = <S>(snapshot: S): S => belowLink(snapshot, config.origin, disclosed);
   const pages: SharePage[] = [
     ...files.map(({ id, digest, type }) => ({ link_id: shared.id, path: evidencePath(id), digest, media_type: type })),
     ...besides.map(({ path, digest, media_type }) => ({ link_id: shared.id, path, digest, media_type })),
+    ...foreign.map(({ badge, digest }) => ({ link_id: shared.id, path: foreignBadgePath(badge.id), digest, media_type: 'application/octet-stream' })),
   ];
   const render = async (page: { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }, path: string): Promise<void> => {
     for (const language of LANGUAGES) {

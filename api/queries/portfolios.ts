@@ -87,7 +87,7 @@ export const listIndexable = (db: Database, after: string, most: number) =>
   db.selectFrom('publication').select(['path', 'published_at']).where('indexable', '=', 1).where('withdrawn_at', 'is', null).where('kind', 'in', ['portfolio', 'credential']).where('path', '>', after)
     .where('path', 'not like', '/en/%').orderBy('path').limit(most).execute();
 export const findPublicationToRender = (db: Database, path: string) =>
-  db.selectFrom('publication').select(['path', 'enrolment_id', 'kind', 'subject', 'snapshot', 'withdrawn_at']).where('path', '=', path).executeTakeFirst();
+  db.selectFrom('publication').select(['path', 'enrolment_id', 'kind', 'subject', 'digest', 'snapshot', 'withdrawn_at']).where('path', '=', path).executeTakeFirst();
 /** The public pages of an enrolment with what they were rendered from. */
 export const listLivePages = (db: Database, enrolmentId: string) =>
   db.selectFrom('publication').selectAll().where('enrolment_id', '=', enrolmentId).where('withdrawn_at', 'is', null).orderBy('path').execute();

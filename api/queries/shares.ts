@@ -80,7 +80,9 @@ export async function readShareStamp(db: Database, { enrolment_id, choices }: Pi
         where endorsement_invitation.enrolment_id = enrolment.id),
       (select group_concat(state) from (select id || ' ' || coalesce((select confidential from evidence_about where evidence_id = evidence.id), 0) || ' ' || (select count(*) from clearance where evidence_id = evidence.id) as state
         from evidence where evidence.enrolment_id = enrolment.id and title <> '—'
-        and id in (select value from json_each(${choices}, '$.evidence') union select value from json_each(${choices}, '$.onRequest')) order by id))
+        and id in (select value from json_each(${choices}, '$.evidence') union select value from json_each(${choices}, '$.onRequest')) order by id)),
+      (select group_concat(state) from (select id || ' ' || verdict || ' ' || verified_at || ' ' || recognised as state
+        from foreign_badge where enrolment_id = enrolment.id and id in (select value from json_each(${choices}, '$.foreignBadges')) order by id))
     ) as stamp
     from enrolment join person on person.id = enrolment.person_id
     where enrolment.id = ${enrolment_id}`.execute(db);

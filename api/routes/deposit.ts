@@ -20,6 +20,7 @@ import { randomId } from '../random-id.ts';
 import { inMemory, inParts, receiveFile, receivePreview, type Received } from '../receive-file.ts';
 import { json, param, plain, problem, PROBLEMS, refusal, router } from './context.ts';
 import { ownEnrolment } from './me.ts';
+import { overBy } from './uploads.ts';
 import { Learning } from './views.ts';
 
 /** As a badge will say it, see credentials/plain.ts; a title of unprintable characters is none. */
@@ -195,7 +196,8 @@ export const deposit = router().openapi(
       platform.afterResponse(pump(platform));
       return full();
     }
-    if (!committed.ok && committed.conflict.rule === 'departed') return refusal(c, { kind: 'departed' });
+    const over = committed.ok ? null : overBy(committed.conflict.rule);
+    if (over) return refusal(c, over);
     if (!committed.ok && committed.conflict.rule.startsWith('unique:evidence_version')) return refusal(c, { kind: 'evidence_replaced' });
     if (!committed.ok) throw new Error(committed.conflict.rule);
     if (upload || former) platform.afterResponse(pump(platform));

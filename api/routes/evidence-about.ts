@@ -9,6 +9,7 @@ import { assertRoom, countFileBytes, findEvidence } from '../queries/evidence.ts
 import { askForAll } from '../queries/outbox.ts';
 import { listLivePages } from '../queries/portfolios.ts';
 import { recordChange } from '../record-change.ts';
+import { watchNow } from '../watch-links.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { About, isTicked, readParts, receiveBesides } from './deposit.ts';
 import { Answers } from './evidence-shapes.ts';
@@ -96,6 +97,21 @@ export const evidenceAbout = router()
       ]);
       if (!committed.ok) throw new Error(committed.conflict.rule);
       return c.json(await view(c, row.id), 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post', path: '/api/evidence/{evidence}/link/look', request: param('evidence'),
+      responses: { 200: json(EvidenceView, 'What is behind the link was looked at now'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const own = await ownTrace(c, c.req.valid('param').evidence);
+      if (own instanceof Response) return own;
+      const looked = await watchNow(c.get('platform'), own.row);
+      if (looked === 'own_machine') return refusal(c, { kind: 'link_not_looked' });
+      if (looked === 'looked') return c.json(await view(c, own.row.id), 200);
+      c.header('retry-after', String(looked));
+      return plain(c, 'rate_limited');
     },
   )
   .openapi(

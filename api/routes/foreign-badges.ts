@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readPresented } from '../../credentials/index.ts';
 import { FOREIGN_FORMS, FOREIGN_MAX_BYTES, HOLDER_ANSWERS, mayBeShown, placeOf } from '../domain/foreign-badge.ts';
 import { pump } from '../issuance/pump.ts';
+import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
 import { portfolioPages, viewOf } from '../publication/foreign-badges.ts';
 import { deleteForeignBadge, findForeignBadge, findPublicForeignBadge, listForeignBadges, showForeignBadge, updateForeignBadge, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
@@ -169,14 +170,20 @@ foreignBadges.get('/api/me/enrolments/:enrolment/foreign-badges/:badge/file', as
 foreignBadges.get('/badges-d-ailleurs/:id', async (c) => {
   const platform = c.get('platform');
   const row = await findPublicForeignBadge(platform.db, c.req.param('id'));
-  const bytes = row && (await platform.files.get(row.file_digest));
-  const presented = bytes ? readPresented(bytes) : null;
-  if (!row || presented === null || 'problem' in presented) return plain(c, 'not_found');
-  const response = handedOver(new TextEncoder().encode(presented.text), `badge-${row.id}.${presented.kind === 'json' ? 'json' : 'txt'}`, 'public, no-cache');
+  const response = row ? await presentedText(platform, row.file_digest, row.id, 'public, no-cache') : null;
+  if (!response) return plain(c, 'not_found');
   response.headers.set('access-control-allow-origin', '*');
   response.headers.set('x-robots-tag', 'noindex');
   return response;
 });
+
+/** The text of a badge, for whoever verifies it, saved and never opened in our origin; `null` when there is none. */
+export async function presentedText({ files }: Pick<Platform, 'files'>, digest: string, id: string, cacheControl: string): Promise<Response | null> {
+  const bytes = await files.get(digest);
+  const presented = bytes ? readPresented(bytes) : null;
+  if (presented === null || 'problem' in presented) return null;
+  return handedOver(new TextEncoder().encode(presented.text), `badge-${id}.${presented.kind === 'json' ? 'json' : 'txt'}`, cacheControl);
+}
 
 const EXTENSION = { json: 'json', jwt: 'txt', address: 'txt', png: 'png', svg: 'svg' } as const;
 

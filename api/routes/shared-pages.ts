@@ -13,6 +13,7 @@ import { pump } from '../issuance/pump.ts';
 import { withCommonHeaders } from '../headers.ts';
 import { withToken } from '../publication/below.ts';
 import { isShown } from '../publication/endorsements.ts';
+import { foreignBadgePath } from '../publication/foreign-badges.ts';
 import { besidePath, credentialPath, inLanguage } from '../publication/paths.ts';
 import { readShareChoices, refreshShare } from '../publication/share.ts';
 import { findIssued, findSigned } from '../queries/credentials.ts';
@@ -24,6 +25,7 @@ import { countOpening, findShareByToken, findSharePage } from '../queries/shares
 import { guesses, rateLimit } from '../rate-limit.ts';
 import { todayOf } from '../sign-in/departure.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
+import { presentedText } from './foreign-badges.ts';
 import { storedFile } from './stored-file.ts';
 
 /** A minute, from one network: a page with its pictures and the files of its badges, for a team behind one address. */
@@ -76,6 +78,16 @@ for (const part of ['preview', 'captions'] as const) {
     return (file && (await storedFile(c, { digest: file.digest, mediaType: file.media_type, name: part }, { 'cache-control': 'no-store' }))) ?? plain(c, 'not_found');
   });
 }
+
+/** The text of a badge from elsewhere that the page shows: what its reader verifies. */
+sharedPages.get('/partage/:token/badges-d-ailleurs/:id', limit, async (c) => {
+  const share = await openShare(c, c.req.param('token'));
+  if (share instanceof Response) return share;
+  const platform = c.get('platform');
+  const id = c.req.param('id');
+  const row = await findSharePage(platform.db, share.id, foreignBadgePath(id));
+  return (row && (await presentedText(platform, row.digest, id, 'no-store'))) ?? plain(c, 'not_found');
+});
 
 /** What was signed of an endorsement that the page quotes, and the text to which that is bound. */
 sharedPages.get('/partage/:token/endorsements/:file/:text?', limit, async (c) => {

@@ -11,7 +11,7 @@ import { body, hidden, json, param, PROBLEMS, refusal, router, type RouteContext
 import { ownEnrolment, portfolioOf } from './me.ts';
 
 const ids = z.array(z.string().max(80)).max(400).default([]);
-const Choices = z.object({ credentials: ids, evidence: ids, reflections: ids, onRequest: ids });
+const Choices = z.object({ credentials: ids, evidence: ids, reflections: ids, onRequest: ids, foreignBadges: ids });
 const Wanted = z.object({ title: z.string().max(MOST_TITLE), lastOn: z.string().max(10).default(''), view: z.string().max(80).default(''), choices: Choices });
 const ShareView = z
   .object({
@@ -26,14 +26,14 @@ const ShareView = z
     endedAt: z.string().nullable(),
     openings: z.int(),
     lastOpened: z.string().nullable(),
-    choices: z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()), onRequest: z.array(z.string()) }),
+    choices: z.object({ credentials: z.array(z.string()), evidence: z.array(z.string()), reflections: z.array(z.string()), onRequest: z.array(z.string()), foreignBadges: z.array(z.string()) }),
   })
   .openapi('ShareLink');
 const Ok = z.object({ ok: z.literal(true) });
 
 async function shareView(platform: Platform, row: Awaited<ReturnType<typeof listShares>>[number]): Promise<z.infer<typeof ShareView>> {
   const state = shareStateOf({ endedAt: row.ended_at, lastOn: row.last_on }, todayOf(platform));
-  const { credentials, evidence, reflections, onRequest } = readShareChoices(row.choices);
+  const { credentials, evidence, reflections, onRequest, foreignBadges } = readShareChoices(row.choices);
   return {
     id: row.id,
     title: row.title,
@@ -45,7 +45,7 @@ async function shareView(platform: Platform, row: Awaited<ReturnType<typeof list
     endedAt: row.ended_at,
     openings: row.openings ?? 0,
     lastOpened: row.last_opened,
-    choices: { credentials: [...credentials], evidence: [...evidence], reflections: [...reflections], onRequest: [...onRequest] },
+    choices: { credentials: [...credentials], evidence: [...evidence], reflections: [...reflections], onRequest: [...onRequest], foreignBadges: [...foreignBadges] },
   };
 }
 

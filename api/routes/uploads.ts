@@ -54,6 +54,9 @@ function recogniseIn(beginning: Uint8Array, size: number): Recognised | null {
   return step.done ? step.value : null;
 }
 
+/** Nothing more is taken of an enrolment that has ended, or of somebody who was erased while they sent it. */
+export const overBy = (rule: string): { kind: 'departed' | 'person_erased' } | null => (rule === 'departed' || rule === 'person_erased' ? { kind: rule } : null);
+
 /** An upload of this enrolment, which is the asker's own; the answer that says no otherwise. */
 async function ownUpload(c: RouteContext, enrolment: string, id: string) {
   const own = await ownEnrolment(c, enrolment);
@@ -96,9 +99,12 @@ export const uploads = router()
       if (committed.conflict.rule === 'files_full') {
         return refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(db, own.person.id)) / 1e6), most: config.filesPerPerson / 1e6 });
       }
-      // The same file twice at once.
+      const over = overBy(committed.conflict.rule);
+      if (over) return refusal(c, over);
+      if (!committed.conflict.rule.startsWith('unique:')) throw new Error(committed.conflict.rule);
+      // The same file twice at once; of which the other was abandoned meanwhile.
       const other = await findUploadOf(db, own.enrolment.id, digest);
-      if (!other) throw new Error(committed.conflict.rule);
+      if (!other) return refusal(c, { kind: 'part_refused', fault: 'over' });
       return c.json(await view(c, other), 200);
     },
   )
@@ -132,7 +138,7 @@ export const uploads = router()
       if (committed.conflict.rule.startsWith('unique:')) return refusal(c, { kind: 'part_refused', fault: 'given' });
       await platform.commit(askForAll(db, [{ kind: 'erase_file', subject: digest }], platform.now().toISOString()));
       platform.afterResponse(pump(platform));
-      return refusal(c, { kind: 'part_refused', fault: 'over' });
+      return refusal(c, overBy(committed.conflict.rule) ?? { kind: 'part_refused', fault: 'over' });
     },
   )
   .openapi(

@@ -27,8 +27,9 @@ const HELD = {
 /** What is refused of a deposit, and of making it public. */
 export const depositRefusals: Pick<
   ProblemStrings['refusal'],
-  'file_refused' | 'file_too_large' | 'picture_refused' | 'captions_refused' | 'part_refused' | 'upload_incomplete' | 'evidence_held_back' | 'evidence_public' | 'evidence_replaced'
+  'file_refused' | 'file_too_large' | 'picture_refused' | 'captions_refused' | 'part_refused' | 'upload_incomplete' | 'evidence_held_back' | 'evidence_public' | 'evidence_replaced' | 'link_not_looked'
 > = {
+  link_not_looked: () => 'This link was not checked: this installation is on somebody’s own machine, from which no other site is asked.',
   file_refused: ({ foreign }) => `This file is not accepted. ${FOREIGN[foreign]} ${ACCEPTED} Nothing was deposited.`,
   file_too_large: ({ media, most }) => `This file is too heavy: ${most} MB at most for ${MEDIA[media]}. Nothing was deposited. Make it lighter, or deposit a link.`,
   picture_refused: ({ fault, most }) =>

@@ -27,8 +27,9 @@ const HELD = {
 /** What is refused of a deposit, and of making it public. */
 export const depositRefusals: Pick<
   ProblemStrings['refusal'],
-  'file_refused' | 'file_too_large' | 'picture_refused' | 'captions_refused' | 'part_refused' | 'upload_incomplete' | 'evidence_held_back' | 'evidence_public' | 'evidence_replaced'
+  'file_refused' | 'file_too_large' | 'picture_refused' | 'captions_refused' | 'part_refused' | 'upload_incomplete' | 'evidence_held_back' | 'evidence_public' | 'evidence_replaced' | 'link_not_looked'
 > = {
+  link_not_looked: () => 'Ce lien n’a pas été vérifié : cette installation est sur une machine personnelle, d’où aucun autre site n’est demandé.',
   file_refused: ({ foreign }) => `Ce fichier n’est pas accepté. ${FOREIGN[foreign]} ${ACCEPTED} Rien n’a été déposé.`,
   file_too_large: ({ media, most }) => `Ce fichier est trop lourd : ${most} Mo au plus pour ${MEDIA[media]}. Rien n’a été déposé. Allégez-le, ou déposez un lien.`,
   picture_refused: ({ fault, most }) =>

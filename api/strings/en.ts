@@ -244,6 +244,7 @@ export const en: ProblemStrings = {
     extension_not_later: ({ on }) => `Nothing was granted: the day has to be after the one that holds already (${on}).`,
     submission_closed: ({ on }) => `The review was not submitted: it could be until ${on}, and this cohort takes none late. All that you prepared is kept; ask the team for an extension.`,
     departed: () => 'This enrolment has ended: its reviews and traces no longer change. Your badges, your portfolio and your data remain yours.',
+    person_erased: () => 'Your data has been erased: nothing more is deposited under your name, and nothing of this was kept.',
     last_way_in: () => 'Nothing was done: your university account is closed, and this is your last way in. Add another first, or ask for your data to be erased.',
     closing_unreadable: () => 'Nothing was recorded: give the day on which the university account closes.',
     closing_past: () => 'Nothing was recorded: this day is over, and nobody could have been told. Give today’s at the earliest.',

@@ -244,6 +244,7 @@ export const fr: ProblemStrings = {
     extension_not_later: ({ on }) => `Rien n’a été accordé : la date doit être postérieure à celle qui vaut déjà (${on}).`,
     submission_closed: ({ on }) => `Le bilan n’a pas été rendu : c’était possible jusqu’au ${on}, et cette promotion n’accepte pas de rendu en retard. Tout ce qui est préparé est gardé ; demandez un délai à l’équipe.`,
     departed: () => 'Cette inscription est terminée : ses bilans et ses traces ne changent plus. Vos badges, votre portfolio et vos données restent à vous.',
+    person_erased: () => 'Vos données ont été effacées : plus rien n’est déposé sous votre nom, et rien n’a été gardé de cet envoi.',
     last_way_in: () => 'Rien n’a été fait : votre compte universitaire est fermé, et c’est votre dernier accès. Ajoutez-en d’abord un autre, ou demandez l’effacement de vos données.',
     closing_unreadable: () => 'Rien n’a été enregistré : donnez la date à laquelle le compte universitaire ferme.',
     closing_past: () => 'Rien n’a été enregistré : cette date est passée, et personne n’aurait pu être prévenu. Donnez au plus tôt celle d’aujourd’hui.',

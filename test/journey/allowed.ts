@@ -114,6 +114,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'PUT /api/evidence/{evidence}/about': OWNER,
   'PUT /api/evidence/{evidence}/clearance': OWNER,
   'POST /api/evidence/{evidence}/link': OWNER,
+  'POST /api/evidence/{evidence}/link/look': OWNER,
   'PUT /api/evidence/{evidence}': OWNER,
   'DELETE /api/evidence/{evidence}': OWNER,
   'GET /api/me/enrolments/{enrolment}/foreign-badges': OWNER,
@@ -336,6 +337,10 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   // Nothing of this student is published.
   'GET /embed/credentials/:id': { path: (known) => `/embed/credentials/${known['credential']}`, who: [] },
   'GET /oembed': { path: (known) => `/oembed?url=${encodeURIComponent(`http://localhost/credentials/${known['credential']}`)}`, who: [] },
+  'GET /portfolios/:handle/liens/:key': { path: (known) => `/portfolios/${known['enrolment']}/liens/${'0'.repeat(32)}`, who: [] },
+  'GET /credentials/:id/liens/:key': { path: (known) => `/credentials/${known['credential']}/liens/${'0'.repeat(32)}`, who: [] },
+  'GET /partage/:token/liens/:key': { path: () => `/partage/none/liens/${'0'.repeat(32)}`, who: [] },
+  'GET /partage/:token/credentials/:id/liens/:key': { path: (known) => `/partage/none/credentials/${known['credential']}/liens/${'0'.repeat(32)}`, who: [] },
   // Whoever has the link of a student; nobody has the one of these examples.
   'GET /partage/:token': { path: () => '/partage/none', who: [] },
   'GET /partage/:token/credentials/:file': { path: (known) => `/partage/none/credentials/${known['credential']}.json`, who: [] },
@@ -343,6 +348,7 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /partage/:token/evidence/:id/preview': { path: (known) => `/partage/none/evidence/${known['evidence']}/preview`, who: [] },
   'GET /partage/:token/evidence/:id/captions': { path: (known) => `/partage/none/evidence/${known['evidence']}/captions`, who: [] },
   'GET /partage/:token/evidence/sealed/:file': { path: (known) => `/partage/none/evidence/sealed/${known['seal']}`, who: [] },
+  'GET /partage/:token/badges-d-ailleurs/:id': { path: () => '/partage/none/badges-d-ailleurs/none', who: [] },
   'GET /partage/:token/endorsements/:file/:text?': { path: (known) => `/partage/none/endorsements/${known['endorsement']}.json`, who: [] },
   'GET /_astro/:name': { path: () => '/_astro/none.css', who: [] },
   // Programmes are public, in every form.
@@ -393,6 +399,7 @@ export const PAGES: Record<string, Asked> = {
   '/rendered/credential': { path: () => '/rendered/credential', who: [] },
   '/rendered/embed': { path: () => '/rendered/embed', who: [] },
   '/rendered/kept': { path: () => '/rendered/kept', who: [] },
+  '/rendered/leaving': { path: () => '/rendered/leaving', who: [] },
   '/rendered/portfolio': { path: () => '/rendered/portfolio', who: [] },
   '/rendered/problem': { path: () => '/rendered/problem', who: [] },
   '/espace/index': { path: () => '/espace', who: STUDENTS },

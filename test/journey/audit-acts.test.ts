@@ -42,6 +42,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/cohorts/{cohort}/ratings/preview': 'shows what would change',
   'POST /api/me/enrolments/{enrolment}/warnings': 'gone with the semester, and the journal is kept for good',
   'POST /api/programme-files/preview': 'shows what would change',
+  'POST /api/evidence/{evidence}/link/look': 'a look at what is there, as the watch does each week',
   'POST /api/me/enrolments/{enrolment}/uploads': 'a file on its way: its deposit is the act',
   'PUT /api/me/enrolments/{enrolment}/uploads/{upload}/parts/{piece}': 'a part of it',
   'DELETE /api/me/enrolments/{enrolment}/uploads/{upload}': 'nothing was deposited',

@@ -8,9 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PART_BYTES } from '../../api/domain/upload.ts';
 import type { FetchAnswer } from '../../api/platform/platform.ts';
 import { purge } from '../../api/privacy/purge.ts';
-import { isFileNeeded } from '../../api/queries/erasure.ts';
+import { insertDepartures } from '../../api/queries/departures.ts';
+import { insertErasure, insertReceipt, isFileNeeded } from '../../api/queries/erasure.ts';
+import { findEvidence } from '../../api/queries/evidence.ts';
 import { rangeOf } from '../../api/routes/stored-file.ts';
-import { watchLinks } from '../../api/watch-links.ts';
+import { watchLinks, watchNow } from '../../api/watch-links.ts';
 import { jpeg, mp4, SECRET, taggedPng, VTT, wav, webp } from '../fixtures/media.ts';
 import { chunk, SIGNATURE } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
@@ -31,7 +33,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
 
   beforeAll(async () => {
     house = await createHouse(runtime, { PALIER_IMAGE_MB: '1', PALIER_FILES_MB: '60' });
-    promotion = await createPromotion(house.platform, { students: 2 });
+    promotion = await createPromotion(house.platform, { students: 4 });
     [owner, fellow] = await Promise.all(promotion.students.map((one) => house.as(one.email))) as [Client, Client];
     ({ enrolment } = promotion.students[0]!);
     base = `/api/me/enrolments/${enrolment}`;
@@ -232,6 +234,89 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     expect(asked).toHaveLength(before);
     expect((await expectStatus(await owner.send('POST', `/api/evidence/${there}/link`), 200)).watch.state).toBe('unchanged');
     await expectStatus(await fellow.send('POST', `/api/evidence/${there}/link`), 404);
+    // At once, where its student asks: not twice in ten minutes, and never from one's own machine.
+    await expectStatus(await fellow.send('POST', `/api/evidence/${there}/link/look`), 404);
+    const counted = asked.length;
+    const now = async (minutes: number, config = { ...house.platform.config, loopback: false }) =>
+      watchNow({ ...house.platform, config, now: () => new Date(Date.now() + 30 * 86_400_000 + minutes * 60_000), fetchPublic: async (url) => (asked.push(url), page('Une autre publicité')) }, (await findEvidence(house.platform.db, there))!);
+    expect([await now(0), await now(4), await now(10), await now(25, house.platform.config)]).toEqual(['looked', 360, 'looked', 'own_machine']);
+    expect([asked.slice(counted), (await trace(there)).watch.state]).toEqual([['https://genially.example/visite', 'https://genially.example/visite'], 'changed']);
+    const own = await expectStatus(await owner.send('POST', `/api/evidence/${there}/link/look`), 409);
+    expect([own.code, own.detail]).toEqual(['link_not_looked', expect.stringContaining('machine personnelle')]);
+  });
+
+  it('of a link leads from a public page to a page that says where it goes, and nowhere that its student did not cite', async () => {
+    const address = 'https://genially.example/galerie?a=1&b=<x>';
+    const id = await deposited({ link: address, title: 'Une galerie' });
+    await expectStatus(await owner.send('PUT', `/api/evidence/${id}`, { reflection: 'Fait avec [un outil](https://outil.example/aide).' }), 200);
+    const choices = { credentials: [], evidence: [id], reflections: [id] };
+    await expectStatus(await owner.send('PUT', `/api/evidence/${id}/clearance`, NOTHING_TO_HIDE), 200);
+    await expectStatus(await owner.send('PUT', `${base}/portfolio`, { headline: '', presentation: '', indexable: false, choices }), 200);
+    const { url } = await expectStatus(await owner.send('POST', `${base}/publication`), 201);
+    const path = new URL(url).pathname;
+    const read = async (at: string) => {
+      const answer = await house.fetch(at, { headers: { accept: 'text/html' }, redirect: 'manual' });
+      return { status: answer.status, header: (name: string) => answer.headers.get(name), text: await answer.text() };
+    };
+    const published = (await read(path)).text;
+    expect(published).not.toMatch(/href="https:\/\/(genially|outil)\.example/);
+    const ways = [...published.matchAll(new RegExp(`href="(${path}/liens/[0-9a-f]{32})"`, 'g'))].map(([, at]) => at!);
+    const pages = await Promise.all(ways.map(read));
+    expect(pages.map(({ status }) => status)).toEqual([200, 200]);
+    const [there] = pages.filter(({ text }) => text.includes('galerie'));
+    expect(pages.filter(({ text }) => text.includes('href="https://outil.example/aide"'))).toHaveLength(1);
+    expect(there!.text).toContain('href="https://genially.example/galerie?a=1&amp;b=%3Cx%3E" rel="nofollow ugc noopener noreferrer"');
+    for (const words of ['<span class="host"', '>https://genially.example/galerie?a=1&amp;b=%3Cx%3E</code>', 'n’a pas fait ce qui s’y trouve', 'cite cette adresse depuis le', 'Personne n’a pu vérifier', 'noindex']) expect(there!.text).toContain(words);
+    expect([there!.text.includes('<script'), there!.header('location'), there!.header('x-robots-tag'), there!.header('cache-control')]).toEqual([false, null, 'noindex, noai, noimageai, nofollow', 'no-store']);
+    const at = ways[pages.indexOf(there!)]!;
+    expect((await read(`/en${at}`)).text).toContain('This link leads to');
+    // What the watch found is told, and nothing is asked for when somebody goes by.
+    const asked: string[] = [];
+    for (const [day, words] of ['Une galerie', 'Une publicité'].entries()) {
+      await watchLinks({ ...house.platform, now: () => new Date(Date.now() + (100 + 8 * day) * 86_400_000), fetchPublic: async (one) => (asked.push(one), { ok: true, bytes: new TextEncoder().encode(words) }) });
+    }
+    const before = asked.length;
+    expect((await read(at)).text).toContain('n’est plus ce qui a été cité');
+    expect(asked).toHaveLength(before);
+    // The address comes from what is published, never from the request.
+    const other = `${path}/liens/${sha256(Buffer.from('https://ailleurs.example/')).slice(0, 32)}`;
+    for (const wrong of [other, `${path}/liens/${encodeURIComponent('https://ailleurs.example/')}`, `${path}/liens/`, `${path}/liens/${'0'.repeat(32)}?url=https://ailleurs.example/`, `/credentials/none${at.slice(path.length)}`]) expect([wrong, (await read(wrong)).status]).toEqual([wrong, 404]);
+    expect((await read(`${at}?url=https://ailleurs.example/`)).text).not.toContain('ailleurs');
+    await expectStatus(await owner.send('DELETE', `${base}/publication`), 200);
+    expect((await read(at)).status).toBe(410);
+  });
+
+  it('of somebody who has left, or is being erased, is refused with a sentence, and none of its parts stays', async () => {
+    const { platform } = house;
+    const { db } = platform;
+    const [leaver, erased] = await Promise.all([2, 3].map(async (index) => ({ client: await house.as(promotion.students[index]!.email), enrolment: promotion.students[index]!.enrolment }))) as [{ client: Client; enrolment: string }, { client: Client; enrolment: string }];
+    const of = ({ enrolment: id }: { enrolment: string }) => `/api/me/enrolments/${id}`;
+    const bytes = Buffer.from('Une note de trop.');
+    const declared = { name: 'note.txt', bytes: bytes.length, parts: [sha256(bytes)] };
+    const { id: upload } = await expectStatus(await leaver.client.send('POST', `${of(leaver)}/uploads`, declared), 200);
+    const person = (await db.selectFrom('enrolment').select('person_id').where('id', '=', erased.enrolment).executeTakeFirstOrThrow()).person_id;
+    const at = platform.now().toISOString();
+    const commit = async (statements: Parameters<typeof platform.commit>[0]) => {
+      const committed = await platform.commit(statements);
+      expect(committed.ok ? 'committed' : committed.conflict.rule).toBe('committed');
+    };
+    await commit(insertDepartures(db, [{ enrolment_id: leaver.enrolment, revision: 1, closes_on: '2026-01-31', recorded_by: person, recorded_at: at }]));
+    const ended = await expectStatus(await leaver.client.send('POST', `${of(leaver)}/uploads`, { ...declared, bytes: 1 }), 409);
+    expect([ended.code, ended.detail]).toEqual(['departed', expect.stringContaining('Cette inscription est terminée')]);
+    const late = await house.fetch(`${of(leaver)}/uploads/${upload}/parts/0`, { method: 'PUT', headers: { cookie: leaver.client.cookie, origin: house.origin, 'content-type': 'application/octet-stream' }, body: Uint8Array.from(bytes) });
+    expect((await expectStatus(late, 409)).code).toBe('departed');
+    expect(await db.selectFrom('upload_part').select('number').where('upload_id', '=', upload).execute()).toEqual([]);
+    await expectStatus(await leaver.client.send('DELETE', `${of(leaver)}/uploads/${upload}`), 200);
+
+    // Carried out between the question and the commit, while the session is still there.
+    await commit([insertErasure(db, { id: 'e-rest', person_id: person, scope: 'whole', asked_at: at }), insertReceipt(db, { id: 'e-rest', carried_out_by: null, at, counts: '{}' })]);
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note', text: 'Encore.' })) form.set(name, value);
+    for (const [path, sent] of [['uploads', declared], ['evidence', form]] as const) {
+      const over = await expectStatus(await erased.client.send('POST', `${of(erased)}/${path}`, sent), 409);
+      expect([path, over.code, over.detail]).toEqual([path, 'person_erased', expect.stringContaining('ont été effacées')]);
+    }
+    expect(await db.selectFrom('upload').select('id').where('enrolment_id', 'in', [leaver.enrolment, erased.enrolment]).execute()).toEqual([]);
   });
 
   // The last: whoever is signed in is signed out by it, three days on.

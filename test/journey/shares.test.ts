@@ -4,6 +4,7 @@ import { digestMultibase } from '../../credentials/index.ts';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { TOKEN_PLACE } from '../../api/publication/below.ts';
+import { foreignBadge, foreignIssuer } from '../fixtures/foreign-badges.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { clear, contents, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, verdictOn, type Body } from './acts.ts';
@@ -122,6 +123,51 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
       }
     }
     for (const odd of ['/', '//', '/..', '/evidence/..%2f..', `/credentials/${badges[0].id}.exe`, '/credentials/', '/evidence/', '/en']) expect([odd, (await ask(`${path}${odd}`)).status]).toEqual([odd, 404]);
+  });
+
+  it('show badges from elsewhere that were chosen, with their issuer and a file that verifies, and none that is not theirs or is gone', async () => {
+    const bring = async (client: Client, of: string, number: number): Promise<string> => {
+      const form = new FormData();
+      form.set('file', new File([await foreignBadge(await foreignIssuer(), { number, name: `Secourisme ${number}` })], 'badge.json'));
+      return (await expectStatus(await client.send('POST', `/api/me/enrolments/${of}/foreign-badges`, form), 201)).id;
+    };
+    const [chosen, kept] = [await bring(student, enrolment, 1), await bring(student, enrolment, 2)];
+    const { id, path } = await make({}, { credentials: [], evidence: [], onRequest: [], foreignBadges: [chosen] } as Record<string, string[]>);
+    const page = await ask(path);
+    for (const words of ['Association d’Exemple', 'Secourisme 1', `#adresse=${encodeURIComponent(`${house.origin}${path}/badges-d-ailleurs/${chosen}`)}`]) expect(page.text).toContain(words);
+    for (const words of ['Secourisme 2', TOKEN_PLACE]) expect(page.text).not.toContain(words);
+    expect((await listed(id)).choices.foreignBadges).toEqual([chosen]);
+    const file = await ask(`${path}/badges-d-ailleurs/${chosen}`);
+    expect([file.status, file.header('cache-control'), file.header('referrer-policy'), JSON.parse(file.text).name]).toEqual([200, 'no-store', 'no-referrer', 'Secourisme 1']);
+    for (const elsewhere of [`${path}/badges-d-ailleurs/${kept}`, `/badges-d-ailleurs/${chosen}`]) expect([elsewhere, (await ask(elsewhere)).status]).toEqual([elsewhere, 404]);
+    const other = promotion.students[1]!;
+    const theirs = await bring(await house.as(other.email), other.enrolment, 3);
+    const wanted = { title: 'x', choices: { credentials: [], evidence: [], reflections: [], onRequest: [], foreignBadges: [theirs] } };
+    await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/shares`, wanted), 404);
+    // Deleted, it leaves the link at the next opening.
+    await expectStatus(await student.send('DELETE', `/api/me/enrolments/${enrolment}/foreign-badges/${chosen}`), 200);
+    expect((await ask(path)).text).not.toContain('Secourisme');
+    expect((await ask(`${path}/badges-d-ailleurs/${chosen}`)).status).toBe(404);
+  });
+
+  it('lead to another site by a page below them, which ends with them', async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une visite', link: 'https://visite.example/a' })) form.set(name, value);
+    const { id: trace } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 201);
+    await clear(student, [trace]);
+    const { id, path } = await make({}, { credentials: [], evidence: [trace], onRequest: [] });
+    const page = await ask(path);
+    expect(page.text).not.toContain('href="https://visite.example');
+    const [, way] = new RegExp(`href="(${path}/liens/[0-9a-f]{32})"`).exec(page.text)!;
+    const between = await ask(way!);
+    expect([between.status, between.header('location'), between.header('referrer-policy'), between.header('cache-control'), between.text.includes('<script')]).toEqual([200, null, 'no-referrer', 'no-store', false]);
+    for (const words of ['visite.example</span>', 'href="https://visite.example/a" rel="nofollow ugc noopener noreferrer"', `href="${path}"`, 'elle n’est pas publique']) expect(between.text).toContain(words);
+    expect(between.header('x-robots-tag')).toContain('noindex');
+    expect((await ask(`/en${way}`)).text).toContain('This link leads to');
+    const { path: another } = await make();
+    expect((await ask(way!.replace(path, another))).status).toBe(404);
+    await expectStatus(await student.send('DELETE', `/api/shares/${id}`), 200);
+    expect((await ask(way!)).status).toBe(410);
   });
 
   it('are found by nobody who guesses, and kept nowhere in a form that opens them', async () => {

@@ -111,6 +111,45 @@ describeInChromium('depositing in a browser', open, () => {
     expect(visit.faults).toEqual([]);
   }, 240_000);
 
+  it('on a telephone a voice is recorded and a picture taken, and both are files like any other', async () => {
+    const telephone = await launch(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+    try {
+      const context = await telephone.newContext({ baseURL: house.origin, locale: 'fr-FR', viewport: { width: 375, height: 812 }, hasTouch: true, isMobile: true });
+      context.setDefaultTimeout(60_000);
+      const [name = '', value = ''] = owner.cookie.split('=');
+      await context.addCookies([{ name, value, url: house.origin }]);
+      const page = await context.newPage();
+      await page.goto('/espace/traces');
+      const choosing = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Prendre une photo ou une vidéo' }).click();
+      const chooser = await choosing;
+      expect(await chooser.element().evaluate((input: HTMLInputElement) => [input.accept, input.getAttribute('capture')])).toEqual(['image/jpeg,video/mp4', 'environment']);
+      await chooser.setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(jpeg()) });
+      await page.getByText('« photo.jpg » est arrivé').waitFor();
+
+      await page.goto('/espace/traces');
+      const voice = page.getByRole('button', { name: 'Enregistrer ma voix' });
+      if (!(await page.evaluate(() => 'MediaRecorder' in window && MediaRecorder.isTypeSupported('audio/webm;codecs=opus')))) {
+        // A browser that cannot record shows no button for it.
+        expect(await voice.count()).toBe(0);
+        return;
+      }
+      await voice.click();
+      const stop = page.getByRole('button', { name: 'Arrêter l’enregistrement' });
+      await stop.waitFor();
+      await page.waitForTimeout(1_500);
+      await stop.click();
+      await page.getByText(/« enregistrement-\d+\.webm » est arrivé/).waitFor();
+      expect(await voice.count()).toBe(1);
+      await page.getByLabel('Titre', { exact: true }).fill('Une voix');
+      await page.getByRole('button', { name: 'Déposer la trace' }).click();
+      await page.getByRole('status').getByText('La trace est déposée').waitFor();
+      expect((await traces()).find((one) => one.title === 'Une voix')).toMatchObject({ file: { mediaType: 'audio/webm' } });
+    } finally {
+      await telephone.close();
+    }
+  }, 240_000);
+
   it('what was dropped and is not taken says why at once, and nothing is kept', async () => {
     const { page } = visit;
     await visit.open('/espace/traces');
@@ -178,7 +217,7 @@ describeInChromium('depositing in a browser', open, () => {
     }
   });
 
-  it('a link on a public page says its host, and gives nothing of ours on', async () => {
+  it('a link on a public page says its host, and leads to a page that says where it goes', async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une visite', link: 'https://genially.example/visite' })) form.set(name, value);
     const { id } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
@@ -186,7 +225,14 @@ describeInChromium('depositing in a browser', open, () => {
     const { page } = visit;
     await visit.open(new URL(await publish(owner, enrolment)).pathname);
     const link = page.getByRole('link', { name: /genially\.example/ });
-    expect([await link.getAttribute('href'), await link.getAttribute('rel')]).toEqual(['https://genially.example/visite', 'nofollow ugc noopener noreferrer']);
+    await link.click();
+    await page.getByRole('heading', { level: 1 }).getByText('genially.example').waitFor();
+    expect([await violations(page), await overflow(page), await page.locator('script').count()]).toEqual([[], 0, 0]);
+    expect(await page.locator('main').innerText()).toContain('https://genially.example/visite');
+    const on = page.getByRole('link', { name: 'Aller sur genially.example' });
+    expect([await on.getAttribute('href'), await on.getAttribute('rel')]).toEqual(['https://genially.example/visite', 'nofollow ugc noopener noreferrer']);
+    await page.getByRole('link', { name: 'Revenir à la page' }).click();
+    await link.waitFor();
     expect(visit.asked.some((url) => url.includes('genially'))).toBe(false);
   });
 });

@@ -58,6 +58,7 @@ describeDemonstration('a page shown by link', (demonstration) => {
 
     await visit.open(pathOf(url));
     await page.getByRole('link', { name: /^Voir sur .+Un site à visiter/ }).click();
+    await page.getByRole('link', { name: /^Aller sur / }).click();
     await page.getByRole('heading', { name: 'Ailleurs' }).waitFor();
     expect(referers.length).toBeGreaterThan(0);
     expect(referers.every((referer) => referer === undefined)).toBe(true);

@@ -321,6 +321,7 @@ export const nourBelkacem: DemoStudent = {
       productions: ['Conception d’un environnement virtuel', 'Conception de ressources', 'Promotion d’ une e-formation'],
       reflections: ['Conception de ressources'],
       onRequest: ['Rapport et soutenance de stage', 'Analyse des données'],
+      elsewhere: true,
       madeDaysAgo: 9, lastInDays: 60,
     },
     {

@@ -10,14 +10,14 @@ export const emptyShare = (from?: { id: string; choices: { credentials: string[]
   title: '',
   lastOn: '',
   view: from?.id ?? '',
-  choices: { credentials: from?.choices.credentials ?? [], evidence: from?.choices.evidence ?? [], reflections: from?.choices.reflections ?? [], onRequest: [] },
+  choices: { credentials: from?.choices.credentials ?? [], evidence: from?.choices.evidence ?? [], reflections: from?.choices.reflections ?? [], onRequest: [], foreignBadges: [] },
 });
 
 export const readShareForm = (form: FormData): ShareDraft => ({
   title: text(form, 'title'),
   lastOn: text(form, 'lastOn'),
   view: text(form, 'view'),
-  choices: { credentials: texts(form, 'credentials'), evidence: texts(form, 'evidence'), reflections: texts(form, 'reflections'), onRequest: texts(form, 'onRequest') },
+  choices: { credentials: texts(form, 'credentials'), evidence: texts(form, 'evidence'), reflections: texts(form, 'reflections'), onRequest: texts(form, 'onRequest'), foreignBadges: texts(form, 'foreignBadges') },
 });
 
 /** « 2 badges, 1 trace et 1 analyse » */
@@ -27,6 +27,7 @@ export function whatIsShown(choices: ShareChoices, t: Strings['share']['student'
     choices.evidence.length > 0 ? t.traces(choices.evidence.length) : '',
     choices.reflections.length > 0 ? t.reflections(choices.reflections.length) : '',
     choices.onRequest.length > 0 ? t.onRequest(choices.onRequest.length) : '',
+    choices.foreignBadges.length > 0 ? t.foreignBadges(choices.foreignBadges.length) : '',
   ].filter((part) => part !== '');
   const last = said.pop() ?? '';
   return said.length === 0 ? last : `${said.join(', ')}${t.and}${last}`;

@@ -323,5 +323,5 @@ export type ShareView = {
   endedAt: string | null;
   openings: number;
   lastOpened: string | null;
-  choices: { credentials: string[]; evidence: string[]; reflections: string[]; onRequest: string[] };
+  choices: { credentials: string[]; evidence: string[]; reflections: string[]; onRequest: string[]; foreignBadges: string[] };
 };

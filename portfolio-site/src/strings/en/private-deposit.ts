@@ -62,6 +62,9 @@ export const deposit: typeof fr = {
     changed: (host, when) => `${host}: the content has changed (seen on ${when}). Is it still the trace to show?`,
     dead: (host, when) => `${host}: the page is gone (seen on ${when}). Put the content elsewhere, then deposit a new version.`,
     not_checked: (host, when) => `${host}: could not be checked (tried on ${when}). This says nothing of the link itself.`,
+    never: (host) => `${host}: not checked yet.`,
+    look: 'Check now',
+    looked: 'The link has just been checked.',
     accept: 'This is still my trace',
     accepted: 'Noted: the content of today is right.',
     tag: { changed: 'Link changed', dead: 'Link dead' },
@@ -69,7 +72,7 @@ export const deposit: typeof fr = {
   before: {
     title: 'Before publishing',
     go: 'Before publishing: questions, group, captions',
-    intro: 'A trace stays private until these questions are answered. The answers are kept with their date, and hold for the content of today: a new file asks them again.',
+    intro: 'A trace stays private until these questions are answered. The answers are kept with their date, and hold for the content of today: a new file, or other words in a text, ask them again.',
     questions: 'Questions to ask oneself',
     people: 'Can people be recognised (face, voice, name)?',
     minors: 'Can minors be recognised?',

@@ -61,6 +61,9 @@ export const deposit = {
     changed: (host: string, when: string) => `${host} : le contenu a changé (vu le ${when}). Est-ce encore la trace à montrer ?`,
     dead: (host: string, when: string) => `${host} : la page n’existe plus (vu le ${when}). Mettre le contenu ailleurs, puis déposer une nouvelle version.`,
     not_checked: (host: string, when: string) => `${host} : n’a pas pu être vérifié (essayé le ${when}). Cela ne dit rien du lien lui-même.`,
+    never: (host: string) => `${host} : pas encore vérifié.`,
+    look: 'Vérifier maintenant',
+    looked: 'Le lien vient d’être vérifié.',
     accept: 'C’est encore ma trace',
     accepted: 'Noté : le contenu d’aujourd’hui est le bon.',
     tag: { changed: 'Lien changé', dead: 'Lien mort' },
@@ -68,7 +71,7 @@ export const deposit = {
   before: {
     title: 'Avant de publier',
     go: 'Avant de publier : questions, groupe, sous-titres',
-    intro: 'Une trace reste privée tant que ces questions n’ont pas de réponse. Les réponses sont gardées avec leur date, et valent pour le contenu d’aujourd’hui : un nouveau fichier les pose à nouveau.',
+    intro: 'Une trace reste privée tant que ces questions n’ont pas de réponse. Les réponses sont gardées avec leur date, et valent pour le contenu d’aujourd’hui : un nouveau fichier, ou d’autres mots dans un texte, les posent à nouveau.',
     questions: 'Questions à se poser',
     people: 'Des personnes peuvent-elles être reconnues (visage, voix, nom) ?',
     minors: 'Des mineurs peuvent-ils être reconnus ?',
