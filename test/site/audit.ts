@@ -90,7 +90,7 @@ export async function tabStops(page: Page, most = 400): Promise<Stop[]> {
         const top = document.elementFromPoint(x, y);
         return top !== null && (element.contains(top) || top.contains(element) || (element.closest('label')?.contains(top) ?? false));
       });
-      const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')];
+      const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, audio[controls], video[controls], [tabindex]')];
       return { name: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}`, place: all.indexOf(element), ring, seen };
     });
     if (!stop) break;

@@ -126,7 +126,7 @@ describeDemonstration('the public pages', (demonstration) => {
       for (const [language, address] of [['fr', french], ['en', english(french)]] as const) {
         await visit.open(address);
         expect(await visit.page.locator('html').getAttribute('lang')).toBe(language);
-        const alternates = await visit.page.locator('link[rel="alternate"]').evaluateAll((links) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')?.replace(/\/$/, '')]));
+        const alternates = await visit.page.locator('link[rel="alternate"][hreflang]').evaluateAll((links) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')?.replace(/\/$/, '')]));
         expect(Object.fromEntries(alternates)).toEqual({
           fr: `${origin}${french}`.replace(/\/$/, ''),
           en: `${origin}${english(french)}`,

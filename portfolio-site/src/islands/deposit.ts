@@ -22,7 +22,9 @@ function attend(form: HTMLFormElement): void {
   const said = JSON.parse(form.dataset['said']!) as Said;
   const open = JSON.parse(form.dataset['uploads']!) as { id: string; name: string }[];
   const [input, sentAs] = [part<HTMLInputElement>('#field-file'), part<HTMLInputElement>('input[name="upload"]')];
-  const [place, bar, words, picture] = [part('[data-upload-place]'), part<HTMLProgressElement>('[data-upload-bar]'), part('[data-upload-said]'), part<HTMLImageElement>('[data-upload-preview]')];
+  const [place, bar, words] = [part('[data-upload-place]'), part<HTMLProgressElement>('[data-upload-bar]'), part('[data-upload-said]')];
+  const picture = Object.assign(document.createElement('img'), { className: 'trace-preview', alt: '', hidden: true });
+  part('[data-upload-preview]').append(picture);
   const preview = Object.assign(document.createElement('input'), { type: 'file', name: 'preview', hidden: true, tabIndex: -1 });
   form.append(preview);
   let running: { stop: AbortController; done: Promise<unknown> } | null = null;
