@@ -14,7 +14,7 @@ export type PapersView = {
   allowanceRevision: number;
   interview: { onDay: string | null; revision: number; isShared: boolean; mayChange: boolean; parts: { part: InterviewPart; text: string; by: string | null; at: string | null; revision: number; mayWrite: boolean }[] };
   draft: { text: string; by: string | null; at: string | null; revision: number; mayWrite: boolean } | null;
-  bilans: { version: number; text: string; digest: string; by: string; at: string; isErased: boolean; answer: { answer: 'read' | 'contested'; reply: string; at: string } | null }[];
+  bilans: { version: number; text: string; digest: string; by: string; at: string; isErased: boolean; others: { competency: string; gone: number; views: { kind: 'peer' | 'tutor'; level: number | null; comment: string; advice: string; by: string; at: string }[] }[]; answer: { answer: 'read' | 'contested'; reply: string; at: string } | null }[];
   extracts: { jury: string; number: string; deliberatedOn: string }[];
   mayGuide: boolean;
   mayArchive: boolean;
