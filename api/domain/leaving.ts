@@ -4,10 +4,12 @@
  * That page's address has a key, never the address itself, so that nothing but
  * what the student shows can be put behind our name.
  */
-import { hexDigest } from '../../credentials/index.ts';
 
 /** 128 bits of the address's SHA-256: 32 hexadecimal digits. */
-export const leavingKey = async (address: string): Promise<string> => (await hexDigest(address)).slice(0, 32);
+export async function leavingKey(address: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(address)));
+  return [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 /** @param page path of the page that the link stands on, without the language's prefix */
 export const leavingPath = (page: string, key: string): string => `${page}/liens/${key}`;
