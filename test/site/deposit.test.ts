@@ -98,7 +98,7 @@ describeInChromium('depositing in a browser', open, () => {
       );
       await page.dispatchEvent('form[data-deposit]', 'drop', { dataTransfer: given });
       await page.getByText(`« ${name} » est arrivé`).waitFor({ timeout: 30_000 });
-      await page.locator('[data-upload-preview] img:not([hidden])').waitFor({ timeout: 30_000 }).catch(() => Promise.reject(new Error(`${name}: ${visit.faults.join('; ')}`)));
+      await page.locator('[data-upload-preview] img').waitFor({ timeout: 30_000 }).catch(() => Promise.reject(new Error(`${name}: ${visit.faults.join('; ')}`)));
       await page.getByLabel('Titre', { exact: true }).fill(title);
       await page.getByLabel('Ce que le fichier montre ou contient').fill('Un diagramme de Gantt en cinq lignes.');
       await page.getByRole('button', { name: 'Déposer la trace' }).click();

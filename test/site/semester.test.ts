@@ -141,7 +141,7 @@ describeInChromium('a semester of thirty students', () => {}, () => {
       await tabTo(page, `a[href$="/suivi/bilans/${reviews[0]}"]`);
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name: 'Bilan S1 de Camille Essai01' }).waitFor();
-      await tabTo(page, 'a[href$="/propositions"]');
+      await tabTo(page, 'a[href*="/propositions"]');
       await page.keyboard.press('Enter');
       for (const [index, { family }] of STUDENTS.entries()) {
         await page.getByRole('heading', { level: 1, name: `Propositions S1 de Camille ${family}` }).waitFor();
@@ -156,7 +156,6 @@ describeInChromium('a semester of thirty students', () => {}, () => {
       }
       await page.keyboard.press('Control+Enter');
       await page.getByRole('status').getByText('Les propositions sont enregistrées.').waitFor();
-      expect(await page.title()).not.toBe('a pointer');
     });
     const said = await house.platform.db.selectFrom('assessment').select(['review_id', 'competency', 'level', 'revision']).where('kind', '=', 'teacher').execute();
     expect(new Set(said.map((one) => `${one.review_id} ${one.competency} ${one.level} ${one.revision}`))).toEqual(new Set(reviews.flatMap((review) => CODES.map((code) => `${review} ${code} 1 1`))));
@@ -206,7 +205,6 @@ describeInChromium('a semester of thirty students', () => {}, () => {
       }
       await page.keyboard.press('Control+Enter');
       await page.getByText('Toutes les décisions sont prises (120).').first().waitFor();
-      expect(await page.title()).not.toBe('a pointer');
     });
     await as('ines@univ.example', async ({ page, open }) => {
       const composed = await house.as('ines@univ.example');

@@ -23,8 +23,7 @@ function attend(form: HTMLFormElement): void {
   const open = JSON.parse(form.dataset['uploads']!) as { id: string; name: string }[];
   const [input, sentAs] = [part<HTMLInputElement>('#field-file'), part<HTMLInputElement>('input[name="upload"]')];
   const [place, bar, words] = [part('[data-upload-place]'), part<HTMLProgressElement>('[data-upload-bar]'), part('[data-upload-said]')];
-  const picture = Object.assign(document.createElement('img'), { className: 'trace-preview', alt: '', hidden: true });
-  part('[data-upload-preview]').append(picture);
+  const frame = part('[data-upload-preview]');
   const preview = Object.assign(document.createElement('input'), { type: 'file', name: 'preview', hidden: true, tabIndex: -1 });
   form.append(preview);
   let running: { stop: AbortController; done: Promise<unknown> } | null = null;
@@ -57,7 +56,7 @@ function attend(form: HTMLFormElement): void {
     give(preview, null);
     input.name = 'file';
     sentAs.value = '';
-    picture.hidden = true;
+    frame.replaceChildren();
     bar.hidden = true;
     say(text);
   }
@@ -69,14 +68,13 @@ function attend(form: HTMLFormElement): void {
     bar.hidden = false;
     bar.value = 0;
     announced = -1;
-    picture.hidden = true;
+    frame.replaceChildren();
     sentAs.value = '';
     const sending = upload(enrolment, language, file, stop.signal, (progress) => stop.signal.aborted || show(file, progress));
     const drawing = drawPreview(file).then((small) => {
       if (stop.signal.aborted || !small) return;
       give(preview, small);
-      picture.src = URL.createObjectURL(small);
-      picture.hidden = false;
+      frame.replaceChildren(Object.assign(document.createElement('img'), { className: 'trace-preview', alt: '', src: URL.createObjectURL(small) }));
     });
     const arriving = sending.then((sent) => {
       if (stop.signal.aborted) return;
