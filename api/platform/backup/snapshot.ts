@@ -61,17 +61,27 @@ export function lookInside(path: string, onOpen: () => void = () => {}): Inside 
       schema: raw.prepare('SELECT max(name) FROM migration').pluck().get() as string,
       tables: Object.fromEntries(names.map((name) => [name, raw.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number])),
       origin: published === undefined ? null : new URL((JSON.parse(published) as { id: string }).id).origin,
-      files: { needed: neededFiles(raw), possible: possibleFiles(raw, names) },
+      files: { needed: neededFiles(raw, names), possible: possibleFiles(raw, names) },
     };
   } finally {
     raw.close();
   }
 }
 
-function neededFiles(raw: SqliteDatabase.Database): Set<string> {
-  const sql = "SELECT file_digest FROM evidence WHERE file_digest IS NOT NULL UNION SELECT digest FROM publication WHERE withdrawn_at IS NULL UNION SELECT digest FROM kept_asset UNION SELECT preview_digest FROM evidence_about WHERE preview_digest IS NOT NULL UNION SELECT captions_digest FROM evidence_about WHERE captions_digest IS NOT NULL UNION SELECT value FROM setting WHERE name LIKE 'badge-png:%'";
-  return new Set(raw.prepare(sql).pluck().all() as string[]);
-}
+/** Where files are named that a service cannot do without; a table that an older release does not have names none. */
+const NEEDED = [
+  ['evidence', 'SELECT file_digest FROM evidence WHERE file_digest IS NOT NULL'],
+  ['evidence_about', 'SELECT preview_digest FROM evidence_about WHERE preview_digest IS NOT NULL UNION SELECT captions_digest FROM evidence_about WHERE captions_digest IS NOT NULL'],
+  ['foreign_badge', 'SELECT file_digest FROM foreign_badge'],
+  ['publication', "SELECT digest FROM publication WHERE withdrawn_at IS NULL AND digest <> ''"],
+  ['prepared', "SELECT digest FROM prepared WHERE form = 'shown' AND page IN (SELECT digest FROM publication WHERE withdrawn_at IS NULL)"],
+  ['share_page', 'SELECT digest FROM share_page'],
+  ['kept_asset', 'SELECT digest FROM kept_asset'],
+  ['setting', "SELECT value FROM setting WHERE name LIKE 'badge-png:%'"],
+] as const;
+
+const neededFiles = (raw: SqliteDatabase.Database, tables: readonly string[]): Set<string> =>
+  new Set(NEEDED.flatMap(([table, sql]) => (tables.includes(table) ? (raw.prepare(sql).pluck().all() as string[]) : [])));
 
 /** Every value of every column that looks like the name of a file: a table of tomorrow is not forgotten. */
 function possibleFiles(raw: SqliteDatabase.Database, tables: readonly string[]): Set<string> {
