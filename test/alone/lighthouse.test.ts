@@ -20,11 +20,12 @@ let people: DemoPeople;
 let browser: Browser;
 let port: number;
 
+const CATEGORIES = ['accessibility', 'best-practices', 'performance', 'seo'];
 type Scores = Record<string, number>;
 
 /** Points of a hundred by category, and the audits that took some away. */
 async function look(path: string): Promise<{ scores: Scores; lost: string[] }> {
-  const done = await lighthouse(`${house.origin}${path}`, { port, output: 'json', logLevel: 'error', formFactor: 'mobile' });
+  const done = await lighthouse(`${house.origin}${path}`, { port, output: 'json', logLevel: 'error', formFactor: 'mobile', onlyCategories: CATEGORIES });
   if (!done) throw new Error(`Lighthouse said nothing of ${path}`);
   const { categories, audits } = done.lhr;
   return {
@@ -49,7 +50,7 @@ describeInChromium(
   () => {
     it.each([['portfolio', () => `/portfolios/${people.portfolio}`], ['badge', () => `/credentials/${people.credentials[0]!}`]] as const)('has ninety-five points and more in each category: %s', { timeout: 240_000, retry: 0 }, async (_, path) => {
       let seen = await look(path());
-      expect(Object.keys(seen.scores).sort()).toEqual(['accessibility', 'best-practices', 'performance', 'seo']);
+      expect(Object.keys(seen.scores).sort()).toEqual(CATEGORIES);
       const isGood = (): boolean => Object.values(seen.scores).every((score) => score >= LEAST);
       for (let tries = 1; tries < TRIES && !isGood(); tries += 1) seen = await look(path());
       console.log(`${path()}: ${JSON.stringify(seen.scores)}`);
