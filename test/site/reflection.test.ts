@@ -127,7 +127,11 @@ describeDemonstration('what a student makes of it', (demonstration) => {
       expect(seen.length, path).toBeGreaterThan(150);
       expect(seen.map((one) => one.name).filter((name) => !['a', 'span', ...PLAIN].includes(name)), path).toEqual([]);
       expect(seen.map((one) => `${one.name} ${one.attributes}`).filter((one) => !['a href rel', 'span class', 'ol start', ...PLAIN.map((name) => `${name} `)].includes(one)), path).toEqual([]);
-      for (const link of seen.filter((one) => one.name === 'a')) expect([new URL(link.href!).protocol, link.rel], link.href!).toEqual(['https:', 'nofollow ugc noopener noreferrer']);
+      for (const link of seen.filter((one) => one.name === 'a')) {
+        // In public by a page of ours, which names the host before.
+        if (/^(\/en)?\/portfolios\/[a-z0-9-]+\/liens\/[\w-]+$/.test(link.href!)) continue;
+        expect([new URL(link.href!).protocol, link.rel], link.href!).toEqual(['https:', 'nofollow ugc noopener noreferrer']);
+      }
       // Every link and every word is touched: nothing waits for a pointer or for the keyboard.
       await visit.page.locator('.said *').evaluateAll((all) => all.forEach((one) => ['mouseover', 'focus', 'pointerenter', 'toggle', 'error', 'load'].forEach((kind) => one.dispatchEvent(new Event(kind)))));
       expect([path, ran, visit.faults]).toEqual([path, [], []]);
