@@ -174,7 +174,9 @@ export const rubrics = router()
       const other = await findCohort(db, from.cohort);
       const source = (await listRubrics(db, from.cohort, from.period)).findLast((one) => one.situation === from.situation && one.version !== null);
       // Competencies and what is stated of them are one programme's, whatever its version.
-      if (other?.programme_code !== cohort.programme_code || !source) return plain(c, 'not_found');
+      if (other?.programme_code !== cohort.programme_code) return plain(c, 'not_found');
+      // Chosen from a list: it was published when the list was shown.
+      if (!source) return refusal(c, { kind: 'rubric_changed' });
       const taken = takeOver(source.rubric, { programme, period, situation, previous: previous?.rubric ?? null, newId: () => randomId(randomBytes) });
       if (!taken.ok) return refusal(c, taken.refusal);
       if ((previous?.revision ?? 0) !== expectedRevision) return refusal(c, { kind: 'rubric_changed' });

@@ -263,7 +263,8 @@ describe.each(RUNTIMES)('feedback, on %s', (runtime) => {
     expect((await expectStatus(await chair.get(`/api/cohorts/${promotion.cohort}/rubrics?period=${PERIOD.code}`), 200)).copiable).toEqual([]);
     const before = await rows();
     // A colleague does not read the other cohort; nobody reads the third one; a jury's chair writes no criteria.
-    for (const [who, from] of [[colleague, {}], [both, { cohort: hidden }], [both, { cohort: 'inconnue' }], [both, { situation: OTHER }], [student, {}]] as const) expect(await refused(copy(who, from), 404)).toBe('not_found');
+    for (const [who, from] of [[colleague, {}], [both, { cohort: hidden }], [both, { cohort: 'inconnue' }], [student, {}]] as const) expect(await refused(copy(who, from), 404)).toBe('not_found');
+    expect(await refused(copy(both, { situation: OTHER }), 409)).toBe('rubric_changed');
     expect(await refused(copy(chair, {}), 403)).toBe('forbidden');
     expect(await refused(copy(both, {}, { situation: 'Une autre SAÉ' }), 422)).toBe('unknown_situation');
     expect(await refused(copy(both, {}, { expectedRevision: 3 }), 409)).toBe('rubric_changed');

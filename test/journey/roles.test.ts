@@ -156,6 +156,10 @@ describe.each(RUNTIMES)('roles, on %s', { timeout: 240_000 }, (runtime) => {
     }
     const { enrolment } = promotion.students[0]!;
     const owner = await house.as(promotion.students[0]!.email);
+    // What everybody just did may have left a view that shows no section: a new one takes its place.
+    const own = `/api/me/enrolments/${enrolment}`;
+    const { id } = (await (await owner.send('POST', `${own}/portfolio-views`, { title: 'Après tout', audience: 'other' })).json()) as { id: string };
+    expect((await owner.send('PUT', `${own}/portfolio-main`, { view: id })).status).toBe(200);
     await choose(owner, enrolment, { evidence: [known['evidence']!] });
     expect(await publish(owner, enrolment)).toContain('/portfolios/');
   });

@@ -1,7 +1,9 @@
 /** A student: badges beside evidence, a page of one's own, and the way back. */
 import { expect, it, vi } from 'vitest';
 import type { Page } from 'playwright-core';
+import { nourBelkacem } from '../../api/demo/students/nour-belkacem.ts';
 import { readDemoFile } from '../../api/platform/commands/demo.ts';
+import { clear } from '../journey/acts.ts';
 import { describeDemonstration } from './demonstration.ts';
 
 const TEXT = 'Carnet de bord d’un atelier';
@@ -51,7 +53,7 @@ describeDemonstration('a student', (demonstration) => {
     const { page, open, faults } = await demonstration().visit({ as: 'student', width: 375 });
     await open('/espace/traces');
     await page.getByLabel('Texte', { exact: true }).fill('Mardi : neuf apprentis, un four en panne, une heure de débat.');
-    await page.getByLabel('Titre').fill(TEXT);
+    await page.getByRole('textbox', { name: 'Titre' }).fill(TEXT);
     await page.getByLabel('Concevoir').check();
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
     await page.getByText('La trace est déposée. Elle est privée.').waitFor();
@@ -68,13 +70,13 @@ describeDemonstration('a student', (demonstration) => {
   it('is told what is missing from a deposit, and keeps what was typed', async () => {
     const { page, open } = await demonstration().visit({ as: 'student' });
     await open('/espace/traces');
-    await page.getByLabel('Titre').fill('Sans rien dedans');
+    await page.getByRole('textbox', { name: 'Titre' }).fill('Sans rien dedans');
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
     const summary = page.getByRole('alert');
     await summary.getByText('Il manque la trace elle-même : un fichier, un lien ou un texte.').waitFor();
     expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await page.title()).toMatch(/^Erreur/);
-    expect(await page.getByLabel('Titre').inputValue()).toBe('Sans rien dedans');
+    expect(await page.getByRole('textbox', { name: 'Titre' }).inputValue()).toBe('Sans rien dedans');
   });
 
   it('deposits an image with its text equivalent', async () => {
@@ -82,7 +84,7 @@ describeDemonstration('a student', (demonstration) => {
     await open('/espace/traces');
     await page.getByLabel('Fichier', { exact: true }).setInputFiles({ name: 'affiche.png', mimeType: 'image/png', buffer: Buffer.from(await readDemoFile('maelle-affiche-promotion.png')) });
     await page.getByLabel('Ce que le fichier montre ou contient').fill(ALT);
-    await page.getByLabel('Titre').fill(IMAGE);
+    await page.getByRole('textbox', { name: 'Titre' }).fill(IMAGE);
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
     await page.getByText('La trace est déposée. Elle est privée.').waitFor();
     await page.getByRole('link', { name: IMAGE }).click();
@@ -133,7 +135,11 @@ describeDemonstration('a student', (demonstration) => {
   });
 
   it('chooses what is public, looks at it first, publishes, and withdraws', async () => {
-    const { visit, portfolio } = demonstration();
+    const { visit, portfolio, house } = demonstration();
+    // The questions before publishing: `deposit.test.ts` answers them on their page.
+    const nour = await house.as(nourBelkacem.email);
+    const { enrolments } = (await (await nour.get('/api/me/enrolments')).json()) as { enrolments: { evidence: { id: string; title: string }[] }[] };
+    await clear(nour, enrolments[0]!.evidence.filter(({ title }) => title === TEXT || title === IMAGE).map(({ id }) => id));
     const { page, open, faults } = await visit({ as: 'student' });
     await open('/espace/portfolio');
     await page.getByRole('checkbox', { name: 'Évaluer : Novice' }).uncheck();
