@@ -120,5 +120,8 @@ if (import.meta.main) {
   }
   const config = settings(wanted);
   buildSite();
+  // A badge from elsewhere is verified in a thread, which by itself keeps no process alive; the server does, once it listens.
+  const awake = setInterval(() => undefined, 60_000);
   await demo(config).catch((error: unknown) => explainAndExit(error, config));
+  clearInterval(awake);
 }
