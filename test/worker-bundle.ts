@@ -7,7 +7,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { transform } from 'esbuild';
 import { withStatements } from './worker-d1.ts';
 
 const ROOT = new URL('../', import.meta.url).pathname;
@@ -34,9 +33,8 @@ export async function workerBundle(): Promise<{ readonly said: string; readonly 
       const { stdout } = await promisify(execFile)(join(ROOT, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', '--outdir', join(making, 'out')], { cwd: ROOT, env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } });
       writeFileSync(said, stdout);
       const worker = join(making, 'out', 'worker.js');
-      // Handed to each workerd as text, by a writer that copies it over and over: the shorter the better. Nothing reads the map.
-      const { code } = await transform(withStatements(readFileSync(worker, 'utf8')), { minify: true, keepNames: true, format: 'esm', target: 'es2024' });
-      writeFileSync(worker, code);
+      writeFileSync(worker, withStatements(readFileSync(worker, 'utf8')));
+      // Nothing reads the map.
       rmSync(`${worker}.map`, { force: true });
       writeFileSync(settings, JSON.stringify(await settingsOf(join(making, 'out'), folder)));
       renameSync(join(making, 'out'), folder);

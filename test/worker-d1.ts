@@ -16,7 +16,7 @@ type Answer = { readonly results: readonly D1Result[] } | { readonly error: stri
 
 /** A bundle that answers one path more; everything else goes to the application, untouched. */
 export function withStatements(bundle: string): string {
-  const exported = /\bexport \{\s*(\w+) as default,[\s\w,]*\};/;
+  const exported = /\bexport\s*\{\s*([\w$]+) as default,[\s\w$,]*\};/;
   if (!exported.test(bundle)) throw new Error('the bundle exports no default');
   return bundle.replace(exported, (_all, app: string) => entryOf(app));
 }

@@ -145,6 +145,8 @@ describeInChromium('a semester of thirty students', () => {}, () => {
       await page.keyboard.press('Enter');
       for (const [index, { family }] of STUDENTS.entries()) {
         await page.getByRole('heading', { level: 1, name: `Propositions S1 de Camille ${family}` }).waitFor();
+        // Keys are listened to from then on.
+        await page.waitForLoadState();
         for (const code of CODES) {
           // The keyboard stands in the first level; afterwards Tab comes to each competency's.
           await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name), { timeout: 30_000 }).toBe(`level-${code}`);
@@ -190,6 +192,7 @@ describeInChromium('a semester of thirty students', () => {}, () => {
       await open(`/jury/${jury}`);
       for (const [index, { family }] of STUDENTS.entries()) {
         await page.getByRole('heading', { level: 1, name: `Camille ${family}` }).waitFor();
+        await page.waitForLoadState();
         await tabTo(page, 'a[data-fill]');
         await page.keyboard.press('Enter');
         await page.getByRole('status').getByText('Rien n’est encore enregistré.').waitFor();
