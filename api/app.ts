@@ -176,8 +176,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   /** Everything else is a page of the site. */
   routes.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
-    // No address of ours has an empty part; a router that tidies one up must not find an inner page behind it.
-    if (isForMachines(path) || path.startsWith('/rendered') || path.includes('//')) return problem(c, plainProblem('not_found', c.get('language')));
+    if (isForMachines(path) || path.startsWith('/rendered') || isSpelledOtherwise(path)) return problem(c, plainProblem('not_found', c.get('language')));
     if (['GET', 'HEAD'].includes(c.req.method) && /\.[a-z0-9]+$/.test(path)) {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
@@ -246,6 +245,14 @@ function preferredLanguage(c: { req: { path: string; header(name: string): strin
   // A page says its language in its address; the API is asked in the caller's.
   return c.req.path.startsWith('/api/') && /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr';
 }
+
+/**
+ * What another reader of addresses would take for another address: an empty
+ * part, an escape that is escaped itself, a backslash, and what the URL standard
+ * takes out (sections 4.1 and 4.4). No address of ours has any; a router that
+ * tidies one up must not find behind it a page for which other rules were asked.
+ */
+const isSpelledOtherwise = (path: string): boolean => /\/\/|[%\\\u0000-\u001f\u007f]| $/.test(path);
 
 /** Addresses that answer no page, whatever is asked for. */
 const isForMachines = (path: string): boolean => /^\/(vc-)?api\//.test(path) && path !== API_PAGE;
