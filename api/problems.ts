@@ -107,6 +107,7 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
+    case 'publication_changed':
     case 'views_full':
     case 'view_in_use':
     case 'no_review_before_jury':

@@ -32,6 +32,10 @@ describe('a line for spreadsheets', () => {
     );
   });
   it('is read back to the character', () => {
-    fc.assert(fc.property(written, (cells) => expect(readCsvLine(writeCsvLine(cells).replace(/\r\n$/, ''))).toEqual(cells)));
+    fc.assert(
+      fc.property(written, (cells) => {
+        expect(readCsvLine(writeCsvLine(cells).replace(/\r\n$/, ''))).toEqual(cells);
+      }),
+    );
   });
 });

@@ -56,6 +56,8 @@ export type Refusal =
   | { kind: 'image_refused'; cause: ImageFault }
   | { kind: 'image_changed' }
   | { kind: 'nothing_to_publish' }
+  /** Taken back while its pages were made. */
+  | { kind: 'publication_changed' }
   | { kind: 'views_full'; most: number }
   | { kind: 'view_in_use' }
   | { kind: 'degree_unreadable'; fault: DegreeFault }

@@ -172,6 +172,7 @@ export const en: ProblemStrings = {
     too_many_shares: () => 'You already have 30 links that are open. End those that are no longer used.',
     share_over: () => 'This link has ended and cannot be opened again. Make a new one.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
+    publication_changed: () => 'Your public page was withdrawn while this one was being made: nothing was published. Publish again if you wish.',
     ...portfolio,
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',

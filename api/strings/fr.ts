@@ -172,6 +172,7 @@ export const fr: ProblemStrings = {
     too_many_shares: () => 'Vous avez déjà 30 liens en cours. Mettez fin à ceux qui ne servent plus.',
     share_over: () => 'Ce lien a pris fin : il ne se rouvre pas. Faites-en un nouveau.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
+    publication_changed: () => 'Votre page publique a été retirée pendant que celle-ci se préparait : rien n’a été publié. Publiez de nouveau si vous le souhaitez.',
     ...portfolio,
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
