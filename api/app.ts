@@ -190,7 +190,9 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       return answer;
     }, visitor);
     const url = new URL(c.req.url);
-    const request = new Request(`${platform.config.origin}${path}${url.search}`, c.req.raw);
+    const at = `${platform.config.origin}${path}${url.search}`;
+    const request = c.req.method === 'POST' ? await readableForm(c.req.raw, at) : new Request(at, c.req.raw);
+    if (request === null) return problem(c, plainProblem(isForm(c.req.header('content-type')) ? 'unreadable' : 'wrong_media_type', c.get('language')));
     const page = await platform.site.render(request, {
       language,
       path,
@@ -227,6 +229,21 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   });
 
   return routes;
+}
+
+const isForm = (mediaType: string | undefined): boolean => /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i.test(mediaType ?? '');
+
+/** What a page is sent, which reads forms and nothing else; `null` for a body that it could not read: that is the sender's fault and not the page's. */
+async function readableForm(request: Request, at: string): Promise<Request | null> {
+  const bytes = await request.arrayBuffer();
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  headers.delete('transfer-encoding');
+  if (bytes.byteLength === 0 && !headers.has('content-type')) headers.set('content-type', 'application/x-www-form-urlencoded');
+  const mediaType = headers.get('content-type') ?? '';
+  if (!isForm(mediaType)) return null;
+  const isReadable = await new Response(bytes, { headers: { 'content-type': mediaType } }).formData().then(() => true, () => false);
+  return isReadable ? new Request(at, { method: request.method, headers, body: bytes }) : null;
 }
 
 /** What the framework refused to read, in our words. */
