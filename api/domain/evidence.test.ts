@@ -87,7 +87,7 @@ describe('the type of a deposited file', () => {
   });
   it('is none for boxes within boxes without end', () => {
     const deep = 50_000;
-    const nested = Buffer.alloc(deep * 8);
+    const nested: Buffer = Buffer.alloc(deep * 8);
     for (let depth = 0; depth < deep; depth += 1) {
       nested.writeUInt32BE((deep - depth) * 8, depth * 8);
       nested.write('trak', depth * 8 + 4, 'latin1');

@@ -5,7 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanPicture } from '../../api/domain/picture.ts';
 import { PART_BYTES } from '../../api/domain/upload.ts';
+import { pump } from '../../api/issuance/pump.ts';
 import type { FetchAnswer } from '../../api/platform/platform.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { insertDepartures } from '../../api/queries/departures.ts';
@@ -114,6 +116,23 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
       expect((await expectStatus(over, 409)).code).toBe('files_full');
       expect((await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'film.mp4', bytes: 10, parts: [] }), 422)).code).toBe('invalid_input');
     });
+  });
+
+  it('that is refused leaves none of its files behind, which no count would know of', async () => {
+    const [photo, sound, words] = [cleanPicture(jpeg(4), 'image/jpeg')!.bytes, wav(4321), `${VTT}\n00:03.000 --> 00:04.000\nUn autre.\n`];
+    expect((await expectStatus(await deposit({ file: file(jpeg(4), 'image.jpg'), imageAlt: 'image.jpg' }), 422)).code).toBe('equivalent_refused');
+    expect((await expectStatus(await deposit({ file: file(sound, 'voix.wav'), captions: file(words, 'mots.vtt'), preview: file('x', 'apercu.png') }), 422)).code).toBe('picture_refused');
+    await pump(house.platform);
+    expect(await Promise.all([photo, sound, Buffer.from(words)].map((bytes) => house.platform.files.size(sha256(bytes))))).toEqual([null, null, null]);
+  });
+
+  it('is one trace of one upload, whoever presses twice', async () => {
+    const film = mp4({ frames: 3000 });
+    const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'deux.mp4', bytes: film.length, parts: [sha256(film)] }), 200);
+    await expectStatus(await put(owner, upload.id, 0, film), 200);
+    const statuses = await Promise.all([1, 2, 3].map(async () => (await deposit({ upload: upload.id, title: 'Deux fois', transcript: 'Rien.' })).status));
+    expect([statuses.filter((one) => one === 201).length, statuses.every((one) => one < 500)]).toEqual([1, true]);
+    expect((await enrolmentOf(owner)).evidence.filter((one: Body) => one.title === 'Deux fois')).toHaveLength(1);
   });
 
   it('keeps of a picture the picture: no place, no name, nothing behind it, and which way is up', async () => {
