@@ -136,6 +136,9 @@ export async function verdictOn(house: House, bytes: string | Uint8Array, mediaT
   };
 }
 
+/** The same some minutes from now: what is asked to wait for a while is due. */
+export const later = (platform: Platform): Platform => ({ ...platform, now: () => new Date(platform.now().getTime() + 10 * 60_000) });
+
 /**
  * What earlier acts left to do in the background is done; what failed, and is to be tried again later, waits. On the Worker
  * the sweeper comes every minute, which no test waits for.

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanPicture } from '../../api/domain/picture.ts';
 import { PART_BYTES } from '../../api/domain/upload.ts';
-import { pump } from '../../api/issuance/pump.ts';
 import type { FetchAnswer } from '../../api/platform/platform.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { insertDepartures } from '../../api/queries/departures.ts';
@@ -19,7 +18,7 @@ import { jpeg, mp4, SECRET, taggedPng, VTT, wav, webp } from '../fixtures/media.
 import { chunk, SIGNATURE } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, NOTHING_TO_HIDE, TABLES, type Body } from './acts.ts';
+import { choose, contents, enrolmentOf, expectStatus, later, NOTHING_TO_HIDE, quiet, TABLES, type Body } from './acts.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const file = (bytes: Uint8Array | string, name: string): File => new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], name);
@@ -122,7 +121,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     const [photo, sound, words] = [cleanPicture(jpeg(4), 'image/jpeg')!.bytes, wav(4321), `${VTT}\n00:03.000 --> 00:04.000\nUn autre.\n`];
     expect((await expectStatus(await deposit({ file: file(jpeg(4), 'image.jpg'), imageAlt: 'image.jpg' }), 422)).code).toBe('equivalent_refused');
     expect((await expectStatus(await deposit({ file: file(sound, 'voix.wav'), captions: file(words, 'mots.vtt'), preview: file('x', 'apercu.png') }), 422)).code).toBe('picture_refused');
-    await pump(house.platform);
+    await quiet(later(house.platform));
     expect(await Promise.all([photo, sound, Buffer.from(words)].map((bytes) => house.platform.files.size(sha256(bytes))))).toEqual([null, null, null]);
   });
 
@@ -145,6 +144,12 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
   });
 
   it('refuses what may run, hide or swamp, whatever its name, with a sentence that says what to do', async () => {
+    // A header behind a byte that fills, which one reader takes for a marker and another passes over.
+    const hidden = Buffer.from(jpeg(1));
+    const frame = hidden.indexOf(Buffer.from([0xff, 0xc0]));
+    hidden.writeUInt32BE(0xfde8fde8, frame + 5);
+    const two = Buffer.concat([hidden.subarray(0, 2), Buffer.from([0xff, 0xff, 0xe5, 0xff, 0xf0]), Buffer.alloc(0xffee), hidden.subarray(2)]);
+    Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 20, 0, 32, 1, 1, 0x11, 0]).copy(two, 4 + 0xe5ff);
     const flood = Buffer.concat([SIGNATURE, chunk('IHDR', Buffer.from([0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50, 8, 2, 0, 0, 0])), chunk('IDAT', Buffer.alloc(20)), chunk('IEND')]);
     await unchanged(async () => {
       for (const [bytes, status, code, says] of [
@@ -154,6 +159,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
         ['<!doctype html><script>alert(document.cookie)</script>', 415, 'file_refused', 'scripts'],
         [Buffer.from('0000002066747970617669660000000061766966', 'hex'), 415, 'file_refused', 'HEIC ou AVIF'],
         [flood, 422, 'picture_refused', 'trop de pixels'],
+        [two, 422, 'picture_refused', 'trop de pixels'],
         [taggedPng().subarray(0, 60), 422, 'picture_refused', 'abîmée'],
         [Buffer.concat([taggedPng(), Buffer.alloc(1_100_000)]), 413, 'file_too_large', '1 Mo au plus pour une image'],
       ] as const) {

@@ -1,6 +1,5 @@
 /** One portfolio, several views: each shows what was chosen for its readers, in their order; one of them is the public page. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pump } from '../../api/issuance/pump.ts';
 import type { Platform } from '../../api/platform/platform.ts';
 import { askErasure } from '../../api/privacy/erase.ts';
 import { moveAddress } from '../../api/publication/move.ts';
@@ -8,7 +7,7 @@ import { publish as publishNow, viewSnapshot } from '../../api/publication/publi
 import { renderAgain } from '../../api/publication/render-again.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, publish, type Body } from './acts.ts';
+import { choose, enrolmentOf, expectStatus, issueAll, later, NOTHING_TO_HIDE, publish, quiet, type Body } from './acts.ts';
 
 /** What no public page, alternative text or data says (see docs/portfolios.md). */
 const NEVER = /non atteint|non évalué|pas encore atteint|attendu|repère|expected|not reached|not assessed|not_assessed|not_reached|gap|outcome|deferred|\d+ ?%|pour cent/i;
@@ -280,7 +279,7 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
       const files = (await made()).flatMap((one) => [one.page, one.digest]);
       expect(files.length).toBeGreaterThan(8);
       await askErasure(house.platform, person(), 'own');
-      await pump(house.platform);
+      await quiet(later(house.platform));
       expect(await made()).toEqual([]);
       expect((await Promise.all(files.map((digest) => house.platform.files.size(digest)))).filter((size) => size !== null)).toEqual([]);
     });
