@@ -10,3 +10,8 @@ CREATE INDEX prepared_by_enrolment ON prepared (enrolment_id);
 -- An upload becomes one trace. Never holds a row either.
 CREATE TABLE upload_over (upload_id TEXT NOT NULL) STRICT;
 CREATE TRIGGER upload_is_over BEFORE INSERT ON upload_over BEGIN SELECT RAISE(ABORT, 'upload_over'); END;
+
+-- Files on their way: more than anybody sends at once, and few enough to be listed.
+CREATE TRIGGER upload_few BEFORE INSERT ON upload
+WHEN (SELECT count(*) FROM upload WHERE person_id = NEW.person_id) >= 60
+BEGIN SELECT RAISE(ABORT, 'uploads_full'); END;

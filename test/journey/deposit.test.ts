@@ -125,6 +125,17 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     expect(await Promise.all([photo, sound, Buffer.from(words)].map((bytes) => house.platform.files.size(sha256(bytes))))).toEqual([null, null, null]);
   });
 
+  it('is begun sixty times at the most', async () => {
+    const begin = (name: number): Promise<Response> => owner.send('POST', `${base}/uploads`, { name: `${name}.txt`, bytes: 5, parts: [sha256(Buffer.from(`n${name}`))] });
+    const known = (await expectStatus(await owner.get(`${base}/uploads`), 200)).uploads.length as number;
+    for (let name = known; name < 60; name += 1) await expectStatus(await begin(name), 200);
+    expect(await expectStatus(await begin(99), 409)).toMatchObject({ code: 'part_refused', detail: expect.stringContaining('Trop d’envois') as string });
+    // What was begun goes on.
+    const { uploads } = await expectStatus(await begin(59), 200).then(() => owner.get(`${base}/uploads`).then((answer) => expectStatus(answer, 200)));
+    expect(uploads).toHaveLength(60);
+    for (const { id } of uploads) await expectStatus(await owner.send('DELETE', `${base}/uploads/${id}`), 200);
+  });
+
   it('is one trace of one upload, whoever presses twice', async () => {
     const film = mp4({ frames: 3000 });
     const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'deux.mp4', bytes: film.length, parts: [sha256(film)] }), 200);
