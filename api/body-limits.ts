@@ -27,7 +27,7 @@ const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/foreign-badges$|\/espace\/badges-d-ailleurs\/?$/, most: FOREIGN_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/import$|\/espace\/importer\/?$/, most: BRING_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
-  { at: /^\/api\/cohorts\/[^/]+\/(?:people|records)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/dossiers)?\/?$/, most: PEOPLE_MAX_BYTES },
+  { at: /^\/api\/cohorts\/[^/]+\/(?:people|records|past-semesters|ratings)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/(?:dossiers|semestres-anterieurs))?\/?$|\/suivi\/moodle\/[^/]+\/?$/, most: PEOPLE_MAX_BYTES },
   { at: /^\/api\/juries\/[^/]+\/deposit$|\/jury\/[^/]+\/pv\/?$/, most: DEPOSIT_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programme-files(?:\/preview)?$|\/administration\/programmes\/?$/, most: PROGRAMME_MAX_BYTES },
 ];

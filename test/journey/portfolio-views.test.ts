@@ -5,6 +5,8 @@ import { askErasure } from '../../api/privacy/erase.ts';
 import { moveAddress } from '../../api/publication/move.ts';
 import { publish as publishNow, viewSnapshot } from '../../api/publication/publish.ts';
 import { renderAgain } from '../../api/publication/render-again.ts';
+import { withdrawPublications } from '../../api/queries/portfolios.ts';
+import { listOpenSeals } from '../../api/queries/seals.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { choose, enrolmentOf, expectStatus, issueAll, later, NOTHING_TO_HIDE, publish, quiet, type Body } from './acts.ts';
@@ -204,6 +206,13 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
     expect(await statusOf('/portfolios/etudiant-1')).toBe(200);
     await expectStatus(await student.send('DELETE', `${base}/publication`), 200);
     expect(await statusOf('/portfolios/etudiant-1')).toBe(410);
+  });
+
+  it('may show more things than a statement of either database takes one by one', async () => {
+    const { db, commit } = house.platform;
+    const many = Array.from({ length: 150 }, (_, place) => `x${place}`);
+    expect(await commit([withdrawPublications(db, promotion.students[0]!.enrolment, many.map((one) => `/evidence/${one}`), '2026-01-01T00:00:00.000Z')])).toEqual({ ok: true });
+    expect(await listOpenSeals(db, many)).toEqual([]);
   });
 
   describe('while a page of theirs is being made', () => {
