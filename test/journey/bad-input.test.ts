@@ -176,7 +176,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       // A file of people has ten thousand lines, one of a programme a megabyte.
       const larger = new Uint8Array(2 * 1024 * 1024 + 1).fill(32);
       for (const one of changing().filter(({ accepts, name }) => accepts.includes('application/json') && name !== 'POST /api/verify')) {
-        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/(people|records|past-semesters)|programme-files/.test(one.template) ? larger : large });
+        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/(people|records|past-semesters|ratings)|programme-files/.test(one.template) ? larger : large });
         expect([one.name, (await expectProblem(answer, 413)).detail]).toEqual([one.name, fr.too_large]);
       }
       const image = new Uint8Array(4 * 1024 * 1024 + 1);
