@@ -159,7 +159,7 @@ describeDemonstration('the private pages', (demonstration) => {
     const beside = async (page: string): Promise<string> => (await grid('S1')).replace(/\?.*/, '').replace('/suivi/', `/suivi/${page}/`);
     keepsEveryPromise(
       [
-        { name: 'progress of a cohort', path: () => beside('avancement'), before: async ({ page }) => page.getByText('Modifier la liste des étapes').click() },
+        { name: 'progress of a cohort', path: async () => `${await beside('avancement')}?etape=1`, before: async ({ page }) => page.getByText('Modifier la liste des étapes').click() },
         { name: 'training plan of a student', path: async () => (await links('teacher', await beside('avancement'), /^\/suivi\/plan\//))[0]! },
         { name: 'levels to and from Moodle', path: () => beside('moodle') },
       ],
