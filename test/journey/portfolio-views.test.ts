@@ -280,13 +280,6 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
       expect((await expectStatus(await answer({ people: 'not_agreed' }), 409)).code).toBe('evidence_public');
     });
 
-    it('show a trace whatever its title', async () => {
-      await expectStatus(await student.send('PUT', `/api/evidence/${traces[1]!}`, { title: '—' }), 200);
-      await choose(student, enrolment(), { credentials: [], evidence: [traces[1]!] });
-      await publish(student, enrolment());
-      expect(await page(await at())).toContain(`/portfolios/`);
-    });
-
     it('leave no earlier version behind when their student’s own data are erased', async () => {
       await show();
       await choose(student, enrolment(), { headline: 'Une autre phrase.', credentials: [mine.badges[0].id], evidence: [traces[1]!] });
