@@ -65,7 +65,7 @@ it('makes the demonstration, says where it is and how each person enters, serves
   const first = await Promise.race([ready, ended.then(([code]) => code)]);
   expect(first, `it ended before it was ready, with ${first}`).toBeUndefined();
   const { portfolio, verifier, credentials, signIn } = JSON.parse(readFileSync(join(data, 'summary.json'), 'utf8')) as Summary;
-  for (const address of [origin, portfolio, verifier, ...Object.values(signIn)]) expect(said).toContain(address);
+  for (const address of [`${origin}/\n`, portfolio, verifier, ...Object.values(signIn)]) expect(said).toContain(address);
   expect(Object.keys(signIn)).toHaveLength(7);
 
   const page = await fetch(portfolio);
