@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aac, jpeg, mp3, mp4, ogg, SECRET, taggedPng, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
+import { checksum } from './ogg.ts';
+import { aac, jpeg, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
 import { isWebVtt } from './captions.ts';
 import { EVIDENCE_MEDIA_TYPES, mediaTypeOf } from './evidence.ts';
 import { recogniseBytes } from './media-type.ts';
@@ -51,7 +52,7 @@ describe('the type of a deposited file', () => {
     expect(recogniseBytes(bytes)).toEqual({ ok: false, foreign });
   });
   it('is found in any bytes without fault, and asks for none that are not there', () => {
-    const starts = [...PICTURES.map(([, bytes]) => bytes), mp4(), webm([1]), mp3(true), ogg('OpusHead'), aac()];
+    const starts = [...PICTURES.map(([, bytes]) => bytes), mp4(), webm([1]), mp3(true), ogg('OpusHead'), aac(), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm()];
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.nat(), fc.uint8Array({ maxLength: 40 }), (start, at, noise) => {
         const bytes = Uint8Array.from(start);
@@ -64,7 +65,7 @@ describe('the type of a deposited file', () => {
     );
   });
   it('comes with what must be written over, so that a film does not say where it was made and no byte moves', () => {
-    for (const bytes of [mp4(), mp4({ brand: 'M4A ', handlers: ['soun'] }), mp3(true)]) {
+    for (const bytes of [mp4(), mp4({ brand: 'M4A ', handlers: ['soun'] }), mp3(true), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm(), taggedWebm(70_000)]) {
       const found = recogniseBytes(bytes);
       if (!found.ok) throw new Error(found.foreign);
       const clean = Uint8Array.from(bytes);
@@ -72,6 +73,31 @@ describe('the type of a deposited file', () => {
       expect([secrets(bytes), secrets(clean), clean.length]).toEqual([true, false, bytes.length]);
       expect(recogniseBytes(clean)).toMatchObject({ ok: true, type: found.type });
     }
+  });
+  it('leaves the sound as it was, and each page of it with a checksum that fits (RFC 3533)', () => {
+    expect(checksum(utf8('123456789'))).toBe(0x89a1897f);
+    const cleaned = (bytes: Uint8Array): Buffer => {
+      const found = recogniseBytes(bytes);
+      const clean = Buffer.from(bytes);
+      if (found.ok) for (const { offset, bytes: over } of found.patches) clean.set(over, offset);
+      return clean;
+    };
+    for (const codec of ['opus', 'vorbis'] as const) {
+      const clean = cleaned(taggedOgg(codec));
+      for (let at = clean.indexOf('OggS'); at >= 0; at = clean.indexOf('OggS', at + 4)) {
+        const next = clean.indexOf('OggS', at + 4);
+        const page = Buffer.from(clean.subarray(at, next < 0 ? clean.length : next));
+        const said = page.readUInt32LE(22);
+        page.writeUInt32LE(0, 22);
+        expect(checksum(page)).toBe(said);
+      }
+      expect([clean.includes('X='), clean.subarray(-90).every((byte) => byte === 0xa5)]).toEqual([true, true]);
+    }
+    expect(cleaned(taggedWav()).subarray(-850).includes(Buffer.alloc(700, 0x80))).toBe(true);
+    expect(cleaned(taggedWebm(70_000)).includes(Buffer.alloc(70_000, 0xa5))).toBe(true);
+    // What holds more beside the sound than words and a cover is no sound.
+    const heavy = Buffer.concat([taggedWav(), Buffer.from('iXML'), Buffer.from([1, 0, 0, 1]), Buffer.alloc(0x1000001)]);
+    expect(recogniseBytes(heavy)).toEqual({ ok: false, foreign: 'sound' });
   });
 });
 
