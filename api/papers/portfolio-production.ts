@@ -66,6 +66,7 @@ function linesOf(one: PublicProduction, picture: Opened | null, staircases: read
     ...(one.file?.contains ? ([{ kind: 'P', text: words.contains, style: LABEL }, { kind: 'P', text: one.file.contains, style: META, own: true }] as const) : []),
     ...(one.file ? [{ kind: 'link', before: words.openFile, text: address(one.file.url), url: address(one.file.url), style: ADDRESS } as const] : []),
     ...(one.link ? [{ kind: 'link', before: words.openLink, text: one.link, url: one.link, style: ADDRESS } as const] : []),
+    ...(one.onRequest ? [{ kind: 'P', text: words.onRequest, style: META } as const, ...one.onRequest.digests.map(({ digest }) => ({ kind: 'P', text: words.digest(digest), style: ADDRESS }) as const)] : []),
     ...(supports.length === 0 ? [] : [{ kind: 'P', text: `${words.supports} ${supports.join(' ; ')}`, style: META } as const]),
   ];
 }

@@ -35,7 +35,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     const [badge] = (await enrolmentOf(student)).badges;
     const { id: clr } = (await (await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [badge.id] })).json()) as { id: string };
     const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', badge.id).executeTakeFirstOrThrow();
-    known = { upload: 'x', piece: '0', session: 'x', passkey: 'x', unit: '1', part: 'student', period: 'S2', comment: 'x', tab: 'a-tab-of-mine', badge: 'none', view: 'none', portfolioView: 'none', share: 'none', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
+    known = { linkKey: 'x', upload: 'x', piece: '0', session: 'x', passkey: 'x', unit: '1', part: 'student', period: 'S2', comment: 'x', tab: 'a-tab-of-mine', badge: 'none', view: 'none', portfolioView: 'none', share: 'none', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });
@@ -48,7 +48,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       ? clients.student
       : /proposals|cohorts\/\{cohort\}\/grid|acts|reviews/.test(template)
         ? clients.teacher
-        : /people|past-semesters|keys|outbox|journal|images|erasures/.test(template) || (template === '/api/juries' && method === 'POST')
+        : /people|past-semesters|keys|link-reports|outbox|journal|images|erasures/.test(template) || (template === '/api/juries' && method === 'POST')
           ? clients.administrator
           : clients.chair;
   const send = (one: Operation, { headers = {}, body, parameters = known }: { headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; parameters?: Record<string, string> }): Promise<Response> =>
