@@ -78,7 +78,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed', 'ruling_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -148,6 +148,7 @@ function statusOf(refusal: Refusal): number {
     case 'last_way_in':
     case 'erasure_over':
     case 'following_changed':
+    case 'ruling_changed':
     case 'warning_over':
     case 'bilan_changed':
     case 'interview_changed':

@@ -130,6 +130,7 @@ export type Refusal =
   | { kind: 'erasure_over' }
   | { kind: 'erasure_reason_required' }
   | { kind: 'following_changed' }
+  | { kind: 'ruling_changed' }
   | { kind: 'milestones_unreadable' }
   | { kind: 'ratings_without_competency' }
   | { kind: 'warning_over' }

@@ -25,6 +25,7 @@ import { credentialPath, evidencePath, inLanguage, LANGUAGES } from './paths.ts'
 import { chosenForeignBadges, foreignBadgePath } from './foreign-badges.ts';
 import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
 import { renderPage } from './render.ts';
+import { SHOWN_PATH } from './share-paper.ts';
 import { isLive, isLiveOrSuccessor, portfolioSnapshot, SECTION_OF } from './snapshot.ts';
 
 type Shared = Pick<ShareRow, 'id' | 'enrolment_id' | 'last_on' | 'view_id'> & { readonly choices: ShareChoices };
@@ -105,6 +106,7 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
     }
   };
   await render({ kind: 'portfolio', snapshot: below(portfolio) }, '');
+  pages.push({ link_id: shared.id, path: SHOWN_PATH, digest: await platform.files.put(new TextEncoder().encode(JSON.stringify(below(portfolio)))), media_type: 'application/json' });
   for (const id of badges) {
     const badge = await snapshotOfCredential(platform, material, id);
     const here = (other: OtherBadge | null): OtherBadge | null => other && { ...other, isPublic: disclosed.has(other.url.slice(config.origin.length)) };

@@ -107,6 +107,8 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`update portfolio_view set title = '', headline = '', presentation = '', choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update share_link set ended_at = coalesce(ended_at, ${at}), title = '—', choices = '{"credentials":[],"evidence":[],"reflections":[],"onRequest":[]}', snapshot = null, stamp = '' where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from share_page where link_id in ${shares(personId)}`),
+  // What was said of links on pages that are no more.
+  statement(db, sql`delete from link_report where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from share_opening where link_id in ${shares(personId)}`),
   statement(db, sql`insert into clr_act (clr_id, revision, act, at)
     select clr.id, (select max(revision) + 1 from clr_act where clr_act.clr_id = clr.id), 'withdraw', ${at} from clr
@@ -154,6 +156,8 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`delete from placement where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir_step where enrolment_id in ${enrolments(personId)}`),
+  // The traces that had these links are blank.
+  statement(db, sql`delete from link_ruling where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from outside_rating where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from warning_answer where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),

@@ -49,6 +49,9 @@ export const OWN: Readonly<Record<string, Condition>> = {
   evidence_about: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_version: (id) => sql`evidence_id in ${traces(id)}`,
   clearance: (id) => sql`evidence_id in ${traces(id)}`,
+  // What strangers wrote of a link is about its student.
+  link_report: (id) => sql`enrolment_id in ${mine(id)}`,
+  link_ruling: (id) => sql`enrolment_id in ${mine(id)}`,
   link_watch: (id) => sql`evidence_id in ${traces(id)}`,
   upload: (id) => sql`person_id = ${id}`,
   upload_part: (id) => sql`upload_id in (select id from upload where person_id = ${id})`,

@@ -172,7 +172,7 @@ export const TABLES = [
   'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
   'rubric', 'feedback_sheet', 'feedback_aside', 'feedback_message', 'bank_comment', 'keyboard_choice',
   'portfolio_view',
-  'share_link', 'share_page',
+  'share_link', 'share_page', 'link_report', 'link_ruling',
   'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal', 'brought_trace', 'past_minutes',
 ] as const;
 

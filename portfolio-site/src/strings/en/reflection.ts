@@ -105,6 +105,7 @@ export const reflection: typeof french = {
       supprime: 'The badge is deleted.',
       montre: 'The badge is chosen for the public page.',
       cache: 'The badge is shown no more.',
+      place: 'The order is saved.',
     },
     public: {
       title: 'Badges from elsewhere',
