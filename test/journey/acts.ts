@@ -1,6 +1,8 @@
 /** What people do in the journeys, over HTTP; and what is laid out beforehand, at the end. */
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import type { Outcome } from '../../api/domain/decision.ts';
+import { drainOutbox } from '../../api/issuance/issue.ts';
+import type { Platform } from '../../api/platform/platform.ts';
 import { insertJury } from '../../api/queries/juries.ts';
 import { insertGrant, insertPerson } from '../../api/queries/people.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
@@ -134,6 +136,22 @@ export async function verdictOn(house: House, bytes: string | Uint8Array, mediaT
   };
 }
 
+/** The same some minutes from now: what is asked to wait for a while is due. */
+export const later = (platform: Platform): Platform => ({ ...platform, now: () => new Date(platform.now().getTime() + 10 * 60_000) });
+
+/**
+ * What earlier acts left to do in the background is done; what failed, and is to be tried again later, waits. On the Worker
+ * the sweeper comes every minute, which no test waits for.
+ */
+export async function quiet(platform: Platform): Promise<void> {
+  for (let look = 0; look < 100; look += 1) {
+    await drainOutbox(platform);
+    if (!(await platform.db.selectFrom('outbox').select('kind').where('due_at', '<=', platform.now().toISOString()).executeTakeFirst())) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('something goes on in the background without an end');
+}
+
 /** How many rows each table holds, and what its rows say: equal before and after means that nothing has changed. */
 export async function contents(house: House, tables: readonly string[]): Promise<Record<string, string>> {
   const read = () => Promise.all(tables.map(async (table) => [table, JSON.stringify(await house.platform.db.selectFrom(table as 'event').selectAll().execute())] as const));
@@ -154,7 +172,7 @@ export const TABLES = [
   'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
   'rubric', 'feedback_sheet', 'feedback_aside', 'feedback_message', 'bank_comment', 'keyboard_choice',
   'portfolio_view',
-  'share_link', 'share_page',
+  'share_link', 'share_page', 'link_report', 'link_ruling',
   'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal', 'brought_trace', 'past_minutes',
 ] as const;
 

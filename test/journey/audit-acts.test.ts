@@ -4,21 +4,22 @@
  * to this file fails the test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drainOutbox } from '../../api/issuance/issue.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
+import { reportLink } from '../../api/link-reports.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertEnrolment, insertPerson } from '../../api/queries/people.ts';
 import { putWatch } from '../../api/queries/evidence-about.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
+import { strings } from '../../portfolio-site/src/strings/index.ts';
 import { createIssuer, issueBadge } from '../fixtures/badges.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { decideAll, enrolmentOf, line, minutes, NOTHING_TO_HIDE, untilReleased, type Body } from './acts.ts';
+import { decideAll, enrolmentOf, line, minutes, NOTHING_TO_HIDE, quiet, untilReleased, type Body } from './acts.ts';
 import { makeDevice } from './device.ts';
 import { openJar } from './jar.ts';
 import { listOperations } from './operations.ts';
@@ -96,12 +97,6 @@ describe('the journal', () => {
     done.add(name);
     return text.startsWith('{') ? JSON.parse(text) : text;
   }
-  const quiet = async (): Promise<void> => {
-    for (let look = 0; look < 100 && (await house.platform.db.selectFrom('outbox').select('kind').executeTakeFirst()); look += 1) {
-      await drainOutbox(house.platform);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
   const stranger: Client = { cookie: '', get: (path) => house.fetch(path), send: (method, path, content) => house.fetch(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }) };
   const form = (fields: Record<string, string>, file?: File): FormData => {
     const made = new FormData();
@@ -171,6 +166,11 @@ describe('the journal', () => {
     await act('POST /api/roles/withdrawal', 'role_withdrawn', administrator, '/api/roles/withdrawal', { ...role, person });
     const leaving = { closesOn: '2999-09-30', departures: [{ enrolment: promotion.students[0]!.enrolment, revision: 0 }] };
     await act('POST /api/cohorts/{cohort}/departures', 'departure_recorded', administrator, `/api/cohorts/${promotion.cohort}/departures`, leaving);
+    const link = { enrolment: promotion.students[0]!.enrolment, key: 'e'.repeat(32) };
+    await reportLink(house.platform, { ...link, link: 'https://exemple.example/', shownOn: 'portfolio' }, { reason: 'dangerous', words: '' });
+    for (const [revision, [made, kind]] of ([['nothing', 'link_examined'], ['withdraw', 'link_withdrawn'], ['restore', 'link_restored']] as const).entries()) {
+      await act('POST /api/link-reports/{enrolment}/{linkKey}', kind, administrator, `/api/link-reports/${link.enrolment}/${link.key}`, { act: made, reason: 'Hameçonnage.', reports: revision === 0 ? 1 : 0, revision });
+    }
     await act('POST /api/cohorts/{cohort}/referents', 'referent_appointed', administrator, `/api/cohorts/${promotion.cohort}/referents`, {
       from: '2026-01-01', appointments: [{ enrolment: promotion.students[0]!.enrolment, email: promotion.emails.teacher, revision: 0 }],
     });
@@ -296,11 +296,12 @@ describe('the journal', () => {
     await act('POST /api/credentials/{credential}/revocation', 'credential_revoked', chair, `/api/credentials/${first}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' });
     await act('POST /api/revocations', 'credential_revoked', chair, '/api/revocations', { credentials: [second], basis: 'new_decision', reason: 'Nouvelle délibération.' });
     await act('POST /api/credentials/{credential}/correction', 'credential_revoked', chair, `/api/credentials/${third}/correction`, { leaveOut: [0], reason: 'Trace d’une autre personne.' });
-    await quiet();
+    await quiet(house.platform);
     const base = `/api/me/enrolments/${mine.id}`;
     const foreign = `${base}/foreign-badges`;
     const { id: brought } = await act('POST /api/me/enrolments/{enrolment}/foreign-badges', 'foreign_badge_brought', student, foreign, form({}, new File([await issueBadge(await createIssuer({ method: 'key' }))], 'badge.json')));
     await act('PUT /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_shown', student, `${foreign}/${brought}`, { shown: true });
+    await act('POST /api/me/enrolments/{enrolment}/foreign-badges/{badge}/moves', 'foreign_badge_moved', student, `${foreign}/${brought}/moves`, { by: 1 });
     await act('POST /api/me/enrolments/{enrolment}/foreign-badges/{badge}/verification', 'foreign_badge_verified', student, `${foreign}/${brought}/verification`);
     await act('DELETE /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_deleted', student, `${foreign}/${brought}`);
     await act('PUT /api/me/enrolments/{enrolment}/preferences', 'preferences_changed', student, `${base}/preferences`, { emailInBadges: true });
@@ -318,7 +319,7 @@ describe('the journal', () => {
     await act('POST /api/shares/{share}/update', 'share_updated', student, `/api/shares/${share}/update`);
     await act('DELETE /api/shares/{share}', 'share_ended', student, `/api/shares/${share}`);
     const { id: clr } = await act('POST /api/me/enrolments/{enrolment}/clr', 'clr_planned', student, `${base}/clr`, { period: 'S1', credentials: [fourth] });
-    await quiet();
+    await quiet(house.platform);
     await act('POST /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_published', student, `${base}/clr/${clr}/publication`);
     await act('DELETE /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_withdrawn', student, `${base}/clr/${clr}/publication`);
 
@@ -338,7 +339,7 @@ describe('the journal', () => {
       const from = post.mails.length;
       await act('POST /api/endorser/answer', 'endorsement_given', stranger, '/api/endorser/answer', { token, name: 'Marc Dupontel', function: 'Tuteur', organisation: 'Exemple', comment: 'Sérieux.', statements: {}, consent: true });
       const withdraw = /soutien\/retrait\/([\w-]+)$/m.exec((await nextMail(post, `${who}@entreprise.example`, from)).text)![1]!;
-      await quiet();
+      await quiet(house.platform);
       const { invitations } = (await (await student.get(`${base}/endorsements`)).json()) as Body;
       return { invitation, withdraw, endorsement: invitations.find((one: Body) => one.id === invitation).endorsement.id };
     };
@@ -347,7 +348,7 @@ describe('the journal', () => {
     await act('POST /api/endorser/withdrawal', 'endorsement_withdrawn', stranger, '/api/endorser/withdrawal', { token: given.withdraw });
     await act('POST /api/endorsements/{endorsement}/withdrawal', 'endorsement_withdrawn', chair, `/api/endorsements/${(await answer('quatre')).endorsement}/withdrawal`, { reason: 'Demande de l’établissement.' });
     await act('POST /api/people/{person}/name', 'name_changed', administrator, `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Autre', familyName: 'Nom', effectiveOn: '2026-01-01', reason: 'Acte.' });
-    await quiet();
+    await quiet(house.platform);
   });
 
   it('has an entry of each way in, and of what opens one or ends a session', async () => {
@@ -390,7 +391,7 @@ describe('the journal', () => {
     await act('POST /api/erasures/{erasure}/refusal', 'erasure_refused', administrator, `/api/erasures/${(await ask()).id}/refusal`, { basis: 'legal_obligation', reason: 'Un recours est en cours.' });
     await ask();
     await act('POST /api/people/{person}/erasure', 'person_erased', administrator, `/api/people/${promotion.students[0]!.person}/erasure`);
-    await quiet();
+    await quiet(house.platform);
   });
 
   it('has an entry of each step out of a restore', async () => {
@@ -408,6 +409,10 @@ describe('the journal', () => {
     const writing = (await listOperations(house)).filter((one) => one.method !== 'GET').map((one) => one.name);
     expect([...done, ...Object.keys(WITHOUT)].sort()).toEqual(writing.sort());
     expect((await (await clients.administrator.send('POST', '/api/journal/check')).json()) as Body).toMatchObject({ finding: null });
+    // The page of the journal says each in words.
+    const named = strings('fr').private.administration.journal.kinds;
+    const kinds = await house.platform.db.selectFrom('event').select('kind').distinct().execute();
+    expect(kinds.map((one) => one.kind).filter((kind) => !Object.hasOwn(named, kind))).toEqual([]);
     // Whoever did it is named wherever a person did it.
     const anonymous = await house.platform.db.selectFrom('event').select('kind').distinct().where('person_id', 'is', null).execute();
     expect(anonymous.map((one) => one.kind).sort()).toEqual(expect.not.arrayContaining(['credential_revoked', 'decision_recorded', 'minutes_signed', 'name_changed', 'portfolio_edited', 'cohort_made']));
