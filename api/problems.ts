@@ -107,6 +107,7 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
+    case 'publication_changed':
     case 'views_full':
     case 'view_in_use':
     case 'no_review_before_jury':
@@ -187,7 +188,7 @@ function statusOf(refusal: Refusal): number {
       return 409;
     case 'part_refused':
       // Overwriting is refused as a condition that does not hold (RFC 9110, section 15.5.13).
-      return refusal.fault === 'given' ? 412 : refusal.fault === 'over' ? 410 : 422;
+      return { given: 412, over: 410, many: 409, undeclared: 422 }[refusal.fault];
     case 'file_refused':
       return 415;
     case 'file_too_large':

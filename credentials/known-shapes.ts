@@ -14,6 +14,7 @@ import { knownOptions } from './known-options.ts';
 import { fingerprint, isSecondSight, keep, newRoom, newRooms, vouches, type Held, type Room, type Shape } from './known-room.ts';
 import { agrees, graphOf } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
+import { startOfProof } from './proof-text.ts';
 import { markers, putTogether, takeApart, templateOf } from './shape-template.ts';
 import { fillIn, type Filled } from './template-fill.ts';
 
@@ -246,15 +247,6 @@ function stringAfter(text: string, before: string): string | null {
 const detached = (piece: string): string => JSON.parse(JSON.stringify(piece)) as string;
 
 const MOST_ISSUER_ID = 512;
-/** Where the one proof begins that stands at the end of the text, as we and others write it; -1 when there is none such. */
-function startOfProof(text: string): number {
-  const start = text.lastIndexOf(PROOF_START);
-  const proof = start < 0 ? null : USUAL_PROOF.exec(text.slice(start));
-  return proof !== null && (proof[1] === '[') === (proof[2] === ']') ? start : -1;
-}
-
-const PROOF_START = ',"proof":';
-const USUAL_PROOF = /^,"proof":(\[?)\{"type":"DataIntegrityProof","created":"[0-9TZ:.+-]{20,35}","verificationMethod":"[!#-[\]-~]{1,2000}","cryptosuite":"eddsa-rdfc-2022","proofPurpose":"assertionMethod","proofValue":"z[1-9A-HJ-NP-Za-km-z]{64,90}"\}(\]?)\}$/;
 const ACHIEVEMENT = '"achievement":{"id":"';
 const ISSUER = '"issuer":{"id":"';
 const ID = '"id":"';

@@ -11,10 +11,11 @@ export type Csv = { readonly ok: true; readonly rows: readonly CsvRow[] } | { re
 const SEPARATORS = [';', '\t', ','] as const;
 
 /**
- * @param text without a byte order mark
  * @returns the rows that are not empty; not ok with the line where a quote opens that never closes, or where text follows a closed one
  */
-export function readCsv(text: string): Csv {
+export function readCsv(given: string): Csv {
+  // A mark before a quote would make the quote a letter of its cell.
+  const text = given.replace(/^\uFEFF/, '');
   const separator = separatorOf(text);
   const rows: CsvRow[] = [];
   let cells: string[] = [];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checksum } from './ogg.ts';
-import { aac, jpeg, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
+import { aac, box, jpeg, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
 import { isWebVtt } from './captions.ts';
 import { EVIDENCE_MEDIA_TYPES, mediaTypeOf } from './evidence.ts';
-import { recogniseBytes } from './media-type.ts';
+import { recognise, recogniseBytes } from './media-type.ts';
+import { writePatches, type Patch } from './patch.ts';
 import { cleanPicture } from './picture.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -58,7 +59,7 @@ describe('the type of a deposited file', () => {
         const bytes = Uint8Array.from(start);
         bytes.set(noise.subarray(0, Math.max(0, bytes.length - (at % bytes.length))), at % bytes.length);
         const found = recogniseBytes(bytes);
-        if (found.ok) for (const { offset, bytes: over } of found.patches) expect(offset + over.length).toBeLessThanOrEqual(bytes.length);
+        if (found.ok) for (const { offset, length } of found.patches) expect(offset + length).toBeLessThanOrEqual(bytes.length);
         return found.ok || found.foreign.length > 0;
       }),
       { numRuns: 400 },
@@ -69,7 +70,7 @@ describe('the type of a deposited file', () => {
       const found = recogniseBytes(bytes);
       if (!found.ok) throw new Error(found.foreign);
       const clean = Uint8Array.from(bytes);
-      for (const { offset, bytes: over } of found.patches) clean.set(over, offset);
+      writePatches(clean, 0, found.patches);
       expect([secrets(bytes), secrets(clean), clean.length]).toEqual([true, false, bytes.length]);
       expect(recogniseBytes(clean)).toMatchObject({ ok: true, type: found.type });
     }
@@ -79,7 +80,7 @@ describe('the type of a deposited file', () => {
     const cleaned = (bytes: Uint8Array): Buffer => {
       const found = recogniseBytes(bytes);
       const clean = Buffer.from(bytes);
-      if (found.ok) for (const { offset, bytes: over } of found.patches) clean.set(over, offset);
+      if (found.ok) writePatches(clean, 0, found.patches);
       return clean;
     };
     for (const codec of ['opus', 'vorbis'] as const) {
@@ -95,9 +96,29 @@ describe('the type of a deposited file', () => {
     }
     expect(cleaned(taggedWav()).subarray(-850).includes(Buffer.alloc(700, 0x80))).toBe(true);
     expect(cleaned(taggedWebm(70_000)).includes(Buffer.alloc(70_000, 0xa5))).toBe(true);
-    // What holds more beside the sound than words and a cover is no sound.
-    const heavy = Buffer.concat([taggedWav(), Buffer.from('iXML'), Buffer.from([1, 0, 0, 1]), Buffer.alloc(0x1000001)]);
-    expect(recogniseBytes(heavy)).toEqual({ ok: false, foreign: 'sound' });
+    // However much stands beside the sound, its room costs none; and a chunk that ends nowhere ends with the file.
+    const heavy = Buffer.concat([taggedWav(), Buffer.from('iXML'), Buffer.from([0xff, 0xff, 0xff, 0xff]), Buffer.from(SECRET)]);
+    expect([secrets(heavy), secrets(cleaned(heavy)), recogniseBytes(cleaned(heavy))]).toMatchObject([true, false, { ok: true, type: 'audio/wav' }]);
+  });
+  it('costs no memory for what is written over, however large it says that it is', () => {
+    const large = 200 * 2 ** 20;
+    const asking = recognise(large);
+    const length = [(large >> 21) & 0x7f, (large >> 14) & 0x7f, 0, 0];
+    asking.next();
+    asking.next(Uint8Array.from([0x49, 0x44, 0x33, 4, 0, 0, ...length, 0]));
+    const { value } = asking.next(mp3());
+    expect(value).toMatchObject({ ok: true, patches: [{ offset: 10 }] });
+    const [tag] = (value as { patches: readonly Patch[] }).patches;
+    expect([tag!.length > 190 * 2 ** 20, tag!.bytes]).toEqual([true, undefined]);
+  });
+  it('is none for boxes within boxes without end', () => {
+    const deep = 50_000;
+    const nested: Buffer = Buffer.alloc(deep * 8);
+    for (let depth = 0; depth < deep; depth += 1) {
+      nested.writeUInt32BE((deep - depth) * 8, depth * 8);
+      nested.write('trak', depth * 8 + 4, 'latin1');
+    }
+    expect(recogniseBytes(Buffer.concat([mp4().subarray(0, 20), box('moov', box('trak', box('mdia', box('hdlr', Buffer.alloc(8), Buffer.from('vide')))), nested)]))).toEqual({ ok: false, foreign: 'film' });
   });
 });
 

@@ -3,8 +3,9 @@
  * what a browser claims. What is kept is served as the type found here and as
  * nothing else.
  */
-import { readIsoMedia, type Asking, type Patch } from './iso-media.ts';
+import { readIsoMedia, type Asking } from './iso-media.ts';
 import { readOgg } from './ogg.ts';
+import type { Patch } from './patch.ts';
 import { readWav } from './wav.ts';
 import { readWebmTags } from './webm-tags.ts';
 import { webmTracks } from './webm.ts';
@@ -80,7 +81,7 @@ function* taggedType(head: Uint8Array, size: number): Asking<Recognised> {
   const after = yield { offset: Math.min(size, 10 + length), length: Math.min(HEAD, Math.max(0, size - 10 - length)) };
   const isSound = after.subarray(0, 4096).some((byte, at) => byte === 0xff && (isMpegAudio(after, at) || isAdts(after, at)));
   if (!isSound) return foreign('sound');
-  return found('audio/mpeg', [{ offset: 10, bytes: new Uint8Array(length) }]);
+  return found('audio/mpeg', [{ offset: 10, length }]);
 }
 
 /** RFC 3533: the first page holds the head of the codec, behind as many lengths as it says at 26. */

@@ -8,7 +8,7 @@ export type Milestone = { readonly name: string; readonly dueOn: string | null }
 export type MemoirStep = Milestone & { readonly reachedOn: string | null; /** Of what stands; 0 before the first. */ readonly revision: number };
 export type Recorded = { readonly milestone: string; readonly revision: number; readonly reachedOn: string | null };
 
-const MOST = 20;
+export const MOST_STEPS = 20;
 
 /** Those of the team's own list; without one, those that the programme names; neither: none. */
 export const milestonesOf = (programme: Programme, own: readonly Milestone[]): readonly Milestone[] =>
@@ -21,12 +21,13 @@ export const stepsOf = (milestones: readonly Milestone[], recorded: readonly Rec
     return { ...one, reachedOn: known?.reachedOn ?? null, revision: known?.revision ?? 0 };
   });
 
-const isName = (name: string): boolean => name !== '' && name.length <= 120 && name.isWellFormed() && !/\p{C}/u.test(name);
+/** Whether a step can be called this: one line, so that a form can give each of them one. */
+export const isStepName = (name: string): boolean => name !== '' && name.length <= 120 && name.isWellFormed() && !/\p{C}/u.test(name);
 
 /** A list as the team writes it: names that differ, days of the calendar. */
 export function readMilestones(list: readonly Milestone[]): Result<readonly Milestone[]> {
   const named = list.map((one) => ({ name: one.name.normalize('NFC').trim(), dueOn: one.dueOn }));
-  const isFaulty = named.length > MOST || named.some(({ name, dueOn }, index) => !isName(name) || named.findIndex((one) => one.name === name) < index || (dueOn !== null && !isCalendarDate(dueOn)));
+  const isFaulty = named.length > MOST_STEPS || named.some(({ name, dueOn }, index) => !isStepName(name) || named.findIndex((one) => one.name === name) < index || (dueOn !== null && !isCalendarDate(dueOn)));
   return isFaulty ? refused({ kind: 'milestones_unreadable' }) : accepted(named);
 }
 

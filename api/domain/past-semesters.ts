@@ -9,7 +9,7 @@ import { readTable, shown, wordMap, wordOf, type FileFault, type RowFault, type 
 import { levelDeparture, type LevelDeparture, type Outcome } from './decision.ts';
 import { readTypedDay } from './departure.ts';
 import type { Exemption } from './enrolment.ts';
-import { EMAIL_HEADINGS } from './people-file.ts';
+import { EMAIL_HEADINGS, ENROLMENT_HEADINGS, studentOf } from './people-file.ts';
 import { workedOn, type Programme } from './programme.ts';
 
 export type PastFault = {
@@ -70,7 +70,7 @@ export type PastFile =
 type Column = 'email' | 'enrolment' | 'period' | 'competency' | 'level' | 'number' | 'date' | 'members' | 'session';
 const HEADINGS = wordMap<Column>({
   email: EMAIL_HEADINGS,
-  enrolment: ['inscription', 'numerodinscription', 'enrolment'],
+  enrolment: ENROLMENT_HEADINGS,
   period: ['periode', 'semestre', 'projet', 'period', 'semester'],
   competency: ['competence', 'code', 'competency'],
   level: ['niveau', 'decision', 'level'],
@@ -121,9 +121,8 @@ function lineOf(row: TableRow<Column>, students: ReadonlyMap<string, PastStudent
   const { line, cell } = row;
   const fault = (kind: PastFault['kind'], value = ''): PastFault => ({ line, kind, value: shown(value) });
   const who = cell('email').toLowerCase() || cell('enrolment');
-  const student = students.get(who);
-  // Where a line has both, they are the same person's.
-  if (!student || (cell('enrolment') !== '' && student.enrolment !== cell('enrolment'))) return fault('student_unknown', who);
+  const student = studentOf(students, cell('email'), cell('enrolment'));
+  if (!student) return fault('student_unknown', who);
   if (student.isReader) return fault('own_enrolment', who);
   const named = (typed: string, words: readonly (string | null)[]): boolean => typed !== '' && words.some((one) => one !== null && wordOf(one) === wordOf(typed));
   const period = programme.periods.find((one) => named(cell('period'), [one.code, one.title]));

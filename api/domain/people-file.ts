@@ -30,6 +30,19 @@ export type LineFault = {
 };
 /** What a column of addresses is called, of whatever file. */
 export const EMAIL_HEADINGS = ['courriel', 'email', 'mail', 'adresse', 'adresseelectronique', 'adressedecourriel', 'adressemail', 'adresseemail', 'emailaddress'];
+/** Of the number that decisions are given out with (`decisions-csv.ts`). Palier keeps none of the university's. */
+export const ENROLMENT_HEADINGS = ['inscription', 'numerodinscription', 'enrolment'];
+
+/**
+ * Whom a line of a cohort's file is about: by their address, or by their enrolment where the file has it.
+ *
+ * @param students by both
+ * @returns undefined for nobody of the cohort, and where the two are not one person's
+ */
+export function studentOf<T extends { readonly enrolment: string }>(students: ReadonlyMap<string, T>, email: string, enrolment: string): T | undefined {
+  const student = students.get(email.toLowerCase() || enrolment);
+  return student && (enrolment === '' || student.enrolment === enrolment) ? student : undefined;
+}
 
 type Column = 'family' | 'given' | 'email' | 'role' | 'regime' | 'referent' | 'closing';
 

@@ -23,6 +23,28 @@ describe('ratings of a gradebook', () => {
     expect(ignored).toEqual(['Prénom', 'Nom', 'Total du cours']);
   });
 
+  it('are read as Moodle writes them: any of its separators, a mark or none, quotes, either line end, activities, columns of feedback', () => {
+    const head = ['Prénom', 'Nom', 'Numéro d’identification', 'Adresse de courriel', 'Devoir : NEO-C1 ACCOMPAGNER (Réel)', 'Devoir : NEO-C1 ACCOMPAGNER (Feedback)', 'NEO-C2, "CONCEVOIR" (Réel)', 'Total du cours (Réel)', 'Dernier téléchargement depuis ce cours'];
+    const row = ['Léa', 'M; N, O', '21900123', 'lea@univ.example', 'Compétent', 'Bien, « oui »;\nà poursuivre', 'Avancé', '-', '1764230400'];
+    const quoted = (cell: string, separator: string): string => (/[\s"]/.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell);
+    for (const separator of [',', ';', '\t']) {
+      for (const end of ['\n', '\r\n']) {
+        for (const mark of ['', '\uFEFF']) {
+          const { changes, faults, ignored } = plan(mark + [head, row].map((cells) => cells.map((cell) => quoted(cell, separator)).join(separator) + end).join(''));
+          expect([faults, changes.map((one) => [one.line, one.competency, one.level])], JSON.stringify([separator, end, mark])).toEqual([[], [[2, 'NEO-C1', 3], [2, 'NEO-C2', 4]]]);
+          expect(ignored).toEqual(['Prénom', 'Nom', 'Numéro d’identification', 'Devoir : NEO-C1 ACCOMPAGNER (Feedback)', 'Total du cours (Réel)', 'Dernier téléchargement depuis ce cours']);
+        }
+      }
+    }
+  });
+
+  it('are of whoever the address or the enrolment names, and of nobody where the two differ', () => {
+    const both = new Map([...students, ['e1', student()], ['e2', student({ enrolment: 'e2', isReader: true })]]);
+    expect(plan('inscription;NEO-C1\ne1;Novice', both).changes.map((one) => one.enrolment)).toEqual(['e1']);
+    expect(plan('courriel;inscription;NEO-C1\nlea@univ.example;e1;Novice', both).faults).toEqual([]);
+    expect(plan('courriel;inscription;NEO-C1\nlea@univ.example;e2;Novice\n;e2;Novice\nlea@univ.example;;Novice\n;e1;Novice', both).faults.map((one) => [one.line, one.kind])).toEqual([[2, 'student_unknown'], [3, 'own_enrolment'], [5, 'repeated']]);
+  });
+
   it('name each line that cannot be taken, and never take a percentage for a level', () => {
     const { faults } = plan('courriel;NEO-C1\nlea@univ.example;75 %\nautre@univ.example;Novice\nme@univ.example;Novice\nlea@univ.example;=1+1\nlea@univ.example');
     expect(faults.map((one) => [one.line, one.kind])).toEqual([[2, 'rating_unknown'], [3, 'student_unknown'], [4, 'own_enrolment'], [5, 'formula'], [6, 'cell_count']]);

@@ -12,7 +12,7 @@
  */
 import { readCsv } from './csv.ts';
 import { readTable, shown, wordOf, type FileFault, type RowFault } from './csv-table.ts';
-import { EMAIL_HEADINGS } from './people-file.ts';
+import { EMAIL_HEADINGS, ENROLMENT_HEADINGS, studentOf } from './people-file.ts';
 import { workedOn, type Period, type Programme } from './programme.ts';
 
 export type RatedStudent = {
@@ -28,30 +28,34 @@ export type RatingsFile =
   | { readonly ok: true; readonly changes: readonly RatingChange[]; readonly faults: readonly RatingFault[]; readonly ignored: readonly string[] }
   | { readonly ok: false; readonly fault: FileFault | { readonly kind: 'no_competency' } };
 
+/** At the end of a heading of Moodle, in English and in French. */
+const FEEDBACK = /\((?:feedback|commentaires?|rétroaction)\)\s*$/iu;
 const EMAIL = 'email';
+const ENROLMENT = 'enrolment';
 
 /**
  * @param text of the file, without a byte order mark
- * @param students of the cohort, by their address
+ * @param students of the cohort, each by their address and by their enrolment
  */
 export function planRatings(text: string, students: ReadonlyMap<string, RatedStudent>, programme: Programme, period: Period): RatingsFile {
   const columns = columnsOf(text, workedOn(programme, period));
-  const table = readTable(text, columns, [EMAIL]);
+  const table = readTable(text, columns, []);
   if (!table.ok) return table;
-  const competencies = [...table.columns].filter((one) => one !== EMAIL);
+  if (table.faults.length === 0 && !table.columns.has(EMAIL) && !table.columns.has(ENROLMENT)) return { ok: false, fault: { kind: 'column_missing', column: EMAIL } };
+  const competencies = [...table.columns].filter((one) => one !== EMAIL && one !== ENROLMENT);
   if (competencies.length === 0 && table.faults.length === 0) return { ok: false, fault: { kind: 'no_competency' } };
   const changes: RatingChange[] = [];
   const faults: RatingFault[] = [...table.faults];
   const seen = new Set<string>();
   for (const { line, cell } of table.rows) {
-    const email = cell(EMAIL).toLowerCase();
-    const student = students.get(email);
+    const who = cell(EMAIL).toLowerCase() || cell(ENROLMENT);
+    const student = studentOf(students, cell(EMAIL), cell(ENROLMENT));
     const fault = (kind: RatingFault['kind'], value: string): void => void faults.push({ line, kind, value: shown(value) });
-    if (!student) fault('student_unknown', email);
-    else if (student.isReader) fault('own_enrolment', email);
-    else if (seen.has(email)) fault('repeated', email);
+    if (!student) fault('student_unknown', who);
+    else if (student.isReader) fault('own_enrolment', who);
+    else if (seen.has(student.enrolment)) fault('repeated', who);
     else {
-      seen.add(email);
+      seen.add(student.enrolment);
       for (const competency of competencies) {
         const said = cell(competency);
         // Moodle writes a hyphen where there is no rating.
@@ -69,14 +73,21 @@ export function planRatings(text: string, students: ReadonlyMap<string, RatedStu
   return { ok: true, changes, faults: faults.toSorted((a, b) => a.line - b.line), ignored: table.ignored };
 }
 
-/** A column is that of a competency when its heading begins with the code, as « NEO-C1 ACCOMPAGNER (Réel) » does. */
+/**
+ * A column is that of a competency when its heading begins with the code, as
+ * « NEO-C1 ACCOMPAGNER (Réel) » does, or what follows the kind of an activity
+ * does, « Devoir : NEO-C1 … (Réel) ». Columns of feedback beside the grades are
+ * not read. Source: Moodle, grade/export/lib.php (format_column_name).
+ */
 function columnsOf(text: string, codes: readonly string[]): ReadonlyMap<string, string> {
   const csv = readCsv(text);
-  const columns = new Map<string, string>(EMAIL_HEADINGS.map((one) => [one, EMAIL]));
+  const columns = new Map<string, string>([...EMAIL_HEADINGS.map((one) => [one, EMAIL] as const), ...ENROLMENT_HEADINGS.map((one) => [one, ENROLMENT] as const)]);
   for (const heading of csv.ok ? (csv.rows[0]?.cells ?? []) : []) {
     const word = wordOf(heading);
+    if (FEEDBACK.test(heading)) continue;
+    const begins = [word, wordOf(heading.slice(heading.indexOf(':') + 1))];
     // Of two codes that begin alike the longer one is meant.
-    const code = codes.filter((one) => word.startsWith(wordOf(one))).toSorted((a, b) => b.length - a.length)[0];
+    const code = codes.filter((one) => begins.some((begin) => begin.startsWith(wordOf(one)))).toSorted((a, b) => b.length - a.length)[0];
     if (code !== undefined && !columns.has(word)) columns.set(word, code);
   }
   return columns;

@@ -34,6 +34,13 @@ describe('a file of placements', () => {
     ]);
     expect(faults('placements', heading, [row('stage;M1;Centre du port;;;;;;;')], known({ placements: [PLACEMENT, { ...PLACEMENT, id: 'p2' }] }))).toEqual(['2 several_known']);
   });
+  it('is of whoever the enrolment names, where there is no address; of nobody where the two differ', () => {
+    const both = new Map([['zoe@univ.example', known()], ['e1', known()]]);
+    const read = (rows: string) => planRecords('placements', `Courriel;Inscription;Nature;Année;Organisme\n${rows}`, both, carriedProgrammes.NEO, '2026-11-26');
+    expect(read(';e1;stage;M1;A')).toMatchObject({ changes: [{ enrolment: 'e1', change: 'new' }], faults: [] });
+    expect(read('zoe@univ.example;e2;stage;M1;A')).toMatchObject({ changes: [], faults: [{ line: 2, kind: 'student_unknown' }] });
+    expect(planRecords('placements', 'Nature;Année;Organisme\nstage;M1;A', both, carriedProgrammes.NEO, '2026-11-26')).toEqual({ ok: false, fault: { kind: 'column_missing', column: 'email' } });
+  });
   it('is refused whole without a column that it needs', () => {
     expect(planRecords('placements', 'Courriel;Nature\na@x.example;stage', new Map(), carriedProgrammes.NEO, '2026-11-26')).toEqual({ ok: false, fault: { kind: 'column_missing', column: 'year' } });
   });

@@ -7,7 +7,7 @@
 import { readTable, shown, wordMap, wordOf, type FileFault, type RowFault, type TableRow } from './csv-table.ts';
 import { readTypedDay } from './departure.ts';
 import { readExemption, readMemoir, readPlacement, type Exemption, type ExemptionBasis, type ExemptionDecision, type Memoir, type Placement, type PlacementKind, type PlacementState } from './enrolment.ts';
-import { EMAIL_HEADINGS } from './people-file.ts';
+import { EMAIL_HEADINGS, ENROLMENT_HEADINGS, studentOf } from './people-file.ts';
 import type { Programme } from './programme.ts';
 import type { EnrolmentField, Refusal } from './refusal.ts';
 
@@ -49,9 +49,10 @@ export type RecordsFile =
   | { readonly ok: false; readonly fault: FileFault };
 
 type Column =
-  | 'email' | 'kind' | 'state' | 'year' | 'host' | 'tutor' | 'begins' | 'ends' | 'planned' | 'done' | 'confidential' | 'title' | 'director' | 'defended' | 'competency' | 'level' | 'basis' | 'decided' | 'reference';
+  | 'email' | 'enrolment' | 'kind' | 'state' | 'year' | 'host' | 'tutor' | 'begins' | 'ends' | 'planned' | 'done' | 'confidential' | 'title' | 'director' | 'defended' | 'competency' | 'level' | 'basis' | 'decided' | 'reference';
 const HEADINGS = wordMap<Column>({
   email: EMAIL_HEADINGS,
+  enrolment: ENROLMENT_HEADINGS,
   kind: ['nature', 'type', 'kind'],
   state: ['etat', 'state'],
   year: ['annee', 'year'],
@@ -72,9 +73,9 @@ const HEADINGS = wordMap<Column>({
   reference: ['reference', 'referencedeladecision'],
 });
 const NEEDED: Readonly<Record<RecordKind, readonly Column[]>> = {
-  placements: ['email', 'kind', 'year', 'host'],
-  memoirs: ['email', 'title', 'director'],
-  exemptions: ['email', 'competency', 'level', 'basis', 'decided', 'reference'],
+  placements: ['kind', 'year', 'host'],
+  memoirs: ['title', 'director'],
+  exemptions: ['competency', 'level', 'basis', 'decided', 'reference'],
 };
 const KINDS = wordMap<PlacementKind>({ stage: ['stage', 'internship', 'placement'], work_study: ['alternance', 'apprentissage', 'workstudy'] });
 const STATES = wordMap<PlacementState>({ planned: ['prevu', 'planned'], under_way: ['encours', 'underway'], done: ['termine', 'fait', 'effectue', 'done'], cancelled: ['annule', 'cancelled'] });
@@ -106,24 +107,26 @@ const isSame = <T extends object>(value: T, known: T): boolean => (Object.keys(v
 
 /**
  * @param text of the file, without a byte order mark
- * @param students of the cohort, by their address
+ * @param students of the cohort, each by their address and by their enrolment
  * @param today ISO date in the institution's zone
  */
 export function planRecords(kind: RecordKind, text: string, students: ReadonlyMap<string, KnownStudent>, programme: Programme, today: string): RecordsFile {
   const table = readTable(text, HEADINGS, NEEDED[kind]);
   if (!table.ok) return table;
+  if (table.faults.length === 0 && !table.columns.has('email') && !table.columns.has('enrolment')) return { ok: false, fault: { kind: 'column_missing', column: 'email' } };
   const seen = new Set<string>();
   const read = table.rows.map((row): RecordChange | RecordFault => {
     const { line, cell } = row;
     const fault = (name: RecordFault['kind'], value = ''): RecordFault => ({ line, kind: name, value: shown(value) });
-    const student = students.get(cell('email').toLowerCase());
-    if (!student) return fault('student_unknown', cell('email'));
-    if (student.isReader) return fault('own_enrolment', cell('email'));
+    const who = cell('email') || cell('enrolment');
+    const student = studentOf(students, cell('email'), cell('enrolment'));
+    if (!student) return fault('student_unknown', who);
+    if (student.isReader) return fault('own_enrolment', who);
     const cells = cellsOf(row);
     const planned = { placements: placementOf, memoirs: memoirOf, exemptions: exemptionOf }[kind](student, cells, row, programme, today);
     if (cells.faults[0]) return cells.faults[0];
     if ('fault' in planned) return fault(planned.fault, planned.value);
-    if (seen.has(planned.key)) return fault('repeated', cell('email'));
+    if (seen.has(planned.key)) return fault('repeated', who);
     seen.add(planned.key);
     const { key: _, ...change } = planned;
     return { ...change, line, enrolment: student.enrolment, name: student.name };

@@ -26,6 +26,7 @@ export function bilanPaper(versions: readonly BilanVersion[], others: readonly O
     at: last.answered?.at ?? content.dates.written,
     running: t.running(period, content.student, content.version),
     pageOf: papers.pageOf,
+    goesOn: papers.goesOn,
     missingLetters: papers.missingLetters,
     blocks: [
       { kind: 'title', over: `${content.institution} · ${content.programme.title}`, text: t.title(period), under: [content.student, t.cohort(content.cohort), t.version(content.version, dayWords(content.dates.written))] },
@@ -34,7 +35,7 @@ export function bilanPaper(versions: readonly BilanVersion[], others: readonly O
       { kind: 'paragraph', text: content.text },
       { kind: 'paragraph', tone: 'soft', text: t.by(content.writtenBy, dayWords(content.dates.written)) },
       ...interview(content),
-      { kind: 'heading', level: 2, text: t.competencies, keep: 240 },
+      { kind: 'heading', level: 2, text: t.competencies, keep: 320 },
       ...content.competencies.flatMap((one) => competency(content, one, others)),
       { kind: 'heading', level: 2, text: t.answerTitle },
       ...answer(content.student, last.answered),
@@ -71,7 +72,7 @@ function competency({ programme, period }: BilanContent, one: BilanCompetency, s
     ...others.views.map((view) => [t.others[view.kind](view.by), viewOf(view, '')]),
   ];
   return [
-    { kind: 'heading', level: 3, text: one.statement, keep: 200 },
+    { kind: 'heading', level: 3, text: one.statement, keep: 280 },
     {
       kind: 'staircase',
       alt: t.stairs(one.statement, programme.levels.map((level) => level.name), rows.map(([what, level]) => t.fact(what!, level!))),
@@ -96,18 +97,18 @@ function competency({ programme, period }: BilanContent, one: BilanCompetency, s
 }
 
 const words = (title: string, view: BilanView | null): Block[] =>
-  view === null || view.comment === '' ? [] : [{ kind: 'paragraph', tone: 'soft', text: `${title} (${t.by(view.by, dayWords(view.at))})` }, { kind: 'paragraph', tone: 'quoted', text: view.comment }];
+  view === null || view.comment === '' ? [] : [{ kind: 'paragraph', tone: 'soft', leads: true, text: `${title} (${t.by(view.by, dayWords(view.at))})` }, { kind: 'paragraph', tone: 'quoted', text: view.comment }];
 
 function answer(student: string, answered: Answered | null): Block[] {
   if (answered === null) return [{ kind: 'paragraph', text: t.noAnswer }];
   const day = dayWords(answered.at);
-  if (answered.answer === 'contested') return [{ kind: 'paragraph', text: t.contested(student, day) }, { kind: 'paragraph', tone: 'quoted', text: answered.reply }];
-  return [{ kind: 'paragraph', text: t.read(student, day) }, ...(answered.reply === '' ? [] : ([{ kind: 'paragraph', text: t.replied }, { kind: 'paragraph', tone: 'quoted', text: answered.reply }] as const))];
+  if (answered.answer === 'contested') return [{ kind: 'paragraph', leads: true, text: t.contested(student, day) }, { kind: 'paragraph', tone: 'quoted', text: answered.reply }];
+  return [{ kind: 'paragraph', text: t.read(student, day) }, ...(answered.reply === '' ? [] : ([{ kind: 'paragraph', leads: true, text: t.replied }, { kind: 'paragraph', tone: 'quoted', text: answered.reply }] as const))];
 }
 
 const earlier = ({ content, answered }: BilanVersion): Block[] => [
   { kind: 'heading', level: 2, text: t.earlierTitle(content.version) },
-  { kind: 'paragraph', tone: 'soft', text: t.by(content.writtenBy, dayWords(content.dates.written)) },
+  { kind: 'paragraph', tone: 'soft', leads: true, text: t.by(content.writtenBy, dayWords(content.dates.written)) },
   { kind: 'paragraph', tone: 'quoted', text: content.text },
   ...answer(content.student, answered),
 ];

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { allOf, readPdf, shortcomings, wordsOf } from '../../test/fixtures/read-pdf.ts';
+import { allOf, placedIn, readPdf, shortcomings, wordsOf } from '../../test/fixtures/read-pdf.ts';
 import { layOut } from './lay-out.ts';
 import type { Block, Paper } from './paper.ts';
+import { COLUMN, MARGIN } from './pen.ts';
 
 const font = (weight: string): Uint8Array => Uint8Array.from(readFileSync(new URL(`../platform/fonts/AtkinsonHyperlegibleNext-${weight}.ttf`, import.meta.url)));
 const typeface = { regular: font('Regular'), bold: font('Bold') };
 const paper = (blocks: readonly Block[], more: Partial<Paper> = {}): Paper => ({
   title: 'Bilan d’essai', subject: 'Essai', author: 'Université d’essai', language: 'fr', at: '2026-01-30T10:00:00.000Z', running: 'Bilan d’essai',
-  pageOf: (page, pages) => `page ${page} sur ${pages}`, missingLetters: (count) => `${count} lettres manquent`, blocks, ...more,
+  pageOf: (page, pages) => `page ${page} sur ${pages}`, goesOn: (caption) => `${caption} (suite)`, missingLetters: (count) => `${count} lettres manquent`, blocks, ...more,
 });
 const title: Block = { kind: 'title', over: 'Université d’essai', text: 'Bilan d’essai', under: ['Camille Martin'] };
 const sentence = 'Le scénario tient compte du public, des contraintes et de l’évaluation. ';
@@ -55,7 +56,32 @@ describe('a paper', () => {
     expect(said.split(sentence.trim()).length - 1).toBe(90 + 120 + 80);
     expect(allOf(pdf.elements, 'TH').filter((one) => one.text === 'Décision')).toHaveLength(1);
     expect(pdf.artifacts.split('Décision').length - 1).toBeGreaterThan(2);
+    // Whose lines they are is said on each page.
+    expect(pdf.artifacts).toContain('Décisions (suite)');
+    expect(pdf.words).not.toContain('(suite)');
     expect(pdf.artifacts).toContain(`page ${pdf.pages} sur ${pdf.pages}`);
+  });
+
+  it('keeps each cell’s words in its column, in whichever face they are shown, and every line between the margins', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `CONCEVOIR des ressources et des formations ${'x'.repeat(index)}`);
+    const half: Block = { kind: 'table', caption: 'Décisions', isHeaded: true, columns: [{ title: 'Compétence', share: 1 }, { title: 'Niveau', share: 1 }], rows: names.map((name) => [name, 'Intermédiaire']) };
+    const placed = await placedIn(await layOut(paper([title, { kind: 'heading', level: 2, text: names.join(' ') }, { kind: 'paragraph', text: sentence.repeat(8) }, half]), typeface));
+    const middle = MARGIN.side + COLUMN / 2;
+    const cells = placed.filter(({ text, left }) => left < middle && /^(CONCEVOIR|formations|des|et|x)/.test(text) && left > MARGIN.side + 5);
+    expect(cells.length).toBeGreaterThan(12);
+    for (const { right } of cells) expect(right).toBeLessThanOrEqual(middle - 5);
+    for (const { right } of placed) expect(right).toBeLessThanOrEqual(MARGIN.side + COLUMN + 1);
+  });
+
+  it('leaves no heading, and no word of whose words follow, alone at the foot of a page', async () => {
+    const [short, tall] = [3, 14].map((count): Block => ({ kind: 'table', caption: 'Décisions', isHeaded: true, columns: [{ title: 'Compétence', share: 1 }, { title: 'Motif', share: 1 }], rows: [['Concevoir', sentence.repeat(count)]] })) as [Block, Block];
+    for (const [lines, table] of Array.from({ length: 12 }, (_, index) => [34 + index, index % 2 === 0 ? short : tall] as const)) {
+      const blocks: Block[] = [{ kind: 'paragraph', text: Array.from({ length: lines }, () => 'Ligne').join('\n') }, { kind: 'heading', level: 3, text: 'Léa Martin' }, table, { kind: 'paragraph', leads: true, text: 'Elle en dit' }, { kind: 'paragraph', tone: 'quoted', text: sentence.repeat(4) }];
+      const placed = await placedIn(await layOut(paper([title, ...blocks]), typeface));
+      const pageOf = (words: string): number => placed.find(({ text }) => text.startsWith(words))!.page;
+      const quoted = placed.slice(placed.findIndex(({ text }) => text.startsWith('Elle en dit'))).find(({ text }) => text.startsWith('Le scénario tient'))!;
+      expect([pageOf('Léa Martin'), pageOf('Elle en dit')], `${lines} lines above`).toEqual([pageOf('Concevoir'), quoted.page]);
+    }
   });
 
   it('is the same bytes for the same content, and other bytes for another date', async () => {

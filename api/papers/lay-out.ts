@@ -3,7 +3,7 @@ import { toBytes } from 'pdfkit/output';
 import type { Block, Paper, Typeface } from './paper.ts';
 import { artifact, BODY, COLUMN, content, element, flow, INK, MARGIN, need, openPen, RULE, shown, SOFT, use, write, measure, type Pen, type Style } from './pen.ts';
 import { drawStaircase } from './staircase.ts';
-import { drawTable } from './table.ts';
+import { drawTable, tableHeadHeight } from './table.ts';
 
 const TITLE: Style = { face: 'bold', size: 23, colour: INK, leading: 28 };
 const HEADINGS: Record<2 | 3, Style> = { 2: { face: 'bold', size: 15, colour: INK, leading: 20 }, 3: { face: 'bold', size: 12, colour: INK, leading: 16 } };
@@ -15,8 +15,8 @@ const KEPT_WITH = 46;
 /** @returns the bytes of the PDF: the same for the same paper and typeface, on one machine as on another of its kind */
 export async function layOut(paper: Paper, typeface: Typeface): Promise<Uint8Array<ArrayBuffer>> {
   const pen = openPen(paper, typeface);
-  for (const block of paper.blocks) draw(pen, block);
-  if (pen.missing > 0) draw(pen, { kind: 'paragraph', tone: 'soft', text: paper.missingLetters(pen.missing) });
+  paper.blocks.forEach((block, index) => draw(pen, block, paper, paper.blocks[index + 1]));
+  if (pen.missing > 0) draw(pen, { kind: 'paragraph', tone: 'soft', text: paper.missingLetters(pen.missing) }, paper);
   pen.root.end();
   drawFeet(pen, paper);
   const bytes = toBytes(pen.doc);
@@ -24,14 +24,15 @@ export async function layOut(paper: Paper, typeface: Typeface): Promise<Uint8Arr
   return bytes;
 }
 
-function draw(pen: Pen, block: Block): void {
+function draw(pen: Pen, block: Block, paper: Pick<Paper, 'goesOn'>, next?: Block): void {
   switch (block.kind) {
     case 'title':
       return drawTitle(pen, block);
     case 'heading': {
       const style = HEADINGS[block.level];
       if (pen.y > MARGIN.top) pen.y += block.level === 2 ? 18 : 10;
-      need(pen, style.leading + (block.keep ?? KEPT_WITH));
+      // Over a table it stays with as much of it as stays together.
+      need(pen, style.leading + Math.max(block.keep ?? KEPT_WITH, next?.kind === 'table' ? tableHeadHeight(pen, next) + 4 : 0));
       pen.doc.outline.addItem(shown(pen, block.text));
       flow(pen, pen.root, `H${block.level}`, block.text, style);
       pen.y += 4;
@@ -40,6 +41,7 @@ function draw(pen: Pen, block: Block): void {
     case 'paragraph': {
       const tone = block.tone ?? 'plain';
       const isQuoted = tone === 'quoted' || tone === 'notice';
+      if (block.leads) need(pen, TONES[tone].leading * measure(pen, block.text, TONES[tone], COLUMN).length + KEPT_WITH);
       if (isQuoted) pen.y += 3;
       flow(pen, pen.root, tone === 'quoted' ? 'BlockQuote' : 'P', block.text, TONES[tone], isQuoted ? { x: MARGIN.side + 14, width: COLUMN - 14, ground: tone === 'notice' ? INK : RULE } : {});
       pen.y += isQuoted ? 10 : 7;
@@ -48,7 +50,7 @@ function draw(pen: Pen, block: Block): void {
     case 'list':
       return drawList(pen, block.items);
     case 'table':
-      return drawTable(pen, block);
+      return drawTable(pen, block, paper.goesOn(block.caption));
     case 'staircase':
       return drawStaircase(pen, block);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, linesOf, nearest } from './lines.ts';
+import { cleanText, linesOf, linesOnPage, nearest } from './lines.ts';
 
 /** A typewriter: each letter is one wide. */
 const typed = (text: string): number => [...text].length;
@@ -12,6 +12,16 @@ describe('lines', () => {
     expect(linesOf('abcdefghij kl', 4, typed)).toEqual(['abcd', 'efgh', 'ij ', 'kl']);
     expect(linesOf('un\n\ndeux', 10, typed)).toEqual(['un', '', 'deux']);
     expect(linesOf('', 10, typed)).toEqual(['']);
+  });
+  it('of a paragraph leave none alone at the foot of a page or at the head of the next', () => {
+    const of = (...paragraphs: number[]): string[] => paragraphs.flatMap((count) => Array.from({ length: count }, (_, index) => (index < count - 1 ? 'un ' : 'un')));
+    expect(linesOnPage(of(6), 9)).toBe(6);
+    expect(linesOnPage(of(6), 5)).toBe(4);
+    // The end of the first of two paragraphs would be the only line of it on the next page; the beginning of the second the only one on this.
+    expect(linesOnPage(of(5, 4), 4)).toBe(3);
+    expect(linesOnPage(of(5, 4), 6)).toBe(5);
+    expect(linesOnPage(of(3), 2)).toBe(1);
+    expect(linesOnPage(of(1, 1, 1), 2)).toBe(2);
   });
   it('hold every letter of the text in its order, and none is wider than the column', () => {
     fc.assert(

@@ -54,6 +54,17 @@ function cut(word: string, width: number, widthOf: (text: string) => number): Pi
   return [...pieces, { text: piece, joins: pieces.length > 0 }];
 }
 
+/** How many of these lines go on a page that has room for `fits`: of a paragraph, none stands alone at the foot of one page or at the head of the next. */
+export function linesOnPage(lines: readonly string[], fits: number): number {
+  if (fits >= lines.length) return lines.length;
+  // A line that goes on ends in a space (`linesOf`).
+  const goesOn = (index: number): boolean => lines[index]?.endsWith(' ') ?? false;
+  let some = fits;
+  const isAlone = (): boolean => goesOn(some - 1) && (!goesOn(some) || (some > 1 && !goesOn(some - 2)));
+  while (some > 1 && isAlone()) some -= 1;
+  return some > 1 || !isAlone() ? some : fits;
+}
+
 /**
  * Control characters, direction marks and lone halves of a pair go; line ends
  * become `\n`; letters are composed; French marks keep to their words.

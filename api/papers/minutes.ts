@@ -94,7 +94,7 @@ export function extractPaper(paper: MinutesFacts & { readonly signed: NonNullabl
 }
 
 const common = (facts: MinutesFacts, title: string, subject: string, running: string): Omit<Paper, 'blocks'> => ({
-  title, subject, author: facts.institution, language: 'fr', at: facts.at, running, pageOf: papers.pageOf, missingLetters: papers.missingLetters,
+  title, subject, author: facts.institution, language: 'fr', at: facts.at, running, pageOf: papers.pageOf, goesOn: papers.goesOn, missingLetters: papers.missingLetters,
 });
 
 const facts = (of: readonly (readonly string[])[]): Block => ({ kind: 'table', caption: t.facts, isHeaded: true, columns: [{ title: t.fact, share: 2 }, { title: t.value, share: 3 }], rows: of });
@@ -104,7 +104,7 @@ function decisions(student: MinutesStudent, withReasons: boolean): Block[] {
     const [level, decision] = line.decided ? [line.decided.level, t.outcomes[line.decided.outcome]] : ['', line.other ?? ''];
     return [line.competency, level, decision, ...(withReasons ? [line.decided?.reason ?? ''] : [])];
   });
-  const columns = [{ title: t.competency, share: 4 }, { title: t.level, share: 2 }, { title: t.decision, share: 3 }, ...(withReasons ? [{ title: t.reason, share: 4 }] : [])];
+  const columns = [{ title: t.competency, share: 8 }, { title: t.level, share: 4 }, { title: t.decision, share: 5 }, ...(withReasons ? [{ title: t.reason, share: 8 }] : [])];
   return [
     ...(told.length === 0 ? ([{ kind: 'paragraph', text: t.noDecision }] as const) : ([{ kind: 'table', caption: t.decisionsOf(student.name), isHeaded: true, columns, rows: told }] as const)),
     ...(student.results.length === 0 ? [] : ([{ kind: 'table', caption: t.resultsOf(student.name), isHeaded: true, columns: [{ title: t.unit, share: 3 }, { title: t.result, share: 2 }], rows: student.results }] as const)),

@@ -11,7 +11,7 @@ export type Column = { readonly title: string; /** Of the table's width; only th
 export type Block =
   | { readonly kind: 'title'; readonly over: string; readonly text: string; readonly under: readonly string[] }
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string; /** How much of what follows stands on the same page, in points. */ readonly keep?: number }
-  | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: 'plain' | 'soft' | 'quoted' | 'notice' }
+  | { readonly kind: 'paragraph'; readonly text: string; readonly tone?: 'plain' | 'soft' | 'quoted' | 'notice'; /** It says whose words follow: some of them stand on the same page. */ readonly leads?: boolean }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   /** The first cell of each row is its header. Without column titles, a list of facts. */
   | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly isHeaded: boolean; readonly rows: readonly (readonly string[])[]; /** In points, for what is written by hand. */ readonly leastHeight?: number }
@@ -29,6 +29,8 @@ export type Paper = {
   /** At the foot of each page, on the left. */
   readonly running: string;
   readonly pageOf: (page: number, pages: number) => string;
+  /** The caption of a table that goes on over the next page. */
+  readonly goesOn: (caption: string) => string;
   /** Said at the end when the typeface lacks letters of the text. */
   readonly missingLetters: (count: number) => string;
   readonly blocks: readonly Block[];

@@ -4,7 +4,7 @@
  * drawn outside of both (ISO 14289-1, 7.1).
  */
 import PDFDocument, { type Document, type StructureElement, type StructureOptions } from 'pdfkit';
-import { cleanText, linesOf, nearest } from './lines.ts';
+import { cleanText, linesOf, linesOnPage, nearest } from './lines.ts';
 import type { Paper, Typeface } from './paper.ts';
 
 export const INK = '#192135';
@@ -81,8 +81,10 @@ export function use(pen: Pen, style: Style): Document {
 }
 
 export function measure(pen: Pen, text: string, style: Style, width: number): string[] {
+  // What is shown is looked up in a face of its own: the one to measure in is set after it.
+  const words = shown(pen, text);
   const doc = use(pen, style);
-  return linesOf(shown(pen, text), width, (part) => doc.widthOfString(part));
+  return linesOf(words, width, (part) => doc.widthOfString(part));
 }
 
 /** One line, its top at `y`. */
@@ -112,7 +114,7 @@ export function artifact(pen: Pen, draw: () => void, options: { type: 'Paginatio
   pen.doc.endMarkedContent();
 }
 
-/** A text as one element, over as many pages as it takes; two lines stay together at either end of a page. */
+/** A text as one element, over as many pages as it takes. */
 export function flow(pen: Pen, parent: StructureElement, type: string, text: string, style: Style, { x = MARGIN.side as number, width = COLUMN, options = {} as StructureOptions, ground = undefined as string | undefined } = {}): void {
   const lines = measure(pen, text, style, width);
   const owner = element(pen, parent, type, options);
@@ -120,8 +122,12 @@ export function flow(pen: Pen, parent: StructureElement, type: string, text: str
   while (next < lines.length) {
     const left = lines.length - next;
     need(pen, style.leading * Math.min(left, 2));
-    const fits = Math.max(1, Math.floor((floor() - pen.y) / style.leading));
-    const some = fits >= left ? left : Math.max(1, left - fits === 1 && fits > 2 ? fits - 1 : fits);
+    const some = linesOnPage(lines.slice(next), Math.max(1, Math.floor((floor() - pen.y) / style.leading)));
+    // Its first line would stand alone.
+    if (some === 1 && left > 1 && next === 0 && lines[0]!.endsWith(' ') && pen.y > MARGIN.top) {
+      newPage(pen);
+      continue;
+    }
     const top = pen.y;
     if (ground !== undefined) artifact(pen, () => pen.doc.rect(x - 10, top - 4, 3, some * style.leading + 8).fill(ground));
     content(pen, owner, type, () => {

@@ -1,4 +1,4 @@
-/** A table with header cells; on the next page its head is drawn again, as an artifact: it is said once. */
+/** A table with header cells; on the next page its caption and its head are drawn again, as artifacts: they are said once. */
 import type { StructureElement } from 'pdfkit';
 import type { Block } from './paper.ts';
 import { artifact, COLUMN, content, element, floor, flow, INK, MARGIN, measure, need, newPage, RULE, SOFT, TINT, write, type Pen, type Style } from './pen.ts';
@@ -11,13 +11,32 @@ const PAD = { x: 6, y: 5 } as const;
 type Table = Extract<Block, { kind: 'table' }>;
 type Place = { readonly x: number; readonly width: number };
 
-export function drawTable(pen: Pen, table: Table): void {
+const rowOf = (pen: Pen, row: readonly string[], places: readonly Place[]): string[][] => row.map((text, index) => measure(pen, text, index === 0 ? HEAD : CELL, places[index]!.width - 2 * PAD.x));
+const headOf = (pen: Pen, { columns }: Table, places: readonly Place[]): string[][] => columns.map((column, index) => measure(pen, column.title, HEAD, places[index]!.width - 2 * PAD.x));
+/** A row that no page holds begins where there is room for so much of it. */
+const MOST_KEPT = 160;
+/** What a page holds below a caption and a head. */
+const roomOfPage = (): number => floor() - MARGIN.top - 60;
+/** A table that is no higher, of no more rows, is not parted. */
+const WHOLE = { height: 200, rows: 8 } as const;
+
+/** What stands on one page with the caption: a small table whole, of another its head and its first row. */
+export function tableHeadHeight(pen: Pen, table: Table): number {
   const places = placesOf(table);
-  const head = table.columns.map((column, index) => measure(pen, column.title, HEAD, places[index]!.width - 2 * PAD.x));
+  const heights = table.rows.slice(0, table.rows.length > WHOLE.rows ? 1 : WHOLE.rows).map((row) => Math.max(table.leastHeight ?? 0, heightOf(rowOf(pen, row, places))));
+  const top = CAPTION.leading * measure(pen, table.caption, CAPTION, COLUMN).length + (table.isHeaded ? heightOf(headOf(pen, table, places)) : 0) + 8;
+  const whole = top + heights.reduce((sum, one) => sum + one, 0);
+  return heights.length === table.rows.length && whole <= WHOLE.height ? whole : top + ((heights[0] ?? 0) <= roomOfPage() ? (heights[0] ?? 0) : MOST_KEPT);
+}
+
+/** @param goesOn the caption on the pages after the first */
+export function drawTable(pen: Pen, table: Table, goesOn: string): void {
+  const places = placesOf(table);
+  const head = headOf(pen, table, places);
   const headHeight = table.isHeaded ? heightOf(head) : 0;
-  const rows = table.rows.map((row) => row.map((text, index) => measure(pen, text, index === 0 ? HEAD : CELL, places[index]!.width - 2 * PAD.x)));
+  const rows = table.rows.map((row) => rowOf(pen, row, places));
   const least = table.leastHeight ?? 0;
-  need(pen, CAPTION.leading + headHeight + Math.min(Math.max(least, rows[0] ? heightOf(rows[0]) : 0), 160) + 8);
+  need(pen, tableHeadHeight(pen, table));
   const owner = element(pen, pen.root, 'Table');
   flow(pen, owner, 'Caption', table.caption, CAPTION);
   pen.y += 3;
@@ -26,7 +45,17 @@ export function drawTable(pen: Pen, table: Table): void {
     drawHead(pen, places, head, headHeight, (draw) => content(pen, element(pen, row, 'TH', { scope: 'Column' }), 'TH', draw));
   }
   const body = element(pen, owner, 'TBody');
-  for (const row of rows) drawRow(pen, body, places, row, least, () => table.isHeaded && drawHead(pen, places, head, headHeight, (draw) => artifact(pen, draw)));
+  const again = (): void => {
+    artifact(pen, () => {
+      for (const line of measure(pen, goesOn, CAPTION, COLUMN)) {
+        write(pen, line, CAPTION, MARGIN.side, pen.y);
+        pen.y += CAPTION.leading;
+      }
+    });
+    pen.y += 3;
+    if (table.isHeaded) drawHead(pen, places, head, headHeight, (draw) => artifact(pen, draw));
+  };
+  for (const row of rows) drawRow(pen, body, places, row, least, again);
   owner.end();
   pen.y += 12;
 }
@@ -62,7 +91,9 @@ function drawRow(pen: Pen, body: StructureElement, places: readonly Place[], cel
     newPage(pen);
     head();
   };
-  if (pen.y + Math.max(least, heightOf(cells)) > floor() && pen.y > MARGIN.top) turn();
+  const height = Math.max(least, heightOf(cells));
+  const room = floor() - pen.y;
+  if (height > room && pen.y > MARGIN.top && (height <= roomOfPage() || room < MOST_KEPT)) turn();
   const row = element(pen, body, 'TR');
   const owners = cells.map((_, index) => element(pen, row, index === 0 ? 'TH' : 'TD', index === 0 ? { scope: 'Row' } : {}));
   const longest = Math.max(...cells.map((lines) => lines.length));

@@ -1,7 +1,7 @@
 /** Bytes on disk, addressed by SHA-256: written beside, synced, then renamed into place. */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, rmSync, statSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Files } from './platform.ts';
@@ -24,7 +24,7 @@ export function fileStore(folder: string): Files & { close(): void } {
     async put(bytes) {
       const digest = createHash('sha256').update(bytes).digest('hex');
       const path = pathOf(digest);
-      if (await exists(path, bytes.length)) return digest;
+      if (await isKeptAgain(path, bytes.length)) return digest;
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const draft = `${path}.${randomBytes(6).toString('hex')}`;
       const handle = await open(draft, 'wx', 0o600);
@@ -84,17 +84,26 @@ export function fileStore(folder: string): Files & { close(): void } {
       for await (const piece of createReadStream(pathOf(digest)) as AsyncIterable<Uint8Array>) hash.update(piece);
       return Uint8Array.from(hash.digest());
     },
-    async delete(digest) {
-      if (/^[0-9a-f]{64}$/.test(digest)) await rm(pathOf(digest), { force: true });
+    async delete(digest, unlessKeptSince = Infinity) {
+      if (!/^[0-9a-f]{64}$/.test(digest)) return true;
+      // Without a pause between the look and the act, in which somebody could put it again.
+      const kept = statSync(pathOf(digest), { throwIfNoEntry: false });
+      if (kept && kept.mtimeMs > unlessKeptSince) return false;
+      rmSync(pathOf(digest), { force: true });
+      return true;
     },
     witness,
     close: witness.close,
   };
 }
 
-async function exists(path: string, bytes: number): Promise<boolean> {
+/** What is there already says that somebody keeps it again. */
+async function isKeptAgain(path: string, bytes: number): Promise<boolean> {
   try {
-    return (await stat(path)).size === bytes;
+    if ((await stat(path)).size !== bytes) return false;
+    const now = new Date();
+    await utimes(path, now, now);
+    return true;
   } catch {
     return false;
   }

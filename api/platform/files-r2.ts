@@ -1,11 +1,11 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
 import type { Files } from './platform.ts';
 
-/** Bytes in R2, addressed by SHA-256. Writing what is there already changes nothing. */
+/** Bytes in R2, addressed by SHA-256. Writing what is there already changes nothing but when it was kept. */
 export const fileBucket = (bucket: R2Bucket): Files => ({
   async put(bytes) {
     const digest = hex(new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))));
-    await bucket.put(digest, Uint8Array.from(bytes), { onlyIf: { etagDoesNotMatch: '*' } });
+    await bucket.put(digest, Uint8Array.from(bytes));
     return digest;
   },
   async get(digest) {
@@ -39,8 +39,12 @@ export const fileBucket = (bucket: R2Bucket): Files => ({
     const object = isDigest(digest) ? await bucket.get(digest) : null;
     return object ? hashOf(behind(before, object.body as unknown as ReadableStream<Uint8Array>)) : null;
   },
-  async delete(digest) {
-    if (isDigest(digest)) await bucket.delete(digest);
+  async delete(digest, unlessKeptSince = Infinity) {
+    if (!isDigest(digest)) return true;
+    const kept = await bucket.head(digest);
+    if (kept && kept.uploaded.getTime() > unlessKeptSince) return false;
+    await bucket.delete(digest);
+    return true;
   },
   witness: {
     async read() {

@@ -34,8 +34,12 @@ export type Files = {
   putPieces(pieces: () => AsyncIterable<Uint8Array>): Promise<string>;
   /** SHA-256 of some bytes with a file behind them, without the file in memory; `null` when it is not there. */
   digestBehind(before: Uint8Array, digest: string): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** For good; nothing happens when it is not there. */
-  delete(digest: string): Promise<void>;
+  /**
+   * For good; nothing happens when it is not there.
+   * @param unlessKeptSince milliseconds; what was put again after that stays
+   * @returns whether it is gone
+   */
+  delete(digest: string, unlessKeptSince?: number): Promise<boolean>;
   readonly witness: Witness;
 };
 

@@ -101,7 +101,7 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
   ];
   const render = async (page: { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }, path: string): Promise<void> => {
     for (const language of LANGUAGES) {
-      const digest = await renderPage(platform, { ...page, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } }, `${sharePath(TOKEN_PLACE)}${path}`, language);
+      const digest = await renderPage(platform, { ...page, of: shared.enrolment_id, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } }, `${sharePath(TOKEN_PLACE)}${path}`, language);
       pages.push({ link_id: shared.id, path: inLanguage(language, path === '' ? '/' : path).replace(/(?<=.)\/$/, ''), digest, media_type: 'text/html; charset=utf-8' });
     }
   };

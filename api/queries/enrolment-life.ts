@@ -67,21 +67,19 @@ export async function listKnownStudents(db: Database, cohortId: string, reader: 
   };
   const [placementsOf, memoirsOf, exemptionsOf, awardsOf] = [by(placements), by(memoirs), by(exemptions), by(awards)];
   return new Map(
-    students.map((one) => {
+    students.flatMap((one): [string, KnownStudent][] => {
       const memoir = memoirsOf(one.id).at(-1);
-      return [
-        one.email,
-        {
-          enrolment: one.id, name: `${one.given_name} ${one.family_name}`.trim(), isReader: one.person_id === reader,
-          placements: placementsOf(one.id).map((row) => ({
-            id: row.id, revision: row.revision, kind: row.kind, state: row.state, year: row.year, host: row.host, tutor: row.tutor, beginsOn: row.begins_on, endsOn: row.ends_on, hoursPlanned: row.hours_planned,
-            hoursDone: row.hours_done, confidential: row.confidential === 1,
-          })),
-          memoir: memoir ? { revision: memoir.revision, title: memoir.title, director: memoir.director, defendedOn: memoir.defended_on, confidential: memoir.confidential === 1 } : null,
-          exemptions: exemptionsOf(one.id).map((row) => ({ competency: row.competency, level: row.level, decidedOn: row.decided_on, reference: row.reference, inForce: row.withdrawn_on === null })),
-          awarded: awardsOf(one.id).map(({ competency, level }) => ({ competency, level })),
-        },
-      ];
+      const student: KnownStudent = {
+        enrolment: one.id, name: `${one.given_name} ${one.family_name}`.trim(), isReader: one.person_id === reader,
+        placements: placementsOf(one.id).map((row) => ({
+          id: row.id, revision: row.revision, kind: row.kind, state: row.state, year: row.year, host: row.host, tutor: row.tutor, beginsOn: row.begins_on, endsOn: row.ends_on, hoursPlanned: row.hours_planned,
+          hoursDone: row.hours_done, confidential: row.confidential === 1,
+        })),
+        memoir: memoir ? { revision: memoir.revision, title: memoir.title, director: memoir.director, defendedOn: memoir.defended_on, confidential: memoir.confidential === 1 } : null,
+        exemptions: exemptionsOf(one.id).map((row) => ({ competency: row.competency, level: row.level, decidedOn: row.decided_on, reference: row.reference, inForce: row.withdrawn_on === null })),
+        awarded: awardsOf(one.id).map(({ competency, level }) => ({ competency, level })),
+      };
+      return [[one.email, student], [one.id, student]];
     }),
   );
 }

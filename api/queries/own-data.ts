@@ -156,6 +156,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   last_way_in: 'never holds a row: a commit is refused by it',
   authority_gone: 'never holds a row: a commit is refused by it',
   files_full: 'never holds a row: a commit is refused by it',
+  publication_changed: 'never holds a row: a commit is refused by it',
+  upload_over: 'never holds a row: a commit is refused by it',
 };
 
 /** Columns that are a way in, or that stand as a file of their own in the export. */

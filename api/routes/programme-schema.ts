@@ -22,9 +22,11 @@ export const StatedPatch = z.strictObject({
   essentialComponents: essentialComponents.optional(), situations: essentialComponents.optional(), criticalLearnings: criticalLearnings.optional(), links: links.optional(), rules: rules.optional(),
 });
 
-/** Courses, hours, mentoring and who decides, as the form of a draft sends them. */
+/** Courses, hours, placements, steps of the memoir, mentoring and who decides, as the form of a draft sends them. */
 export const PlanPatchSchema = z.strictObject({
   periods: z.array(z.strictObject({ code: text, hours: z.int().nullable(), courses: courses.max(200) })).max(200).optional(),
+  placements: placements.max(200).optional(),
+  memoirMilestones: z.array(text).max(200).optional(),
   mentoring: MentoringSchema.nullable().optional(),
   decisionBody: text.nullable().optional(),
 });

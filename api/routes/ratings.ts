@@ -51,10 +51,10 @@ async function plan({ db }: Platform, { person, cohort, programme, period }: Ope
   const students = await listFollowed(db, cohort.id);
   const { ratings } = await readFollowed(db, students.map((one) => one.id));
   const known = new Map(
-    students.map((one): [string, RatedStudent] => [
-      one.email,
-      { enrolment: one.id, name: fullName(one), isReader: one.person_id === person.id, known: ratings.filter((row) => row.enrolment_id === one.id && row.period === period.code) },
-    ]),
+    students.flatMap((one): [string, RatedStudent][] => {
+      const rated = { enrolment: one.id, name: fullName(one), isReader: one.person_id === person.id, known: ratings.filter((row) => row.enrolment_id === one.id && row.period === period.code) };
+      return [[one.email, rated], [one.id, rated]];
+    }),
   );
   const file = planRatings(text, known, programme, period);
   if (!file.ok) return refused(file.fault.kind === 'no_competency' ? { kind: 'ratings_without_competency' } : { kind: 'people_file_refused', fault: file.fault });

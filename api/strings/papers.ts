@@ -5,6 +5,7 @@ import type { UnitResultWord } from '../domain/unit-result.ts';
 
 export const papers = {
   pageOf: (page: number, pages: number): string => `Page ${page} sur ${pages}`,
+  goesOn: (caption: string): string => `${caption} (suite)`,
   missingLetters: (count: number): string =>
     count === 1
       ? 'Une lettre de ce document n’existe pas dans sa police : la plus proche, ou un point d’interrogation, est imprimée à sa place. Les données gardent la bonne.'

@@ -1,6 +1,8 @@
 /** What people do in the journeys, over HTTP; and what is laid out beforehand, at the end. */
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import type { Outcome } from '../../api/domain/decision.ts';
+import { drainOutbox } from '../../api/issuance/issue.ts';
+import type { Platform } from '../../api/platform/platform.ts';
 import { insertJury } from '../../api/queries/juries.ts';
 import { insertGrant, insertPerson } from '../../api/queries/people.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
@@ -132,6 +134,22 @@ export async function verdictOn(house: House, bytes: string | Uint8Array, mediaT
       return check.reason === undefined ? check.outcome : `${check.outcome}: ${check.reason}`;
     },
   };
+}
+
+/** The same some minutes from now: what is asked to wait for a while is due. */
+export const later = (platform: Platform): Platform => ({ ...platform, now: () => new Date(platform.now().getTime() + 10 * 60_000) });
+
+/**
+ * What earlier acts left to do in the background is done; what failed, and is to be tried again later, waits. On the Worker
+ * the sweeper comes every minute, which no test waits for.
+ */
+export async function quiet(platform: Platform): Promise<void> {
+  for (let look = 0; look < 100; look += 1) {
+    await drainOutbox(platform);
+    if (!(await platform.db.selectFrom('outbox').select('kind').where('due_at', '<=', platform.now().toISOString()).executeTakeFirst())) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('something goes on in the background without an end');
 }
 
 /** How many rows each table holds, and what its rows say: equal before and after means that nothing has changed. */

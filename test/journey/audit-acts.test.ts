@@ -4,7 +4,6 @@
  * to this file fails the test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drainOutbox } from '../../api/issuance/issue.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
@@ -19,7 +18,7 @@ import { createIssuer, issueBadge } from '../fixtures/badges.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { decideAll, enrolmentOf, line, minutes, NOTHING_TO_HIDE, untilReleased, type Body } from './acts.ts';
+import { decideAll, enrolmentOf, line, minutes, NOTHING_TO_HIDE, quiet, untilReleased, type Body } from './acts.ts';
 import { makeDevice } from './device.ts';
 import { openJar } from './jar.ts';
 import { listOperations } from './operations.ts';
@@ -97,12 +96,6 @@ describe('the journal', () => {
     done.add(name);
     return text.startsWith('{') ? JSON.parse(text) : text;
   }
-  const quiet = async (): Promise<void> => {
-    for (let look = 0; look < 100 && (await house.platform.db.selectFrom('outbox').select('kind').executeTakeFirst()); look += 1) {
-      await drainOutbox(house.platform);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
   const stranger: Client = { cookie: '', get: (path) => house.fetch(path), send: (method, path, content) => house.fetch(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) }) };
   const form = (fields: Record<string, string>, file?: File): FormData => {
     const made = new FormData();
@@ -302,7 +295,7 @@ describe('the journal', () => {
     await act('POST /api/credentials/{credential}/revocation', 'credential_revoked', chair, `/api/credentials/${first}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' });
     await act('POST /api/revocations', 'credential_revoked', chair, '/api/revocations', { credentials: [second], basis: 'new_decision', reason: 'Nouvelle délibération.' });
     await act('POST /api/credentials/{credential}/correction', 'credential_revoked', chair, `/api/credentials/${third}/correction`, { leaveOut: [0], reason: 'Trace d’une autre personne.' });
-    await quiet();
+    await quiet(house.platform);
     const base = `/api/me/enrolments/${mine.id}`;
     const foreign = `${base}/foreign-badges`;
     const { id: brought } = await act('POST /api/me/enrolments/{enrolment}/foreign-badges', 'foreign_badge_brought', student, foreign, form({}, new File([await issueBadge(await createIssuer({ method: 'key' }))], 'badge.json')));
@@ -325,7 +318,7 @@ describe('the journal', () => {
     await act('POST /api/shares/{share}/update', 'share_updated', student, `/api/shares/${share}/update`);
     await act('DELETE /api/shares/{share}', 'share_ended', student, `/api/shares/${share}`);
     const { id: clr } = await act('POST /api/me/enrolments/{enrolment}/clr', 'clr_planned', student, `${base}/clr`, { period: 'S1', credentials: [fourth] });
-    await quiet();
+    await quiet(house.platform);
     await act('POST /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_published', student, `${base}/clr/${clr}/publication`);
     await act('DELETE /api/me/enrolments/{enrolment}/clr/{clr}/publication', 'clr_withdrawn', student, `${base}/clr/${clr}/publication`);
 
@@ -345,7 +338,7 @@ describe('the journal', () => {
       const from = post.mails.length;
       await act('POST /api/endorser/answer', 'endorsement_given', stranger, '/api/endorser/answer', { token, name: 'Marc Dupontel', function: 'Tuteur', organisation: 'Exemple', comment: 'Sérieux.', statements: {}, consent: true });
       const withdraw = /soutien\/retrait\/([\w-]+)$/m.exec((await nextMail(post, `${who}@entreprise.example`, from)).text)![1]!;
-      await quiet();
+      await quiet(house.platform);
       const { invitations } = (await (await student.get(`${base}/endorsements`)).json()) as Body;
       return { invitation, withdraw, endorsement: invitations.find((one: Body) => one.id === invitation).endorsement.id };
     };
@@ -354,7 +347,7 @@ describe('the journal', () => {
     await act('POST /api/endorser/withdrawal', 'endorsement_withdrawn', stranger, '/api/endorser/withdrawal', { token: given.withdraw });
     await act('POST /api/endorsements/{endorsement}/withdrawal', 'endorsement_withdrawn', chair, `/api/endorsements/${(await answer('quatre')).endorsement}/withdrawal`, { reason: 'Demande de l’établissement.' });
     await act('POST /api/people/{person}/name', 'name_changed', administrator, `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Autre', familyName: 'Nom', effectiveOn: '2026-01-01', reason: 'Acte.' });
-    await quiet();
+    await quiet(house.platform);
   });
 
   it('has an entry of each way in, and of what opens one or ends a session', async () => {
@@ -397,7 +390,7 @@ describe('the journal', () => {
     await act('POST /api/erasures/{erasure}/refusal', 'erasure_refused', administrator, `/api/erasures/${(await ask()).id}/refusal`, { basis: 'legal_obligation', reason: 'Un recours est en cours.' });
     await ask();
     await act('POST /api/people/{person}/erasure', 'person_erased', administrator, `/api/people/${promotion.students[0]!.person}/erasure`);
-    await quiet();
+    await quiet(house.platform);
   });
 
   it('has an entry of each step out of a restore', async () => {

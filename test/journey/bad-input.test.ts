@@ -234,6 +234,36 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       }
     }));
 
+  it('has nothing at an address that is one of ours only to whoever reads it once more', () =>
+    unchanged(async () => {
+      const spellings = ['/%2563onnexion', '/con%09nexion', '/connexion%20', '/connexion%00', '/con%0anexion', '/x%5c..%5cconnexion', '/%2572endered/problem', '/ren%09dered/embed', '/x%5c..%5crendered/embed', '/en/%2572endered/embed', '/%252572endered/clr', '/%2561pi/docs', '/es%09pace'];
+      for (const path of spellings) {
+        for (const method of ['GET', 'POST']) {
+          const answer = await house.fetch(path, { method, headers: { origin: house.origin, accept: 'text/html', ...(method === 'GET' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }) }, ...(method === 'GET' ? {} : { body: 'email=x%40palier.example' }) });
+          expect([path, method, answer.status]).toEqual([path, method, 404]);
+          expect(await answer.text()).not.toMatch(/Se connecter<\/h1>|Le message est parti/);
+        }
+      }
+    }));
+
+  it('has a page refuse what is no form, or a broken one, and say it nowhere but in its answer', () =>
+    unchanged(async () => {
+      for (const path of ['/espace/traces', '/espace/portfolio', '/espace/partages', '/en/compte', '/connexion', '/tuteur/x']) {
+        for (const [type, body, status] of [
+          ['text/plain', 'x', 415], ['application/json', '{}', 415], ['multipart/form-data', 'x', 400], ['multipart/form-data; boundary=x', '--x\r\nrien', 400], ['application/x-www-form-urlencodedx', 'a=b', 415],
+        ] as const) {
+          const answer = await house.fetch(path, { method: 'POST', headers: { cookie: clients.student.cookie, origin: house.origin, accept: 'text/html', 'content-type': type }, body });
+          expect([path, type, answer.status]).toEqual([path, type, status]);
+          await answer.arrayBuffer();
+        }
+      }
+      // Where to go back to after signing in may have any letters.
+      for (const back of ['/%E2%82%AC', '/%01', '/%F0%9F%98%80']) {
+        const answer = await house.fetch(`/connexion/cle?retour=${back}`, { headers: { cookie: clients.student.cookie, accept: 'text/html' } });
+        expect([back, answer.status]).toEqual([back, 303]);
+      }
+    }));
+
   it('refuses a form that is broken, a file of another kind, and a file that is too large', () =>
     unchanged(async () => {
       const path = `/api/me/enrolments/${known['enrolment']}/evidence`;

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanPicture } from '../../api/domain/picture.ts';
 import { PART_BYTES } from '../../api/domain/upload.ts';
 import type { FetchAnswer } from '../../api/platform/platform.ts';
 import { expiredBefore } from '../../api/domain/retention.ts';
@@ -12,14 +13,16 @@ import { purge, PURGES } from '../../api/privacy/purge.ts';
 import { insertDepartures } from '../../api/queries/departures.ts';
 import { insertErasure, insertReceipt, isFileNeeded } from '../../api/queries/erasure.ts';
 import { findEvidence } from '../../api/queries/evidence.ts';
+import { deleteUpload, insertUpload, listUploads } from '../../api/queries/uploads.ts';
 import { rangeOf } from '../../api/routes/stored-file.ts';
 import { watchLinks, watchNow } from '../../api/watch-links.ts';
 import { jpeg, mp4, SECRET, taggedPng, VTT, wav, webp } from '../fixtures/media.ts';
 import { chunk, SIGNATURE } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, NOTHING_TO_HIDE, TABLES, type Body } from './acts.ts';
+import { choose, contents, enrolmentOf, expectStatus, later, NOTHING_TO_HIDE, quiet, TABLES, type Body } from './acts.ts';
 
+const upload = (place: number) => ({ id: `envoi-${place}`, name: 'a.txt', bytes: 1, part_bytes: PART_BYTES, parts: `["${sha256(Buffer.from(String(place)))}"]`, digest: sha256(Buffer.from(`envoi ${place}`)), begun_at: new Date().toISOString() });
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const file = (bytes: Uint8Array | string, name: string): File => new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], name);
 const split = (bytes: Buffer): Buffer[] => Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, number) => bytes.subarray(number * PART_BYTES, (number + 1) * PART_BYTES));
@@ -117,6 +120,34 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     });
   });
 
+  it('that is refused leaves none of its files behind, which no count would know of', async () => {
+    const [photo, sound, words] = [cleanPicture(jpeg(4), 'image/jpeg')!.bytes, wav(4321), `${VTT}\n00:03.000 --> 00:04.000\nUn autre.\n`];
+    expect((await expectStatus(await deposit({ file: file(jpeg(4), 'image.jpg'), imageAlt: 'image.jpg' }), 422)).code).toBe('equivalent_refused');
+    expect((await expectStatus(await deposit({ file: file(sound, 'voix.wav'), captions: file(words, 'mots.vtt'), preview: file('x', 'apercu.png') }), 422)).code).toBe('picture_refused');
+    await quiet(later(house.platform));
+    expect(await Promise.all([photo, sound, Buffer.from(words)].map((bytes) => house.platform.files.size(sha256(bytes))))).toEqual([null, null, null]);
+  });
+
+  it('is begun sixty times at the most', async () => {
+    const { db, commit } = house.platform;
+    const held = await listUploads(db, enrolment);
+    const rows = Array.from({ length: 60 - held.length }, (_, place) => ({ ...upload(place), enrolment_id: enrolment, person_id: promotion.students[0]!.person }));
+    expect(await commit(rows.map((row) => insertUpload(db, row)))).toMatchObject({ ok: true });
+    const begin = (text: string): Promise<Response> => owner.send('POST', `${base}/uploads`, { name: 'a.txt', bytes: text.length, parts: [sha256(Buffer.from(text))] });
+    expect(await expectStatus(await begin('encore'), 409)).toMatchObject({ code: 'part_refused', detail: expect.stringContaining('Trop d’envois') as string });
+    await commit(rows.flatMap((row) => deleteUpload(db, row.id)));
+    await expectStatus(await owner.send('DELETE', `${base}/uploads/${(await expectStatus(await begin('encore'), 200)).id}`), 200);
+  });
+
+  it('is one trace of one upload, whoever presses twice', async () => {
+    const film = mp4({ frames: 3000 });
+    const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'deux.mp4', bytes: film.length, parts: [sha256(film)] }), 200);
+    await expectStatus(await put(owner, upload.id, 0, film), 200);
+    const statuses = await Promise.all([1, 2, 3].map(async () => (await deposit({ upload: upload.id, title: 'Deux fois', transcript: 'Rien.' })).status));
+    expect([statuses.filter((one) => one === 201).length, statuses.every((one) => one < 500)]).toEqual([1, true]);
+    expect((await enrolmentOf(owner)).evidence.filter((one: Body) => one.title === 'Deux fois')).toHaveLength(1);
+  });
+
   it('keeps of a picture the picture: no place, no name, nothing behind it, and which way is up', async () => {
     for (const [bytes, type, width, height] of [[jpeg(6), 'image/jpeg', 20, 32], [taggedPng(3), 'image/png', 32, 20], [webp(8), 'image/webp', 20, 32]] as const) {
       const id = await deposited({ file: file(bytes, 'photo.pdf'), imageAlt: 'Un dégradé de rouge à bleu' });
@@ -127,6 +158,12 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
   });
 
   it('refuses what may run, hide or swamp, whatever its name, with a sentence that says what to do', async () => {
+    // A header behind a byte that fills, which one reader takes for a marker and another passes over.
+    const hidden = Buffer.from(jpeg(1));
+    const frame = hidden.indexOf(Buffer.from([0xff, 0xc0]));
+    hidden.writeUInt32BE(0xfde8fde8, frame + 5);
+    const two = Buffer.concat([hidden.subarray(0, 2), Buffer.from([0xff, 0xff, 0xe5, 0xff, 0xf0]), Buffer.alloc(0xffee), hidden.subarray(2)]);
+    Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 20, 0, 32, 1, 1, 0x11, 0]).copy(two, 4 + 0xe5ff);
     const flood = Buffer.concat([SIGNATURE, chunk('IHDR', Buffer.from([0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50, 8, 2, 0, 0, 0])), chunk('IDAT', Buffer.alloc(20)), chunk('IEND')]);
     await unchanged(async () => {
       for (const [bytes, status, code, says] of [
@@ -136,6 +173,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
         ['<!doctype html><script>alert(document.cookie)</script>', 415, 'file_refused', 'scripts'],
         [Buffer.from('0000002066747970617669660000000061766966', 'hex'), 415, 'file_refused', 'HEIC ou AVIF'],
         [flood, 422, 'picture_refused', 'trop de pixels'],
+        [two, 422, 'picture_refused', 'trop de pixels'],
         [taggedPng().subarray(0, 60), 422, 'picture_refused', 'abîmée'],
         [Buffer.concat([taggedPng(), Buffer.alloc(1_100_000)]), 413, 'file_too_large', '1 Mo au plus pour une image'],
       ] as const) {

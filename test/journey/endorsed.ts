@@ -5,6 +5,7 @@ import { drainOutbox } from '../../api/issuance/issue.ts';
 import { findInvitation } from '../../api/queries/endorsements.ts';
 import { findEnrolment } from '../../api/queries/people.ts';
 import type { House } from '../house.ts';
+import { quiet } from './acts.ts';
 
 /** @returns the identifiers by which the API knows it */
 export async function endorse(house: House, enrolmentId: string, badge: string, competency: string): Promise<{ invitation: string; endorsement: string }> {
@@ -21,10 +22,7 @@ export async function endorse(house: House, enrolmentId: string, badge: string, 
     await drainOutbox(platform);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  // Nothing is left to do in the background, so that a test may compare what is before with what is after.
-  for (let look = 0; look < 100 && (await platform.db.selectFrom('outbox').select('kind').executeTakeFirst()); look += 1) {
-    await drainOutbox(platform);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  // So that a test may compare what is before with what is after.
+  await quiet(platform);
   return { invitation: row!.id, endorsement: given.value.endorsement };
 }

@@ -4,7 +4,7 @@ import { bindingOf, verify, readPresented } from '../../credentials/index.ts';
 import { verifyEnvironment } from '../../api/issuance/store-fetch.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
+import { choose, contents, enrolmentOf, expectStatus, issueAll, publish, quiet, TABLES, verdictOn, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
 
@@ -70,12 +70,8 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
   }
   const show = async (id: string, shown: boolean): Promise<Body> => expectStatus(await student.send('PUT', `${base}/${id}/display`, { shown }), 200);
   const file = (path: string, client?: Client): Promise<Response> => (client ? client.get(path) : house.fetch(path));
-  /** What an earlier act left to do in the background is done. */
-  const quiet = async (): Promise<void> => {
-    for (let look = 0; look < 200 && (await contents(house, ['outbox']))['outbox'] !== '[]'; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-  };
   const unchanged = async (work: () => Promise<unknown>): Promise<void> => {
-    await quiet();
+    await quiet(house.platform);
     const before = await contents(house, TABLES);
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
@@ -352,6 +348,6 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
     const eleven = await Promise.all([1, 2].map(() => fellow.send('POST', theirBase, wanted({ subject: theirBadge }))));
     for (const each of eleven) expect((await expectProblem(each, 409)).code).toBe('too_many_invitations');
     // Every message has gone out: nothing is left for a mail server that is no longer there.
-    await quiet();
+    await quiet(house.platform);
   });
 });

@@ -4,6 +4,7 @@ import { insertGrant } from '../../api/queries/people.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { addPerson, contents, decide, enrolmentOf, expectStatus, line, sign, untilReleased, type Body } from './acts.ts';
+import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
 const WRITTEN = ['enrolment', 'enrolment_step', 'placement', 'memoir', 'exemption', 'exemption_withdrawal', 'event', 'event_salt'] as const;
@@ -66,12 +67,27 @@ describe.each(RUNTIMES)('an enrolment over its years, on %s', (runtime) => {
     const life = await file();
     expect(life.years[1]).toEqual({ year: 'M2', required: 560, planned: 0, done: 0, workStudyInstead: true });
     expect(life.placements.find((one: Body) => one.id === id)).toMatchObject({ revision: 2, state: 'done', hoursDone: 154 });
+    // Hours of a whole cohort are noted in one form of the page: the cells that were changed, and nobody's over somebody else's.
+    const list = `/administration/promotions/${promotion.cohort}/etudiants`;
+    const jar = openJar(house, head.cookie);
+    const cells = { [`case-${id}`]: '160', [`vu-${id}`]: '154', [`revision-${id}`]: '2' };
+    const filled = await jar.form(list, cells);
+    expect([filled.status, filled.headers.get('location')]).toEqual([303, expect.stringContaining('fait=heures&cases=1')]);
+    expect((await file()).placements.find((one: Body) => one.id === id)).toMatchObject({ revision: 3, state: 'done', hoursDone: 160, host: 'Centre de formation du port' });
+    await unchanged(async () => {
+      const stale = await (await jar.form(list, { ...cells, [`case-${id}`]: '170' })).text();
+      for (const words of ['Enregistré maintenant\u00a0: 160\u00a0h', 'value="170"', `name="revision-${id}" value="3"`]) expect(stale).toContain(words);
+      expect(await (await jar.form(list, { ...cells, [`case-${id}`]: 'douze' })).text()).toContain('écrivez un nombre entier d’heures');
+      // What was not touched is left as it is now.
+      expect((await jar.form(list, { ...cells, [`case-${id}`]: '154' })).headers.get('location')).toContain('cases=0');
+    });
+    await expectStatus(await post('placements', placement({ placement: id, expectedRevision: 3, state: 'done', hoursDone: 154 })), 201);
     await unchanged(async () => {
       expect((await expectProblem(await post('placements', placement({ year: 'M3' })), 422)).code).toBe('enrolment_unreadable');
       expect((await expectProblem(await post('placements', placement({ host: '  ' })), 422)).code).toBe('enrolment_unreadable');
       expect((await expectProblem(await post('placements', placement({ placement: id, expectedRevision: 1 })), 409)).code).toBe('enrolment_changed');
       // Nor into another student's file.
-      expect((await expectProblem(await post('placements', placement({ placement: id, expectedRevision: 2 }), promotion.students[1]!.enrolment), 409)).code).toBe('enrolment_changed');
+      expect((await expectProblem(await post('placements', placement({ placement: id, expectedRevision: 4 }), promotion.students[1]!.enrolment), 409)).code).toBe('enrolment_changed');
     });
   });
 

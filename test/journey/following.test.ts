@@ -12,6 +12,7 @@ import { randomUuid } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { addPerson, contents, expectStatus, issueAll, TABLES, type Body } from './acts.ts';
+import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
 /** What a student says to a warning: nobody but they and who follows them ever reads it. */
@@ -129,13 +130,35 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
     });
     await expectStatus(await put(clients.teacher, list), 200);
     await unchanged(async () => expect((await expectProblem(await put(clients.head, list), 409)).code).toBe('following_changed'));
+    // The second reads in the page what the first listed, beside what they typed themselves; and saves after that.
+    const jar = openJar(house, clients.head.cookie);
+    const address = `/suivi/avancement/${promotion.cohort}`;
+    const fields = { revision: '0', rows: '2', 'name-0': 'Plan discuté', 'due-0': '', 'name-1': '', 'due-1': '' };
+    await unchanged(async () => {
+      const said = await (await jar.form(address, fields)).text();
+      for (const words of ['quelqu’un d’autre vient de changer cela', 'Ce qui est enregistré maintenant.', `Sujet (attendu le`, 'Soutenance', 'value="Plan discuté"', 'name="revision" value="1"']) expect(said).toContain(words);
+      expect(await (await jar.form(`/en${address}`, fields)).text()).toContain('What is recorded now.');
+    });
     await expectStatus(await note(clients.referent, 'Sujet', on(-12)), 201);
     await unchanged(async () => {
       expect((await expectProblem(await note(clients.teacher, 'Sujet', null), 409)).code).toBe('following_changed');
       await expectProblem(await note(clients.teacher, 'Soutenance', on(3)), 422);
       await expectProblem(await note(clients.student, 'Soutenance', on(-1)), 404);
     });
-    expect((await plan(clients.student)).memoirSteps).toEqual([{ name: 'Sujet', dueOn: on(-10), reachedOn: on(-12), revision: 1 }, { name: 'Soutenance', dueOn: null, reachedOn: null, revision: 0 }]);
+    // A step is noted for the whole cohort in one form of the page: the cells that were changed, and nobody's over somebody else's.
+    const column = `/suivi/avancement/${promotion.cohort}?etape=2`;
+    const shownColumn = await page(clients.teacher, column);
+    for (const one of [enrolment, quiet]) expect(shownColumn).toContain(`name="case-${one}"`);
+    const other = promotion.students[1]!.enrolment;
+    const cells = { act: 'column', step: 'Soutenance', [`case-${enrolment}`]: on(-2), [`vu-${enrolment}`]: '', [`revision-${enrolment}`]: '0', [`case-${quiet}`]: '', [`vu-${quiet}`]: '', [`revision-${quiet}`]: '0', [`case-${other}`]: on(-1), [`vu-${other}`]: '', [`revision-${other}`]: '0' };
+    const filled = await openJar(house, clients.teacher.cookie).form(column, cells);
+    expect([filled.status, filled.headers.get('location')]).toEqual([303, expect.stringContaining('fait=jours&cases=2')]);
+    const stale = await (await openJar(house, clients.head.cookie).form(column, { ...cells, [`case-${other}`]: on(-3), [`case-${enrolment}`]: on(4) })).text();
+    for (const words of ['Enregistré maintenant', `value="${on(-3)}"`, `value="${on(4)}"`]) expect(stale).toContain(words);
+    expect(await (await openJar(house, clients.head.cookie).form(column, { ...cells, step: 'Plan discuté' })).text()).toContain('cette étape n’est plus dans la liste');
+    expect((await plan(clients.fellow, other)).memoirSteps[1]).toMatchObject({ reachedOn: on(-1), revision: 1 });
+    expect((await plan(clients.quiet, quiet)).memoirSteps[1]).toMatchObject({ reachedOn: null, revision: 0 });
+    expect((await plan(clients.student)).memoirSteps).toEqual([{ name: 'Sujet', dueOn: on(-10), reachedOn: on(-12), revision: 1 }, { name: 'Soutenance', dueOn: null, reachedOn: on(-2), revision: 1 }]);
     expect((await expectStatus(await clients.teacher.get(`/api/cohorts/${promotion.cohort}/following`), 200)).students.find((one: Body) => one.enrolment === enrolment).memoirSteps[0].reachedOn).toBe(on(-12));
   });
 

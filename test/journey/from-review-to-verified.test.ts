@@ -15,6 +15,7 @@ import { createIssuer, embed, unsignedBadge } from '../fixtures/badges.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { body, choose, decide, enrolmentOf, expectStatus, line, minutes, publish, untilReleased, verdictOn, type Body } from './acts.ts';
+import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
 /** A PNG of one pixel. */
@@ -104,6 +105,12 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     expect((await expectStatus(await student.send('PUT', `/api/evidence/${evidence}`, { title: 'Autre titre' }), 409)).code).toBe('evidence_frozen');
     for (const edit of [{ description: 'Autre chose.' }, { competencies: [C3] }, { learnings: [] }]) expect((await expectProblem(await student.send('PUT', `/api/evidence/${evidence}`, edit), 409)).code).toBe('evidence_frozen');
     expect((await expectProblem(await student.send('DELETE', `/api/evidence/${evidence}`), 409)).detail).toContain('ne peut être ni modifiée ni supprimée');
+    // Their page says so, in their language, and keeps what was typed.
+    const jar = openJar(house, student.cookie);
+    const edited = await (await jar.form(`/espace/traces/${evidence}`, { title: 'Autre titre', description: '', publicText: '' })).text();
+    for (const words of ['ne peut être ni modifiée ni supprimée', 'value="Autre titre"']) expect(edited).toContain(words);
+    expect(await (await jar.form(`/espace/traces/${evidence}`, { form: 'delete' })).text()).toContain('ne peut être ni modifiée ni supprimée');
+    expect(await (await jar.form(`/en/espace/traces/${evidence}`, { form: 'delete' })).text()).toContain('can neither be changed nor deleted');
     // Whoever asked before the review was submitted and writes after it is refused by the database.
     const { db, commit } = house.platform;
     for (const statements of [updateEvidence(db, evidence, { title: 'Autre titre' }), updateEvidence(db, evidence, {}, [C3]), updateEvidence(db, evidence, {}, undefined, [{ competency: C1, level: 1, text: 'Choisir' }])]) {

@@ -10,6 +10,7 @@ import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { contents, decide, enrolmentOf, expectStatus, line, minutes, sign, TABLES, untilReleased, type Body } from './acts.ts';
+import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
 const codes = programme.competencies.map((one) => one.code);
@@ -86,7 +87,18 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
       expect(await refusedWith(await decide(chair, promotion.jury, skip), 422)).toBe('reason_required');
       const said = await expectProblem(await decide(chair, promotion.jury, { ...skip, reason: 'Vu en soutenance.' }), 422);
       expect([said.code, said.detail]).toEqual(['departure_unticked', 'Cette décision saute un niveau du barème. Si le jury le veut ainsi, cochez « Le jury saute un niveau » et donnez le motif.']);
+      // The page says it at the line, and keeps what was typed.
+      const jar = openJar(house, chair.cookie);
+      const fields = { [`level-${codes[0]}`]: '3', [`outcome-${codes[0]}`]: 'validated', [`reason-${codes[0]}`]: 'Vu en soutenance.', [`revision-${codes[0]}`]: '0' };
+      const page = async (path: string): Promise<string> => (await jar.form(`${path}/jury/${promotion.jury}?etudiant=${enrolment}`, fields)).text();
+      const shown = await page('');
+      for (const words of [said.detail, '>Vu en soutenance.</textarea>']) expect(shown).toContain(words);
+      expect(await page('/en')).toContain('The jury skips a level');
+      expect((await view()).students[0].lines[0].decision).toBeNull();
       await expectStatus(await decide(chair, promotion.jury, { ...skip, reason: 'Vu en soutenance.', departs: true }), 201);
+      // Somebody who had the page open since before reads what was decided, and their own words stay.
+      const beside = await (await jar.form(`/jury/${promotion.jury}?etudiant=${enrolment}`, { ...fields, [`level-${codes[0]}`]: '1', [`reason-${codes[0]}`]: 'Vu autrement.' })).text();
+      for (const words of ['une autre personne a décidé entre-temps', 'Vu en soutenance.', '>Vu autrement.</textarea>']) expect(beside).toContain(words);
       expect((await view()).students[0].lines[0]).toMatchObject({ attained: 0, decision: { level: 3, departure: 'skipped', reason: 'Vu en soutenance.' } });
     });
 
@@ -95,6 +107,10 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
       const before = await contents(house, TABLES);
       expect(await refusedWith(await decide(chair, promotion.jury, line(stranger, codes[0]!)), 422)).toBe('student_not_before_this_jury');
       expect(await refusedWith(await chair.send('POST', at('results'), { results: [{ enrolment: stranger, unit, result: 'admitted', expectedRevision: 0 }] }), 422)).toBe('student_not_before_this_jury');
+      const jar = openJar(house, chair.cookie);
+      const fields = { [`level-${codes[0]}`]: '1', [`outcome-${codes[0]}`]: 'validated', [`revision-${codes[0]}`]: '0' };
+      expect(await (await jar.form(`/jury/${promotion.jury}?etudiant=${stranger}`, fields)).text()).toContain('Cette personne n’est pas devant ce jury.');
+      expect(await (await jar.form(`/en/jury/${promotion.jury}?etudiant=${stranger}`, fields)).text()).toContain('This person is not before this jury.');
       expect(await contents(house, TABLES)).toEqual(before);
       // Below the API nothing goes either.
       const { db, commit } = house.platform;

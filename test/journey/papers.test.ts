@@ -14,6 +14,7 @@ import { allOf, readPdf, shortcomings, wordsOf } from '../fixtures/read-pdf.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { body, decideAll, expectStatus, sign, type Body } from './acts.ts';
+import { openJar } from './jar.ts';
 
 const [C1] = programme.competencies.map((one) => one.code) as [string];
 const PAST = '2025-01-10';
@@ -149,9 +150,15 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     expect(await parts(student)).toEqual({ student: 'Parler du stage.', team: 'Revoir le dossier de conception.' });
     expect(await parts(teacher)).toEqual({ student: 'Parler du stage.', team: 'Revoir le dossier de conception.', notes: 'Premières notes.' });
     expect(await parts(member)).toEqual({});
+    const jar = openJar(house, teacher.cookie);
+    const aside = await (await jar.form(`/suivi/bilans/${review}/papiers`, { form: 'notes', notes: 'Mes propres notes.', revision: '0' })).text();
+    for (const words of ['quelqu’un d’autre vient d’écrire ici', 'Premières notes.', '>Mes propres notes.</textarea>']) expect(aside).toContain(words);
     for (const [competency, level] of programme.competencies.map((one) => [one.code, 1] as const)) {
       await expectStatus(await teacher.send('POST', `/api/reviews/${review}/proposals`, { competency, level, comment: 'Le public est décrit, le scénario tient.', expectedRevision: 0 }), 201);
     }
+    // Somebody who opened the entry of proposals before that reads them beside what they chose themselves.
+    const entered = await (await jar.form(`/suivi/bilans/${review}/propositions`, { [`level-${C1}`]: '2', [`comment-${C1}`]: 'Vu autrement.', [`revision-${C1}`]: '0' })).text();
+    for (const words of ['Quelqu’un d’autre a enregistré une proposition entre-temps', 'Ce qui est enregistré maintenant.', 'Le public est décrit, le scénario tient.', '>Vu autrement.</textarea>', `name="revision-${C1}" value="1"`]) expect(entered).toContain(words);
     // No unit has a sheet here.
     await expectStatus(await act(teacher, 'complete_feedback', '', { confirmed: true }), 201);
     await expectStatus(await write(teacher, 'notes', 'Nous avons parlé du stage.', 1), 200);
@@ -189,6 +196,13 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     await expectStatus(await save('Un semestre solide.', 0), 200);
     expect(await code(await save('Autre texte.', 0))).toBe('409 bilan_changed');
     expect(await code(await save('x', 1, student))).toBe('403 forbidden');
+    // In the page the second reads what stands beside what they typed, and saves after that.
+    const jar = openJar(house, teacher.cookie);
+    const typed = { form: 'save', bilan: 'Un semestre à consolider.', revision: '0' };
+    for (const [path, words] of [[`/suivi/bilans/${review}/papiers`, 'Ce qui est enregistré maintenant.'], [`/en/suivi/bilans/${review}/papiers`, 'What is recorded now.']] as const) {
+      const said = await (await jar.form(path, typed)).text();
+      for (const one of [words, 'Un semestre solide.', '>Un semestre à consolider.</textarea>']) expect(said).toContain(one);
+    }
     expect((await papers(student)).draft).toBe(null);
     expect((await papers(member)).draft).toBe(null);
     expect((await papers(teacher)).draft).toMatchObject({ text: 'Un semestre solide.', revision: 1 });
@@ -291,8 +305,7 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     expect(JSON.stringify(JSON.parse(strFromU8(closed['bilan.json']!)))).not.toContain('Motif tenu');
   });
 
-  // One database is enough for the rules of a review: the guards are the same text on both.
-  it.runIf(runtime === 'node')('changes by legal acts alone, and nothing of it that is frozen ever does, whatever is tried by whomever', async () => {
+  it('changes by legal acts alone, and nothing of it that is frozen ever does, whatever is tried by whomever', async () => {
     const { db } = house.platform;
     const clients = { student, other, teacher, member };
     const read = async (id: string) => {
@@ -347,8 +360,9 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
           expect(after.answers.startsWith(before.answers)).toBe(true);
         }
       }),
-      { numRuns: 8 },
+      // The guards are the same text on both; a few runs show that they are the same in D1 too.
+      { numRuns: runtime === 'node' ? 8 : 2 },
     );
-    expect(seen.size).toBeGreaterThan(3);
+    expect(seen.size).toBeGreaterThan(runtime === 'node' ? 3 : 1);
   }, 120_000);
 });

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unbake } from '../../credentials/bake.ts';
 import { checkJournal } from '../../api/audit/check.ts';
 import { linkJournal } from '../../api/audit/seal.ts';
-import { drainOutbox } from '../../api/issuance/issue.ts';
 import { purge, purgeDaily } from '../../api/privacy/purge.ts';
 import { insertDepartures } from '../../api/queries/departures.ts';
 import { OWN } from '../../api/queries/own-data.ts';
@@ -16,7 +15,7 @@ import { randomId } from '../../api/random-id.ts';
 import { digestOf } from '../../api/record-change.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { addPerson, anotherJury, choose, decideAll, enrolmentOf, expectStatus, issueAll, publish, sign, untilReleased, verdictOn, type Body } from './acts.ts';
+import { addPerson, anotherJury, choose, decideAll, enrolmentOf, expectStatus, issueAll, publish, quiet, sign, untilReleased, verdictOn, type Body } from './acts.ts';
 import { endorse } from './endorsed.ts';
 import { expectProblem } from './operations.ts';
 
@@ -84,12 +83,6 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     return unzipSync(new Uint8Array(await answer.arrayBuffer()));
   };
   const rows = (archive: Record<string, Uint8Array>, table: string): Body[] => JSON.parse(strFromU8(archive[`donnees/${table}.json`]!)) as Body[];
-  const quiet = async (platform = house.platform): Promise<void> => {
-    for (let look = 0; look < 100 && (await house.platform.db.selectFrom('outbox').select('kind').executeTakeFirst()); look += 1) {
-      await drainOutbox(platform);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
 
   it('is given to its person whole: rows, files, badges, and a page to read it by', async () => {
     const archive = await archiveOf(student);
@@ -156,7 +149,7 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     expect(theirs.staircases.map((one: Body) => one.attained)).toEqual([2, 2, 2, 2]);
     expect(theirs.badges.map((one: Body) => one.state)).toEqual(['issued', 'issued', 'issued', 'issued']);
     expect((await expectProblem(await chair.send('POST', `/api/awards/${declined[0]!.award}/credential`), 409)).code).toBe('badges_declined');
-    await quiet();
+    await quiet(house.platform);
 
     await expectStatus(await other.send('PUT', '/api/me/badges', { declined: false }), 200);
     expect((await expectProblem(await chair.send('POST', `/api/awards/${declined[0]!.award}/credential`), 409)).code).toBe('badges_declined');
@@ -264,7 +257,7 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     const receipt = await expectStatus(await student.send('POST', '/api/me/erasures', { scope: 'own' }), 201);
     expect(receipt).toMatchObject({ scope: 'own', doneAt: expect.any(String) as string, stays: ['submitted', 'decisions', 'credentials'], erased: { portfolios: 1, drafts: 1, files: 1 } });
     expect(await statuses(surfaces)).toEqual(all(surfaces, 410));
-    await quiet();
+    await quiet(house.platform);
     expect(await files.get(digest)).toBeNull();
     expect(await db.selectFrom('evidence').select('id').where('id', '=', draft).execute()).toEqual([]);
     expect(await db.selectFrom('portfolio').select(['contact', 'indexable']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ contact: '', indexable: 0 }]);
@@ -340,7 +333,7 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     expect(receipt.erased.sessions).toBeGreaterThan(0);
     expect(await records()).toEqual(before);
     expect((await student.get('/api/me/enrolments')).status).toBe(401);
-    await quiet();
+    await quiet(house.platform);
     // Nothing that was written, deposited or sealed is left, in any table that is not a record.
     expect(await db.selectFrom('person').select(['email', 'given_name', 'family_name']).where('id', '=', person).executeTakeFirstOrThrow()).toEqual({ email: `${person.toLowerCase()}@efface.invalid`, given_name: 'Étudiant', family_name: 'Nº 1' });
     expect(await db.selectFrom('evidence').select(['title', 'public_text', 'reflection', 'file_digest']).where('enrolment_id', '=', enrolment).execute()).toEqual([{ title: '—', public_text: '', reflection: '', file_digest: null }]);

@@ -106,29 +106,30 @@ describe.each(RUNTIMES)('programmes, on %s', (runtime) => {
     expect((await expectStatus(await administrator.get(DRAFT), 200)).programme.stated).toEqual({ ...completed.stated, rules });
   });
 
-  it('courses, hours, mentoring and who decides are stated in the draft’s pages, where what cannot be read changes nothing', async () => {
+  it('courses, hours, placements, steps of the memoir, mentoring and who decides are stated in the draft’s pages, where what cannot be read changes nothing', async () => {
     const before = await expectStatus(await administrator.get(DRAFT), 200);
     const save = (plan: object, expectedRevision: number = before.revision): Promise<Response> => administrator.send('PUT', DRAFT, { expectedRevision, plan });
     await unchanged(async () => {
-      for (const plan of [{ periods: [{ code: 'S9', hours: 1, courses: [] }] }, { periods: [{ code: 'S1', hours: 0, courses: [] }] }, { periods: [{ code: 'S1', hours: null, courses: [{ title: '', difficulty: null, hours: null }] }] }]) {
+      for (const plan of [{ periods: [{ code: 'S9', hours: 1, courses: [] }] }, { periods: [{ code: 'S1', hours: 0, courses: [] }] }, { periods: [{ code: 'S1', hours: null, courses: [{ title: '', difficulty: null, hours: null }] }] }, { placements: [{ year: 'M9', hours: 150, workStudyInstead: false }] }, { memoirMilestones: ['Sujet', 'Sujet'] }, { memoirMilestones: ['Sujet\nrendu'] }]) {
         expect((await expectProblem(await save(plan), 422)).code).toBe('programme_stated_unreadable');
       }
-      for (const plan of [{ mentoring: { mode: 'individual', frequency: 'daily' } }, { placements: [] }]) await expectProblem(await save(plan), 422);
+      for (const plan of [{ mentoring: { mode: 'individual', frequency: 'daily' } }, { placement: [] }]) await expectProblem(await save(plan), 422);
       expect((await expectProblem(await save({ decisionBody: 'Le conseil' }, before.revision - 1), 409)).code).toBe('programme_changed');
     });
     const jar = openJar(house, administrator.cookie);
     const at = '/administration/programmes/NEO/completer?version=2027-essai&partie=formation';
-    const fields = { act: 'save', revision: String(before.revision), mode: 'group', frequency: '', decisionBody: '', 'hours-0': '40', 'courses-0': '2', 'course-0-0-title': 'Ergonomie', 'course-0-0-difficulty': 'Difficile', 'course-0-0-hours': 'douze' };
+    const fields = { act: 'save', revision: String(before.revision), mode: 'group', frequency: '', decisionBody: '', 'hours-0': '40', 'courses-0': '2', 'course-0-0-title': 'Ergonomie', 'course-0-0-difficulty': 'Difficile', 'course-0-0-hours': 'douze', 'placement-0-hours': '', 'placement-0-instead': 'on', 'placement-1-hours': '560', memoirMilestones: ' Sujet déposé \r\n\r\nPlan discuté\r\nSoutenance' };
     const refusedPage = await (await jar.form(at, fields)).text();
-    for (const words of ['« douze » n’est pas un nombre d’heures lisible', 'Donnez la forme et le rythme des séances', 'value="Ergonomie"']) expect(refusedPage).toContain(words);
-    expect((await jar.form(at, { ...fields, frequency: 'monthly', decisionBody: 'Le conseil de perfectionnement', 'course-0-0-hours': '12' })).status).toBe(303);
+    for (const words of ['« douze » n’est pas un nombre d’heures lisible', 'Donnez la forme et le rythme des séances', 'value="Ergonomie"', 'Donnez les heures de stage de M1', 'Sujet déposé\nPlan discuté\nSoutenance']) expect(refusedPage).toContain(words);
+    expect((await jar.form(at, { ...fields, frequency: 'monthly', decisionBody: 'Le conseil de perfectionnement', 'course-0-0-hours': '12', 'placement-0-hours': '150' })).status).toBe(303);
     const after = (await expectStatus(await administrator.get(DRAFT), 200)).programme;
+    expect([after.placements, after.memoirMilestones]).toEqual([[{ year: 'M1', hours: 150, workStudyInstead: true }, { year: 'M2', hours: 560, workStudyInstead: false }], ['Sujet déposé', 'Plan discuté', 'Soutenance']]);
     expect([after.periods[0].hours, after.periods[0].courses, after.mentoring, after.decisionBody, after.stated]).toEqual([40, [{ title: 'Ergonomie', difficulty: 'Difficile', hours: 12 }], { mode: 'group', frequency: 'monthly' }, 'Le conseil de perfectionnement', before.programme.stated]);
     const freezing = await (await administrator.get('/administration/programmes/NEO/completer?version=2027-essai&partie=figer', { accept: 'text/html' })).text();
-    for (const words of ['S1\u00a0: 40 h, un cours', 'La décision revient à : Le conseil de perfectionnement.']) expect(freezing).toContain(words);
+    for (const words of ['S1\u00a0: 40 h, un cours', 'La décision revient à : Le conseil de perfectionnement.', 'Stage en M1\u00a0: 150\u00a0h, ou l’alternance', 'Sujet déposé ; Plan discuté ; Soutenance']) expect(freezing).toContain(words);
     // Emptied, it is not stated any more: the other tests find the draft as it was.
     const { revision } = await expectStatus(await administrator.get(DRAFT), 200);
-    await expectStatus(await save({ periods: before.programme.periods.map((one: Body) => ({ code: one.code, hours: one.hours ?? null, courses: one.courses ?? [] })), mentoring: before.programme.mentoring ?? null, decisionBody: before.programme.decisionBody ?? null }, revision), 200);
+    await expectStatus(await save({ periods: before.programme.periods.map((one: Body) => ({ code: one.code, hours: one.hours ?? null, courses: one.courses ?? [] })), placements: before.programme.placements ?? [], memoirMilestones: before.programme.memoirMilestones ?? [], mentoring: before.programme.mentoring ?? null, decisionBody: before.programme.decisionBody ?? null }, revision), 200);
     expect((await expectStatus(await administrator.get(DRAFT), 200)).programme).toEqual(before.programme);
   });
 

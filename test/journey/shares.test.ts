@@ -1,14 +1,13 @@
 /** A student shows by link what they chose, to whoever has it, and ends it; nothing of it is public. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestMultibase } from '../../credentials/index.ts';
-import { drainOutbox } from '../../api/issuance/issue.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { TOKEN_PLACE } from '../../api/publication/below.ts';
 import { readPdf, shortcomings } from '../fixtures/read-pdf.ts';
 import { foreignBadge, foreignIssuer } from '../fixtures/foreign-badges.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { clear, contents, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, verdictOn, type Body } from './acts.ts';
+import { clear, contents, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, quiet, verdictOn, type Body } from './acts.ts';
 import { endorse } from './endorsed.ts';
 
 const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
@@ -356,10 +355,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     expect((await ask(path)).text).not.toContain('Étudiant Nº 1');
     expect((await ask(path)).text).toContain('Camille Nouvelle');
     expect((await ask(`${path}/credentials/${badges[0].id}.json`)).status).toBe(404);
-    for (let look = 0; look < 100 && (await house.platform.db.selectFrom('outbox').select('kind').executeTakeFirst()); look += 1) {
-      await drainOutbox(house.platform);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await quiet(house.platform);
     const successor = (await enrolmentOf(student)).badges.find((one: Body) => one.competency === badges[0].competency && one.state === 'issued');
     expect((await ask(path)).text).toContain(`${path}/credentials/${successor.id}"`);
     const file = await ask(`${path}/credentials/${successor.id}.json`);

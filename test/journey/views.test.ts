@@ -8,7 +8,7 @@ import { randomId, randomUuid } from '../../api/random-id.ts';
 import { completed } from '../fixtures/programmes.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { contents, expectStatus, TABLES, type Body } from './acts.ts';
+import { contents, expectStatus, quiet, TABLES, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
 
@@ -72,9 +72,6 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };
-  const settled = async (): Promise<void> => {
-    for (let look = 0; look < 200 && (await contents(house, ['outbox']))['outbox'] !== '[]'; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
-  };
   const views = async (who: Client): Promise<Body> => expectStatus(await who.get(`/api/reviews/${review}/views`), 200);
   const said = async (who: Client, kind: string): Promise<Body[]> => (await expectStatus(await who.get(`/api/reviews/${review}`), 200)).assessments.filter((one: Body) => one.kind === kind);
   const asking = (over: Record<string, unknown> = {}) => ({ classmate: promotion.students[1]!.enrolment, scope: [C1, C2], traces: [trace], until: day(7), message: 'Regarde surtout le plan.', ...over });
@@ -112,6 +109,7 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     expect((await expectStatus(await third.get('/api/me/views'), 200)).views).toEqual([]);
     const asked = await expectStatus(await peer.get(`/api/me/views/${id}`), 200);
     expect(asked.traces.map((one: Body) => one.title)).toEqual(['Une trace montrée']);
+    expect(asked.traces[0]).toMatchObject({ reflection: '', publicText: '', answers: null, heldBack: null, watch: null });
     expect(JSON.stringify(asked)).not.toMatch(/Réflexion pour soi|Une trace gardée|@/);
     expect((await peer.get(`/api/evidence/${trace}/file`)).status).toBe(200);
     for (const [who, path] of [[peer, `/api/evidence/${hiddenTrace}/file`], [third, `/api/evidence/${trace}/file`], [third, `/api/me/views/${id}`], [teacher, `/api/me/views/${id}`], [student, `/api/me/views/${id}`], [peer, `/api/reviews/${review}`], [peer, `/api/reviews/${review}/views`]] as const) {
@@ -186,7 +184,7 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     const token = /\/tuteur\/([\w-]+)$/m.exec(text)![1]!;
     // 24 bytes: 192 bits.
     expect(token).toHaveLength(32);
-    await settled();
+    await quiet(house.platform);
     await unchanged(async () => {
       for (let look = 0; look < 3; look += 1) await expectStatus(await tell('/api/tutor/invitation', { token }), 200);
       const page = await house.fetch(`/tuteur/${token}`, { headers: { accept: 'text/html' } });
@@ -229,7 +227,7 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     const oneMore = wanted();
     const { id: declined } = await expectStatus(await teacher.send('POST', `/api/reviews/${review}/tutors`, oneMore), 201);
     const way = `/tuteur/${/\/tuteur\/([\w-]+)$/m.exec((await nextMail(post, oneMore.email, last)).text)![1]!}`;
-    await settled();
+    await quiet(house.platform);
     const page = await (await house.fetch(way, { headers: { accept: 'text/html' } })).text();
     const hidden = /name="token" value="([^"]+)"/.exec(page)![1]!;
     const sent = (fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> =>

@@ -183,4 +183,17 @@ describe.each([
     expect(await port.files.get('0'.repeat(64))).toBeNull();
     expect(await port.files.get('../secret')).toBeNull();
   });
+
+  it('does not take away what somebody keeps again since it was to go, and afterwards does', async () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(1000));
+    const digest = await port.files.put(bytes);
+    const asked = Date.now() + 5;
+    while (Date.now() <= asked + 5) await new Promise((resolve) => setImmediate(resolve));
+    expect(await port.files.put(bytes)).toBe(digest);
+    expect(await port.files.delete(digest, asked)).toBe(false);
+    expect(await port.files.get(digest)).toEqual(bytes);
+    expect(await port.files.delete(digest, Date.now() + 60_000)).toBe(true);
+    expect(await port.files.get(digest)).toBeNull();
+    expect(await port.files.delete(digest)).toBe(true);
+  });
 });

@@ -9,6 +9,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const RULES = {
   all: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   colours: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+  /** What another width can change, where nothing else is shown. */
+  places: { type: 'rule', values: ['target-size', 'scrollable-region-focusable', 'css-orientation-lock', 'meta-viewport', 'link-in-text-block'] },
 } as const;
 
 /** Violations of WCAG 2.2 A and AA that axe finds, each with the elements concerned. Our pages have no frames. */
@@ -68,32 +70,52 @@ export type Stop = {
   readonly seen: boolean;
 };
 
-/** Every stop of the Tab key, from the top of the page until the focus leaves it. */
+/** Every element that is drawn at the present width, by its place in the document. */
+export const shownAt = (page: Page): Promise<number[]> =>
+  page.evaluate(() => [...document.querySelectorAll('body *')].flatMap((one, place) => (one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ? [place] : [])));
+
+/**
+ * Every stop of the Tab key, from the top of the page until the focus leaves it. Keys are pressed as fast as the browser
+ * takes them: each stop is looked at when the next key arrives, before it moves the focus on.
+ */
 export async function tabStops(page: Page, most = 400): Promise<Stop[]> {
-  const stops: Stop[] = [];
-  for (let count = 0; count < most; count += 1) {
-    await page.keyboard.press('Tab');
-    const stop = await page.evaluate(() => {
+  await page.evaluate(() => {
+    const seen: (Stop | null)[] = [];
+    const ringed = (one: Element | null): boolean => {
+      const style = one ? getComputedStyle(one) : null;
+      return style !== null && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    };
+    const all = (): Element[] => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, audio[controls], video[controls], [tabindex]')];
+    const look = (): Stop | null => {
       const element = document.activeElement;
       if (!(element instanceof HTMLElement) || element === document.body) return null;
-      const ringed = (one: Element | null): boolean => {
-        const style = one ? getComputedStyle(one) : null;
-        return style !== null && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-      };
       // A field that is drawn by its label or its frame is ringed there.
       const ring = ringed(element) || ringed(element.parentElement) || ringed(element.closest('label'));
       const frame = (element.closest('label') ?? element).getBoundingClientRect();
       // Of what is taller than the window, the part that is in it.
       const [left, top, right, bottom] = [Math.max(frame.left, 0), Math.max(frame.top, 0), Math.min(frame.right, innerWidth), Math.min(frame.bottom, innerHeight)];
       const points = [0.1, 0.5, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [left + (right - left) * x, top + (bottom - top) * y] as const));
-      const seen = points.some(([x, y]) => {
+      const shown = points.some(([x, y]) => {
         const top = document.elementFromPoint(x, y);
         return top !== null && (element.contains(top) || top.contains(element) || (element.closest('label')?.contains(top) ?? false));
       });
-      const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, audio[controls], video[controls], [tabindex]')];
-      return { name: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}`, place: all.indexOf(element), ring, seen };
-    });
-    if (!stop) break;
+      return { name: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}`, place: all().indexOf(element), ring, seen: shown };
+    };
+    const listen = (event: KeyboardEvent): void => void (event.key === 'Tab' && seen.push(look()));
+    addEventListener('keydown', listen, true);
+    (window as Walked).walk = { seen, look, end: () => removeEventListener('keydown', listen, true) };
+  });
+  type Walked = Window & { walk?: { readonly seen: (Stop | null)[]; look(): Stop | null; end(): void } };
+  const left = (seen: readonly (Stop | null)[]): number => seen.findIndex((stop, index) => stop === null && index > 0);
+  let told: (Stop | null)[] = [];
+  while (told.length < most && left(told) < 0) {
+    await Promise.all(Array.from({ length: 16 }, () => page.keyboard.press('Tab')));
+    told = await page.evaluate(() => [...(window as Walked).walk!.seen, (window as Walked).walk!.look()]);
+  }
+  await page.evaluate(() => (window as Walked).walk!.end());
+  const walked = told.slice(1, left(told) < 0 ? most : left(told)) as Stop[];
+  const stops: Stop[] = [];
+  for (const stop of walked) {
     const last = stops.at(-1);
     // A date field has a stop for each of its parts.
     if (last?.place === stop.place) stops[stops.length - 1] = { ...stop, ring: stop.ring || last.ring };

@@ -155,6 +155,6 @@ describeDemonstration('many badges at once', (demonstration) => {
         },
       },
     ],
-    () => demonstration().visit(),
+    () => demonstration().visit({ kept: true }),
   );
 });

@@ -172,6 +172,6 @@ describeDemonstration('cohorts and their people', (demonstration) => {
       { name: 'students of a cohort', path: students },
       { name: 'a student’s file', path: async () => (await linksOn(demonstration(), 'admin', await students(), /etudiants\/\w+$/))[0]! },
     ],
-    () => demonstration().visit({ as: 'admin' }),
+    () => demonstration().visit({ as: 'admin', kept: true }),
   );
 });

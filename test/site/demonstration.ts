@@ -13,8 +13,8 @@ export type Demonstration = {
   readonly people: DemoPeople;
   /** Path of the showcase student's public page. */
   readonly portfolio: string;
-  /** Somebody with a browser of their own, who comes by a one-click link when `as` says who. Closed after the test. */
-  visit(options?: VisitOptions & { as?: keyof Summary['signIn'] }): Promise<Visit>;
+  /** Somebody with a browser of their own, who comes by a one-click link when `as` says who. Closed after the test, unless it is `kept`. */
+  visit(options?: VisitOptions & { as?: keyof Summary['signIn']; kept?: boolean }): Promise<Visit>;
 };
 
 export const pathOf = (url: string): string => new URL(url).pathname;
@@ -37,9 +37,9 @@ export function describeDemonstration(name: string, tests: (demonstration: () =>
       const { house, people } = await seededHouse();
       const { signIn } = await summarise(house.platform, people);
       const browser = await launch();
-      const visit: Demonstration['visit'] = async ({ as, ...options } = {}) => {
+      const visit: Demonstration['visit'] = async ({ as, kept = false, ...options } = {}) => {
         const one = await createVisit(browser, house.origin, options);
-        visits.push(one);
+        if (!kept) visits.push(one);
         if (as) await one.open(pathOf(signIn[as]));
         return one;
       };

@@ -145,17 +145,17 @@ describeDemonstration('endorsements', (demonstration) => {
       },
       { name: 'a link that leads nowhere', path: () => '/en/soutien/abc', status: 410 },
     ],
-    () => demonstration().visit(),
+    () => demonstration().visit({ kept: true }),
   );
   keepsEveryPromise(
     [
       { name: 'the student’s endorsements', path: () => '/espace/soutiens' },
       { name: 'an invitation to endorse', path: async () => `/en/espace/soutiens?sujet=badge:${await badgeId()}` },
     ],
-    () => demonstration().visit({ as: 'student' }),
+    () => demonstration().visit({ as: 'student', kept: true }),
   );
   keepsEveryPromise(
     [{ name: 'the endorsements of a cohort', path: async () => `/suivi/soutiens/${(await demonstration().house.platform.db.selectFrom('cohort').selectAll().where('name', 'like', '%2024-2026').executeTakeFirstOrThrow()).id}` }],
-    () => demonstration().visit({ as: 'teacher' }),
+    () => demonstration().visit({ as: 'teacher', kept: true }),
   );
 });

@@ -1,6 +1,7 @@
 /** The same promises for every page, kept by the public and the private ones alike. */
-import { expect, it } from 'vitest';
-import { overflow, settle, tabStops, violations } from './audit.ts';
+import { afterAll, expect, it } from 'vitest';
+import type { Client } from '../house.ts';
+import { overflow, settle, shownAt, tabStops, violations } from './audit.ts';
 import { faintParts } from './contrast.ts';
 import type { Demonstration } from './demonstration.ts';
 import { sourceErrors } from './source-code.ts';
@@ -21,57 +22,93 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 375, height: 812 },
 ] as const;
-const SCHEMES = ['light', 'dark'] as const;
-
-/** One test per page: a valid source, axe in three looks, contrast in three, a reader’s own spacing, nothing wider than 320 px, no fault, and a whole walk with the Tab key. */
+/**
+ * One test per page: a valid source, axe in three looks, contrast in three, a reader’s own spacing, nothing wider than
+ * 320 px, no fault, and a whole walk with the Tab key. They are looked at one after the other in one browser, as by
+ * somebody who walks through them: coming in takes longer than most of the looks.
+ *
+ * @param enter a visit that nobody else closes
+ */
 export function keepsEveryPromise(pages: readonly ListedPage[], enter: () => Promise<Visit>): void {
+  let kept: Visit | undefined;
+  const leave = async (): Promise<void> => {
+    await kept?.close();
+    kept = undefined;
+  };
+  afterAll(leave);
   for (const { name, path, status = 200, before } of pages) {
     it(`${name}: is valid and clean, fits 320 px and can be walked by keyboard`, async () => {
-      const visit = await enter();
-      const { page } = visit;
-      visit.forget();
-      const answer = await visit.open(await path());
-      expect(answer.status()).toBe(status);
-      expect(await sourceErrors(await answer.text()), 'errors in the source').toEqual([]);
-      await before?.(visit);
-      if (before) expect(await sourceErrors(await page.content()), 'errors in what became of the source').toEqual([]);
-      for (const size of SIZES) {
-        await page.setViewportSize(size);
-        await settle(page);
-        // Colours do not change with the width.
-        for (const colorScheme of size === SIZES[0] ? SCHEMES : SCHEMES.slice(0, 1)) {
-          await page.emulateMedia({ colorScheme });
-          expect(await violations(page, colorScheme === 'light' ? 'all' : 'colours'), `axe at ${size.width} px, ${colorScheme}`).toEqual([]);
-          if (size === SIZES[0]) expect(await faintParts(page), `faint, ${colorScheme}`).toEqual([]);
-        }
-        if (size.width > 1280) await page.setViewportSize({ ...size, width: 1280 });
-        expect(await crowdedText(page), 'with a reader’s own spacing').toEqual([]);
+      const visit = (kept ??= await enter());
+      let whole = false;
+      try {
+        await look(visit, { path, status, before });
+        whole = true;
+      } finally {
+        // What was done on a page, or went wrong there, is not carried into the next.
+        if (!whole || before) await leave();
       }
-      await page.emulateMedia({ forcedColors: 'active' });
-      expect(await faintParts(page), 'faint in forced colours').toEqual([]);
-      await page.emulateMedia({ forcedColors: 'none' });
-      expect(await unheardParts(page), 'told otherwise by the accessibility tree').toEqual([]);
-      expect(await page.locator('table:not(:has(> caption))').count(), 'tables without a caption').toBe(0);
-      await page.setViewportSize({ width: 320, height: 640 });
-      expect(await overflow(page)).toBe(0);
-
-      await page.setViewportSize(SIZES[0]);
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      const stops = await tabStops(page);
-      if (!before) expect(stops[0]?.name).toMatch(/^a (Aller au contenu|Skip to content)/);
-      expect(stops.map(({ place }) => place), 'the order of the document').toEqual(stops.map(({ place }) => place).toSorted((a, b) => a - b));
-      expect(stops.filter(({ ring }) => !ring).map((stop) => stop.name), 'without a visible ring').toEqual([]);
-      expect(stops.filter(({ seen }) => !seen).map((stop) => stop.name), 'hidden behind something').toEqual([]);
-      expect(visit.faults).toEqual([]);
     });
   }
 }
 
-/** Addresses of links on a page, as written. */
-export async function linksOn(demonstration: Demonstration, as: 'student' | 'teacher' | 'jury' | 'admin', path: string, wanted: RegExp): Promise<string[]> {
-  const visit = await demonstration.visit({ as });
-  await visit.open(path);
-  const all = await visit.page.locator('main a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-  await visit.close();
+async function look(visit: Visit, { path, status, before }: Pick<ListedPage, 'path' | 'before'> & { readonly status: number }): Promise<void> {
+  const { page } = visit;
+  await page.setViewportSize(SIZES[0]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  const address = await path();
+  visit.forget();
+  const answer = await visit.open(address);
+  expect(answer.status()).toBe(status);
+  expect(await sourceErrors(await answer.text()), 'errors in the source').toEqual([]);
+  await before?.(visit);
+  if (before) expect(await sourceErrors(await page.content()), 'errors in what became of the source').toEqual([]);
+  const [wide, narrow] = SIZES;
+  await settle(page);
+  expect(await violations(page), `axe at ${wide.width} px, light`).toEqual([]);
+  expect(await faintParts(page), 'faint, light').toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await violations(page, 'colours'), `axe at ${wide.width} px, dark`).toEqual([]);
+  expect(await faintParts(page), 'faint, dark').toEqual([]);
+  const seen = await shownAt(page);
+  await page.setViewportSize({ ...wide, width: 1280 });
+  expect(await crowdedText(page), 'with a reader’s own spacing').toEqual([]);
+
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(narrow);
+  await settle(page);
+  // Names, roles and colours do not change with the width, unless something else is shown.
+  const more = (await shownAt(page)).filter((one) => !seen.includes(one));
+  expect(await violations(page, more.length > 0 ? 'all' : 'places'), `axe at ${narrow.width} px`).toEqual([]);
+  expect(await crowdedText(page), 'with a reader’s own spacing on a phone').toEqual([]);
+
+  await page.emulateMedia({ forcedColors: 'active' });
+  expect(await faintParts(page), 'faint in forced colours').toEqual([]);
+  await page.emulateMedia({ forcedColors: 'none' });
+  expect(await unheardParts(page), 'told otherwise by the accessibility tree').toEqual([]);
+  expect(await page.locator('table:not(:has(> caption))').count(), 'tables without a caption').toBe(0);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await overflow(page)).toBe(0);
+
+  await page.setViewportSize(wide);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  const stops = await tabStops(page);
+  if (!before) expect(stops[0]?.name).toMatch(/^a (Aller au contenu|Skip to content)/);
+  expect(stops.map(({ place }) => place), 'the order of the document').toEqual(stops.map(({ place }) => place).toSorted((a, b) => a - b));
+  expect(stops.filter(({ ring }) => !ring).map((stop) => stop.name), 'without a visible ring').toEqual([]);
+  expect(stops.filter(({ seen }) => !seen).map((stop) => stop.name), 'hidden behind something').toEqual([]);
+  expect(visit.faults).toEqual([]);
+}
+
+const known = new WeakMap<Demonstration['house'], Map<string, Promise<Client>>>();
+
+/** Addresses of links in the content of a page, as written, each once. */
+export async function linksOn({ house, people }: Demonstration, as: 'student' | 'teacher' | 'jury' | 'admin', path: string, wanted: RegExp): Promise<string[]> {
+  const clients = known.get(house) ?? new Map<string, Promise<Client>>();
+  known.set(house, clients);
+  const client = clients.get(as) ?? house.as(people.signIn[as].email);
+  clients.set(as, client);
+  const page = await (await (await client).get(path)).text();
+  const content = page.slice(page.indexOf('<main'), page.indexOf('</main>'));
+  const all = [...content.matchAll(/<a\s[^>]*?href="([^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&').replaceAll('&#38;', '&'));
   return [...new Set(all.filter((href) => wanted.test(href)))];
 }

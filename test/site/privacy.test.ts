@@ -21,7 +21,7 @@ describeDemonstration('personal data', (demonstration) => {
         { name: 'receipt of an erasure', path: async () => `/effacement/${await receiptOf(demonstration().people.signIn.teacher.email, 'own')}` },
         { name: 'receipt of nothing', path: () => '/effacement/rien', status: 404 },
       ],
-      () => demonstration().visit(),
+      () => demonstration().visit({ kept: true }),
     );
     it('has its notice at the foot of every public page', async () => {
       const { page, open } = await demonstration().visit({ script: false });
@@ -43,7 +43,7 @@ describeDemonstration('personal data', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'student' }),
+      () => demonstration().visit({ as: 'student', kept: true }),
     );
   });
 
@@ -60,7 +60,7 @@ describeDemonstration('personal data', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'alumna' }),
+      () => demonstration().visit({ as: 'alumna', kept: true }),
     );
   });
 
@@ -87,7 +87,7 @@ describeDemonstration('personal data', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'officer' }),
+      () => demonstration().visit({ as: 'officer', kept: true }),
     );
     it('has the journal filtered, and exported as files', async () => {
       const { page, open, faults } = await demonstration().visit({ as: 'officer', script: false, width: 375 });

@@ -122,7 +122,7 @@ describeDemonstration('the private pages', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'student' }),
+      () => demonstration().visit({ as: 'student', kept: true }),
     );
   });
 
@@ -154,18 +154,18 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'criteria of a situation', path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/criteres\//))[0]!}&situation=2` },
         { name: 'reusable comments', path: () => '/suivi/commentaires' },
       ],
-      () => demonstration().visit({ as: 'teacher' }),
+      () => demonstration().visit({ as: 'teacher', kept: true }),
     );
     const beside = async (page: string): Promise<string> => (await grid('S1')).replace(/\?.*/, '').replace('/suivi/', `/suivi/${page}/`);
     keepsEveryPromise(
       [
-        { name: 'progress of a cohort', path: () => beside('avancement'), before: async ({ page }) => page.getByText('Modifier la liste des étapes').click() },
+        { name: 'progress of a cohort', path: async () => `${await beside('avancement')}?etape=1`, before: async ({ page }) => page.getByText('Modifier la liste des étapes').click() },
         { name: 'training plan of a student', path: async () => (await links('teacher', await beside('avancement'), /^\/suivi\/plan\//))[0]! },
         { name: 'levels to and from Moodle', path: () => beside('moodle') },
       ],
-      () => demonstration().visit({ as: 'teacher' }),
+      () => demonstration().visit({ as: 'teacher', kept: true }),
     );
-    keepsEveryPromise([{ name: 'early warnings and their thresholds', path: () => beside('avertissements') }], () => demonstration().visit({ as: 'head' }));
+    keepsEveryPromise([{ name: 'early warnings and their thresholds', path: () => beside('avertissements') }], () => demonstration().visit({ as: 'head', kept: true }));
   });
 
   describe('of a student who was given feedback', () => {
@@ -173,7 +173,7 @@ describeDemonstration('the private pages', (demonstration) => {
     const review = async (): Promise<string> =>
       (await demonstration().house.platform.db.selectFrom('review').innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id').innerJoin('person', 'person.id', 'enrolment.person_id').select('review.id').where('email', '=', email).where('period', '=', 'S1').executeTakeFirstOrThrow()).id;
     keepsEveryPromise([{ name: 'a feedback sheet and what was said of it', path: async () => `/espace/retours/${await review()}/2` }], async () => {
-      const visit = await demonstration().visit();
+      const visit = await demonstration().visit({ kept: true });
       await enterAs(demonstration(), visit, email);
       return visit;
     });
@@ -209,7 +209,7 @@ describeDemonstration('the private pages', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'jury' }),
+      () => demonstration().visit({ as: 'jury', kept: true }),
     );
   });
 
@@ -232,7 +232,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],
-      () => demonstration().visit({ as: 'admin' }),
+      () => demonstration().visit({ as: 'admin', kept: true }),
     );
 
     it('shows waiting work, keys without their private part, people with their roles, and the journal', async () => {

@@ -113,6 +113,6 @@ describeDemonstration('programmes and their heads', (demonstration) => {
       { name: 'a version to freeze', path: completer, before: part('Relire et figer') },
       { name: 'what a programme states', path: () => '/programmes/NEO/2027' },
     ],
-    () => demonstration().visit({ as: 'admin' }),
+    () => demonstration().visit({ as: 'admin', kept: true }),
   );
 });

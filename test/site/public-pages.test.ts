@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { irpLearner } from '../../api/demo/students/irp-learner.ts';
 import { publish } from '../journey/acts.ts';
-import { layoutShift, settle } from './audit.ts';
+import { layoutShift, settle, tabStops } from './audit.ts';
 import { faintParts } from './contrast.ts';
 import { describeDemonstration } from './demonstration.ts';
 import { keepsEveryPromise, type ListedPage } from './every-page.ts';
@@ -103,7 +103,7 @@ describeDemonstration('the public pages', (demonstration) => {
   const english = (path: string): string => `/en${path === '/' ? '' : path}`;
   const inEnglish = twice.map((page): ListedPage => ({ ...page, name: `${page.name} in English`, path: async () => english(await page.path()) }));
 
-  keepsEveryPromise([...twice, ...once, ...inEnglish], () => demonstration().visit());
+  keepsEveryPromise([...twice, ...once, ...inEnglish], () => demonstration().visit({ kept: true }));
 
   // The English pages are made of the same parts.
   for (const { name, path } of twice) {
@@ -153,6 +153,9 @@ describeDemonstration('the public pages', (demonstration) => {
     for (const words of [/« de texte » in p\.low is cut off/, /« Un intitulé bien trop long » in p\.fixed sticks out/, /« Une (?:autre )?ligne[^»]*» in p\.over lies over/]) expect(crowded).toMatch(words);
     await page.setContent('<!doctype html><html lang="fr"><title>x</title><div tabindex="0">x</div><div role="group" tabindex="0">x</div><summary>x</summary><p>x</p>');
     expect(await unheardParts(page)).toEqual(['div. can be reached and is nothing', 'div.: a group without a name', expect.stringContaining('summary. is «')]);
+    // The first has no ring, the second lies behind something, and what comes after the last is not taken for a stop.
+    await page.setContent('<!doctype html><html lang="fr"><title>x</title><style>a:focus { outline: none } button:focus { outline: 3px solid } p { position: fixed; inset-block-end: 0; inset-inline: 0; block-size: 60px; margin: 0; background: white; z-index: 1 } button { position: fixed; inset-block-end: 10px }</style><a href="/x">un</a><button>deux</button><p></p><input type="date" aria-label="trois" style="outline: 2px solid">');
+    expect((await tabStops(page)).map(({ name, ring, seen }) => [name.trim(), ring, seen])).toEqual([['a un', false, true], ['button deux', true, false], ['input trois', true, true]]);
     const wrong = await sourceErrors('<!DOCTYPE html><html lang="fr"><head><title>x</title></head><body><p id="a"></p><p id="a"></p><ul><p>x</p></ul><button type="x"><a href="/">x</a></button></body></html>');
     expect(wrong.map((one) => one.split(' ')[1])).toEqual(expect.arrayContaining(['no-dup-id:', 'element-permitted-content:', 'attribute-allowed-values:']));
   });

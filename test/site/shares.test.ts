@@ -96,6 +96,6 @@ describeDemonstration('a page shown by link', (demonstration) => {
       // A frame has nothing to skip: one link is all that there is.
       { name: 'a badge in a frame', path: () => `/embed/credentials/${demonstration().people.credentials[0]!}`, before: ({ page }) => page.getByRole('link', { name: /^Vérifier ce badge/ }).waitFor() },
     ],
-    () => demonstration().visit(),
+    () => demonstration().visit({ kept: true }),
   );
 });

@@ -3,6 +3,7 @@
  * references to what is there. A draft may lack levels or periods; a version
  * that a cohort can follow may not.
  */
+import { isStepName, MOST_STEPS } from '../memoir-steps.ts';
 import { NOTHING_STATED, statedBy, type Programme, type Stated } from '../programme.ts';
 
 export type ProgrammeFaultKind = 'code_unreadable' | 'text_missing' | 'text_unreadable' | 'repeated' | 'level_order' | 'unknown_reference' | 'date_unreadable' | 'too_many';
@@ -85,7 +86,10 @@ export function checkProgramme(programme: Programme): ProgrammeFault[] {
     hours(['placements', index, 'hours'], placement.hours);
   });
   once(['placements'], (programme.placements ?? []).map((one) => one.year), 'year');
-  (programme.memoirMilestones ?? []).forEach((one, index) => text(['memoirMilestones', index], one));
+  (programme.memoirMilestones ?? []).forEach((one, index) => {
+    if (!isStepName(one)) say(['memoirMilestones', index], one.trim() === '' ? 'text_missing' : 'text_unreadable', one);
+  });
+  if ((programme.memoirMilestones ?? []).length > MOST_STEPS) say(['memoirMilestones'], 'too_many', String(programme.memoirMilestones!.length));
   once(['memoirMilestones'], programme.memoirMilestones ?? []);
   text(['decisionBody'], programme.decisionBody ?? null);
   faults.push(...checkStated(programme));

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { programmes } from '../../../test/fixtures/programmes.ts';
+import { readCsv } from '../csv.ts';
 import { carriedProgrammes } from './carried.ts';
 import { tidyProgramme } from './check.ts';
 import { fromMoodle, moodleCannotHold, MOODLE_COLUMNS, readMoodle, writeMoodle, type MoodleForm } from './moodle.ts';
@@ -36,6 +37,23 @@ describe('a Moodle competency framework', () => {
     const { faults, read } = readMoodle([french, row('C1', 'C1-N1', 'C1 – A').replaceAll(',', ';'), row('', 'C1', 'C1 AGIR').replaceAll(',', ';'), FRAMEWORK.replaceAll(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g, ';')].join('\n'));
     expect(faults).toEqual([]);
     expect(fromMoodle(read!, '1', null).programme).toMatchObject({ code: 'F', title: 'Un référentiel', competencies: [{ code: 'C1', verb: 'AGIR', statement: 'Texte C1' }], levels: [{ order: 1, name: 'A', descriptor: 'Texte C1-N1' }] });
+  });
+
+  it('goes there and back in the hands of Moodle and of a spreadsheet: either line end, a mark or none, quotes on every cell or where they must be', () => {
+    for (const form of ['scale', 'levels'] as const) {
+      const csv = readCsv(writeMoodle(NEO, form));
+      if (!csv.ok) throw new Error(`quotes at ${csv.line}`);
+      for (const separator of [',', ';', '\t']) {
+        for (const everywhere of [true, false]) {
+          const cell = (text: string): string => (everywhere || /[\s"]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text);
+          for (const [mark, end] of [['', '\n'], ['\uFEFF', '\r\n'], ['\uFEFF', '\n']] as const) {
+            const { faults, read } = readMoodle(mark + csv.rows.map(({ cells }) => cells.map(cell).join(separator) + end).join(''));
+            expect(faults, JSON.stringify([form, separator, everywhere, mark, end])).toEqual([]);
+            expect(tidyProgramme(fromMoodle(read!, NEO.version, NEO).programme)).toEqual(tidyProgramme(NEO));
+          }
+        }
+      }
+    }
   });
 
   it('names what a programme has no place for, and makes nothing of it', () => {

@@ -1,16 +1,19 @@
-/** What a programme plans beside what it assesses: hours and courses of its periods, mentoring, who decides. Stated by its head, never computed. */
-import { findPeriod, type Course, type Mentoring, type Programme } from '../programme.ts';
+/** What a programme plans beside what it assesses: hours and courses of its periods, placements, steps of the memoir, mentoring, who decides. Stated by its head, never computed. */
+import { findPeriod, type Course, type Mentoring, type Programme, type RequiredPlacement } from '../programme.ts';
 import { accepted, refused, type Result } from '../refusal.ts';
 
 /** What is not sent stays; `null`, '' and an empty list take a statement back. */
 export type PlanPatch = {
   readonly periods?: readonly { readonly code: string; readonly hours: number | null; readonly courses: readonly Course[] }[] | undefined;
+  readonly placements?: readonly RequiredPlacement[] | undefined;
+  /** In order. */
+  readonly memoirMilestones?: readonly string[] | undefined;
   readonly mentoring?: Mentoring | null | undefined;
   readonly decisionBody?: string | null | undefined;
 };
 
 /** The programme with what was sent in the place of what it planned; absent is « not stated ». */
-export function withPlan(programme: Programme, { periods: sent = [], mentoring, decisionBody }: PlanPatch): Result<Programme> {
+export function withPlan(programme: Programme, { periods: sent = [], placements, memoirMilestones, mentoring, decisionBody }: PlanPatch): Result<Programme> {
   const unknown = sent.find((one) => !findPeriod(programme, one.code));
   if (unknown) return refused({ kind: 'programme_stated_unreadable', field: 'periods', value: unknown.code });
   const periods = programme.periods.map((period) => {
@@ -22,5 +25,5 @@ export function withPlan(programme: Programme, { periods: sent = [], mentoring, 
   const { mentoring: had, decisionBody: body, ...rest } = programme;
   const next = mentoring === undefined ? had : (mentoring ?? undefined);
   const named = decisionBody === undefined ? body : (decisionBody ?? '').trim() || undefined;
-  return accepted({ ...rest, periods, ...(next ? { mentoring: next } : {}), ...(named ? { decisionBody: named } : {}) });
+  return accepted({ ...rest, periods, ...(placements ? { placements } : {}), ...(memoirMilestones ? { memoirMilestones: memoirMilestones.map((one) => one.trim()) } : {}), ...(next ? { mentoring: next } : {}), ...(named ? { decisionBody: named } : {}) });
 }

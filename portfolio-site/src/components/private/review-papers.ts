@@ -31,8 +31,8 @@ export async function carryOutPapers(api: Api, review: string, papers: PapersVie
   const routes = api.api.reviews[':review'];
   const typed = Object.fromEntries(['day', 'until', 'act', 'bilan', 'reply', ...INTERVIEW_PARTS].map((name) => [name, text(form, name)])) as Record<string, string>;
   const revision = Number(text(form, 'revision')) || 0;
-  const failed = (field: string, message: string): PapersOutcome => ({ errors: [{ field: `field-${field}`, message }], typed });
-  const after = (field: string, done: string, at: string, sent: { ok: true } | { ok: false; problem: ProblemView }): PapersOutcome => (sent.ok ? { done, at } : failed(field, sent.problem.detail));
+  const failed = (field: string, message: string, code?: string): PapersOutcome => ({ errors: [{ field: `field-${field}`, message, ...(code ? { code } : {}) }], typed });
+  const after = (field: string, done: string, at: string, sent: { ok: true } | { ok: false; problem: ProblemView }): PapersOutcome => (sent.ok ? { done, at } : failed(field, sent.problem.detail, sent.problem.code));
   const wanted = text(form, 'form');
   const part = INTERVIEW_PARTS.find((one) => one === wanted);
   if (part) return after(part, 'enregistre', 'entretien', await call(routes.interview[':part'].$put({ param: { ...param, part }, json: { text: typed[part]!, expectedRevision: revision } })));
@@ -50,7 +50,7 @@ export async function carryOutPapers(api: Api, review: string, papers: PapersVie
       // Saved first: giving takes what stands there, and a change of somebody else's is not given unseen.
       if (typed['bilan'] !== papers.draft?.text || revision !== papers.draft?.revision) {
         const saved = await call(routes.bilan.$put({ param, json: { text: typed['bilan']!, expectedRevision: revision } }));
-        if (!saved.ok) return failed('bilan', saved.problem.detail);
+        if (!saved.ok) return failed('bilan', saved.problem.detail, saved.problem.code);
       }
       if (wanted === 'save') return { done: 'enregistre', at: 'bilan' };
       return after('bilan', 'donne', 'bilan', await call(routes.acts.$post({ param, json: { act: 'draft', note: '' } })));

@@ -15,9 +15,9 @@ export const records: typeof fr = {
   kind: 'What the file holds',
   kinds: { placements: 'Placements and work-study', memoirs: 'Memoirs', exemptions: 'Exemptions' },
   columns: {
-    placements: 'courriel (email), nature (stage or alternance), année (year), organisme (host); optional: état (state), tuteur (tutor), début (begins), fin (ends), heures prévues (hours planned), heures faites (hours done), confidentiel (yes or no). A placement is known again by its year, its kind and its host.',
-    memoirs: 'courriel (email), titre (title), directeur (director); optional: soutenu le (defended), confidentiel (yes or no).',
-    exemptions: 'courriel (email), compétence (competency), niveau (level), au titre de (basis: VAE, transfer, direct M2, prior study), date de la décision (decided), référence (reference).',
+    placements: 'courriel (email) or inscription (enrolment), nature (stage or alternance), année (year), organisme (host); optional: état (state), tuteur (tutor), début (begins), fin (ends), heures prévues (hours planned), heures faites (hours done), confidentiel (yes or no). A placement is known again by its year, its kind and its host.',
+    memoirs: 'courriel (email) or inscription (enrolment), titre (title), directeur (director); optional: soutenu le (defended), confidentiel (yes or no).',
+    exemptions: 'courriel (email) or inscription (enrolment), compétence (competency), niveau (level), au titre de (basis: VAE, transfer, direct M2, prior study), date de la décision (decided), référence (reference).',
   },
   what: 'Item',
   changes: { new: 'Added', updated: 'Updated', nothing: 'Already there' },

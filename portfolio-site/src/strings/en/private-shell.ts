@@ -14,6 +14,14 @@ export const shell: typeof fr = {
   errorTitle: 'Nothing was lost, but something needs correcting',
   kept: 'What was typed is kept below.',
   save: 'Save',
+  colon: ': ',
+  column: {
+    label: (heading, name, beside) => [heading, name, ...(beside === null ? [] : [beside])].join(', '),
+    stands: (value) => `Recorded now: ${value}.`,
+    nothing: 'nothing',
+    saved: (n) => (n === 0 ? 'Nothing had changed.' : n === 1 ? 'One cell is saved.' : `${n} cells are saved.`),
+  },
+  meanwhile: { title: 'What is recorded now.', what: 'What you typed is kept below: saving it will replace this.', nothing: 'Nothing.' },
   gate: {
     title: 'Badges and public pages are waiting',
     what: 'This service was put back from a copy. Nothing is issued, revoked or published until the last published revocation lists have been given. What was public stays public, and all other work goes on.',

@@ -15,9 +15,9 @@ export const records = {
   kind: 'Ce que contient le fichier',
   kinds: { placements: 'Stages et alternances', memoirs: 'Mémoires', exemptions: 'Dispenses' },
   columns: {
-    placements: 'courriel, nature (stage ou alternance), année, organisme ; facultatif : état, tuteur, début, fin, heures prévues, heures faites, confidentiel (oui ou non). Un stage se reconnaît à son année, sa nature et son organisme.',
-    memoirs: 'courriel, titre, directeur ; facultatif : soutenu le, confidentiel (oui ou non).',
-    exemptions: 'courriel, compétence, niveau, au titre de (VAE, transfert, entrée directe, études antérieures), date de la décision, référence.',
+    placements: 'courriel (ou inscription), nature (stage ou alternance), année, organisme ; facultatif : état, tuteur, début, fin, heures prévues, heures faites, confidentiel (oui ou non). Un stage se reconnaît à son année, sa nature et son organisme.',
+    memoirs: 'courriel (ou inscription), titre, directeur ; facultatif : soutenu le, confidentiel (oui ou non).',
+    exemptions: 'courriel (ou inscription), compétence, niveau, au titre de (VAE, transfert, entrée directe, études antérieures), date de la décision, référence.',
   },
   what: 'Élément',
   changes: { new: 'Ajouté', updated: 'Mis à jour', nothing: 'Y est déjà' },

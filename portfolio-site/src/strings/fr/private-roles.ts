@@ -40,7 +40,7 @@ export const roles = {
   referents: {
     link: 'Enseignants référents',
     title: (cohort: string) => `Enseignants référents : ${cohort}`,
-    intro: 'L’enseignant référent lit le bilan et les traces de ses étudiants et les accompagne, même s’il n’a aucun autre rôle dans la promotion. Il ne propose pas de niveau et ne lit rien des autres étudiants.',
+    intro: 'L’enseignant référent lit le bilan et les traces de ses étudiants et les accompagne, même s’il n’a aucun autre rôle dans la promotion. Il propose des niveaux, ce qui ne décide de rien, et ne lit rien des autres étudiants.',
     caption: 'Étudiants et enseignants référents',
     student: 'Étudiant',
     now: 'Aujourd’hui',

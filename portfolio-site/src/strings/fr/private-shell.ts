@@ -12,6 +12,15 @@ export const shell = {
   errorTitle: 'Rien n’a été perdu, mais il reste à corriger',
   kept: 'Ce qui a été saisi est conservé ci-dessous.',
   save: 'Enregistrer',
+  /** Between a label and what it says. */
+  colon: '\u00a0: ',
+  column: {
+    label: (heading: string, name: string, beside: string | null) => [heading, name, ...(beside === null ? [] : [beside])].join(', '),
+    stands: (value: string) => `Enregistré maintenant\u00a0: ${value}.`,
+    nothing: 'rien',
+    saved: (n: number) => (n === 0 ? 'Rien n’avait changé.' : n === 1 ? 'Une case est enregistrée.' : `${n} cases sont enregistrées.`),
+  },
+  meanwhile: { title: 'Ce qui est enregistré maintenant.', what: 'Votre saisie est gardée ci-dessous : l’enregistrer remplacera ceci.', nothing: 'Rien.' },
   gate: {
     title: 'Les badges et les pages publiques attendent',
     what: 'Ce service a été rétabli d’après une copie. Rien n’est émis, révoqué ni publié tant que les dernières listes de révocation publiées n’ont pas été fournies. Ce qui était public le reste, et tout le reste du travail continue.',
