@@ -177,7 +177,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   /** Everything else is a page of the site. */
   routes.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
-    if (isForMachines(path) || path.startsWith('/rendered') || isSpelledOtherwise(path)) return problem(c, plainProblem('not_found', c.get('language')));
+    // Nor is anything that the site's framework answers by itself one of our pages.
+    if (isForMachines(path) || path.startsWith('/rendered') || path.startsWith('/_') || isSpelledOtherwise(path)) return problem(c, plainProblem('not_found', c.get('language')));
     if (['GET', 'HEAD'].includes(c.req.method) && /\.[a-z0-9]+$/.test(path)) {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });

@@ -4,8 +4,8 @@
  * nothing else.
  */
 import { readIsoMedia, type Asking } from './iso-media.ts';
-import { readOgg } from './ogg.ts';
 import type { Patch } from './patch.ts';
+import { readOgg } from './ogg.ts';
 import { readWav } from './wav.ts';
 import { readWebmTags } from './webm-tags.ts';
 import { webmTracks } from './webm.ts';

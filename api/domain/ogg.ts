@@ -4,7 +4,7 @@
  * Vorbis I specification, section 5 (comments).
  */
 import type { Asking } from './iso-media.ts';
-import type { Patch } from './patch.ts';
+import { writtenOver, type Patch } from './patch.ts';
 
 const HEAD = 27;
 const MOST_LACING = 255;
@@ -54,7 +54,7 @@ export function* readOgg(size: number): Asking<readonly Patch[] | null> {
     bytes.set(packet.subarray(at, (at += page.taken)), page.body);
     new DataView(bytes.buffer).setUint32(22, 0);
     new DataView(bytes.buffer).setUint32(22, checksum(bytes), true);
-    return { offset: page.offset, length: bytes.length, bytes };
+    return writtenOver(page.offset, bytes);
   });
 }
 

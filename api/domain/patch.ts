@@ -1,6 +1,9 @@
 /** Bytes of a file in the place of others, as many: zeros where none are given, so that the room of what goes costs no memory however large it is. */
 export type Patch = { readonly offset: number; readonly length: number; readonly bytes?: Uint8Array };
 
+/** These bytes in the place of as many from there on. */
+export const writtenOver = (offset: number, bytes: Uint8Array): Patch => ({ offset, length: bytes.length, bytes });
+
 /**
  * Writes into a piece of a file what of these patches falls into it.
  * @param piece written over; @param start where in the file it begins

@@ -5,7 +5,7 @@
  * section 11.3 (checksums and empty room).
  */
 import type { Asking } from './iso-media.ts';
-import type { Patch } from './patch.ts';
+import { writtenOver, type Patch } from './patch.ts';
 import { CLUSTER, EBML, elementsIn, SEGMENT, type Element } from './webm.ts';
 
 const SEEK_HEAD = 0x114d9b74;
@@ -19,18 +19,19 @@ const VOID = 0xec;
 /** Of the segment: its title, its file's name, its day (to zero); what muxed and what wrote it (to spaces, since both must be there). */
 const SAYS: Readonly<Record<number, number>> = { 0x7ba9: 0x20, 0x7384: 0x20, 0x4461: 0, 0x4d80: 0x20, 0x5741: 0x20 };
 const MOST_ELSEWHERE = 16;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * What must be written over so that the file says nothing but what is seen and
  * heard; no byte moves. Frames are not walked through: what stands behind them is
- * found where the head says that it is.
+ * found where the head says that it is. `null` when it is more than words and a cover.
  * @param size of the whole file, in bytes
  */
-export function* readWebmTags(head: Uint8Array, size: number): Asking<readonly Patch[]> {
+export function* readWebmTags(head: Uint8Array, size: number): Asking<readonly Patch[] | null> {
   const [ebml] = elementsIn(head, 0, head.length);
   const [segment] = ebml?.id === EBML ? elementsIn(head, ebml.end, head.length) : [];
   if (segment?.id !== SEGMENT) return [];
-  const patches: Patch[] = [];
+  const patches: (Patch | null)[] = [];
   const seen = new Set<number>();
   const elsewhere = new Map<number, number>();
   for (const one of elementsIn(head, segment.body, segment.end)) {
@@ -46,7 +47,8 @@ export function* readWebmTags(head: Uint8Array, size: number): Asking<readonly P
     const [one] = elementsIn(there, 0, there.length);
     if (one?.id === id) patches.push(...emptied(offset + one.body, Math.min(one.size, size - offset - one.body)));
   }
-  return patches;
+  const all = patches.flatMap((one) => one ?? []);
+  return all.length < patches.length || all.reduce((sum, { length }) => sum + length, 0) > MOST_BYTES ? null : all;
 }
 
 const isEmptied = (id: number): boolean => id === TAGS || id === ATTACHMENTS;
@@ -54,19 +56,22 @@ const isEmptied = (id: number): boolean => id === TAGS || id === ATTACHMENTS;
 /** A checksum over what changes becomes empty room. */
 const silenced = (head: Uint8Array, info: Element): Patch[] =>
   [...elementsIn(head, info.body, info.end)].flatMap(({ id, start, body, end }) => {
-    if (id === CRC) return [{ offset: start, length: 1, bytes: Uint8Array.of(VOID) }];
-    return SAYS[id] === undefined ? [] : [{ offset: body, length: end - body, bytes: new Uint8Array(end - body).fill(SAYS[id]) }];
+    if (id === CRC) return [writtenOver(start, Uint8Array.of(VOID))];
+    return SAYS[id] === undefined ? [] : [writtenOver(body, new Uint8Array(end - body).fill(SAYS[id]))];
   });
 
-/** One empty room in the place of all that was in an element: of a length that is said in one byte, or in eight. */
-function emptied(body: number, size: number): Patch[] {
+/** One empty room in the place of all that was in an element; `null` for more than there can be. */
+function emptied(body: number, size: number): (Patch | null)[] {
   if (size < 2) return [];
-  const head = size <= 128 ? Uint8Array.of(VOID, 0x80 | (size - 2)) : new Uint8Array(9);
-  if (size > 128) {
-    head.set([VOID, 0x01]);
-    new DataView(head.buffer).setUint32(5, size - 9);
+  if (size > MOST_BYTES) return [null];
+  const bytes = new Uint8Array(size);
+  bytes[0] = VOID;
+  if (size <= 128) bytes[1] = 0x80 | (size - 2);
+  else {
+    bytes[1] = 0x01;
+    new DataView(bytes.buffer).setUint32(5, size - 9);
   }
-  return [{ offset: body, length: head.length, bytes: head }, { offset: body + head.length, length: size - head.length }];
+  return [writtenOver(body, bytes)];
 }
 
 /** Which elements stand where, counted from the beginning of the segment. */

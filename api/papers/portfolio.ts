@@ -9,6 +9,7 @@ import type { Section } from '../domain/portfolio-view.ts';
 import { semestersOf } from '../domain/timeline.ts';
 import { published } from '../strings/published.ts';
 import { drawFeet } from './lay-out.ts';
+import { compact } from './lines.ts';
 import type { Typeface } from './paper.ts';
 import { artifact, BODY, COLUMN, flow, INK, MARGIN, need, openPen, RULE, shown, SOFT, type Pen, type Style } from './pen.ts';
 import { drawBadges } from './portfolio-badges.ts';
@@ -64,7 +65,7 @@ function drawHead(pen: Pen, { name, headline, presentation, programme, issuer }:
   pen.y += 4;
   if (headline !== '') flow(pen, pen.root, 'P', headline, HEADLINE, { width: COLUMN * 0.86, options: foreign(words === published.paper.en) });
   drawLanding(pen);
-  for (const paragraph of presentation.split(/\n{2,}/).filter((one) => one.trim() !== '')) {
+  for (const paragraph of compact(presentation).split(/\n{2,}/).filter((one) => one.trim() !== '')) {
     flow(pen, pen.root, 'P', paragraph, BODY, { options: foreign(words === published.paper.en) });
     pen.y += 7;
   }

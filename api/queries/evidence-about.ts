@@ -63,7 +63,7 @@ export function assertCleared(db: Database, enrolmentId: string, traces: readonl
   const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId} from json_each(${seen}) as seen
     where not exists (
       select 1 from evidence left join evidence_about on evidence_about.evidence_id = evidence.id
-      where evidence.id = seen.value ->> 'id' and evidence.title <> '—' and coalesce(evidence_about.confidential, 0) = 0
+      where evidence.id = seen.value ->> 'id' and coalesce(evidence_about.confidential, 0) = 0
         and coalesce((select max(revision) from clearance where clearance.evidence_id = evidence.id), 0) = seen.value ->> 'revision')
     limit 1`;
   return { compile: () => statement.compile(db) };

@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { plainAddress, plainText } from '../../credentials/index.ts';
 import { isWebVtt, CAPTIONS_MOST_BYTES } from '../domain/captions.ts';
 import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
-import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, type EvidenceGenre } from '../domain/evidence.ts';
+import { ERASED_TITLE, EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod, statesLearning } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { pump } from '../issuance/pump.ts';
@@ -24,7 +24,7 @@ import { overBy } from './uploads.ts';
 import { Learning } from './views.ts';
 
 /** As a badge will say it, see credentials/plain.ts; a title of unprintable characters is none. */
-const title = z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200));
+const title = z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200).refine((text) => text !== ERASED_TITLE));
 /** A web address as a badge will cite it: no user name before the host, which is written in ASCII. */
 const link = z
   .url({ protocol: /^https?$/ })

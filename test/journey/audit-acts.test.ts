@@ -14,6 +14,7 @@ import { putWatch } from '../../api/queries/evidence-about.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
+import { strings } from '../../portfolio-site/src/strings/index.ts';
 import { createIssuer, issueBadge } from '../fixtures/badges.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
@@ -408,6 +409,10 @@ describe('the journal', () => {
     const writing = (await listOperations(house)).filter((one) => one.method !== 'GET').map((one) => one.name);
     expect([...done, ...Object.keys(WITHOUT)].sort()).toEqual(writing.sort());
     expect((await (await clients.administrator.send('POST', '/api/journal/check')).json()) as Body).toMatchObject({ finding: null });
+    // The page of the journal says each in words.
+    const named = strings('fr').private.administration.journal.kinds;
+    const kinds = await house.platform.db.selectFrom('event').select('kind').distinct().execute();
+    expect(kinds.map((one) => one.kind).filter((kind) => !Object.hasOwn(named, kind))).toEqual([]);
     // Whoever did it is named wherever a person did it.
     const anonymous = await house.platform.db.selectFrom('event').select('kind').distinct().where('person_id', 'is', null).execute();
     expect(anonymous.map((one) => one.kind).sort()).toEqual(expect.not.arrayContaining(['credential_revoked', 'decision_recorded', 'minutes_signed', 'name_changed', 'portfolio_edited', 'cohort_made']));

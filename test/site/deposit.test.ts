@@ -146,7 +146,7 @@ describeInChromium('depositing in a browser', open, () => {
       await stop.waitFor();
       await page.waitForTimeout(1_500);
       await stop.click();
-      await page.getByText(/« enregistrement-\d+\.webm » est arrivé/).waitFor();
+      await page.getByText(/enregistrement-\d+\.webm\s» est arrivé/).waitFor();
       expect(await voice.count()).toBe(1);
       await page.getByLabel('Titre', { exact: true }).fill('Une voix');
       await page.getByRole('button', { name: 'Déposer la trace' }).click();
