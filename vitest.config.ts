@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -23,8 +23,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Browsers and workerd on a busy machine: once more, and the closing line names what needed it.
     retry: process.env.CI ? 1 : 0,
-    // Two cores: more workers only make each other wait.
-    maxWorkers: 2,
+    // More workers than processors only make each other wait; above four it is memory that would not suffice everywhere.
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     // Tests refuse people by the hundred; the lines that say so are looked at where they are meant.
     onConsoleLog: (log) => !log.startsWith('{"event":"refused"'),
     reporters: ['default', './test/closing-line.ts'],

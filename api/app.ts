@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { maxBody, takesFile } from './body-limits.ts';
+import { makesArchive, maxBody, takesFile } from './body-limits.ts';
 import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
 import { isForFiles } from './file-addresses.ts';
@@ -21,7 +21,7 @@ import { replayErasures } from './privacy/replay.ts';
 import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { isAuthorityGone } from './routes/acting.ts';
-import { limitUploads } from './rate-limit.ts';
+import { limitWork, MOST_ARCHIVES, MOST_UPLOADS } from './rate-limit.ts';
 import { bearsItsToken, saysNoOrigin } from './token-form.ts';
 import { logRefusal, writeRefusal } from './refusal-log.ts';
 import { api } from './routes/api.ts';
@@ -110,7 +110,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     return next();
   });
 
-  routes.use(limitUploads(takesFile));
+  routes.use(limitWork('uploads', MOST_UPLOADS, ({ method, path }) => !['GET', 'HEAD'].includes(method) && takesFile(path)));
+  routes.use(limitWork('archives', MOST_ARCHIVES, ({ path }) => makesArchive(path)));
 
   const tooLarge = async (c: Parameters<typeof problem>[0]) => {
     await discard(c.req.raw.body);
@@ -176,8 +177,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   /** Everything else is a page of the site. */
   routes.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
-    // No address of ours has an empty part; a router that tidies one up must not find an inner page behind it.
-    if (isForMachines(path) || path.startsWith('/rendered') || path.includes('//')) return problem(c, plainProblem('not_found', c.get('language')));
+    // Nor is anything that the site's framework answers by itself one of our pages.
+    if (isForMachines(path) || path.startsWith('/rendered') || path.startsWith('/_') || isSpelledOtherwise(path)) return problem(c, plainProblem('not_found', c.get('language')));
     if (['GET', 'HEAD'].includes(c.req.method) && /\.[a-z0-9]+$/.test(path)) {
       const file = await platform.site.asset(path);
       if (file) return new Response(Uint8Array.from(file.bytes), { headers: { 'content-type': file.mediaType, 'cache-control': 'public, max-age=3600' } });
@@ -191,7 +192,9 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       return answer;
     }, visitor);
     const url = new URL(c.req.url);
-    const request = new Request(`${platform.config.origin}${path}${url.search}`, c.req.raw);
+    const at = `${platform.config.origin}${path}${url.search}`;
+    const request = c.req.method === 'POST' ? await readableForm(c.req.raw, at) : new Request(at, c.req.raw);
+    if (request === null) return problem(c, plainProblem(isForm(c.req.header('content-type')) ? 'unreadable' : 'wrong_media_type', c.get('language')));
     const page = await platform.site.render(request, {
       language,
       path,
@@ -230,6 +233,21 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   return routes;
 }
 
+const isForm = (mediaType: string | undefined): boolean => /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i.test(mediaType ?? '');
+
+/** What a page is sent, which reads forms and nothing else; `null` for a body that it could not read: that is the sender's fault and not the page's. */
+async function readableForm(request: Request, at: string): Promise<Request | null> {
+  const bytes = await request.arrayBuffer();
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  headers.delete('transfer-encoding');
+  if (bytes.byteLength === 0 && !headers.has('content-type')) headers.set('content-type', 'application/x-www-form-urlencoded');
+  const mediaType = headers.get('content-type') ?? '';
+  if (!isForm(mediaType)) return null;
+  const isReadable = await new Response(bytes, { headers: { 'content-type': mediaType } }).formData().then(() => true, () => false);
+  return isReadable ? new Request(at, { method: request.method, headers, body: bytes }) : null;
+}
+
 /** What the framework refused to read, in our words. */
 function unreadableCode(error: HTTPException): Parameters<typeof plainProblem>[0] {
   if (error.status === 413) return 'too_large';
@@ -246,6 +264,14 @@ function preferredLanguage(c: { req: { path: string; header(name: string): strin
   // A page says its language in its address; the API is asked in the caller's.
   return c.req.path.startsWith('/api/') && /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr';
 }
+
+/**
+ * What another reader of addresses would take for another address: an empty
+ * part, an escape that is escaped itself, a backslash, and what the URL standard
+ * takes out (sections 4.1 and 4.4). No address of ours has any; a router that
+ * tidies one up must not find behind it a page for which other rules were asked.
+ */
+const isSpelledOtherwise = (path: string): boolean => /\/\/|[%\\\u0000-\u001f\u007f]| $/.test(path);
 
 /** Addresses that answer no page, whatever is asked for. */
 const isForMachines = (path: string): boolean => /^\/(vc-)?api\//.test(path) && path !== API_PAGE;

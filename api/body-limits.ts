@@ -16,7 +16,10 @@ const JSON_MAX_BYTES = 256 * 1024;
 /** Captions, a small picture, and the words of a film of an hour. */
 const BESIDE_MAX_BYTES = CAPTIONS_MOST_BYTES + 4 * JSON_MAX_BYTES;
 
-/** Where files are read: by whom they come, they are counted (`limitUploads`). */
+/** Where all that somebody has is put together. */
+export const makesArchive = (path: string): boolean => /^\/api\/me\/(?:enrolments\/[^/]+\/takeaway|data|cofolio)\.zip$/.test(path);
+
+/** Where files are read: by whom they come, they are counted (`limitWork`). */
 const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/uploads\/[^/]+\/parts\/\d+$/, most: PART_BYTES },
   { at: /^\/api\/evidence\/[^/]+\/about$|\/espace\/traces\/[^/]+\/public\/?$/, most: BESIDE_MAX_BYTES },
@@ -24,7 +27,7 @@ const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/foreign-badges$|\/espace\/badges-d-ailleurs\/?$/, most: FOREIGN_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/me\/enrolments\/[^/]+\/import$|\/espace\/importer\/?$/, most: BRING_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programmes\/[^/]+\/[^/]+\/images$|\/administration\/images\/?$/, most: OWN_PNG_MAX_BYTES + JSON_MAX_BYTES },
-  { at: /^\/api\/cohorts\/[^/]+\/(?:people|records)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/dossiers)?\/?$/, most: PEOPLE_MAX_BYTES },
+  { at: /^\/api\/cohorts\/[^/]+\/(?:people|records|past-semesters|ratings)(?:\/preview)?$|\/administration\/promotions\/[^/]+(?:\/(?:dossiers|semestres-anterieurs))?\/?$|\/suivi\/moodle\/[^/]+\/?$/, most: PEOPLE_MAX_BYTES },
   { at: /^\/api\/juries\/[^/]+\/deposit$|\/jury\/[^/]+\/pv\/?$/, most: DEPOSIT_MAX_BYTES + JSON_MAX_BYTES },
   { at: /^\/api\/programme-files(?:\/preview)?$|\/administration\/programmes\/?$/, most: PROGRAMME_MAX_BYTES },
 ];

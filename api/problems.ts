@@ -78,7 +78,7 @@ export function restorationProblem(code: keyof ProblemStrings['restoration'], la
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
 }
 
-const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed'];
+const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed', 'ruling_changed'];
 
 /** One exhaustive switch from the domain's refusals to the words of HTTP. */
 export function refusalProblem(refusal: Refusal, language: Language): Problem {
@@ -107,6 +107,7 @@ function statusOf(refusal: Refusal): number {
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
+    case 'publication_changed':
     case 'views_full':
     case 'view_in_use':
     case 'no_review_before_jury':
@@ -147,6 +148,7 @@ function statusOf(refusal: Refusal): number {
     case 'last_way_in':
     case 'erasure_over':
     case 'following_changed':
+    case 'ruling_changed':
     case 'warning_over':
     case 'bilan_changed':
     case 'interview_changed':
@@ -186,7 +188,7 @@ function statusOf(refusal: Refusal): number {
       return 409;
     case 'part_refused':
       // Overwriting is refused as a condition that does not hold (RFC 9110, section 15.5.13).
-      return refusal.fault === 'given' ? 412 : refusal.fault === 'over' ? 410 : 422;
+      return { given: 412, over: 410, many: 409, undeclared: 422 }[refusal.fault];
     case 'file_refused':
       return 415;
     case 'file_too_large':

@@ -91,27 +91,31 @@ async function tooMany(c: RouteContext, wait: number): Promise<Response> {
   return problem(c, plainProblem('rate_limited', c.get('language')));
 }
 
+type Most = { readonly account: number; readonly network: number; readonly everybody: number };
 /** A minute, of what costs the server work and room: by account, by network (a campus may have one address for all), by all together. */
-export const MOST_UPLOADS = { account: 30, network: 600, everybody: 1_200 } as const;
+export const MOST_UPLOADS: Most = { account: 30, network: 600, everybody: 1_200 };
+/** Of archives of all that somebody has: seconds of work each. */
+export const MOST_ARCHIVES: Most = { account: 10, network: 120, everybody: 240 };
 
 /**
- * Answers 429 before a file is read, whether it comes by a page or by the API,
- * when the account, its network or everybody together has sent too many.
- * @param isCostly whether what is asked for at this path is a file to be read
+ * Answers 429 before a file is read, or an archive is made, whether it is asked
+ * of a page or of the API, when the account, its network or everybody together
+ * has asked too often.
+ * @param isCostly whether what is asked for is counted
  */
-export const limitUploads =
-  (isCostly: (path: string) => boolean): MiddlewareHandler<Env> =>
+export const limitWork =
+  (kind: string, most: Most, isCostly: (asked: { readonly method: string; readonly path: string }) => boolean): MiddlewareHandler<Env> =>
   async (c, next) => {
     const platform = c.get('platform');
     const { loopback, proxyHops } = platform.config;
     // Without a peer it is a page of ours, for a request that was counted when it came.
-    if (c.env?.peer === undefined || (loopback && proxyHops === 0) || ['GET', 'HEAD'].includes(c.req.method) || !isCostly(c.req.path)) return next();
+    if (c.env?.peer === undefined || (loopback && proxyHops === 0) || !isCostly(c.req)) return next();
     const now = platform.now().getTime();
     const person = c.get('person');
     const asked = { account: person?.id ?? null, network: callerOf(c.env.peer() ?? '', c.req.header('x-forwarded-for'), proxyHops), everybody: 'all' };
     for (const name of ['account', 'network', 'everybody'] as const) {
       const key = asked[name];
-      const wait = key === null ? 0 : bucketsFor(platform, `uploads ${name}`, MOST_UPLOADS[name]).take(key, now);
+      const wait = key === null ? 0 : bucketsFor(platform, `${kind} ${name}`, most[name]).take(key, now);
       if (wait > 0) return tooMany(c, wait);
     }
     return next();

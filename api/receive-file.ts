@@ -6,11 +6,13 @@
  */
 import { recognise, mediaKind, type EvidenceMediaType } from './domain/media-type.ts';
 import { upright } from './domain/clean-file.ts';
-import type { Patch } from './domain/iso-media.ts';
+import { touches, writePatches, type Patch } from './domain/patch.ts';
 import { cleanPicture, MOST_PIXELS } from './domain/picture.ts';
 import { accepted, refused, type Result } from './domain/refusal.ts';
 import { imageSize } from './image-size.ts';
+import { pump } from './issuance/pump.ts';
 import type { Platform } from './platform/platform.ts';
+import { askForAll } from './queries/outbox.ts';
 
 /** Where its bytes are. */
 export type Source = {
@@ -80,16 +82,27 @@ export async function receiveFile(platform: Platform, source: Source): Promise<R
   return accepted({ digest, type, bytes: source.size, size: null });
 }
 
+/** What was taken in, and what nothing needs after all: these bytes go, unless somebody else has the same. A refusal that kept them would be room that no count knows of. */
+export async function forget(platform: Platform, digests: readonly (string | undefined)[]): Promise<void> {
+  const jobs = [...new Set(digests)].flatMap((subject) => (subject === undefined ? [] : [{ kind: 'erase_file' as const, subject }]));
+  if (jobs.length === 0) return;
+  await platform.commit(askForAll(platform.db, jobs, platform.now().toISOString()));
+  platform.afterResponse(pump(platform));
+}
+
 /** What is put in memory rather than through it. */
 const SMALL = 5 * 1024 * 1024;
 
 async function receivePicture(platform: Platform, bytes: Uint8Array, type: EvidenceMediaType): Promise<Result<Received>> {
-  // By its header, before anybody could decode it.
-  const size = imageSize(bytes);
-  if (size === null || size.width === 0 || size.height === 0) return refused({ kind: 'picture_refused', fault: 'damaged', most: MOST_PIXELS / 1e6 });
-  if (size.width * size.height > MOST_PIXELS) return refused({ kind: 'picture_refused', fault: 'pixels', most: MOST_PIXELS / 1e6 });
+  const fault = (one: 'damaged' | 'pixels') => refused({ kind: 'picture_refused' as const, fault: one, most: MOST_PIXELS / 1e6 });
+  // By its header, before anybody could decode it; and by that of what is kept, since what goes with the rest could say another size.
+  let size = imageSize(bytes);
+  if (size === null) return fault('damaged');
+  if (size.width * size.height > MOST_PIXELS) return fault('pixels');
   const clean = cleanPicture(bytes, type);
-  if (clean === null) return refused({ kind: 'picture_refused', fault: 'damaged', most: MOST_PIXELS / 1e6 });
+  size = clean && imageSize(clean.bytes);
+  if (clean === null || size === null || size.width === 0 || size.height === 0) return fault('damaged');
+  if (size.width * size.height > MOST_PIXELS) return fault('pixels');
   return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: upright(size, clean.orientation) });
 }
 
@@ -108,12 +121,8 @@ async function* patched(pieces: AsyncIterable<Uint8Array>, patches: readonly Pat
   let start = 0;
   for await (const piece of pieces) {
     const end = start + piece.length;
-    const here = patches.filter(({ offset, bytes }) => offset < end && offset + bytes.length > start);
-    const copy = here.length === 0 ? piece : Uint8Array.from(piece);
-    for (const { offset, bytes } of here) {
-      const from = Math.max(offset, start);
-      copy.set(bytes.subarray(from - offset, Math.min(offset + bytes.length, end) - offset), from - start);
-    }
+    const copy = touches(patches, start, end) ? Uint8Array.from(piece) : piece;
+    writePatches(copy, start, copy === piece ? [] : patches);
     yield copy;
     start = end;
   }

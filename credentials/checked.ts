@@ -40,9 +40,9 @@ export function coveredBy(credential: CheckedCredential): Uint8Array {
   return covered;
 }
 
-/** SHA-256 of a text's UTF-8, in lower-case hex. */
-export async function hexDigest(text: string): Promise<string> {
-  return hex(await webPrimitives.sha256(text));
+/** SHA-256 of a text's UTF-8, in lower-case hex. @param primitives the platform's own, where many texts are hashed */
+export async function hexDigest(text: string, primitives: Pick<Primitives, 'sha256'> = webPrimitives): Promise<string> {
+  return hex(await primitives.sha256(text));
 }
 
 /** Lower-case hexadecimal. */

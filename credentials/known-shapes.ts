@@ -14,6 +14,7 @@ import { knownOptions } from './known-options.ts';
 import { fingerprint, isSecondSight, keep, newRoom, newRooms, vouches, type Held, type Room, type Shape } from './known-room.ts';
 import { agrees, graphOf } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
+import { startOfProof } from './proof-text.ts';
 import { markers, putTogether, takeApart, templateOf } from './shape-template.ts';
 import { fillIn, type Filled } from './template-fill.ts';
 
@@ -32,8 +33,9 @@ export type KnownShapes = Forms & {
   /**
    * The same for such a badge with one proof as sign.ts embeds it.
    * @param extent all of the document, or only its issuer, dates, status and proof
+   * @param value what the text stands for, where it was parsed already
    */
-  signedBadge(text: string, extent: 'whole' | 'deciding'): Promise<{ readonly document: JsonObject; readonly form: Canonical } | null>;
+  signedBadge(text: string, extent: 'whole' | 'deciding', value?: Json): Promise<{ readonly document: JsonObject; readonly form: Canonical } | null>;
   /** Kept until the signed text is verified: the form of an unsigned text that was just checked. */
   keepForm(bytes: string, form: Canonical): void;
   /** The form that was kept, for the same text with one proof; once. */
@@ -159,7 +161,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       remember(bytes, form, found);
       return form;
     },
-    async signedBadge(text, extent) {
+    async signedBadge(text, extent, value) {
       const end = startOfProof(text);
       if (end < 0) return null;
       const known = isStrangers ? null : recall(text, end);
@@ -170,7 +172,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       if (found == null) return null;
       // Recognised: nothing in the text but usual strings in known places, so it has one reading.
       const proof = (): Json => (JSON.parse(`{${text.slice(end + 1)}`) as JsonObject)['proof']!;
-      const document = extent === 'whole' ? (JSON.parse(text) as JsonObject) : { ...decidingMembers(found.badge, found.match), proof: proof() };
+      const document = extent === 'whole' ? ((value ?? JSON.parse(text)) as JsonObject) : { ...decidingMembers(found.badge, found.match), proof: proof() };
       return { document, form: recognised === null ? known!.form : canonical(recognised.filled, null) };
     },
     keepForm: (bytes, form) => remember(bytes, form, null),
@@ -246,15 +248,6 @@ function stringAfter(text: string, before: string): string | null {
 const detached = (piece: string): string => JSON.parse(JSON.stringify(piece)) as string;
 
 const MOST_ISSUER_ID = 512;
-/** Where the one proof begins that stands at the end of the text, as we and others write it; -1 when there is none such. */
-function startOfProof(text: string): number {
-  const start = text.lastIndexOf(PROOF_START);
-  const proof = start < 0 ? null : USUAL_PROOF.exec(text.slice(start));
-  return proof !== null && (proof[1] === '[') === (proof[2] === ']') ? start : -1;
-}
-
-const PROOF_START = ',"proof":';
-const USUAL_PROOF = /^,"proof":(\[?)\{"type":"DataIntegrityProof","created":"[0-9TZ:.+-]{20,35}","verificationMethod":"[!#-[\]-~]{1,2000}","cryptosuite":"eddsa-rdfc-2022","proofPurpose":"assertionMethod","proofValue":"z[1-9A-HJ-NP-Za-km-z]{64,90}"\}(\]?)\}$/;
 const ACHIEVEMENT = '"achievement":{"id":"';
 const ISSUER = '"issuer":{"id":"';
 const ID = '"id":"';

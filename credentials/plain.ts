@@ -14,6 +14,7 @@ const EVERY_UNPRINTABLE = new RegExp(UNPRINTABLE.source, 'g');
  * were signed (Unicode Technical Report 36, section 3.2 "Bidirectional Text Spoofing").
  */
 export function plainText(text: string): string {
+  if (!UNPRINTABLE.test(text) && text.isWellFormed()) return text;
   return text.toWellFormed().replace(/\r\n?/g, '\n').replace(/\t/g, ' ').replace(EVERY_UNPRINTABLE, '');
 }
 
@@ -24,8 +25,29 @@ export function plainText(text: string): string {
  * name before it is left out.
  */
 export function plainAddress(text: string): string {
+  if (isPlainAlready(text)) return text;
   const wellFormed = text.toWellFormed();
   const [, scheme, rest] = /^(https?:\/\/)[^/?#\\]*([^]*)$/i.exec(wellFormed) ?? [];
   const host = scheme !== undefined && URL.canParse(wellFormed) ? new URL(wellFormed).host : null;
-  return (host === null ? wellFormed : `${scheme!.toLowerCase()}${host}${rest!}`).replace(/[^\x21-\x7e]|[<>"{}|\\^`]/gu, encodeURIComponent);
+  return (host === null ? wellFormed : `${scheme!.toLowerCase()}${host}${rest!}`).replace(EVERY_ESCAPED, encodeURIComponent);
+}
+
+const ESCAPED = /[^\x21-\x7e]|[<>"{}|\\^`]/u;
+const EVERY_ESCAPED = new RegExp(ESCAPED.source, 'gu');
+/** Scheme and host, to the slash that ends them: what comes after decides nothing about them (WHATWG URL, section 4.4). */
+const BEGINNING = /^https?:\/\/[a-z0-9.:-]{1,255}\//;
+/** A badge names few hosts, many times each: reading one takes longer than looking it up. */
+const beginnings = new Map<string, boolean>();
+const MOST_BEGINNINGS = 256;
+
+function isPlainAlready(text: string): boolean {
+  const beginning = ESCAPED.test(text) ? undefined : BEGINNING.exec(text)?.[0];
+  if (beginning === undefined) return false;
+  const known = beginnings.get(beginning);
+  if (known !== undefined) return known;
+  const isPlain = URL.canParse(beginning) && `//${new URL(beginning).host}/` === beginning.slice(beginning.indexOf('//'));
+  if (beginnings.size >= MOST_BEGINNINGS) beginnings.clear();
+  // Written anew: a piece of a text keeps all of that text in memory.
+  beginnings.set(JSON.parse(JSON.stringify(beginning)) as string, isPlain);
+  return isPlain;
 }

@@ -17,6 +17,7 @@ import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } fro
 import { decodeBase58 } from './multibase.ts';
 import { jwkFromMultibase, multibaseFromJwk } from './multikey.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
+import { startOfProof } from './proof-text.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 
 export const RECORD_SERVICE = 'PalierSignedRecord';
@@ -77,13 +78,14 @@ export const recordService = (did: string, { name, endpoint, prefixLength }: Rec
 
 /** The signature of a badge of one's own in either form, and the verification method that it names; `null` when the text is neither. */
 export function signatureIn(text: string): { readonly verificationMethod: string; readonly bytes: Uint8Array } | null {
-  const compact = text.split('.');
+  const compact = text.startsWith('{') ? [] : text.split('.');
   if (compact.length === 3) {
     const { kid } = decodeProtectedHeader(text);
     // No bytes are spelled in so many letters: such a signature is in no record, and covers nothing.
     return kid === undefined || compact[2]!.length % 4 === 1 ? null : { verificationMethod: kid, bytes: base64url.decode(compact[2]!) };
   }
-  const document = text.startsWith('{') ? (JSON.parse(text) as JsonObject) : {};
+  const start = startOfProof(text);
+  const document = text.startsWith('{') ? (JSON.parse(start < 0 ? text : `{${text.slice(start + 1)}`) as JsonObject) : {};
   const [proof] = listOf(document['proof']);
   const bytes = proofValueBytes(proof);
   const verificationMethod = isObject(proof) ? stringAt(proof, 'verificationMethod') : undefined;

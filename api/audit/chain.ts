@@ -3,7 +3,7 @@
  * of its entry. Pure: the same for a database, an export, and whoever writes a
  * checker of their own (docs/audit.md says how).
  */
-import { hexDigest } from '../../credentials/index.ts';
+import { hexDigest, type Primitives } from '../../credentials/index.ts';
 
 /** An entry as it is exported: identifiers, digests, no name. */
 export type Entry = {
@@ -25,9 +25,12 @@ export type Head = { readonly entries: number; readonly hash: string };
 /** What the first link stands on. */
 export const GENESIS = '0'.repeat(64);
 
-/** @param previous the link of the entry before, in hex; `GENESIS` for the first */
-export const linkOf = (previous: string, { seq, id, at, person, kind, subject, detail, before, after }: Entry): Promise<string> =>
-  hexDigest(JSON.stringify([previous, seq, id, at, person, kind, subject, detail, before, after]));
+/**
+ * @param previous the link of the entry before, in hex; `GENESIS` for the first
+ * @param primitives the platform's own SHA-256, for whoever links many
+ */
+export const linkOf = (previous: string, { seq, id, at, person, kind, subject, detail, before, after }: Entry, primitives?: Primitives): Promise<string> =>
+  hexDigest(JSON.stringify([previous, seq, id, at, person, kind, subject, detail, before, after]), primitives);
 
 /**
  * `altered`: the entry, or its link, is not what was linked. `missing`: an

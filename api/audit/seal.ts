@@ -29,7 +29,7 @@ export async function linkJournal(platform: Platform): Promise<Head> {
     const links: { seq: number; hash: string }[] = [];
     let previous = head.hash;
     for (const row of rows) {
-      previous = await linkOf(previous, entryOf(row));
+      previous = await linkOf(previous, entryOf(row), platform.primitives);
       links.push({ seq: row.seq, hash: previous });
     }
     const committed = await platform.commit([insertLinks(db, links)]);

@@ -29,6 +29,7 @@ import { leave, noteLife } from './life.ts';
 import { giveBilans } from './give-bilans.ts';
 import { playReview } from './play-review.ts';
 import { carriedProgrammes } from '../domain/programmes/carried.ts';
+import { reportDemoLinks } from './report.ts';
 import { bringBadge, makeLinks, showPortfolio, showRecord } from './show.ts';
 
 export type { ReadDemoFile } from './enrol.ts';
@@ -81,6 +82,7 @@ export async function seedDemo(platform: Platform, readFile: ReadDemoFile): Prom
     if (who.student.life?.departure) await commitOrThrow(platform, leave(platform, who, who.student.life.departure, staff), who.student.email);
   }
   await watchDemoLinks(platform);
+  await reportDemoLinks(platform, students, staff.administrator);
   await commitOrThrow(platform, [putSetting(db, MARK.name, MARK.value)], 'mark');
   return accepted(await readDemo(platform));
 }

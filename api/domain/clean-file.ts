@@ -1,5 +1,6 @@
 /** A file in memory as it is kept: of a type that is taken, without what it tells of its maker. */
 import { recogniseBytes, type EvidenceMediaType } from './media-type.ts';
+import { writePatches } from './patch.ts';
 import { cleanPicture } from './picture.ts';
 
 export type CleanFile = { readonly type: EvidenceMediaType; readonly bytes: Uint8Array<ArrayBuffer>; /** 1 to 8; from 5 on, a picture's width and height change places. */ readonly orientation: number };
@@ -13,7 +14,7 @@ export function cleanFile(bytes: Uint8Array): CleanFile | null {
     return picture && { type: found.type, ...picture };
   }
   const clean = Uint8Array.from(bytes);
-  for (const { offset, bytes: over } of found.patches) clean.set(over, offset);
+  writePatches(clean, 0, found.patches);
   return { type: found.type, bytes: clean, orientation: 1 };
 }
 

@@ -76,4 +76,9 @@ describe('a link that is watched', () => {
     expect(wordsOf(other)).toBe(other);
     expect(page(`<script>${'<script>'.repeat(50_000)}`)).not.toContain('script');
   });
+  it('is a page behind any number of comments, and a text made of comments is none', () => {
+    const words = (text: string): string => new TextDecoder().decode(wordsOf(new TextEncoder().encode(text)));
+    expect(words(`${'<!-- a -->\n<!---->'.repeat(10_000)}<html><body><p>Une   capsule</p>`).endsWith(' Une capsule')).toBe(true);
+    for (const text of [`${'<!---->'.repeat(30_000)}x`, '<!-- a --> --> '.repeat(10_000), '<!--'.repeat(60_000), `${' '.repeat(200_000)}x`]) expect(words(text) === text).toBe(true);
+  });
 });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aac, jpeg, mp3, mp4, ogg, SECRET, taggedPng, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
+import { checksum } from './ogg.ts';
+import { aac, box, jpeg, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
 import { isWebVtt } from './captions.ts';
 import { EVIDENCE_MEDIA_TYPES, mediaTypeOf } from './evidence.ts';
-import { recogniseBytes } from './media-type.ts';
+import { recognise, recogniseBytes } from './media-type.ts';
+import { writePatches, type Patch } from './patch.ts';
 import { cleanPicture } from './picture.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -51,27 +53,72 @@ describe('the type of a deposited file', () => {
     expect(recogniseBytes(bytes)).toEqual({ ok: false, foreign });
   });
   it('is found in any bytes without fault, and asks for none that are not there', () => {
-    const starts = [...PICTURES.map(([, bytes]) => bytes), mp4(), webm([1]), mp3(true), ogg('OpusHead'), aac()];
+    const starts = [...PICTURES.map(([, bytes]) => bytes), mp4(), webm([1]), mp3(true), ogg('OpusHead'), aac(), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm()];
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.nat(), fc.uint8Array({ maxLength: 40 }), (start, at, noise) => {
         const bytes = Uint8Array.from(start);
         bytes.set(noise.subarray(0, Math.max(0, bytes.length - (at % bytes.length))), at % bytes.length);
         const found = recogniseBytes(bytes);
-        if (found.ok) for (const { offset, bytes: over } of found.patches) expect(offset + over.length).toBeLessThanOrEqual(bytes.length);
+        if (found.ok) for (const { offset, length } of found.patches) expect(offset + length).toBeLessThanOrEqual(bytes.length);
         return found.ok || found.foreign.length > 0;
       }),
       { numRuns: 400 },
     );
   });
   it('comes with what must be written over, so that a film does not say where it was made and no byte moves', () => {
-    for (const bytes of [mp4(), mp4({ brand: 'M4A ', handlers: ['soun'] }), mp3(true)]) {
+    for (const bytes of [mp4(), mp4({ brand: 'M4A ', handlers: ['soun'] }), mp3(true), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm(), taggedWebm(70_000)]) {
       const found = recogniseBytes(bytes);
       if (!found.ok) throw new Error(found.foreign);
       const clean = Uint8Array.from(bytes);
-      for (const { offset, bytes: over } of found.patches) clean.set(over, offset);
+      writePatches(clean, 0, found.patches);
       expect([secrets(bytes), secrets(clean), clean.length]).toEqual([true, false, bytes.length]);
       expect(recogniseBytes(clean)).toMatchObject({ ok: true, type: found.type });
     }
+  });
+  it('costs no memory for what is written over, however large it says that it is', () => {
+    const large = 200 * 2 ** 20;
+    const asking = recognise(large);
+    const length = [(large >> 21) & 0x7f, (large >> 14) & 0x7f, 0, 0];
+    asking.next();
+    asking.next(Uint8Array.from([0x49, 0x44, 0x33, 4, 0, 0, ...length, 0]));
+    const { value } = asking.next(mp3());
+    expect(value).toMatchObject({ ok: true, patches: [{ offset: 10 }] });
+    const [tag] = (value as { patches: readonly Patch[] }).patches;
+    expect([tag!.length > 190 * 2 ** 20, tag!.bytes]).toEqual([true, undefined]);
+  });
+  it('is none for boxes within boxes without end', () => {
+    const deep = 50_000;
+    const nested: Buffer = Buffer.alloc(deep * 8);
+    for (let depth = 0; depth < deep; depth += 1) {
+      nested.writeUInt32BE((deep - depth) * 8, depth * 8);
+      nested.write('trak', depth * 8 + 4, 'latin1');
+    }
+    expect(recogniseBytes(Buffer.concat([mp4().subarray(0, 20), box('moov', box('trak', box('mdia', box('hdlr', Buffer.alloc(8), Buffer.from('vide')))), nested)]))).toEqual({ ok: false, foreign: 'film' });
+  });
+  it('leaves the sound as it was, and each page of it with a checksum that fits (RFC 3533)', () => {
+    expect(checksum(utf8('123456789'))).toBe(0x89a1897f);
+    const cleaned = (bytes: Uint8Array): Buffer => {
+      const found = recogniseBytes(bytes);
+      const clean = Buffer.from(bytes);
+      if (found.ok) writePatches(clean, 0, found.patches);
+      return clean;
+    };
+    for (const codec of ['opus', 'vorbis'] as const) {
+      const clean = cleaned(taggedOgg(codec));
+      for (let at = clean.indexOf('OggS'); at >= 0; at = clean.indexOf('OggS', at + 4)) {
+        const next = clean.indexOf('OggS', at + 4);
+        const page = Buffer.from(clean.subarray(at, next < 0 ? clean.length : next));
+        const said = page.readUInt32LE(22);
+        page.writeUInt32LE(0, 22);
+        expect(checksum(page)).toBe(said);
+      }
+      expect([clean.includes('X='), clean.subarray(-90).every((byte) => byte === 0xa5)]).toEqual([true, true]);
+    }
+    expect(cleaned(taggedWav()).subarray(-850).includes(Buffer.alloc(700, 0x80))).toBe(true);
+    expect(cleaned(taggedWebm(70_000)).includes(Buffer.alloc(70_000, 0xa5))).toBe(true);
+    // What holds more beside the sound than words and a cover is no sound.
+    const heavy = Buffer.concat([taggedWav(), Buffer.from('iXML'), Buffer.from([1, 0, 0, 1]), Buffer.alloc(0x1000001)]);
+    expect(recogniseBytes(heavy)).toEqual({ ok: false, foreign: 'sound' });
   });
 });
 

@@ -14,3 +14,6 @@ export const MOST_CITATIONS = 30;
 
 /** Of a file that comes whole, with its form; what is larger comes in parts (`domain/upload.ts`). 20 MiB. */
 export const EVIDENCE_MAX_BYTES = 20 * 1024 * 1024;
+
+/** What stands in the place of a title that was erased. Nobody may give it to a trace: the purge would take that one for empty. */
+export const ERASED_TITLE = '—';

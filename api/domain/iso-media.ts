@@ -5,18 +5,19 @@
  * 8.3 and 8.4 (tracks), 8.10 (user data), 8.11 (metadata).
  */
 
+import type { Patch } from './patch.ts';
+
 /** Some bytes of a file, asked for one after the other: the file may be larger than memory. */
 export type Range = { readonly offset: number; readonly length: number };
 export type Asking<T> = Generator<Range, T, Uint8Array>;
-
-/** Bytes in the place of others, as many. */
-export type Patch = { readonly offset: number; readonly bytes: Uint8Array };
 
 type Box = { readonly type: string; readonly start: number; readonly body: number; readonly end: number };
 
 /** A list of samples of a film of an hour is a few megabytes; what is larger was made to be. */
 const MOST_MOOV = 16 * 1024 * 1024;
 const MOST_BOXES = 4096;
+/** Boxes within boxes: a film has four, and what has more was made to be deep. */
+const MOST_DEEP = 8;
 
 const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
@@ -67,8 +68,10 @@ export function* readIsoMedia(size: number): Asking<IsoMedia | null> {
       const moov = yield { offset: box.start, length: box.end - box.start };
       const head = box.body - box.start;
       tracks = handlersIn(moov, head);
-      patches.push(...emptied(moov, head, box.start));
-    } else if (['udta', 'meta', 'uuid', 'free', 'skip'].includes(box.type) && box.end - box.body <= MOST_MOOV) {
+      const told = emptied(moov, head, box.start, 0);
+      if (told === null) return null;
+      patches.push(...told);
+    } else if (['udta', 'meta', 'uuid', 'free', 'skip'].includes(box.type)) {
       patches.push(...emptiedBox(box, 0));
     }
     start = box.end;
@@ -84,16 +87,22 @@ const handlersIn = (moov: Uint8Array, from: number): string[] =>
     // Version and flags, four bytes of zero, then the handler (8.4.3.2).
     .map((handler) => latin1(moov.subarray(handler.body + 8, handler.body + 12)));
 
-/** Where it was filmed, with what, by whom: user data and metadata of the film and of each track. Their room stays, so that no address in the file moves. */
-function emptied(moov: Uint8Array, from: number, base: number): Patch[] {
-  return boxesIn(moov, from, moov.length).flatMap((box) => {
-    if (['udta', 'meta', 'uuid'].includes(box.type)) return emptiedBox(box, base);
-    return box.type === 'trak' || box.type === 'mdia' || box.type === 'minf' ? emptied(moov.subarray(0, box.end), box.body, base) : [];
-  });
+/** Where it was filmed, with what, by whom: user data and metadata of the film and of each track. Their room stays, so that no address in the file moves. `null` for boxes that nobody should read. */
+function emptied(moov: Uint8Array, from: number, base: number, depth: number): Patch[] | null {
+  const patches: Patch[] = [];
+  for (const box of boxesIn(moov, from, moov.length)) {
+    if (['udta', 'meta', 'uuid'].includes(box.type)) patches.push(...emptiedBox(box, base));
+    if (!['trak', 'mdia', 'minf'].includes(box.type)) continue;
+    const inside = depth < MOST_DEEP ? emptied(moov.subarray(0, box.end), box.body, base, depth + 1) : null;
+    if (inside === null) return null;
+    for (const one of inside) patches.push(one);
+  }
+  return patches;
 }
 
+const FREE = Uint8Array.from([0x66, 0x72, 0x65, 0x65]);
 /** @param base where what the box's addresses count from begins in the file */
 const emptiedBox = (box: Box, base: number): Patch[] => [
-  { offset: base + box.start + 4, bytes: Uint8Array.from([0x66, 0x72, 0x65, 0x65]) },
-  { offset: base + box.body, bytes: new Uint8Array(box.end - box.body) },
+  { offset: base + box.start + 4, length: 4, bytes: FREE },
+  { offset: base + box.body, length: box.end - box.body },
 ];

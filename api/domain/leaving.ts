@@ -4,6 +4,7 @@
  * That page's address has a key, never the address itself, so that nothing but
  * what the student shows can be put behind our name.
  */
+import type { ReportFault } from './link-report.ts';
 
 /** 128 bits of the address's SHA-256: 32 hexadecimal digits. */
 export async function leavingKey(address: string): Promise<string> {
@@ -20,4 +21,22 @@ export type Cited = {
   /** ISO timestamps: of the deposit, and since when it is as it is. */
   readonly citedAt: string;
   readonly watch: { readonly state: 'unchanged' | 'changed' | 'dead'; readonly since: string; readonly checkedAt: string } | null;
+};
+
+/** What the page before another site is made of. */
+export type Leaving = {
+  readonly key: string;
+  /** Path of the page that the link stands on. */
+  readonly page: string;
+  readonly name: string;
+  readonly institution: string;
+  /** Besides those of the snapshot: addresses that a badge cites. */
+  readonly addresses: readonly string[];
+  readonly cited: readonly Cited[];
+  /** ISO timestamp: the institution has withdrawn the link. */
+  readonly withdrawnOn: string | null;
+  /** What a reader has just reported, or what their report lacks. */
+  readonly report?: 'done' | { readonly reason: string; readonly words: string; readonly fault: ReportFault };
+  /** Told the address that the key stands for, by the page that knows all of them. */
+  readonly found?: (address: string) => void;
 };

@@ -41,8 +41,23 @@ export function wordsOf(bytes: Uint8Array): Uint8Array {
   } catch {
     return bytes;
   }
-  if (!/^\s*(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(text)) return bytes;
+  if (!isPage(text)) return bytes;
   return new TextEncoder().encode(withoutElements(text).replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' ').trim());
+}
+
+/** Whether it begins as a page does, behind comments: each is left at its first end, so that a text made of comments costs no more than another one. */
+function isPage(text: string): boolean {
+  const begins = (pattern: RegExp, at: number): number => {
+    pattern.lastIndex = at;
+    return pattern.test(text) ? pattern.lastIndex : -1;
+  };
+  let at = begins(/\s*/y, 0);
+  while (text.startsWith('<!--', at)) {
+    const end = text.indexOf('-->', at + 4);
+    if (end < 0) return false;
+    at = begins(/\s*/y, end + 3);
+  }
+  return begins(/<(?:!doctype\s+html|html|head|body)\b/iy, at) >= 0;
 }
 
 /** In one pass from the left: an element that is opened and never closed takes the rest. */

@@ -3,7 +3,11 @@
  * what a browser claims. What is kept is served as the type found here and as
  * nothing else.
  */
-import { readIsoMedia, type Asking, type Patch } from './iso-media.ts';
+import { readIsoMedia, type Asking } from './iso-media.ts';
+import type { Patch } from './patch.ts';
+import { readOgg } from './ogg.ts';
+import { readWav } from './wav.ts';
+import { readWebmTags } from './webm-tags.ts';
 import { webmTracks } from './webm.ts';
 
 export const MEDIA_KINDS = ['document', 'image', 'audio', 'video', 'text'] as const;
@@ -40,12 +44,12 @@ export function* recognise(size: number): Asking<Recognised> {
   if (starts('\x89PNG\r\n\x1a\n')) return found('image/png');
   if (starts('\xff\xd8\xff')) return found('image/jpeg');
   if (starts('RIFF') && starts('WEBP', 8)) return found('image/webp');
-  if (starts('RIFF') && starts('WAVE', 8)) return found('audio/wav');
-  if (starts('OggS\0')) return oggType(head);
+  if (starts('RIFF') && starts('WAVE', 8)) return cleaned(found('audio/wav'), yield* readWav(size), 'sound');
+  if (starts('OggS\0')) return cleaned(oggType(head), yield* readOgg(size), 'sound');
   if (starts('ID3') && head[3]! <= 4) return yield* taggedType(head, size);
   if (isMpegAudio(head, 0)) return found('audio/mpeg');
   if (isAdts(head, 0)) return found('audio/aac');
-  if (starts('\x1a\x45\xdf\xa3')) return webmType(webmTracks(head));
+  if (starts('\x1a\x45\xdf\xa3')) return cleaned(webmType(webmTracks(head)), yield* readWebmTags(head, size), 'film');
   if (starts('ftyp', 4)) return yield* isoType(head, size);
   if (starts('PK\x03\x04') || starts('PK\x05\x06')) return foreign(/\[Content_Types\]\.xml|mimetypeapplication\/vnd\.oasis/.test(latin1(head.subarray(0, 4096))) ? 'office' : 'archive');
   if (starts('\x1f\x8b') || starts('7z\xbc\xaf') || starts('Rar!\x1a')) return foreign('archive');
@@ -54,6 +58,9 @@ export function* recognise(size: number): Asking<Recognised> {
   const text = size === 0 || size > TEXT_MOST_BYTES ? foreign('unknown') : textType(yield { offset: 0, length: size });
   return text.ok || !(starts('MZ') || starts('\x7fELF')) ? text : foreign('program');
 }
+
+/** @param patches `null`: what stands beside the sound or the film is more than words and a cover */
+const cleaned = (media: Recognised, patches: readonly Patch[] | null, kind: ForeignKind): Recognised => (!media.ok ? media : patches === null ? foreign(kind) : found(media.type, patches));
 
 const latin1 = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
@@ -74,7 +81,7 @@ function* taggedType(head: Uint8Array, size: number): Asking<Recognised> {
   const after = yield { offset: Math.min(size, 10 + length), length: Math.min(HEAD, Math.max(0, size - 10 - length)) };
   const isSound = after.subarray(0, 4096).some((byte, at) => byte === 0xff && (isMpegAudio(after, at) || isAdts(after, at)));
   if (!isSound) return foreign('sound');
-  return found('audio/mpeg', [{ offset: 10, bytes: new Uint8Array(length) }]);
+  return found('audio/mpeg', [{ offset: 10, length }]);
 }
 
 /** RFC 3533: the first page holds the head of the codec, behind as many lengths as it says at 26. */

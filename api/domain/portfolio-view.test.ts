@@ -10,7 +10,9 @@ describe('the sections of a view', () => {
       expect(sections.map(({ kind }) => kind).sort()).toEqual([...SECTIONS].sort());
       const named = [...new Set(sent.map(({ kind }) => kind).filter((kind) => (SECTIONS as readonly string[]).includes(kind)))];
       expect(sections.slice(0, named.length).map(({ kind }) => kind)).toEqual(named);
-      expect(sections.slice(named.length).every(({ shown }) => !shown)).toBe(true);
+      expect(sections.slice(named.length).every(({ kind, shown }) => shown === (kind === 'elsewhere'))).toBe(true);
+      // Which badges from elsewhere are shown is said of each.
+      expect(sections.find(({ kind }) => kind === 'elsewhere')).toMatchObject({ shown: true });
     }));
   });
   it('begin, for everybody, with nothing that the student would have to write for a reader, and for a recruiter with it', () => {

@@ -9,7 +9,7 @@ export const AUDIENCES = ['public', 'recruiter', 'placement', 'jury', 'other'] a
 export type Audience = (typeof AUDIENCES)[number];
 
 /** What a view is made of, below the name, in the order that the public page has by default. */
-export const SECTIONS = ['levels', 'radar', 'timeline', 'productions', 'placements', 'memoir', 'skills', 'endorsements', 'degree', 'contact'] as const;
+export const SECTIONS = ['levels', 'radar', 'timeline', 'productions', 'placements', 'memoir', 'skills', 'endorsements', 'degree', 'contact', 'elsewhere'] as const;
 export type Section = (typeof SECTIONS)[number];
 export type PlacedSection = { readonly kind: Section; readonly shown: boolean };
 
@@ -31,14 +31,17 @@ const FIRST: Readonly<Record<Audience, readonly Section[]>> = {
 /** The arrangement that a new view for these readers starts with. */
 export const sectionsFor = (audience: Audience): PlacedSection[] => complete(FIRST[audience].map((kind) => ({ kind, shown: true })));
 
-/** Each section once, in the order given; those that nobody placed come last and are not shown: what a later release adds appears on no page by itself. */
+/**
+ * Each section once, in the order given; those that nobody placed come last and are not shown: what a later release adds appears on no page by itself.
+ * Badges from elsewhere are chosen one by one, each under its own issuer: their section has a place and nothing to hide.
+ */
 export function complete(placed: readonly { readonly kind: string; readonly shown: boolean }[]): PlacedSection[] {
   const known = new Map<Section, boolean>();
   for (const { kind, shown } of placed) {
     const section = SECTIONS.find((one) => one === kind);
-    if (section && !known.has(section)) known.set(section, shown);
+    if (section && !known.has(section)) known.set(section, shown || section === 'elsewhere');
   }
-  for (const section of SECTIONS) if (!known.has(section)) known.set(section, false);
+  for (const section of SECTIONS) if (!known.has(section)) known.set(section, section === 'elsewhere');
   return [...known].map(([kind, shown]) => ({ kind, shown }));
 }
 

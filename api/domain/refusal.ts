@@ -56,6 +56,8 @@ export type Refusal =
   | { kind: 'image_refused'; cause: ImageFault }
   | { kind: 'image_changed' }
   | { kind: 'nothing_to_publish' }
+  /** Taken back while its pages were made. */
+  | { kind: 'publication_changed' }
   | { kind: 'views_full'; most: number }
   | { kind: 'view_in_use' }
   | { kind: 'degree_unreadable'; fault: DegreeFault }
@@ -113,7 +115,7 @@ export type Refusal =
   /** In megapixels; of a preview, in pixels. */
   | { kind: 'picture_refused'; fault: 'damaged' | 'pixels' | 'preview'; most: number }
   | { kind: 'captions_refused' }
-  | { kind: 'part_refused'; fault: 'undeclared' | 'given' | 'over' }
+  | { kind: 'part_refused'; fault: 'undeclared' | 'given' | 'over' | 'many' }
   | { kind: 'upload_incomplete'; missing: number }
   | { kind: 'evidence_held_back'; held: HeldBack; title: string }
   | { kind: 'evidence_public' }
@@ -128,6 +130,7 @@ export type Refusal =
   | { kind: 'erasure_over' }
   | { kind: 'erasure_reason_required' }
   | { kind: 'following_changed' }
+  | { kind: 'ruling_changed' }
   | { kind: 'milestones_unreadable' }
   | { kind: 'ratings_without_competency' }
   | { kind: 'warning_over' }

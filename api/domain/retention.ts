@@ -10,7 +10,7 @@ export type Unit = 'day' | 'month' | 'year';
 
 export type Kind =
   | 'account' | 'alumni_access' | 'departed_account' | 'departed_draft' | 'departed_feedback' | 'session' | 'enrolment' | 'draft' | 'upload' | 'assessed_evidence' | 'assessment_text' | 'decision' | 'credential' | 'portfolio' | 'withdrawn_page'
-  | 'warning_answer' | 'outside_rating' | 'endorsement' | 'endorser_address' | 'objection' | 'erasure' | 'journal';
+  | 'warning_answer' | 'outside_rating' | 'link_report' | 'link_ruling' | 'endorsement' | 'endorser_address' | 'objection' | 'erasure' | 'journal';
 
 export type Retention = {
   readonly kind: Kind;
@@ -48,6 +48,10 @@ export const RETENTION: readonly Retention[] = [
   },
   { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'portfolio_view', 'publication', 'prepared', 'consent_act', 'foreign_badge', 'clearance', 'share_link', 'share_page', 'share_opening'] },
   { kind: 'withdrawn_page', basis: 'consent', from: 'withdrawal', period: { count: 30, unit: 'day' }, ends: 'purge', tables: ['publication', 'prepared', 'share_link', 'share_page'] },
+  // Long enough to see that somebody reports again and again.
+  { kind: 'link_report', basis: 'public_task', from: 'act', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['link_report'] },
+  // A link that was withdrawn stays so until somebody gives it back.
+  { kind: 'link_ruling', basis: 'public_task', from: 'act', period: null, ends: 'institution', tables: ['link_ruling'] },
   {
     kind: 'endorsement', basis: 'consent', from: 'answer', period: null, ends: 'person',
     tables: ['endorsement_invitation', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release', 'endorsement_withdrawal', 'endorsement_display'],

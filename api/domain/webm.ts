@@ -2,16 +2,17 @@
  * What a WebM file says that it holds. Source: RFC 8794 (EBML), sections 4 to 6;
  * RFC 9559 (Matroska), section 5.1.4 (tracks).
  */
-const EBML = 0x1a45dfa3;
+export const EBML = 0x1a45dfa3;
 const DOC_TYPE = 0x4282;
-const SEGMENT = 0x18538067;
+export const SEGMENT = 0x18538067;
 const TRACKS = 0x1654ae6b;
 const TRACK_ENTRY = 0xae;
 const TRACK_TYPE = 0x83;
-const CLUSTER = 0x1f43b675;
+export const CLUSTER = 0x1f43b675;
 const MOST_ELEMENTS = 4096;
 
-type Element = { readonly id: number; readonly body: number; readonly end: number };
+/** `start`: of its id; `end`: as far as it is there; `size`: as it says, in bytes, -1 when it does not. */
+export type Element = { readonly id: number; readonly start: number; readonly body: number; readonly end: number; readonly size: number };
 
 /** A number of variable length; `keep` keeps the marker, as ids do. `null` where it is cut off; -1 for an unknown size. */
 function numberAt(bytes: Uint8Array, at: number, keep: boolean): { value: number; length: number } | null {
@@ -29,7 +30,7 @@ function numberAt(bytes: Uint8Array, at: number, keep: boolean): { value: number
 }
 
 /** The elements of a part of `bytes`, as far as they are there. */
-function* elementsIn(bytes: Uint8Array, from: number, to: number): Generator<Element> {
+export function* elementsIn(bytes: Uint8Array, from: number, to: number): Generator<Element> {
   for (let at = from, count = 0; at < to && count < MOST_ELEMENTS; count += 1) {
     const id = numberAt(bytes, at, true);
     const size = id && numberAt(bytes, at + id.length, false);
@@ -37,12 +38,12 @@ function* elementsIn(bytes: Uint8Array, from: number, to: number): Generator<Ele
     const body = at + id.length + size.length;
     // A live recording does not know how long it will be.
     const end = size.value === -1 ? to : Math.min(to, body + size.value);
-    yield { id: id.value, body, end };
+    yield { id: id.value, start: at, body, end, size: size.value };
     at = end;
   }
 }
 
-const find = (bytes: Uint8Array, inside: { body: number; end: number }, id: number): Element | undefined => elementsIn(bytes, inside.body, inside.end).find((one) => one.id === id);
+const find = (bytes: Uint8Array, inside: Pick<Element, 'body' | 'end'>, id: number): Element | undefined => elementsIn(bytes, inside.body, inside.end).find((one) => one.id === id);
 
 /**
  * The kinds of tracks of a WebM file (1 a picture, 2 sound), by its head;

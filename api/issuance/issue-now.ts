@@ -32,7 +32,8 @@ export type IssuedNow = { readonly id: string; readonly isNew: boolean };
 type Answer = Result<IssuedNow>;
 /** By award; those that are not in it have to be looked at again. */
 type Answers = Map<string, Answer>;
-type Claims = ReadonlyMap<string, readonly Compilable[]>;
+/** What the commit of some awards asks of their authors' authority. */
+type Claims = (awards: readonly string[]) => Compilable[];
 
 /** One award with all that its credential says, and how far it has come; read together with those that others ask for. */
 export const findAwardToIssue = together<string, AwardToIssue | undefined>(async ({ db }, ids) => {
@@ -43,7 +44,7 @@ export const findAwardToIssue = together<string, AwardToIssue | undefined>(async
 /** @param award as the caller has just read it */
 export const issueNow: (platform: Platform, award: Asked) => Promise<Answer> = together(async (platform, asked) => {
   const answers: Answers = new Map();
-  const claims: Claims = new Map(asked.map((one) => [one.id, one.claim === undefined ? [] : [one.claim]]));
+  const claims = claimsOf(asked);
   let left: AwardToIssue[] = [...new Map(asked.map((one) => [one.id, one])).values()];
   const issuer = await loadIssuer(platform);
   for (let attempt = 0; attempt < MOST_TRIES && left.length > 0; attempt += 1) {
@@ -75,7 +76,7 @@ async function issuePage(platform: Platform, issuer: Issuer, awards: readonly Aw
   const planned = await planPage(platform, awards.filter((one) => one.credential_id === null), {
     issuer,
     signAt: inAMinute(platform),
-    settle: (ids) => [...ids.flatMap((id) => claims.get(id) ?? []), dropAll(db, 'plan', ids)],
+    settle: (ids) => [...claims(ids), dropAll(db, 'plan', ids)],
   });
   for (const [award, failure] of planned.failures) {
     if (failure === BADGES_DECLINED) {
@@ -92,12 +93,23 @@ async function issuePage(platform: Platform, issuer: Issuer, awards: readonly Aw
   if (plans.length === 0) return;
   // No older copy of this database may give out the plans' positions again unnoticed.
   await showJournal(platform);
-  const { failures, signedElsewhere } = await signPage(platform, plans, { issuer, settle: (ids) => [...ids.flatMap((id) => claims.get(awardOf.get(id)!) ?? []), dropAll(db, 'sign', ids)] });
+  const { failures, signedElsewhere } = await signPage(platform, plans, { issuer, settle: (ids) => [...claims(ids.map((id) => awardOf.get(id)!)), dropAll(db, 'sign', ids)] });
   for (const { id } of plans) {
     const failure = failures.get(id);
     if (failure) await refuse(awardOf.get(id)!, { kind: 'sign', subject: id }, failure.reason, failure.detail);
     else if (!signedElsewhere.includes(id)) answers.set(awardOf.get(id)!, accepted({ id, isNew: true }));
   }
+}
+
+/** Awards of one page mostly rest on the same authority over the same cohort: the same question is asked once in a commit. */
+function claimsOf(asked: readonly Asked[]): Claims {
+  const byAward = new Map<string, readonly [question: string, claim: Compilable]>();
+  for (const { id, claim } of asked) {
+    if (claim === undefined) continue;
+    const { sql, parameters } = claim.compile();
+    byAward.set(id, [`${sql} ${JSON.stringify(parameters)}`, claim]);
+  }
+  return (awards) => [...new Map(awards.flatMap((id) => (byAward.has(id) ? [byAward.get(id)!] : []))).values()];
 }
 
 type NotIssued = Extract<Refusal, { kind: 'credential_not_issued' }>;

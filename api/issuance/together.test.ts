@@ -28,6 +28,42 @@ describe('what is asked for together', () => {
     expect(await Promise.all([1, 2, 3, 4, 5].map((item) => double(oneTurn, item)))).toEqual([2, 4, 6, 8, 10]);
     expect(rounds).toEqual([[1, 2], [3, 4], [5]]);
   });
+  it('is done in the next round when it is asked for while one runs', async () => {
+    const rounds: (readonly number[])[] = [];
+    const ends: (() => void)[] = [];
+    const double = together<number, number>(async (_platform, items) => {
+      rounds.push(items);
+      await new Promise<void>((resolve) => void ends.push(resolve));
+      return items.map((item) => 2 * item);
+    }, 10);
+    const began = async (count: number): Promise<void> => {
+      while (ends.length < count) await oneTurn.endOfTurn!();
+    };
+    const first = double(oneTurn, 1);
+    await began(1);
+    const others = [double(oneTurn, 2)];
+    await oneTurn.endOfTurn!();
+    others.push(double(oneTurn, 3));
+    await oneTurn.endOfTurn!();
+    expect(rounds).toEqual([[1]]);
+    ends[0]!();
+    expect(await first).toBe(2);
+    await began(2);
+    expect(rounds).toEqual([[1], [2, 3]]);
+    ends[1]!();
+    expect(await Promise.all(others)).toEqual([4, 6]);
+  });
+  it('is not held up for long by a round that does not end', async () => {
+    let round = 0;
+    const double = together<number, number>(async (_platform, [item]) => {
+      round += 1;
+      if (round === 1) await new Promise(() => {});
+      return [2 * item!];
+    }, 10);
+    void double(oneTurn, 1);
+    while (round === 0) await oneTurn.endOfTurn!();
+    expect(await double(oneTurn, 2)).toBe(4);
+  });
   it('is a fault for all of one round, and for nobody else', async () => {
     const { double } = doubling(2);
     const answers = await Promise.allSettled([1, 13, 3].map((item) => double(oneTurn, item)));

@@ -1,9 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText, linesOf, linesOnPage, nearest } from './lines.ts';
+import { cleanText, compact, linesOf, linesOnPage, nearest } from './lines.ts';
 
 /** A typewriter: each letter is one wide. */
 const typed = (text: string): number => [...text].length;
+
+describe('what somebody typed', () => {
+  it('stands on a paper as it was typed, with one empty line at the most', () => {
+    expect(compact('Un.\n\nDeux.\n  Trois.')).toBe('Un.\n\nDeux.\n  Trois.');
+    expect(compact('Un.\n \n\t\n\n\nDeux.\n\n')).toBe('Un.\n\nDeux.');
+    expect(compact('\n'.repeat(19_999))).toBe('');
+  });
+  it('has no more than two hundred line ends, and every word', () => {
+    const text = Array.from({ length: 9_000 }, (_, place) => place % 10).join('\n');
+    expect([compact(text).split('\n').length, compact(text).replace(/\s/g, '')]).toEqual([201, text.replace(/\n/g, '')]);
+  });
+});
 
 describe('lines', () => {
   it('part at spaces, keep what French typography keeps together, and cut a word that is wider than a line', () => {

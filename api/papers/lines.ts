@@ -54,6 +54,21 @@ function cut(word: string, width: number, widthOf: (text: string) => number): Pi
   return [...pieces, { text: piece, joins: pieces.length > 0 }];
 }
 
+/** Line ends of one text that a paper keeps: a text of the usual lines has fewer. */
+const MOST_ENDS = 200;
+
+/**
+ * A text that somebody typed, as a paper sets it: one empty line at the most,
+ * and behind so many line ends the rest as one paragraph. No word is lost, and a
+ * text of line ends makes no paper of hundreds of pages.
+ */
+export function compact(text: string): string {
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  const apart = lines.filter((line, place) => line !== '' || (place > 0 && lines[place - 1] !== ''));
+  if (apart.length <= MOST_ENDS) return apart.join('\n').trimEnd();
+  return [...apart.slice(0, MOST_ENDS), apart.slice(MOST_ENDS).filter((line) => line !== '').join(' ')].join('\n');
+}
+
 /** How many of these lines go on a page that has room for `fits`: of a paragraph, none stands alone at the foot of one page or at the head of the next. */
 export function linesOnPage(lines: readonly string[], fits: number): number {
   if (fits >= lines.length) return lines.length;

@@ -1,6 +1,7 @@
 /** One production: its picture beside its words where they fit on one page together, above them otherwise. */
 import type { OpenedImage } from 'pdfkit';
 import type { PublicProduction, PublicStaircase } from '../domain/portfolio.ts';
+import { compact } from './lines.ts';
 import { BODY, COLUMN, content, element, floor, flow, INK, MARGIN, measure, need, RULE, SOFT, type Pen, type Style } from './pen.ts';
 import { linked } from './portfolio-links.ts';
 import { competencyOf, type Told } from './told.ts';
@@ -59,12 +60,13 @@ function linesOf(one: PublicProduction, picture: Opened | null, staircases: read
   const address = (url: string): string => new URL(url, origin).href;
   return [
     { kind: 'P', text: [one.genre ?? '', one.period].filter((part) => part !== '').join(' · '), style: META },
-    ...(one.summary === '' ? [] : [{ kind: 'P', text: one.summary, style: BODY, own: true } as const]),
-    ...(one.reflection === null ? [] : ([{ kind: 'P', text: words.reflection, style: LABEL }, { kind: 'BlockQuote', text: one.reflection, style: { ...BODY, size: 10, leading: 14 }, own: true }] as const)),
+    ...(one.summary === '' ? [] : [{ kind: 'P', text: compact(one.summary), style: BODY, own: true } as const]),
+    ...(one.reflection === null ? [] : ([{ kind: 'P', text: words.reflection, style: LABEL }, { kind: 'BlockQuote', text: compact(one.reflection), style: { ...BODY, size: 10, leading: 14 }, own: true }] as const)),
     ...(one.image && !picture ? [{ kind: 'P', text: words.noPicture(one.image.alt), style: META, own: true } as const] : []),
     ...(one.file?.contains ? ([{ kind: 'P', text: words.contains, style: LABEL }, { kind: 'P', text: one.file.contains, style: META, own: true }] as const) : []),
     ...(one.file ? [{ kind: 'link', before: words.openFile, text: address(one.file.url), url: address(one.file.url), style: ADDRESS } as const] : []),
     ...(one.link ? [{ kind: 'link', before: words.openLink, text: one.link, url: one.link, style: ADDRESS } as const] : []),
+    ...(one.onRequest ? [{ kind: 'P', text: words.onRequest, style: META } as const, ...one.onRequest.digests.map(({ digest }) => ({ kind: 'P', text: words.digest(digest), style: ADDRESS }) as const)] : []),
     ...(supports.length === 0 ? [] : [{ kind: 'P', text: `${words.supports} ${supports.join(' ; ')}`, style: META } as const]),
   ];
 }

@@ -27,6 +27,26 @@ describe('a portfolio as a paper', () => {
     expect(said).not.toMatch(/attendu|nonatteint|repère/);
   });
 
+  it('draws the radar and the timeline where the view shows them, with all that they say as text', async () => {
+    const dated = (snapshot: PortfolioPaper['snapshot']): PortfolioPaper['snapshot'] => ({ ...snapshot, staircases: snapshot.staircases.map((one) => ({ ...one, badges: one.badges.map((badge) => ({ ...badge, period: `S${badge.level}` })) })) });
+    const sections = ['radar', 'timeline', 'levels'] as const;
+    for (const language of ['fr', 'en'] as const) {
+      const pdf = await readPdf(await make({ language, snapshot: dated(portfolioOf({ sections, productions: 40 })) }));
+      expect(shortcomings(pdf)).toEqual([]);
+      const [radar, timeline] = figures(pdf.elements);
+      expect(radar).toMatch(language === 'fr' ? /^Radar des niveaux atteints\. [^;]+ : [^;]+( ; [^;]+ : [^;]+){3}\.$/ : /^Radar of the levels reached\. /);
+      expect(timeline).toMatch(language === 'fr' ? /S1 : 4 badges, 10 réalisations ; S2/ : /S1: 4 badges, 10 pieces of work; S2/);
+      const said = tight(pdf.words);
+      // The same beside it: each competency with its level, each semester with what was made.
+      for (const line of radar!.replace(/^[^.]+\. /, '').replace(/\.$/, '').split(/ ?; /)) expect(said).toContain(tight(line));
+      expect(said).toContain(tight('S4'));
+      expect(said).not.toMatch(/attendu|nonatteint|repère/);
+    }
+    // Two competencies make no surface, one semester no staircase.
+    const few = await readPdf(await make({ snapshot: { ...dated(portfolioOf({ sections, productions: 1 })), staircases: dated(portfolioOf()).staircases.slice(0, 1).map((one) => ({ ...one, badges: one.badges.slice(0, 1) })) } }));
+    expect([shortcomings(few), figures(few.elements).some((alt) => /^(Radar|Frise)/.test(alt))]).toEqual([[], false]);
+  });
+
   it('is in English as well, where what the student wrote stays French', async () => {
     const pdf = await readPdf(await make({ language: 'en' }));
     expect(shortcomings(pdf)).toEqual([]);

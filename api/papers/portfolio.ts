@@ -6,14 +6,18 @@
 import { toBytes } from 'pdfkit/output';
 import { shownStaircases, type PortfolioSnapshot, type PublicEndorsement, type PublicProduction } from '../domain/portfolio.ts';
 import type { Section } from '../domain/portfolio-view.ts';
+import { semestersOf } from '../domain/timeline.ts';
 import { published } from '../strings/published.ts';
 import { drawFeet } from './lay-out.ts';
+import { compact } from './lines.ts';
 import type { Typeface } from './paper.ts';
 import { artifact, BODY, COLUMN, flow, INK, MARGIN, need, openPen, RULE, shown, SOFT, type Pen, type Style } from './pen.ts';
 import { drawBadges } from './portfolio-badges.ts';
 import { linked } from './portfolio-links.ts';
 import { drawProduction, type Picture } from './portfolio-production.ts';
+import { drawRadar, radarOf, RADAR_HEIGHT } from './portfolio-radar.ts';
 import { drawStaircases } from './portfolio-staircases.ts';
+import { drawTimeline } from './portfolio-timeline.ts';
 import { competencyOf, day, inLanguageOf, sayer, type Told } from './told.ts';
 
 export type PortfolioPaper = {
@@ -22,6 +26,8 @@ export type PortfolioPaper = {
   readonly origin: string;
   /** By production; without one, its words stand in its place. */
   readonly pictures: ReadonlyMap<string, Picture>;
+  /** Its addresses are below a link that ends one day. */
+  readonly below?: true;
 };
 
 /** Of pages that are older than views. */
@@ -42,8 +48,9 @@ export async function portfolioPaper(paper: PortfolioPaper, typeface: Typeface):
   const pen = openPen({ title: words.title(snapshot.name), subject: words.subject(snapshot.programme.title), author: snapshot.name, language, at: snapshot.publishedAt }, typeface);
   drawHead(pen, snapshot, told);
   for (const section of snapshot.sections ?? BEFORE_VIEWS) drawSection(pen, section, paper, told);
-  drawForeign(pen, snapshot, told);
-  drawVerification(pen, snapshot, told);
+  // Snapshots that are older than its place in a view have it at the end.
+  if (!snapshot.sections?.includes('elsewhere')) drawForeign(pen, snapshot, told);
+  drawVerification(pen, snapshot, told, paper.below === true);
   pen.root.end();
   drawFeet(pen, { running: words.running(snapshot.name), pageOf: words.pageOf });
   const bytes = toBytes(pen.doc);
@@ -58,7 +65,7 @@ function drawHead(pen: Pen, { name, headline, presentation, programme, issuer }:
   pen.y += 4;
   if (headline !== '') flow(pen, pen.root, 'P', headline, HEADLINE, { width: COLUMN * 0.86, options: foreign(words === published.paper.en) });
   drawLanding(pen);
-  for (const paragraph of presentation.split(/\n{2,}/).filter((one) => one.trim() !== '')) {
+  for (const paragraph of compact(presentation).split(/\n{2,}/).filter((one) => one.trim() !== '')) {
     flow(pen, pen.root, 'P', paragraph, BODY, { options: foreign(words === published.paper.en) });
     pen.y += 7;
   }
@@ -99,7 +106,21 @@ function drawSkills(pen: Pen, snapshot: PortfolioSnapshot, told: Told): void {
   drawStaircases(pen, reached, snapshot.programme.levels, told);
 }
 
-/** In the order of the student's view. The radar and the timeline arrange on screen what the staircases say on paper. */
+function drawReached(pen: Pen, snapshot: PortfolioSnapshot, told: Told): void {
+  const reached = radarOf(snapshot);
+  if (reached.length === 0) return;
+  drawTitle(pen, told.words.radarTitle, RADAR_HEIGHT);
+  drawRadar(pen, reached, snapshot.programme.levels, told);
+}
+
+function drawSemesters(pen: Pen, snapshot: PortfolioSnapshot, told: Told): void {
+  const semesters = semestersOf(snapshot);
+  if (semesters.length === 0) return;
+  drawTitle(pen, told.words.timeline, 170);
+  drawTimeline(pen, semesters, snapshot, told);
+}
+
+/** In the order of the student's view. */
 function drawSection(pen: Pen, section: Section, paper: PortfolioPaper, told: Told): void {
   const { snapshot } = paper;
   const { words } = told;
@@ -120,9 +141,12 @@ function drawSection(pen: Pen, section: Section, paper: PortfolioPaper, told: To
       return snapshot.degree ? drawStated(pen, words.degree.title, [snapshot.degree.name], told, [snapshot.degree.on === null ? words.degree.preparing : words.degree.obtained(day(told.language, snapshot.degree.on)), words.degree.declared(snapshot.name)]) : undefined;
     case 'contact':
       return drawStated(pen, words.contact, snapshot.contact ? [snapshot.contact] : [], told);
+    case 'elsewhere':
+      return drawForeign(pen, snapshot, told);
     case 'radar':
+      return drawReached(pen, snapshot, told);
     case 'timeline':
-      return undefined;
+      return drawSemesters(pen, snapshot, told);
   }
 }
 
@@ -176,7 +200,7 @@ function drawForeign(pen: Pen, { foreignBadges = [], issuer }: PortfolioSnapshot
   }
 }
 
-function drawVerification(pen: Pen, snapshot: PortfolioSnapshot, told: Told): void {
+function drawVerification(pen: Pen, snapshot: PortfolioSnapshot, told: Told, isBelow: boolean): void {
   const { words, language } = told;
   const badges = shownStaircases(snapshot).flatMap((staircase) => staircase.badges.map((badge) => ({ badge, competency: competencyOf(told, staircase) })));
   if (badges.length > 0) {
@@ -188,5 +212,6 @@ function drawVerification(pen: Pen, snapshot: PortfolioSnapshot, told: Told): vo
     pen.y += 4;
   }
   flow(pen, pen.root, 'P', words.made(day(language, snapshot.publishedAt), inLanguageOf(language, told.origin, snapshot.url)), NOTE);
+  if (isBelow) flow(pen, pen.root, 'P', words.below, NOTE);
   if (pen.missing > 0) flow(pen, pen.root, 'P', words.missingLetters(pen.missing), NOTE);
 }

@@ -17,6 +17,8 @@ const RULES = [
   'following_changed',
   'views_full', 'handle_taken', 'too_many_shares', 'share_over',
   'analysis_changed', 'asides_full', 'foreign_badges_full', 'decided_elsewhere', 'part_undeclared',
+  'publication_changed', 'upload_over', 'uploads_full',
+  'reports_full', 'ruling_changed',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

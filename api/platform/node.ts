@@ -53,7 +53,7 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
     now: () => new Date(),
     endOfTurn: () => new Promise((resolve) => void setImmediate(resolve)),
     pumpRounds: Number.POSITIVE_INFINITY,
-    randomBytes: (length) => Uint8Array.from(randomBytes(length)),
+    randomBytes: randomPieces(),
     afterResponse: (work) => {
       const settled = work.catch((error: unknown) => console.error(error)).finally(() => background.delete(settled));
       background.add(settled);
@@ -68,6 +68,22 @@ export async function openNodePlatform(config: Config, overrides: Partial<Platfo
       files.close();
       database.close();
     },
+  };
+}
+
+/** Bytes of randomness asked for at once: an identifier needs twenty, and to ask for these costs more than to use them. */
+const RANDOM_AT_ONCE = 4_096;
+
+/** Each byte is given out once, and forgotten here. */
+function randomPieces(): Platform['randomBytes'] {
+  let drawn = new Uint8Array();
+  return (length) => {
+    if (length > RANDOM_AT_ONCE) return Uint8Array.from(randomBytes(length));
+    if (drawn.length < length) drawn = Uint8Array.from(randomBytes(RANDOM_AT_ONCE));
+    const piece = drawn.slice(0, length);
+    drawn.fill(0, 0, length);
+    drawn = drawn.subarray(length);
+    return piece;
   };
 }
 

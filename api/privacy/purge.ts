@@ -4,6 +4,7 @@ import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { findSetting, putSetting } from '../queries/portfolios.ts';
+import { oldLinkReports } from '../queries/link-reports.ts';
 import { departedAccounts, departedDrafts, departedFeedback, oldAddresses, oldComments, oldDrafts, oldEvidence, oldOutsideRatings, oldPages, oldSessions, oldUploads, oldWarningAnswers, type Purge } from '../queries/retention.ts';
 import type { Database } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
@@ -21,6 +22,7 @@ export const PURGES: Readonly<Partial<Record<Kind, (db: Database, before: string
   warning_answer: oldWarningAnswers,
   outside_rating: oldOutsideRatings,
   withdrawn_page: oldPages,
+  link_report: oldLinkReports,
   endorser_address: oldAddresses,
 };
 const LAST = 'purged';

@@ -9,6 +9,7 @@ import { addresses } from '../addresses.ts';
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
+import { assertPublicActs, countPublicActs } from '../queries/consents.ts';
 import { findAward, findIssued, findPlan } from '../queries/credentials.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
@@ -31,6 +32,7 @@ export type Renaming = { readonly given_name: string; readonly family_name: stri
 /** What a supersession changes of one enrolment's public pages and choices, for its commit. */
 export async function followOnPages(platform: Platform, enrolmentId: string, moves: readonly Move[], at: string, renaming: Renaming | null = null): Promise<Compilable[]> {
   const { db } = platform;
+  const acts = await countPublicActs(db, enrolmentId);
   const [pages, portfolio] = await Promise.all([listLivePages(db, enrolmentId), findPortfolio(db, enrolmentId)]);
   const choices = moves.map(({ from, to }) => replaceChoice(db, enrolmentId, from, to));
   if (!renaming) {
@@ -60,11 +62,12 @@ export async function followOnPages(platform: Platform, enrolmentId: string, mov
       };
       // None of the successors is released yet: each release renders the page again.
       const today = await onlyLive(whole, async () => false);
-      const digest = await renderPage(platform, { kind: 'portfolio', snapshot: today }, path, language);
+      const digest = await renderPage(platform, { kind: 'portfolio', snapshot: today, of: enrolmentId }, path, language);
       return [putPublication(db, { ...page, path: inLanguage(language, path), subject: handle ?? page.subject, digest, snapshot: JSON.stringify(whole) }), ...prepareAlong(platform, [digest], at)];
     }),
   );
   return [
+    assertPublicActs(db, enrolmentId, acts),
     ...choices,
     ...(former.length > 0 ? [withdrawPublications(db, enrolmentId, former.map((page) => page.path), at)] : []),
     ...(handle === null ? [] : [updatePortfolio(db, enrolmentId, { handle })]),
@@ -101,6 +104,7 @@ export async function pageOfSuccessor(platform: Platform, path: string): Promise
   const [issued, plan] = await Promise.all([findIssued(db, id), findPlan(db, id)]);
   if (!issued?.supersedes || !issued.released_at || !plan) return [];
   const from = issued.supersedes;
+  const acts = await countPublicActs(db, issued.enrolment_id);
   const [pages, portfolio] = await Promise.all([listLivePages(db, issued.enrolment_id), findPortfolio(db, issued.enrolment_id)]);
   const former = pages.find((page) => page.kind === 'credential' && page.subject === from);
   if (!former || !portfolio) return [];
@@ -108,7 +112,7 @@ export async function pageOfSuccessor(platform: Platform, path: string): Promise
   const at = now().toISOString();
   // The page of the badge that gave way now leads to this one.
   const before = pages.filter((page) => page.kind === 'credential' && page.subject === from).map((page) => ({ kind: 'render' as const, subject: page.path }));
-  return [...(await renderSuccessor(platform, former, id, snapshot, at)), ...askForAll(db, before, at)];
+  return [assertPublicActs(db, issued.enrolment_id, acts), ...(await renderSuccessor(platform, former, id, snapshot, at)), ...askForAll(db, before, at)];
 }
 
 async function successorSnapshot(
@@ -141,7 +145,7 @@ const renderSuccessor = async (platform: Platform, former: Page, id: string, sna
   const pages = await Promise.all(
     LANGUAGES.map(async (language) => {
       const path = credentialPath(id);
-      const digest = await renderPage(platform, { kind: 'credential', snapshot }, path, language);
+      const digest = await renderPage(platform, { kind: 'credential', snapshot, of: former.enrolment_id }, path, language);
       return [putPublication(platform.db, { ...former, path: inLanguage(language, path), subject: id, digest, snapshot: JSON.stringify(snapshot), published_at: at }), ...prepareAlong(platform, [digest], at)];
     }),
   );

@@ -8,18 +8,30 @@ import { handleFault } from '../domain/portfolio-view.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
+import { assertPublicActs, countPublicActs } from '../queries/consents.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findEnrolment } from '../queries/people.ts';
-import { findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
+import { assertSameBytes, findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
 import { randomId } from '../random-id.ts';
 import { inLanguage, portfolioPath, splitLanguage } from './paths.ts';
 import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
 import { credentialToday, endorsementsNow, portfolioToday } from './render-again.ts';
 
+type Moved = Result<{ handle: string; url: string }> | null;
+
 /** @param asked the new end of the address; `null` for one drawn at random, which says nothing */
-export async function moveAddress(platform: Platform, enrolmentId: string, personId: string, asked: string | null): Promise<Result<{ handle: string; url: string }> | null> {
+export async function moveAddress(platform: Platform, enrolmentId: string, personId: string, asked: string | null): Promise<Moved> {
+  for (;;) {
+    const moved = await moveOnce(platform, enrolmentId, personId, asked);
+    // What is public changed while its pages were rendered: it moves as it is then.
+    if (moved !== 'again') return moved;
+  }
+}
+
+async function moveOnce(platform: Platform, enrolmentId: string, personId: string, asked: string | null): Promise<Moved | 'again'> {
   const { db, config } = platform;
+  const acts = await countPublicActs(db, enrolmentId);
   const [enrolment, portfolio] = await Promise.all([findEnrolment(db, enrolmentId), findPortfolio(db, enrolmentId)]);
   if (!enrolment || !portfolio) return null;
   const fault = asked === null ? null : handleFault(asked, enrolment, enrolment.programme_code);
@@ -38,12 +50,14 @@ export async function moveAddress(platform: Platform, enrolmentId: string, perso
         ? await portfolioToday(platform, enrolmentId, { ...(JSON.parse(page.snapshot!) as PortfolioSnapshot), handle, url }, endorsements)
         : await credentialToday(platform, page.subject, { ...(JSON.parse(page.snapshot!) as CredentialSnapshot), portfolioUrl: url }, endorsements);
       const path = isPortfolio ? portfolioPath(handle) : before;
-      const digest = await renderPage(platform, rendered, path, language);
+      const digest = await renderPage(platform, { ...rendered, of: enrolmentId }, path, language);
       return [putPublication(db, { ...page, path: inLanguage(language, path), subject: isPortfolio ? handle : page.subject, digest, snapshot: JSON.stringify(kept) }), ...prepareAlong(platform, [digest], at)];
     }),
   );
   const gone = pages.filter((page) => page.kind === 'portfolio').map((page) => page.path);
   const committed = await platform.commit([
+    assertPublicActs(db, enrolmentId, acts),
+    ...pages.map(({ path, digest }) => assertSameBytes(db, enrolmentId, path, digest)),
     updatePortfolio(db, enrolmentId, { handle, updated_at: at }),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
     ...moved.flat(),
@@ -53,5 +67,6 @@ export async function moveAddress(platform: Platform, enrolmentId: string, perso
   const { rule } = committed.conflict;
   if (rule === 'unique:portfolio.handle' || rule === 'handle_taken') return refused({ kind: 'handle_refused', fault: 'taken' });
   if (rule === 'name_changed') return refused({ kind: 'name_changed' });
+  if (rule === 'publication_changed') return 'again';
   throw new Error(rule);
 }

@@ -8,10 +8,11 @@
 import type { Compilable } from 'kysely';
 import { SHARE_PICTURE } from '../domain/share-picture.ts';
 import type { Platform } from '../platform/platform.ts';
+import { enrolmentOfPage } from '../queries/link-reports.ts';
 import { askForAll, settle, type DueJob } from '../queries/outbox.ts';
 import { findPrepared, listPrepared, putPrepared } from '../queries/prepared.ts';
 import type { PreparedForm } from '../queries/schema-published.ts';
-import { makePaper } from './paper.ts';
+import { makePaper, withoutWithdrawn } from './paper.ts';
 import { shownPicture, type Shown } from './shown.ts';
 
 /** For the commit that publishes pages: asks for all that goes with them. @param pages digests of their bytes */
@@ -64,7 +65,7 @@ async function make(platform: Platform, page: string, form: PreparedForm, shown:
 
 async function bytesOf(platform: Platform, page: string, form: PreparedForm, shown: Shown): Promise<Uint8Array<ArrayBuffer>> {
   if (form === 'picture') return platform.rasterise(await shownPicture(platform, shown), SHARE_PICTURE.width);
-  if (form === 'paper' && shown.kind === 'portfolio') return makePaper(platform, shown.snapshot, shown.language);
+  if (form === 'paper' && shown.kind === 'portfolio') return makePaper(platform, await withoutWithdrawn(platform, (await enrolmentOfPage(platform.db, page)) ?? '', shown.snapshot), shown.language);
   const html = await platform.files.get(page);
   if (!html || !platform.compress || (form !== 'br' && form !== 'gzip')) throw new Error(`no ${form} of the page ${page}`);
   return platform.compress[form](html);

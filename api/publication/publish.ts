@@ -12,12 +12,13 @@ import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findPlan, listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
-import { insertConsent } from '../queries/consents.ts';
+import { assertCleared } from '../queries/evidence-about.ts';
+import { assertPublicActs, countPublicActs, insertConsent } from '../queries/consents.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { findEnrolment } from '../queries/people.ts';
-import { findPortfolio, findView, listPublications, putPublication, withdrawPublications, type PortfolioRow } from '../queries/portfolios.ts';
+import { findPortfolio, findView, listPublications, putPublication, withdrawEverything, withdrawPublications, type PortfolioRow } from '../queries/portfolios.ts';
 import { addresses } from '../addresses.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
@@ -85,14 +86,15 @@ export async function viewSnapshot(platform: Platform, viewId: string): Promise<
 export async function publish(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null> {
   for (;;) {
     const published = await publishOnce(platform, enrolmentId, personId);
-    // The person's name changed while their pages were rendered under the former one.
-    if (published !== 'name_changed') return published;
+    // The person's name, or what they answered and published, changed while their pages were rendered.
+    if (published !== 'again') return published;
   }
 }
 
-async function publishOnce(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null | 'name_changed'> {
+async function publishOnce(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null | 'again'> {
   const { db } = platform;
   const at = platform.now().toISOString();
+  const acts = await countPublicActs(db, enrolmentId);
   const material = await gatherPortfolio(platform, enrolmentId, at);
   if (!material) return null;
   const { portfolio } = material;
@@ -115,7 +117,7 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   const kept = JSON.stringify(portfolioSnapshot(material, isLiveOrSuccessor));
   const path = portfolioPath(portfolio.handle);
   for (const language of LANGUAGES) {
-    const digest = await renderPage(platform, { kind: 'portfolio', snapshot }, path, language);
+    const digest = await renderPage(platform, { kind: 'portfolio', snapshot, of: enrolmentId }, path, language);
     publications.push({ ...html, path: inLanguage(language, path), kind: 'portfolio', subject: portfolio.handle, digest, snapshot: kept });
   }
   for (const one of credentials) {
@@ -139,6 +141,8 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   // They stay as well, and now lead to the badge that took their place, if that is public.
   const staying = before.filter((one) => one.kind === 'credential' && one.withdrawn_at === null && !chosen.has(one.path) && !gone.includes(one.path));
   const writes: Compilable[] = [
+    assertPublicActs(db, enrolmentId, acts),
+    assertCleared(db, enrolmentId, evidence),
     ...publications.map((one) => putPublication(db, one)),
     ...prepareAlong(platform, publications.filter((one) => one.kind !== 'evidence').map((one) => one.digest), at),
     ...staying.map((one) => enqueue(db, { kind: 'render', subject: one.path }, at)),
@@ -148,9 +152,13 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_published', subject: enrolmentId, detail: { credentials: credentials.length, evidence: evidence.length } }),
   ];
   const committed = await platform.commit(writes);
-  if (!committed.ok && committed.conflict.rule === 'name_changed') return 'name_changed';
-  if (!committed.ok) throw new Error(committed.conflict.rule);
-  return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
+  if (committed.ok) return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
+  const { rule } = committed.conflict;
+  // Taken back by an act that is later than this one: it stays so.
+  if (rule === 'publication_changed' && (await countPublicActs(db, enrolmentId)).ended !== acts.ended) return refused({ kind: 'publication_changed' });
+  if (rule === 'name_changed' || rule === 'publication_changed') return 'again';
+  if (rule === 'person_erased') return refused({ kind: rule });
+  throw new Error(rule);
 }
 
 /** What the page of one badge is rendered from today. */
@@ -189,7 +197,7 @@ export async function renderCredential(
       path: inLanguage(language, path),
       kind: 'credential' as const,
       subject: id,
-      digest: await renderPage(platform, { kind: 'credential', snapshot }, path, language),
+      digest: await renderPage(platform, { kind: 'credential', snapshot, of: html.enrolment_id }, path, language),
       snapshot: JSON.stringify(snapshot),
     })),
   );
@@ -198,10 +206,9 @@ export async function renderCredential(
 /** Takes the page, its badges' pages and its files away at once: 410 from then on. The credentials stay valid. */
 export async function withdraw(platform: Platform, enrolmentId: string, personId: string): Promise<void> {
   const at = platform.now().toISOString();
-  const paths = (await listPublications(platform.db, enrolmentId)).filter((one) => one.withdrawn_at === null).map((one) => one.path);
-  if (paths.length === 0) return;
+  if ((await listPublications(platform.db, enrolmentId)).every((one) => one.withdrawn_at !== null)) return;
   const committed = await platform.commit([
-    withdrawPublications(platform.db, enrolmentId, paths, at),
+    withdrawEverything(platform.db, enrolmentId, at),
     insertConsent(platform.db, enrolmentId, 'withdraw', at),
     recordEvent(platform.db, randomId(platform.randomBytes), { at, personId, kind: 'portfolio_withdrawn', subject: enrolmentId }),
   ]);

@@ -8,7 +8,7 @@ import { findProgramme } from '../queries/cohorts.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
 import { findEnrolment, fullName } from '../queries/people.ts';
-import { findPublicationToRender, replacePublicationBytes } from '../queries/portfolios.ts';
+import { assertSameBytes, findPublicationToRender, replacePublicationBytes } from '../queries/portfolios.ts';
 import { findLastSuccessor } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
@@ -23,9 +23,7 @@ import { successionOf } from './succession.ts';
 export async function renderAgain(platform: Platform, job: DueJob): Promise<void> {
   const page = await findPublicationToRender(platform.db, job.subject);
   if (!page) {
-    const committed = await platform.commit([...(await pageOfSuccessor(platform, job.subject)), settle(platform.db, job)]);
-    if (!committed.ok) throw new Error(committed.conflict.rule);
-    return;
+    return settled(platform, job, await platform.commit([...(await pageOfSuccessor(platform, job.subject)), settle(platform.db, job)]));
   }
   // A page that is withdrawn shows nothing, and is rendered anew when it is published again.
   if (!page.snapshot || page.withdrawn_at !== null) {
@@ -34,13 +32,21 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
   }
   const { language, path } = splitLanguage(page.path);
   const [rendered, kept] = await pageToday(platform, { ...page, snapshot: page.snapshot });
-  const digest = await renderPage(platform, rendered, path, language);
+  const digest = await renderPage(platform, { ...rendered, of: page.enrolment_id }, path, language);
   const committed = await platform.commit([
+    assertSameBytes(platform.db, page.enrolment_id, page.path, page.digest),
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
     ...prepareAlong(platform, [digest], platform.now().toISOString()),
     settle(platform.db, job),
   ]);
-  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return settled(platform, job, committed);
+}
+
+/** What was published, moved or taken back while it was rendered is looked at again: what the student left out since must not come back. */
+async function settled(platform: Platform, job: DueJob, committed: Awaited<ReturnType<Platform['commit']>>): Promise<void> {
+  if (committed.ok) return;
+  if (committed.conflict.rule === 'publication_changed') return renderAgain(platform, job);
+  throw new Error(committed.conflict.rule);
 }
 
 /** A published page as it is today: what it is rendered from, and what is kept of it. */

@@ -5,8 +5,8 @@ import { keepAssets } from './assets.ts';
 import type { Language } from './paths.ts';
 import { pictureAddress, type Shown } from './shown.ts';
 
-/** `shared`: the page is read below a link, for how long, and at which path. */
-type Page = ({ kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }) & { shared?: { lastOn: string | null; path: string } };
+/** `of`: the enrolment whose page it is. `shared`: the page is read below a link, for how long, and at which path. */
+type Page = ({ kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }) & { of: string; shared?: { lastOn: string | null; path: string } };
 
 /**
  * Renders a public page once, keeps its assets, and stores its bytes with what
@@ -34,7 +34,7 @@ export async function renderPage(platform: Platform, page: Page, path: string, l
   if (page.shared) return platform.files.put(new TextEncoder().encode(html));
   const shown = { kind: page.kind, snapshot: page.snapshot, language } as Shown;
   const [digest, kept] = await Promise.all([new TextEncoder().encode(html), new TextEncoder().encode(JSON.stringify(shown))].map((bytes) => platform.files.put(bytes)));
-  const committed = await platform.commit([putPrepared(platform.db, { page: digest!, form: 'shown', digest: kept!, made_at: platform.now().toISOString() })]);
+  const committed = await platform.commit([putPrepared(platform.db, { page: digest!, form: 'shown', digest: kept!, made_at: platform.now().toISOString(), enrolment_id: page.of })]);
   if (!committed.ok) throw new Error(committed.conflict.rule);
   return digest!;
 }

@@ -25,6 +25,7 @@ import { credentialPath, evidencePath, inLanguage, LANGUAGES } from './paths.ts'
 import { chosenForeignBadges, foreignBadgePath } from './foreign-badges.ts';
 import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
 import { renderPage } from './render.ts';
+import { SHOWN_PATH } from './share-paper.ts';
 import { isLive, isLiveOrSuccessor, portfolioSnapshot, SECTION_OF } from './snapshot.ts';
 
 type Shared = Pick<ShareRow, 'id' | 'enrolment_id' | 'last_on' | 'view_id'> & { readonly choices: ShareChoices };
@@ -100,11 +101,12 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
   ];
   const render = async (page: { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }, path: string): Promise<void> => {
     for (const language of LANGUAGES) {
-      const digest = await renderPage(platform, { ...page, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } }, `${sharePath(TOKEN_PLACE)}${path}`, language);
+      const digest = await renderPage(platform, { ...page, of: shared.enrolment_id, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } }, `${sharePath(TOKEN_PLACE)}${path}`, language);
       pages.push({ link_id: shared.id, path: inLanguage(language, path === '' ? '/' : path).replace(/(?<=.)\/$/, ''), digest, media_type: 'text/html; charset=utf-8' });
     }
   };
   await render({ kind: 'portfolio', snapshot: below(portfolio) }, '');
+  pages.push({ link_id: shared.id, path: SHOWN_PATH, digest: await platform.files.put(new TextEncoder().encode(JSON.stringify(below(portfolio)))), media_type: 'application/json' });
   for (const id of badges) {
     const badge = await snapshotOfCredential(platform, material, id);
     const here = (other: OtherBadge | null): OtherBadge | null => other && { ...other, isPublic: disclosed.has(other.url.slice(config.origin.length)) };

@@ -1,4 +1,5 @@
 import { sql, type Compilable } from 'kysely';
+import { compiledWrite, given } from './compiled.ts';
 import { isInForce } from './grants.ts';
 import { isReferent } from './referents.ts';
 import type { Database, Role } from './schema.ts';
@@ -13,16 +14,24 @@ export type Claim = { readonly person: string; readonly roles: readonly Role[]; 
  * question and its commit a role can be withdrawn; in a commit it cannot.
  */
 export function assertAuthority(db: Database, { person, roles, cohort = '', programme = null, period = '', student }: Claim): Compilable {
-  const held = sql`exists (
-    select 1 from role_grant
-    where role_grant.person_id = ${person} and role_grant.role in (select value from json_each(${JSON.stringify(roles)})) and ${isInForce('role_grant')}
-      and role_grant.period in ('*', ${period})
-      and (role_grant.cohort_id = ${cohort} or (
-        role_grant.cohort_id = '*' and role_grant.programme_code in ('*', coalesce(${programme}, (select programme_code from cohort where id = ${cohort}))))))`;
-  const guides = student === undefined ? sql`0` : isReferent(person, student);
-  const statement = sql`insert into authority_gone (person_id) select ${person} where not ${held} and not ${guides}`;
-  return { compile: () => statement.compile(db) };
+  const claim = [person, person, JSON.stringify(roles), period, cohort, programme, cohort] as const;
+  return student === undefined ? assertHeld(db, ...claim) : assertHeldOrGuides(db, ...claim, person, student);
 }
+
+const text = given('text', '');
+const held = sql`exists (
+    select 1 from role_grant
+    where role_grant.person_id = ${text} and role_grant.role in (select value from json_each(${text})) and ${isInForce('role_grant')}
+      and role_grant.period in ('*', ${text})
+      and (role_grant.cohort_id = ${text} or (
+        role_grant.cohort_id = '*' and role_grant.programme_code in ('*', coalesce(${text}, (select programme_code from cohort where id = ${text}))))))`;
+
+type Asked = [gone: string, person: string, roles: string, period: string, cohort: string, programme: string | null, of: string];
+/** Every act of a person begins with one of these: their text never varies. */
+const assertHeld = compiledWrite<Asked>((db) => sql`insert into authority_gone (person_id) select ${text} where not ${held}`.compile(db));
+const assertHeldOrGuides = compiledWrite<[...Asked, guide: string, student: string]>((db) =>
+  sql`insert into authority_gone (person_id) select ${text} where not ${held} and not ${isReferent('', '')}`.compile(db),
+);
 
 /** The rule by which such a commit is refused. */
 export const AUTHORITY_GONE = 'authority_gone';

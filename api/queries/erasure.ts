@@ -28,6 +28,8 @@ export const findErasure = (db: Database, id: string) => erasures(db).where('era
 const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
 
 const enrolments = (personId: string) => sql`(select id from enrolment where person_id = ${personId})`;
+/** Their pages as they are published, and earlier versions of them. */
+const pages = (personId: string) => sql`(select digest from publication where enrolment_id in ${enrolments(personId)} union select page from prepared where enrolment_id in ${enrolments(personId)})`;
 const shares = (personId: string) => sql`(select id from share_link where enrolment_id in ${enrolments(personId)})`;
 const traces = (personId: string) => sql`(select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id where enrolment.person_id = ${personId})`;
 /** What is said in a person's reviews by themselves and by whoever was invited, and what they said of classmates; what teachers said belongs to the record. */
@@ -52,7 +54,8 @@ export async function listErasableFiles(db: Database, personId: string, scope: T
   const asked = await Promise.all([
     sql<{ digest: string }>`
       select digest from publication where enrolment_id in ${enrolments(personId)} and digest <> ''
-      union select digest from prepared where page in (select digest from publication where enrolment_id in ${enrolments(personId)})
+      union select digest from prepared where page in ${pages(personId)}
+      union select page from prepared where enrolment_id in ${enrolments(personId)}
       union select digest from share_page where link_id in ${shares(personId)}
       union select file_digest as digest from foreign_badge where enrolment_id in ${enrolments(personId)}`.execute(db),
     sql<{ digest: string }>`
@@ -97,13 +100,15 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`insert into consent_act (enrolment_id, revision, act, at)
     select id, (select coalesce(max(revision), 0) + 1 from consent_act where consent_act.enrolment_id = enrolment.id), 'withdraw', ${at} from enrolment
     where person_id = ${personId} and exists (select 1 from publication where publication.enrolment_id = enrolment.id and withdrawn_at is null)`),
-  statement(db, sql`delete from prepared where page in (select digest from publication where enrolment_id in ${enrolments(personId)})`),
+  statement(db, sql`delete from prepared where page in ${pages(personId)}`),
   statement(db, sql`update publication set withdrawn_at = coalesce(withdrawn_at, ${at}), snapshot = null, digest = '', indexable = 0 where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update portfolio set contact = '', skills = '', degree = null, degree_name = '', degree_on = null, indexable = 0, updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from portfolio_view where enrolment_id in ${enrolments(personId)} and id not in (select main_view from portfolio)`),
   statement(db, sql`update portfolio_view set title = '', headline = '', presentation = '', choices = '{"credentials":[],"evidence":[],"reflections":[]}', updated_at = ${at} where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update share_link set ended_at = coalesce(ended_at, ${at}), title = '—', choices = '{"credentials":[],"evidence":[],"reflections":[],"onRequest":[]}', snapshot = null, stamp = '' where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from share_page where link_id in ${shares(personId)}`),
+  // What was said of links on pages that are no more.
+  statement(db, sql`delete from link_report where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from share_opening where link_id in ${shares(personId)}`),
   statement(db, sql`insert into clr_act (clr_id, revision, act, at)
     select clr.id, (select max(revision) + 1 from clr_act where clr_act.clr_id = clr.id), 'withdraw', ${at} from clr
@@ -151,6 +156,8 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
   statement(db, sql`delete from placement where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from memoir_step where enrolment_id in ${enrolments(personId)}`),
+  // The traces that had these links are blank.
+  statement(db, sql`delete from link_ruling where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from outside_rating where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`delete from warning_answer where enrolment_id in ${enrolments(personId)}`),
   statement(db, sql`update enrolment set email_in_badges = 0 where person_id = ${personId}`),

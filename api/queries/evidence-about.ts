@@ -6,7 +6,7 @@ import type { Database, Tables } from './schema.ts';
 
 export type Besides = {
   about: Omit<Tables['evidence_about'], 'evidence_id'> | null;
-  clearance: (Clearance & { content: string; at: string }) | null;
+  clearance: (Clearance & { content: string; at: string; revision: number }) | null;
   watch: Omit<Tables['link_watch'], 'evidence_id'> | null;
   version: { number: number; replaces: string } | null;
   /** The trace that took this one's place. */
@@ -52,6 +52,22 @@ export const insertClearance = (db: Database, evidence_id: string, answers: Clea
     evidence_id, ...answers, at,
     revision: sql<number>`(select coalesce(max(revision), 0) + 1 from clearance where evidence_id = ${evidence_id})`,
   });
+
+/**
+ * For the commit that publishes traces: refuses the whole of it (rule
+ * `publication_changed`) when one of them is gone, was said to be confidential
+ * or was answered about anew since it was looked at.
+ */
+export function assertCleared(db: Database, enrolmentId: string, traces: readonly (Pick<Tables['evidence'], 'id'> & { readonly clearance?: { readonly revision: number } | null })[]): Compilable {
+  const seen = JSON.stringify(traces.map(({ id, clearance }) => ({ id, revision: clearance?.revision ?? 0 })));
+  const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId} from json_each(${seen}) as seen
+    where not exists (
+      select 1 from evidence left join evidence_about on evidence_about.evidence_id = evidence.id
+      where evidence.id = seen.value ->> 'id' and coalesce(evidence_about.confidential, 0) = 0
+        and coalesce((select max(revision) from clearance where clearance.evidence_id = evidence.id), 0) = seen.value ->> 'revision')
+    limit 1`;
+  return { compile: () => statement.compile(db) };
+}
 
 // Links -------------------------------------------------------------------------------
 

@@ -6,11 +6,12 @@ export type ForeignBadgeRow = Tables['foreign_badge'];
 
 export const insertForeignBadge = (db: Database, row: ForeignBadgeRow): Compilable => db.insertInto('foreign_badge').values(row);
 
+/** Those that are shown first, as they are shown; then the others, the newest first. */
 export const listForeignBadges = (db: Database, enrolmentId: string): Promise<ForeignBadgeRow[]> =>
-  db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', enrolmentId).orderBy('brought_at', 'desc').orderBy('id').execute();
+  db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', enrolmentId).orderBy('shown', 'desc').orderBy(sql`shown = 1 and place = 0`).orderBy(sql`shown * place`).orderBy(sql`case shown when 1 then brought_at end`).orderBy('brought_at', 'desc').orderBy('id').execute();
 
 export const listShownForeignBadges = (db: Database, enrolmentId: string): Promise<ForeignBadgeRow[]> =>
-  db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', enrolmentId).where('shown', '=', 1).orderBy('brought_at').orderBy('id').execute();
+  db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', enrolmentId).where('shown', '=', 1).orderBy(sql`place = 0`).orderBy('place').orderBy('brought_at').orderBy('id').execute();
 
 export const findForeignBadge = (db: Database, id: string): Promise<ForeignBadgeRow | undefined> =>
   db.selectFrom('foreign_badge').selectAll().where('id', '=', id).executeTakeFirst();
@@ -25,6 +26,12 @@ export const updateForeignBadge = (db: Database, id: string, found: Found): Comp
 
 /** Refused (`check:foreign_badge_showable`) for what is false or has no words. */
 export const showForeignBadge = (db: Database, id: string, shown: 0 | 1): Compilable => db.updateTable('foreign_badge').set({ shown }).where('id', '=', id);
+
+/** The order of those that are shown. */
+export const placeForeignBadges = (db: Database, ids: readonly string[]): Compilable => {
+  const statement = sql`update foreign_badge set place = (select key + 1 from json_each(${JSON.stringify(ids)}) where value = foreign_badge.id) where id in (select value from json_each(${JSON.stringify(ids)}))`;
+  return { compile: () => statement.compile(db) };
+};
 
 export const hideForeignBadges = (db: Database, enrolmentId: string): Compilable => db.updateTable('foreign_badge').set({ shown: 0 }).where('enrolment_id', '=', enrolmentId).where('shown', '=', 1);
 

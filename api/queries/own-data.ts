@@ -49,6 +49,9 @@ export const OWN: Readonly<Record<string, Condition>> = {
   evidence_about: (id) => sql`evidence_id in ${traces(id)}`,
   evidence_version: (id) => sql`evidence_id in ${traces(id)}`,
   clearance: (id) => sql`evidence_id in ${traces(id)}`,
+  // What strangers wrote of a link is about its student.
+  link_report: (id) => sql`enrolment_id in ${mine(id)}`,
+  link_ruling: (id) => sql`enrolment_id in ${mine(id)}`,
   link_watch: (id) => sql`evidence_id in ${traces(id)}`,
   upload: (id) => sql`person_id = ${id}`,
   upload_part: (id) => sql`upload_id in (select id from upload where person_id = ${id})`,
@@ -153,6 +156,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   last_way_in: 'never holds a row: a commit is refused by it',
   authority_gone: 'never holds a row: a commit is refused by it',
   files_full: 'never holds a row: a commit is refused by it',
+  publication_changed: 'never holds a row: a commit is refused by it',
+  upload_over: 'never holds a row: a commit is refused by it',
 };
 
 /** Columns that are a way in, or that stand as a file of their own in the export. */

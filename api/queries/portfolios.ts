@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import { sectionsFor } from '../domain/portfolio-view.ts';
 import { compiledNow, compiledOnce } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
@@ -68,13 +68,31 @@ export const putPublication = (db: Database, publication: Tables['publication'])
 export const replacePublicationBytes = (db: Database, path: string, digest: string, snapshot: string): Compilable =>
   db.updateTable('publication').set({ digest, snapshot }).where('path', '=', path).where('withdrawn_at', 'is', null);
 
+/** For the commit that replaces a page's bytes: refuses the whole of it (rule `publication_changed`) when others stand there than those that were looked at. */
+export function assertSameBytes(db: Database, enrolmentId: string, path: string, digest: string): Compilable {
+  const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId} from publication where path = ${path} and withdrawn_at is null and digest <> ${digest}`;
+  return { compile: () => statement.compile(db) };
+}
+
+/** For a commit after which a trace must be on no public page: refuses the whole of it (rule `publication_changed`) when it is on one. */
+export function assertNotPublic(db: Database, enrolmentId: string, evidenceId: string): Compilable {
+  const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId} where exists (
+    select 1 from publication where enrolment_id = ${enrolmentId} and withdrawn_at is null and (subject = ${evidenceId} or instr(snapshot, ${evidenceId}) > 0))`;
+  return { compile: () => statement.compile(db) };
+}
+
 export const withdrawPublications = (db: Database, enrolmentId: string, paths: readonly string[], at: string): Compilable =>
   db
     .updateTable('publication')
     .set({ withdrawn_at: at })
     .where('enrolment_id', '=', enrolmentId)
-    .where('path', 'in', [...paths])
+    // As one parameter: D1 takes a hundred, and a page may show more files than that.
+    .where('path', 'in', sql<string>`(select value from json_each(${JSON.stringify(paths)}))`)
     .where('withdrawn_at', 'is', null);
+
+/** Everything of an enrolment at once, whatever was published while somebody looked. */
+export const withdrawEverything = (db: Database, enrolmentId: string, at: string): Compilable =>
+  db.updateTable('publication').set({ withdrawn_at: at }).where('enrolment_id', '=', enrolmentId).where('withdrawn_at', 'is', null);
 
 /** What serving needs. The snapshot is longer than the page: it is read only to render again. */
 export type ServedPublication = Pick<Tables['publication'], 'digest' | 'media_type' | 'indexable' | 'withdrawn_at'>;

@@ -1,5 +1,6 @@
-/** The tables of deposits: files in parts, what is said of a trace, its versions, what was answered before it is public, links. */
+/** The tables of deposits: files in parts, what is said of a trace, its versions, what was answered before it is public, links and what is reported of them. */
 import type { Clearance } from '../domain/clearance.ts';
+import type { ReportReason, Ruling, ShownOn } from '../domain/link-report.ts';
 import type { LinkState } from '../domain/link-watch.ts';
 
 type Bit = 0 | 1;
@@ -33,5 +34,7 @@ export type DepositTables = {
     rights: Clearance['rights'];
     at: string;
   };
+  link_report: { id: string; enrolment_id: string; link: string; key: string; shown_on: ShownOn; reason: ReportReason; words: string; day: string; examined: number };
+  link_ruling: { enrolment_id: string; key: string; revision: number; link: string; act: Ruling; reason: string; reports: number; ruled_by: string; at: string };
   link_watch: { evidence_id: string; link: string; state: LinkState; digest: string | null; latest: string | null; since: string; checked_at: string };
 };

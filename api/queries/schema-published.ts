@@ -2,5 +2,5 @@
 export type PreparedForm = 'shown' | 'br' | 'gzip' | 'picture' | 'paper';
 
 export type PublishedTables = {
-  prepared: { page: string; form: PreparedForm; digest: string; made_at: string };
+  prepared: { page: string; form: PreparedForm; digest: string; made_at: string; enrolment_id: string | null };
 };

@@ -6,6 +6,6 @@ export type ReflectionTables = {
   analysis_aside: { evidence_id: string; tab: string; content: string; at: string };
   foreign_badge: {
     id: string; enrolment_id: string; file_digest: string; file_bytes: number; form: ForeignForm; source: string; text_digest: string; badge_id: string | null; kind: 'badge' | 'open_badge_2';
-    view: string | null; verdict: ForeignVerdict; checks: string; recognised: string; holder: HolderAnswer; verified_at: string; brought_at: string; shown: 0 | 1;
+    view: string | null; verdict: ForeignVerdict; checks: string; recognised: string; holder: HolderAnswer; verified_at: string; brought_at: string; shown: 0 | 1; place: number;
   };
 };

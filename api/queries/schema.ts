@@ -47,6 +47,8 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   authority_gone: { person_id: string };
   last_way_in: { person_id: string };
   files_full: { person_id: string };
+  publication_changed: { enrolment_id: string };
+  upload_over: { upload_id: string };
   brought_trace: { evidence_id: string; person_id: string; origin: string; source_id: string; brought_at: string };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   enrolment_step: { enrolment_id: string; revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effective_on: string; until_on: string | null; reference: string; recorded_by: string; recorded_at: string };
@@ -300,7 +302,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   };
   sign_in_attempt: { request_id: string; number: number; at: string };
   sign_in_spent: { what: string; at: string };
-  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added' | 'account_closing' | 'erasure_refused' | 'view_asked' | 'sheet_published'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
+  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added' | 'account_closing' | 'erasure_refused' | 'view_asked' | 'sheet_published' | 'link_withdrawn'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
   mail_attempt: { mail_id: string; number: number; at: string };
   passkey: {
     id: string;

@@ -1,5 +1,5 @@
 /** Seals over the files that badges cite. A salt leaves the database only towards its student, or when the student publishes the file. */
-import type { Compilable } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -27,7 +27,8 @@ export const listOpenSeals = async (db: Database, ids: readonly string[]) =>
         .innerJoin('evidence', 'evidence.id', 'evidence_seal.evidence_id')
         .innerJoin('enrolment', 'enrolment.id', 'evidence.enrolment_id')
         .select(['evidence_seal.id', 'evidence_seal.evidence_id', 'evidence_seal.salt', 'evidence.file_name', 'evidence.file_type', 'enrolment.person_id'])
-        .where('evidence_seal.id', 'in', [...ids])
+        // As one parameter: D1 takes a hundred.
+        .where('evidence_seal.id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
         .where('evidence_seal.salt', 'is not', null)
         .execute();
 

@@ -57,6 +57,9 @@ export const countOpening = (db: Database, link: string, day: string): Compilabl
     .values({ link_id: link, day, count: 1 })
     .onConflict((conflict) => conflict.columns(['link_id', 'day']).doUpdateSet({ count: sql<number>`share_opening.count + 1` }));
 
+/** Of pages as they are rendered today; another one has every page below a link rendered again when it next opens. 2: links to other sites lead to a page of ours. */
+const FORM = 2;
+
 /**
  * What the pages below a link depend on besides its snapshot, as one text: the
  * holder's name, what became of their badges and of what others said, and
@@ -65,7 +68,7 @@ export const countOpening = (db: Database, link: string, day: string): Compilabl
  */
 export async function readShareStamp(db: Database, { enrolment_id, choices }: Pick<ShareRow, 'enrolment_id' | 'choices'>): Promise<string> {
   const { rows } = await sql<{ stamp: string }>`
-    select json_array(
+    select json_array(${FORM},
       person.given_name, person.family_name,
       (select count(*) || ' ' || count(release.id) || ' ' || count(revocation.id) || ' ' || count(withheld_credential.id) from credential_plan
         join award on award.id = credential_plan.award_id

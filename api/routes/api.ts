@@ -35,6 +35,7 @@ import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
 import { juries } from './juries.ts';
 import { juryComposition } from './jury-composition.ts';
+import { linkReports } from './link-reports.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
 import { lostPasskeys } from './lost-passkeys.ts';
@@ -95,6 +96,7 @@ export const api = router()
   .route('/', shares)
   .route('/', evidence)
   .route('/', evidenceAbout)
+  .route('/', linkReports)
   .route('/', analyses)
   .route('/', cohorts)
   .route('/', cohortPeople)

@@ -4,7 +4,7 @@ import { hexDigest, plainAddress, plainText } from '../../credentials/index.ts';
 import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
 import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
-import { EVIDENCE_GENRES } from '../domain/evidence.ts';
+import { ERASED_TITLE, EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/portable.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { inputProblem } from '../problems.ts';
@@ -35,7 +35,8 @@ const answer = z.string().max(ANSWER_MAX);
 /** A trace as a deposit here would have it. */
 const Trace = z.object({
   id, period: z.string().max(20), kind: z.enum(['file', 'link', 'text']), genre: z.enum(EVIDENCE_GENRES),
-  title: z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200)),
+  // One that was erased there stays in an archive, and is a trace like any other here.
+  title: z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200)).transform((text) => (text === ERASED_TITLE ? '–' : text)),
   description: z.string().max(24_100), publicText: z.string().max(600), reflection: z.string().max(REFLECTION_MAX),
   analysis: z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }),
   link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),

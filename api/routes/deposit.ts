@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { plainAddress, plainText } from '../../credentials/index.ts';
 import { isWebVtt, CAPTIONS_MOST_BYTES } from '../domain/captions.ts';
 import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
-import { EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, type EvidenceGenre } from '../domain/evidence.ts';
+import { ERASED_TITLE, EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod, statesLearning } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { pump } from '../issuance/pump.ts';
@@ -15,16 +15,16 @@ import { assertRoom, countFileBytes, deleteEvidence, findEvidence, insertEvidenc
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import type { Tables } from '../queries/schema.ts';
-import { deleteUpload, findUpload, listParts } from '../queries/uploads.ts';
+import { assertUpload, deleteUpload, findUpload, listParts } from '../queries/uploads.ts';
 import { randomId } from '../random-id.ts';
-import { inMemory, inParts, receiveFile, receivePreview, type Received } from '../receive-file.ts';
+import { forget, inMemory, inParts, receiveFile, receivePreview, type Received } from '../receive-file.ts';
 import { json, param, plain, problem, PROBLEMS, refusal, router } from './context.ts';
 import { ownEnrolment } from './me.ts';
 import { overBy } from './uploads.ts';
 import { Learning } from './views.ts';
 
 /** As a badge will say it, see credentials/plain.ts; a title of unprintable characters is none. */
-const title = z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200));
+const title = z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200).refine((text) => text !== ERASED_TITLE));
 /** A web address as a badge will cite it: no user name before the host, which is written in ASCII. */
 const link = z
   .url({ protocol: /^https?$/ })
@@ -99,7 +99,10 @@ export async function receiveBesides(platform: Platform, form: FormData): Promis
     kept = { digest: await platform.files.put(bytes), bytes: bytes.length };
   }
   const picture = preview ? await receivePreview(platform, new Uint8Array(await preview.arrayBuffer())) : null;
-  if (picture && !picture.ok) return picture;
+  if (picture && !picture.ok) {
+    await forget(platform, [kept?.digest]);
+    return picture;
+  }
   return accepted({ captions: kept, preview: picture?.value ?? null });
 }
 
@@ -142,15 +145,23 @@ export const deposit = router().openapi(
     const full = async () => refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(db, own.person.id)) / 1e6), most: most / 1e6 });
     if (file && (await countFileBytes(db, own.person.id)) + file.size > most) return full();
     const source = upload ? inParts(platform, upload.bytes, upload.part_bytes, declared) : file ? inMemory(new Uint8Array(await file.arrayBuffer())) : null;
-    const received = source ? await receiveFile(platform, source) : null;
+    const received = source
+      ? await receiveFile(platform, source).catch(async (error: unknown) => {
+          // Its parts went while they were read: the upload was made a trace, or given up, at the same moment.
+          if (upload && !(await findUpload(db, upload.id))) return refused({ kind: 'part_refused' as const, fault: 'over' as const });
+          throw error;
+        })
+      : null;
     if (received && !received.ok) return refusal(c, received.refusal);
     const stored = received?.value ?? null;
     const name = (upload?.name ?? file?.name ?? null)?.slice(-120) ?? null;
     // Nobody needs to see it yet: words may come later, but not words that say nothing.
     const fault = stored?.size ? equivalentFault(imageAlt, name) : null;
-    if (fault !== null && fault !== 'missing') return refusal(c, { kind: 'equivalent_refused', fault, title });
-    const besides = await receiveBesides(platform, form);
-    if (!besides.ok) return refusal(c, besides.refusal);
+    const besides = fault !== null && fault !== 'missing' ? refused({ kind: 'equivalent_refused' as const, fault, title }) : await receiveBesides(platform, form);
+    if (!besides.ok) {
+      await forget(platform, [stored?.digest]);
+      return refusal(c, besides.refusal);
+    }
     const { captions, preview } = besides.value;
 
     const at = platform.now().toISOString();
@@ -182,7 +193,7 @@ export const deposit = router().openapi(
       ...insertEvidence(db, row, [...new Set(competencies)], once(learnings)),
       ...(said ? [putAbout(db, said)] : []),
       recordEvent(db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id }),
-      ...(upload ? [...deleteUpload(db, upload.id), ...erase(spent)] : []),
+      ...(upload ? [assertUpload(db, upload.id), ...deleteUpload(db, upload.id), ...erase(spent)] : []),
     ];
     const room = stored || preview || captions ? [assertRoom(db, own.person.id, most)] : [];
     const version = former ? [insertVersion(db, { evidence_id: id, replaces: former.id, number: (former.version?.number ?? 1) + 1 })] : [];
@@ -190,16 +201,18 @@ export const deposit = router().openapi(
     const isKept = former !== null && (await isFrozen(db, former.id));
     let committed = await platform.commit([...writes, ...version, ...(former && !isKept ? [...deleteEvidence(db, former.id), ...erase(filesOf(former))] : []), ...room]);
     if (!committed.ok && former && !isKept && STAYS.includes(committed.conflict.rule)) committed = await platform.commit([...writes, ...version, ...room]);
-    if (!committed.ok && committed.conflict.rule === 'files_full') {
-      // Another file came between the question and the commit; these bytes go, unless somebody else has the same.
-      await platform.commit(erase([stored?.digest, captions?.digest, preview?.digest].filter((one) => one !== undefined)));
-      platform.afterResponse(pump(platform));
-      return full();
+    if (!committed.ok) {
+      const { rule } = committed.conflict;
+      await forget(platform, [stored?.digest, captions?.digest, preview?.digest]);
+      // Another file came between the question and the commit.
+      if (rule === 'files_full') return full();
+      // The same upload was made a trace at the same moment.
+      if (rule === 'upload_over') return refusal(c, { kind: 'part_refused', fault: 'over' });
+      if (rule.startsWith('unique:evidence_version')) return refusal(c, { kind: 'evidence_replaced' });
+      const over = overBy(rule);
+      if (over) return refusal(c, over);
+      throw new Error(rule);
     }
-    const over = committed.ok ? null : overBy(committed.conflict.rule);
-    if (over) return refusal(c, over);
-    if (!committed.ok && committed.conflict.rule.startsWith('unique:evidence_version')) return refusal(c, { kind: 'evidence_replaced' });
-    if (!committed.ok) throw new Error(committed.conflict.rule);
     if (upload || former) platform.afterResponse(pump(platform));
     return c.json({ id }, 201);
   },

@@ -1,13 +1,14 @@
 /** What a student says of a trace after its deposit: who did what, words for whoever does not hear, the questions before it is public, a link that changed. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { contentOf } from '../domain/clearance.ts';
+import { contentOf, heldBack } from '../domain/clearance.ts';
 import { accepted } from '../domain/link-watch.ts';
 import { pump } from '../issuance/pump.ts';
 import { inputProblem } from '../problems.ts';
 import { insertClearance, putAbout, putWatch } from '../queries/evidence-about.ts';
 import { assertRoom, countFileBytes, findEvidence } from '../queries/evidence.ts';
 import { askForAll } from '../queries/outbox.ts';
-import { listLivePages } from '../queries/portfolios.ts';
+import { assertNotPublic } from '../queries/portfolios.ts';
+import { forget } from '../receive-file.ts';
 import { recordChange } from '../record-change.ts';
 import { watchNow } from '../watch-links.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
@@ -45,8 +46,6 @@ export const evidenceAbout = router()
       if (!parsed.success) return problem(c, inputProblem([...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))], c.get('language')));
       const { ownShare, members, aiUse, transcript } = parsed.data;
       const confidential = isTicked(parsed.data.confidential);
-      const isPublic = confidential === 1 && (await listLivePages(db, own.enrolment.id)).some((page) => page.subject === row.id || page.snapshot?.includes(row.id));
-      if (isPublic) return refusal(c, { kind: 'evidence_public' });
       const besides = await receiveBesides(platform, form);
       if (!besides.ok) return refusal(c, besides.refusal);
       const { captions, preview } = besides.value;
@@ -65,11 +64,14 @@ export const evidenceAbout = router()
       const at = platform.now().toISOString();
       const former = [before?.captions_digest, before?.preview_digest].filter((one): one is string => typeof one === 'string' && one !== about.captions_digest && one !== about.preview_digest);
       const committed = await platform.commit([
+        ...(confidential === 1 ? [assertNotPublic(db, own.enrolment.id, row.id)] : []),
         putAbout(db, about),
         ...askForAll(db, former.map((subject) => ({ kind: 'erase_file' as const, subject })), at),
         ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_edited', subject: row.id }, { before, after: about })),
         ...(captions || preview ? [assertRoom(db, own.person.id, config.filesPerPerson)] : []),
       ]);
+      if (!committed.ok) await forget(platform, [captions?.digest, preview?.digest]);
+      if (!committed.ok && committed.conflict.rule === 'publication_changed') return refusal(c, { kind: 'evidence_public' });
       if (!committed.ok && committed.conflict.rule === 'evidence_frozen') return plain(c, 'evidence_frozen');
       if (!committed.ok && committed.conflict.rule === 'files_full') {
         return refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(db, own.person.id)) / 1e6), most: config.filesPerPerson / 1e6 });
@@ -91,10 +93,14 @@ export const evidenceAbout = router()
       const { row } = own;
       const answers = { ...c.req.valid('json'), content: contentOf(row) };
       const at = platform.now().toISOString();
+      // « No » of a trace that is public is said once it is no longer: it would stay there, against what was answered.
+      const isNo = heldBack({ ...row, about: null, file_type: null, clearance: answers }) !== null;
       const committed = await platform.commit([
+        ...(isNo ? [assertNotPublic(platform.db, own.enrolment.id, row.id)] : []),
         insertClearance(platform.db, row.id, answers, at),
         ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_cleared', subject: row.id }, { before: row.clearance ?? null, after: answers })),
       ]);
+      if (!committed.ok && committed.conflict.rule === 'publication_changed') return refusal(c, { kind: 'evidence_public' });
       if (!committed.ok) throw new Error(committed.conflict.rule);
       return c.json(await view(c, row.id), 200);
     },

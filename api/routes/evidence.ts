@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { plainText } from '../../credentials/index.ts';
 import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
+import { ERASED_TITLE } from '../domain/evidence.ts';
 import { findCompetency, statesLearning } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
 import { inputProblem } from '../problems.ts';
@@ -44,7 +45,7 @@ export const evidence = router()
       if (!row) return plain(c, 'not_found');
       const { competencies, learnings, publicText, imageAlt, ...written } = c.req.valid('json');
       const edit = { ...written, ...(written.title === undefined ? {} : { title: plainText(written.title).trim() }) };
-      if (edit.title === '') return problem(c, inputProblem(['title'], c.get('language')));
+      if (edit.title === '' || edit.title === ERASED_TITLE) return problem(c, inputProblem(['title'], c.get('language')));
       // A trace that teachers are reading does not change under their eyes; what the student writes for the public may.
       const frozen = await isFrozen(db, row.id);
       if (frozen && (edit.title !== undefined || edit.description !== undefined || competencies !== undefined || learnings !== undefined)) return plain(c, 'evidence_frozen');

@@ -1,12 +1,13 @@
 /** Badges from elsewhere: brought in by file or address, verified then and on demand, shown by choice, deleted. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { readPresented } from '../../credentials/index.ts';
+import { moved } from '../domain/portfolio-view.ts';
 import { FOREIGN_FORMS, FOREIGN_MAX_BYTES, HOLDER_ANSWERS, mayBeShown, placeOf } from '../domain/foreign-badge.ts';
 import { pump } from '../issuance/pump.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
 import { portfolioPages, viewOf } from '../publication/foreign-badges.ts';
-import { deleteForeignBadge, findForeignBadge, findPublicForeignBadge, listForeignBadges, showForeignBadge, updateForeignBadge, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
+import { deleteForeignBadge, findForeignBadge, findPublicForeignBadge, listForeignBadges, listShownForeignBadges, placeForeignBadges, showForeignBadge, updateForeignBadge, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { recordChange } from '../record-change.ts';
 import { bringForeign, type Brought } from '../verification/bring-foreign.ts';
@@ -107,6 +108,18 @@ export const foreignBadges = router()
     },
   )
   .openapi(
+    createRoute({ method: 'post', path: '/api/me/enrolments/{enrolment}/foreign-badges/{badge}/moves', request: { ...param('enrolment', 'badge'), ...body(z.object({ by: z.union([z.literal(-1), z.literal(1)]) })) }, responses: { 200: json(ForeignBadge, 'One place up (-1) or down (1) among those that are shown; a page that is published follows at once'), ...PROBLEMS } }),
+    async (c) => {
+      const own = await ownBadge(c, c.req.valid('param'));
+      if (own instanceof Response) return own;
+      if (own.row.shown === 0) return refusal(c, { kind: 'foreign_badge_not_shown' });
+      const { db } = c.get('platform');
+      const ids = moved((await listShownForeignBadges(db, own.row.enrolment_id)).map(({ id }) => id), own.row.id, c.req.valid('json').by);
+      const answer = await change(c, own.row, own.person.id, 'foreign_badge_moved', [placeForeignBadges(db, ids)], { ...own.row, place: ids.indexOf(own.row.id) + 1 });
+      return answer ?? c.json(foreignBadgeView((await findForeignBadge(db, own.row.id))!), 200);
+    },
+  )
+  .openapi(
     createRoute({ method: 'post',
       path: '/api/me/enrolments/{enrolment}/foreign-badges/{badge}/verification', request: param('enrolment', 'badge'), responses: { 200: json(ForeignBadge, 'Verified again, from the very bytes that were brought in'), ...PROBLEMS } }),
     async (c) => {
@@ -136,7 +149,7 @@ export const foreignBadges = router()
   );
 
 /** Writes the change; a published page that shows it, or did, is as it should be before the answer. */
-async function change(c: RouteContext, row: ForeignBadgeRow, personId: string, kind: `foreign_badge_${'shown' | 'hidden' | 'verified' | 'deleted'}`, writes: Parameters<ReturnType<typeof platformOf>['commit']>[0], after: ForeignBadgeRow | null) {
+async function change(c: RouteContext, row: ForeignBadgeRow, personId: string, kind: `foreign_badge_${'shown' | 'hidden' | 'moved' | 'verified' | 'deleted'}`, writes: Parameters<ReturnType<typeof platformOf>['commit']>[0], after: ForeignBadgeRow | null) {
   const platform = platformOf(c);
   const at = platform.now().toISOString();
   const pages = row.shown === 1 || after?.shown === 1 ? await portfolioPages(platform, row.enrolment_id) : [];

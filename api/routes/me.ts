@@ -16,6 +16,7 @@ import { listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { isDeparted } from '../queries/departures.ts';
 import { recordEvent } from '../queries/events.ts';
 import { countFileBytes, listEvidence } from '../queries/evidence.ts';
+import { listWithdrawnOf } from '../queries/link-reports.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
 import { findPortfolio, insertPortfolio, listPublications, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
@@ -85,7 +86,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
   const at = addresses(config.origin);
   const enrolment = (await findEnrolment(db, id))!;
   const cohort = (await findCohort(db, enrolment.cohort_id))!;
-  const [programme, content, issued, evidence, portfolio, publications, seals, departed] = await Promise.all([
+  const [programme, content, issued, evidence, portfolio, publications, seals, departed, withdrawnLinks] = await Promise.all([
     findProgramme(db, cohort.programme_code, cohort.programme_version),
     readCohort(db, cohort.id, { enrolment: id }),
     listIssuedTo(db, id),
@@ -94,6 +95,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     listPublications(db, id),
     listSealsOfEnrolment(db, id),
     isDeparted(db, id),
+    listWithdrawnOf(db, id),
   ]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
   const reviews = content.reviews
@@ -149,6 +151,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
       }),
     ),
     evidence: evidence.map(evidenceView),
+    withdrawnLinks,
     portfolio: {
       mainView: portfolio.main_view,
       handle: portfolio.handle,

@@ -16,6 +16,7 @@ import { isShown } from '../publication/endorsements.ts';
 import { foreignBadgePath } from '../publication/foreign-badges.ts';
 import { besidePath, credentialPath, inLanguage } from '../publication/paths.ts';
 import { readShareChoices, refreshShare } from '../publication/share.ts';
+import { sharePaper } from '../publication/share-paper.ts';
 import { findIssued, findSigned } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement } from '../queries/endorsements.ts';
 import { findEvidence } from '../queries/evidence.ts';
@@ -53,6 +54,21 @@ export async function openShare(c: RouteContext, token: string): Promise<Share |
 
 export const sharedPages = router();
 export const limit = rateLimit('shares', { most: MOST_A_MINUTE });
+
+/** A minute: each is drawn when it is asked for. */
+const limitPapers = rateLimit('shared papers', { most: 20, together: 120 });
+
+/** The page as a paper is what its reader keeps; nobody else keeps one. */
+sharedPages.get('/partage/:paper{[\\w-]+\\.pdf}', limit, limitPapers, async (c) => {
+  const token = c.req.param('paper').slice(0, -'.pdf'.length);
+  const share = await openShare(c, token);
+  if (share instanceof Response) return share;
+  const platform = c.get('platform');
+  const bytes = await sharePaper(platform, share, token, c.get('language'));
+  if (!bytes) return plain(c, 'not_found');
+  const headers = { 'content-type': 'application/pdf', 'content-disposition': 'inline; filename="portfolio.pdf"' };
+  return complete(c, new Response(bytes, { headers: withCommonHeaders(platform.config, c.req.path, headers) }));
+});
 
 sharedPages.get('/partage/:token', limit, async (c) => {
   const share = await openShare(c, c.req.param('token'));

@@ -18,7 +18,8 @@ const TEN_MINUTES = 600;
 /** What a page offers to sign in by. */
 const Ways = z.object({ university: z.string().nullable(), passkeys: z.boolean(), messages: z.boolean() });
 export const PasskeyResponse = z.object({ id: z.string().min(1).max(1400), type: z.string().max(40) }).loose();
-const Path = z.string().max(500).regex(/^\/(?![/\\]|%2f|%5c)[^\s\\]*$/i);
+/** As a header may carry it: everything but printable ASCII is escaped. */
+const Path = z.string().max(500).regex(/^\/(?![/\\]|%2f|%5c)[\x21-\x5b\x5d-\x7e]*$/i);
 const SignedIn = z.object({ home: z.string(), back: z.string().nullable() });
 
 export const browserOf = (c: RouteContext): string | null => readCookie(c.get('platform').config, c.req.raw.headers, BROWSER);

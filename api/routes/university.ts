@@ -12,7 +12,7 @@ const TEN_MINUTES = 600;
 const limited = rateLimit('sign-in university', { most: 30, together: 2000 });
 
 /** A path of this site, or nothing: as `pathBack` of the pages. */
-const isPath = (text: string): boolean => text.length <= 500 && /^\/(?![/\\]|%2f|%5c)[^\s\\]*$/i.test(text);
+const isPath = (text: string): boolean => text.length <= 500 && /^\/(?![/\\]|%2f|%5c)[\x21-\x5b\x5d-\x7e]*$/i.test(text);
 
 export const university = router();
 university.get('/connexion/universite', limited, async (c) => {

@@ -99,6 +99,7 @@ export const uploads = router()
       if (committed.conflict.rule === 'files_full') {
         return refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(db, own.person.id)) / 1e6), most: config.filesPerPerson / 1e6 });
       }
+      if (committed.conflict.rule === 'uploads_full') return refusal(c, { kind: 'part_refused', fault: 'many' });
       const over = overBy(committed.conflict.rule);
       if (over) return refusal(c, over);
       if (!committed.conflict.rule.startsWith('unique:')) throw new Error(committed.conflict.rule);

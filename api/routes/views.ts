@@ -330,6 +330,8 @@ export const Enrolments = z.object({
         }),
       ),
       evidence: z.array(EvidenceView),
+      /** Links to other sites that the institution has withdrawn from what the student shows, and why. */
+      withdrawnLinks: z.array(z.object({ link: z.string(), reason: z.string(), at: z.string() })),
       portfolio: PortfolioView,
     }),
   ),

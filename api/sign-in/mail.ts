@@ -66,6 +66,8 @@ async function messageOf(platform: Platform, { kind, subject }: MailRow): Promis
       const day = dayIn(language, closing.closesOn);
       return { to, subject: words.accountClosingSubject(day), text: words.accountClosingText({ day, account: at('/compte'), data: at('/moi/donnees') }) };
     }
+    case 'link_withdrawn':
+      return { to, subject: words.linkWithdrawnSubject, text: words.linkWithdrawnText({ institution: platform.config.institution.name, link: at('/espace/portfolio#liens-retires') }) };
     case 'erasure_refused':
       if (!erasure?.basis) return null;
       return { to, subject: words.erasureRefusedSubject, text: words.erasureRefusedText({ reason: erasure.reason ?? '', basis: articleOf(language, erasure.basis), data: at('/moi/donnees') }) };

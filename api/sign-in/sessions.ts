@@ -104,11 +104,25 @@ export async function createSessions(platform: Platform): Promise<Sessions> {
   /** Date.now: the library's own clock. */
   const isOver = ({ createdAt }: Session): boolean => Date.now() - Date.parse(createdAt) > longest;
 
+  /**
+   * What was asked in this turn of the event loop. All requests that a turn answers had arrived before it asks the first
+   * question, so one question serves those of the same session, and none is answered from before its time.
+   */
+  const asked = new Map<string, ReturnType<typeof findPersonOfSession>>();
+  const ofThisTurn = (token: string): ReturnType<typeof findPersonOfSession> => {
+    const known = platform.endOfTurn === null ? undefined : asked.get(token);
+    if (known !== undefined) return known;
+    if (platform.endOfTurn !== null && asked.size === 0) void platform.endOfTurn().then(() => asked.clear());
+    const found = findPersonOfSession(db, token);
+    if (platform.endOfTurn !== null) asked.set(token, found);
+    return found;
+  };
+
   async function signedIn(headers: Headers): Promise<Signed | null> {
     const cookie = headers.get('cookie');
     if (cookie === null) return null;
     const token = known.get(cookie);
-    const found = token === undefined ? null : await findPersonOfSession(db, token);
+    const found = token === undefined ? null : await ofThisTurn(token);
     // While it needs no prolonging, the row and the roles are all there is to look at.
     if (found && Date.parse(found.session.expiresAt) - Date.now() > idle - renew) return isOver(found.session) ? null : found;
     known.delete(cookie);

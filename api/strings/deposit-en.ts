@@ -40,7 +40,10 @@ export const depositRefusals: Pick<
         : 'This picture is damaged or incomplete. Nothing was deposited. Export it again, then deposit it.',
   captions_refused: () => 'The captions are not a WebVTT file: its first line is “WEBVTT”. Nothing was changed.',
   part_refused: ({ fault }) =>
-    fault === 'given' ? 'This part of the file has arrived already: it is not replaced.' : fault === 'over' ? 'This upload is finished or abandoned. Choose the file again.' : 'This part is not the one that was announced. Choose the file again.',
+    ({
+      given: 'This part of the file has arrived already: it is not replaced.', over: 'This upload is finished or abandoned. Choose the file again.',
+      many: 'Too many uploads were begun. Finish or abandon some before you send another file.', undeclared: 'This part is not the one that was announced. Choose the file again.',
+    })[fault],
   upload_incomplete: ({ missing }) => `The file has not arrived in full: ${missing === 1 ? 'one part is' : `${missing} parts are`} missing. Choose the same file again; the upload goes on where it stopped.`,
   evidence_held_back: ({ held, title }) =>
     `The trace “${title}” stays private: ${HELD[held]}. Nothing was published. ${held === 'confidential' || held === 'no_transcript' ? 'Open it in “My traces” to change something, or leave it out.' : 'Answer the questions from “My traces”, or leave it out.'}`,

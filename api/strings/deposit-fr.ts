@@ -40,7 +40,10 @@ export const depositRefusals: Pick<
         : 'Cette image est abîmée ou incomplète. Rien n’a été déposé. Exportez-la à nouveau, puis déposez-la.',
   captions_refused: () => 'Les sous-titres ne sont pas un fichier WebVTT : sa première ligne est « WEBVTT ». Rien n’a été changé.',
   part_refused: ({ fault }) =>
-    fault === 'given' ? 'Cette partie du fichier est déjà arrivée : elle ne se remplace pas.' : fault === 'over' ? 'Cet envoi est terminé ou abandonné. Choisissez à nouveau le fichier.' : 'Cette partie n’est pas celle qui était annoncée. Choisissez à nouveau le fichier.',
+    ({
+      given: 'Cette partie du fichier est déjà arrivée : elle ne se remplace pas.', over: 'Cet envoi est terminé ou abandonné. Choisissez à nouveau le fichier.',
+      many: 'Trop d’envois sont commencés. Terminez-en ou abandonnez-en avant d’envoyer un autre fichier.', undeclared: 'Cette partie n’est pas celle qui était annoncée. Choisissez à nouveau le fichier.',
+    })[fault],
   upload_incomplete: ({ missing }) => `L’envoi du fichier n’est pas terminé : il manque ${missing === 1 ? 'une partie' : `${missing} parties`}. Choisissez à nouveau le même fichier, l’envoi reprendra où il s’est arrêté.`,
   evidence_held_back: ({ held, title }) =>
     `La trace « ${title} » reste privée : ${HELD[held]}. Rien n’a été publié. ${held === 'confidential' || held === 'no_transcript' ? 'Ouvrez-la dans « Mes traces » pour y changer quelque chose, ou retirez-la du choix.' : 'Répondez aux questions depuis « Mes traces », ou retirez-la du choix.'}`,

@@ -172,6 +172,7 @@ export const en: ProblemStrings = {
     too_many_shares: () => 'You already have 30 links that are open. End those that are no longer used.',
     share_over: () => 'This link has ended and cannot be opened again. Make a new one.',
     nothing_to_publish: () => 'Choose at least one badge or production to show.',
+    publication_changed: () => 'Your public page was withdrawn while this one was being made: nothing was published. Publish again if you wish.',
     ...portfolio,
     too_many_citations: ({ most }) => `A badge can cite ${most} traces at the most: first take back another trace from those that a badge may cite. Nothing was changed.`,
     credential_revoked: () => 'This badge is revoked.',
@@ -252,6 +253,7 @@ export const en: ProblemStrings = {
     ...jury,
     ...reflection,
     erasure_reason_required: () => 'Nothing was done: a refusal must say why, in words that the person will read.',
+    ruling_changed: () => 'Nothing was done: this link has just been examined, or reported again. Reload the page to see what is said of it.',
     following_changed: () => 'Nothing was done: somebody else has just changed this. Read what is recorded before you try again.',
     milestones_unreadable: () => 'Nothing was recorded: each step has a name, once, and a day of the calendar; a step that is reached was not reached in the future.',
     ratings_without_competency: () => 'No column of this file begins with the code of a competency of this period (for example "NEO-C1").',
@@ -314,6 +316,9 @@ export const en: ProblemStrings = {
     invitationSubject: (student) => `${student} asks for your endorsement`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Hello ${endorser},\n\n${student} invites you to say what you have observed of their work: ${subject}.\n\nIt takes three minutes, without account or password. Open this link:\n${link}\n\nYou will read everything again before ${institution} signs it, and you can withdraw it afterwards. The link works once, for ${days} days. Your address is shown to nobody but the student and the administration. If this does not concern you, ignore this message or decline from the page.\n`,
+    linkWithdrawnSubject: 'A link was taken off your pages',
+    linkWithdrawnText: ({ institution, link }) =>
+      `Hello,\n\n${institution} has taken a link to another site off your public pages and the links that you share. Which one and why, and what you can do, is in your space:\n${link}\n\nYour evidence and your badges do not change.\n`,
     viewAskedSubject: 'A classmate asks for your view',
     viewAskedText: ({ institution, link }) =>
       `Hello,\n\nSomebody of your cohort at ${institution} asks for your view of their work. You may accept or decline:\n${link}\n\nThis message says no more: what is asked is read once you are signed in.\n`,

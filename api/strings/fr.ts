@@ -172,6 +172,7 @@ export const fr: ProblemStrings = {
     too_many_shares: () => 'Vous avez déjà 30 liens en cours. Mettez fin à ceux qui ne servent plus.',
     share_over: () => 'Ce lien a pris fin : il ne se rouvre pas. Faites-en un nouveau.',
     nothing_to_publish: () => 'Choisissez au moins un badge ou une production à montrer.',
+    publication_changed: () => 'Votre page publique a été retirée pendant que celle-ci se préparait : rien n’a été publié. Publiez de nouveau si vous le souhaitez.',
     ...portfolio,
     too_many_citations: ({ most }) => `Un badge peut citer ${most} traces au plus : retirez d’abord une autre trace de celles qu’un badge peut citer. Rien n’a été changé.`,
     credential_revoked: () => 'Ce badge est révoqué.',
@@ -252,6 +253,7 @@ export const fr: ProblemStrings = {
     ...jury,
     ...reflection,
     erasure_reason_required: () => 'Rien n’a été fait : un refus doit dire pourquoi, en mots que la personne lira.',
+    ruling_changed: () => 'Rien n’a été fait : ce lien vient d’être examiné, ou signalé de nouveau. Rechargez la page pour voir ce qui en est dit.',
     following_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer cela. Lisez ce qui est enregistré avant de recommencer.',
     milestones_unreadable: () => 'Rien n’a été enregistré : chaque étape a un nom, une seule fois, et une date du calendrier ; une étape atteinte ne l’est pas dans le futur.',
     ratings_without_competency: () => 'Aucune colonne de ce fichier ne commence par le code d’une compétence de cette période (par exemple « NEO-C1 »).',
@@ -314,6 +316,9 @@ export const fr: ProblemStrings = {
     invitationSubject: (student) => `${student} vous demande un soutien`,
     invitationText: ({ endorser, student, subject, institution, link, days }) =>
       `Bonjour ${endorser},\n\n${student} vous invite à dire ce que vous avez observé de son travail : ${subject}.\n\nCela prend trois minutes, sans compte ni mot de passe. Ouvrez ce lien :\n${link}\n\nVous relirez tout avant que ${institution} ne le signe, et vous pourrez le retirer ensuite. Le lien sert une seule fois et reste valable ${days} jours. Votre adresse n’est montrée à personne d’autre que l’étudiant ou l’étudiante et l’administration. Si cette demande ne vous concerne pas, ignorez ce message ou déclinez depuis la page.\n`,
+    linkWithdrawnSubject: 'Un lien de vos pages a été retiré',
+    linkWithdrawnText: ({ institution, link }) =>
+      `Bonjour,\n\n${institution} a retiré un lien vers un autre site de vos pages publiques et de vos liens de partage. Lequel et pourquoi, et ce que vous pouvez faire, se lisent dans votre espace :\n${link}\n\nVos traces et vos badges ne changent pas.\n`,
     viewAskedSubject: 'Un camarade de promotion vous demande votre regard',
     viewAskedText: ({ institution, link }) =>
       `Bonjour,\n\nUne personne de votre promotion vous demande votre regard sur son travail, à ${institution}. Vous pouvez accepter ou décliner :\n${link}\n\nCe message ne dit rien de plus : ce qui est demandé se lit une fois connecté.\n`,

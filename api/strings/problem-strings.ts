@@ -83,6 +83,8 @@ export type ProblemStrings = {
     invitationSubject: (student: string) => string;
     invitationText: (invitation: { endorser: string; student: string; subject: string; institution: string; link: string; days: number }) => string;
     /** To somebody who has an account: where it is, and nothing of what it says. */
+    linkWithdrawnSubject: string;
+    linkWithdrawnText: (told: { institution: string; link: string }) => string;
     viewAskedSubject: string;
     viewAskedText: (told: { institution: string; link: string }) => string;
     sheetSubject: string;

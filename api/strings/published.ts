@@ -10,6 +10,14 @@ export type PaperWords = {
   readonly skillsLead: (issuer: string) => string;
   readonly reachedOn: (day: string) => string;
   readonly stairs: (competency: string, scale: readonly string[], reached: string, day: string) => string;
+  readonly radarTitle: string;
+  readonly radar: (lines: readonly string[]) => string;
+  readonly timeline: string;
+  readonly timelineIs: (lines: readonly string[]) => string;
+  readonly timelineLine: (period: string, badges: number, made: number) => string;
+  readonly onRequest: string;
+  readonly digest: (digest: string) => string;
+  readonly below: string;
   readonly productions: string;
   readonly stages: string;
   readonly memoir: string;
@@ -47,6 +55,14 @@ const fr: PaperWords = {
   skillsLead: (issuer) => `Chaque niveau a été reconnu par un jury. Émetteur des badges : ${issuer}.`,
   reachedOn: (day) => `Atteint le ${day}`,
   stairs: (competency, scale, reached, day) => `${competency} : niveau ${reached}, atteint le ${day}. Échelle : ${scale.join(', ')}.`,
+  radarTitle: 'Niveaux atteints',
+  radar: (lines) => `Radar des niveaux atteints. ${lines.join(' ; ')}.`,
+  timeline: 'Au fil des semestres',
+  timelineIs: (lines) => `Frise des semestres. ${lines.join(' ; ')}.`,
+  timelineLine: (period, badges, made) => `${period} : ${[badges === 0 ? '' : `${badges} ${badges > 1 ? 'badges' : 'badge'}`, made === 0 ? '' : `${made} ${made > 1 ? 'réalisations' : 'réalisation'}`].filter((one) => one !== '').join(', ')}`,
+  onRequest: 'Contenu sur demande : ce document est confidentiel. Demandez-le à la personne, avec la preuve qui va avec ; le fichier se compare alors à l’empreinte que donne le badge.',
+  digest: (digest) => `Empreinte scellée : ${digest}`,
+  below: 'Les adresses de ce document sont celles d’un lien personnel. S’il prend fin, elles le diront : la fin d’un lien ne change rien à la validité des badges. Demandez alors un nouveau lien à la personne.',
   productions: 'Réalisations',
   stages: 'Stages et alternance',
   memoir: 'Mémoire',
@@ -84,6 +100,14 @@ const en: PaperWords = {
   skillsLead: (issuer) => `Each level was recognised by a jury. Issuer of the badges: ${issuer}.`,
   reachedOn: (day) => `Reached on ${day}`,
   stairs: (competency, scale, reached, day) => `${competency}: level ${reached}, reached on ${day}. Scale: ${scale.join(', ')}.`,
+  radarTitle: 'Levels reached',
+  radar: (lines) => `Radar of the levels reached. ${lines.join('; ')}.`,
+  timeline: 'Over the semesters',
+  timelineIs: (lines) => `Timeline of the semesters. ${lines.join('; ')}.`,
+  timelineLine: (period, badges, made) => `${period}: ${[badges === 0 ? '' : `${badges} ${badges > 1 ? 'badges' : 'badge'}`, made === 0 ? '' : `${made} ${made > 1 ? 'pieces of work' : 'piece of work'}`].filter((one) => one !== '').join(', ')}`,
+  onRequest: 'Content on request: this document is confidential. Ask the person for it, with the proof that goes with it; the file can then be compared with the digest that the badge gives.',
+  digest: (digest) => `Sealed digest: ${digest}`,
+  below: 'The addresses in this document are those of a personal link. Once it has ended they will say so: the end of a link changes nothing about whether badges are valid. Then ask the person for a new link.',
   productions: 'Work',
   stages: 'Placements and apprenticeships',
   memoir: 'Dissertation',

@@ -41,12 +41,18 @@ export type BroughtIn = {
 const LIMITS = { entries: 4000 };
 /** What no deposit is: JSON, the drawn badges, the page to read it by. */
 const ROOM_FOR_THE_REST = 60_000_000;
+/** Unpacked, for each byte that was sent: words take a tenth, and what takes less was made to be small. A little more for an archive of words alone. */
+const MOST_TIMES = 20;
+const LEAST = 1_000_000;
+/** Unpacked in all: four times what one request may bring. */
+const MOST_UNPACKED = 256_000_000;
 
 const fault = (one: BringFault) => refused({ kind: 'import_refused', fault: one } as const);
 
 /** @param bytes the archive as it was sent */
 export async function bringIn(platform: Platform, bytes: Uint8Array, into: Into, readers: Readers): Promise<Result<BroughtIn>> {
-  const opened = openZip(bytes, { ...LIMITS, bytes: platform.config.filesPerPerson + ROOM_FOR_THE_REST });
+  const most = Math.min(platform.config.filesPerPerson + ROOM_FOR_THE_REST, MOST_UNPACKED, LEAST + bytes.length * MOST_TIMES);
+  const opened = openZip(bytes, { ...LIMITS, bytes: most });
   if (!opened.ok) return fault(opened.problem);
   const checked = await readChecked(opened.zip, readers);
   if (typeof checked === 'string') return fault(checked);

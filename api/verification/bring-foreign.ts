@@ -22,7 +22,7 @@ export async function bringForeign(platform: Platform, who: { readonly enrolment
   if ((await countFileBytes(db, person.id)) + bytes.length > most) return full();
   const at = platform.now().toISOString();
   const row: ForeignBadgeRow = {
-    id: randomId(platform.randomBytes), enrolment_id: who.enrolment, file_digest: await platform.files.put(bytes), file_bytes: bytes.length, form, source, text_digest: textDigest, ...found, brought_at: at, shown: 0,
+    id: randomId(platform.randomBytes), enrolment_id: who.enrolment, file_digest: await platform.files.put(bytes), file_bytes: bytes.length, form, source, text_digest: textDigest, ...found, brought_at: at, shown: 0, place: 0,
   };
   const committed = await platform.commit([
     insertForeignBadge(db, row),

@@ -32,8 +32,8 @@ declare namespace App {
     shared?: { lastOn: string | null; path: string };
     /** Links of the student's to other sites lead to a page of ours first: on published pages and below a link, and nowhere else. */
     leaves?: true;
-    /** Only for /rendered/leaving: what was asked for, and where it may be found; besides the snapshot, addresses that a badge cites. */
-    leaving?: { key: string; addresses: readonly string[]; cited: readonly import('../../api/domain/leaving.ts').Cited[]; name: string; institution: string; page: string };
+    /** Only for /rendered/leaving. */
+    leaving?: import('../../api/domain/leaving.ts').Leaving;
     /** The page is one of a portfolio that its student takes away: when, and from where. */
     takeaway?: { asOf: string; origin: string };
     /** Only for /api/docs: the description of the API (OpenAPI 3.1). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, moment } from './format.ts';
+import { day, moment, printed } from './format.ts';
 
 describe('a date', () => {
   it.each([
@@ -16,5 +16,16 @@ describe('a date', () => {
   it('has its first of the month beside an hour too', () => {
     expect(moment('fr', new Date('2026-03-01T16:20:00.000Z'))).toBe('1er mars 2026 à 17:20');
     expect(moment('en', new Date('2026-03-01T16:20:00.000Z'))).toContain('1 March 2026');
+  });
+});
+
+describe('sentences set as French is printed', () => {
+  it('hold their marks to the word before, and change nothing else', () => {
+    const given = { plain: '« Oui » : 20 % ; vraiment ?', list: ['Non !'], count: 3, said: (name: string, others: readonly string[]) => ({ one: `Vue « ${name} »`, all: others }) };
+    const set = printed(given);
+    expect(set).toMatchObject({ plain: '«\u00a0Oui\u00a0»\u00a0: 20\u00a0%\u00a0; vraiment\u00a0?', list: ['Non\u00a0!'], count: 3 });
+    expect(set.said('Jury', ['a : b'])).toEqual({ one: 'Vue «\u00a0Jury\u00a0»', all: ['a\u00a0: b'] });
+    expect(printed(set.plain)).toBe(set.plain);
+    expect(printed('https://exemple.fr/?q=1;2')).toBe('https://exemple.fr/?q=1;2');
   });
 });

@@ -66,5 +66,18 @@ export const competencyWords = (verb: string | null, statement: string): { lead:
 /** Text that somebody typed, set as French is printed: no line begins with « : » or « ? ». The words are untouched. */
 export const typeset = (text: string): string => text.replace(/[ \u00a0\u202f]([:;?!»%])/g, '\u00a0$1').replace(/«[ \u00a0\u202f]/g, '«\u00a0');
 
+/** Between a name and what is said of it, and between two things said: French has a space before its marks. */
+export const colon = (language: Language): string => (language === 'fr' ? '\u00a0: ' : ': ');
+export const semicolon = (language: Language): string => (language === 'fr' ? '\u00a0; ' : '; ');
+
+/** Every sentence of a family of strings, and whatever its functions answer, set as French is printed. */
+export function printed<T>(words: T): T {
+  if (typeof words === 'string') return typeset(words) as T;
+  if (typeof words === 'function') return ((...given: unknown[]) => printed((words as (...all: unknown[]) => unknown)(...given))) as T;
+  if (Array.isArray(words)) return words.map(printed) as T;
+  if (words === null || typeof words !== 'object') return words;
+  return Object.fromEntries(Object.entries(words).map(([name, inner]) => [name, printed(inner)])) as T;
+}
+
 /** The calendar day in France, as YYYY-MM-DD. */
 export const parisDay = (moment: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(moment);

@@ -7,11 +7,15 @@ export const href = (language: Language, path: string): string => {
   return path === '/' ? '/en' : `/en${path}`;
 };
 
+/** An address as a header carries it: printable ASCII, everything else escaped. */
+export const asciiAddress = (text: string): string => text.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+
 /**
  * Where to go back to after signing in: a path of this site and nothing else
  * (`//host` and `/\\host` are other sites to a browser); null for anything else.
  */
-export const pathBack = (text: string | null): string | null => (text !== null && /^\/(?![/\\]|%2f|%5c)[^\s\\]*$/i.test(text) ? text : null);
+export const pathBack = (text: string | null): string | null =>
+  text !== null && /^\/(?![/\\]|%2f|%5c)[^\s\\\p{Cc}]*$/iu.test(text) ? asciiAddress(text) : null;
 
 export const otherLanguage = (language: Language): Language => (language === 'fr' ? 'en' : 'fr');
 

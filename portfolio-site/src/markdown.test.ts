@@ -48,6 +48,14 @@ describe('what a student writes', () => {
       expect(linksOf(blocks).filter((link) => !isSafe(link)), payload).toEqual([]);
     }
   });
+  it('opens nothing deeper than anybody writes, however many marks there are, and keeps the words', () => {
+    const depth = (one: unknown): number => (one !== null && typeof one === 'object' ? 1 + Math.max(0, ...Object.values(one).map(depth)) : 0);
+    for (const text of [`${'*'.repeat(9_999)}mot${'*'.repeat(9_998)}`, `${'_'.repeat(9_000)}mot${'_'.repeat(9_000)}`, `${'*_'.repeat(4_900)}mot${'_*'.repeat(4_900)}`, Array.from({ length: 400 }, (_, place) => `${' '.repeat(2 * place)}- mot`).join('\n')]) {
+      const read = readMarkdown(text);
+      expect(depth(read)).toBeLessThan(250);
+      expect(plainWords(text)).toContain('mot');
+    }
+  });
   it('whatever is typed: allowed things only, safe links, no words lost, and the same answer twice', () => {
     const piece = fc.oneof(fc.constantFrom(...MARKUP_PAYLOADS), fc.constantFrom('\n', '\n\n', '> ', '- ', '1. ', '# ', '**', '_', '[', '](', ')', '<', '>', '`', '\\', '    ', '![', '"', '&lt;'), fc.string({ maxLength: 8, unit: 'grapheme' }));
     fc.assert(

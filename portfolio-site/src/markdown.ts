@@ -44,13 +44,23 @@ function shallow(line: string): string {
 
 type Node = { readonly token: Token; readonly children: readonly Node[] };
 
-/** Tokens that open and close as what stands in one another. */
+/**
+ * Tokens that open and close as what stands in one another. What opens deeper
+ * than anybody writes opens nothing, and its words stay: the parser bounds its
+ * own recursion, and pairs thousands of asterisks all the same.
+ */
 function nest(tokens: readonly Token[]): Node[] {
   const top: Node[] = [];
   const open: Node[][] = [top];
+  let passedOver = 0;
   for (const token of tokens) {
     if (token.nesting === -1) {
-      open.pop();
+      if (passedOver > 0) passedOver -= 1;
+      else open.pop();
+      continue;
+    }
+    if (token.nesting === 1 && open.length > MOST_NESTED) {
+      passedOver += 1;
       continue;
     }
     const children: Node[] = [];

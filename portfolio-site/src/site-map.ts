@@ -69,6 +69,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
           { path: '/administration/personnes', words: own.roles.title },
           { path: '/administration/promotions', words: own.cohorts.title },
           { path: '/administration/badges', words: own.life.revocations.title },
+          { path: '/administration/signalements', words: own.links.title },
           { path: '/administration/images', words: own.life.images.title },
         ),
         ...only(holds(OFFICERS), { path: '/administration/registre', words: own.privacy.register.title }, { path: '/administration/journal', words: own.privacy.journal.title }),

@@ -53,7 +53,7 @@ async function publishedPage(platform: NodePlatform): Promise<BenchHouse['page']
   const at = platform.now().toISOString();
   const path = portfolioPath('banc');
   const snapshot = portfolioOf({ handle: 'banc', url: `${platform.config.origin}${path}`, indexable: true, publishedAt: at });
-  const digest = await renderPage(platform, { kind: 'portfolio', snapshot }, path, 'fr');
+  const digest = await renderPage(platform, { kind: 'portfolio', of: enrolment, snapshot }, path, 'fr');
   const common = { enrolment_id: enrolment, indexable: 1, published_at: at, withdrawn_at: null, media_type: 'text/html; charset=utf-8' } as const;
   await platform.commit([
     putPublication(platform.db, { ...common, path, kind: 'portfolio', subject: 'banc', digest, snapshot: JSON.stringify(snapshot) }),

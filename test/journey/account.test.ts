@@ -109,7 +109,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     const answer = await student.form(where, fields);
     const page = await answer.text();
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([401, 'no-store']);
-    expect(page).toContain('Votre session était fermée : rien n’est perdu');
+    expect(page).toContain('Votre session était fermée\u00a0: rien n’est perdu');
     expect(page).not.toContain('"><trois>');
     expect(await stored()).toBe(before);
     const unescape = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&#38;', '&').replaceAll('&amp;', '&');
@@ -125,7 +125,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     form.set('title', 'Un titre');
     form.set('file', new File(['x'], 'entretien.txt', { type: 'text/plain' }));
     const withFile = await house.fetch('/espace/traces', { method: 'POST', headers: { accept: 'text/html', origin: house.origin }, body: form });
-    expect(await withFile.text()).toMatch(/À choisir de nouveau ensuite : entretien\.txt\.[^]*name="title" value="Un titre"/);
+    expect(await withFile.text()).toMatch(/À choisir de nouveau ensuite\u00a0: entretien\.txt\.[^]*name="title" value="Un titre"/);
   });
 
   it('asks a chair once more who they are before minutes are signed, and signs nothing before', async () => {
@@ -355,7 +355,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       expect((await expectStatus(await late.fetch('/api/me/account'), 200)).departure).toEqual({ closesOn: inDays(200), closed: false, hasOtherWay: false });
       expect(await (await (await as(leaving.students[0]!.email)).fetch('/espace', { headers: { accept: 'text/html' } })).text()).toContain('elle continuera de vous connecter');
       const shown = await (await head.fetch(`/administration/promotions/${leaving.cohort}/departs`, { headers: { accept: 'text/html' } })).text();
-      expect(shown).toContain('3 prêts ; 1 pas encore prêt ; 0 sans date.');
+      expect(shown).toContain('3 prêts\u00a0; 1 pas encore prêt\u00a0; 0 sans date.');
       // By which way somebody keeps their access is theirs.
       expect(shown).not.toContain('chezmoi');
     });

@@ -136,6 +136,9 @@ export async function verdictOn(house: House, bytes: string | Uint8Array, mediaT
   };
 }
 
+/** The same some minutes from now: what is asked to wait for a while is due. */
+export const later = (platform: Platform): Platform => ({ ...platform, now: () => new Date(platform.now().getTime() + 10 * 60_000) });
+
 /**
  * What earlier acts left to do in the background is done; what failed, and is to be tried again later, waits. On the Worker
  * the sweeper comes every minute, which no test waits for.
@@ -169,7 +172,7 @@ export const TABLES = [
   'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',
   'rubric', 'feedback_sheet', 'feedback_aside', 'feedback_message', 'bank_comment', 'keyboard_choice',
   'portfolio_view',
-  'share_link', 'share_page',
+  'share_link', 'share_page', 'link_report', 'link_ruling',
   'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal', 'brought_trace', 'past_minutes',
 ] as const;
 

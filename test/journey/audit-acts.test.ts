@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
+import { reportLink } from '../../api/link-reports.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { insertEnrolment, insertPerson } from '../../api/queries/people.ts';
 import { putWatch } from '../../api/queries/evidence-about.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { writeProgrammeFile } from '../../api/routes/programme-schema.ts';
+import { strings } from '../../portfolio-site/src/strings/index.ts';
 import { createIssuer, issueBadge } from '../fixtures/badges.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
@@ -164,6 +166,11 @@ describe('the journal', () => {
     await act('POST /api/roles/withdrawal', 'role_withdrawn', administrator, '/api/roles/withdrawal', { ...role, person });
     const leaving = { closesOn: '2999-09-30', departures: [{ enrolment: promotion.students[0]!.enrolment, revision: 0 }] };
     await act('POST /api/cohorts/{cohort}/departures', 'departure_recorded', administrator, `/api/cohorts/${promotion.cohort}/departures`, leaving);
+    const link = { enrolment: promotion.students[0]!.enrolment, key: 'e'.repeat(32) };
+    await reportLink(house.platform, { ...link, link: 'https://exemple.example/', shownOn: 'portfolio' }, { reason: 'dangerous', words: '' });
+    for (const [revision, [made, kind]] of ([['nothing', 'link_examined'], ['withdraw', 'link_withdrawn'], ['restore', 'link_restored']] as const).entries()) {
+      await act('POST /api/link-reports/{enrolment}/{linkKey}', kind, administrator, `/api/link-reports/${link.enrolment}/${link.key}`, { act: made, reason: 'Hameçonnage.', reports: revision === 0 ? 1 : 0, revision });
+    }
     await act('POST /api/cohorts/{cohort}/referents', 'referent_appointed', administrator, `/api/cohorts/${promotion.cohort}/referents`, {
       from: '2026-01-01', appointments: [{ enrolment: promotion.students[0]!.enrolment, email: promotion.emails.teacher, revision: 0 }],
     });
@@ -294,6 +301,7 @@ describe('the journal', () => {
     const foreign = `${base}/foreign-badges`;
     const { id: brought } = await act('POST /api/me/enrolments/{enrolment}/foreign-badges', 'foreign_badge_brought', student, foreign, form({}, new File([await issueBadge(await createIssuer({ method: 'key' }))], 'badge.json')));
     await act('PUT /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_shown', student, `${foreign}/${brought}`, { shown: true });
+    await act('POST /api/me/enrolments/{enrolment}/foreign-badges/{badge}/moves', 'foreign_badge_moved', student, `${foreign}/${brought}/moves`, { by: 1 });
     await act('POST /api/me/enrolments/{enrolment}/foreign-badges/{badge}/verification', 'foreign_badge_verified', student, `${foreign}/${brought}/verification`);
     await act('DELETE /api/me/enrolments/{enrolment}/foreign-badges/{badge}', 'foreign_badge_deleted', student, `${foreign}/${brought}`);
     await act('PUT /api/me/enrolments/{enrolment}/preferences', 'preferences_changed', student, `${base}/preferences`, { emailInBadges: true });
@@ -401,6 +409,10 @@ describe('the journal', () => {
     const writing = (await listOperations(house)).filter((one) => one.method !== 'GET').map((one) => one.name);
     expect([...done, ...Object.keys(WITHOUT)].sort()).toEqual(writing.sort());
     expect((await (await clients.administrator.send('POST', '/api/journal/check')).json()) as Body).toMatchObject({ finding: null });
+    // The page of the journal says each in words.
+    const named = strings('fr').private.administration.journal.kinds;
+    const kinds = await house.platform.db.selectFrom('event').select('kind').distinct().execute();
+    expect(kinds.map((one) => one.kind).filter((kind) => !Object.hasOwn(named, kind))).toEqual([]);
     // Whoever did it is named wherever a person did it.
     const anonymous = await house.platform.db.selectFrom('event').select('kind').distinct().where('person_id', 'is', null).execute();
     expect(anonymous.map((one) => one.kind).sort()).toEqual(expect.not.arrayContaining(['credential_revoked', 'decision_recorded', 'minutes_signed', 'name_changed', 'portfolio_edited', 'cohort_made']));

@@ -150,6 +150,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     { name: 'changing a name', who: 'administrator', path: () => `/api/people/${all.promotion.students[1]!.person}/name`, body: () => ({ kind: 'change', givenName: 'Aline', familyName: 'Essai', effectiveOn: '2025-01-01', reason: 'Acte n° 1.' }) },
     { name: 'removing somebody’s passkeys', who: 'administrator', method: 'DELETE', path: () => `/api/people/${known('person')}/passkeys` },
     { name: 'refusing an erasure', who: 'administrator', path: () => `/api/erasures/${insisted}/refusal`, body: () => ({ basis: REFUSAL_BASES[0], reason: 'Motif de l’établissement.' }) },
+    { name: 'answering the reports of a link', who: 'administrator', path: () => `/api/link-reports/${known('enrolment')}/${known('linkKey')}`, body: () => ({ act: 'nothing', reports: 1, revision: 0 }) },
     { name: 'recording a departure', who: 'administrator', path: () => `/api/cohorts/${known('cohort')}/departures`, body: () => ({ closesOn: null, departures: [{ enrolment: all.promotion.students[1]!.enrolment, revision: 0 }] }) },
     { name: 'erasing a person', who: 'administrator', path: async () => `/api/people/${await asksToBeErased()}/erasure` },
     { name: 'carrying out erasures again', who: 'administrator', path: () => '/api/restoration/erasures', body: () => ({ text: JSON.stringify({ list: 'palier erasures 1', erasures: [{ id: 'refait', person: erased, scope: 'whole', at: '2025-01-01T00:00:00Z' }] }) }) },

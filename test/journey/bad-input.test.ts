@@ -35,7 +35,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
     const [badge] = (await enrolmentOf(student)).badges;
     const { id: clr } = (await (await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [badge.id] })).json()) as { id: string };
     const { award_id: award } = await house.platform.db.selectFrom('credential_plan').select('award_id').where('id', '=', badge.id).executeTakeFirstOrThrow();
-    known = { upload: 'x', piece: '0', session: 'x', passkey: 'x', unit: '1', part: 'student', period: 'S2', comment: 'x', tab: 'a-tab-of-mine', badge: 'none', view: 'none', portfolioView: 'none', share: 'none', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
+    known = { linkKey: 'x', upload: 'x', piece: '0', session: 'x', passkey: 'x', unit: '1', part: 'student', period: 'S2', comment: 'x', tab: 'a-tab-of-mine', badge: 'none', view: 'none', portfolioView: 'none', share: 'none', enrolment, review, evidence, jury: promotion.jury, cohort: promotion.cohort, credential: badge.id, seal: badge.proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026', person: promotion.students[0]!.person, image: 'none', draft: 'none', erasure: 'none', exemption: 'none', clr, award, ...(await endorse(house, enrolment, badge.id, badge.competency)) };
     operations = await listOperations(house);
     expect(operations.length).toBeGreaterThan(25);
   });
@@ -48,7 +48,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       ? clients.student
       : /proposals|cohorts\/\{cohort\}\/grid|acts|reviews/.test(template)
         ? clients.teacher
-        : /people|past-semesters|keys|outbox|journal|images|erasures/.test(template) || (template === '/api/juries' && method === 'POST')
+        : /people|past-semesters|keys|link-reports|outbox|journal|images|erasures/.test(template) || (template === '/api/juries' && method === 'POST')
           ? clients.administrator
           : clients.chair;
   const send = (one: Operation, { headers = {}, body, parameters = known }: { headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; parameters?: Record<string, string> }): Promise<Response> =>
@@ -176,7 +176,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       // A file of people has ten thousand lines, one of a programme a megabyte.
       const larger = new Uint8Array(2 * 1024 * 1024 + 1).fill(32);
       for (const one of changing().filter(({ accepts, name }) => accepts.includes('application/json') && name !== 'POST /api/verify')) {
-        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/(people|records|past-semesters)|programme-files/.test(one.template) ? larger : large });
+        const answer = await send(one, { headers: { 'content-type': 'application/json', cookie: clientFor(one).cookie }, body: /\{cohort\}\/(people|records|past-semesters|ratings)|programme-files/.test(one.template) ? larger : large });
         expect([one.name, (await expectProblem(answer, 413)).detail]).toEqual([one.name, fr.too_large]);
       }
       const image = new Uint8Array(4 * 1024 * 1024 + 1);
@@ -234,6 +234,36 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       }
     }));
 
+  it('has nothing at an address that is one of ours only to whoever reads it once more', () =>
+    unchanged(async () => {
+      const spellings = ['/%2563onnexion', '/con%09nexion', '/connexion%20', '/connexion%00', '/con%0anexion', '/x%5c..%5cconnexion', '/%2572endered/problem', '/ren%09dered/embed', '/x%5c..%5crendered/embed', '/en/%2572endered/embed', '/%252572endered/clr', '/%2561pi/docs', '/es%09pace', '/_server-islands/x', '/_image'];
+      for (const path of spellings) {
+        for (const method of ['GET', 'POST']) {
+          const answer = await house.fetch(path, { method, headers: { origin: house.origin, accept: 'text/html', ...(method === 'GET' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }) }, ...(method === 'GET' ? {} : { body: 'email=x%40palier.example' }) });
+          expect([path, method, answer.status]).toEqual([path, method, 404]);
+          expect(await answer.text()).not.toMatch(/Se connecter<\/h1>|Le message est parti/);
+        }
+      }
+    }));
+
+  it('has a page refuse what is no form, or a broken one, and say it nowhere but in its answer', () =>
+    unchanged(async () => {
+      for (const path of ['/espace/traces', '/espace/portfolio', '/espace/partages', '/en/compte', '/connexion', '/tuteur/x']) {
+        for (const [type, body, status] of [
+          ['text/plain', 'x', 415], ['application/json', '{}', 415], ['multipart/form-data', 'x', 400], ['multipart/form-data; boundary=x', '--x\r\nrien', 400], ['application/x-www-form-urlencodedx', 'a=b', 415],
+        ] as const) {
+          const answer = await house.fetch(path, { method: 'POST', headers: { cookie: clients.student.cookie, origin: house.origin, accept: 'text/html', 'content-type': type }, body });
+          expect([path, type, answer.status]).toEqual([path, type, status]);
+          await answer.arrayBuffer();
+        }
+      }
+      // Where to go back to after signing in may have any letters.
+      for (const back of ['/%E2%82%AC', '/%01', '/%F0%9F%98%80']) {
+        const answer = await house.fetch(`/connexion/cle?retour=${back}`, { headers: { cookie: clients.student.cookie, accept: 'text/html' } });
+        expect([back, answer.status]).toEqual([back, 303]);
+      }
+    }));
+
   it('refuses a form that is broken, a file of another kind, and a file that is too large', () =>
     unchanged(async () => {
       const path = `/api/me/enrolments/${known['enrolment']}/evidence`;
@@ -251,7 +281,9 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
       const text = new TextEncoder().encode('ok');
       expect((await expectProblem(await deposit(text, 'x.txt', { period: 'S9' }), 422)).code).toBe('invalid_input');
       expect((await expectProblem(await deposit(text, 'x.txt', { competencies: 'NEO-C9' }), 422)).code).toBe('unknown_competency');
-      expect((await expectProblem(await deposit(text, 'x.txt', { title: '   ' }), 422)).code).toBe('invalid_input');
+      // The last is what an erased trace is called.
+      for (const title of ['   ', '\u202e', ' — ']) expect((await expectProblem(await deposit(text, 'x.txt', { title }), 422)).code).toBe('invalid_input');
+      expect((await expectProblem(await clients.student.send('PUT', `/api/evidence/${known['evidence']}`, { title: '—' }), 422)).code).toBe('invalid_input');
       expect((await expectProblem(await deposit(text, 'x.txt', { link: 'javascript:alert(1)' }), 422)).code).toBe('invalid_input');
       expect((await expectProblem(await deposit(new Uint8Array(20 * 1024 * 1024 + 1), 'x.pdf'), 413)).code).toBe('too_large');
     }));

@@ -5,20 +5,24 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanPicture } from '../../api/domain/picture.ts';
 import { PART_BYTES } from '../../api/domain/upload.ts';
 import type { FetchAnswer } from '../../api/platform/platform.ts';
-import { purge } from '../../api/privacy/purge.ts';
+import { expiredBefore } from '../../api/domain/retention.ts';
+import { purge, PURGES } from '../../api/privacy/purge.ts';
 import { insertDepartures } from '../../api/queries/departures.ts';
 import { insertErasure, insertReceipt, isFileNeeded } from '../../api/queries/erasure.ts';
 import { findEvidence } from '../../api/queries/evidence.ts';
+import { deleteUpload, insertUpload, listUploads } from '../../api/queries/uploads.ts';
 import { rangeOf } from '../../api/routes/stored-file.ts';
 import { watchLinks, watchNow } from '../../api/watch-links.ts';
 import { jpeg, mp4, SECRET, taggedPng, VTT, wav, webp } from '../fixtures/media.ts';
 import { chunk, SIGNATURE } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, NOTHING_TO_HIDE, TABLES, type Body } from './acts.ts';
+import { choose, contents, enrolmentOf, expectStatus, later, NOTHING_TO_HIDE, quiet, TABLES, type Body } from './acts.ts';
 
+const upload = (place: number) => ({ id: `envoi-${place}`, name: 'a.txt', bytes: 1, part_bytes: PART_BYTES, parts: `["${sha256(Buffer.from(String(place)))}"]`, digest: sha256(Buffer.from(`envoi ${place}`)), begun_at: new Date().toISOString() });
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const file = (bytes: Uint8Array | string, name: string): File => new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], name);
 const split = (bytes: Buffer): Buffer[] => Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, number) => bytes.subarray(number * PART_BYTES, (number + 1) * PART_BYTES));
@@ -116,6 +120,34 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     });
   });
 
+  it('that is refused leaves none of its files behind, which no count would know of', async () => {
+    const [photo, sound, words] = [cleanPicture(jpeg(4), 'image/jpeg')!.bytes, wav(4321), `${VTT}\n00:03.000 --> 00:04.000\nUn autre.\n`];
+    expect((await expectStatus(await deposit({ file: file(jpeg(4), 'image.jpg'), imageAlt: 'image.jpg' }), 422)).code).toBe('equivalent_refused');
+    expect((await expectStatus(await deposit({ file: file(sound, 'voix.wav'), captions: file(words, 'mots.vtt'), preview: file('x', 'apercu.png') }), 422)).code).toBe('picture_refused');
+    await quiet(later(house.platform));
+    expect(await Promise.all([photo, sound, Buffer.from(words)].map((bytes) => house.platform.files.size(sha256(bytes))))).toEqual([null, null, null]);
+  });
+
+  it('is begun sixty times at the most', async () => {
+    const { db, commit } = house.platform;
+    const held = await listUploads(db, enrolment);
+    const rows = Array.from({ length: 60 - held.length }, (_, place) => ({ ...upload(place), enrolment_id: enrolment, person_id: promotion.students[0]!.person }));
+    expect(await commit(rows.map((row) => insertUpload(db, row)))).toMatchObject({ ok: true });
+    const begin = (text: string): Promise<Response> => owner.send('POST', `${base}/uploads`, { name: 'a.txt', bytes: text.length, parts: [sha256(Buffer.from(text))] });
+    expect(await expectStatus(await begin('encore'), 409)).toMatchObject({ code: 'part_refused', detail: expect.stringContaining('Trop d’envois') as string });
+    await commit(rows.flatMap((row) => deleteUpload(db, row.id)));
+    await expectStatus(await owner.send('DELETE', `${base}/uploads/${(await expectStatus(await begin('encore'), 200)).id}`), 200);
+  });
+
+  it('is one trace of one upload, whoever presses twice', async () => {
+    const film = mp4({ frames: 3000 });
+    const upload = await expectStatus(await owner.send('POST', `${base}/uploads`, { name: 'deux.mp4', bytes: film.length, parts: [sha256(film)] }), 200);
+    await expectStatus(await put(owner, upload.id, 0, film), 200);
+    const statuses = await Promise.all([1, 2, 3].map(async () => (await deposit({ upload: upload.id, title: 'Deux fois', transcript: 'Rien.' })).status));
+    expect([statuses.filter((one) => one === 201).length, statuses.every((one) => one < 500)]).toEqual([1, true]);
+    expect((await enrolmentOf(owner)).evidence.filter((one: Body) => one.title === 'Deux fois')).toHaveLength(1);
+  });
+
   it('keeps of a picture the picture: no place, no name, nothing behind it, and which way is up', async () => {
     for (const [bytes, type, width, height] of [[jpeg(6), 'image/jpeg', 20, 32], [taggedPng(3), 'image/png', 32, 20], [webp(8), 'image/webp', 20, 32]] as const) {
       const id = await deposited({ file: file(bytes, 'photo.pdf'), imageAlt: 'Un dégradé de rouge à bleu' });
@@ -126,6 +158,12 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
   });
 
   it('refuses what may run, hide or swamp, whatever its name, with a sentence that says what to do', async () => {
+    // A header behind a byte that fills, which one reader takes for a marker and another passes over.
+    const hidden = Buffer.from(jpeg(1));
+    const frame = hidden.indexOf(Buffer.from([0xff, 0xc0]));
+    hidden.writeUInt32BE(0xfde8fde8, frame + 5);
+    const two = Buffer.concat([hidden.subarray(0, 2), Buffer.from([0xff, 0xff, 0xe5, 0xff, 0xf0]), Buffer.alloc(0xffee), hidden.subarray(2)]);
+    Buffer.from([0xff, 0xc0, 0, 11, 8, 0, 20, 0, 32, 1, 1, 0x11, 0]).copy(two, 4 + 0xe5ff);
     const flood = Buffer.concat([SIGNATURE, chunk('IHDR', Buffer.from([0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50, 8, 2, 0, 0, 0])), chunk('IDAT', Buffer.alloc(20)), chunk('IEND')]);
     await unchanged(async () => {
       for (const [bytes, status, code, says] of [
@@ -135,6 +173,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
         ['<!doctype html><script>alert(document.cookie)</script>', 415, 'file_refused', 'scripts'],
         [Buffer.from('0000002066747970617669660000000061766966', 'hex'), 415, 'file_refused', 'HEIC ou AVIF'],
         [flood, 422, 'picture_refused', 'trop de pixels'],
+        [two, 422, 'picture_refused', 'trop de pixels'],
         [taggedPng().subarray(0, 60), 422, 'picture_refused', 'abîmée'],
         [Buffer.concat([taggedPng(), Buffer.alloc(1_100_000)]), 413, 'file_too_large', '1 Mo au plus pour une image'],
       ] as const) {
@@ -284,6 +323,102 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     expect((await read(`${at}?url=https://ailleurs.example/`)).text).not.toContain('ailleurs');
     await expectStatus(await owner.send('DELETE', `${base}/publication`), 200);
     expect((await read(at)).status).toBe(410);
+  });
+
+  it('of a link can be reported by whoever reads the page before it, and is withdrawn with a reason and given back', async () => {
+    const { db } = house.platform;
+    const nothingKept = async (work: () => Promise<void>): Promise<void> => {
+      const kept = () => contents(house, ['link_report', 'link_ruling', 'event', 'mail']);
+      const before = await kept();
+      await work();
+      expect(await kept()).toEqual(before);
+    };
+    const id = await deposited({ link: 'https://h5p.example/quiz', title: 'Un quiz signalé' });
+    await expectStatus(await owner.send('PUT', `/api/evidence/${id}/clearance`, NOTHING_TO_HIDE), 200);
+    await choose(owner, enrolment, { evidence: [id] });
+    const { url } = await expectStatus(await owner.send('POST', `${base}/publication`), 201);
+    const page = new URL(url).pathname;
+    const read = async (at: string, init: RequestInit = {}) => {
+      const answer = await house.fetch(at, { headers: { accept: 'text/html' }, ...init });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const [, way, key] = new RegExp(`href="(${page}/liens/([0-9a-f]{32}))"`).exec((await read(page)).text)!;
+    expect((await read(way!)).text).toContain(`<form method="post" action="${way}"`);
+    const send = (fields: Record<string, string>, headers: Record<string, string> = {}, at = way!) =>
+      read(at, { method: 'POST', headers: { accept: 'text/html', origin: house.origin, 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams(fields).toString() });
+    // Not from another site, not without a reason, not of what the page does not lead to; nothing is kept of these.
+    await nothingKept(async () => {
+      for (const headers of [{ origin: 'https://ailleurs.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) expect((await send({ reason: 'dangerous', token: 'x' }, headers as never)).status).toBe(403);
+      expect((await send({ reason: 'dangerous' }, {}, `${page}/liens/${'0'.repeat(32)}`)).status).toBe(404);
+      expect((await send({ reason: 'dangerous' }, { 'content-type': 'text/plain' })).status).toBe(415);
+      const [unsaid, bare, long] = [await send({ words: 'Un <b>faux</b> site.' }), await send({ reason: 'other' }), await send({ reason: 'other', words: 'x'.repeat(501) })];
+      expect([unsaid.status, bare.status, long.status]).toEqual([422, 422, 422]);
+      for (const words of ['Dites ce qui ne va pas.', 'Un &lt;b&gt;faux&lt;/b&gt; site.', '<details class="report" open']) expect(unsaid.text).toContain(words);
+      expect(bare.text).toContain('aria-invalid="true"');
+    });
+    const thanks = await send({ reason: 'dangerous', words: 'Demande un mot de passe.\r\n<script>alert(1)</script>' }, { cookie: fellow.cookie, 'user-agent': 'Somebody/1.0' });
+    expect([thanks.status, thanks.text.includes('Merci. Le signalement est transmis'), thanks.text.includes('name="reason"')]).toEqual([200, true, false]);
+    expect((await send({ reason: 'misleading' }, {}, `/en${way}`)).text).toContain('The report has gone to the institution');
+    const rows = await db.selectFrom('link_report').selectAll().where('key', '=', key!).orderBy('reason').execute();
+    expect(rows.map(({ id: _, ...row }) => row)).toEqual([
+      { enrolment_id: enrolment, link: 'https://h5p.example/quiz', key, shown_on: 'portfolio', reason: 'dangerous', words: 'Demande un mot de passe.\n<script>alert(1)</script>', day: new Date().toISOString().slice(0, 10), examined: 0 },
+      expect.objectContaining({ reason: 'misleading', words: '' }),
+    ]);
+
+    // Whoever administers works through them; nobody else knows that there are any.
+    const administrator = await house.as(promotion.emails.administrator);
+    const list = async (): Promise<Body> => expectStatus(await administrator.get('/api/link-reports'), 200);
+    await expectStatus(await owner.get('/api/link-reports'), 403);
+    const [waiting] = (await list()).waiting;
+    expect(waiting).toMatchObject({ enrolment, key, link: 'https://h5p.example/quiz', reports: 2, revision: 0, shownOn: ['portfolio'], reasons: [{ reason: 'dangerous', count: 1 }, { reason: 'misleading', count: 1 }] });
+    const shown = await (await administrator.get('/administration/signalements', { accept: 'text/html' })).text();
+    expect([shown.includes('&lt;script&gt;alert(1)'), shown.includes('href="https://h5p.example'), shown.includes('https://h5p.example/quiz</code>')]).toEqual([true, false, true]);
+    const rule = (act: string, reason: string, reports: number, revision: number, at = key!) => administrator.send('POST', `/api/link-reports/${enrolment}/${at}`, { act, reason, reports, revision });
+    await nothingKept(async () => {
+      expect((await expectStatus(await rule('withdraw', ' ', 2, 0), 422)).code).toBe('reason_required');
+      // One that came after they looked, one too many; what is not withdrawn is not given back; a link of which nobody said anything.
+      for (const [act, reports, revision] of [['withdraw', 1, 0], ['nothing', 3, 0], ['withdraw', 2, 1], ['restore', 2, 0]] as const) expect((await expectStatus(await rule(act, 'Motif.', reports, revision), 409)).code).toBe('ruling_changed');
+      await expectStatus(await rule('withdraw', 'Motif.', 0, 0, '0'.repeat(32)), 404);
+      await expectStatus(await fellow.send('POST', `/api/link-reports/${enrolment}/${key}`, { act: 'withdraw', reason: 'Motif.', reports: 2, revision: 0 }), 404);
+    });
+    const paper = await house.fetch(`${page}.pdf`);
+    expect([paper.status, Buffer.from(await paper.arrayBuffer()).includes('h5p.example')]).toEqual([200, true]);
+    await expectStatus(await rule('withdraw', 'Ce site imite une page de connexion.', 2, 0), 201);
+    expect((await list()).waiting).toEqual([]);
+    expect((await list()).withdrawn).toMatchObject([{ key, revision: 1, reason: 'Ce site imite une page de connexion.' }]);
+
+    // The page leads nowhere any more, at once, in both languages, and to nobody who would report it once more.
+    for (const [at, words] of [[way!, 'a retiré ce lien des pages de'], [`/en${way}`, 'took this link off the pages of']] as const) {
+      const there = await read(at);
+      expect([there.status, there.text.includes(words), there.text.includes('h5p.example'), there.text.includes('<form method="post" action')]).toEqual([410, true, false, false]);
+    }
+    await nothingKept(async () => expect((await send({ reason: 'dangerous' })).status).toBe(410));
+    expect((await read(page)).status).toBe(200);
+    expect(Buffer.from(await (await house.fetch(`${page}.pdf`)).arrayBuffer()).includes('h5p.example')).toBe(false);
+    // Its student is told, without a word of which, and reads why; the message says nothing of it.
+    expect((await enrolmentOf(owner)).withdrawnLinks).toMatchObject([{ link: 'https://h5p.example/quiz', reason: 'Ce site imite une page de connexion.' }]);
+    for (const path of ['/espace/portfolio', `/espace/traces/${id}/public`]) expect(await (await owner.get(path, { accept: 'text/html' })).text()).toContain('Ce site imite une page de connexion.');
+    expect(await (await owner.get('/espace/traces', { accept: 'text/html' })).text()).toContain('Lien retiré');
+    const { person_id: student } = await db.selectFrom('enrolment').select('person_id').where('id', '=', enrolment).executeTakeFirstOrThrow();
+    const sent = (await (await administrator.get('/api/messages')).json()) as { messages: { subject: string; text: string }[] };
+    const told = sent.messages.filter(({ subject }) => subject === 'Un lien de vos pages a été retiré');
+    expect([told.length, told.every(({ text }) => text.includes('/espace/portfolio#liens-retires') && !/h5p|imite|quiz/i.test(text))]).toEqual([1, true]);
+    expect(await db.selectFrom('mail').select('id').where('subject', '=', student).where('kind', '=', 'link_withdrawn').execute()).toEqual([]);
+    const event = await db.selectFrom('event').select(['subject', 'detail']).where('kind', '=', 'link_withdrawn').executeTakeFirstOrThrow();
+    expect([event.subject, event.detail.includes('h5p'), event.detail.includes('imite')]).toEqual([enrolment, false, false]);
+
+    await expectStatus(await rule('restore', '', 0, 1), 201);
+    expect([(await read(way!)).status, (await enrolmentOf(owner)).withdrawnLinks, (await list()).withdrawn]).toEqual([200, [], []]);
+    // Reported again, it waits again; of more than fifty that wait nothing is kept, and whoever reports is thanked all the same.
+    for (let count = 0; count < (runtime === 'node' ? 52 : 1); count += 1) expect((await send({ reason: 'misleading' })).status).toBe(200);
+    expect((await list()).waiting).toMatchObject([{ key, reports: runtime === 'node' ? 50 : 1, revision: 2 }]);
+    await expectStatus(await rule('nothing', '', runtime === 'node' ? 50 : 1, 2), 201);
+    expect([(await list()).waiting, (await read(way!)).status]).toEqual([[], 200]);
+    // After a year nothing is left of what was reported.
+    const { count, statements } = await PURGES.link_report!(db, expiredBefore('link_report', new Date(Date.now() + 370 * 86_400_000)));
+    expect((await house.platform.commit(statements)).ok).toBe(true);
+    expect([count, await db.selectFrom('link_report').select('id').execute()]).toEqual([runtime === 'node' ? 52 : 3, []]);
+    await expectStatus(await owner.send('DELETE', `${base}/publication`), 200);
   });
 
   it('of somebody who has left, or is being erased, is refused with a sentence, and none of its parts stays', async () => {

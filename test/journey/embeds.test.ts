@@ -102,6 +102,15 @@ describe.each(RUNTIMES)('a badge on other sites, on %s', (runtime) => {
     expect([right, await from('203.0.113.8', url)]).toEqual([429, 200]);
   });
 
+  it('has, like every public page, links of which one network reports six in a minute and no more', async () => {
+    const from = async (address: string): Promise<number> =>
+      (await house.fetch(`/credentials/none/liens/${'0'.repeat(32)}`, { method: 'POST', headers: { origin: house.origin, 'content-type': 'application/x-www-form-urlencoded', 'x-forwarded-for': address }, body: 'reason=dangerous' })).status;
+    let last = 404;
+    // However slowly this machine asks: one may be sent again each ten seconds.
+    for (let round = 0; round < 5 && last === 404; round += 1) last = (await Promise.all(Array.from({ length: 9 }, () => from('203.0.113.9')))).find((status) => status !== 404) ?? 404;
+    expect([last, await from('203.0.113.10')]).toEqual([429, 404]);
+  });
+
   it('is added to a LinkedIn profile by an ordinary link of its holder’s, once it is public', async () => {
     const [first, second] = (await enrolmentOf(student)).badges;
     expect(second.linkedIn).toBeNull();

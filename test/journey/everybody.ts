@@ -1,5 +1,6 @@
 /** One house in which everybody is, each with something of their own: what the tables of `allowed.ts` are tried on. */
 import { hexDigest } from '../../credentials/index.ts';
+import { reportLink } from '../../api/link-reports.ts';
 import { bilanContent } from '../../api/papers/bilan-content.ts';
 import { askErasure } from '../../api/privacy/erase.ts';
 import { insertBilan } from '../../api/queries/bilans.ts';
@@ -47,7 +48,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   form.set('file', new File(['Bonjour.'], 'note.txt'));
   const { id: spare } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
   const elsewhere = { enrolment_id: enrolment, file_digest: await house.platform.files.put(new TextEncoder().encode('{}')), file_bytes: 2, form: 'json' as const, source: '', badge_id: null, kind: 'badge' as const, view: null, verdict: 'undetermined' as const, checks: '[]', recognised: '', holder: 'not_checked' as const, verified_at: '2026-01-01T08:00:00Z', brought_at: '2026-01-01T08:00:00Z' };
-  await must(house, ['a-foreign-badge', 'a-spare-badge'].map((one) => insertForeignBadge(house.platform.db, { ...elsewhere, id: one, text_digest: one, shown: 0 })));
+  await must(house, ['a-foreign-badge', 'a-spare-badge'].map((one) => insertForeignBadge(house.platform.db, { ...elsewhere, id: one, text_digest: one, shown: 0, place: 0 })));
   form.set('preview', new File([Uint8Array.from(png({ width: 8 }))], 'preview.png'));
   form.set('captions', new File(['WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n'], 'captions.vtt'));
   const { id: evidence } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
@@ -73,7 +74,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   const teacher = await house.as(promotion.emails.teacher);
   const { id: comment } = (await (await teacher.send('POST', '/api/me/comments', { text: 'Un commentaire.' })).json()) as { id: string };
   const known: Record<string, string> = {
-    unit: '1', comment, portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine', badge: 'a-foreign-badge', upload, piece: '0',
+    linkKey: 'f'.repeat(32), unit: '1', comment, portfolioView: mine.portfolio.mainView, share, tab: 'a-tab-of-mine', badge: 'a-foreign-badge', upload, piece: '0',
     session: sessions.find(({ current }) => current)!.id, passkey: 'a-passkey',
     enrolment, review, evidence, part: 'student', period: 'S1', jury: promotion.jury, cohort: promotion.cohort, credential: mine.badges[0].id, seal: mine.badges[0].proofs[0].url.split('/').at(-2), code: 'NEO', version: '2026',
     person: promotion.students[0]!.person, image, clr, award, draft: 'NEO@essai', exemption, competency: mine.badges[0].competency, ...(await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency)),
@@ -92,6 +93,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
       [promotion.students[0]!.evidence],
     ),
   );
+  await reportLink(house.platform, { enrolment, key: known['linkKey']!, link: 'https://exemple.example/', shownOn: 'portfolio' }, { reason: 'misleading', words: '' });
   const erasable = await addPerson(house, null, promotion.cohort);
   known['erasure'] = await askErasure(house.platform, promotion.students[0]!.person, 'whole');
   const holder = async (grant: Partial<GrantKey> & { role: Role; valid_until?: string }): Promise<{ id: string; email: string }> => {
@@ -154,6 +156,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
         'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
         'POST /api/cohorts/{cohort}/referents': { appointments: [{ enrolment: parameters['enrolment'], email: '', revision: 99 }] },
         'POST /api/me/erasures': { scope: 'whole' },
+        'POST /api/link-reports/{enrolment}/{linkKey}': { act: 'nothing', reason: '', reports: 1, revision: 0 },
         'PUT /api/me/enrolments/{enrolment}/portfolio-main': { view: parameters['portfolioView'] },
         'POST /api/roles/withdrawal': { person: former.id, role: 'teacher', cohort: promotion.cohort, programme: '*', period: '*' },
       };

@@ -68,6 +68,11 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     const more = await Promise.all(Array.from({ length: 20 }, (_, index) => upload(one!.cookie, index, '/espace/traces')));
     expect(more.some(({ status }) => status === 429)).toBe(true);
     expect((await upload(other!.cookie, 1)).status).toBe(404);
+    // And archives of all that somebody has.
+    const archive = (cookie: string, index: number): Promise<Response> => house.fetch('/api/me/enrolments/none/takeaway.zip', { headers: { cookie, 'x-forwarded-for': `198.51.${callers}.${index % 256}` } });
+    const archives = await untilRefused((index) => archive(one!.cookie, index));
+    expect(archives.filter(({ status }) => status === 404).length).toBeGreaterThanOrEqual(10);
+    expect((await archive(other!.cookie, 1)).status).toBe(404);
     // What is no file is not counted among them.
     expect((await one!.send('POST', '/api/sign-out')).status).toBe(200);
   }, 120_000);

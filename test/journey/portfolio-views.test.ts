@@ -1,9 +1,15 @@
 /** One portfolio, several views: each shows what was chosen for its readers, in their order; one of them is the public page. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewSnapshot } from '../../api/publication/publish.ts';
+import type { Platform } from '../../api/platform/platform.ts';
+import { askErasure } from '../../api/privacy/erase.ts';
+import { moveAddress } from '../../api/publication/move.ts';
+import { publish as publishNow, viewSnapshot } from '../../api/publication/publish.ts';
+import { renderAgain } from '../../api/publication/render-again.ts';
+import { withdrawPublications } from '../../api/queries/portfolios.ts';
+import { listOpenSeals } from '../../api/queries/seals.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, enrolmentOf, expectStatus, issueAll, publish, type Body } from './acts.ts';
+import { choose, enrolmentOf, expectStatus, issueAll, later, NOTHING_TO_HIDE, publish, quiet, type Body } from './acts.ts';
 
 /** What no public page, alternative text or data says (see docs/portfolios.md). */
 const NEVER = /non atteint|non évalué|pas encore atteint|attendu|repère|expected|not reached|not assessed|not_assessed|not_reached|gap|outcome|deferred|\d+ ?%|pour cent/i;
@@ -200,5 +206,91 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
     expect(await statusOf('/portfolios/etudiant-1')).toBe(200);
     await expectStatus(await student.send('DELETE', `${base}/publication`), 200);
     expect(await statusOf('/portfolios/etudiant-1')).toBe(410);
+  });
+
+  it('may show more things than a statement of either database takes one by one', async () => {
+    const { db, commit } = house.platform;
+    const many = Array.from({ length: 150 }, (_, place) => `x${place}`);
+    expect(await commit([withdrawPublications(db, promotion.students[0]!.enrolment, many.map((one) => `/evidence/${one}`), '2026-01-01T00:00:00.000Z')])).toEqual({ ok: true });
+    expect(await listOpenSeals(db, many)).toEqual([]);
+  });
+
+  describe('while a page of theirs is being made', () => {
+    const person = (): string => promotion.students[0]!.person;
+    const enrolment = (): string => promotion.students[0]!.enrolment;
+    const at = async (): Promise<string> => `/portfolios/${(await views()).handle}`;
+    /** The platform of whoever makes it: the other act is done just before its last commit. */
+    const meanwhile = (act: () => Promise<unknown>): Platform => {
+      const platform = house.platform;
+      let isDone = false;
+      return {
+        ...platform,
+        async commit(statements) {
+          // A page that is kept is one statement; what publishes is many.
+          if (!isDone && statements.length > 2) {
+            isDone = true;
+            await act();
+          }
+          return platform.commit(statements);
+        },
+      };
+    };
+    const takeBack = async (): Promise<unknown> => expectStatus(await student.send('DELETE', `${base}/publication`), 200);
+    const show = async (): Promise<void> => {
+      await choose(student, enrolment(), { credentials: [mine.badges[0].id], evidence: [traces[0]!, traces[1]!] });
+      await publish(student, enrolment());
+    };
+
+    it('stay withdrawn, wherever they were to go', async () => {
+      await show();
+      expect(await publishNow(meanwhile(takeBack), enrolment(), person())).toEqual({ ok: false, refusal: { kind: 'publication_changed' } });
+      expect([await statusOf(await at()), await statusOf(`/credentials/${mine.badges[0].id}`)]).toEqual([410, 410]);
+      await show();
+      expect(await moveAddress(meanwhile(takeBack), enrolment(), person(), null)).toMatchObject({ ok: true });
+      expect([await statusOf(await at()), await statusOf(`/credentials/${mine.badges[0].id}`)]).toEqual([404, 410]);
+    });
+
+    it('do not show again what was published without it since', async () => {
+      await show();
+      const without = async (): Promise<unknown> => {
+        await choose(student, enrolment(), { credentials: [mine.badges[0].id], evidence: [traces[1]!] });
+        return publish(student, enrolment());
+      };
+      await publishNow(meanwhile(without), enrolment(), person());
+      expect((await page(await at())).includes('Une affiche')).toBe(false);
+      await show();
+      await renderAgain(meanwhile(without), { kind: 'render', subject: await at(), attempts: 0, due_at: '2026-01-01T00:00:00.000Z' });
+      expect([(await page(await at())).includes('Une affiche'), (await page(await at())).includes('Un site')]).toEqual([false, true]);
+    });
+
+    it('show no trace of which their student says « no » at that moment, and once it is public it is taken off first', async () => {
+      await takeBack();
+      await choose(student, enrolment(), { credentials: [], evidence: [traces[0]!] });
+      const answer = (over: object): Promise<Response> => student.send('PUT', `/api/evidence/${traces[0]!}/clearance`, { ...NOTHING_TO_HIDE, ...over });
+      const no = async (): Promise<unknown> => expectStatus(await answer({ minors: 'not_agreed' }), 200);
+      expect(await publishNow(meanwhile(no), enrolment(), person())).toMatchObject({ ok: false, refusal: { kind: 'evidence_held_back', held: 'minors' } });
+      await expectStatus(await answer({}), 200);
+      const form = new FormData();
+      form.set('confidential', '1');
+      const hide = async (): Promise<unknown> => expectStatus(await student.send('PUT', `/api/evidence/${traces[0]!}/about`, form), 200);
+      expect(await publishNow(meanwhile(hide), enrolment(), person())).toMatchObject({ ok: false, refusal: { kind: 'evidence_held_back', held: 'confidential' } });
+      form.set('confidential', '0');
+      await hide();
+      await publish(student, enrolment());
+      expect((await expectStatus(await answer({ people: 'not_agreed' }), 409)).code).toBe('evidence_public');
+    });
+
+    it('leave no earlier version behind when their student’s own data are erased', async () => {
+      await show();
+      await choose(student, enrolment(), { headline: 'Une autre phrase.', credentials: [mine.badges[0].id], evidence: [traces[1]!] });
+      await publish(student, enrolment());
+      const made = async () => house.platform.db.selectFrom('prepared').select(['page', 'digest']).where('enrolment_id', '=', enrolment()).execute();
+      const files = (await made()).flatMap((one) => [one.page, one.digest]);
+      expect(files.length).toBeGreaterThan(8);
+      await askErasure(house.platform, person(), 'own');
+      await quiet(later(house.platform));
+      expect(await made()).toEqual([]);
+      expect((await Promise.all(files.map((digest) => house.platform.files.size(digest)))).filter((size) => size !== null)).toEqual([]);
+    });
   });
 });

@@ -228,6 +228,31 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
       expect(section).not.toMatch(/staircase|escalier|Authentique et valide|<img/);
       expect(section.indexOf('Association d’Exemple')).toBeLessThan(section.indexOf('Animer'));
       expect(await page('/en')).toContain('Badges from elsewhere');
+      // Where its holder puts it: among those that are shown, and among the sections of the view.
+      const { id: second } = await expectStatus(await bring(await foreignBadge(strangeIssuer, { number: 9, name: 'Scénariser un jeu' })), 201);
+      const move = (badge: string, by: 1 | -1) => student.send('POST', `${base()}/${badge}/moves`, { by });
+      const order = async (): Promise<string[]> => [...(await page()).matchAll(/<h3[^>]*>(Animer|Scénariser)/g)].map(([, word]) => word!);
+      await expectProblem(await move(second, -1), 409);
+      await expectStatus(await student.send('PUT', `${base()}/${second}`, { shown: true }), 200);
+      expect(await order()).toEqual(['Animer', 'Scénariser']);
+      await expectStatus(await move(second, -1), 200);
+      expect([await order(), (await expectStatus(await student.get(base()), 200)).badges.slice(0, 2).map((badge: Body) => badge.id)]).toEqual([['Scénariser', 'Animer'], [second, id]]);
+      await expectStatus(await move(second, -1), 200);
+      await expectStatus(await move(second, 1), 200);
+      expect(await order()).toEqual(['Animer', 'Scénariser']);
+      const places = (text: string): number[] => ['"ailleurs"', '"realisations"'].map((name) => text.indexOf(`aria-labelledby=${name}`));
+      const [after, works] = places(await page());
+      expect(after).toBeGreaterThan(works!);
+      const own = `/api/me/enrolments/${enrolment}/portfolio-views`;
+      const { views: [main] } = await expectStatus(await student.get(own), 200);
+      const arranged = { title: main.title, audience: main.audience, headline: main.headline, presentation: main.presentation, theme: main.theme, choices: main.choices };
+      // It has a place, and which badges it shows is said of each: it cannot be hidden as a whole.
+      const { sections } = await expectStatus(await student.send('PUT', `${own}/${main.id}`, { ...arranged, sections: [{ kind: 'elsewhere', shown: false }, { kind: 'productions', shown: true }] }), 200);
+      expect(sections[0]).toEqual({ kind: 'elsewhere', shown: true });
+      await publish(student, enrolment);
+      const [before0, works0] = places(await page());
+      expect([before0! > 0, before0! < works0!]).toEqual([true, true]);
+      await expectStatus(await student.send('DELETE', `${base()}/${second}`), 200);
       const bytes = await house.fetch(`/badges-d-ailleurs/${id}`);
       expect([bytes.status, bytes.headers.get('access-control-allow-origin'), bytes.headers.get('content-disposition')]).toEqual([200, '*', `attachment; filename="badge-${id}.json"`]);
       expect(JSON.parse(await bytes.text())).toMatchObject({ id: 'https://badges.association.example/badges/8' });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestMultibase } from '../../credentials/index.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { TOKEN_PLACE } from '../../api/publication/below.ts';
+import { readPdf, shortcomings } from '../fixtures/read-pdf.ts';
 import { foreignBadge, foreignIssuer } from '../fixtures/foreign-badges.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -167,6 +168,50 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     expect((await ask(way!.replace(path, another))).status).toBe(404);
     await expectStatus(await student.send('DELETE', `/api/shares/${id}`), 200);
     expect((await ask(way!)).status).toBe(410);
+  });
+
+  it('give the page as a paper that says what it says and nothing else, keep none of it, and end with it', async () => {
+    const { id, path } = await make({ lastOn: '2999-12-31' });
+    const token = path.slice('/partage/'.length);
+    expect((await ask(path)).text).toContain(`href="${house.origin}${path}.pdf"`);
+    for (const [at, words] of [[`${path}.pdf`, 'Contenu sur demande'], [`/en${path}.pdf`, 'Content on request']] as const) {
+      const answer = await house.fetch(at, { headers: BROWSER });
+      expect([at, answer.status, ...['content-type', 'cache-control', 'referrer-policy', 'x-robots-tag', 'set-cookie'].map((name) => answer.headers.get(name))]).toEqual([at, 200, 'application/pdf', 'no-store', 'no-referrer', expect.stringContaining('noindex'), null]);
+      expect(answer.headers.get('content-disposition')).not.toContain(token);
+      const pdf = await readPdf(new Uint8Array(await answer.arrayBuffer()));
+      expect(shortcomings(pdf)).toEqual([]);
+      const said = pdf.words.replace(/\s/g, '');
+      for (const shown of ['Pour tous, Une affiche.', 'Entretien avec un ingénieur', words, `${house.origin}${at.replace('.pdf', '')}/credentials/${badges[0].id}`]) expect(said).toContain(shown.replace(/\s/g, ''));
+      for (const secret of ['Analyse,', 'Une maquette', 'Un entretien avec un ingénieur pédagogique', badges[1].id, TOKEN_PLACE, 'non atteint', promotion.students[0]!.email]) expect(said).not.toContain(secret.replace(/\s/g, ''));
+    }
+    const rows = await contents(house, ['share_page', 'prepared']);
+    expect(rows['prepared']).not.toContain('paper');
+    for (const { digest } of JSON.parse(rows['share_page']!) as { digest: string }[]) expect(Buffer.from((await house.platform.files.get(digest))!).includes(token)).toBe(false);
+    // What it is made of is at no address.
+    for (const odd of [`${path}/shown`, `/en${path}/shown`, `${path}/shown.pdf`, `${path}x.pdf`, '/partage/none.pdf']) expect((await ask(odd)).status).toBe(404);
+    await expectStatus(await student.send('DELETE', `/api/shares/${id}`), 200);
+    expect((await ask(`${path}.pdf`)).status).toBe(410);
+  });
+
+  it('can be reported below a shared page too, by a browser that does not say where its form comes from', async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une galerie', link: 'https://galerie.example/' })) form.set(name, value);
+    const { id: trace } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 201);
+    await clear(student, [trace]);
+    const { path } = await make({}, { credentials: [], evidence: [trace], onRequest: [] });
+    const token = path.slice('/partage/'.length);
+    const [, way, key] = new RegExp(`href="(${path}/liens/([0-9a-f]{32}))"`).exec((await ask(path)).text)!;
+    expect((await ask(way!)).text).toContain(`<input type="hidden" name="token" value="${token}"`);
+    const send = async (fields: Record<string, string>, headers: Record<string, string>): Promise<number> =>
+      (await house.fetch(way!, { method: 'POST', headers: { ...BROWSER, 'content-type': 'application/x-www-form-urlencoded', ...headers }, body: new URLSearchParams(fields).toString() })).status;
+    const from = { reason: 'unlawful', token };
+    const statuses = [
+      await send(from, { origin: 'null' }), await send(from, { origin: 'null', 'sec-fetch-site': 'same-origin' }), await send({ reason: 'unlawful' }, { origin: 'null' }),
+      await send(from, { origin: 'null', 'sec-fetch-site': 'cross-site' }), await send(from, { origin: 'https://ailleurs.example' }),
+    ];
+    expect(statuses).toEqual([200, 200, 403, 403, 403]);
+    const rows = await house.platform.db.selectFrom('link_report').selectAll().where('key', '=', key!).execute();
+    expect([rows.length, rows.every((row) => row.shown_on === 'share' && row.link === 'https://galerie.example/'), JSON.stringify(rows).includes(token)]).toEqual([2, true, false]);
   });
 
   it('are found by nobody who guesses, and kept nowhere in a form that opens them', async () => {

@@ -29,7 +29,7 @@ describe.each(RUNTIMES)('staff where a second factor is asked for, on %s', (runt
         expect([path, answer.status, answer.headers.get('location')]).toEqual([path, 303, `/connexion/cle?retour=${encodeURIComponent(path)}`]);
       }
       const page = await (await jar.fetch('/connexion/cle?retour=%2Fjury', { headers: { accept: 'text/html' } })).text();
-      expect(page).toContain('votre rôle demande une clé d’accès : créez la vôtre');
+      expect(page).toContain('votre rôle demande une clé d’accès\u00a0: créez la vôtre');
       expect((await body(await jar.post('/api/me/passkeys/options'))).options.authenticatorSelection.userVerification).toBe('required');
       // What everybody may read stays open.
       expect((await jar.fetch('/verifier', { headers: { accept: 'text/html' } })).status).toBe(200);

@@ -1,4 +1,5 @@
 /** A student takes everything along, and brings it in at another institution's Palier; over HTTP, on both runtimes. */
+import { randomBytes } from 'node:crypto';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../api/privacy/zip.ts';
@@ -125,6 +126,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     ['has a file that was changed', () => ({ ...archive, 'index.html': strToU8('a') }), 'digests'],
     ['is of a later version', async () => ({ ...archive, 'manifest.json': strToU8(strFromU8(archive['manifest.json']!).replace('"version": 1', '"version": 2')) }), 'newer'],
     ['unpacks to more than anybody may keep', () => resealed({ ...archive, 'bombe.json': new Uint8Array(90_000_000) }), 'too_large'],
+    ['unpacks to many times what was sent', () => resealed({ ...archive, 'bombe.json': new Uint8Array(30_000_000) }), 'too_large'],
     ['has a trace without a title', () => withTrace((trace) => void (trace.title = ' ')), 'content'],
     ['has a trace whose address is a script', () => withTrace((trace) => void Object.assign(trace, { kind: 'link', file: null, link: 'javascript:alert(1)' })), 'content'],
     ['has a trace whose file is not there', () => withTrace((trace) => void (trace.file.path = 'fichiers/autre')), 'content'],
@@ -147,7 +149,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
   });
 
   it('is refused whole where there is no room for all of it', async () => {
-    const large = strToU8(`%PDF-1.7\n${' '.repeat(14_000_000)}`);
+    const large = Uint8Array.from(Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(14_000_000)]));
     const before = await contents(elsewhere, TABLES.filter((table) => table !== 'outbox'));
     const answer = await send(await resealed({ ...(await withTrace((_, all) => all.forEach((one) => (one.file.path = 'grand.pdf')))), 'grand.pdf': large }));
     expect([answer.status, ((await answer.json()) as Body).code]).toEqual([409, 'files_full']);

@@ -109,6 +109,7 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     expect((await expectStatus(await third.get('/api/me/views'), 200)).views).toEqual([]);
     const asked = await expectStatus(await peer.get(`/api/me/views/${id}`), 200);
     expect(asked.traces.map((one: Body) => one.title)).toEqual(['Une trace montrée']);
+    expect(asked.traces[0]).toMatchObject({ reflection: '', publicText: '', answers: null, heldBack: null, watch: null });
     expect(JSON.stringify(asked)).not.toMatch(/Réflexion pour soi|Une trace gardée|@/);
     expect((await peer.get(`/api/evidence/${trace}/file`)).status).toBe(200);
     for (const [who, path] of [[peer, `/api/evidence/${hiddenTrace}/file`], [third, `/api/evidence/${trace}/file`], [third, `/api/me/views/${id}`], [teacher, `/api/me/views/${id}`], [student, `/api/me/views/${id}`], [peer, `/api/reviews/${review}`], [peer, `/api/reviews/${review}/views`]] as const) {

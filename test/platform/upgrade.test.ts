@@ -10,10 +10,13 @@ import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knownMigrations } from '../../api/platform/database-node.ts';
 import { startServer, type Server } from '../../api/platform/server.ts';
-import { configFor, createHouse, ROOT, type House } from '../house.ts';
+import { tend } from '../../api/tend.ts';
+import { configFor, createHouse, ROOT, type Client, type House } from '../house.ts';
 import { choose, enrolmentOf, expectStatus, issueAll, publish, verdictOn, type Body } from '../journey/acts.ts';
 import { createPromotion } from '../promotion.ts';
 
+/** Where a student’s trace leads. */
+const ELSEWHERE = 'https://genially.example/visite';
 /** The first released schema. */
 const LAST_OF_EARLIER = '0005_key_life.sql';
 
@@ -55,6 +58,7 @@ describe('an upgrade', () => {
   let house: House;
   let server: Server;
   let badges: string[];
+  let older: string[];
 
   const answerOf = async (path: string): Promise<{ status: number; type: string | null; bytes: string }> => {
     const [address, accept] = path.split(' ') as [string, string | undefined];
@@ -62,12 +66,34 @@ describe('an upgrade', () => {
     return { status: answer.status, type: answer.headers.get('content-type'), bytes: Buffer.from(await answer.arrayBuffer()).toString('base64') };
   };
 
+  /** A trace that leads to another site. */
+  const cite = async (student: Client, enrolment: string): Promise<void> => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une visite', link: ELSEWHERE })) form.set(name, value);
+    await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 201);
+  };
+  /** The pages that lead there, as an earlier release had rendered them. @returns their paths */
+  const leadDirectly = async (): Promise<string[]> => {
+    const { db, files, commit } = house.platform;
+    const found: string[] = [];
+    for (const { path, digest } of await db.selectFrom('publication').select(['path', 'digest']).where('media_type', 'like', 'text/html%').execute()) {
+      const text = new TextDecoder().decode((await files.get(digest))!);
+      const direct = text.replace(/href="[^"]*\/liens\/[0-9a-f]{32}"/g, `href="${ELSEWHERE}"`);
+      if (direct === text) continue;
+      expect((await commit([db.updateTable('publication').set({ digest: await files.put(new TextEncoder().encode(direct)) }).where('path', '=', path)])).ok).toBe(true);
+      expect(Buffer.from((await answerOf(`${path} text/html`)).bytes, 'base64').toString()).toContain(`href="${ELSEWHERE}"`);
+      found.push(path);
+    }
+    return found;
+  };
+
   beforeAll(async () => {
     house = await createHouse('node');
     const promotion = await createPromotion(house.platform, { students: 2 });
     const chair = await issueAll(house, promotion, 'PV d’avant');
-    for (const { email } of promotion.students) {
+    for (const [index, { email }] of promotion.students.entries()) {
       const student = await house.as(email);
+      if (index === 0) await cite(student, promotion.students[0]!.enrolment);
       const enrolment = await enrolmentOf(student);
       await choose(student, enrolment.id, { headline: 'Ingénierie pédagogique', credentials: enrolment.badges.map((one: Body) => one.id), evidence: enrolment.evidence.map((one: Body) => one.id) });
       await publish(student, enrolment.id);
@@ -84,6 +110,7 @@ describe('an upgrade', () => {
     const achievement = '/achievements/NEO/2026/NEO-C1/1';
     const paths = [...pages, ...credentials, ...assets, '/status/1', '/.well-known/did.json', '/.well-known/jwks.json', '/.well-known/palier-keys.json', achievement, `${achievement}/image.svg`, `${achievement}/image.png`, '/issuer'];
     for (const path of paths) addresses.set(path, await answerOf(path));
+    older = await leadDirectly();
 
     database.raw.prepare('VACUUM INTO ?').run(join(folder, 'current.sqlite'));
     mkdirSync(join(folder, 'data'));
@@ -92,6 +119,9 @@ describe('an upgrade', () => {
     await house.close();
     asEarlierRelease(join(folder, 'current.sqlite'), join(folder, 'data/palier.sqlite'));
     server = await startServer(configFor(house.origin, join(folder, 'data')));
+    // It tends to what waits by itself, soon after its start.
+    await tend(server.platform);
+    expect(await server.platform.db.selectFrom('outbox').select(['kind', 'subject', 'last_error']).execute()).toEqual([]);
   });
   afterAll(async () => {
     await server.close();
@@ -111,6 +141,17 @@ describe('an upgrade', () => {
       const after = await answerOf(path);
       expect([path, after.status, after.type]).toEqual([path, before.status, before.type]);
       expect(after.bytes === before.bytes, `other bytes at ${path}`).toBe(true);
+    }
+  });
+
+  it('leads to other sites by a page of ours, from pages of before as well', async () => {
+    // The portfolio in both languages.
+    expect(older).toHaveLength(2);
+    for (const path of older) {
+      const text = Buffer.from((await answerOf(`${path} text/html`)).bytes, 'base64').toString();
+      expect([path, text.includes(`href="${ELSEWHERE}"`)]).toEqual([path, false]);
+      const [, way] = /href="([^"]*\/liens\/[0-9a-f]{32})"/.exec(text)!;
+      expect(Buffer.from((await answerOf(`${way} text/html`)).bytes, 'base64').toString()).toContain(`href="${ELSEWHERE}"`);
     }
   });
 

@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<Action, string>> = {
   correct_credential: 'Corriger un badge',
   edit_programme: 'Préparer et figer une version de formation',
   manage_cohort: 'Gérer la promotion',
-  administer: 'Administrer (personnes, rôles, imports, noms, images, clés, rétablissement)',
+  administer: 'Administrer (personnes, rôles, imports, noms, images, liens signalés, clés, rétablissement)',
   read_audit: 'Lire le journal d’audit',
   read_register: 'Lire le registre des traitements',
   erase_person: 'Effacer les données d’une personne',

@@ -16,6 +16,11 @@ function textsOf(value: unknown): string[] {
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsOf) : [];
 }
 
+it('no line of a French page begins with a mark that belongs to the word before', () => {
+  const loose = textsOf(strings('fr')).filter((text) => /[ ][:;?!»%](?!\w)|«[ ]/.test(text));
+  expect(loose).toEqual([]);
+});
+
 describe.each([
   ['the API', apiFr, apiEn],
   ['the site', strings('fr'), strings('en')],

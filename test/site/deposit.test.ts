@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { readDemoFile } from '../../api/platform/commands/demo.ts';
+import type { FetchAnswer } from '../../api/platform/platform.ts';
 import { PART_BYTES } from '../../api/domain/upload.ts';
 import { jpeg, mp4, taggedPng, webp } from '../fixtures/media.ts';
 import { createHouse, type Client, type House } from '../house.ts';
@@ -20,6 +21,9 @@ import { describeInChromium, launch } from './chromium.ts';
 import { createVisit, type Visit } from './visit.ts';
 
 const ATTACK = '<script>document.title = "run"; fetch("/api/me")</script><svg onload="document.title=\'run\'">';
+
+/** With the name of whoever wrote it, and a program of an odd name, in UTF-16 as its properties may be. */
+const NAMED = Buffer.from(Buffer.from(minutesPdf()).toString('latin1').replace('/Root 1 0 R', `/Root 1 0 R /Info << /Author (Sam Berthier) /Creator <feff${Buffer.from('Éditeur <b>3</b>', 'utf16le').swap16().toString('hex')}> >>`), 'latin1');
 
 let house: House;
 let browser: Browser;
@@ -86,7 +90,7 @@ describeInChromium('depositing in a browser', open, () => {
 
   it('a picture and a PDF are shown in the list by what was drawn here, and a dropped file is a chosen one', async () => {
     const { page } = visit;
-    for (const [title, name, mimeType, bytes] of [['Une affiche', 'affiche.png', 'image/png', Buffer.from(await readDemoFile('nour-gantt.png'))], ['Un dossier', 'dossier.pdf', 'application/pdf', Buffer.from(minutesPdf())]] as const) {
+    for (const [title, name, mimeType, bytes] of [['Une affiche', 'affiche.png', 'image/png', Buffer.from(await readDemoFile('nour-gantt.png'))], ['Un dossier', 'dossier.pdf', 'application/pdf', NAMED]] as const) {
       await visit.open('/espace/traces');
       const given = await page.evaluateHandle(
         ([text, called, type]) => {
@@ -99,6 +103,9 @@ describeInChromium('depositing in a browser', open, () => {
       await page.dispatchEvent('form[data-deposit]', 'drop', { dataTransfer: given });
       await page.getByText(`« ${name} » est arrivé`).waitFor({ timeout: 30_000 });
       await page.locator('[data-upload-preview] img').waitFor({ timeout: 30_000 }).catch(() => Promise.reject(new Error(`${name}: ${visit.faults.join('; ')}`)));
+      // A PDF stays as it is: its student reads what it says of them before anybody else does.
+      if (name === 'dossier.pdf') await page.getByRole('status').getByText('Ce PDF dit aussi : auteur « Sam Berthier », logiciel « Éditeur <b>3</b> ».').waitFor();
+      else expect(await page.getByText('Ce PDF dit aussi').count()).toBe(0);
       await page.getByLabel('Titre', { exact: true }).fill(title);
       await page.getByLabel('Ce que le fichier montre ou contient').fill('Un diagramme de Gantt en cinq lignes.');
       await page.getByRole('button', { name: 'Déposer la trace' }).click();
@@ -139,7 +146,7 @@ describeInChromium('depositing in a browser', open, () => {
       await stop.waitFor();
       await page.waitForTimeout(1_500);
       await stop.click();
-      await page.getByText(/« enregistrement-\d+\.webm » est arrivé/).waitFor();
+      await page.getByText(/enregistrement-\d+\.webm\s» est arrivé/).waitFor();
       expect(await voice.count()).toBe(1);
       await page.getByLabel('Titre', { exact: true }).fill('Une voix');
       await page.getByRole('button', { name: 'Déposer la trace' }).click();
@@ -227,12 +234,70 @@ describeInChromium('depositing in a browser', open, () => {
     const link = page.getByRole('link', { name: /genially\.example/ });
     await link.click();
     await page.getByRole('heading', { level: 1 }).getByText('genially.example').waitFor();
+    await page.getByText('Signaler ce lien').click();
     expect([await violations(page), await overflow(page), await page.locator('script').count()]).toEqual([[], 0, 0]);
     expect(await page.locator('main').innerText()).toContain('https://genially.example/visite');
     const on = page.getByRole('link', { name: 'Aller sur genially.example' });
     expect([await on.getAttribute('href'), await on.getAttribute('rel')]).toEqual(['https://genially.example/visite', 'nofollow ugc noopener noreferrer']);
+    // Reported by somebody without an account, with the keyboard alone; a reason is asked for first.
+    await page.getByRole('button', { name: 'Envoyer le signalement' }).click();
+    await page.getByRole('alert').getByRole('link', { name: 'Dites ce qui ne va pas.' }).click();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Une page de connexion qui n’est pas la bonne.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Merci. Le signalement est transmis').waitFor();
+    expect(await house.platform.db.selectFrom('link_report').select(['reason', 'words', 'link']).execute()).toEqual([{ reason: 'dangerous', words: 'Une page de connexion qui n’est pas la bonne.', link: 'https://genially.example/visite' }]);
     await page.getByRole('link', { name: 'Revenir à la page' }).click();
     await link.waitFor();
     expect(visit.asked.some((url) => url.includes('genially'))).toBe(false);
   });
+
+  it('a link is verified when its student presses for it, and what became of it is said where it can be put right', async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une galerie', link: 'https://galerie.example/a' })) form.set(name, value);
+    const { id } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
+    const { page } = visit;
+    const { platform } = house;
+    const { config, fetchPublic, now } = platform;
+    let found: FetchAnswer = { ok: true, bytes: new TextEncoder().encode('La galerie') };
+    let later = 0;
+    const press = async (name: string, said: string): Promise<void> => {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('status').getByText(said).waitFor();
+    };
+    const about = page.getByRole('region', { name: 'Le lien' });
+    await visit.open(`/espace/traces/${id}/public`);
+    await about.getByText('galerie.example : pas encore vérifié.').waitFor();
+    // From one's own machine nobody is asked, and it says so.
+    await page.getByRole('button', { name: 'Vérifier maintenant' }).click();
+    await page.getByRole('alert').getByText('cette installation est sur une machine personnelle').waitFor();
+    try {
+      // The same server as if it stood elsewhere, and the other site as it changes.
+      Object.assign(platform, { config: { ...config, loopback: false }, fetchPublic: async () => found, now: () => new Date(Date.now() + later * 60_000) });
+      await press('Vérifier maintenant', 'Le lien vient d’être vérifié.');
+      await about.getByText('galerie.example : inchangé').waitFor();
+      await page.getByRole('button', { name: 'Vérifier maintenant' }).click();
+      await page.getByRole('alert').getByText('Réessayez').waitFor();
+      for (const [answer, tag, words] of [[{ ok: true, bytes: new TextEncoder().encode('Une publicité') }, 'Lien changé', 'Est-ce encore la trace à montrer ?'], [{ ok: false, reason: 'gone' }, 'Lien mort', 'la page n’existe plus']] as const) {
+        [found, later] = [answer, later + 15];
+        await press('Vérifier maintenant', 'Le lien vient d’être vérifié.');
+        await about.getByText(words).waitFor();
+        if (tag === 'Lien changé') {
+          expect([await violations(page), await overflow(page)]).toEqual([[], 0]);
+          await visit.open('/espace/traces');
+          expect(await page.getByRole('listitem').filter({ hasText: 'Une galerie' }).innerText()).toContain(tag);
+          await visit.open(`/espace/traces/${id}/public`);
+          await press('C’est encore ma trace', 'Noté : le contenu d’aujourd’hui est le bon.');
+        }
+      }
+      await about.getByRole('link', { name: 'Déposer une nouvelle version' }).click();
+      await page.getByText('Nouvelle version de « Une galerie »').waitFor();
+      expect(await page.getByRole('listitem').filter({ hasText: 'Une galerie' }).innerText()).toContain('Lien mort');
+      expect(visit.asked.some((url) => url.includes('galerie.example'))).toBe(false);
+    } finally {
+      Object.assign(platform, { config, fetchPublic, now });
+    }
+  }, 120_000);
 });

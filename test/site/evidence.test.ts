@@ -88,7 +88,7 @@ describeDemonstration('a cited file', (demonstration) => {
     const line = visit.page.locator('.evidence-line');
     await line.waitFor();
     const text = await line.innerText();
-    expect(text).toMatch(/^Fichiers cités : \d+ identiques?, \d+ privés?\. Cela ne change rien au verdict\.$/);
+    expect(text).toMatch(/^Fichiers cités\u00a0: \d+ identiques?, \d+ privés?\. Cela ne change rien au verdict\.$/);
     expect([...text.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0)).toBe(cited);
     expect(visit.faults).toEqual([]);
   });

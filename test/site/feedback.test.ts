@@ -25,6 +25,8 @@ describeDemonstration('feedback', (demonstration) => {
     // Nothing is pressed with a pointer from here on.
     await page.addInitScript(() => addEventListener('pointerdown', () => (document.title = 'a pointer'), true));
     await sheetOf(page, visit.open, 'Yanis Haddadi');
+    // Beside the sheet the traces are read: what their student does with them is not offered.
+    expect(await page.locator('main a[href*="/espace/"]').count()).toBe(0);
     for (const words of ['Raccourcis clavier', 'dans un critère : non évalué', 'publier et passer au suivant']) expect(await page.getByText(words, { exact: true }).isVisible()).toBe(true);
     // To the first of the class; there the keyboard stands in the first criterion without an answer.
     const names: string[] = [];

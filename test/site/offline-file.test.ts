@@ -85,7 +85,7 @@ describeInChromium(
       await enter(knowing(issuer));
       await give(badge);
       await verdict('undetermined');
-      expect(await outcome('status')).toContain('La révocation n’a pas pu être contrôlée : hors ligne.');
+      expect(await outcome('status')).toContain('La révocation n’a pas pu être contrôlée\u00a0: hors ligne.');
       expect(await outcome('proof')).toContain('Vérifié');
       expect(await page.locator('[data-wanted="list"] code').allInnerTexts()).toEqual([issuer.listUrl]);
       await page.getByRole('button', { name: 'Copier l’adresse' }).click();
@@ -120,9 +120,9 @@ describeInChromium(
       await publishStatus(late, [], { validUntil: '2026-08-31T12:00:00Z' });
       await load(['endless.json', JSON.stringify({ ...JSON.parse(new TextDecoder().decode(list())), validUntil: undefined })], ['cut.json', '{"id":'], ['badge.json', badge]);
       await expect.poll(() => page.locator('[data-refused] p').allInnerTexts()).toEqual([
-        'endless.json : cette liste n’a pas de date de fin. Elle pourrait être ancienne : elle n’est pas utilisée.',
-        'cut.json : illisible, il a sans doute été modifié en chemin.',
-        'badge.json : ni une liste de révocation, ni un document de clés.',
+        'endless.json\u00a0: cette liste n’a pas de date de fin. Elle pourrait être ancienne\u00a0: elle n’est pas utilisée.',
+        'cut.json\u00a0: illisible, il a sans doute été modifié en chemin.',
+        'badge.json\u00a0: ni une liste de révocation, ni un document de clés.',
       ]);
       await visit.close();
       await enter(knowing(late));

@@ -218,6 +218,7 @@ describeDemonstration('the private pages', (demonstration) => {
       [
         { name: 'administration', path: () => '/administration' },
         { name: 'badges of a cohort', path: () => '/administration/badges' },
+        { name: 'reported links', path: () => '/administration/signalements', before: async ({ page }) => page.locator('summary').first().click() },
         { name: 'images of badges', path: () => '/administration/images' },
         { name: 'roles', path: () => '/administration/personnes' },
         { name: 'cohorts', path: () => '/administration/promotions' },

@@ -129,7 +129,7 @@ describeDemonstration('a student', (demonstration) => {
     expect((await order(without.page)).slice(0, 2)).toEqual(['Réalisations', 'Contact']);
     expect(await without.page.getByLabel('Phrase de présentation').inputValue()).toBe('Une phrase que rien ne perd.');
     await without.page.getByRole('button', { name: 'Descendre « Conception de ressources »' }).click();
-    await without.page.getByRole('status').getByText(/« Conception de ressources » est en position 2 sur \d/).waitFor();
+    await without.page.getByRole('status').getByText(/Conception de ressources\s» est en position 2 sur \d/).waitFor();
     expect(await without.page.locator('.trace-choices > li').first().getAttribute('data-item')).toBe('Mise en oeuvre de l’APC et badges');
     expect([...faults, ...without.faults]).toEqual([]);
   });

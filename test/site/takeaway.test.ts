@@ -109,7 +109,7 @@ describeDemonstration('a portfolio taken away', (demonstration) => {
     await page.getByRole('button', { name: 'Tout vérifier' }).click();
     const line = page.locator('.verified-line');
     await line.waitFor();
-    expect(await line.innerText()).toMatch(/^11 badges vérifiés .* État connu au \d+ .* ; depuis, indéterminé\. Tous sont authentiques et valides\. 3 soutiens affichés sur 3 sont authentiques\.$/);
+    expect(await line.innerText()).toMatch(/^11 badges vérifiés .* État connu au \d+ .*\u00a0; depuis, indéterminé\. Tous sont authentiques et valides\. 3 soutiens affichés sur 3 sont authentiques\.$/);
     expect(await page.locator('[data-verdict="valid"]').first().innerText()).toMatch(/^Valide au \d/);
     expect(faults(visit)).toEqual([]);
     expect(await violations(page)).toEqual([]);
@@ -123,7 +123,7 @@ describeDemonstration('a portfolio taken away', (demonstration) => {
     const visit = await enter(good, { at: '2036-01-15T10:00:00Z' });
     expect(await verdict(visit, good)).toBe('valid');
     // Ten years later it says of which day it speaks.
-    expect(await visit.page.locator('.result').innerText()).toMatch(/Valide au \d+ \w+ 20(?!36)[\s\S]*Vérifié le 15 janvier 2036[\s\S]*État connu au \d+ \w+ 20(?!36)\d\d ; depuis, indéterminé\./);
+    expect(await visit.page.locator('.result').innerText()).toMatch(/Valide au \d+ \w+ 20(?!36)[\s\S]*Vérifié le 15 janvier 2036[\s\S]*État connu au \d+ \w+ 20(?!36)\d\d\u00a0; depuis, indéterminé\./);
     expect(await verdict(visit, named(revoked))).toBe('revoked');
     const changed = read(good).replaceAll('\\"Nour Belkacem', '\\"Nora Belkacem');
     expect(changed).not.toBe(read(good));

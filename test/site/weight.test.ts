@@ -60,7 +60,7 @@ describeInChromium(
       const page = portfolioOf();
       const local = (text: string): string => text.replaceAll('https://palier.example', house.origin);
       const snapshot = JSON.parse(local(JSON.stringify(page))) as typeof page;
-      const digest = await renderPage(platform, { kind: 'portfolio', snapshot }, PATH, 'fr');
+      const digest = await renderPage(platform, { kind: 'portfolio', of: students[0]!.enrolment, snapshot }, PATH, 'fr');
       const common = { enrolment_id: students[0]!.enrolment, indexable: 1, published_at: at, withdrawn_at: null, media_type: 'text/html; charset=utf-8' } as const;
       await platform.commit([putPublication(platform.db, { ...common, path: PATH, kind: 'portfolio', subject: 'nour-belkacem', digest, snapshot: JSON.stringify(snapshot) }), ...prepareAlong(platform, [digest], at)]);
       await drainOutbox(platform);

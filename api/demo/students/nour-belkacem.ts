@@ -318,7 +318,7 @@ export const nourBelkacem: DemoStudent = {
     {
       title: 'Candidature : chargée de projet, Campus des métiers de bouche (exemple)',
       periods: ['S2', 'S3'],
-      productions: ['Conception d’un environnement virtuel', 'Conception de ressources', 'Promotion d’ une e-formation'],
+      productions: ['Conception d’un environnement virtuel', 'Conception de ressources', 'Promotion d’ une e-formation', 'Conception d’un site web dynamique'],
       reflections: ['Conception de ressources'],
       onRequest: ['Rapport et soutenance de stage', 'Analyse des données'],
       elsewhere: true,

@@ -71,15 +71,16 @@ export async function summarise(platform: Platform, people: DemoPeople): Promise
 }
 
 export function printSummary(summary: Summary, seconds: number): void {
-  const { portfolio, verifier, signIn, credentials } = summary;
+  const { origin, portfolio, verifier, signIn, credentials } = summary;
   console.log(`
 Palier est prêt (${seconds} s). Cohorte fictive, ${credentials.length} badges publiés.
 Palier is ready. Fictional cohort, ${credentials.length} published badges.
 
+  Accueil · home                          ${origin}/
   E-portfolio public · public portfolio   ${portfolio}
   Vérificateur · verifier                 ${verifier}
 
-Connexion en un clic · one-click sign-in
+Connexion en un clic, un lien par personne · one-click sign-in, one link per person
   Étudiante · student                     ${signIn.student}
   Étudiante partie · alumna               ${signIn.alumna}
   Enseignante · teacher                   ${signIn.teacher}

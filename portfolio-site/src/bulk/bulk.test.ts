@@ -99,7 +99,7 @@ describe('the table of a bulk check', () => {
       'did:web:badges.univ-exemple.fr', 'Oui (Université d’Exemple)', '2026-07-02', '2026-07-03', '', '', rows[0]!.digest, '2026-09-01T12:00:00.000Z',
     ]);
     expect(altered!.slice(2, 8)).toEqual(['Contenu altéré', 'invalid', 'La signature ne correspond pas au contenu : l’un des deux a changé.', 'proof_invalid', 'Non confirmé : Zoé Lemaitre', 'Non confirmé : Concevoir une expérience numérique : niveau Compétent']);
-    expect(unreadable!.slice(2, 8)).toEqual(['Illisible', 'unreadable', verification.input.unreadable.malformed_json, 'malformed_json', '', '']);
+    expect(unreadable!.slice(2, 8)).toEqual(['Illisible', 'unreadable', verification.input.unreadable.malformed_json.replaceAll('\u00a0', ' '), 'malformed_json', '', '']);
     expect(csv([valid!], ';')).toContain(`"1";"'=a.json";"Authentique et valide"`);
   });
 });

@@ -29,14 +29,17 @@ export const dayOf = (text: string): string => {
   return Number.isNaN(date.getTime()) ? text : parisDay(date);
 };
 
+/** Searched and filtered by typing: with the spaces of a keyboard. */
+const plain = (words: string): string => words.replaceAll('\u00a0', ' ');
+
 /** Head and lines for a spreadsheet. What no signature covers says so in each of its cells, since a column can be cut out. */
 export const cellsOf = (rows: readonly Row[], words: Words, t: BulkWords): string[][] => [
   [...t.columns],
   ...rows.map((row) => {
-    const said = (text: string): string => (text === '' || row.confirmed ? text : t.unconfirmed(text));
+    const said = (text: string): string => (text === '' || row.confirmed ? text : plain(t.unconfirmed('')) + text);
     const recognised = row.recognised === '' ? (row.verdict === 'unreadable' ? '' : t.no) : t.yes(row.recognised);
     return [
-      String(row.line), row.given, answerOf(row, words, t), row.verdict, sentenceOf(row, words, t), row.reason ?? row.problem ?? '',
+      String(row.line), row.given, answerOf(row, words, t), row.verdict, plain(sentenceOf(row, words, t)), row.reason ?? row.problem ?? '',
       said(row.name), said(row.badge), said(row.level), said(row.issuer), said(row.issuerId), recognised,
       said(dayOf(row.awarded)), said(dayOf(row.from)), said(dayOf(row.until)), duplicateOf(row, t), row.digest, row.checkedAt,
     ];

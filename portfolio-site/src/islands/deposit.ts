@@ -4,6 +4,7 @@
  * reload. Without script the form sends the file itself.
  */
 import { takeDrops } from './drop.ts';
+import type { PdfTold } from './pdf-page.ts';
 import { drawPreview } from './preview.ts';
 import { record } from './record.ts';
 import { abandon, upload, type Progress } from './upload.ts';
@@ -11,7 +12,7 @@ import { abandon, upload, type Progress } from './upload.ts';
 /** Milliseconds. */
 const DRAWING = 15_000;
 
-type Said = Record<'reading' | 'sending' | 'resumed' | 'waiting' | 'ready' | 'refused' | 'stopped' | 'preview' | 'noPreview' | 'recorded' | 'recordStop' | 'record' | 'recordRefused', string>;
+type Said = Record<'reading' | 'sending' | 'resumed' | 'waiting' | 'ready' | 'refused' | 'stopped' | 'preview' | 'noPreview' | 'recorded' | 'recordStop' | 'record' | 'recordRefused' | 'pdfSays' | 'pdfSigned' | `pdf${PdfTold['properties'][number][0]}`, string>;
 
 const form = document.querySelector<HTMLFormElement>('form[data-deposit]');
 if (form) attend(form);
@@ -23,7 +24,7 @@ function attend(form: HTMLFormElement): void {
   const open = JSON.parse(form.dataset['uploads']!) as { id: string; name: string }[];
   const [input, sentAs] = [part<HTMLInputElement>('#field-file'), part<HTMLInputElement>('input[name="upload"]')];
   const [place, bar, words] = [part('[data-upload-place]'), part<HTMLProgressElement>('[data-upload-bar]'), part('[data-upload-said]')];
-  const frame = part('[data-upload-preview]');
+  const [frame, told] = [part('[data-upload-preview]'), part('[data-upload-told]')];
   const preview = Object.assign(document.createElement('input'), { type: 'file', name: 'preview', hidden: true, tabIndex: -1 });
   form.append(preview);
   let running: { stop: AbortController; done: Promise<unknown> } | null = null;
@@ -50,6 +51,12 @@ function attend(form: HTMLFormElement): void {
     to.files = given.files;
   }
 
+  /** What a PDF says of whoever made it stays in it: its student reads it before anybody else. */
+  function warn({ isSigned, properties }: PdfTold): void {
+    const lines = [...(properties.length > 0 ? [said.pdfSays.replace('{what}', () => properties.map(([name, value]) => `${said[`pdf${name}`]} « ${value} »`).join(', '))] : []), ...(isSigned ? [said.pdfSigned] : [])];
+    told.replaceChildren(...lines.map((line) => Object.assign(document.createElement('p'), { className: 'notice', textContent: line })));
+  }
+
   /** Nothing is chosen any more. */
   function clear(text: string): void {
     give(input, null);
@@ -57,6 +64,7 @@ function attend(form: HTMLFormElement): void {
     input.name = 'file';
     sentAs.value = '';
     frame.replaceChildren();
+    told.replaceChildren();
     bar.hidden = true;
     say(text);
   }
@@ -69,9 +77,10 @@ function attend(form: HTMLFormElement): void {
     bar.value = 0;
     announced = -1;
     frame.replaceChildren();
+    told.replaceChildren();
     sentAs.value = '';
     const sending = upload(enrolment, language, file, stop.signal, (progress) => stop.signal.aborted || show(file, progress));
-    const drawing = drawPreview(file).then((small) => {
+    const drawing = drawPreview(file, (one) => stop.signal.aborted || warn(one)).then((small) => {
       if (stop.signal.aborted || !small) return;
       give(preview, small);
       frame.replaceChildren(Object.assign(document.createElement('img'), { className: 'trace-preview', alt: '', src: URL.createObjectURL(small) }));

@@ -1,14 +1,17 @@
 /** A small picture of a file, drawn here: the server decodes nothing of anybody's. `null` when this browser cannot. */
+import type { PdfTold } from './pdf-page.ts';
+
 const MOST_SIDE = 960;
 const MOST_BYTES = 400_000;
 /** Read whole, beside the page that is written in. */
 const PDF_MOST_BYTES = 50_000_000;
 
-export async function drawPreview(file: File): Promise<File | null> {
+/** @param tell what a PDF says of itself besides its pages */
+export async function drawPreview(file: File, tell: (told: PdfTold) => void): Promise<File | null> {
   try {
     if (/^image\/(png|jpeg|webp)$/.test(file.type)) return await ofPicture(file);
     if (/^video\//.test(file.type)) return await ofFilm(file);
-    if (file.type === 'application/pdf' && file.size <= PDF_MOST_BYTES) return await (await import('./pdf-page.ts')).drawFirstPage(file, fileOf);
+    if (file.type === 'application/pdf' && file.size <= PDF_MOST_BYTES) return await (await import('./pdf-page.ts')).drawFirstPage(file, fileOf, tell);
     return null;
   } catch {
     return null;

@@ -12,6 +12,7 @@ import { reflection } from './fr/reflection.ts';
 import { siteMap } from './fr/site-map.ts';
 import { takeaway } from './fr/takeaway.ts';
 import { verification } from './fr/verification.ts';
+import { printed } from '../format.ts';
 
 /** Every visible string, French first. Files are grouped by family of pages. */
-export const fr = { ...publicStrings, apiDocs, accessibility, share, siteMap, verification, bulk, offline, takeaway, endorsement, privacy, reflection, shared, private: privateStrings };
+export const fr = printed({ ...publicStrings, apiDocs, accessibility, share, siteMap, verification, bulk, offline, takeaway, endorsement, privacy, reflection, shared, private: privateStrings });

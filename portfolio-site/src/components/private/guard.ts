@@ -1,6 +1,6 @@
 /** Who may see a private page: everyone else is sent to sign in, or told that the page is not theirs. */
 import type { AstroGlobal } from 'astro';
-import { href } from '../../links.ts';
+import { asciiAddress, href } from '../../links.ts';
 import { strings } from '../../strings/index.ts';
 import type { ProblemView } from './call.ts';
 import { STEP_UP } from './step-up.ts';
@@ -52,4 +52,4 @@ export const showProblem = (page: AstroGlobal, problem: ProblemView): Promise<Re
 };
 
 /** After an act that succeeded: back to a page of this site, so that reloading it repeats nothing. */
-export const goTo = (page: AstroGlobal, path: string): Response => page.redirect(href(page.locals.language, path), 303);
+export const goTo = (page: AstroGlobal, path: string): Response => page.redirect(asciiAddress(href(page.locals.language, path)), 303);

@@ -46,7 +46,7 @@ describe('how far issuing has come, in words', () => {
   });
   it('says when all is done, and when something will be tried again', () => {
     expect(sentence({ released: 3 })).toBe('Les 3 badges sont remis.');
-    expect(sentence({ failed: 1 })).toBe('Aucun badge remis pour l’instant, 2 sont en préparation. Un badge attend : l’émission sera tentée à nouveau toute seule.');
+    expect(sentence({ failed: 1 })).toBe('Aucun badge remis pour l’instant, 2 sont en préparation. Un badge attend\u00a0: l’émission sera tentée à nouveau toute seule.');
     expect(sentence({ released: 2, failed: 1 })).toMatch(/^2 badges remis\. Un badge attend/);
   });
   it('promises no badge where no level was validated', () => {

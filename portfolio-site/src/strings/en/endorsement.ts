@@ -80,7 +80,7 @@ export const endorsement: typeof french = {
     states: {
       invited: 'Invitation sent', answered: 'Answered, being signed', issued: 'Signed', withdrawn: 'Withdrawn', declined: 'Declined', cancelled: 'Cancelled', expired: 'Expired',
     },
-    invitedOn: (name, email, when) => `${name} (${email}), on ${when}`,
+    invitedOn: (name, email, when) => `${name}${email === null ? '' : ` (${email})`}, on ${when}`,
     until: (when) => `Without an answer, the invitation expires on ${when}.`,
     shown: 'Visible on your public pages',
     hidden: 'Not shown',

@@ -70,6 +70,8 @@ export const privacy: typeof fr = {
       credential: 'Badges and records issued',
       portfolio: 'Public page and consents',
       withdrawn_page: 'Withdrawn pages',
+      link_report: 'Reports of links, with nothing of who reported',
+      link_ruling: 'What was decided of them',
       endorsement: 'Endorsements',
       endorser_address: 'Address of people invited',
       objection: 'Badges declined',

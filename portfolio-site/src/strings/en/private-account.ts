@@ -44,7 +44,7 @@ export const account: typeof french = {
   },
   ending: {
     until: (time) => `Without activity, the session ends at ${time}.`,
-    prolong: 'Prolong the session (new tab)',
+    prolong: 'Extend the session (new tab)',
     soonTitle: 'Your session is about to end',
     soon: (time) => `There has been no activity for a while: it ends at ${time}. Nothing that you typed is lost if you stay.`,
     stay: 'Stay',
@@ -54,14 +54,14 @@ export const account: typeof french = {
     over: 'What you typed stays on this page: sign in in another tab, then go on here.',
     signIn: 'Sign in (new tab)',
     close: 'Back to the page',
-    prolonged: (time) => `The session is prolonged: without activity, it ends at ${time}.`,
-    failed: 'The session could not be prolonged: the service does not answer, or it has ended already.',
+    prolonged: (time) => `The session is extended: without activity, it ends at ${time}.`,
+    failed: 'The session could not be extended: the service does not answer, or it has ended already.',
     page: {
       title: 'Duration of the session',
       now: (until, latest) => `Without activity, your session ends on ${until}. Whatever you do, it ends on ${latest} at the latest.`,
       how: 'Each page opened, each form sent and what you type count as activity. Before the end the page says so and offers to stay, as many times as needed.',
-      prolong: 'Prolong the session',
-      done: 'The session is prolonged. If you were in the middle of a form, close this tab and go on in the other one: nothing changed there.',
+      prolong: 'Extend the session',
+      done: 'The session is extended. If you were in the middle of a form, close this tab and go on in the other one: nothing changed there.',
     },
     kept: {
       title: 'Your session had ended: nothing is lost',

@@ -6,7 +6,7 @@ export const departures: typeof fr = {
     toDo: 'From that day on, the university’s address and sign-in will no longer open Palier. Before, confirm a personal address or add a passkey: you will keep your badges, your portfolio and your data.',
     ready: 'You have a personal address or a passkey: it will go on signing you in. Nothing else needs doing.',
     closedTitle: (day) => `Your university account has been closed since ${day}`,
-    closed: 'Your badges, your portfolio and your data remain yours: you can read, publish, download and have them erased. Reviews and traces no longer change.',
+    closed: 'Your badges, your portfolio and your data remain yours: you can read, publish, download and have them erased. Reviews and evidence no longer change.',
     closedAlone: 'This session is your last sign-in: confirm a personal address or a passkey now.',
     link: 'Keep my access',
   },

@@ -5,7 +5,7 @@ export const papers: typeof fr = {
   title: (period) => `Deadlines, interview and bilan ${period}`,
   titleOf: (period, name) => `Deadlines, interview and bilan ${period} of ${name}`,
   open: 'Deadlines, interview and bilan (PDF)',
-  backToReview: 'Back to the review and its traces',
+  backToReview: 'Back to the review and its evidence',
   days: {
     title: 'Deadlines',
     acts: { submit: 'Submit the review', complete_feedback: 'Feedback of the team', sign: 'Read and answer the bilan' },
@@ -88,7 +88,7 @@ export const papers: typeof fr = {
   files: {
     title: 'Documents',
     extract: (number) => `Individual extract of the minutes ${number} (PDF, in French)`,
-    archive: 'Archive of this review (ZIP: data, PDFs, frozen traces, digests)',
+    archive: 'Archive of this review (ZIP: data, PDFs, frozen evidence, digests)',
     none: 'No document is available yet.',
     minutes: 'Minutes as a PDF to be signed (in French)',
   },

@@ -19,8 +19,9 @@ export const portfolioViews: typeof french = {
   arrangementHint: 'Each section moves by dragging its handle, or with its buttons. A section with nothing in it does not appear.',
   sections: {
     levels: 'Levels reached and badges', radar: 'Radar of the levels', timeline: 'Semester by semester', productions: 'Work', placements: 'Placements and work-study',
-    memoir: 'Dissertation', skills: 'Tools and know-how', endorsements: 'Endorsements', degree: 'Degree', contact: 'Contact',
+    memoir: 'Dissertation', skills: 'Tools and know-how', endorsements: 'Endorsements', degree: 'Degree', contact: 'Contact', elsewhere: 'Badges from elsewhere',
   },
+  fromElsewhere: 'chosen under “Badges from elsewhere”',
   fromProfile: 'from the public profile',
   up: 'Up',
   down: 'Down',

@@ -72,7 +72,7 @@ export const review: typeof fr = {
     title: (period, student) => `${period} proposals for ${student}`,
     link: 'Enter all proposals',
     walk: 'From student to student',
-    traces: (count) => (count === 0 ? 'no trace' : count === 1 ? 'one trace' : `${count} traces`),
+    traces: (count) => (count === 0 ? 'no evidence' : count === 1 ? 'one piece of evidence' : `${count} pieces of evidence`),
     saved: 'The proposals are saved.',
     savedOf: (student) => `The proposals for ${student} are saved.`,
     keys: [

@@ -41,7 +41,7 @@ export const roles: typeof fr = {
   referents: {
     link: 'Referent teachers',
     title: (cohort) => `Referent teachers: ${cohort}`,
-    intro: 'A referent teacher reads the reviews and traces of their own students and guides them, even with no other role in the cohort. They propose levels, which decides nothing, and read nothing of other students.',
+    intro: 'A referent teacher reads the reviews and evidence of their own students and guides them, even with no other role in the cohort. They propose levels, which decides nothing, and read nothing of other students.',
     caption: 'Students and referent teachers',
     student: 'Student',
     now: 'Today',

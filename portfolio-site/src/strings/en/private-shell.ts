@@ -14,7 +14,6 @@ export const shell: typeof fr = {
   errorTitle: 'Nothing was lost, but something needs correcting',
   kept: 'What was typed is kept below.',
   save: 'Save',
-  colon: ': ',
   column: {
     label: (heading, name, beside) => [heading, name, ...(beside === null ? [] : [beside])].join(', '),
     stands: (value) => `Recorded now: ${value}.`,

@@ -49,7 +49,7 @@ export const student: typeof fr = {
     see: 'See the badge’s page',
     proof: 'Hand the proof to a reader',
     proofWhat: 'What is the proof for?',
-    proofHint: 'A small file to give with the trace, to a person of your choice: they can then check that the trace is the one that the badge cites. Whoever receives it can pass it on.',
+    proofHint: 'A small file to give with the evidence, to a person of your choice: they can then check that it is the evidence that the badge cites. Whoever receives it can pass it on.',
     keep: 'Keep the signed file',
   },
   reviews: {
@@ -118,7 +118,7 @@ export const student: typeof fr = {
       several: 'One of the three at a time: file, link or text.',
       fileAgain: 'The browser could not keep the file: it has to be chosen again.',
     },
-    aboutTitle: 'The trace',
+    aboutTitle: 'The evidence',
     unknown: { title: 'This evidence is not in your space', detail: 'The address leads to no evidence of this account. Nothing was changed.' },
   },
   portfolio: {

@@ -6,7 +6,7 @@ export const accessibility = {
   footer: (state: string) => `Accessibilité : ${state}`,
   lead: (name: string) => `${name} veut que ces pages servent à tout le monde, y compris aux équipes qui font passer les bilans et délibèrent.`,
   stateTitle: 'État de conformité',
-  state: (state: string, percent: number, met: number, applicable: number) => `Ces pages sont en l’état ${state} au RGAA 4.1 : ${met} des ${applicable} critères qui s’appliquent sont respectés (${percent} %).`,
+  state: (state: string, percent: number, met: number, applicable: number) => `Ce site est en l’état ${state} au RGAA 4.1 : ${met} des ${applicable} critères qui s’appliquent sont respectés (${percent} %).`,
   how: 'C’est une évaluation faite par les auteurs de Palier sur les sources, par des contrôles automatiques de chaque page (axe, validateur, contrastes, espacement du texte, arbre d’accessibilité) et au clavier. Ce n’est pas un audit : l’établissement qui utilise Palier fait le sien et répond de cette déclaration.',
   missingTitle: 'Ce qui n’est pas respecté, ou pas encore vérifié',
   missing: {

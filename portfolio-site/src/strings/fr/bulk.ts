@@ -1,5 +1,7 @@
+import { printed } from '../../format.ts';
+
 /** Many badges at once, for those who receive many applications. Loaded when someone asks for it. */
-export const bulk = {
+export const bulk = printed({
   title: 'Vérifier plusieurs badges',
   description: 'Déposez des fichiers ou collez une liste d’adresses : un tableau et un fichier CSV, calculés dans votre navigateur.',
   lead: (most: number) => `Jusqu’à ${most} badges à la fois, contrôlés l’un après l’autre dans votre navigateur. Les badges ne sont envoyés nulle part.`,
@@ -49,4 +51,4 @@ export const bulk = {
     'Ligne', 'Fourni', 'Réponse', 'Verdict', 'Raison', 'Code de la raison', 'Nom sur le badge', 'Badge', 'Niveau', 'Émetteur', 'Identifiant de l’émetteur', 'Émetteur reconnu',
     'Attribué le', 'Valable à partir du', 'Valable jusqu’au', 'Doublon', 'Empreinte SHA-256', 'Contrôlé le (UTC)',
   ],
-};
+});

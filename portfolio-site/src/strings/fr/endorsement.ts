@@ -79,7 +79,7 @@ export const endorsement = {
     states: {
       invited: 'Invitation envoyée', answered: 'Répondu, signature en cours', issued: 'Signé', withdrawn: 'Retiré', declined: 'Décliné', cancelled: 'Annulé', expired: 'Expiré',
     },
-    invitedOn: (name: string, email: string, when: string) => `${name} (${email}), le ${when}`,
+    invitedOn: (name: string, email: string | null, when: string) => `${name}${email === null ? '' : ` (${email})`}, le ${when}`,
     until: (when: string) => `Sans réponse, l’invitation expire le ${when}.`,
     shown: 'Visible sur vos pages publiques',
     hidden: 'Non montré',

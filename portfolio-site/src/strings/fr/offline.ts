@@ -1,5 +1,7 @@
+import { printed } from '../../format.ts';
+
 /** The verifier that is a file, and the page that hands it out. */
-export const offline = {
+export const offline = printed({
   title: 'Vérificateur de badges, hors ligne',
   lead: 'Ce fichier contrôle un badge sur cet ordinateur, sans connexion. Rien n’est envoyé.',
   otherLanguage: 'English',
@@ -65,4 +67,4 @@ export const offline = {
     absent: 'Le vérificateur n’a pas été construit avec ce site.',
     online: 'Vérifier en ligne',
   },
-};
+});

@@ -70,6 +70,8 @@ export const privacy = {
       credential: 'Badges et relevés émis',
       portfolio: 'Page publique et consentements',
       withdrawn_page: 'Pages retirées',
+      link_report: 'Signalements de liens, sans rien de qui signale',
+      link_ruling: 'Ce qui en a été décidé',
       endorsement: 'Soutiens',
       endorser_address: 'Adresse des personnes invitées',
       objection: 'Refus des badges',

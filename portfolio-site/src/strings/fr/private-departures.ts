@@ -14,7 +14,7 @@ export const departures = {
   linkLabel: (cohort: string) => `Départs de ${cohort}`,
   title: (cohort: string) => `Départs\u00a0: ${cohort}`,
   intro: 'À la date de fermeture de leur compte universitaire, les étudiants ne se connectent plus que par leur adresse personnelle ou leur clé d’accès. Ceux qui n’ont ni l’une ni l’autre sont prévenus par courriel six semaines avant, puis une semaine avant.',
-  counts: (ready: number, late: number, none: number) => [`${ready} ${ready === 1 ? 'prêt' : 'prêts'}`, `${late} pas encore ${late === 1 ? 'prêt' : 'prêts'}`, `${none} sans date`].join(' ; ') + '.',
+  counts: (ready: number, late: number, none: number) => [`${ready} ${ready < 2 ? 'prêt' : 'prêts'}`, `${late} pas encore ${late < 2 ? 'prêt' : 'prêts'}`, `${none} sans date`].join(' ; ') + '.',
   caption: 'Étudiants de la promotion, date de fermeture de leur compte et accès d’ancien',
   none: 'Personne n’est inscrit dans cette promotion.',
   student: 'Étudiant',

@@ -1,5 +1,7 @@
+import { printed } from '../../format.ts';
+
 /** The jury: deliberation, minutes, issuance, revocation. */
-export const jury = {
+export const jury = printed({
   title: 'Jurys',
   none: 'Aucun jury n’est rattaché à ce compte.',
   convenedOn: (date: string) => `Convoqué le ${date}`,
@@ -158,4 +160,4 @@ export const jury = {
     act: 'Révoquer définitivement',
     done: 'Le badge est révoqué. La liste de statut publiée le dit à toute personne qui le vérifie.',
   },
-};
+});

@@ -17,8 +17,9 @@ export const portfolioViews = {
   arrangementHint: 'Chaque section se déplace en la tirant par sa poignée, ou avec ses boutons. Une section vide n’apparaît pas.',
   sections: {
     levels: 'Niveaux atteints et badges', radar: 'Radar des niveaux', timeline: 'Frise des semestres', productions: 'Réalisations', placements: 'Stages et alternance',
-    memoir: 'Mémoire', skills: 'Outils et savoir-faire', endorsements: 'Soutiens', degree: 'Diplôme', contact: 'Contact',
+    memoir: 'Mémoire', skills: 'Outils et savoir-faire', endorsements: 'Soutiens', degree: 'Diplôme', contact: 'Contact', elsewhere: 'Badges d’ailleurs',
   },
+  fromElsewhere: 'choisis dans « Badges d’ailleurs »',
   fromProfile: 'vient du profil public',
   up: 'Monter',
   down: 'Descendre',

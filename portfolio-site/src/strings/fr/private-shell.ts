@@ -13,7 +13,6 @@ export const shell = {
   kept: 'Ce qui a été saisi est conservé ci-dessous.',
   save: 'Enregistrer',
   /** Between a label and what it says. */
-  colon: '\u00a0: ',
   column: {
     label: (heading: string, name: string, beside: string | null) => [heading, name, ...(beside === null ? [] : [beside])].join(', '),
     stands: (value: string) => `Enregistré maintenant\u00a0: ${value}.`,

@@ -9,6 +9,7 @@ import { feedback } from './private-feedback.ts';
 import { following } from './private-following.ts';
 import { jury } from './private-jury.ts';
 import { life } from './private-life.ts';
+import { links } from './private-links.ts';
 import { papers } from './private-papers.ts';
 import { portfolioViews } from './private-portfolio.ts';
 import { past } from './private-past.ts';
@@ -25,4 +26,4 @@ import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
 /** Sentences of the private pages (espace, suivi, jury, administration). */
-export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };
+export const privateStrings = { account, shell, words, student, review, teacher, jury, administration, life, links, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };

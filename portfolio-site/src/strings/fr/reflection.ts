@@ -104,6 +104,7 @@ export const reflection = {
       supprime: 'Le badge est supprimé.',
       montre: 'Le badge est choisi pour la page publique.',
       cache: 'Le badge n’est plus montré.',
+      place: 'L’ordre est enregistré.',
     },
     public: {
       title: 'Badges d’ailleurs',

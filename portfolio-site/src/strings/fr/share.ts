@@ -109,6 +109,27 @@ export const share = {
     go: (host: string) => `Aller sur ${host}`,
     back: 'Revenir à la page',
     privacy: 'Ce site saura que vous venez, mais pas d’où.',
+    withdrawn: {
+      title: 'Lien retiré',
+      what: (institution: string, name: string, day: string) => `${institution} a retiré ce lien des pages de ${name} le ${day}. Il ne mène plus nulle part.`,
+      rest: 'Cela ne dit rien des badges de la page, qui se vérifient comme avant.',
+    },
+    report: {
+      summary: 'Signaler ce lien',
+      who: (institution: string) => `${institution} lit chaque signalement. Rien de vous n’est demandé ni gardé : ni nom, ni adresse. Personne ne vous répondra donc.`,
+      reason: 'Ce qui ne va pas',
+      reasons: {
+        dangerous: 'Dangereux : hameçonnage, logiciel malveillant, fausse page de connexion',
+        misleading: 'Autre chose que ce qui est annoncé',
+        unlawful: 'Contenu illicite, ou qui porte atteinte à quelqu’un',
+        other: 'Autre chose, que je précise',
+      },
+      words: 'Précisions (facultatif)',
+      wordsHint: '500 caractères au plus. L’auteur de la page pourra les lire s’il demande ses données : n’y mettez rien de vous.',
+      send: 'Envoyer le signalement',
+      done: 'Merci. Le signalement est transmis à l’établissement.',
+      errors: { reason: 'Dites ce qui ne va pas.', words: 'Précisez ce qui ne va pas, en 500 caractères au plus.' },
+    },
   },
   copy: { button: 'Copier', done: 'Copié', select: 'Sélectionné : copiez avec Ctrl + C ou ⌘ + C' },
 };

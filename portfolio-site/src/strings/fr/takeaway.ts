@@ -1,11 +1,13 @@
+import { printed } from '../../format.ts';
+
 /** Taking one's portfolio away. */
 
 /** The verdicts of a page that was taken away: what is said of a status is said of the day of the export. */
-export const takeawayVerdict = {
+export const takeawayVerdict = printed({
   valid: (day: string) => `Valide au ${day}`,
   meaning: (day: string) => `La signature et le contenu concordent avec les clés jointes, et ce badge n’était pas retiré le ${day}. S’il l’a été depuis, cette copie ne peut pas le savoir.`,
   known: (day: string) => `État connu au ${day} ; depuis, indéterminé.`,
-};
+});
 
 export const takeaway = {
   foot: {

@@ -4,6 +4,7 @@ import { inputWords } from './verification-input.ts';
 import { reportWords } from './verification-report.ts';
 import type { CheckName, CheckResult, Reason } from '../../../../credentials/index.ts';
 import type { VerdictWord } from '../../verdict.ts';
+import { printed } from '../../format.ts';
 
 type Words = { readonly word: string; readonly meaning: string };
 
@@ -141,7 +142,7 @@ const recordReasons: Partial<Record<Reason, string>> = {
 };
 
 /** What the browser says while and after it verifies. Loaded only when someone asks to verify. */
-export const verification = {
+export const verification = printed({
   verdicts,
   recordMeanings,
   recordChecks,
@@ -227,4 +228,4 @@ export const verification = {
   },
   input: inputWords,
   report: reportWords,
-};
+});

@@ -1,5 +1,5 @@
 /** What a portfolio shows, semester by semester; one of which it shows nothing is not there. */
-import type { PortfolioSnapshot, PublicBadge, PublicProduction } from '../../api/domain/portfolio.ts';
+import type { PortfolioSnapshot, PublicBadge, PublicProduction } from './portfolio.ts';
 
 export type Semester = { readonly period: string; readonly badges: readonly PublicBadge[]; readonly made: readonly PublicProduction[] };
 
