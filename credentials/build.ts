@@ -75,7 +75,7 @@ export function buildBadge(input: BadgeInput): UnsignedCredential {
       id: plainAddress(subject.id),
       type: ['AchievementSubject'],
       identifier: identifiersOf(subject),
-      achievement: achievementOf(achievement),
+      achievement: keptAchievement(achievement),
       result: [{ type: ['Result'], resultDescription: plainAddress(achievement.resultDescription.id), achievedLevel: plainAddress(input.achievedLevel) }],
     },
     evidence: evidenceIn(input),
@@ -132,6 +132,14 @@ function identifiersOf(subject: BadgeInput['subject']): IdentityObject[] {
 
 /** The definition of what is recognised, also served at its own address (Open Badges 3.0, appendix B, Achievement). */
 export const buildAchievement = (achievement: BadgeInput['achievement']): Record<string, unknown> => withoutNothing(achievementOf(achievement));
+
+/** A promotion's badges have one description of each achievement: it is written once for as long as the same is handed over. */
+function keptAchievement(achievement: BadgeInput['achievement']): ReturnType<typeof achievementOf> {
+  const known = achievements.get(achievement) ?? withoutNothing(achievementOf(achievement));
+  achievements.set(achievement, known);
+  return known;
+}
+const achievements = new WeakMap<BadgeInput['achievement'], ReturnType<typeof achievementOf>>();
 
 function achievementOf(achievement: BadgeInput['achievement']) {
   return {

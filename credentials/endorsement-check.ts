@@ -57,7 +57,7 @@ function openToken(compact: string): { document: JsonObject; token: Token } | nu
 /** Every `endorsementJwt` outside of the embedded endorsements. */
 function tokensIn(document: JsonObject): string[] {
   return Object.entries(document).flatMap(([key, value]) => {
-    if (key === 'endorsement') return [];
+    if (key === 'endorsement' || (typeof value === 'string' && key !== 'endorsementJwt')) return [];
     if (key === 'endorsementJwt') return listOf(value).filter((each) => typeof each === 'string');
     return listOf(value).filter(isObject).flatMap(tokensIn);
   });

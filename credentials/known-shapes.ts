@@ -33,8 +33,9 @@ export type KnownShapes = Forms & {
   /**
    * The same for such a badge with one proof as sign.ts embeds it.
    * @param extent all of the document, or only its issuer, dates, status and proof
+   * @param value what the text stands for, where it was parsed already
    */
-  signedBadge(text: string, extent: 'whole' | 'deciding'): Promise<{ readonly document: JsonObject; readonly form: Canonical } | null>;
+  signedBadge(text: string, extent: 'whole' | 'deciding', value?: Json): Promise<{ readonly document: JsonObject; readonly form: Canonical } | null>;
   /** Kept until the signed text is verified: the form of an unsigned text that was just checked. */
   keepForm(bytes: string, form: Canonical): void;
   /** The form that was kept, for the same text with one proof; once. */
@@ -160,7 +161,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       remember(bytes, form, found);
       return form;
     },
-    async signedBadge(text, extent) {
+    async signedBadge(text, extent, value) {
       const end = startOfProof(text);
       if (end < 0) return null;
       const known = isStrangers ? null : recall(text, end);
@@ -171,7 +172,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       if (found == null) return null;
       // Recognised: nothing in the text but usual strings in known places, so it has one reading.
       const proof = (): Json => (JSON.parse(`{${text.slice(end + 1)}`) as JsonObject)['proof']!;
-      const document = extent === 'whole' ? (JSON.parse(text) as JsonObject) : { ...decidingMembers(found.badge, found.match), proof: proof() };
+      const document = extent === 'whole' ? ((value ?? JSON.parse(text)) as JsonObject) : { ...decidingMembers(found.badge, found.match), proof: proof() };
       return { document, form: recognised === null ? known!.form : canonical(recognised.filled, null) };
     },
     keepForm: (bytes, form) => remember(bytes, form, null),

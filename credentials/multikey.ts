@@ -39,9 +39,15 @@ export function jwkFromMultikey(bytes: Uint8Array): JsonWebKey | null {
 
 /** The 32 bytes of an Ed25519 key in `publicKeyMultibase`; null for any other key. */
 export function ed25519FromMultibase(text: string): Uint8Array | null {
+  if (lastRead.text === text) return lastRead.key;
   const bytes = text.startsWith('z') ? decodeBase58(text.slice(1)) : null;
-  return bytes !== null && startsWith(bytes, ED25519) && bytes.length === 34 ? bytes.subarray(2) : null;
+  const key = bytes !== null && startsWith(bytes, ED25519) && bytes.length === 34 ? bytes.subarray(2) : null;
+  lastRead = { text, key };
+  return key;
 }
+
+/** An issuer's badges are mostly verified one after the other, under one key: it is read once. */
+let lastRead: { readonly text: string; readonly key: Uint8Array | null } = { text: '', key: null };
 
 /** The `publicKeyMultibase` of an Ed25519 JWK; null for any other key. */
 export function multibaseFromJwk(jwk: JsonWebKey): string | null {

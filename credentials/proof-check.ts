@@ -71,7 +71,8 @@ async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string
   if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed'), disclosure: null };
   const options = proof as JsonObject;
   const listed = await resolveKey(String(options['verificationMethod']), issuerId, env);
-  const resolved = await throughSignedRecord(listed, proofValueBytes(proof), issuerId, env);
+  // Only a key that is listed no more is looked for in a record, by the signature.
+  const resolved = listed.ok ? listed : await throughSignedRecord(listed, proofValueBytes(proof), issuerId, env);
   return withKey(resolved, (key) => verifyDataIntegrity(document, options, key, env.forms));
 }
 

@@ -5,7 +5,7 @@
  * Verifiable Credentials Data Model 2.0, section C.1 (media types); RFC 7515, section 7.1.
  */
 import { unbake, type ImageProblem } from './bake.ts';
-import { isTooLong, MOST_TEXT_BYTES, parseJson } from './json.ts';
+import { isTooLong, MOST_TEXT_BYTES, parseJson, type Json } from './json.ts';
 import { isPng } from './png.ts';
 import { decodeText } from './resolve-key.ts';
 import { isSvg } from './svg.ts';
@@ -58,8 +58,23 @@ function readText(text: string, expected: 'json' | 'jwt' | 'any'): Presented | U
   if (expected === 'jwt') return { problem: 'malformed_jwt' };
   if (expected === 'any' && ADDRESS.test(trimmed) && URL.canParse(trimmed)) return { kind: 'address', text: trimmed };
   const parsed = parseJson(text);
+  if (parsed.ok) return withValue({ kind: 'json', text }, parsed.value);
   // A repeated key is readable JSON: what it is worth is said in the report, by the check of its shape.
-  if (parsed.ok || parsed.reason === 'ambiguous_document') return { kind: 'json', text };
+  if (parsed.reason === 'ambiguous_document') return { kind: 'json', text };
   if (parsed.reason === 'too_large') return { problem: 'too_large' };
   return { problem: TEXT_OF_OTHER_KINDS.test(text) ? 'unsupported_type' : 'malformed_json' };
+}
+
+/** What the text of a presented document stands for, where it was read to know that it can be: it need not be parsed again. */
+const values = new WeakMap<Presented, { readonly text: string; readonly value: Json }>();
+
+function withValue(presented: Presented, value: Json): Presented {
+  values.set(presented, { text: presented.text, value });
+  return presented;
+}
+
+/** The value of exactly this text; undefined where it has not been kept. For reading only: it is the same value for each who asks. */
+export function valueIn(presented: Presented): Json | undefined {
+  const kept = values.get(presented);
+  return kept?.text === presented.text ? kept.value : undefined;
 }

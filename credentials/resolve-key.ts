@@ -162,10 +162,20 @@ export function withFetchBudget<Environment extends KeyEnvironment>(env: Environ
 
 /** `url` itself when it is https, or http at exactly the loopback origin; null otherwise. No user, no fragment. */
 export function secureUrl(url: string, loopbackOrigin?: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, origin, username, password, hash } = new URL(url);
+  const parsed = urlOf(url);
+  if (parsed === null) return null;
+  const { protocol, origin, username, password, hash } = parsed;
   if (username !== '' || password !== '' || hash !== '') return null;
   return protocol === 'https:' || (loopbackOrigin !== undefined && origin === loopbackOrigin) ? url : null;
+}
+
+/** Read once, where asking first whether it can be read would read it twice. */
+function urlOf(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Controlled Identifiers 1.0, section 3.3: the document is the controller's, lists the method for this use and describes it once. */

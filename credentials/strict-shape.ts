@@ -128,9 +128,17 @@ export function hasKnownContexts(document: JsonObject, kind: Kind): boolean {
 
 /** Every endorsement credential embedded anywhere in the document (Open Badges 3.0, section 5.9). */
 export function embeddedEndorsements(document: JsonObject): JsonObject[] {
-  return Object.entries(document).flatMap(([key, value]) =>
-    listOf(value).filter(isObject).flatMap((item) => (key === 'endorsement' ? [item] : embeddedEndorsements(item))),
-  );
+  const found: JsonObject[] = [];
+  const walk = (object: JsonObject): void => {
+    for (const key of Object.keys(object)) {
+      const value = object[key]!;
+      // Most members are texts: no list is made of these.
+      if (typeof value !== 'object') continue;
+      for (const item of listOf(value)) if (isObject(item)) key === 'endorsement' ? found.push(item) : walk(item);
+    }
+  };
+  walk(document);
+  return found;
 }
 
 /** Open Badges 2 and, for what was never written in it, Verifiable Credentials 1.1: other data models, which have their own rules of verification. */

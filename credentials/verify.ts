@@ -29,7 +29,7 @@ import { openAssertion, type PresentedAssertion } from './open-badge-2.ts';
 import { checkAssertion, MOST_HOST_QUESTIONS, type OpenBadge2Report } from './open-badge-2-check.ts';
 import { openPresentation, type OpenedPresentation } from './presentation.ts';
 import { checkPresentation, type PresentationReport } from './presentation-check.ts';
-import type { Presented } from './read.ts';
+import { valueIn, type Presented } from './read.ts';
 import { noteRelayed, type Recognised } from './recognised.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 import { CHECK_NAMES, CLR_CHECK_NAMES, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type ReportKind, type Verdict, type VerificationReport } from './report.ts';
@@ -141,7 +141,8 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
 type Recalled = { readonly document: JsonObject; readonly form: Canonical } | null;
 
 /** The badge in a text of an achievement that is known, or null. */
-const recalled = async ({ kind, text }: Presented, world: VerifyEnvironment): Promise<Recalled> => (kind === 'json' ? ((await world.memory?.shapes.signedBadge(text, 'whole')) ?? null) : null);
+const recalled = async (presented: Presented, world: VerifyEnvironment): Promise<Recalled> =>
+  presented.kind === 'json' ? ((await world.memory?.shapes.signedBadge(presented.text, 'whole', valueIn(presented))) ?? null) : null;
 
 async function findingsOnAssertion(assertion: PresentedAssertion, world: VerifyEnvironment): Promise<Findings> {
   const { view, ...found } = await checkAssertion(assertion, withFetchBudget(world, MOST_HOST_QUESTIONS));

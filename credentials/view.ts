@@ -31,7 +31,7 @@ export function viewOf(badge: OpenBadgeCredential): BadgeView {
     achievement: compact({ id, name, description, criteria: criteria.narrative ?? criteria.id ?? '', humanCode, image: image?.id }),
     ...levelsOf(subject),
     awardedDate, validFrom: badge.validFrom, validUntil,
-    evidence: sorted(many(badge.evidence).map(evidenceOf), (each) => [each.id ?? '', each.name ?? '', JSON.stringify(each)]),
+    evidence: sorted(many(badge.evidence).map(evidenceOf), (each) => [each.id ?? '', each.name ?? ''], (each) => JSON.stringify(each)),
   });
 }
 
@@ -63,9 +63,10 @@ function evidenceOf({ id, name, description, genre, narrative }: EvidenceView): 
   return compact({ id, name, description, genre, narrative });
 }
 
-function sorted<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[]): Item[] {
+/** @param last a key that takes time to make, asked for only where the others are equal */
+function sorted<Item>(items: readonly Item[], keysOf: (item: Item) => readonly string[], last: (item: Item) => string = () => ''): Item[] {
   const keyed = items.map((item) => ({ item, keys: keysOf(item) }));
-  return keyed.sort((a, b) => compareAll(a.keys, b.keys)).map(({ item }) => item);
+  return keyed.sort((a, b) => compareAll(a.keys, b.keys) || compareAll([last(a.item)], [last(b.item)])).map(({ item }) => item);
 }
 
 function compareAll(a: readonly string[], b: readonly string[]): number {

@@ -43,7 +43,7 @@ export function describe(
   const competency = findCompetency(programme, award.competency);
   const level = findLevel(programme, award.level);
   if (!competency || !level) throw new Error(`award on ${award.competency} ${award.level} is not in ${programme.code} ${programme.version}`);
-  const achievement = describeAchievement(programme, competency, level, issuer.origin);
+  const achievement = keptAchievement(programme, competency, level, issuer.origin);
   return {
     id: at.credential(award.credentialId),
     issuer: { id: issuer.did, name: issuer.name, url: issuer.url },
@@ -68,6 +68,17 @@ export function describe(
     status: { listUrl: at.statusList(award.status.list), index: award.status.index },
   };
 }
+
+/** A programme does not change under its version, so each of its achievements is described once. */
+function keptAchievement(programme: Programme, competency: Competency, level: Level, origin: string): BadgeInput['achievement'] {
+  const described = achievements.get(programme) ?? new Map<string, BadgeInput['achievement']>();
+  achievements.set(programme, described);
+  const key = `${competency.code} ${level.order} ${origin}`;
+  const known = described.get(key) ?? describeAchievement(programme, competency, level, origin);
+  described.set(key, known);
+  return known;
+}
+const achievements = new WeakMap<Programme, Map<string, BadgeInput['achievement']>>();
 
 /** Competency × level as an Open Badges Achievement; also served at its own address. */
 export function describeAchievement(programme: Programme, competency: Competency, level: Level, origin: string): BadgeInput['achievement'] {

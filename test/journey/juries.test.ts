@@ -7,6 +7,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMinutes } from '../../api/issuance/read-minutes.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
+import { insertReview, insertStep } from '../../api/queries/reviews.ts';
+import { randomId } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { contents, decide, enrolmentOf, expectStatus, line, minutes, sign, TABLES, untilReleased, type Body } from './acts.ts';
@@ -356,5 +358,27 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
       expect(await commit([db.insertInto('award_withdrawal').values({ ...row, basis: 'illegality', withdrawn_on: '2026-05-31' })])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'withdrawal_too_late' } });
       expect(await commit([db.insertInto('award_withdrawal').values({ ...row, basis: 'fraud', withdrawn_on: '2026-05-31' })])).toEqual({ ok: true });
     });
+  });
+
+  it('of a later semester goes below what was attained only with its reason and its own tick, and what was attained stays', async () => {
+    const { db, commit, randomBytes } = house.platform;
+    const { enrolment, person } = promotion.students[1]!;
+    const review = randomId(randomBytes);
+    const steps = [['plan', 'planned'], ['open', 'open'], ['self_assess', 'self_assessed'], ['submit', 'submitted'], ['complete_feedback', 'feedback_complete'], ['hold_interview', 'interview_held'], ['draft', 'drafted'], ['sign', 'signed'], ['send_to_jury', 'sent_to_jury']] as const;
+    expect(await commit([
+      insertReview(db, { id: review, enrolment_id: enrolment, period: 'S2' }),
+      ...steps.map(([act, state], index) => insertStep(db, { review_id: review, revision: index + 1, act, state, person_id: person, note: '', at: '2026-05-01T08:00:00.000Z' })),
+    ])).toEqual({ ok: true });
+    const { id: jury } = await expectStatus(await chair.send('POST', '/api/juries', { cohort: promotion.cohort, period: 'S2', title: 'Jury S2', convenedOn: '2026-06-30', session: 1 }), 201);
+    const lines = async (): Promise<Body[]> => (await expectStatus(await chair.get(`/api/juries/${jury}`), 200)).students[0].lines;
+    const held = (await lines()).find((one) => one.attained > 0);
+    const lower = line(enrolment, held.competency, { level: held.attained, outcome: 'not_reached', reason: 'Preuves retirées.', departs: false });
+    const said = await expectProblem(await decide(chair, jury, lower), 422);
+    expect([said.code, said.detail]).toEqual(['departure_unticked', expect.stringContaining('cochez')]);
+    const fields = { [`level-${held.competency}`]: String(held.attained), [`outcome-${held.competency}`]: 'not_reached', [`reason-${held.competency}`]: 'Preuves retirées.', [`revision-${held.competency}`]: '0' };
+    const page = await (await openJar(house, chair.cookie).form(`/jury/${jury}?etudiant=${enrolment}`, fields)).text();
+    for (const words of [said.detail, '>Preuves retirées.</textarea>']) expect(page).toContain(words);
+    await expectStatus(await decide(chair, jury, { ...lower, departs: true }), 201);
+    expect((await lines()).find((one) => one.competency === held.competency)).toMatchObject({ attained: held.attained, decision: { outcome: 'not_reached', departure: 'lowered' } });
   });
 });

@@ -156,7 +156,7 @@ describeDemonstration('cohorts and their people', (demonstration) => {
     const student = await demonstration().visit({ as: 'student', script: false, width: 375 });
     await student.open('/espace');
     const own = await student.page.getByRole('region', { name: 'Mon inscription' }).innerText();
-    expect(['En césure', 'Hôpital d’essai', 'Piloter : dispensé jusqu’à Avancé', 'Commission VAE 4'].filter((words) => !own.includes(words))).toEqual([]);
+    expect(['En césure', 'Hôpital d’essai', 'Piloter\u00a0: dispensé jusqu’à Avancé', 'Commission VAE 4'].filter((words) => !own.includes(words))).toEqual([]);
     expect(await student.page.getByRole('img', { name: /Piloter.*Avancé.*dispensé/ }).count()).toBe(1);
     await student.open('/en/espace');
     await student.page.getByText('Exempted up to').first().waitFor();

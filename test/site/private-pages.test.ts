@@ -268,11 +268,11 @@ describeDemonstration('the private pages', (demonstration) => {
     await page.clock.fastForward('03:56:00');
     const dialog = page.getByRole('dialog', { name: 'Votre session va se fermer' });
     await dialog.waitFor();
-    expect(await dialog.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby')!)!.innerText)).toMatch(/elle se ferme à \d\d:\d\d/);
+    expect(await dialog.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby')!)!.innerText)).toMatch(/elle se ferme à\s\d\d:\d\d/);
     expect(await page.evaluate(() => (document.activeElement as HTMLElement).innerText)).toBe('Rester');
     expect(await violations(page)).toEqual([]);
     const told = await tree(page);
-    expect(told.find((one) => one.element === 'dialog')).toMatchObject({ role: 'dialog', name: 'Votre session va se fermer', description: expect.stringContaining('elle se ferme à'), state: { modal: true } });
+    expect(told.find((one) => one.element === 'dialog')).toMatchObject({ role: 'dialog', name: 'Votre session va se fermer', description: expect.stringMatching(/elle se ferme à\s/), state: { modal: true } });
     // What lies behind it is told of no longer.
     expect(told.some((one) => one.element === 'textarea')).toBe(false);
     const stayed = prolonged();

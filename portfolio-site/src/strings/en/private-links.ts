@@ -23,7 +23,6 @@ export const links: typeof fr = {
   noneWithdrawn: 'No link is withdrawn.',
   withdrawnOn: (day) => `Withdrawn on ${day}`,
   restore: 'Give this link back',
-  restoreLabel: (host) => `Give the link to ${host} back`,
   done: { nothing: 'Noted: the link stays.', withdraw: 'The link is withdrawn, and the student is told.', restore: 'The link leads there again.' },
   student: {
     title: 'Links withdrawn by the institution',

@@ -22,7 +22,6 @@ export const links = {
   noneWithdrawn: 'Aucun lien n’est retiré.',
   withdrawnOn: (day: string) => `Retiré le ${day}`,
   restore: 'Rétablir ce lien',
-  restoreLabel: (host: string) => `Rétablir le lien vers ${host}`,
   done: { nothing: 'Noté : le lien reste.', withdraw: 'Le lien est retiré, et l’étudiant prévenu.', restore: 'Le lien est rétabli.' },
   student: {
     title: 'Liens retirés par l’établissement',
