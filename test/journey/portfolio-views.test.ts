@@ -60,7 +60,7 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
     const known = await views();
     expect(known.views).toHaveLength(1);
     expect(known.views[0]).toMatchObject({ main: true, audience: 'public', headline: 'Je conçois.', choices: { credentials: [mine.badges[0].id], evidence: [traces[1], traces[0]] }, theme: 'palier' });
-    expect(known.views[0].sections.filter((one: Body) => one.shown).map((one: Body) => one.kind)).toEqual(['levels', 'productions', 'placements', 'memoir', 'endorsements']);
+    expect(known.views[0].sections.filter((one: Body) => one.shown).map((one: Body) => one.kind)).toEqual(['levels', 'productions', 'placements', 'memoir', 'endorsements', 'elsewhere']);
   });
 
   it('are made for their readers from the public one, and show what is chosen for them, in the student’s order', async () => {
@@ -72,7 +72,7 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
       sections: [{ kind: 'timeline', shown: true }, { kind: 'productions', shown: true }, { kind: 'levels', shown: true }, { kind: 'placements', shown: false }],
     });
     const snapshot = await preview(jury);
-    expect(snapshot).toMatchObject({ headline: 'Pour le jury.', theme: 'jardin', sections: ['timeline', 'productions', 'levels'] });
+    expect(snapshot).toMatchObject({ headline: 'Pour le jury.', theme: 'jardin', sections: ['timeline', 'productions', 'levels', 'elsewhere'] });
     // The stage report is chosen, but its section is not shown.
     expect(snapshot.productions.map((one: Body) => one.id)).toEqual([traces[0], traces[1]]);
     expect(snapshot.staircases).toHaveLength(2);
