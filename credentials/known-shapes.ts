@@ -11,7 +11,7 @@ import { KNOWN_CONTEXTS } from './documents.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { canonicalBadge, decidingMembers, knownBadge, matchBadge, textHash, type KnownBadge, type Match } from './known-badge.ts';
 import { knownOptions } from './known-options.ts';
-import { fingerprint, isSecondSight, keep, newRoom, newRooms, vouches, type Held, type Room, type Shape } from './known-room.ts';
+import { fingerprint, isSecondSight, keep, newRoom, newRooms, vouches, type Room, type Shape } from './known-room.ts';
 import { agrees, graphOf } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
 import { startOfProof } from './proof-text.ts';

@@ -66,7 +66,7 @@ export async function serveSharedFile(c: RouteContext, name: string): Promise<Re
   if (!bytes) throw missing;
   const seal = await findSealWithPublication(platform.db, sealed);
   if (seal?.salt == null || seal.evidence_id !== id) return plain(c, 'gone');
-  const response = fileResponse(await sealedBytes(saltBytes(seal.salt), Uint8Array.from(bytes)), SEALED_MEDIA_TYPE, `preuve-scellee-${sealed}.bin`, 'no-store');
+  const response = fileResponse(sealedBytes(saltBytes(seal.salt), Uint8Array.from(bytes)), SEALED_MEDIA_TYPE, `preuve-scellee-${sealed}.bin`, 'no-store');
   response.headers.set('access-control-allow-origin', platform.config.origin);
   return response;
 }

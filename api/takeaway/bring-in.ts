@@ -6,9 +6,6 @@
 import type { Compilable } from 'kysely';
 import { answered } from '../domain/analysis.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
-import { cleanFile, upright } from '../domain/clean-file.ts';
-import { EVIDENCE_MAX_BYTES, type EvidenceMediaType } from '../domain/evidence.ts';
-import { MOST_PIXELS } from '../domain/picture.ts';
 import { MANIFEST, MOST_TRACES, PORTABLE, type BringFault, type Manifest, type Portable, type PortableTrace } from '../domain/portable.ts';
 import { findCompetency, findPeriod, statesLearning, type Programme } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';

@@ -23,7 +23,6 @@ const OTHER = utf8('Un autre compte rendu.');
 describe.each(RUNTIMES)('a file that badges cite, on %s', (runtime) => {
   let house: House;
   let promotion: Promotion;
-  let chair: Client;
   let owner: Client;
   let enrolment: string;
   let trace: string;
@@ -33,7 +32,7 @@ describe.each(RUNTIMES)('a file that badges cite, on %s', (runtime) => {
   beforeAll(async () => {
     house = await createHouse(runtime);
     promotion = await createPromotion(house.platform, { students: 2, file: FILE });
-    chair = await issueAll(house, promotion, 'PV des scellés');
+    await issueAll(house, promotion, 'PV des scellés');
     owner = await house.as(promotion.students[0]!.email);
     ({ enrolment, evidence: trace } = promotion.students[0]!);
     ({ badges } = await enrolmentOf(owner));

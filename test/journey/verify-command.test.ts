@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../api/platform/commands/verify.ts';
 import { bakeSvg } from '../../credentials/index.ts';
-import { createIssuer, embed, issueBadge, tamper, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
+import { createIssuer, embed, tamper, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { commandEnv, ROOT } from '../house.ts';
 
 let folder: string;
