@@ -67,7 +67,7 @@ function inviteAnybody(wanted: WantedView, context: { readonly state: ReviewStat
 
 /**
  * Whether this student may ask this classmate, on these traces.
- * @param context `classmates`: ids of those of the same cohort, without the student; `own`: ids of the student's traces
+ * @param context `classmates`: ids of those of the same cohort, without the student; `own`: ids of the student's traces, without those that they keep confidential
  */
 export function invitePeer(
   wanted: WantedView & { readonly peer: string; readonly traces: readonly string[] },

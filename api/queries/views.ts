@@ -55,9 +55,11 @@ export const listShownTraces = (db: Database, invitationIds: readonly string[]) 
     .orderBy('evidence.id')
     .execute();
 
-/** Invitations that show a trace to somebody. */
+/** Invitations that show a trace to somebody; none does once its student keeps it confidential. */
 export const listInvitationsShowing = (db: Database, evidenceId: string, personId: string) =>
-  invitations(db).innerJoin('view_evidence', 'view_evidence.invitation_id', 'invitation.id').where('view_evidence.evidence_id', '=', evidenceId).where('invitation.peer_id', '=', personId).execute();
+  invitations(db).innerJoin('view_evidence', 'view_evidence.invitation_id', 'invitation.id').where('view_evidence.evidence_id', '=', evidenceId).where('invitation.peer_id', '=', personId)
+    .where((where) => where.not(where.exists(where.selectFrom('evidence_about').select('evidence_id').where('evidence_id', '=', evidenceId).where('confidential', '=', 1))))
+    .execute();
 
 /** Those who are enrolled in the same cohort, without the student. */
 export const listClassmates = (db: Database, enrolmentId: string) =>

@@ -84,7 +84,7 @@ export const askedViews = router()
       const peer = classmates.find((one) => one.id === classmate);
       const decided = invitePeer(
         { ...wanted, peer: peer?.person_id ?? '' },
-        { state, worked: workedIn(programme, review.period), now: now(), classmates: classmates.map((one) => one.person_id), own: own.map((one) => one.id) },
+        { state, worked: workedIn(programme, review.period), now: now(), classmates: classmates.map((one) => one.person_id), own: own.filter((one) => one.about?.confidential !== 1).map((one) => one.id) },
       );
       if (!decided.ok) return refusal(c, decided.refusal);
       const id = randomId(randomBytes);

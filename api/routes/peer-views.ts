@@ -61,7 +61,7 @@ export const peerViews = router()
           levels: levelsOf(programme),
           expected: findPeriod(programme, row.period)?.expectedLevel ?? null,
           // What the student writes for themselves and for the public, what they answered before it may be public and what became of its link is not shown with it.
-          traces: isOpen(row, now) ? evidence.filter((one) => shown.some(({ id }) => id === one.id)).map((one) => ({ ...evidenceView(one), reflection: '', analysis: { ...NO_ANALYSIS }, publicText: '', answers: null, heldBack: null, watch: null })) : [],
+          traces: isOpen(row, now) ? evidence.filter((one) => shown.some(({ id }) => id === one.id) && one.about?.confidential !== 1).map((one) => ({ ...evidenceView(one), reflection: '', analysis: { ...NO_ANALYSIS }, publicText: '', answers: null, heldBack: null, watch: null })) : [],
           said: said.filter((one) => one.invitation_id === row.id && one.assessor_id === person.id).map(({ competency, level, comment, advice }) => ({ competency, level, comment, advice })),
         },
         200,

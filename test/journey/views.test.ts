@@ -115,6 +115,18 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     for (const [who, path] of [[peer, `/api/evidence/${hiddenTrace}/file`], [third, `/api/evidence/${trace}/file`], [third, `/api/me/views/${id}`], [teacher, `/api/me/views/${id}`], [student, `/api/me/views/${id}`], [peer, `/api/reviews/${review}`], [peer, `/api/reviews/${review}/views`]] as const) {
       expect([path, (await who.get(path)).status]).toEqual([path, 404]);
     }
+    // What the student keeps confidential meanwhile is for their team alone, and nobody can be asked on it.
+    const keep = async (confidential: boolean): Promise<void> => {
+      const about = new FormData();
+      if (confidential) about.set('confidential', 'on');
+      await expectStatus(await student.send('PUT', `/api/evidence/${trace}/about`, about), 200);
+    };
+    await keep(true);
+    expect((await expectStatus(await peer.get(`/api/me/views/${id}`), 200)).traces).toEqual([]);
+    expect([(await peer.get(`/api/evidence/${trace}/file`)).status, (await teacher.get(`/api/evidence/${trace}/file`)).status]).toEqual([404, 200]);
+    await unchanged(async () => expect((await expectProblem(await student.send('POST', `/api/reviews/${review}/peers`, asking()), 422)).code).toBe('view_incomplete'));
+    await keep(false);
+    expect((await peer.get(`/api/evidence/${trace}/file`)).status).toBe(200);
     await expectStatus(await peer.send('POST', `/api/me/views/${id}/acts`, { act: 'accept' }), 201);
     await unchanged(async () => {
       for (const [over, code] of [[{ comment: ' ', advice: '' }, 'view_incomplete'], [{ competency: 'NEO-C3' }, 'unknown_competency'], [{ level: 9 }, 'unknown_level']] as const) {
