@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { may, mayInSomePeriod } from '../permissions.ts';
 import { countEnrolments, countReviews, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
 import { json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
-import { gridRows, overviewRows, submittedCount } from './grid.ts';
+import { gridRows, overviewRows, reviewCounts } from './grid.ts';
 import { openCohort } from './open-cohort.ts';
 import { programmeDetail, ProgrammeDetail } from './programme-detail.ts';
 import { Cohorts, Grid, Overview, programmeView, ProgrammeView } from './views.ts';
@@ -29,7 +29,7 @@ export const cohorts = router()
             programme: { code: cohort.programme_code, version: cohort.programme_version, title: programme?.title ?? '' },
             students,
             periods: (programme?.periods ?? [])
-              .map((period) => ({ code: period.code, year: period.year, ...submittedCount(counts, period.code) }))
+              .map((period) => ({ code: period.code, year: period.year, ...reviewCounts(counts, period.code) }))
               .filter((period) => period.reviews > 0 && may(person.grants, 'read_cohort', { cohort: cohort.id, period: period.code })),
           };
         }),

@@ -96,11 +96,17 @@ export function overviewRows(content: Content, programme: Programme, periods: re
   });
 }
 
-export const submittedCount = (counts: Counts, period: string): { reviews: number; submitted: number } => {
+/** How many reviews a period has, how many were submitted, and what of them waits: for the team's next act, as contested, or ready for the jury. */
+export const reviewCounts = (counts: Counts, period: string) => {
   const own = counts.filter((one) => one.period === period);
-  const sum = (rows: Counts): number => rows.reduce((total, one) => total + one.count, 0);
-  return { reviews: sum(own), submitted: sum(own.filter((one) => hasBeenSubmitted(one.state))) };
+  const sum = (wanted: (state: ReviewState) => boolean): number => own.reduce((total, one) => total + (wanted(one.state) ? one.count : 0), 0);
+  return {
+    reviews: sum(() => true),
+    submitted: sum(hasBeenSubmitted),
+    waiting: { team: sum((state) => WITH_TEAM.includes(state)), contested: sum((state) => state === 'contested'), ready: sum((state) => state === 'signed') },
+  };
 };
+const WITH_TEAM: readonly ReviewState[] = ['submitted', 'feedback_complete', 'interview_held'];
 
 /** The period that most students are in: the last one in which at least half of the reviews are past « prévu ». */
 export function currentPeriod(counts: Counts, periods: readonly string[]): string | undefined {

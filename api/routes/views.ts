@@ -88,7 +88,7 @@ export const Cohorts = z.object({
     CohortRef.extend({
       programme: z.object({ code: z.string(), version: z.string(), title: z.string() }),
       students: z.int(),
-      periods: z.array(z.object({ code: z.string(), year: z.string().nullable(), reviews: z.int(), submitted: z.int() })),
+      periods: z.array(z.object({ code: z.string(), year: z.string().nullable(), reviews: z.int(), submitted: z.int(), waiting: z.object({ team: z.int(), contested: z.int(), ready: z.int() }) })),
     }),
   ),
 });

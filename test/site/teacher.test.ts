@@ -7,6 +7,11 @@ describeDemonstration('a teacher', (demonstration) => {
     const { page, faults } = await demonstration().visit({ as: 'teacher' });
     expect(new URL(page.url()).pathname).toBe('/suivi');
     const cohort = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'NEO · promotion 2024-2026' }) });
+    // What waits in each period is one link away.
+    expect(await cohort.getByRole('row', { name: /Grille S4/ }).getByRole('link').allInnerTexts()).toEqual(['Grille S4', 'un bilan contesté', 'un bilan prêt pour le jury']);
+    await cohort.getByRole('link', { name: 'un bilan contesté' }).click();
+    expect(await page.getByRole('table', { name: 'Étudiants et compétences, S4' }).getByRole('rowheader').count()).toBe(1);
+    await page.goBack();
     await cohort.getByRole('link', { name: 'Grille S4' }).click();
     const table = page.getByRole('table', { name: 'Étudiants et compétences, S4' });
     // The one student who is still Intermédiaire in NEO-C3 after S3.
