@@ -92,7 +92,7 @@ describeDemonstration('feedback', (demonstration) => {
     const kept = saved(page);
     await page.getByLabel('Ce qui est à travailler').fill('Revoir la naviga');
     await kept;
-    await page.getByText(/^Brouillon enregistré à \d\d:\d\d$/).waitFor();
+    await page.getByText(/^Brouillon enregistré à\s\d\d:\d\d$/).waitFor();
     expect(visit.faults).toEqual([]);
     await visit.close();
 

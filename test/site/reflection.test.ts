@@ -38,7 +38,7 @@ describeDemonstration('what a student makes of it', (demonstration) => {
     const storing = saved(first.page, /\/analysis$/);
     await first.page.getByLabel('Dans quelle situation ?').fill('Les formateurs ne savaient pas ce que proposait la cellule numérique.');
     await storing;
-    await first.page.getByText(/^Analyse enregistrée à \d\d:\d\d/).waitFor();
+    await first.page.getByText(/^Analyse enregistrée à\s\d\d:\d\d/).waitFor();
     // The other tab has not seen it.
     const aside = saved(other, /\/asides\//);
     await other.getByLabel('Quels choix ont été faits, et pourquoi ?').fill('Moitié moins de texte.');

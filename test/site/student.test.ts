@@ -104,7 +104,7 @@ describeDemonstration('a student', (demonstration) => {
     await up.focus();
     await page.keyboard.press('Enter');
     expect((await order(page)).slice(0, 2)).toEqual(['Réalisations', 'Niveaux atteints et badges']);
-    await page.getByRole('status').getByText('« Réalisations » est en position 1 sur 10.').waitFor();
+    await page.getByRole('status').getByText('« Réalisations » est en position 1 sur 11.').waitFor();
     expect(await up.evaluate((one) => one === document.activeElement)).toBe(true);
     const centre = async (item: string): Promise<{ x: number; y: number }> => {
       const { x, y, width, height } = (await page.locator(`.section-choices > li[data-item="${item}"] [data-handle]`).boundingBox())!;
@@ -125,7 +125,7 @@ describeDemonstration('a student', (demonstration) => {
     await without.open('/espace/portfolio');
     await without.page.getByLabel('Phrase de présentation').fill('Une phrase que rien ne perd.');
     await without.page.getByRole('button', { name: 'Descendre « Contact »' }).click();
-    await without.page.getByRole('status').getByText('« Contact » est en position 2 sur 10.').waitFor();
+    await without.page.getByRole('status').getByText('« Contact » est en position 2 sur 11.').waitFor();
     expect((await order(without.page)).slice(0, 2)).toEqual(['Réalisations', 'Contact']);
     expect(await without.page.getByLabel('Phrase de présentation').inputValue()).toBe('Une phrase que rien ne perd.');
     await without.page.getByRole('button', { name: 'Descendre « Conception de ressources »' }).click();
