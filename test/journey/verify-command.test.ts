@@ -73,10 +73,10 @@ describe('the verify command', () => {
     const { code, out } = await command(['good.json']);
     expect(code).toBe(0);
     expect(out).toContain('good.json\n  Authentique et valide.');
-    expect(out).toContain('Université d’Exemple <https://www.univ-exemple.fr>. Reconnu par\u00a0: la liste de ce vérificateur');
+    expect(out).toContain('Université d’Exemple <https://www.univ-exemple.fr>. Reconnu par : la liste de ce vérificateur');
     expect(out).toMatch(/✓ Vérifié +La signature correspond au contenu\n/);
     expect(out).toMatch(/\? Non vérifié +L’identité de la personne qui présente le badge · Rien ne montre/);
-    expect(out).toMatch(/SHA-256 du texte vérifié: [0-9a-f]{64}\n$/);
+    expect(out).toMatch(/SHA-256 du texte vérifié : [0-9a-f]{64}\n$/);
   });
   it('says it in English when it is asked to, or when the terminal is', async () => {
     for (const [args, environment] of [[['--lang', 'en'], {}], [[], { LANG: 'en_GB.UTF-8' }]] as const) {

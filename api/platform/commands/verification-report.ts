@@ -7,8 +7,8 @@ import { strings, type Language } from '../../problems.ts';
 
 const WORDS = { fr, en };
 const OWN = {
-  fr: { vouched: (by: string) => `Reconnu par : ${by}`, ownList: 'la liste de ce vérificateur', digest: 'SHA-256 du texte vérifié', relayed: 'Demandé par un relais', inside: 'Dans ce document', notFound: 'Ce fichier ne peut pas être lu, ou cette adresse n’a pas répondu : rien n’a été vérifié.' },
-  en: { vouched: (by: string) => `Recognised by: ${by}`, ownList: 'the list of this verifier', digest: 'SHA-256 of the text verified', relayed: 'Asked through a relay', inside: 'In this document', notFound: 'This file cannot be read, or this address did not answer: nothing was verified.' },
+  fr: { colon: ' : ', vouched: (by: string) => `Reconnu par : ${by}`, ownList: 'la liste de ce vérificateur', digest: 'SHA-256 du texte vérifié', relayed: 'Demandé par un relais', inside: 'Dans ce document', notFound: 'Ce fichier ne peut pas être lu, ou cette adresse n’a pas répondu : rien n’a été vérifié.' },
+  en: { colon: ': ', vouched: (by: string) => `Recognised by: ${by}`, ownList: 'the list of this verifier', digest: 'SHA-256 of the text verified', relayed: 'Asked through a relay', inside: 'In this document', notFound: 'This file cannot be read, or this address did not answer: nothing was verified.' },
 } as const;
 const SIGNS: Readonly<Record<CheckResult['outcome'], string>> = { passed: '✓', failed: '✗', not_checked: '?' };
 
@@ -27,9 +27,9 @@ export function describeReport(input: string, report: VerificationReport, langua
     ...(view === undefined ? [] : [`  « ${shown(view.name ?? view.achievement.name)} », ${shown(view.issuer.name ?? view.issuer.id)}`]),
     ...(recognised === undefined ? [] : [`  ${shown(recognised.name)}${recognised.url === '' ? '' : ` <${shown(recognised.url)}>`}. ${own.vouched(recognised.registries?.map(({ name }) => shown(name)).join(', ') ?? own.ownList)}`]),
     ...report.checks.map((check) => `    ${SIGNS[check.outcome]} ${t.outcomes[check.outcome].padEnd(t.outcomes.not_checked.length)}  ${t.checks[check.name]}${reasonOf(check, language)}`),
-    ...(report.clr?.badges ?? []).map((badge) => `    – ${own.inside}: ${shown(badge.view?.achievement.name ?? '?')}: ${t.verdicts[verdictOf(badge)].word}`),
-    ...(report.relayed ?? []).map((address) => `  ${own.relayed}: ${shown(address)}`),
-    `  ${own.digest}: ${report.digest}`,
+    ...(report.clr?.badges ?? []).map((badge) => `    – ${own.inside}${own.colon}${shown(badge.view?.achievement.name ?? '?')}${own.colon}${t.verdicts[verdictOf(badge)].word}`),
+    ...(report.relayed ?? []).map((address) => `  ${own.relayed}${own.colon}${shown(address)}`),
+    `  ${own.digest}${own.colon}${report.digest}`,
   ];
   return lines.join('\n');
 }
