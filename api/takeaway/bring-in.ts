@@ -115,7 +115,7 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
   const forget = async (): Promise<void> => {
     // These bytes go, unless somebody's trace has the same.
     const digests = [...new Set(deposits.flatMap(({ file }) => (file ? [file.digest] : [])))];
-    if (digests.length > 0) await platform.commit(askForAll(db, digests.map((subject) => ({ kind: 'erase_file' as const, subject })), at));
+    if (digests.length > 0) await platform.commit(askForAll(db, digests.map((subject) => ({ kind: 'erase_file' as const, subject })), platform.now().toISOString()));
   };
   for (const trace of fresh) {
     const bytes = trace.file && zip.read(trace.file.path);

@@ -31,7 +31,7 @@ export async function bringForeign(platform: Platform, who: { readonly enrolment
   ]);
   if (committed.ok) return { ok: true, value: { id: row.id, verdict: found.verdict } };
   // The bytes go again, unless somebody keeps the same.
-  await platform.commit(askForAll(db, [{ kind: 'erase_file', subject: row.file_digest }], at));
+  await platform.commit(askForAll(db, [{ kind: 'erase_file', subject: row.file_digest }], platform.now().toISOString()));
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:foreign_badge.')) return refused({ kind: 'foreign_badge_twice' });
   if (rule === 'foreign_badges_full') return refused({ kind: 'foreign_badges_full' });
