@@ -9,6 +9,7 @@ import { addresses } from '../../addresses.ts';
 import { seedDemo, type DemoPeople } from '../../demo/seed.ts';
 import { putSetting } from '../../queries/portfolios.ts';
 import { randomId } from '../../random-id.ts';
+import { sendDueMail } from '../../sign-in/mail.ts';
 import type { Config } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import { buildSite } from './build.ts';
@@ -98,6 +99,8 @@ async function demo(config: Config): Promise<void> {
   const platform: NodePlatform = await openNodePlatform(config);
   const seeded = await seedDemo(platform, readDemoFile);
   if (!seeded.ok) throw new Error(refusedFolder(config.data));
+  // Nobody reads what is written to people who are invented, and here it would stand before the addresses.
+  await sendDueMail({ ...platform, send: async () => {} });
   const summary = await summarise(platform, seeded.value);
   const server = await startServer(config, platform);
   // Whoever waits for the summary finds it whole, and finds the server listening.
