@@ -113,7 +113,9 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   const log: string[] = [];
   const { workerd, ask, d1 } = await openWorkerd(origin, kept, settingsFor(origin, data, extra), log);
   const node = await openNodePlatform(configFor(origin, data, extra));
-  const platform: Platform = { ...node, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket((await workerd.getR2Bucket('FILES')) as unknown as WorkerEnv['FILES']) };
+  // What a test drains from here is made as the Worker makes it, whichever of the two comes first.
+  const asTheWorker = { compress: null, sharesRequests: false, endOfTurn: null };
+  const platform: Platform = { ...node, ...asTheWorker, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket((await workerd.getR2Bucket('FILES')) as unknown as WorkerEnv['FILES']) };
   return {
     platform,
     fetch: async (path, init) => {
