@@ -15,8 +15,8 @@ import { webPrimitives, type Primitives } from './primitives.ts';
 import type { Quad } from './shape-template.ts';
 
 export type Canonical = {
-  /** Canonical N-Quads; null for a graph that is made to be hard to canonicalise. Where `hash` is known, asking for the text takes time. */
-  readonly text: string | null;
+  /** Canonical N-Quads; null for a graph that is made to be hard to canonicalise. Where `hash` is known, it is written anew. */
+  text(): string | null;
   /** Does the JSON say, for every member that decides or is shown, what the statements say? See parity.ts. */
   readonly agrees: boolean;
   /** SHA-256 of `text`, where it was computed already. */
@@ -30,7 +30,7 @@ export type Canonical = {
 /** SHA-256 of a canonical form; null when there is none. */
 export async function hashOf(form: Canonical, { sha256 }: Primitives): Promise<Uint8Array | null> {
   if (form.hash !== undefined) return form.hash;
-  const { text } = form;
+  const text = form.text();
   return text === null ? null : sha256(text);
 }
 
@@ -59,7 +59,8 @@ export function referenceForms(loader: DocumentLoader = documentLoader, primitiv
     async canonicalForm(document) {
       const quads = await statementsOf(document, loader);
       const agree = isClr(document) ? await clrAgree(document, graphOf(quads), loader) : agrees(document, graphOf(quads));
-      return { text: await canonicalText(quads), agrees: agree, shape: null, statements: quads };
+      const text = await canonicalText(quads);
+      return { text: () => text, agrees: agree, shape: null, statements: quads };
     },
     async optionsHash(options, context) {
       const text = await canonicalText(await statementsOf({ ...options, '@context': context }, loader));

@@ -16,8 +16,13 @@ export type CheckedCredential = {
   readonly [brand]: true;
 };
 
-/** Those that check.ts made, with SHA-256 of the canonical form that it looked at. A copy, whatever it says, is not among them. */
-const made = new WeakMap<CheckedCredential, Uint8Array>();
+/**
+ * What check.ts saw, in the credential itself. It knows whose it is: a copy, whatever it says, has that of another.
+ * (A WeakMap would keep each of thousands of texts until the next full collection.)
+ */
+const SEEN: unique symbol = Symbol('seen');
+type Seen = { readonly covered: Uint8Array; of: object | null };
+type Marked = { readonly [SEEN]?: Seen };
 
 /**
  * For check.ts only.
@@ -25,9 +30,10 @@ const made = new WeakMap<CheckedCredential, Uint8Array>();
  * @param hashed SHA-256 of the text, where it is known
  */
 export async function checkedCredential(bytes: string, covered: Uint8Array, primitives: Primitives = webPrimitives, hashed?: Uint8Array): Promise<CheckedCredential> {
-  const credential = Object.freeze({ bytes, digest: hex(hashed ?? (await primitives.sha256(bytes))) }) as CheckedCredential;
-  made.set(credential, covered);
-  return credential;
+  const seen: Seen = { covered, of: null };
+  const credential = Object.freeze({ bytes, digest: hex(hashed ?? (await primitives.sha256(bytes))), [SEEN]: seen });
+  seen.of = credential;
+  return credential as unknown as CheckedCredential;
 }
 
 /**
@@ -35,9 +41,9 @@ export async function checkedCredential(bytes: string, covered: Uint8Array, prim
  * @throws TypeError for what was not checked: a fault of the program, not of a user
  */
 export function coveredBy(credential: CheckedCredential): Uint8Array {
-  const covered = made.get(credential);
-  if (covered === undefined) throw new TypeError('Only a credential that passed check() can be signed');
-  return covered;
+  const seen = (credential as Marked)[SEEN];
+  if (seen === undefined || seen.of !== credential) throw new TypeError('Only a credential that passed check() can be signed');
+  return seen.covered;
 }
 
 /** SHA-256 of a text's UTF-8, in lower-case hex. @param primitives the platform's own, where many texts are hashed */

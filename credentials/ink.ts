@@ -30,9 +30,9 @@ export function put(ink: Ink, piece: Uint8Array): void {
   const at = ink.length;
   const end = at + piece.length;
   if (end > ink.bytes.length) grow(ink, end);
-  // Below some thirty bytes the call costs more than the copy.
+  // Below some ten bytes the call costs more than the copy.
   const { bytes } = ink;
-  if (piece.length < 32) for (let index = 0; index < piece.length; index += 1) bytes[at + index] = piece[index]!;
+  if (piece.length < 12) for (let index = 0; index < piece.length; index += 1) bytes[at + index] = piece[index]!;
   else bytes.set(piece, at);
   ink.length = end;
 }

@@ -2,6 +2,7 @@
  * What is kept of one issuer's documents, each with a room of its own, so that
  * nobody's can crowd out another's.
  */
+import { kept, type Kept } from './kept.ts';
 import type { KnownBadge } from './known-badge.ts';
 import type { Template } from './shape-template.ts';
 
@@ -10,13 +11,13 @@ export type Shape = { readonly template: Template; readonly agrees: boolean };
 export type Held = Shape | 'unfit' | 'learning';
 
 export type Room = {
-  readonly shapes: Map<string, Held>;
+  readonly shapes: Kept<Held>;
   /** By the achievement's id: its badges differ in how much evidence they have, and whether an e-mail is hashed. */
-  readonly badges: Map<string, readonly KnownBadge[]>;
+  readonly badges: Kept<readonly KnownBadge[]>;
   /** Marks of shapes and achievements that were seen once. */
   readonly once: Set<string>;
   /** What the signatures cover of the documents that were seen lately. */
-  readonly vouchers: Map<string, true>;
+  readonly vouchers: Set<string>;
 };
 
 /** Of strangers: issuers, and for each of them shapes, achievements and marks. */
@@ -26,14 +27,7 @@ const MOST_MARKS = 1_024;
 const MOST_ONCE = 4_096;
 
 export function newRoom(): Room {
-  return { shapes: new Map(), badges: new Map(), once: new Set(), vouchers: new Map() };
-}
-
-/** Puts it last in the order of use, and lets go of the first when there are too many. */
-export function keep<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  if (map.size > most) map.delete(map.keys().next().value!);
+  return { shapes: kept(), badges: kept(), once: new Set(), vouchers: new Set() };
 }
 
 /** Was this marked before? Then it is no more; if not, it is now. Marks are short, and forgotten at once when there are too many. */
@@ -52,8 +46,10 @@ export function isSecondSight(once: Set<string>, mark: string): boolean {
  * @param statement names what the signature covers
  */
 export function vouches({ vouchers }: Room, statement: string): boolean {
-  const isFirst = !vouchers.has(statement);
-  keep(vouchers, statement, true, MOST_MARKS);
+  // What is shown again is the last to be forgotten.
+  const isFirst = !vouchers.delete(statement);
+  vouchers.add(statement);
+  if (vouchers.size > MOST_MARKS) vouchers.delete(vouchers.values().next().value!);
   return isFirst;
 }
 
@@ -61,17 +57,13 @@ export function vouches({ vouchers }: Room, statement: string): boolean {
 export type Rooms = { of(issuer: string): Room | undefined; open(issuer: string): Room; readonly most: number; all(): Iterable<Room> };
 
 export function newRooms(): Rooms {
-  const rooms = new Map<string, Room>();
+  const rooms = kept<Room>();
   return {
     most: MOST_OF_AN_ISSUER,
-    of(issuer) {
-      const room = rooms.get(issuer);
-      if (room !== undefined) keep(rooms, issuer, room, MOST_ISSUERS);
-      return room;
-    },
+    of: (issuer) => rooms.get(issuer),
     open(issuer) {
       const room = rooms.get(issuer) ?? newRoom();
-      keep(rooms, issuer, room, MOST_ISSUERS);
+      rooms.put(issuer, room, MOST_ISSUERS);
       return room;
     },
     all: () => rooms.values(),

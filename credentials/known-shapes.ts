@@ -9,9 +9,10 @@ import { hex } from './checked.ts';
 import { isClr } from './clr.ts';
 import { KNOWN_CONTEXTS } from './documents.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
-import { canonicalBadge, decidingMembers, knownBadge, matchBadge, textHash, type KnownBadge, type Match } from './known-badge.ts';
+import { latest } from './kept.ts';
+import { canonicalBadge, decidingMembers, knownBadge, matchBadge, type KnownBadge, type Match } from './known-badge.ts';
 import { knownOptions } from './known-options.ts';
-import { fingerprint, isSecondSight, keep, newRoom, newRooms, vouches, type Room, type Shape } from './known-room.ts';
+import { fingerprint, isSecondSight, newRoom, newRooms, vouches, type Room, type Shape } from './known-room.ts';
 import { agrees, graphOf } from './parity.ts';
 import { webPrimitives, type Primitives } from './primitives.ts';
 import { startOfProof } from './proof-text.ts';
@@ -64,7 +65,7 @@ export type KnownShapesOptions = {
 
 /** Longer keys are not kept: a badge with much evidence has some 3,000 characters. */
 const MOST_KEY = 16_384;
-const MOST_RECENT = 256;
+const MOST_RECENT = 96;
 const MOST_FORMS_OF_AN_ACHIEVEMENT = 16;
 
 type Found = { readonly badge: KnownBadge; readonly match: Match };
@@ -76,19 +77,19 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
   const reference = referenceForms(undefined, primitives);
   const own = newRoom();
   const rooms = newRooms();
-  const recent = new Map<string, Recent>();
+  const recent = latest<Recent>(MOST_RECENT);
   const isStrangers = learn === 'vouched';
   const roomOf = (document: JsonObject): Room | undefined => (isStrangers ? rooms.of(issuerIn(document)) : own);
 
-  const recognise = async (room: Room | undefined, text: string, end: number): Promise<(Found & { readonly filled: Filled }) | null> => {
+  const recognise = async (room: Room | undefined, text: string, end: number, isUnsigned: boolean): Promise<(Found & { readonly filled: Filled; readonly digest: Uint8Array | Promise<Uint8Array> | null }) | null> => {
     const achievement = room && achievementIn(text);
     const forms = achievement == null ? undefined : room!.badges.get(achievement);
     for (const badge of forms ?? []) {
       const match = matchBadge(badge, text, end);
-      const filled = match && (await canonicalBadge(badge, match, primitives));
-      if (match === null || filled === null) continue;
-      keep(room!.badges, achievement!, forms!, most);
-      return { badge, match, filled };
+      if (match === null) continue;
+      const { digest, filled } = canonicalBadge(badge, match, text, primitives, isUnsigned);
+      const form = filled instanceof Promise ? await filled : filled;
+      if (form !== null) return { badge, match, filled: form, digest };
     }
     return null;
   };
@@ -104,18 +105,17 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       const isTime = learn === 'first' || (learn === 'second' && isSecondSight(room.once, fingerprint(key)));
       return isTime ? learnAt(room, key, document, values) : reference.canonicalForm(document);
     }
-    keep(room.shapes, key, held, most);
     if (typeof held === 'string') return reference.canonicalForm(document);
     const filled = await fillIn(held.template, values, primitives);
     return filled === null ? reference.canonicalForm(document) : canonical(filled, held);
   };
 
   const learnAt = async (room: Room, key: string, document: JsonObject, values: readonly string[], known?: Canonical): Promise<Canonical> => {
-    keep(room.shapes, key, 'learning', isStrangers ? rooms.most : most);
+    room.shapes.put(key, 'learning', isStrangers ? rooms.most : most);
     try {
       const form = known ?? (await reference.canonicalForm(document));
       const shape = await shapeOf(document, values, form, primitives);
-      keep(room.shapes, key, shape ?? 'unfit', isStrangers ? rooms.most : most);
+      room.shapes.put(key, shape ?? 'unfit', isStrangers ? rooms.most : most);
       return { ...form, shape };
     } catch (fault) {
       room.shapes.delete(key);
@@ -123,7 +123,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
     }
   };
 
-  const remember = (bytes: string, form: Canonical, found: Found | null): void => keep(recent, idIn(bytes), { bytes, form, found }, MOST_RECENT);
+  const remember = (bytes: string, form: Canonical, found: Found | null): void => recent.put(idIn(bytes), { bytes, form, found });
   const recall = (text: string, end: number): Recent | null => {
     const one = recent.get(idIn(text));
     return one !== undefined && one.bytes.length === end + 1 && text.startsWith(one.bytes.slice(0, -1)) ? one : null;
@@ -137,14 +137,14 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
     const badge = await knownBadge(bytes, held.template, values, primitives);
     // One that does not recognise itself holds something unusual, and would recognise few others.
     if (badge === null || matchBadge(badge, bytes, bytes.length - 1) === null) return;
-    keep(room.badges, detached(achievement), [badge, ...forms].slice(0, MOST_FORMS_OF_AN_ACHIEVEMENT), isStrangers ? rooms.most : most);
+    room.badges.put(achievement, [badge, ...forms].slice(0, MOST_FORMS_OF_AN_ACHIEVEMENT), isStrangers ? rooms.most : most);
   };
 
   return {
     primitives,
     canonicalForm,
     optionsHash: knownOptions(reference, primitives, shapeOf),
-    size: () => [own, ...rooms.all()].reduce((count, { shapes }) => count + shapes.size, 0),
+    size: () => [own, ...rooms.all()].reduce((count, { shapes }) => count + shapes.size(), 0),
     rehearsed: new WeakSet(),
     async keepBadge(bytes, document) {
       const achievement = achievementIn(bytes);
@@ -153,12 +153,11 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       await keepBadgeIn(own, achievement, bytes, document);
     },
     async badgeForm(bytes) {
-      const found = isStrangers ? null : await recognise(own, bytes, bytes.length - 1);
+      const found = isStrangers ? null : await recognise(own, bytes, bytes.length - 1, true);
       if (found === null || !bytes.endsWith('}')) return null;
-      const digest = textHash(found.badge, found.match, primitives);
-      // Assigned, not spread: reading `text` would write it.
-      const form: BadgeForm = Object.assign(canonical(found.filled, null), { digest: digest instanceof Uint8Array ? digest : await digest });
-      remember(bytes, form, found);
+      const digest = found.digest!;
+      const form: BadgeForm = { ...canonical(found.filled, null), digest: digest instanceof Uint8Array ? digest : await digest };
+      remember(bytes, form, { badge: found.badge, match: found.match });
       return form;
     },
     async signedBadge(text, extent, value) {
@@ -167,7 +166,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       const known = isStrangers ? null : recall(text, end);
       if (known?.found === null) return null;
       if (known !== null) recent.delete(idIn(text));
-      const recognised = known === null ? await recognise(isStrangers ? rooms.of(issuerOfText(text)) : own, text, end) : null;
+      const recognised = known === null ? await recognise(isStrangers ? rooms.of(issuerOfText(text)) : own, text, end, false) : null;
       const found = known?.found ?? recognised;
       if (found == null) return null;
       // Recognised: nothing in the text but usual strings in known places, so it has one reading.
@@ -203,7 +202,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
 }
 
 function canonical(filled: Filled, shape: Shape | null): Canonical & { readonly hash: Uint8Array } {
-  return { get text() { return filled.text(); }, hash: filled.hash, agrees: shape?.agrees ?? true, shape };
+  return { text: filled.text, hash: filled.hash, agrees: shape?.agrees ?? true, shape };
 }
 
 /**
@@ -216,7 +215,7 @@ async function shapeOf(document: JsonObject, values: readonly string[], form: Ca
   const marked = putTogether(document, marks);
   const quads = await statementsOf(marked).catch(() => null);
   const template = quads && templateOf(quads, marks);
-  if (quads === null || template === null || (await fillIn(template, values, primitives))?.text() !== form.text) return null;
+  if (quads === null || template === null || (await fillIn(template, values, primitives))?.text() !== form.text()) return null;
   const agreed = agrees(marked, graphOf(quads));
   return agreed || !('id' in document) ? { template, agrees: agreed } : null;
 }
@@ -243,9 +242,6 @@ function stringAfter(text: string, before: string): string | null {
   const end = start < 0 ? -1 : text.indexOf('"', start + before.length);
   return end < 0 ? null : text.slice(start + before.length, end);
 }
-
-/** A piece of a text keeps all of the text in memory; this one stands alone. */
-const detached = (piece: string): string => JSON.parse(JSON.stringify(piece)) as string;
 
 const MOST_ISSUER_ID = 512;
 const ACHIEVEMENT = '"achievement":{"id":"';

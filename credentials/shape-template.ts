@@ -81,20 +81,22 @@ export type Quad = { readonly subject: Term; readonly predicate: Term; readonly 
 /** A term of a line: written out already, or from a text, or a blank node by its number. */
 export type Part = { readonly text: string } | { readonly iri: number } | { readonly literal: number; readonly suffix: string } | { readonly blank: number };
 export type Line = { readonly subject: Part; readonly predicate: string; readonly object: Part };
+/** The bytes around the text or the label of an object: its predicate, and how its line ends. */
+export type Around = { readonly before: Uint8Array; readonly after: Uint8Array };
+/** What one predicate says of a subject. `ends`: all of it from the predicate on, sorted, when every object is written out already. `around`: of each object. */
+export type Said = { readonly predicate: string; readonly objects: readonly Part[]; readonly around: readonly Around[]; readonly ends: readonly Uint8Array[] | null };
+/** All that is said of one subject, by predicate in canonical order. `name`: the subject as it is sorted, `whole`: its lines, when they are written out already. */
+export type Block = { readonly subject: Part; readonly name: string | null; readonly said: readonly Said[]; readonly whole: Uint8Array | null };
 /**
- * What one predicate says of a subject. `ends`: all of it from the predicate on, sorted, when every object is written out already.
- * `before` and `after`: what stands around the text or the label of a single object.
+ * The lines that mention one blank node, already with _:a for itself and _:z for
+ * the others. `inOrder`: the same as bytes with a text after each, in the order that they have whatever the texts are; null when that depends on them.
  */
-export type Said = {
-  readonly predicate: string; readonly objects: readonly Part[]; readonly ends: readonly Uint8Array[] | null;
-  readonly before: Uint8Array; readonly after: Uint8Array;
-};
-/** All that is said of one subject, by predicate in canonical order; `whole`: its lines, when all are written out already. */
-export type Block = { readonly subject: Part; readonly said: readonly Said[]; readonly whole: Uint8Array | null };
+export type Mention = { readonly lines: readonly Line[]; readonly inOrder: { readonly steps: readonly Step[]; readonly end: Uint8Array } | null };
+export type Step = { readonly before: Uint8Array; readonly part: Part };
 export type Template = {
   readonly blocks: readonly Block[];
-  /** For each blank node the lines that mention it, already with _:a for itself and _:z for the others; or their hash, where they are fixed. */
-  readonly blanks: readonly (readonly Line[] | Uint8Array)[];
+  /** What tells each blank node from the others; or the hash of it, where it is fixed. */
+  readonly blanks: readonly (Mention | Uint8Array)[];
   /** The texts that must be plain IRIs. */
   readonly iris: readonly number[];
 };
@@ -142,7 +144,7 @@ export function templateOf(quads: readonly Quad[], marks: readonly string[]): Te
     lines.push({ subject: s, predicate: ` <${predicate.value}> `, object: o });
   }
   if (seen.size !== marks.length) return null;
-  const blanks = Array.from({ length: blankNumbers.size }, (_, number) => mentionsOf(lines, number));
+  const blanks = Array.from({ length: blankNumbers.size }, (_, number) => mentionOf(mentionsOf(lines, number)));
   return { blocks: blocksOf(lines), blanks, iris: [...iris] };
 }
 
@@ -179,6 +181,31 @@ function mentionsOf(lines: readonly Line[], number: number): Line[] {
   return lines.filter(({ subject, object }) => mentions(subject) || mentions(object)).map((line) => ({ subject: renamed(line.subject), predicate: line.predicate, object: renamed(line.object) }));
 }
 
+/** The order of the lines is that of their subjects and predicates, where no two have both alike and only one begins with a text that is open. */
+function mentionOf(lines: readonly Line[]): Mention {
+  const named = lines.flatMap((line) => ('text' in line.subject ? [{ line, start: line.subject.text + line.predicate }] : []));
+  const others = lines.filter(({ subject }) => !('text' in subject));
+  // An IRI stands before every blank node: then it need not be known.
+  const isClear = new Set(named.map(({ start }) => start)).size === named.length && (others.length === 0 || (others.length === 1 && named.every(({ start }) => start.startsWith('_:'))));
+  if (!isClear) return { lines, inOrder: null };
+  const steps: Step[] = [];
+  let before = '';
+  const write = (part: Part, after: string): void => {
+    const [opening, closing] = openings(part);
+    if ('text' in part) before += part.text + after;
+    else {
+      steps.push({ before: encoder.encode(before + opening), part });
+      before = closing + after;
+    }
+  };
+  const sorted = named.sort((a, b) => (a.start < b.start ? -1 : 1)).map(({ line }) => line);
+  for (const { subject, predicate, object } of [...others, ...sorted]) {
+    write(subject, predicate);
+    write(object, ' .\n');
+  }
+  return { lines, inOrder: { steps, end: encoder.encode(before) } };
+}
+
 function blocksOf(lines: readonly Line[]): Block[] {
   const subjects = new Map<string, { subject: Part; said: Map<string, Part[]> }>();
   for (const { subject, predicate, object } of lines) {
@@ -192,15 +219,16 @@ function blocksOf(lines: readonly Line[]): Block[] {
 
 /** Those whose subject is known stand first and in order, so that little is left to sort. */
 function inOrder(blocks: readonly Block[]): Block[] {
-  const nameOf = ({ subject }: Block): string => ('text' in subject ? `${subject.text} ` : '\uffff');
+  const nameOf = ({ name }: Block): string => name ?? '\uffff';
   return [...blocks].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
 }
 
 function blockOf(subject: Part, said: readonly (readonly [string, readonly Part[]])[]): Block {
-  const all = said.map(([predicate, objects]): Said => ({ predicate, objects, ends: endsOf(predicate, objects), ...around(predicate, objects[0]!) }));
-  const isWhole = 'text' in subject && all.every((one) => one.ends !== null);
-  const whole = isWhole ? all.flatMap((one) => one.objects.map((object) => `${subject.text}${one.predicate}${textOf(object)} .\n`).sort()).join('') : null;
-  return { subject, said: all, whole: whole === null ? null : encoder.encode(whole) };
+  const all = said.map(([predicate, objects]): Said => ({ predicate, objects, around: objects.map((object) => around(predicate, object)), ends: endsOf(predicate, objects) }));
+  const name = 'text' in subject ? `${subject.text} ` : null;
+  const isWhole = name !== null && all.every((one) => one.ends !== null);
+  const whole = isWhole ? said.flatMap(([predicate, objects]) => objects.map((object) => `${textOf(subject)}${predicate}${textOf(object)} .\n`).sort()).join('') : null;
+  return { subject, name, said: all, whole: whole === null ? null : encoder.encode(whole) };
 }
 
 /** Two equal ends would be one line: then there are none ready, and `fillIn` finds the lines equal. */
@@ -209,9 +237,14 @@ function endsOf(predicate: string, objects: readonly Part[]): readonly Uint8Arra
   return ends.length === objects.length && new Set(ends).size === ends.length ? ends.map((end) => encoder.encode(end)) : null;
 }
 
-function around(predicate: string, object: Part): { before: Uint8Array; after: Uint8Array } {
-  const [opening, closing] = 'iri' in object ? ['<', '>'] : 'literal' in object ? ['"', `"${object.suffix}`] : ['', ''];
+/** Of one that is written out: nothing before its text. */
+function around(predicate: string, object: Part): Around {
+  const [opening, closing] = openings(object);
   return { before: encoder.encode(predicate + opening), after: encoder.encode(`${closing} .\n`) };
+}
+
+function openings(part: Part): readonly [string, string] {
+  return 'iri' in part ? ['<', '>'] : 'literal' in part ? ['"', `"${part.suffix}`] : ['', ''];
 }
 
 const textOf = (part: Part): string => ('text' in part ? part.text : '');
@@ -226,10 +259,11 @@ export async function fixed(template: Template, values: readonly string[], open:
     const place = 'iri' in one ? one.iri : 'literal' in one ? one.literal : null;
     return place === null || open.has(place) ? one : { text: spell(one, values, []) };
   };
-  const blanks: (readonly Line[] | Uint8Array)[] = [];
-  for (const mentions of template.blanks) {
-    const lines = mentions instanceof Uint8Array ? mentions : mentions.map(({ subject, predicate, object }) => ({ subject: part(subject), predicate, object: part(object) }));
-    if (lines instanceof Uint8Array || lines.some(({ subject, object }) => !('text' in subject && 'text' in object))) blanks.push(lines);
+  const blanks: (Mention | Uint8Array)[] = [];
+  for (const mention of template.blanks) {
+    const lines = mention instanceof Uint8Array ? mention : mention.lines.map(({ subject, predicate, object }) => ({ subject: part(subject), predicate, object: part(object) }));
+    if (lines instanceof Uint8Array) blanks.push(lines);
+    else if (lines.some(({ subject, object }) => !('text' in subject && 'text' in object))) blanks.push(mentionOf(lines));
     else blanks.push(await sha256(lines.map(({ subject, predicate, object }) => textOf(subject) + predicate + textOf(object) + ' .\n').sort().join('')));
   }
   return {

@@ -67,7 +67,7 @@ export async function embedProof(bytes: string, signer: Signer['dataIntegrity'],
  * @param covered SHA-256 of the canonical form of `bytes`
  */
 export async function embedProofOver(covered: Uint8Array, bytes: string, signer: Signer['dataIntegrity'], created: Date, forms: Forms): Promise<string> {
-  const { described, opening } = await proofOptions(bytes, signer.verificationMethod, created.toISOString().replace(/\.\d{3}Z$/, 'Z'), forms);
+  const { described, opening } = await proofOptions(bytes, signer.verificationMethod, Math.floor(created.getTime() / 1000), forms);
   const data = new Uint8Array(64);
   data.set(described, 0);
   data.set(covered, 32);
@@ -76,19 +76,23 @@ export async function embedProofOver(covered: Uint8Array, bytes: string, signer:
 
 /** `described`: SHA-256 of their canonical form. `opening`: the member `proof` as far as its value. */
 type ProofOptions = { readonly described: Uint8Array; readonly opening: string };
-type Asked = ProofOptions & { readonly context: string; readonly method: string; readonly created: string };
+type Asked = ProofOptions & { readonly start: string; readonly method: string; readonly second: number };
 
 /** All that is signed within one second has the same options: those asked for last. */
 const lastAsked = new WeakMap<Forms, Asked>();
 
-async function proofOptions(bytes: string, method: string, created: string, forms: Forms): Promise<ProofOptions> {
-  const context = contextOf(bytes);
+async function proofOptions(bytes: string, method: string, second: number, forms: Forms): Promise<ProofOptions> {
   const last = lastAsked.get(forms);
-  if (last !== undefined && last.created === created && last.method === method && last.context === context) return last;
+  if (last !== undefined && last.second === second && last.method === method && bytes.slice(0, last.start.length) === last.start) return last;
+  const context = contextOf(bytes);
+  const created = new Date(second * 1000).toISOString().replace('.000Z', 'Z');
   const options = { type: 'DataIntegrityProof', created, verificationMethod: method, cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod' };
   const described = await forms.optionsHash(options, JSON.parse(context) as string[]);
   if (described === null) throw new Error('The proof has no canonical form');
-  const asked: Asked = { described, opening: `,"proof":${JSON.stringify([{ ...options, proofValue: 'z' }]).slice(0, -'"}]'.length)}`, context, method, created };
+  const opening = `,"proof":${JSON.stringify([{ ...options, proofValue: 'z' }]).slice(0, -'"}]'.length)}`;
+  const start = `{"@context":${context},`;
+  if (!bytes.startsWith(start)) return { described, opening };
+  const asked: Asked = { described, opening, start: bytes.slice(0, start.length), method, second };
   lastAsked.set(forms, asked);
   return asked;
 }

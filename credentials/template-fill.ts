@@ -4,112 +4,193 @@
  */
 import { newInk, put, repeat, wipe, write, written, type Ink } from './ink.ts';
 import type { Primitives } from './primitives.ts';
-import { escapeLiteral, PLAIN_IRI, spell, type Block, type Part, type Template } from './shape-template.ts';
+import { escapeLiteral, PLAIN_IRI, spell, type Block, type Mention, type Part, type Template } from './shape-template.ts';
 
 export type Filled = {
   /** SHA-256 of the canonical form. */
   readonly hash: Uint8Array;
   /** The form itself, written once more for whoever asks. */
-  text(): string;
+  readonly text: () => string;
 };
+
+/**
+ * Where the UTF-8 of texts stands in what `writeText` wrote: for each place its
+ * start and its end, or -1 where it is not there or N-Quads write something else.
+ * `length`: of all that was written.
+ */
+export type Spelled = { readonly ranges: Int32Array; readonly length: number };
+type Texts = { readonly values: readonly string[]; readonly spelled: Spelled | null; readonly labels: readonly string[] };
 
 /** One for everybody: nobody waits between the first byte and the hash. */
 const ink = newInk();
+
+/** The UTF-8 of a text that has the values of a template; the form is written behind it. Read before anybody waits. */
+export function writeText(text: string): Uint8Array {
+  wipe(ink);
+  write(ink, text);
+  return written(ink);
+}
 
 /**
  * The canonical form with these texts; null when the conditions do not hold for them.
  * @param values texts in the places of the markers
  * @param hasPlainIris those in the places of IRIs are known to be plain
+ * @param spelled where their bytes stand, if their text was written just before
  */
-export async function fillIn(template: Template, values: readonly string[], primitives: Primitives, hasPlainIris = false): Promise<Filled | null> {
+export function fillIn(template: Template, values: readonly string[], primitives: Primitives, hasPlainIris = false, spelled: Spelled | null = null): Filled | null | Promise<Filled | null> {
   if (!hasPlainIris) for (const place of template.iris) if (!PLAIN_IRI.test(values[place]!)) return null;
-  const labels = await labelsOf(template, values, primitives);
-  if (labels === null || !writeForm(ink, template, values, labels)) return null;
-  const hash = primitives.sha256(written(ink));
-  return {
-    hash: hash instanceof Uint8Array ? hash : await hash,
-    text() {
-      writeForm(ink, template, values, labels);
-      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(written(ink));
-    },
+  const labels = labelsOf(template, { values, spelled, labels: [] }, primitives);
+  if (labels instanceof Promise) return labels.then((waitedFor) => fillWith(template, { values, spelled: null, labels: waitedFor ?? [] }, waitedFor !== null, primitives));
+  return fillWith(template, { values, spelled, labels: labels ?? [] }, labels !== null, primitives);
+}
+
+function fillWith(template: Template, texts: Texts, isLabelled: boolean, { sha256 }: Primitives): Filled | null | Promise<Filled> {
+  if (!isLabelled || !writeForm(template, texts)) return null;
+  const { values, labels } = texts;
+  const text = (): string => {
+    writeForm(template, { values, spelled: null, labels });
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(behind(null));
   };
+  const filled = (hash: Uint8Array): Filled => ({ hash, text });
+  const hash = sha256(behind(texts.spelled));
+  return hash instanceof Uint8Array ? filled(hash) : hash.then(filled);
+}
+
+/** What was written behind the text. */
+const behind = (spelled: Spelled | null): Uint8Array => ink.bytes.subarray(spelled?.length ?? 0, ink.length);
+
+function begin(spelled: Spelled | null): void {
+  wipe(ink);
+  ink.length = spelled?.length ?? 0;
 }
 
 /** False when two subjects or two lines have become equal, or a text has no UTF-8. */
-function writeForm(to: Ink, { blocks }: Template, values: readonly string[], labels: readonly string[]): boolean {
-  const named: { readonly name: string; readonly block: Block }[] = [];
-  for (const block of blocks) named.push({ name: `${spell(block.subject, values, labels)} `, block });
-  named.sort(byName);
-  wipe(to);
-  for (let index = 0; index < named.length; index += 1) {
-    const { name, block } = named[index]!;
-    if (index > 0 && named[index - 1]!.name === name) return false;
-    if (block.whole !== null) put(to, block.whole);
-    else if (!writeBlock(to, name, block, values, labels)) return false;
+function writeForm({ blocks }: Template, texts: Texts): boolean {
+  const names: string[] = [];
+  const order: Block[] = [];
+  for (const block of blocks) {
+    const name = block.name ?? `${spell(block.subject, texts.values, texts.labels)} `;
+    // Those with a name of their own stand in order already, and are most.
+    let place = names.length;
+    for (; place > 0 && names[place - 1]! > name; place -= 1) {
+      names[place] = names[place - 1]!;
+      order[place] = order[place - 1]!;
+    }
+    if (place > 0 && names[place - 1] === name) return false;
+    names[place] = name;
+    order[place] = block;
   }
-  return to.wellFormed;
+  begin(texts.spelled);
+  for (const block of order) {
+    if (block.whole !== null) put(ink, block.whole);
+    else if (!writeBlock(ink, block, texts)) return false;
+  }
+  return ink.wellFormed;
 }
 
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-
-function writeBlock(to: Ink, name: string, { said }: Block, values: readonly string[], labels: readonly string[]): boolean {
+function writeBlock(to: Ink, { subject, said }: Block, texts: Texts): boolean {
   const start = to.length;
-  write(to, name);
-  // A predicate begins with the space that the name ends with.
-  to.length -= 1;
+  writeTerm(to, subject, texts);
   const end = to.length;
   let lines = 0;
-  for (const { predicate, objects, ends, before, after } of said) {
+  for (const { objects, around, ends } of said) {
     if (ends !== null) {
       for (const one of ends) {
         if (lines++ > 0) repeat(to, start, end);
         put(to, one);
       }
-    } else if (objects.length === 1) {
+      continue;
+    }
+    const order = objects.length === 1 ? FIRST : orderOf(objects, texts);
+    if (order === null) return false;
+    for (const index of order) {
       if (lines++ > 0) repeat(to, start, end);
-      put(to, before);
-      writeObject(to, objects[0]!, values, labels);
-      put(to, after);
-    } else {
-      const rests = objects.map((object) => `${predicate}${spell(object, values, labels)} .\n`).sort();
-      for (let index = 0; index < rests.length; index += 1) {
-        if (index > 0 && rests[index] === rests[index - 1]) return false;
-        if (lines++ > 0) repeat(to, start, end);
-        write(to, rests[index]!);
-      }
+      put(to, around[index]!.before);
+      writeObject(to, objects[index]!, texts);
+      put(to, around[index]!.after);
     }
   }
   return true;
 }
 
+const FIRST: readonly number[] = [0];
+
+/** By what they spell: none is the beginning of another but for a tag or a digit, and the shorter one comes first then too. Null when two are equal. */
+function orderOf(objects: readonly Part[], { values, labels }: Texts): readonly number[] | null {
+  const spelt: string[] = [];
+  const order: number[] = [];
+  for (let index = 0; index < objects.length; index += 1) {
+    const text = spell(objects[index]!, values, labels);
+    let place = spelt.length;
+    for (; place > 0 && spelt[place - 1]! > text; place -= 1) {
+      spelt[place] = spelt[place - 1]!;
+      order[place] = order[place - 1]!;
+    }
+    if (place > 0 && spelt[place - 1] === text) return null;
+    spelt[place] = text;
+    order[place] = index;
+  }
+  return order;
+}
+
+function writeTerm(to: Ink, part: Part, texts: Texts): void {
+  if ('iri' in part) {
+    put(to, OPENING);
+    writeObject(to, part, texts);
+    put(to, CLOSING);
+  } else write(to, spell(part, texts.values, texts.labels));
+}
+
+const [OPENING, CLOSING] = ['<', '>'].map((one) => new TextEncoder().encode(one)) as [Uint8Array, Uint8Array];
+
 /** What stands between `before` and `after`. */
-function writeObject(to: Ink, object: Part, values: readonly string[], labels: readonly string[]): void {
-  if ('literal' in object) write(to, escapeLiteral(values[object.literal]!));
+function writeObject(to: Ink, object: Part, { values, spelled, labels }: Texts): void {
+  const place = 'literal' in object ? object.literal : 'iri' in object ? object.iri : -1;
+  const start = spelled === null || place < 0 ? -1 : spelled.ranges[2 * place]!;
+  if (start >= 0) repeat(to, start, spelled!.ranges[2 * place + 1]!);
+  else if ('literal' in object) write(to, escapeLiteral(values[object.literal]!));
   else if ('iri' in object) write(to, values[object.iri]!);
   else write(to, spell(object, values, labels));
 }
 
 /** Canonical labels of the blank nodes, by their number: null when the hashes do not tell them apart. */
-async function labelsOf({ blanks }: Template, values: readonly string[], { sha256 }: Primitives): Promise<readonly string[] | null> {
-  const hashes: { readonly number: number; readonly hash: Uint8Array }[] = [];
-  for (let number = 0; number < blanks.length; number += 1) {
-    const mentions = blanks[number]!;
-    if (mentions instanceof Uint8Array) {
-      hashes.push({ number, hash: mentions });
-      continue;
-    }
-    const lines = mentions.map(({ subject, predicate, object }) => spell(subject, values, []) + predicate + spell(object, values, []) + ' .\n').sort();
-    for (let index = 1; index < lines.length; index += 1) if (lines[index] === lines[index - 1]) return null;
-    const hash = sha256(lines.join(''));
-    hashes.push({ number, hash: hash instanceof Uint8Array ? hash : await hash });
+function labelsOf({ blanks }: Template, texts: Texts, primitives: Primitives): readonly string[] | null | Promise<readonly string[] | null> {
+  const hashes: Uint8Array[] = [];
+  let mustWait = false;
+  const computed = blanks.map((mention) => (mention instanceof Uint8Array ? mention : hashOfMention(mention, texts, primitives)));
+  for (const hash of computed) {
+    if (hash === null) return null;
+    if (hash instanceof Uint8Array) hashes.push(hash);
+    else mustWait = true;
   }
-  hashes.sort((a, b) => compareBytes(a.hash, b.hash));
+  return mustWait ? Promise.all(computed as (Uint8Array | Promise<Uint8Array>)[]).then(labelsBy) : labelsBy(hashes);
+}
+
+function labelsBy(hashes: readonly Uint8Array[]): readonly string[] | null {
+  const order = hashes.map((hash, number) => ({ hash, number })).sort((a, b) => compareBytes(a.hash, b.hash));
   const labels: string[] = [];
-  for (let order = 0; order < hashes.length; order += 1) {
-    if (order > 0 && compareBytes(hashes[order]!.hash, hashes[order - 1]!.hash) === 0) return null;
-    labels[hashes[order]!.number] = `_:c14n${order}`;
+  for (let place = 0; place < order.length; place += 1) {
+    if (place > 0 && compareBytes(order[place]!.hash, order[place - 1]!.hash) === 0) return null;
+    labels[order[place]!.number] = `_:c14n${place}`;
   }
   return labels;
+}
+
+/** Null when two lines are equal. A text without UTF-8 is seen when the form is written. */
+function hashOfMention({ lines, inOrder }: Mention, texts: Texts, { sha256 }: Primitives): Uint8Array | Promise<Uint8Array> | null {
+  if (inOrder !== null) {
+    begin(texts.spelled);
+    for (const { before, part } of inOrder.steps) {
+      put(ink, before);
+      writeObject(ink, part, texts);
+    }
+    put(ink, inOrder.end);
+    return sha256(behind(texts.spelled));
+  }
+  const { values } = texts;
+  const spelt = lines.map(({ subject, predicate, object }) => spell(subject, values, []) + predicate + spell(object, values, []) + ' .\n').sort();
+  for (let index = 1; index < spelt.length; index += 1) if (spelt[index] === spelt[index - 1]) return null;
+  return sha256(spelt.join(''));
 }
 
 function compareBytes(a: Uint8Array, b: Uint8Array): number {

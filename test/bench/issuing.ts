@@ -56,7 +56,7 @@ export async function issuing(): Promise<Issuing> {
 
 /** SHA-256 of the canonical form and one Ed25519 signature: what no issuer can do without. */
 async function bare(document: Record<string, never>): Promise<Variant> {
-  const { text } = await referenceForms().canonicalForm(document);
+  const text = (await referenceForms().canonicalForm(document)).text();
   const key: KeyObject = createPrivateKey(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
   const [options, bytes] = [hash('sha256', 'options', 'buffer'), Buffer.from(text!)];
   return {

@@ -165,7 +165,7 @@ async function compare(text: string, seen: { accepted: number; left: number }): 
   seen.accepted += 1;
   const whole = await check(text);
   if (!whole.ok) throw new Error(`accepted though ${JSON.stringify(whole.findings)}: ${text}`);
-  expect(form.text).toBe((await referenceForms().canonicalForm(JSON.parse(text) as Doc)).text);
+  expect(form.text()).toBe((await referenceForms().canonicalForm(JSON.parse(text) as Doc)).text());
 }
 
 /** Other texts in up to four places. */
