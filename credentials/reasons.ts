@@ -32,7 +32,7 @@ export type Reason =
   // the badges inside a CLR
   | 'badge_invalid' | 'badge_undetermined'
   // what never decides
-  | 'no_endorsement' | 'endorsement_invalid' | 'endorsement_unchecked'
+  | 'no_endorsement' | 'endorsement_invalid' | 'endorsement_unchecked' | 'endorsement_of_another' | 'endorser_unknown'
   | 'no_evidence' | 'evidence_not_fetched' | 'evidence_changed' | 'evidence_missing' | 'evidence_private' | 'holder_not_presented'
   // any check
   | 'previous_check_failed' | 'internal_error' | 'budget_exceeded';

@@ -115,6 +115,8 @@ export const verification: typeof fr = {
     badge_undetermined: 'At least one badge could not be checked in full.',
     no_endorsement: 'This badge carries no endorsement.',
     endorsement_invalid: 'An attached endorsement is not authentic.',
+    endorser_unknown: 'The signature matches, but nothing here says who gave this endorsement: its words are not repeated.',
+    endorsement_of_another: 'This endorsement is about something else than this badge.',
     endorsement_unchecked: 'The attached endorsements were not verified.',
     no_evidence: 'This badge cites no evidence.',
     evidence_not_fetched: 'Evidence is cited but was not opened: its content was not checked.',

@@ -116,6 +116,8 @@ const reasons: Readonly<Record<Reason, string>> = {
   badge_undetermined: 'Un badge au moins n’a pas pu être vérifié entièrement.',
   no_endorsement: 'Ce badge ne porte le soutien d’aucun tiers.',
   endorsement_invalid: 'Un soutien joint n’est pas authentique.',
+  endorser_unknown: 'La signature concorde, mais rien ne permet ici de dire qui est l’auteur de ce soutien : ses mots ne sont pas repris.',
+  endorsement_of_another: 'Ce soutien porte sur autre chose que ce badge.',
   endorsement_unchecked: 'Les soutiens joints n’ont pas été vérifiés.',
   no_evidence: 'Ce badge ne cite aucune preuve.',
   evidence_not_fetched: 'Les preuves sont citées mais n’ont pas été ouvertes : leur contenu n’a pas été contrôlé.',
