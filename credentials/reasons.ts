@@ -28,7 +28,7 @@ export type Reason =
   | 'date_malformed' | 'not_yet_valid' | 'expired'
   // status
   | 'no_status_entry' | 'revoked' | 'suspended' | 'status_entry_malformed' | 'status_type_unsupported' | 'status_purpose_unsupported'
-  | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired' | 'status_offline'
+  | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired' | 'status_list_older' | 'status_offline'
   // the badges inside a CLR
   | 'badge_invalid' | 'badge_undetermined'
   // what never decides

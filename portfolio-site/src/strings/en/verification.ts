@@ -111,6 +111,7 @@ export const verification: typeof fr = {
     status_offline: 'Could not check status: offline.',
     status_list_invalid: 'The revocation list received is not authentic or cannot be read: it was not taken into account.',
     status_list_expired: 'The revocation list received is out of date: it was not taken into account.',
+    status_list_older: 'The revocation list received is older than another one already read: it was not taken into account.',
     badge_invalid: 'At least one badge is not valid.',
     badge_undetermined: 'At least one badge could not be checked in full.',
     no_endorsement: 'This badge carries no endorsement.',

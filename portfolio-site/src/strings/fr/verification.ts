@@ -112,6 +112,7 @@ const reasons: Readonly<Record<Reason, string>> = {
   status_offline: 'La révocation n’a pas pu être contrôlée : hors ligne.',
   status_list_invalid: 'La liste de révocation reçue n’est pas authentique ou n’est pas lisible : elle n’a pas été prise en compte.',
   status_list_expired: 'La liste de révocation reçue est périmée : elle n’a pas été prise en compte.',
+  status_list_older: 'La liste de révocation reçue est plus ancienne qu’une autre déjà consultée : elle n’a pas été prise en compte.',
   badge_invalid: 'Un badge au moins n’est pas valide.',
   badge_undetermined: 'Un badge au moins n’a pas pu être vérifié entièrement.',
   no_endorsement: 'Ce badge ne porte le soutien d’aucun tiers.',
