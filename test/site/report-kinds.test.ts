@@ -105,6 +105,9 @@ describeInChromium('the report', () => {
     const said = await open('a badge whose domain is not its institution’s');
     expect(said).toContain(french.report.vouching.site.other('xn--badges-universit-fkb.example', 'www.univ-exemple.fr'));
     expect(said).toContain(french.report.vouching.foreignLetters);
+    // By the name under which it is known here; the one that it gives itself is said as that.
+    const genuine = await page!.locator('[data-answer="genuine"]').innerText();
+    expect(genuine).toMatch(/Délivré par École d’ailleurs, au domaine xn--badges-universit-fkb\.example\..*Le document nomme son émetteur\s:\sÉtablissement public/s);
   });
 
   it('lets nobody vouch for what was altered, and confirms nothing in it', async () => {

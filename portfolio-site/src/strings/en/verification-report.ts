@@ -32,6 +32,7 @@ export const reportWords: typeof french = {
   },
   shownThings: { badge: 'this badge', clr: 'this record', endorsement: 'this endorsement', credential: 'this credential', presentation: 'this document', open_badge_2: 'this badge' },
   issuedBy: (name, domain) => `Issued by ${name}${domain === undefined ? '' : `, at the domain ${domain}`}.`,
+  callsItself: (name) => `The document calls its issuer: ${name}.`,
   claimedIssuer: (name) => `The document claims to come from: ${name}.`,
   claimedName: (name) => `${name}, according to the document`,
   noName: 'No name is given',

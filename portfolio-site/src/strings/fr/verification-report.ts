@@ -70,6 +70,7 @@ export const reportWords = {
   answers: { genuine, holding, holder },
   shownThings,
   issuedBy: (name: string, domain: string | undefined) => `Délivré par ${name}${domain === undefined ? '' : `, au domaine ${domain}`}.`,
+  callsItself: (name: string) => `Le document nomme son émetteur : ${name}.`,
   claimedIssuer: (name: string) => `Le document dit venir de : ${name}.`,
   claimedName: (name: string) => `${name}, selon le document`,
   noName: 'Aucun nom n’est indiqué',
