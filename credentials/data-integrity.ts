@@ -13,6 +13,7 @@ import { canonicalText, hashOf as hashOfForm, referenceForms, statementsOf, type
 import type { Disclosure } from './disclosure.ts';
 import { curveOf, hashOf, verifyEcdsa } from './ecdsa.ts';
 import type { JsonObject } from './json.ts';
+import { isDateTimeZ } from './model.ts';
 import { decodeBase58 } from './multibase.ts';
 import { ed25519FromMultibase, jwkFromMultibase } from './multikey.ts';
 import { suiteOf, type Suite } from './proof-suites.ts';
@@ -23,8 +24,6 @@ export type ProofProblem = 'proof_invalid' | 'proof_purpose_wrong' | 'cryptosuit
 export type ProofAnswer = { ok: true; disclosure?: Disclosure } | { ok: false; reason: ProofProblem };
 /** A public key as published in a controller document (Controlled Identifiers 1.0, Multikey or JsonWebKey). */
 export type PublicKey = { readonly id: string; readonly controller: string; readonly publicKeyMultibase?: string; readonly publicKeyJwk?: JsonWebKey };
-/** XML Schema dateTimeStamp: the offset is required. */
-const DATE_TIME_STAMP = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /**
  * Does this proof's signature, by this key, cover this credential?
@@ -120,8 +119,9 @@ async function longHashesOf(document: JsonObject, options: JsonObject, forms: Fo
 function isWellFormed(credential: object, proof: JsonObject, key: PublicKey, purpose: KeyUse): boolean {
   const { created, expires, verificationMethod, proofPurpose, proofValue } = proof;
   if (proofPurpose !== purpose || verificationMethod !== key.id || typeof proofValue !== 'string') return false;
-  if (typeof created !== 'string' || !DATE_TIME_STAMP.test(created)) return false;
-  if (expires !== undefined && (typeof expires !== 'string' || !DATE_TIME_STAMP.test(expires))) return false;
+  // XML Schema dateTimeStamp: a day of the calendar, and the offset is required.
+  if (typeof created !== 'string' || !isDateTimeZ(created)) return false;
+  if (expires !== undefined && (typeof expires !== 'string' || !isDateTimeZ(expires))) return false;
   // A context of its own would give the same members another meaning (EdDSA Cryptosuites 3.2.2, step 4).
   return !('@context' in proof) || JSON.stringify(proof['@context']) === JSON.stringify((credential as JsonObject)['@context']);
 }

@@ -33,7 +33,9 @@ function periodOutcome({ from, until: end }: ReturnType<typeof periodOf>, now: D
   if (end === undefined) return PASSED;
   const until = toTime(end);
   if (Number.isNaN(until)) return failed('date_malformed');
-  return now.getTime() > until ? failed('expired') : PASSED;
+  if (now.getTime() > until) return failed('expired');
+  // Section 4.9: the end MUST NOT be before the beginning. Only the kindness towards the issuer's clock lets such a period be looked at.
+  return toTime(from) > until ? failed('date_malformed') : PASSED;
 }
 
 /** Milliseconds since 1970; NaN for what is no date with an offset. */

@@ -28,13 +28,15 @@ export function endorsementViewOf(document: JsonObject): EndorsementView {
     comment: stringAt(subject, 'endorsementComment') ?? '',
     validFrom: String(document['validFrom']),
     ...(validUntil === undefined ? {} : { validUntil }),
-    resources: listOf(document['relatedResource']).filter(isObject).map(resourceOf).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    resources: listOf(document['relatedResource']).filter(isObject).flatMap(resourcesOf).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
   };
 }
 
-function resourceOf(resource: JsonObject): { id: string; digestMultibase?: string } {
-  const digest = stringAt(resource, 'digestMultibase');
-  return { id: stringAt(resource, 'id') ?? '', ...(digest === undefined ? {} : { digestMultibase: digest }) };
+/** A digest and a list of it are the same to the signature, and so are they here; of several each is one. */
+function resourcesOf(resource: JsonObject): { id: string; digestMultibase?: string }[] {
+  const id = stringAt(resource, 'id') ?? '';
+  const digests = listOf(resource['digestMultibase']).filter((each) => typeof each === 'string');
+  return digests.length === 0 ? [{ id }] : digests.map((digestMultibase) => ({ id, digestMultibase }));
 }
 
 /** `other_content`: of that subject, but of other bytes, or bound to none. */

@@ -82,6 +82,14 @@ describe('an endorsement', async () => {
     expect(await bindingOf(endorsement!, { ...about, bytes: new TextEncoder().encode('{"the":"other badge"}') })).toBe('other_content');
     expect(await bindingOf({ ...endorsement!, resources: [] }, about)).toBe('other_content');
   });
+
+  it('is bound all the same when its digest stands in a list, which the signature does not notice', async () => {
+    const signed = JSON.parse(await embed(issuer, await unsigned(issuer))) as Doc;
+    const [resource] = signed['relatedResource'] as [Doc];
+    const report = await reportOn(JSON.stringify({ ...signed, relatedResource: { ...resource, digestMultibase: [resource['digestMultibase']] } }), issuer);
+    expect([report.verdict, report.endorsement]).toEqual(['valid', (await reportOn(JSON.stringify(signed), issuer)).endorsement]);
+    expect(await bindingOf(report.endorsement!, about)).toBe('bound');
+  });
 });
 
 describe('the lint of an endorsement', async () => {

@@ -17,6 +17,13 @@ export function isForVerifying(key: JsonObject): boolean {
   return (use === undefined || use === 'sig') && (operations === undefined || listOf(operations).includes('verify'));
 }
 
+/** The same of a verification method of a DID document or another controller document (Controlled Identifiers 1.0, section 2.2). */
+export function isMethodForVerifying(method: JsonObject): boolean {
+  const { publicKeyJwk: key } = method;
+  if (Object.keys(method).some((member) => /^(secret|private)Key/.test(member))) return false;
+  return !isObject(key) || isForVerifying(key);
+}
+
 /**
  * The address to which a `kid` leads, if whatever is published there is the
  * issuer's own: under `/.well-known/` of its host, or below its own path. Anywhere

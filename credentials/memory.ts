@@ -1,6 +1,7 @@
 /**
  * What a verifier, or an issuer that verifies what it signs, keeps between one
- * document and the next. The answers are the same without it; they take longer.
+ * document and the next. The answers are the same without it, and take longer; but
+ * for a list that is older than one that was seen, which without memory nobody notices.
  * Nothing in it is trusted for longer than it would be fetched again: keys are
  * resolved and dates compared each time.
  */
@@ -24,6 +25,9 @@ export type Memory = {
   /** By the address of the list. */
   list(url: string): KnownList | undefined;
   keepList(url: string, list: KnownList): void;
+  /** Of all lists of this issuer at this address that held, the latest beginning, in milliseconds since 1970; whoever keeps an old one can only be found out so. */
+  newestList(url: string, issuerId: string): number | undefined;
+  noteList(url: string, issuerId: string, begins: number): void;
   /** A fetched JSON document, parsed once for as long as the same bytes are handed over. */
   parsed(bytes: Uint8Array): ParsedJson;
   /** The same, with few lists and none of the others': for documents of issuers that are not recognised. */
@@ -65,9 +69,18 @@ export function verifierMemory(primitives?: Primitives): Memory {
   return memory({ learn: 'vouched', ...(primitives === undefined ? {} : { primitives }) });
 }
 
-function listsOf(most: number): Pick<Memory, 'list' | 'keepList'> {
+function listsOf(most: number): Pick<Memory, 'list' | 'keepList' | 'newestList' | 'noteList'> {
   const lists = new Map<string, KnownList>();
+  const newest = new Map<string, number>();
   return {
+    newestList: (url, issuerId) => newest.get(`${issuerId} ${url}`),
+    noteList(url, issuerId, begins) {
+      const name = `${issuerId} ${url}`;
+      const known = newest.get(name) ?? begins;
+      newest.delete(name);
+      newest.set(name, Math.max(known, begins));
+      if (newest.size > most) newest.delete(newest.keys().next().value!);
+    },
     list: (url) => lists.get(url),
     keepList(url, list) {
       if (list.bits.length > LONGEST_LIST) return;

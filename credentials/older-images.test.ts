@@ -50,6 +50,20 @@ describe('a picture of Open Badges 2.0', async () => {
     expect(readPresented(bytes)).toEqual({ problem });
   });
 
+  it('with a record (CLR 2.0) under the words of that standard is read as well', () => {
+    const inside = 'xmlns:clr="https://purl.imsglobal.org/clr/v2p0"';
+    expect(readPresented(png({ between: [iTXt('{"a":1}', 'clrcredential')] }))).toEqual({ kind: 'json', text: '{"a":1}', container: 'png' });
+    expect(readPresented(svg('<clr:credential><![CDATA[{"a":1}]]></clr:credential>', inside))).toEqual({ kind: 'json', text: '{"a":1}', container: 'svg' });
+    expect(readPresented(svg('<clr:credential verify="a.b.c"/>', inside))).toEqual({ kind: 'jwt', text: 'a.b.c', container: 'svg' });
+    // One credential in a picture, under whatever words; and none in a namespace that is another's.
+    expect(readPresented(png({ between: [iTXt('{}', 'clrcredential'), iTXt('{}', 'openbadgecredential')] }))).toEqual({ problem: 'ambiguous_image' });
+    expect(readPresented(png({ between: [tEXt('{}', 'clrcredential')] }))).toEqual({ problem: 'ambiguous_image' });
+    expect(readPresented(svg('<clr:credential verify="a.b.c"/><openbadges:credential verify="a.b.c"/>', inside))).toEqual({ problem: 'ambiguous_image' });
+    for (const namespace of ['', 'xmlns:clr="https://attaquant.example"']) expect(readPresented(svg('<clr:credential verify="a.b.c"/>', namespace))).toEqual({ problem: 'malformed_image' });
+    expect(unbake(bakePng(png({ between: [iTXt(text, 'clrcredential')] }), '{"a":1}')!)).toEqual({ ok: true, text: '{"a":1}', container: 'png' });
+    expect(unbake(new TextEncoder().encode(bakeSvg(svg('<clr:credential verify="a.b.c"/>', inside).toString(), '{"a":1}')!))).toEqual({ ok: true, text: '{"a":1}', container: 'svg' });
+  });
+
   it('gives up its older badge when a new one is baked into it', () => {
     expect(unbake(bakePng(png({ between: [iTXt(text), tEXt(address)] }), '{"a":1}')!)).toEqual({ ok: true, text: '{"a":1}', container: 'png' });
     expect(unbake(new TextEncoder().encode(bakeSvg(svg('<openbadges:assertion verify="a.b.c"/><g/>').toString(), '{"a":1}')!))).toEqual({ ok: true, text: '{"a":1}', container: 'svg' });

@@ -3,7 +3,7 @@ import { isVersion11 } from './data-model.ts';
 import { parseJson, type Json, type JsonObject } from './json.ts';
 import type { Token } from './proof-check.ts';
 import type { Presented } from './read.ts';
-import { failed, type Outcome } from './reasons.ts';
+import { failed, notChecked, type Outcome } from './reasons.ts';
 import { decodeJwt } from './vc-jwt.ts';
 
 export type Opened = { ok: true; document: Json; token: Token | null } | { ok: false; check: 'shape' | 'proof'; outcome: Outcome };
@@ -18,6 +18,7 @@ export function open(presented: Presented): Opened {
   if (text.endsWith('.')) return { ok: false, check: 'proof', outcome: failed('proof_missing') };
   const decoded = decodeJwt(text);
   if (!decoded.ok) {
+    if (decoded.reason === 'cryptosuite_unsupported') return { ok: false, check: 'proof', outcome: notChecked(decoded.reason) };
     const check = decoded.reason === 'algorithm_not_allowed' || decoded.reason === 'jwt_header_not_allowed' ? 'proof' : 'shape';
     return { ok: false, check, outcome: failed(decoded.reason) };
   }

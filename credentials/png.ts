@@ -2,7 +2,7 @@
  * PNG files as containers of a badge: a reader that trusts no length, and a writer.
  * Sources: PNG (Third Edition), sections 5 (datastream structure), 11.2.1 (IHDR)
  * and 11.3.3.4 (iTXt); Open Badges 3.0, section 5.3.1 (baked PNG): exactly one
- * iTXt chunk of keyword `openbadgecredential`, uncompressed.
+ * iTXt chunk of keyword `openbadgecredential`, uncompressed; of a record, `clrcredential`.
  */
 import { newInk, put, wipe, write, written } from './ink.ts';
 
@@ -10,6 +10,9 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 const KEYWORD = 'openbadgecredential';
 /** Of Open Badges 2.0, "Badge Baking": an assertion or a token in iTXt, in older pictures its address in tEXt. */
 const OLDER_KEYWORD = 'openbadges';
+/** Of a record: CLR 2.0 has a word of its own for the same chunk. */
+const CLR_KEYWORD = 'clrcredential';
+const KEYWORDS: readonly string[] = [KEYWORD, OLDER_KEYWORD, CLR_KEYWORD];
 const MOST_CHUNKS = 512;
 /** A picture may not claim more than this many pixels, even though we decode none. */
 const MOST_PIXELS = 40_000_000;
@@ -33,9 +36,10 @@ export function unbakePng(bytes: Uint8Array): Unbaked {
   const baked = chunks.filter(isBaked);
   if (baked.length === 0) return { ok: false, problem: 'image_without_credential' };
   const [only] = baked;
-  const isOlder = startsWith(only!.data, `${OLDER_KEYWORD}\0`);
+  const keyword = KEYWORDS.find((each) => startsWith(only!.data, `${each}\0`))!;
+  const isOlder = keyword === OLDER_KEYWORD;
   if (baked.length > 1 || (only!.type !== 'iTXt' && !(isOlder && only!.type === 'tEXt'))) return { ok: false, problem: 'ambiguous_image' };
-  const text = only!.type === 'tEXt' ? decoded(only!.data.subarray(OLDER_KEYWORD.length + 1)) : textOf(only!.data, isOlder ? OLDER_KEYWORD : KEYWORD);
+  const text = only!.type === 'tEXt' ? decoded(only!.data.subarray(OLDER_KEYWORD.length + 1)) : textOf(only!.data, keyword);
   return text === null ? { ok: false, problem: 'malformed_image' } : { ok: true, text };
 }
 
@@ -93,7 +97,7 @@ function isOrdered(chunks: readonly Chunk[]): boolean {
 }
 
 function isBaked(chunk: Chunk): boolean {
-  return TEXT_CHUNKS.includes(chunk.type) && [KEYWORD, OLDER_KEYWORD].some((keyword) => startsWith(chunk.data, `${keyword}\0`));
+  return TEXT_CHUNKS.includes(chunk.type) && KEYWORDS.some((keyword) => startsWith(chunk.data, `${keyword}\0`));
 }
 
 /** keyword, NUL, compression flag, compression method, language, NUL, translated keyword, NUL, text in UTF-8. */

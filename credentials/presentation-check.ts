@@ -54,7 +54,7 @@ export async function checkPresentation({ document, token }: Presentation, env: 
   const { credentials } = presentation;
   credentials.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   outcomes.badges = credentials.length === 0 ? notChecked('presentation_empty') : credentialsOutcome(credentials);
-  outcomes.issuer = worst(credentials.map((each) => outcomeOf(each, 'issuer')));
+  outcomes.issuer = credentials.length === 0 ? notChecked('presentation_empty') : worst(credentials.map((each) => outcomeOf(each, 'issuer')));
   // It has none of these itself; those of its credentials are in the report on each.
   Object.assign(outcomes, { status: { outcome: 'passed', reason: 'no_status_entry' }, endorsements: notChecked('no_endorsement'), evidence: notChecked('no_evidence') });
   outcomes.holder = checkPresenter([signed.proof, signed.key_control, signed.dates], signed.answered, signed.holder, documents, inside.expected);

@@ -120,7 +120,7 @@ describe('a presentation without proof', () => {
   it('with nothing in it confirms nothing', async () => {
     for (const empty of [presentationOf(null, []), presentationOf(null, [], { verifiableCredential: undefined })]) {
       const report = await reportOn(JSON.stringify(empty), {});
-      expect([report.verdict, found(report, 'badges')]).toEqual(['undetermined', 'not_checked/presentation_empty']);
+      expect([report.verdict, found(report, 'badges'), found(report, 'issuer')]).toEqual(['undetermined', 'not_checked/presentation_empty', 'not_checked/presentation_empty']);
     }
   });
 
@@ -246,6 +246,25 @@ describe('a presentation as a token', () => {
       const report = await reportOn(await presentationClaim(holder, unsigned, more));
       expect([report.verdict, found(report, 'shape')]).toEqual(['invalid', 'failed/ambiguous_document']);
     }
+  });
+});
+
+describe('a credential in an envelope, presented alone', () => {
+  it('is the token in it, in every state', async () => {
+    for (const [name, situation] of [['valid', situations.valid], ['expired', situations.expired], ['tampered', situations.tampered]] as const) {
+      const token = await situation(issuer, 'jwt');
+      const [alone, enveloped] = [await reportOn(token, {}), await reportOn(JSON.stringify(envelope(token)), {})];
+      expect([name, enveloped.verdict, enveloped.kind, enveloped.checks, enveloped.view]).toEqual([name, name === 'valid' ? 'valid' : 'invalid', 'badge', alone.checks, alone.view]);
+    }
+  });
+
+  it.each([
+    ['around an SD-JWT', envelope('a.b.c', 'application/vc+sd-jwt')], ['that says more beside it', { ...envelope('a.b.c'), name: 'Badge' }], ['around an address', { ...envelope('a.b.c'), id: 'https://example.org/badge' }],
+    ['with a proof of its own', { ...envelope('a.b.c'), proof: [] }], ['that is a badge as well', { ...envelope('a.b.c'), type: ['EnvelopedVerifiableCredential', 'OpenBadgeCredential'] }],
+  ])('%s is undetermined, and asks nobody', async (_name, document) => {
+    const env = environment([issuer]);
+    const report = await verify(present(JSON.stringify(document)), env);
+    expect([report.verdict, found(report, 'shape'), env.asked]).toEqual(['undetermined', 'not_checked/envelope_unsupported', []]);
   });
 });
 

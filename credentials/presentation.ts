@@ -23,13 +23,15 @@ const MOST_PROOFS = 2;
 const MEMBERS: readonly string[] = ['@context', 'id', 'type', 'holder', 'verifiableCredential', 'proof'];
 const ENVELOPE_MEMBERS: readonly string[] = ['@context', 'id', 'type'];
 /** Where the words could stand in another spelling, the text is parsed and looked at. */
-const MAY_BE_ONE = /VerifiablePresentation|\\/;
+const MAY_BE_ONE = /VerifiablePresentation|EnvelopedVerifiableCredential|\\/;
 
 export type Presentation = { readonly document: JsonObject; readonly token: PresentationToken | null };
 export type OpenedPresentation = ({ readonly ok: true } & Presentation) | { readonly ok: false; readonly check: 'shape' | 'proof'; readonly outcome: Outcome };
+/** One credential in an envelope: what it holds, or why that is not read. */
+export type OpenedEnvelope = { readonly alone: ReturnType<typeof presentedAlone> };
 
-/** The presentation in what is presented, or why it cannot be read; null for anything that does not call itself one. */
-export function openPresentation({ kind, text }: Presented): OpenedPresentation | null {
+/** The presentation, or the envelope around one credential, in what is presented, or why it cannot be read; null for anything that does not call itself one. */
+export function openPresentation({ kind, text }: Presented): OpenedPresentation | OpenedEnvelope | null {
   if (kind === 'jwt') return openPresentationToken(text.trim());
   if (kind !== 'json' || !MAY_BE_ONE.test(text)) return null;
   const parsed = parseJson(text);
@@ -40,6 +42,7 @@ export function openPresentation({ kind, text }: Presented): OpenedPresentation 
     const compact = isEnvelope(document, 'EnvelopedVerifiablePresentation') ? tokenOf(document, 'vp') : null;
     return (compact === null ? null : openPresentationToken(compact)) ?? { ok: false, check: 'shape', outcome: failed('not_a_presentation') };
   }
+  if (types.includes('EnvelopedVerifiableCredential')) return { alone: presentedAlone(document) };
   return types.includes('VerifiablePresentation') ? { ok: true, document, token: null } : null;
 }
 

@@ -15,7 +15,7 @@ describe('reading what is presented', () => {
     expect(readPresented(utf8('{}'), type)).toEqual({ kind: 'json', text: '{}' });
   });
 
-  it.each(['application/jwt', 'application/vc+jwt', 'text/plain', ''])('reads a token declared as %j', (type) => {
+  it.each(['application/jwt', 'application/vc+jwt', 'application/vc+ld+jwt', 'application/jose', 'text/plain', ''])('reads a token declared as %j', (type) => {
     expect(readPresented(utf8('a.b.c'), type)).toEqual({ kind: 'jwt', text: 'a.b.c' });
   });
 

@@ -28,11 +28,11 @@ export type Reason =
   | 'date_malformed' | 'not_yet_valid' | 'expired'
   // status
   | 'no_status_entry' | 'revoked' | 'suspended' | 'status_entry_malformed' | 'status_type_unsupported' | 'status_purpose_unsupported'
-  | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired' | 'status_offline'
+  | 'status_unreachable' | 'status_list_invalid' | 'status_list_expired' | 'status_list_older' | 'status_offline'
   // the badges inside a CLR
   | 'badge_invalid' | 'badge_undetermined'
   // what never decides
-  | 'no_endorsement' | 'endorsement_invalid' | 'endorsement_unchecked'
+  | 'no_endorsement' | 'endorsement_invalid' | 'endorsement_unchecked' | 'endorsement_of_another' | 'endorser_unknown'
   | 'no_evidence' | 'evidence_not_fetched' | 'evidence_changed' | 'evidence_missing' | 'evidence_private' | 'holder_not_presented'
   // any check
   | 'previous_check_failed' | 'internal_error' | 'budget_exceeded';

@@ -12,7 +12,7 @@ import type { Forms } from './canonical.ts';
 import type { Memory } from './memory.ts';
 import { didWebOrigin, didWebUrl, keyInDid } from './did.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
-import { isForVerifying, keysNamed, ownKeyAddress } from './key-set.ts';
+import { isForVerifying, isMethodForVerifying, keysNamed, ownKeyAddress } from './key-set.ts';
 import { multibaseFromJwk } from './multikey.ts';
 import { failed, notChecked, type Outcome, type Reason } from './reasons.ts';
 import { jwkOf, readSignedRecord, recordPointer, type RecordPointer } from './signed-record.ts';
@@ -192,6 +192,7 @@ async function methodIn(document: JsonObject, id: string, controller: string, no
   if (method['controller'] !== controller) return refused(failed('key_not_controlled_by_issuer'));
   if (isPast(method['revoked'], now)) return refused(failed('key_revoked'));
   if (isPast(method['expires'], now)) return refused(failed('key_expired'));
+  if (!isMethodForVerifying(method)) return refused(failed('key_not_found'));
   const { publicKeyMultibase, publicKeyJwk } = method;
   if (isObject(publicKeyJwk) && publicKeyMultibase === undefined) return found(id, controller, publicKeyJwk as unknown as JsonWebKey);
   if (typeof publicKeyMultibase === 'string' && publicKeyJwk === undefined) return { ok: true, key: { id, controller, publicKeyMultibase } };

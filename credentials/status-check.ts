@@ -6,7 +6,7 @@
  */
 import { canonicalFormOrNull, referenceForms, type Forms } from './canonical.ts';
 import { dateOutcome } from './dates.ts';
-import { isVersion11 } from './data-model.ts';
+import { isVersion11, periodOf } from './data-model.ts';
 import { isObject, listOf, parseJson, stringAt, type Json, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential } from './model.ts';
 import { checkProofs, issuerOf, type Token } from './proof-check.ts';
@@ -29,7 +29,7 @@ const EDITIONS: Readonly<Record<string, Edition>> = { BitstringStatusListEntry: 
 type Edition = 'bitstring' | '2021';
 /** More bits for one entry than any list uses. */
 const MOST_BITS = 8;
-type ListProblem = Extract<Reason, 'status_unreachable' | 'status_list_invalid' | 'status_list_expired'>;
+type ListProblem = Extract<Reason, 'status_unreachable' | 'status_list_invalid' | 'status_list_expired' | 'status_list_older'>;
 /** `purpose`: which use of the list the credential's entry names; a list may serve several. `edition`: of which specification it is; Bitstring when unsaid. */
 export type ExpectedList = { readonly url: string; readonly issuerId: string; readonly purpose: string; readonly edition?: Edition };
 export type StatusListReading = { ok: true; bits: Uint8Array } | { ok: false; reason: ListProblem };
@@ -56,7 +56,9 @@ export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, 
   const known = await knownList(bytes, expected, env);
   if (known !== null) {
     const problem = problemNow(known.document, expected, env);
-    return problem === null ? { ok: true, bits: known.bits } : refused(problem);
+    if (problem !== null) return refused(problem);
+    noteList(known.document, expected, env);
+    return { ok: true, bits: known.bits };
   }
   const opened = openList(bytes);
   const edition = expected.edition ?? 'bitstring';
@@ -74,6 +76,7 @@ export async function readStatusList(bytes: Uint8Array, expected: ExpectedList, 
   const encoded = String((document['credentialSubject'] as JsonObject)['encodedList']);
   const decoded = await decodeStatusList(edition === '2021' ? encodedAsBitstring(encoded) : encoded, env.forms?.primitives);
   if (!decoded.ok) return refused('status_list_invalid');
+  noteList(document, expected, env);
   await keepList(bytes, document, token, decoded.bits, expected, env);
   return decoded;
 }
@@ -83,7 +86,20 @@ function problemNow(document: JsonObject, expected: ExpectedList, env: KeyEnviro
   const dates = dateOutcome(document, env.now, 'optional');
   if (dates.outcome !== 'passed') return dates.reason === 'expired' ? 'status_list_expired' : 'status_list_invalid';
   const subject = document['credentialSubject'] as JsonObject;
-  return listOf(subject['statusPurpose']).includes(expected.purpose) ? null : 'status_list_invalid';
+  if (!listOf(subject['statusPurpose']).includes(expected.purpose)) return 'status_list_invalid';
+  return beginningOf(document) < (env.memory?.newestList(expected.url, expected.issuerId) ?? 0) ? 'status_list_older' : null;
+}
+
+/** Whoever stands between can hand over yesterday's list for as long as it is in time; that a later one was seen tells. */
+function noteList(document: JsonObject, { url, issuerId }: ExpectedList, env: KeyEnvironment): void {
+  const begins = beginningOf(document);
+  if (Number.isFinite(begins)) env.memory?.noteList(url, issuerId, begins);
+}
+
+/** A list that does not say when it begins is never the older one. */
+function beginningOf(document: JsonObject): number {
+  const { from } = periodOf(document);
+  return typeof from === 'string' ? Date.parse(from) : Number.NaN;
 }
 
 /** A list of exactly these bytes that was verified before, if its issuer still vouches for the key that signed it. */

@@ -12,6 +12,10 @@ const ELEMENT = 'openbadges:credential';
 /** Open Badges 2.0, "Badge Baking": a token in `verify`, or an assertion in the body and its address in `verify`. */
 const OLDER_NAMESPACE = 'http://openbadges.org';
 const OLDER_ELEMENT = 'openbadges:assertion';
+/** Of a record (CLR 2.0): the same element in a namespace of its own. */
+const CLR_NAMESPACE = 'https://purl.imsglobal.org/clr/v2p0';
+const CLR_ELEMENT = 'clr:credential';
+const ELEMENTS: readonly string[] = [ELEMENT, OLDER_ELEMENT, CLR_ELEMENT];
 /** A baked badge needs few elements; a drawing of more is refused rather than walked. */
 const MOST_TOKENS = 100_000;
 /** Comment, CDATA, processing instruction, tag with quoted attributes, or text between them. */
@@ -45,6 +49,7 @@ export function unbakeSvg(text: string): Unbaked {
   const addresses: string[] = [];
   let body: string[] | null = null;
   let element = ELEMENT;
+  let holdsRecords = false;
   for (const token of tokens) {
     if (body !== null && token.kind !== 'close') {
       if (token.kind !== 'text' && token.kind !== 'cdata') return { ok: false, problem: 'malformed_image' };
@@ -60,10 +65,11 @@ export function unbakeSvg(text: string): Unbaked {
         const namespace = attributesOf(token.attributes).get('xmlns:openbadges') ?? NAMESPACE;
         if (token.name !== 'svg' || (namespace !== NAMESPACE && namespace !== OLDER_NAMESPACE)) return { ok: false, problem: 'malformed_image' };
         if (namespace === OLDER_NAMESPACE) element = OLDER_ELEMENT;
+        holdsRecords = attributesOf(token.attributes).get('xmlns:clr') === CLR_NAMESPACE;
       }
       if (token.kind === 'open') open.push(token.name);
-      if (token.name !== ELEMENT && token.name !== OLDER_ELEMENT) continue;
-      if (token.name !== element) return { ok: false, problem: 'malformed_image' };
+      if (!ELEMENTS.includes(token.name)) continue;
+      if (token.name === CLR_ELEMENT ? !holdsRecords : token.name !== element) return { ok: false, problem: 'malformed_image' };
       if (open.length - (token.kind === 'open' ? 1 : 0) !== 1) return { ok: false, problem: 'malformed_image' };
       const verify = attributesOf(token.attributes).get('verify');
       // The address of an older assertion only repeats what its body says.
@@ -105,7 +111,7 @@ function withoutCredentials(svg: string): string | null {
   let inside = false;
   let from = svg.startsWith('\uFEFF') ? 1 : 0;
   for (const { kind, name, end } of tokens) {
-    const isCredential = name === ELEMENT || name === OLDER_ELEMENT;
+    const isCredential = ELEMENTS.includes(name);
     if (!inside && !isCredential) kept.push(svg.slice(from, end));
     if (isCredential) inside = kind === 'open';
     from = end;

@@ -7,14 +7,14 @@
 import { base64url, compactVerify, importJWK } from 'jose';
 import type { ProofAnswer } from './data-integrity.ts';
 import { isVersion11, periodOf } from './data-model.ts';
-import { isObject, parseJson, type JsonObject } from './json.ts';
+import { isObject, parseJson, type Json, type JsonObject } from './json.ts';
 import { credentialInClaim } from './vc-claim.ts';
 
 /** The only algorithms; `none` and every symmetric one are therefore unknown (RFC 8725, section 3.1). */
 export const JWT_ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 export type JwtAlgorithm = (typeof JWT_ALGORITHMS)[number];
 export type JwtHeader = { readonly alg: JwtAlgorithm; readonly kid?: string; readonly typ?: string; readonly jwk?: JsonWebKey };
-export type JwtProblem = 'malformed_jwt' | 'algorithm_not_allowed' | 'jwt_header_not_allowed' | 'ambiguous_document' | 'too_large';
+export type JwtProblem = 'malformed_jwt' | 'algorithm_not_allowed' | 'jwt_header_not_allowed' | 'ambiguous_document' | 'too_large' | 'cryptosuite_unsupported';
 export type DecodedJwt =
   | { ok: true; header: JwtHeader; payload: Record<string, unknown>; credential: Record<string, unknown> }
   | { ok: false; reason: JwtProblem };
@@ -25,6 +25,8 @@ const REGISTERED_CLAIMS = ['iss', 'sub', 'jti', 'nbf', 'exp', 'iat'] as const;
 const TYPES: readonly unknown[] = [undefined, 'jwt', 'vc+jwt'];
 /** Header members that change how the token is read (RFC 7515 4.1.11, RFC 7797, RFC 7516). */
 const REFUSED_MEMBERS = ['crit', 'b64', 'enc', 'zip'] as const;
+/** Members in which digests stand for what the holder did not show (RFC 9901, section 4.2): an end or a status may be among it. */
+const HIDING_MEMBERS: readonly string[] = ['_sd', '_sd_alg', '...'];
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
@@ -42,6 +44,7 @@ export function decodeJwt(compact: string): DecodedJwt {
   if (typeof payload === 'string') return refused(payload);
   if (!JWT_ALGORITHMS.includes(header['alg'] as JwtAlgorithm)) return refused('algorithm_not_allowed');
   if (!isOrdinaryHeader(header)) return refused('jwt_header_not_allowed');
+  if (hides(payload as JsonObject)) return refused('cryptosuite_unsupported');
   const credential = credentialIn(header, payload);
   if (credential === null) return refused('ambiguous_document');
   return { ok: true, header: header as JwtHeader, payload, credential };
@@ -53,7 +56,7 @@ export function decodeJwt(compact: string): DecodedJwt {
  */
 export async function verifyJwt(compact: string, key: JsonWebKey): Promise<ProofAnswer> {
   const decoded = decodeJwt(compact);
-  if (!decoded.ok) return { ok: false, reason: decoded.reason === 'algorithm_not_allowed' ? 'cryptosuite_unsupported' : 'proof_malformed' };
+  if (!decoded.ok) return { ok: false, reason: decoded.reason === 'algorithm_not_allowed' || decoded.reason === 'cryptosuite_unsupported' ? 'cryptosuite_unsupported' : 'proof_malformed' };
   const { alg } = decoded.header;
   const publicKey = publicKeyFor(alg, key);
   if (publicKey === null) return { ok: false, reason: 'proof_invalid' };
@@ -87,6 +90,7 @@ function claimsAgree({ header, payload, credential }: DecodedJwt & { ok: true })
   const agrees = (claim: string, value: unknown): boolean =>
     payload[claim] === undefined ? optional || value === undefined : said(claim) === value;
   return (
+    (payload['iat'] === undefined || typeof payload['iat'] === 'number') &&
     agrees('iss', idOf(credential['issuer'])) &&
     agrees('jti', credential['id']) &&
     agrees('sub', idOf(credential['credentialSubject'])) &&
@@ -104,6 +108,12 @@ function credentialIn(header: Record<string, unknown>, payload: Record<string, u
   const credential = { ...payload };
   for (const claim of REGISTERED_CLAIMS) delete credential[claim];
   return credential;
+}
+
+/** Is this a token of selective disclosure, whatever it calls itself? Then its payload is not all that was signed of the credential. */
+function hides(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, member]) => (!Array.isArray(value) && HIDING_MEMBERS.includes(key)) || hides(member));
 }
 
 function isOrdinaryHeader(header: Record<string, unknown>): boolean {

@@ -219,6 +219,23 @@ describe('endorsements', async () => {
     }
   });
 
+  it('by somebody whom nobody here knows say so, each of them', async () => {
+    const own = JSON.parse(await embed(issuer, { ...endorsementBy(issuer, badge['id']), id: 'urn:uuid:3' })) as Doc;
+    const { endorsements } = await reportOn(await embed(issuer, { ...badge, endorsement: [endorsement, own] }), [issuer, endorser]);
+    expect(endorsements?.map(({ outcome, reason }) => [outcome, reason])).toEqual([['passed', 'endorser_unknown'], ['passed', 'no_status_entry']]);
+  });
+
+  it('of something that the badge does not name do not count for it', async () => {
+    for (const [about, expected] of [['urn:uuid:another-badge', 'endorsement_of_another'], [badge['credentialSubject'].achievement.id, 'endorser_unknown'], [issuer.id, 'endorser_unknown']] as const) {
+      const other = { ...endorsementBy(endorser, about), id: 'urn:uuid:4' };
+      for (const support of [{ endorsement: [JSON.parse(await embed(endorser, other)) as Doc] }, { endorsementJwt: [await signToken(endorser, other)] }]) {
+        const report = await reportOn(await embed(issuer, { ...badge, ...support }), [issuer, endorser]);
+        expect([report.verdict, report.endorsements?.[0]?.reason]).toEqual(['valid', expected]);
+        expect(outcomes(report)['endorsements']).toBe(expected === 'endorsement_of_another' ? 'not_checked/endorsement_unchecked' : 'passed');
+      }
+    }
+  });
+
   it('that are false, or cannot be checked, are reported and do not decide', async () => {
     const forged = { ...endorsement, name: 'Autre soutien' };
     const report = await reportOn(await embed(issuer, { ...badge, endorsement: [endorsement, { ...forged, id: 'urn:uuid:2' }] }), [issuer, endorser]);

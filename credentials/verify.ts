@@ -27,7 +27,7 @@ import type { ExpectedAnswer } from './holder-check.ts';
 import { open } from './open.ts';
 import { openAssertion, type PresentedAssertion } from './open-badge-2.ts';
 import { checkAssertion, MOST_HOST_QUESTIONS, type OpenBadge2Report } from './open-badge-2-check.ts';
-import { openPresentation, type OpenedPresentation } from './presentation.ts';
+import { openPresentation, type OpenedEnvelope, type OpenedPresentation } from './presentation.ts';
 import { checkPresentation, type PresentationReport } from './presentation-check.ts';
 import { valueIn, type Presented } from './read.ts';
 import { noteRelayed, type Recognised } from './recognised.ts';
@@ -131,7 +131,7 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   const known = await recalled(presented, world);
   if (known === null) {
     const presentation = openPresentation(presented);
-    if (presentation !== null) return findingsOnPresentation(presentation, world);
+    if (presentation !== null) return 'alone' in presentation ? findingsOnEnvelope(presentation.alone, world) : findingsOnPresentation(presentation, world);
     const assertion = openAssertion(presented);
     if (assertion !== null) return findingsOnAssertion(assertion, world);
   }
@@ -147,6 +147,12 @@ const recalled = async (presented: Presented, world: VerifyEnvironment): Promise
 async function findingsOnAssertion(assertion: PresentedAssertion, world: VerifyEnvironment): Promise<Findings> {
   const { view, ...found } = await checkAssertion(assertion, withFetchBudget(world, MOST_HOST_QUESTIONS));
   return { ...found, kind: 'open_badge_2', ...(view === undefined ? {} : { shown: { view } }) };
+}
+
+/** Verifiable Credentials Data Model 2.0, section 4.13.2: an envelope is the token in it. */
+async function findingsOnEnvelope(alone: OpenedEnvelope['alone'], world: VerifyEnvironment): Promise<Findings> {
+  if (typeof alone !== 'string') return findingsOnDocument(alone, world, null);
+  return { outcomes: { holder: checkHolder(), shape: alone === 'envelope_unsupported' ? notChecked(alone) : failed(alone) }, kind: 'credential' };
 }
 
 /** The credentials share one budget of questions; a presentation among them is looked at as a badge, and found to be none. */

@@ -28,6 +28,10 @@ import { drawStatusIndex, openStatusList } from './status.ts';
 import { verifyEnvironment } from './store-fetch.ts';
 
 const MOST_DRAWS = 20;
+/** Named moments after an endorser's consent; the crash test stops the process at each. */
+export const ENDORSEMENT_STEPS = ['endorsement_checked', 'endorsement_signed', 'endorsement_verified', 'endorsement_stored', 'endorsement_released'] as const;
+export type EndorsementStep = (typeof ENDORSEMENT_STEPS)[number];
+type OnStep = (step: EndorsementStep, endorsement: string) => void;
 
 export const factsOf = (row: InvitationRow) => ({ expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at });
 export const scopeOf = (row: InvitationRow): string[] => JSON.parse(row.scope) as string[];
@@ -82,25 +86,28 @@ export async function acceptEndorsement(platform: Platform, row: InvitationRow, 
 }
 
 /** The outbox's work on endorsements. Each kind is safe to run twice. */
-export function performEndorsement(platform: Platform, job: DueJob): Promise<void> {
-  if (job.kind === 'endorse_sign') return signPlanned(platform, job);
-  if (job.kind === 'endorse_release') return release(platform, job);
+export function performEndorsement(platform: Platform, job: DueJob, onStep: OnStep = () => {}): Promise<void> {
+  if (job.kind === 'endorse_sign') return signPlanned(platform, job, onStep);
+  if (job.kind === 'endorse_release') return release(platform, job, onStep);
   return sendEndorsementMessage(platform, job);
 }
 
-async function signPlanned(platform: Platform, job: DueJob): Promise<void> {
+async function signPlanned(platform: Platform, job: DueJob, onStep: OnStep): Promise<void> {
   const { db } = platform;
   const plan = await findEndorsementPlan(db, job.subject);
   if (!plan) throw new Error(`no plan ${job.subject}`);
   const lint = await check(plan.bytes);
   if (!lint.ok) throw new Error(`lint: ${JSON.stringify(lint.findings)}`);
   if (lint.checked.digest !== plan.digest) throw new Error('the stored bytes are not the planned ones');
+  onStep('endorsement_checked', plan.id);
   const issuer = await loadIssuer(platform);
   const now = platform.now();
   const embedded = await signDataIntegrity(lint.checked, issuer.signer, now);
   const jwt = await signJwt(lint.checked, issuer.signer);
+  onStep('endorsement_signed', plan.id);
   await selfVerify(platform, plan.id, embedded, 'application/json');
   await selfVerify(platform, plan.id, jwt, 'text/plain');
+  onStep('endorsement_verified', plan.id);
   const at = now.toISOString();
   const committed = await platform.commit([
     insertSignedEndorsement(db, { id: plan.id, embedded, jwt, signed_at: at }),
@@ -109,7 +116,7 @@ async function signPlanned(platform: Platform, job: DueJob): Promise<void> {
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'endorsement_signed', subject: plan.id }),
   ]);
-  if (committed.ok) return;
+  if (committed.ok) return onStep('endorsement_stored', plan.id);
   // Somebody else stored a signature first: theirs stays, ours is thrown away.
   if (!committed.conflict.rule.startsWith('unique:signed_endorsement.')) throw new Error(committed.conflict.rule);
   await platform.commit([settle(db, job)]);
@@ -133,7 +140,7 @@ async function selfVerify(platform: Platform, id: string, text: string, mediaTyp
 }
 
 /** Given to the student; and to the endorser, the way back. */
-async function release(platform: Platform, job: DueJob): Promise<void> {
+async function release(platform: Platform, job: DueJob, onStep: OnStep): Promise<void> {
   const { db } = platform;
   const [row, signed] = await Promise.all([findEndorsement(db, job.subject), findSignedEndorsement(db, job.subject)]);
   if (!row || !signed) throw new Error(`no signed endorsement ${job.subject}`);
@@ -146,7 +153,7 @@ async function release(platform: Platform, job: DueJob): Promise<void> {
     settle(db, job),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'endorsement_released', subject: job.subject }),
   ]);
-  if (committed.ok) return;
+  if (committed.ok) return onStep('endorsement_released', job.subject);
   if (!committed.conflict.rule.startsWith('unique:endorsement_release.')) throw new Error(committed.conflict.rule);
   await platform.commit([settle(db, job)]);
 }

@@ -14,7 +14,7 @@ import { prepare } from '../publication/prepare.ts';
 import { renderAgain } from '../publication/render-again.ts';
 import { randomId } from '../random-id.ts';
 import { signClr } from './clr.ts';
-import { performEndorsement } from './endorse.ts';
+import { performEndorsement, type EndorsementStep } from './endorse.ts';
 import { eraseFile } from './erase-file.ts';
 import { PAGE, sentenceOf, type JobFailure } from './page.ts';
 import { planAwards } from './plan.ts';
@@ -27,7 +27,7 @@ import { assertNotOlder, showJournal } from './witness.ts';
 /** Named moments of a batch; the crash test stops the process at each. */
 export const STEPS = ['before_plan', 'planned', 'checked', 'signed', 'verified', 'stored', 'released'] as const;
 export type Step = (typeof STEPS)[number];
-export type OnStep = (step: Step, subject: string) => void;
+export type OnStep = (step: Step | EndorsementStep, subject: string) => void;
 
 const MINUTE = 60_000;
 
@@ -114,7 +114,7 @@ async function perform(platform: Platform, kind: OutboxKind, jobs: readonly DueJ
       return eachAlone(jobs, (job) => signClr(platform, job));
     case 'endorse_sign':
     case 'endorse_release':
-      return eachAlone(jobs, (job) => performEndorsement(platform, job));
+      return eachAlone(jobs, (job) => performEndorsement(platform, job, onStep));
     case 'endorse_mail':
       return eachAlone(jobs, (job) => (isTutorMessage(job.subject) ? sendTutorMessage(platform, job) : performEndorsement(platform, job)));
   }

@@ -60,7 +60,7 @@ const MEDIA_TYPES = [
   'application/vc',
   'application/vc+ld+json',
   'application/vc+jwt',
-  'application/vc-ld+jwt',
+  'application/vc+ld+jwt',
   'application/vp',
   'application/vp+ld+json',
   'application/vp+jwt',

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENDORSEMENT_STEPS } from '../../api/issuance/endorse.ts';
 import { STEPS } from '../../api/issuance/issue.ts';
 import { prepareBatch, type Moment } from './folder.ts';
 import { emptyLedger, findViolations, type Ledger } from './invariants.ts';
@@ -157,5 +158,25 @@ describe('a batch that is killed again and again', () => {
       expect(await slow.finish()).toMatch(/^done \d+ 0$/);
       expect(findViolations(folder, ledger, { finished: true })).toEqual([]);
     }
+  });
+});
+
+describe('an endorser’s consent', () => {
+  const MOMENTS = ['endorsement_accepted', ...ENDORSEMENT_STEPS] as const;
+
+  it('leads to one signature over the words that were read, killed at each step on the way', { timeout: 3 * MINUTE }, async () => {
+    const task = { ...(await newBatch(newFolder(), 1, emptyLedger())), endorse: 1 };
+    for (const at of MOMENTS) expect(await killAt(task, at, 1)).toEqual([]);
+    expect(await finish(task)).toEqual([]);
+    expect(task.ledger.accepted.size).toBe(1);
+    // Of two processes, one of which stands still over its own signature, the first to store keeps it.
+    const both = { ...task, endorse: 2 };
+    const slow = startWorker(both, { at: 'endorsement_signed', nth: 1 });
+    expect(await slow.line('hold ')).toBe('hold endorsement_signed');
+    expect(await finish(both)).toEqual([]);
+    slow.goOn();
+    expect(await slow.finish()).toMatch(/^done \d+ 0$/);
+    expect(findViolations(task.folder, task.ledger, { finished: true })).toEqual([]);
+    expect(task.ledger.accepted.size).toBe(2);
   });
 });

@@ -1,5 +1,6 @@
 /** A data folder of the crash test: the real database and keys, a fixed origin, a batch before its jury. */
 import { ensureKeys } from '../../api/issuance/key-act.ts';
+import type { EndorsementStep } from '../../api/issuance/endorse.ts';
 import type { Step } from '../../api/issuance/issue.ts';
 import { readConfig } from '../../api/platform/config.ts';
 import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts';
@@ -9,7 +10,7 @@ import { randomId } from '../../api/random-id.ts';
 import { createPromotion, programme } from '../promotion.ts';
 
 /** A named moment in the life of a worker: the steps of a batch, and the one before the first of them. */
-export type Moment = Step | 'minutes_signed';
+export type Moment = Step | EndorsementStep | 'minutes_signed' | 'endorsement_accepted';
 
 /** Issuing renders nothing. */
 const noSite: Site = { render: () => Promise.reject(new Error('no page is rendered here')), asset: async () => null };
@@ -23,7 +24,8 @@ export async function openFolder(folder: string): Promise<NodePlatform> {
     PALIER_JWT_ALG: 'ES256', // the one whose signatures differ each time
   });
   if (!answer.ok) throw new Error(answer.sentence);
-  const platform = await openNodePlatform(answer.config, { site: noSite });
+  // Messages go nowhere: what is asked here is what a kill leaves of what is signed.
+  const platform: NodePlatform = { ...(await openNodePlatform(answer.config, { site: noSite })), send: async () => {} };
   await ensureKeys(platform);
   return platform;
 }

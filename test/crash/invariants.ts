@@ -16,6 +16,8 @@ export type Ledger = {
   readonly planned: Set<string>;
   readonly stored: Set<string>;
   readonly released: Set<string>;
+  /** Endorsements to which somebody was told that they consented. */
+  readonly accepted: Set<string>;
   /** Award → credentials under which it was handed out. */
   readonly handed: Map<string, Set<string>>;
   /** Credential, or `.jwt` of it → digests of the bytes that were handed out or seen in the store. */
@@ -25,7 +27,7 @@ export type Ledger = {
 };
 
 export const emptyLedger = (): Ledger => ({
-  expected: 0, awards: new Set(), planned: new Set(), stored: new Set(), released: new Set(), handed: new Map(), bytes: new Map(), slots: new Map(),
+  expected: 0, awards: new Set(), planned: new Set(), stored: new Set(), released: new Set(), accepted: new Set(), handed: new Map(), bytes: new Map(), slots: new Map(),
 });
 
 /** Writes down one line of a worker. */
@@ -39,6 +41,11 @@ export function acknowledge(ledger: Ledger, line: string): void {
     add(ledger.handed, subject, credential);
     add(ledger.slots, slot, credential);
     add(ledger.bytes, credential, digest);
+  }
+  if (kind === 'endorsement_accepted') ledger.accepted.add(subject);
+  if (kind === 'endorsed') {
+    add(ledger.bytes, subject, credential);
+    add(ledger.bytes, `${subject}.jwt`, slot);
   }
   if (kind === 'token') add(ledger.bytes, `${subject}.jwt`, credential);
 }
@@ -57,7 +64,7 @@ export function findViolations(folder: string, ledger: Ledger, { finished = fals
   const raw = new SqliteDatabase(join(folder, 'palier.sqlite'), { timeout: 10_000 });
   try {
     // One reading transaction: another worker may be writing.
-    return raw.transaction(() => [...database(raw), ...store(raw, ledger), ...promises(raw, ledger), ...(finished ? ending(raw, ledger) : [])])();
+    return raw.transaction(() => [...database(raw), ...store(raw, ledger), ...endorsements(raw, ledger), ...promises(raw, ledger), ...(finished ? ending(raw, ledger) : [])])();
   } finally {
     raw.close();
   }
@@ -86,14 +93,14 @@ function store(raw: SqliteDatabase.Database, ledger: Ledger): string[] {
     ...listed(raw, "SELECT id FROM credential_plan WHERE id NOT IN (SELECT id FROM signed_credential) AND id NOT IN (SELECT subject FROM outbox WHERE kind = 'sign')").map((id) => `plan ${id} has neither signature nor job`),
     ...listed(raw, "SELECT id FROM signed_credential WHERE id NOT IN (SELECT id FROM release) AND id NOT IN (SELECT subject FROM outbox WHERE kind = 'release')").map((id) => `signed ${id} has neither release nor job`),
     ...listed(raw, 'SELECT award_id FROM credential_plan GROUP BY award_id HAVING count(*) > 1').map((id) => `award ${id} is planned twice`),
-    ...listed(raw, "SELECT kind || ' ' || subject FROM event WHERE kind LIKE 'credential_%' GROUP BY kind, subject HAVING count(*) > 1").map((one) => `${one} is in the journal twice`),
+    ...listed(raw, "SELECT kind || ' ' || subject FROM event WHERE kind LIKE 'credential_%' OR kind IN ('endorsement_given', 'endorsement_signed', 'endorsement_released') GROUP BY kind, subject HAVING count(*) > 1").map((one) => `${one} is in the journal twice`),
     ...listed(raw, "SELECT kind || ' ' || subject || ': ' || last_error FROM outbox WHERE last_error IS NOT NULL").map((one) => `job failed: ${one}`),
     ...rows.flatMap(differences),
   ];
 }
 
 /** The signed bytes over the planned bytes: the same, to the byte, but for the proof or the claims. */
-function differences(row: Row): string[] {
+function differences(row: Pick<Row, 'id' | 'status_list' | 'status_index' | 'bytes' | 'digest' | 'embedded' | 'jwt'>): string[] {
   const found: string[] = [];
   if (sha256(row.bytes) !== row.digest) found.push(`plan ${row.id} has another digest than its bytes`);
   const planned = JSON.parse(row.bytes) as { id: string; credentialStatus: { statusListIndex: string; statusListCredential: string } };
@@ -109,6 +116,24 @@ function differences(row: Row): string[] {
   return found;
 }
 
+/** Endorsements by the same rules: consent leads to a signature over the words that were read, and to its release. */
+function endorsements(raw: SqliteDatabase.Database, ledger: Ledger): string[] {
+  const rows = raw
+    .prepare('SELECT p.id, p.status_list, p.status_index, p.bytes, p.digest, s.embedded, s.jwt FROM endorsement_plan p LEFT JOIN signed_endorsement s ON s.id = p.id')
+    .all() as Pick<Row, 'id' | 'status_list' | 'status_index' | 'bytes' | 'digest' | 'embedded' | 'jwt'>[];
+  for (const row of rows) {
+    add(ledger.slots, `${row.status_list}:${row.status_index}`, row.id);
+    if (row.embedded !== null) add(ledger.bytes, row.id, sha256(row.embedded));
+    if (row.jwt !== null) add(ledger.bytes, `${row.id}.jwt`, sha256(row.jwt));
+  }
+  return [
+    ...listed(raw, "SELECT invitation_id FROM endorsement_outcome WHERE outcome = 'endorsed' AND invitation_id NOT IN (SELECT invitation_id FROM endorsement_plan)").map((id) => `the consent to ${id} has no plan`),
+    ...listed(raw, "SELECT id FROM endorsement_plan WHERE id NOT IN (SELECT id FROM signed_endorsement) AND id NOT IN (SELECT subject FROM outbox WHERE kind = 'endorse_sign')").map((id) => `endorsement ${id} has neither signature nor job`),
+    ...listed(raw, "SELECT id FROM signed_endorsement WHERE id NOT IN (SELECT id FROM endorsement_release) AND id NOT IN (SELECT subject FROM outbox WHERE kind = 'endorse_release')").map((id) => `signed endorsement ${id} has neither release nor job`),
+    ...rows.flatMap(differences),
+  ];
+}
+
 /** The store against what anybody was told or has seen before. */
 function promises(raw: SqliteDatabase.Database, ledger: Ledger): string[] {
   const missing = (said: Iterable<string>, sql: string, what: string): string[] => {
@@ -121,8 +146,9 @@ function promises(raw: SqliteDatabase.Database, ledger: Ledger): string[] {
     ...missing(ledger.planned, 'SELECT award_id FROM credential_plan', 'plan of award'),
     ...missing(ledger.stored, 'SELECT id FROM signed_credential', 'signature'),
     ...missing(ledger.released, 'SELECT id FROM release', 'release'),
-    ...missing(ledger.bytes.keys(), "SELECT id FROM signed_credential UNION ALL SELECT id || '.jwt' FROM signed_jwt", 'credential'),
-    ...missing(ledger.slots.keys(), "SELECT status_list || ':' || status_index FROM credential_plan", 'status position'),
+    ...missing(ledger.accepted, 'SELECT id FROM endorsement_plan', 'endorsement'),
+    ...missing(ledger.bytes.keys(), "SELECT id FROM signed_credential UNION ALL SELECT id || '.jwt' FROM signed_jwt UNION ALL SELECT id FROM signed_endorsement UNION ALL SELECT id || '.jwt' FROM signed_endorsement", 'credential'),
+    ...missing(ledger.slots.keys(), "SELECT status_list || ':' || status_index FROM credential_plan UNION ALL SELECT status_list || ':' || status_index FROM endorsement_plan", 'status position'),
     ...several(ledger.handed, (award) => `award ${award} was issued twice`),
     ...several(ledger.bytes, (id) => `the bytes of ${id} changed`),
     ...several(ledger.slots, (slot) => `status position ${slot} was used twice`),
@@ -135,6 +161,7 @@ function ending(raw: SqliteDatabase.Database, ledger: Ledger): string[] {
   return [
     ...['award', 'credential_plan', 'signed_credential', 'release'].filter((table) => count(table) !== ledger.expected).map((table) => `${count(table)} rows in ${table} instead of ${ledger.expected}`),
     ...(ledger.awards.size === ledger.expected ? [] : [`${ledger.awards.size} awards were acknowledged instead of ${ledger.expected}`]),
+    ...['endorsement_plan', 'signed_endorsement', 'endorsement_release'].filter((table) => count(table) !== ledger.accepted.size).map((table) => `${count(table)} rows in ${table} instead of ${ledger.accepted.size}`),
     ...(count('outbox') === 0 ? [] : [`${count('outbox')} jobs left`]),
     ...listed(raw, 'SELECT id FROM credential_plan WHERE id NOT IN (SELECT id FROM signed_credential)').map((id) => `the status position of ${id} has no credential`),
     ...(['planned', 'signed', 'released'] as const)

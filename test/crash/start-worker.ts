@@ -16,10 +16,10 @@ export type Worker = {
   finish(): Promise<string>;
 };
 
-export type Task = { readonly folder: string; readonly jury: string; readonly ledger: Ledger; readonly broken?: boolean };
+export type Task = { readonly folder: string; readonly jury: string; readonly ledger: Ledger; readonly broken?: boolean; readonly endorse?: number };
 
-export function startWorker({ folder, jury, ledger, broken = false }: Task, hold?: { at: Moment; nth: number }): Worker {
-  const options = [...(hold ? ['--hold', `${hold.at}:${hold.nth}`] : []), ...(broken ? ['--broken'] : [])];
+export function startWorker({ folder, jury, ledger, broken = false, endorse }: Task, hold?: { at: Moment; nth: number }): Worker {
+  const options = [...(hold ? ['--hold', `${hold.at}:${hold.nth}`] : []), ...(broken ? ['--broken'] : []), ...(endorse === undefined ? [] : ['--endorse', String(endorse)])];
   const child = spawn(process.execPath, [SCRIPT, folder, jury, ...options], { stdio: ['pipe', 'pipe', 'pipe'] });
   const lines: string[] = [];
   let waiting: (() => void)[] = [];

@@ -4,7 +4,7 @@
  * was told. A line is written before anything else happens, so a line that
  * arrived is an acknowledgement that must hold.
  *
- *   node worker.ts <folder> <jury> [--hold <moment>:<n>] [--broken]
+ *   node worker.ts <folder> <jury> [--hold <moment>:<n>] [--broken] [--endorse <n>]
  *
  * With `--hold` it stops dead at the n-th such moment and waits on its standard
  * input, there to be killed or waved on.
@@ -18,10 +18,11 @@ import { findJury } from '../../api/queries/juries.ts';
 import type { NodePlatform } from '../../api/platform/node.ts';
 import { programme } from '../promotion.ts';
 import { openFolder, type Moment } from './folder.ts';
+import { giveEndorsements } from './give-endorsements.ts';
 import { drainSignFirst } from './sign-first.ts';
 import { sha256 } from './invariants.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { hold: { type: 'string' }, broken: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { hold: { type: 'string' }, broken: { type: 'boolean', default: false }, endorse: { type: 'string' } } });
 const [folder, juryId] = positionals as [string, string];
 const [holdAt, holdCount] = (values.hold ?? ':0').split(':') as [string, string];
 
@@ -66,6 +67,14 @@ const { done, failed } = values.broken
 if (!values.broken) {
   const first = await platform.db.selectFrom('release').select('id').orderBy('id').limit(TOKENS).execute();
   for (const { id } of first) say(`token ${id} ${sha256(await jwtOf(platform, id))}`);
+}
+if (values.endorse !== undefined) {
+  await giveEndorsements(platform, Number(values.endorse), (endorsement) => moment('endorsement_accepted', endorsement));
+  const drained = await drainOutbox(platform, moment);
+  if (drained.failed > 0) throw new Error(`${drained.failed} jobs failed`);
+  for (const one of platform.database.raw.prepare('SELECT id, embedded, jwt FROM signed_endorsement JOIN endorsement_release USING (id)').all() as { id: string; embedded: string; jwt: string }[]) {
+    say(`endorsed ${one.id} ${sha256(one.embedded)} ${sha256(one.jwt)}`);
+  }
 }
 platform.close();
 say(`done ${done} ${failed}`);

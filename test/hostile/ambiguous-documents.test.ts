@@ -159,12 +159,12 @@ describe('the gate and its parts', () => {
 });
 
 it('refuses an endorsement that names its status list by an object: the same to a graph, and nothing to who reads JSON', async () => {
-  const { issuers, all } = await originals();
+  const { known, all } = await originals();
   const { document } = all.find(({ name }) => name === 'a revoked endorsement')!;
   const status = document['credentialStatus'] as { statusListCredential: string };
   for (const list of [{ id: status.statusListCredential }, { id: status.statusListCredential, type: [] }]) {
     const text = JSON.stringify({ ...document, credentialStatus: { ...status, statusListCredential: list } });
-    const report = await verify({ kind: 'json', text }, environment(issuers));
+    const report = await verify({ kind: 'json', text }, environment(known));
     expect([report.verdict, report.checks[0]]).toEqual(['invalid', { name: 'shape', outcome: 'failed', reason: 'ambiguous_document' }]);
   }
 });

@@ -2,6 +2,7 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { ownKeyAddress } from '../../credentials/key-set.ts';
+import { jwkFromMultibase } from '../../credentials/multikey.ts';
 import { verify, type VerificationReport } from '../../credentials/verify.ts';
 import { createIssuer, embed, environment, present, publish, signToken, toBase64url, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 
@@ -124,6 +125,10 @@ describe('a controller document over https', async () => {
     ['that will take the key back', { ...good, verificationMethod: [{ ...method, revoked: '2027-08-01T00:00:00Z' }] }, 'passed'],
     ['whose key ended', { ...good, verificationMethod: [{ ...method, expires: '2026-08-01T00:00:00Z' }] }, 'failed/key_expired'],
     ['whose key ends at no time', { ...good, verificationMethod: [{ ...method, expires: 'never' }] }, 'failed/key_expired'],
+    ['that publishes the private half as well', { ...good, verificationMethod: [{ ...method, secretKeyMultibase: 'z3u2' }] }, 'failed/key_not_found'],
+    ['whose key is a JWK with its private half', { ...good, verificationMethod: [{ ...method, publicKeyMultibase: undefined, publicKeyJwk: { ...jwkFromMultibase(made.publicKeyMultibase), d: 'AAAA' } }] }, 'failed/key_not_found'],
+    ['whose key is a JWK for encryption', { ...good, verificationMethod: [{ ...method, publicKeyMultibase: undefined, publicKeyJwk: { ...jwkFromMultibase(made.publicKeyMultibase), use: 'enc' } }] }, 'failed/key_not_found'],
+    ['whose key is a JWK', { ...good, verificationMethod: [{ ...method, publicKeyMultibase: undefined, publicKeyJwk: jwkFromMultibase(made.publicKeyMultibase) }] }, 'passed'],
     ['with a key in two spellings', { ...good, verificationMethod: [{ ...method, publicKeyJwk: {} }] }, 'not_checked/key_method_unsupported'],
     ['that is a page', '<html>', 'not_checked/key_not_found'],
     ['with a member twice', JSON.stringify(good).replace('{', `{"id":"${issuer.id}",`), 'not_checked/key_not_found'],

@@ -2,11 +2,12 @@
 import type { Verdict } from '../../credentials/verify.ts';
 import { createIssuer, embed, endorsementBy, publishStatus, signToken, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { unsignedClr } from '../fixtures/clr.ts';
+import { otherOriginals } from './other-originals.ts';
 import { wholeForms } from './whole-forms.ts';
 
 export type Original = {
   readonly name: string;
-  readonly kind: 'badge' | 'endorsement' | 'clr';
+  readonly kind: 'badge' | 'endorsement' | 'clr' | 'credential' | 'presentation' | 'open_badge_2';
   readonly form: 'json' | 'jwt';
   readonly verdict: Verdict;
   readonly text: string;
@@ -40,7 +41,8 @@ const boundEndorsement = (issuer: TestIssuer, index: number, changes: Doc = {}):
   return { ...endorsementBy(issuer, id), relatedResource, credentialStatus: statusAt(issuer, index), ...changes };
 };
 
-export async function originals(): Promise<{ issuers: TestIssuer[]; all: Original[] }> {
+/** `known`: whose documents can be had; all of them but the stranger are recognised. */
+export async function originals(): Promise<{ known: Pick<TestIssuer, 'id' | 'origin' | 'documents'>[]; stranger: string; all: Original[] }> {
   const issuer = await createIssuer({ method: 'key' });
   const stranger = await createIssuer({ method: 'key', origin: 'https://badges.ailleurs.example' });
   await publishStatus(issuer, [REVOKED]);
@@ -71,5 +73,6 @@ export async function originals(): Promise<{ issuers: TestIssuer[]; all: Origina
     all.push({ name, kind, verdict, weight, document: signed, text, form: 'json', issuer: signer, forms: kind === 'clr' ? {} : await wholeForms(signed) });
     if (kind === 'badge' && signer === issuer) all.push({ name: `${name}, as a token`, kind, verdict, weight: weight / 4, document, text: await signToken(signer, document), form: 'jwt', issuer: signer, forms: {} });
   }
-  return { issuers: [issuer, stranger], all };
+  const others = await otherOriginals(issuer, (index) => statusAt(issuer, index));
+  return { known: [issuer, stranger, ...others.known], stranger: stranger.id, all: [...all, ...others.all] };
 }

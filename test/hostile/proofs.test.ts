@@ -30,6 +30,8 @@ describe('a second proof', async () => {
     ['no date', { ...proof, created: undefined }, 'failed/proof_malformed'],
     ['a past end', { ...proof, expires: '2026-08-01T00:00:00Z' }, 'failed/proof_expired'],
     ['an unreadable end', { ...proof, expires: 'soon' }, 'failed/proof_malformed'],
+    ['a date that no calendar has', { ...proof, created: '2026-02-30T09:30:15Z' }, 'failed/proof_malformed'],
+    ['an end that no calendar has', { ...proof, expires: '2030-02-30T00:00:00Z' }, 'failed/proof_malformed'],
     ['another encoding of the value', { ...proof, proofValue: 'uAAAA' }, 'failed/proof_malformed'],
     ['a suite we do not know', { ...proof, cryptosuite: 'ecdsa-jcs-2019' }, 'not_checked/cryptosuite_unsupported'],
     ['an old signature type', { type: 'Ed25519Signature2018' }, 'not_checked/cryptosuite_unsupported'],
@@ -83,6 +85,7 @@ describe('control of the key', () => {
     ['of another controller', (document: Doc) => ({ ...document, verificationMethod: document['verificationMethod'].map((each: Doc) => ({ ...each, controller: 'did:web:autre.example' })) }), 'failed/key_not_controlled_by_issuer'],
     ['in a document of another subject', (document: Doc) => ({ ...document, id: 'did:web:autre.example' }), 'failed/key_not_found'],
     ['that was revoked', (document: Doc) => ({ ...document, verificationMethod: document['verificationMethod'].map((each: Doc) => ({ ...each, revoked: '2026-08-01T00:00:00Z' })) }), 'failed/key_revoked'],
+    ['that is published with its private half', (document: Doc) => ({ ...document, verificationMethod: document['verificationMethod'].map((each: Doc) => ({ ...each, secretKeyMultibase: 'z3u2en7t5LR2WtQH5PfFqMqwVHgeXouLzo6haApm8XHqvjxq' })) }), 'failed/key_not_found'],
     ['that expired', (document: Doc) => ({ ...document, verificationMethod: document['verificationMethod'].map((each: Doc) => ({ ...each, expires: '2026-08-01T00:00:00Z' })) }), 'failed/key_expired'],
   ])('is refused to a key %s', async (_name, change, expected) => {
     const issuer = await createIssuer();
@@ -134,7 +137,7 @@ describe('a token', async () => {
 
   it.each([
     ['iss', { iss: 'did:web:autre.example' }], ['iss missing', { iss: undefined }], ['jti', { jti: 'urn:uuid:x' }], ['jti missing', { jti: undefined }],
-    ['sub', { sub: 'urn:uuid:x' }], ['sub missing', { sub: undefined }], ['nbf', { nbf: 1 }], ['nbf missing', { nbf: undefined }], ['nbf as text', { nbf: '1783071015' }], ['exp without validUntil', { exp: 4_000_000_000 }],
+    ['sub', { sub: 'urn:uuid:x' }], ['sub missing', { sub: undefined }], ['nbf', { nbf: 1 }], ['nbf missing', { nbf: undefined }], ['nbf as text', { nbf: '1783071015' }], ['exp without validUntil', { exp: 4_000_000_000 }], ['iat as text', { iat: 'hier' }],
   ])('whose claims disagree with the credential (%s) has no valid proof', async (_name, claims) => {
     const report = await reportOn(await signToken(issuer, badge, claims), [issuer]);
     expect(found(report, 'proof')).toBe('failed/jwt_claims_disagree');
@@ -201,6 +204,20 @@ describe('a token', async () => {
     expect(env.asked.every((url) => url.startsWith(`${issuer.origin}/.well-known/`))).toBe(true);
   });
 
+  it.each([
+    ['at the top', (document: Doc): Doc => ({ ...document, _sd: ['X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0'], _sd_alg: 'sha-256' })],
+    ['deeper inside', (document: Doc): Doc => ({ ...document, credentialSubject: { ...document['credentialSubject'], _sd: [] } })],
+    ['in a list', (document: Doc): Doc => ({ ...document, evidence: [...(document['evidence'] as Doc[]), { '...': 'X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0' }] })],
+    ['that it names a hash for', (document: Doc): Doc => ({ ...document, _sd_alg: 'sha-256' })],
+  ])('with something that its holder did not show, %s, is never valid: an end or a status may be among it', async (_name, change) => {
+    for (const typ of ['JWT', 'vc+jwt', undefined]) {
+      const { credentialStatus: _hidden, ...shown } = change(badge);
+      const report = await reportOn(await signToken(issuer, shown, {}, { typ }), [issuer]);
+      expect([report.verdict, found(report, 'proof')]).toEqual(['undetermined', 'not_checked/cryptosuite_unsupported']);
+      expect(report.view).toBeUndefined();
+    }
+  });
+
   it('that wraps its credential in vc is of another data model', async () => {
     const report = await reportOn(await signToken(issuer, { vc: badge, issuer: badge['issuer'], id: badge['id'], validFrom: badge['validFrom'] }), [issuer]);
     expect(found(report, 'shape')).toMatch(/^failed\/(ambiguous_document|data_model_unsupported)$/);
@@ -257,6 +274,14 @@ describe('whom a verification contacts', () => {
     expect(report.verdict).toBe('valid');
     expect(found(report, 'endorsements')).toBe('not_checked/endorsement_unchecked');
     expect(env.asked).toHaveLength(4);
+  });
+
+  it('takes no period that ends before it begins, however kind it is to a clock that is ahead', async () => {
+    const issuer = await createIssuer({ method: 'key' });
+    const period = { validFrom: '2026-09-01T12:04:00Z', validUntil: '2026-09-01T12:01:00Z' };
+    const report = await reportOn(await embed(issuer, { ...unsignedBadge(issuer), ...period }), [issuer]);
+    expect([report.verdict, found(report, 'dates')]).toEqual(['invalid', 'failed/date_malformed']);
+    expect(found(await reportOn(await embed(issuer, { ...unsignedBadge(issuer), ...period, validUntil: period.validFrom }), [issuer]), 'dates')).toBe('passed');
   });
 
   it('reads the clock that it is given', async () => {

@@ -24,9 +24,10 @@ const IRIS: Readonly<Record<string, readonly [string, 'id' | 'date' | 'plain' | 
   achievement: [`${OB}achievement`, 'id'], result: [`${OB}result`, 'id'], humanCode: [`${OB}humanCode`, 'plain'], identifier: [`${OB}identifier`, 'id'],
   identityHash: [`${OB}identityHash`, 'plain'], resultDescription: [`${OB}resultDescription`, 'id'], rubricCriterionLevel: [`${OB}rubricCriterionLevel`, 'id'],
   narrative: [`${OB}narrative`, 'plain'], criteria: [`${OB}Criteria`, 'id'], level: [`${OB}level`, 'plain'],
+  issuanceDate: [`${VC}issuanceDate`, 'date'], expirationDate: [`${VC}expirationDate`, 'date'], holder: [`${VC}holder`, 'id'], verifiableCredential: [`${VC}verifiableCredential`, 'id'],
   statusPurpose: [`${STATUS}statusPurpose`, 'plain'], statusListIndex: [`${STATUS}statusListIndex`, 'plain'], statusListCredential: [`${STATUS}statusListCredential`, 'id'],
 };
-const DECIDING = ['validUntil', 'credentialStatus', 'validFrom', 'issuer', 'credentialSubject'] as const;
+const DECIDING = ['validUntil', 'credentialStatus', 'validFrom', 'issuer', 'credentialSubject', 'expirationDate', 'issuanceDate', 'holder', 'verifiableCredential'] as const;
 
 /** Every rewrite by its name. */
 export const REWRITES: Readonly<Record<string, Rewrite>> = {
@@ -115,7 +116,7 @@ export const REWRITES: Readonly<Record<string, Rewrite>> = {
 };
 
 function present(document: Doc, key: string): string {
-  return key in document ? key : 'validFrom';
+  return key in document ? key : (DECIDING.find((each) => each in document) ?? 'validFrom');
 }
 
 /** Types the value as the context would have done for the plain term. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { nodePrimitives } from '../../api/platform/primitives-node.ts';
+import { verifierMemory, type Memory } from '../../credentials/memory.ts';
 import { encodeStatusList, emptyStatusList } from '../../credentials/status-list.ts';
 import { verify, type VerificationReport } from '../../credentials/verify.ts';
 import { createIssuer, embed, environment, issueBadge, NOW, present, publish, publishStatus, signToken, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
@@ -48,6 +50,29 @@ describe('a status list', () => {
     const report = await reportOn(issuer);
     expect(statusOf(report)).toBe(`not_checked/${reason}`);
     expect(report.verdict).toBe('undetermined');
+  });
+
+  it('is not taken once a later one was seen, in whatever form, and by nobody who keeps no memory', async () => {
+    const issuer = await createIssuer();
+    const [badge, stranger] = [await issueBadge(issuer), await createIssuer({ origin: 'https://ailleurs.example' })];
+    const before = unsignedList(issuer);
+    const older: Doc[] = [before, { ...before, validFrom: '2026-09-01T11:30:00Z' }];
+    for (const recognised of [issuer, stranger]) {
+      const keeping = verifierMemory(nodePrimitives());
+      const ask = async (memory?: Memory): Promise<string> => statusOf(await verify(present(badge), environment([recognised, issuer, stranger], memory === undefined ? {} : { memory })));
+      expect(await ask(keeping)).toBe('passed');
+      await publishStatus(issuer, [94_567], { validFrom: '2026-09-01T11:59:30Z' });
+      expect(await ask(keeping)).toBe('failed/revoked');
+      for (const list of older) {
+        for (const text of [await embed(issuer, list), await signToken(issuer, list, {}, { typ: 'vc+jwt' })]) {
+          publish(issuer, issuer.listUrl, text);
+          expect([await ask(keeping), await ask()]).toEqual(['not_checked/status_list_older', 'passed']);
+        }
+      }
+      await publishStatus(issuer, [], { validFrom: '2026-09-01T11:59:30Z' });
+      expect(await ask(keeping)).toBe('passed'); // as late as the latest
+      await publishStatus(issuer, []);
+    }
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { list, type Random, type Rewrite } from './rewriting.ts';
 
 const NOT_MOVED: readonly string[] = ['id', 'type', '@context', 'proof'];
 /** Members that take a good word from a document when they are gone, or are empty. */
-const LOSSES = ['validUntil', 'validFrom', 'credentialStatus', 'issuer', 'credentialSubject', 'evidence', 'name', 'awardedDate', 'endorsement', 'proof', 'type', 'id', '@context', 'relatedResource'] as const;
+const LOSSES = ['validUntil', 'validFrom', 'credentialStatus', 'issuer', 'credentialSubject', 'evidence', 'name', 'awardedDate', 'endorsement', 'proof', 'type', 'id', '@context', 'relatedResource', 'expirationDate', 'issuanceDate', 'holder', 'verifiableCredential', 'recipient', 'verification'] as const;
 
 export const TWIN_REWRITES: Readonly<Record<string, Rewrite>> = {
   anyTwin: (document, random) => {

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyCommand } from '../../api/platform/commands/verify.ts';
 import { bakeSvg } from '../../credentials/index.ts';
-import { createIssuer, embed, tamper, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
+import { createIssuer, embed, endorsementBy, tamper, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
+import { credential20 } from '../fixtures/credentials.ts';
+import { presentationOf } from '../fixtures/presentations.ts';
 import { commandEnv, ROOT } from '../house.ts';
 
 let folder: string;
@@ -121,6 +123,20 @@ describe('the verify command', () => {
   });
   it('lets no document drive the terminal', async () => {
     expect((await command(['driving.json'])).out).not.toContain('\u001b');
+  });
+  it('calls nothing a badge that is none, and says what is in a presentation', async () => {
+    const { credentialStatus: _, ...badge } = unsignedBadge(issuer);
+    const { credentialStatus: _list, ...card } = credential20(issuer);
+    file('endorsement.json', await embed(issuer, endorsementBy(issuer, badge['id'])));
+    file('card.json', await embed(issuer, { ...card, name: 'Carte \u202e' }));
+    file('shown.json', JSON.stringify(presentationOf(null, [await embed(issuer, badge), await embed(issuer, { ...badge, id: 'urn:uuid:2', validUntil: '2026-07-04T00:00:00Z' })])));
+    const said = await Promise.all(['endorsement.json', 'card.json', 'shown.json'].map(async (name) => (await command([name])).out));
+    for (const [place, title] of ['Soutien authentique', 'Attestation authentique et valide', 'Une attestation n’est pas valide'].entries()) expect(said[place]).toContain(`.json\n  ${title}.`);
+    expect(said.join('')).not.toMatch(/Ce badge a bien été délivré|\u202e/);
+    expect(said[0]).toContain('« Soutien », Université d’Exemple');
+    expect(said[1]).toContain('« Carte  », École d’Exemple');
+    expect(said[2]).toMatch(/– Dans ce document : Concevoir[^\n]+ : Authentique et valide\n/);
+    expect(said[2]).toMatch(/– Dans ce document : Concevoir[^\n]+ : Expiré\n/);
   });
   it('needs no secret, and says in one sentence what it does not understand', async () => {
     expect((await command(['good.json'], { environment: { PALIER_ORIGIN: 'https://badges.univ-exemple.fr' } })).code).toBe(0);

@@ -69,9 +69,13 @@ describeInChromium('the report', () => {
   it('says of each endorsement inside whether it is genuine, and repeats the words of none that is not', async () => {
     const said = await open('a badge with endorsements inside');
     expect(await verdict()).toBe('valid');
-    expect(await page!.locator('[data-endorsement-line]').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-endorsement-line')))).toEqual(['passed', 'failed', 'not_checked']);
+    expect(await page!.locator('[data-endorsement-line]').evaluateAll((lines) => lines.map((line) => line.getAttribute('data-endorsement-line')))).toEqual(['passed', 'passed', 'failed', 'not_checked']);
     expect(said).toContain('Un travail sérieux et utile.');
     expect(said).not.toContain('Paroles inventées.');
+    // Genuine and of nobody known is as little green as a badge would be, and no mark in a name turns what stands beside it.
+    const stranger = page!.locator('[data-endorsement-line]').nth(1);
+    expect([await stranger.innerText(), await stranger.locator('.tone-good').count()]).toEqual([expect.stringContaining('Auteur inconnu'), 0]);
+    expect(said).not.toMatch(/Paroles d’un inconnu|[\u202a-\u202e\u2066-\u2069]/);
     expect(said).toContain('Un soutien illisible');
   });
 
@@ -101,6 +105,9 @@ describeInChromium('the report', () => {
     const said = await open('a badge whose domain is not its institution’s');
     expect(said).toContain(french.report.vouching.site.other('xn--badges-universit-fkb.example', 'www.univ-exemple.fr'));
     expect(said).toContain(french.report.vouching.foreignLetters);
+    // By the name under which it is known here; the one that it gives itself is said as that.
+    const genuine = await page!.locator('[data-answer="genuine"]').innerText();
+    expect(genuine).toMatch(/Délivré par École d’ailleurs, au domaine xn--badges-universit-fkb\.example\..*Le document nomme son émetteur\s:\sÉtablissement public/s);
   });
 
   it('lets nobody vouch for what was altered, and confirms nothing in it', async () => {

@@ -1,5 +1,6 @@
 /** A report as a table for a terminal, in the words of the verifier's page. */
-import { plainText, type CheckResult, type Unreadable, type VerificationReport } from '../../../credentials/index.ts';
+import { plainText, type BadgeReport, type CheckResult, type Unreadable, type VerificationReport } from '../../../credentials/index.ts';
+import { checkNames, reasonSentences, wordsFor } from '../../../portfolio-site/src/said.ts';
 import { verification as en } from '../../../portfolio-site/src/strings/en/verification.ts';
 import { verification as fr } from '../../../portfolio-site/src/strings/fr/verification.ts';
 import { verdictOf } from '../../../portfolio-site/src/verdict.ts';
@@ -19,23 +20,30 @@ const shown = (text: string): string => plainText(text).replaceAll('\n', ' ');
 export function describeReport(input: string, report: VerificationReport, language: Language): string {
   const t = WORDS[language];
   const own = OWN[language];
-  const { word, meaning } = t.verdicts[verdictOf(report)];
-  const { view, recognised } = report;
+  const { word, meaning } = wordsFor(report, verdictOf(report), t);
+  const { recognised } = report;
+  const [names, said] = [checkNames(report, t), named(report)];
   const lines = [
     shown(input),
     `  ${word}. ${meaning}`,
-    ...(view === undefined ? [] : [`  « ${shown(view.name ?? view.achievement.name)} », ${shown(view.issuer.name ?? view.issuer.id)}`]),
+    ...(said === undefined ? [] : [`  « ${shown(said.name)} », ${shown(said.by)}`]),
     ...(recognised === undefined ? [] : [`  ${shown(recognised.name)}${recognised.url === '' ? '' : ` <${shown(recognised.url)}>`}. ${own.vouched(recognised.registries?.map(({ name }) => shown(name)).join(', ') ?? own.ownList)}`]),
-    ...report.checks.map((check) => `    ${SIGNS[check.outcome]} ${t.outcomes[check.outcome].padEnd(t.outcomes.not_checked.length)}  ${t.checks[check.name]}${reasonOf(check, language)}`),
-    ...(report.clr?.badges ?? []).map((badge) => `    – ${own.inside}${own.colon}${shown(badge.view?.achievement.name ?? '?')}${own.colon}${t.verdicts[verdictOf(badge)].word}`),
+    ...report.checks.map((check) => `    ${SIGNS[check.outcome]} ${t.outcomes[check.outcome].padEnd(t.outcomes.not_checked.length)}  ${names[check.name] ?? check.name}${reasonOf(check, reasonSentences(report, t))}`),
+    ...(report.clr?.badges ?? report.presentation?.credentials ?? []).map((each) => `    – ${own.inside}${own.colon}${shown(named(each)?.name ?? '?')}${own.colon}${wordsFor(each, verdictOf(each), t).word}`),
     ...(report.relayed ?? []).map((address) => `  ${own.relayed}${own.colon}${shown(address)}`),
     `  ${own.digest}${own.colon}${report.digest}`,
   ];
   return lines.join('\n');
 }
 
-function reasonOf({ reason }: CheckResult, language: Language): string {
-  return reason === undefined ? '' : ` · ${WORDS[language].reasons[reason] ?? reason}`;
+/** What the document calls itself, and who it says it is by; nothing of what could not be read in one way only. */
+function named({ view, endorsement, credential }: BadgeReport): { name: string; by: string } | undefined {
+  const { issuer, name } = view ?? endorsement ?? credential ?? {};
+  return issuer === undefined ? undefined : { name: name ?? credential?.types.join(', ') ?? '?', by: issuer.name ?? issuer.id };
+}
+
+function reasonOf({ reason }: CheckResult, sentences: Readonly<Record<string, string>>): string {
+  return reason === undefined ? '' : ` · ${sentences[reason] ?? reason}`;
 }
 
 /** What is said of an input that holds nothing to verify. */

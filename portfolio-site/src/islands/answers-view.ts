@@ -51,7 +51,10 @@ export const answersBox = (report: ShownReport, words: Words, language: Language
   const issuer = issuerOf(report);
   const domain = vouchingOf(report)?.domain;
   const name = issuer?.name === undefined || issuer.name === issuer.id ? undefined : issuer.name;
-  const by = name === undefined ? '' : ` ${genuine.answer === 'yes' ? t.issuedBy(name, domain) : genuine.answer === 'stranger' ? t.claimedIssuer(name) : ''}`;
+  // A name is whatever its bearer writes: who is known is named as it is known, and what it calls itself is said as that.
+  const known = report.recognised?.name ?? name;
+  const byKnown = known === undefined ? '' : ` ${t.issuedBy(known, domain)}${name === undefined || name === known ? '' : ` ${t.callsItself(name)}`}`;
+  const by = genuine.answer === 'yes' ? byKnown : genuine.answer === 'stranger' && name !== undefined ? ` ${t.claimedIssuer(name)}` : '';
   // Which check could not be made is worth more than that one could not.
   const why = holding.reason === undefined ? said.holding.text : (words.reasons[holding.reason] ?? said.holding.text);
   const spoken: Readonly<Record<string, string>> = report.recognised && language !== 'fr' ? { lang: 'fr' } : {};

@@ -2,12 +2,15 @@
 type Child = Node | string | null | undefined | false;
 
 const SVG = 'http://www.w3.org/2000/svg';
+/** Marks that turn the reading direction of what follows: a name could show other words than were signed, or write the domain beside it backwards (Unicode Technical Report 36, section 3.2). */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+const straight = (child: Node | string): Node | string => (typeof child === 'string' ? child.replace(TURNING, '') : child);
 
 /** An element with attributes and children; empty children are left out. */
 export const el = <Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string>> = {}, ...children: readonly Child[]): HTMLElementTagNameMap[Tag] => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children.filter((child): child is Node | string => Boolean(child)));
+  element.append(...children.filter((child): child is Node | string => Boolean(child)).map(straight));
   return element;
 };
 

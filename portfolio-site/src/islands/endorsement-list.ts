@@ -10,15 +10,17 @@ import type { Words } from './words.ts';
 type Given = NonNullable<ShownReport['endorsements']>[number];
 
 const item = ({ outcome, reason, view }: Given, words: Words, language: Language): HTMLElement => {
-  const { path, tone } = CHECK_SIGNS[outcome];
+  // By somebody whom nobody here knows it is as little green as a badge of theirs.
+  const isStrange = outcome === 'passed' && reason === 'endorser_unknown';
+  const { path, tone } = CHECK_SIGNS[isStrange ? 'not_checked' : outcome];
   const t = words.endorsement.inside;
-  const why = reason === undefined || outcome === 'passed' ? '' : ((words.endorsement.reasons[reason] ?? words.reasons[reason]) as string | undefined) ?? words.unknownReason;
+  const why = reason === undefined || (outcome === 'passed' && !isStrange) ? '' : ((words.endorsement.reasons[reason] ?? words.reasons[reason]) as string | undefined) ?? words.unknownReason;
   // What is not confirmed is not repeated: the words of somebody unknown would stand beside the badge.
-  const { own, quoted } = splitQuotation(outcome === 'passed' ? (view?.comment ?? '') : '');
+  const { own, quoted } = splitQuotation(outcome === 'passed' && !isStrange ? (view?.comment ?? '') : '');
   return el(
     'li',
     { 'data-endorsement-line': outcome },
-    el('p', {}, el('strong', {}, view?.name ?? t.unnamed), ' ', el('span', { class: `outcome tone-${tone}` }, sign(path, ''), t.outcomes[outcome])),
+    el('p', {}, el('strong', {}, view?.name ?? t.unnamed), ' ', el('span', { class: `outcome tone-${tone}` }, sign(path, ''), isStrange ? t.unknown : t.outcomes[outcome])),
     why === '' ? null : el('p', { class: 'reason' }, why),
     view === undefined ? null : el('p', { class: 'soft small' }, t.signedBy, ' ', issuerName(view.issuer), ', ', date(language, view.validFrom) ?? ''),
     own === '' && quoted === '' ? null : el('div', { class: 'signed-words' }, own === '' ? null : el('p', {}, own), quoted === '' ? null : el('blockquote', {}, quoted)),

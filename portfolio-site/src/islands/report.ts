@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../credentials/index.ts';
 import { moment } from '../format.ts';
 import type { Language } from '../links.ts';
+import { checkNames, reasonSentences, wordsFor } from '../said.ts';
 import type { ShownBadge, ShownReport } from '../shown.ts';
 import { signOf, toneOf, verdictOf, type VerdictWord } from '../verdict.ts';
 import { el, sign } from './dom.ts';
@@ -10,15 +11,6 @@ export const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string
   passed: { path: 'M9.5 19.5 1.5 11.5l3-3 5 5L19.5 3.5l3 3Z', tone: 'good' },
   failed: { path: 'M5 2 2 5l7 7-7 7 3 3 7-7 7 7 3-3-7-7 7-7-3-3-7 7Z', tone: 'bad' },
   not_checked: { path: 'M2 10h20v4H2Z', tone: 'neutral' },
-};
-
-/** What a verdict is called, of what it is about: a record, an endorsement and a presentation are no badges. */
-const wordsFor = (report: ShownReport, verdict: VerdictWord, words: Words): { readonly word: string; readonly meaning: string } => {
-  if (report.kind === 'endorsement') return words.endorsement.verdicts[verdict];
-  if (report.clr) return { word: words.verdicts[verdict].word, meaning: words.recordMeanings[verdict] };
-  if (report.kind === 'badge' || report.kind === 'clr') return words.verdicts[verdict];
-  const own = words.report.kinds[report.kind]?.verdicts[verdict];
-  return own ? { word: own.word, meaning: own.text } : words.verdicts[verdict];
 };
 
 /** The verdict as Verdict.astro draws it, with the day and hour at which it was computed. As a heading it can take the focus. */
@@ -45,8 +37,7 @@ export const verdictMark = (verdict: VerdictWord, words: Words): HTMLElement =>
 
 /** Each check by name, with its outcome and its reason. What was not checked says so; an unknown outcome is shown as not checked. */
 export const checksTable = (report: ShownBadge & Pick<ShownReport, 'clr'>, words: Words): HTMLElement => {
-  const names: Readonly<Record<string, string>> = { ...words.checks, ...(report.clr ? words.recordChecks : {}), ...(report.kind === 'endorsement' ? words.endorsement.checks : {}) };
-  const reasons: Readonly<Record<string, string>> = { ...words.reasons, ...(report.clr ? words.recordReasons : {}), ...(report.kind === 'endorsement' ? words.endorsement.reasons : {}) };
+  const [names, reasons] = [checkNames(report, words), reasonSentences(report, words)];
   return el(
     'div',
     { class: 'table-frame', role: 'region', 'aria-label': words.checksTitle, tabindex: '0' },

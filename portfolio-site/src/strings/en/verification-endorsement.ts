@@ -28,6 +28,7 @@ export const endorsementVerification: typeof french = {
     title: 'The endorsements inside',
     unnamed: 'An endorsement that cannot be read',
     signedBy: 'Signed by',
+    unknown: 'Unknown author',
     outcomes: { passed: 'Authentic', failed: 'Not authentic, or withdrawn', not_checked: 'Not checked' },
   },
   lines: 'The endorsements shown with this badge',

@@ -32,6 +32,7 @@ export const reportWords: typeof french = {
   },
   shownThings: { badge: 'this badge', clr: 'this record', endorsement: 'this endorsement', credential: 'this credential', presentation: 'this document', open_badge_2: 'this badge' },
   issuedBy: (name, domain) => `Issued by ${name}${domain === undefined ? '' : `, at the domain ${domain}`}.`,
+  callsItself: (name) => `The document calls its issuer: ${name}.`,
   claimedIssuer: (name) => `The document claims to come from: ${name}.`,
   claimedName: (name) => `${name}, according to the document`,
   noName: 'No name is given',
@@ -53,7 +54,7 @@ export const reportWords: typeof french = {
     presentation: {
       what: 'This document is a presentation: a person put together what they want to show.',
       verdicts: {
-        valid: { word: 'Genuine presentation', text: 'It is signed, and everything in it is authentic and valid.' },
+        valid: { word: 'Genuine presentation', text: 'Everything in it is authentic and valid. Who presents it is said separately.' },
         altered: { word: 'Altered presentation', text: 'The signature of the presentation does not match its content. Each credential in it is checked on its own, below.' },
         badgeInvalid: { word: 'A credential is not valid', text: 'At least one credential in this presentation should not be relied on. Which one is said beside each.' },
         notABadge: { word: 'Unreadable presentation', text: 'This document is not a complete verifiable presentation.' },

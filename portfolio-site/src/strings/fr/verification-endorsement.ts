@@ -36,6 +36,7 @@ export const endorsementVerification = {
     title: 'Les soutiens joints',
     unnamed: 'Un soutien illisible',
     signedBy: 'Signé par',
+    unknown: 'Auteur inconnu',
     outcomes: { passed: 'Authentique', failed: 'Non authentique, ou retiré', not_checked: 'Non vérifié' },
   },
   /** One line for each endorsement beside a badge. */

@@ -47,7 +47,7 @@ const kinds: Readonly<Record<Exclude<Kind, 'badge' | 'clr' | 'endorsement'>, { r
   presentation: {
     what: 'Ce document est une présentation : une personne y réunit ce qu’elle veut montrer.',
     verdicts: {
-      valid: { word: 'Présentation authentique', text: 'Elle est signée, et tout ce qu’elle contient est authentique et valide.' },
+      valid: { word: 'Présentation authentique', text: 'Tout ce qu’elle contient est authentique et valide. Qui la présente est dit à part.' },
       altered: { word: 'Présentation altérée', text: 'La signature de la présentation ne correspond pas à son contenu. Chaque attestation qu’elle contient est contrôlée à part, ci-dessous.' },
       badgeInvalid: { word: 'Une attestation n’est pas valide', text: 'Une attestation au moins de cette présentation ne doit pas être prise en compte. Le détail est près de chacune.' },
       notABadge: { word: 'Présentation illisible', text: 'Ce document n’est pas une présentation vérifiable complète.' },
@@ -70,6 +70,7 @@ export const reportWords = {
   answers: { genuine, holding, holder },
   shownThings,
   issuedBy: (name: string, domain: string | undefined) => `Délivré par ${name}${domain === undefined ? '' : `, au domaine ${domain}`}.`,
+  callsItself: (name: string) => `Le document nomme son émetteur : ${name}.`,
   claimedIssuer: (name: string) => `Le document dit venir de : ${name}.`,
   claimedName: (name: string) => `${name}, selon le document`,
   noName: 'Aucun nom n’est indiqué',
