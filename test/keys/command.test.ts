@@ -10,6 +10,7 @@ import { listKeys, type StoredKey } from '../../api/queries/keys.ts';
 import { openPrivateKey } from '../../keys/secret.ts';
 import { createHouse, type House } from '../house.ts';
 import { body, issueAll, verdictOn } from '../journey/acts.ts';
+import { killTimes } from '../kill-times.ts';
 import { createPromotion } from '../promotion.ts';
 import { keys, startKeys, type Said } from './cli.ts';
 
@@ -100,15 +101,16 @@ describe('npm run keys', () => {
     const before = await turns();
     const startedAt = Date.now();
     expect((await said('rotate', 'ES256')).code).toBe(0);
-    const usual = Date.now() - startedAt;
+    const times = killTimes(Date.now() - startedAt);
     let completed = 1;
     let killed = 0;
-    for (let attempt = 0; attempt < 16; attempt += 1) {
+    for (let attempt = 0; attempt < 9; attempt += 1) {
       const { child, said: ending } = startKeys(house.origin, data, ['rotate', 'ES256']);
-      await wait((usual * (attempt + 4)) / 18);
+      await times.next();
       child.kill('SIGKILL');
       const ended = await ending;
       kept.push(ended);
+      times.wasKilled(ended.code !== 0);
       if (ended.code === 0) completed += 1;
       else killed += 1;
       const now = await ring();
