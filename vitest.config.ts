@@ -6,11 +6,7 @@ import { defineConfig } from 'vitest/config';
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'palier-compile-cache');
 
 const ALONE = ['test/alone/**/*.test.ts'];
-const APART = [
-  'credentials/index.test.ts',
-  'test/hostile/{ambiguous-documents,canary,verifier-memory}.test.ts',
-  'test/conformance/{agreement,clr,endorsements,judges,judges-of-others,vectors,vectors-other,vectors.stock,wrong-documents}.test.ts',
-];
+const APART = ['credentials/index.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
