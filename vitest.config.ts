@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'palier-compile-cache');
 
 const ALONE = ['test/alone/**/*.test.ts'];
-const APART = ['credentials/**/*.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
+const APART = ['credentials/index.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -14,13 +14,13 @@ export default defineConfig({
       // These put something else in the place of `fetch`, of the clock or of a library: each file has a process of its own.
       { extends: true, test: { name: 'apart', include: APART } },
       // The others share one for each worker: what they load is loaded once, a second and more for each file otherwise.
-      { extends: true, test: { name: 'together', include: ['{api,keys,portfolio-site/src,test}/**/*.test.ts'], exclude: ['**/node_modules/**', ...APART, ...ALONE], isolate: false } },
+      { extends: true, test: { name: 'together', include: ['{api,credentials,keys,portfolio-site/src,test}/**/*.test.ts'], exclude: ['**/node_modules/**', ...APART, ...ALONE], isolate: false } },
       // What times a page waits until the others have ended.
       { extends: true, test: { name: 'alone', include: ALONE, sequence: { groupOrder: 1 } } },
     ],
     globalSetup: ['./test/worker-bundle.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     // Browsers and workerd on a busy machine: once more, and the closing line names what needed it.
     retry: process.env.CI ? 1 : 0,
     // More workers than processors only make each other wait; above four it is memory that would not suffice everywhere.

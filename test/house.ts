@@ -2,7 +2,7 @@
  * A whole Palier for a test: a real database, a real site, a real origin, in
  * Node or in workerd. Nothing is mocked; only the data is small.
  */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +13,10 @@ import { fileBucket } from '../api/platform/files-r2.ts';
 import { openNodePlatform } from '../api/platform/node.ts';
 import type { Platform } from '../api/platform/platform.ts';
 import { startServer } from '../api/platform/server.ts';
-import type { WorkerEnv } from '../api/platform/worker.ts';
 import { putSetting } from '../api/queries/portfolios.ts';
 import { randomId } from '../api/random-id.ts';
-import { loadMiniflare } from './miniflare.ts';
-import { placeOfRun, workerBundle } from './worker-bundle.ts';
-import { d1Of, STATEMENTS_PATH } from './worker-d1.ts';
+import { placeOfRun } from './worker-bundle.ts';
+import { enterRoom, overLostConnections } from './workerd.ts';
 
 export const RUNTIMES = ['node', 'worker'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
@@ -70,12 +68,12 @@ export type Ground = { readonly origin: string; readonly data: string };
 
 /**
  * @param settings besides those of every house; what names an address of the house is made from its origin
- * @param ground over data that is there already, and stays when the house is closed; a new place otherwise
+ * @param ground over data that is there already, and stays when the house is closed; a new place otherwise. On Node: what a Worker keeps is elsewhere
  */
 export async function createHouse(runtime: Runtime, settings: Record<string, string> | ((origin: string) => Record<string, string>) = {}, ground?: Ground): Promise<House> {
   const { origin, data } = ground ?? { origin: `http://localhost:${await freePort()}`, data: mkdtempSync(join(tmpdir(), 'palier-house-')) };
   const extra = typeof settings === 'function' ? settings(origin) : settings;
-  if (!existsSync(join(data, 'palier.sqlite'))) cpSync(await migrated('node', emptyDatabase), data, { recursive: true });
+  if (!existsSync(join(data, 'palier.sqlite'))) cpSync(await migrated(), data, { recursive: true });
   const opened = runtime === 'node' ? await nodeHouse(origin, data, extra) : await workerHouse(origin, data, extra);
   const house: House = {
     runtime,
@@ -106,103 +104,43 @@ async function nodeHouse(origin: string, data: string, extra: Record<string, str
   };
 }
 
-/** workerd with D1 and R2 as wrangler.toml has them; the same built site. What Wrangler's own harness puts before it, a second workerd, no test needs. */
 async function workerHouse(origin: string, data: string, extra: Record<string, string>): Promise<Opened> {
-  const kept = join(data, 'workerd');
-  if (!existsSync(kept)) cpSync(await migrated('worker', emptyD1), kept, { recursive: true });
   const log: string[] = [];
-  const { workerd, ask, d1 } = await openWorkerd(origin, kept, settingsFor(origin, data, extra), log);
+  const room = await enterRoom(origin, settingsFor(origin, data, extra), log);
   const node = await openNodePlatform(configFor(origin, data, extra));
   // What a test drains from here is made as the Worker makes it, whichever of the two comes first.
   const asTheWorker = { compress: null, sharesRequests: false, endOfTurn: null };
-  const platform: Platform = { ...node, ...asTheWorker, db: openD1(d1), commit: (statements) => commitD1(d1, statements), files: fileBucket((await workerd.getR2Bucket('FILES')) as unknown as WorkerEnv['FILES']) };
+  const platform: Platform = { ...node, ...asTheWorker, db: openD1(room.d1), commit: (statements) => commitD1(room.d1, statements), files: fileBucket(room.files) };
   return {
     platform,
     fetch: async (path, init) => {
       const written = await asBytes(init);
-      const answer = () => ask(addressOf(origin, path), { redirect: 'manual', ...written });
+      const answer = () => room.ask(addressOf(origin, path), { redirect: 'manual', ...written });
       return written.body instanceof ReadableStream ? answer() : overLostConnections(answer);
     },
     workerLog: () => log,
     close: async () => {
       node.close();
-      await workerd.dispose();
+      await room.leave();
     },
   };
 }
 
-async function openWorkerd(origin: string, kept: string, bindings: Record<string, string>, log: string[]) {
-  const { convertV4MiniflareOptions, Miniflare } = await loadMiniflare();
-  const { settings } = await workerBundle();
-  const workerd = new Miniflare(
-    convertV4MiniflareOptions({
-      resourcePersistencePath: kept,
-      workers: [{ ...settings, name: 'palier', bindings: { ...settings.bindings, ...bindings } }],
-      handleStructuredLogs: ({ message }: { message: string }) => void log.push(message),
-    } as unknown as Parameters<typeof convertV4MiniflareOptions>[0]),
-  );
-  const ask = async (address: string, init?: object): Promise<Response> => ours((await workerd.dispatchFetch(address, init as never)) as unknown as Response);
-  return { workerd, ask, d1: d1Of((body) => overLostConnections(() => ask(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body }))) };
-}
+let making: Promise<string> | undefined;
 
-const making = new Map<Runtime, Promise<string>>();
-
-/** A folder with an empty database in it on which every migration was run, made once for each worker of a run, whoever asks at once: half a second for each house otherwise. */
-function migrated(runtime: Runtime, make: (folder: string) => Promise<void>): Promise<string> {
-  const kept = join(placeOfRun(), `migrated-${runtime}-${process.env['VITEST_POOL_ID'] ?? '0'}`);
-  const begin = async (): Promise<string> => {
+/** A folder with an empty database in it on which every migration was run, made once for each worker of a run, whoever asks at once. */
+function migrated(): Promise<string> {
+  const kept = join(placeOfRun(), `migrated-node-${process.env['VITEST_POOL_ID'] ?? '0'}`);
+  const make = async (): Promise<string> => {
     if (existsSync(kept)) return kept;
     const folder = mkdtempSync(`${kept}-`);
-    await make(folder);
+    openDatabase(join(folder, 'palier.sqlite')).close();
     renameSync(folder, kept);
     return kept;
   };
-  const known = making.get(runtime) ?? begin();
-  making.set(runtime, known);
-  known.catch(() => making.delete(runtime));
-  return known;
-}
-
-const emptyDatabase = async (folder: string): Promise<void> => openDatabase(join(folder, 'palier.sqlite')).close();
-
-async function emptyD1(folder: string): Promise<void> {
-  const origin = `http://localhost:${await freePort()}`;
-  const { workerd, d1 } = await openWorkerd(origin, folder, settingsFor(origin, folder), []);
-  // A file in one statement: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
-  await d1.batch(migrations().map((sql) => d1.prepare(sql)));
-  await workerd.dispose();
-}
-
-const migrations = (): string[] => readdirSync(join(ROOT, 'api/migrations')).sort().map((name) => readFileSync(join(ROOT, 'api/migrations', name), 'utf8'));
-
-/**
- * The harness hands on the body of an answer which nothing holds any more:
- * when that is collected, its body is gone before a test reads it. So it is
- * read at once, unless it goes on for as long as somebody listens.
- */
-async function ours(answer: Response): Promise<Response> {
-  if (answer.body === null || answer.headers.get('content-type')?.startsWith('text/event-stream') === true) return answer;
-  return new Response(await answer.arrayBuffer(), { status: answer.status, statusText: answer.statusText, headers: new Headers([...answer.headers]) });
-}
-
-/**
- * The harness keeps connections, and meets a dead one after a request whose
- * body was refused unread, or after a long pause: the question did not reach
- * our application, and is asked again.
- */
-async function overLostConnections(ask: () => Promise<Response>): Promise<Response> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const answer = await ask();
-      if (answer.status !== 500 || attempt === 4) return answer;
-      if (!(await answer.clone().text()).includes('Network connection lost')) return answer;
-    } catch (error) {
-      // A kept connection that the other side closed at the very moment when it was taken up again.
-      const { code } = ((error as Error).cause ?? {}) as { code?: string };
-      if ((code !== 'UND_ERR_SOCKET' && code !== 'ECONNRESET') || attempt === 4) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
-  }
+  making ??= make();
+  making.catch(() => (making = undefined));
+  return making;
 }
 
 /** The harness has a fetch of its own, which does not know a form of ours: it is written out first. */

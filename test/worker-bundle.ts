@@ -7,7 +7,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { withStatements } from './worker-d1.ts';
+import { loadMiniflare } from './miniflare.ts';
+import { withHouses } from './worker-d1.ts';
 
 const ROOT = new URL('../', import.meta.url).pathname;
 const PLACE = 'PALIER_TEST_BUNDLE';
@@ -33,7 +34,7 @@ export async function workerBundle(): Promise<{ readonly said: string; readonly 
       const { stdout } = await promisify(execFile)(join(ROOT, 'node_modules/.bin/wrangler'), ['deploy', '--dry-run', '--outdir', join(making, 'out')], { cwd: ROOT, env: { ...process.env, WRANGLER_SEND_METRICS: 'false' } });
       writeFileSync(said, stdout);
       const worker = join(making, 'out', 'worker.js');
-      writeFileSync(worker, withStatements(readFileSync(worker, 'utf8')));
+      writeFileSync(worker, withHouses(readFileSync(worker, 'utf8')));
       // Nothing reads the map.
       rmSync(`${worker}.map`, { force: true });
       writeFileSync(settings, JSON.stringify(await settingsOf(join(making, 'out'), folder)));
@@ -51,6 +52,8 @@ export async function workerBundle(): Promise<{ readonly said: string; readonly 
 
 /** @param folder where the modules will be */
 async function settingsOf(made: string, folder: string): Promise<WorkerSettings> {
+  // It loads Miniflare too: ours first, which is then the only one.
+  await loadMiniflare();
   // Half a second to load, and of no more use once the settings are known.
   const { unstable_getMiniflareWorkerOptions } = await import('wrangler');
   const { bindings, ...options } = unstable_getMiniflareWorkerOptions(join(ROOT, 'wrangler.toml')).workerOptions;

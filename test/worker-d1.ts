@@ -1,33 +1,52 @@
 /**
- * The D1 of a Worker under test, asked from the test's own process. The harness
- * has a stand-in for it that takes a request for each step of each statement; a
- * test that looks at all tables before and after took minutes by it. Here the
- * bundle answers one path more, and questions that are asked together go in one
- * request.
+ * The Worker under test, asked from the test's own process. One workerd has the
+ * houses of many tests in it, one after the other: to start one for each took
+ * longer than many a test, and what it makes of the sources is made once. Each
+ * house is a Worker of its own over a database and a bucket that nobody had
+ * before, and is told by its port.
+ *
+ * For D1 the harness has a stand-in that takes a request for each step of each
+ * statement; a test that looks at all tables before and after took minutes by
+ * it. Here the bundle answers one path more, and questions that are asked
+ * together go in one request.
  */
 import type { D1Database, D1Result } from '@cloudflare/workers-types';
 
 export const STATEMENTS_PATH = '/test/statements';
+/** Where a house is opened, or closed when it says no settings. */
+export const HOUSES_PATH = '/test/houses';
+
+export type Opening = { readonly port: string; readonly room: number; readonly settings: Record<string, string> | null };
 
 type Statement = { readonly sql: string; readonly parameters: readonly unknown[] };
 /** `together`: all or none, as a batch of D1. */
 type Question = { readonly together: boolean; readonly statements: readonly Statement[] };
 type Answer = { readonly results: readonly D1Result[] } | { readonly error: string };
 
-/** A bundle that answers one path more; everything else goes to the application, untouched. */
-export function withStatements(bundle: string): string {
-  const exported = /\bexport\s*\{\s*([\w$]+) as default,[\s\w$,]*\};/;
-  if (!exported.test(bundle)) throw new Error('the bundle exports no default');
-  return bundle.replace(exported, (_all, app: string) => entryOf(app));
+/** A bundle that answers two paths more; everything else goes to the application, untouched. */
+export function withHouses(bundle: string): string {
+  const exported = /\bexport\s*\{([\s\w$,]*)\};/.exec(bundle);
+  const create = /([\w$]+) as createWorker\b/.exec(exported?.[1] ?? '')?.[1];
+  if (!exported || !create) throw new Error('the bundle exports no createWorker');
+  return bundle.replace(exported[0], () => entryOf(create));
 }
 
-const entryOf = (app: string): string => `
+const entryOf = (create: string): string => `
+const houses = new Map();
 export default {
-  ...${app},
-  fetch(request, env, context) {
-    return new URL(request.url).pathname === '${STATEMENTS_PATH}' ? answersForTests(request, env.DB) : ${app}.fetch(request, env, context);
+  async fetch(request, env) {
+    const { pathname, port } = new URL(request.url);
+    if (pathname === '${HOUSES_PATH}') return openOrClose(await request.json(), env);
+    const house = houses.get(port);
+    if (!house) return new Response('no house of a test is at port ' + port, { status: 421 });
+    return pathname === '${STATEMENTS_PATH}' ? answersForTests(request, house.env.DB) : house.worker.fetch(request, house.env);
   },
 };
+function openOrClose({ port, room, settings }, env) {
+  if (settings === null) houses.delete(port);
+  else houses.set(port, { worker: ${create}(), env: { ...settings, ASSETS: env.ASSETS, DB: env['DB' + room], FILES: env['FILES' + room] } });
+  return new Response(null, { status: 204 });
+}
 async function answersForTests(request, db) {
   const questions = await request.json();
   const prepare = ({ sql, parameters }) => db.prepare(sql).bind(...parameters);

@@ -28,11 +28,6 @@ const MATERIALS: Materials = { wasm: resvg, fonts: [new Uint8Array(regular), new
 
 type App = { fetch(request: Request, env: Bindings): Response | Promise<Response> };
 type Started = { app: App; platform: Platform };
-/**
- * One application per isolate: bindings and settings do not change while it
- * lives. Kept only once it is whole: a request must not wait for another's I/O.
- */
-let started: Started | undefined;
 
 async function start(env: WorkerEnv): Promise<Started> {
   const settings = Object.fromEntries(Object.entries(env).filter((one): one is [string, string] => typeof one[1] === 'string'));
@@ -93,20 +88,31 @@ async function importCryptoKey(jwk: object, algorithm: 'Ed25519' | 'ES256' | 'RS
   };
 }
 
-export default {
-  async fetch(request: Request, env: WorkerEnv): Promise<Response> {
-    try {
+/**
+ * One application per isolate: bindings and settings do not change while it
+ * lives. A function, so that tests may have several, each over a database of
+ * its own.
+ */
+export function createWorker() {
+  // Kept only once it is whole: a request must not wait for another's I/O.
+  let started: Started | undefined;
+  return {
+    async fetch(request: Request, env: WorkerEnv): Promise<Response> {
+      try {
+        started ??= await start(env);
+        // Cloudflare says itself who asks, whatever the caller writes.
+        return await started.app.fetch(request, { peer: () => request.headers.get('cf-connecting-ip') ?? undefined });
+      } catch (error) {
+        console.error(error);
+        return new Response('Palier n’a pas pu démarrer : voir le journal (see the log).\n', { status: 503 });
+      }
+    },
+    /** The sweeper: picks up what an interrupted request left behind. */
+    async scheduled(_controller: unknown, env: WorkerEnv): Promise<void> {
       started ??= await start(env);
-      // Cloudflare says itself who asks, whatever the caller writes.
-      return await started.app.fetch(request, { peer: () => request.headers.get('cf-connecting-ip') ?? undefined });
-    } catch (error) {
-      console.error(error);
-      return new Response('Palier n’a pas pu démarrer : voir le journal (see the log).\n', { status: 503 });
-    }
-  },
-  /** The sweeper: picks up what an interrupted request left behind. */
-  async scheduled(_controller: unknown, env: WorkerEnv): Promise<void> {
-    started ??= await start(env);
-    await tend(started.platform);
-  },
-};
+      await tend(started.platform);
+    },
+  };
+}
+
+export default createWorker();

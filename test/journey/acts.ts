@@ -60,12 +60,12 @@ export const sign = (chair: Client, jury: string, number: string): Promise<Respo
 
 /** Watches a batch as the page does, until every badge is in its holder's hands. */
 export async function untilReleased(chair: Client, jury: string): Promise<{ awards: number; released: number }> {
-  for (let look = 0; look < 150; look += 1) {
+  for (let look = 0; look < 600; look += 1) {
     const count = await expectStatus(await chair.get(`/api/juries/${jury}/issuance`), 200);
     if (count.released === count.awards) return count;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`the badges of jury ${jury} were not issued within fifteen seconds`);
+  throw new Error(`the badges of jury ${jury} were not issued within a minute`);
 }
 
 /** From proposals to badges: everything validated, minutes signed, every badge released. */
@@ -144,7 +144,7 @@ export const later = (platform: Platform): Platform => ({ ...platform, now: () =
  * the sweeper comes every minute, which no test waits for.
  */
 export async function quiet(platform: Platform): Promise<void> {
-  for (let look = 0; look < 100; look += 1) {
+  for (let look = 0; look < 800; look += 1) {
     await drainOutbox(platform);
     if (!(await platform.db.selectFrom('outbox').select('kind').where('due_at', '<=', platform.now().toISOString()).executeTakeFirst())) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

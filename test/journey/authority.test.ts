@@ -215,7 +215,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
   /** Nothing is at work behind an earlier answer. */
   async function settled(): Promise<void> {
     const { db } = house.platform;
-    for (let look = 0; look < 200 && (await db.selectFrom('outbox').select('kind').where('due_at', '<', LATER).executeTakeFirst()); look += 1) {
+    for (let look = 0; look < 800 && (await db.selectFrom('outbox').select('kind').where('due_at', '<', LATER).executeTakeFirst()); look += 1) {
       await drainOutbox(house.platform);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

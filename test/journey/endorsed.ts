@@ -18,7 +18,7 @@ export async function endorse(house: House, enrolmentId: string, badge: string, 
   const row = await findInvitation(platform.db, invited.value.id);
   const given = await acceptEndorsement(platform, row!, { name: 'Marc Dupontel', function: 'Tuteur', organisation: 'Entreprise (exemple)', comment: 'Un travail sérieux.', statements: {} }, true);
   if (!given.ok) throw new Error(JSON.stringify(given.refusal));
-  for (let look = 0; look < 100 && (await findInvitation(platform.db, row!.id))?.released_at === null; look += 1) {
+  for (let look = 0; look < 800 && (await findInvitation(platform.db, row!.id))?.released_at === null; look += 1) {
     await drainOutbox(platform);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

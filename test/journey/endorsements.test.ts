@@ -313,7 +313,7 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
       name: 'Marc\nDupontel\u202e', comment: '<script>alert(1)</script> [ici](javascript:alert(1))\r\n\r\nRecueilli par l’université ; identité vérifiée.\u0000',
     };
     await expectStatus(await ask('/api/endorser/answer', { token, consent: true, ...hostile }), 201);
-    for (let look = 0; look < 100 && post.mails.length === before; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let look = 0; look < 800 && post.mails.length === before; look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
     const view = (await invitations())[0];
     expect(view).toMatchObject({ state: 'issued', endorsement: { shown: false }, competencies: [{ code: 'NEO-C1' }] });
     expect(post.mails.at(-1)!.to).not.toContain('autre@entreprise.example');

@@ -115,7 +115,7 @@ describe.each(RUNTIMES)('issuing one award now on %s', (runtime) => {
     await expectStatus(await sign(own, broken.jury, 'PV à reprendre'), 202);
     const seen = async () => expectStatus(await own.get(`/api/juries/${broken.jury}/issuance`), 200);
     let progress = await seen();
-    for (let look = 0; look < 150 && progress.released + progress.failed < 8; look += 1) {
+    for (let look = 0; look < 600 && progress.released + progress.failed < 8; look += 1) {
       await new Promise((resolve) => setTimeout(resolve, 100));
       progress = await seen();
     }

@@ -36,7 +36,7 @@ function decodeMail(raw: string): string {
 
 /** The next message to an address after `from`, once it has come. */
 export async function nextMail(post: Post, to: string, from: number): Promise<Mail> {
-  for (let look = 0; look < 200; look += 1) {
+  for (let look = 0; look < 800; look += 1) {
     const mail = post.mails.slice(from).find((one) => one.to.includes(to));
     if (mail) return mail;
     await new Promise((resolve) => setTimeout(resolve, 50));

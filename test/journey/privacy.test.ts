@@ -292,7 +292,7 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
     expect([requests, ended.map((one: Body) => [one.id, one.outcome, one.basis])]).toEqual([[], expect.arrayContaining([[first, 'withdrawn', null], [second, 'refused', 'legal_claims']])]);
     // Told by message, on their own page with the ways to complain, and on the receipt, which says nothing of the reason.
     const told = async (): Promise<Body> => (await expectStatus(await house.fetch('/api/messages'), 200)).messages.find((one: Body) => one.to === promotion.students[0]!.email && one.text.includes(reason));
-    for (let look = 0; look < 100 && !(await told()); look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let look = 0; look < 800 && !(await told()); look += 1) await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await told()).text).toMatch(/RGPD, article 17\.3 e[\s\S]*cnil\.fr[\s\S]*\/moi\/donnees/);
     const page = await (await student.get('/moi/donnees', { accept: 'text/html' })).text();
     for (const words of [reason, 'article 17.3 e du RGPD', 'https://www.cnil.fr/fr/plaintes', 'href="/donnees-personnelles"', 'retirée le']) expect(page).toContain(words);

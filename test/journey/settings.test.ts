@@ -31,7 +31,7 @@ function start(settings: Record<string, string>): { child: ChildProcess; output:
 async function untilHealthy(origin: string, ended: Promise<Ended>): Promise<void> {
   let over: Ended | undefined;
   void ended.then((one) => (over = one));
-  for (let look = 0; look < 200; look += 1) {
+  for (let look = 0; look < 800; look += 1) {
     if (over) throw new Error(`it ended with ${over.code}: ${over.output}`);
     const answer = await fetch(`${origin}/healthz`).catch(() => null);
     if (answer?.status === 200) {

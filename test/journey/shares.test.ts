@@ -236,7 +236,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await ask(path, BROWSER, 'HEAD');
     await ask(`${path}/credentials/${badges[0].id}`);
     await ask(`/en${path}`);
-    for (let look = 0; look < 100 && (await listed(id)).openings < 2; look += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let look = 0; look < 800 && (await listed(id)).openings < 2; look += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     const today = house.platform.now().toISOString().slice(0, 10);
     expect(await house.platform.db.selectFrom('share_opening').selectAll().where('link_id', '=', id).execute()).toEqual([{ link_id: id, day: today, count: 2 }]);
     expect(await listed(id)).toMatchObject({ openings: 2, lastOpened: today });

@@ -40,13 +40,11 @@ describe.each(RUNTIMES)('a compromised key on %s', (runtime) => {
   const file = async (id: string, form: 'json' | 'jwt'): Promise<string> => (await student.get(`/credentials/${id}.${form}`)).text();
   const active = async (algorithm: string) => (await listKeys(house.platform.db)).find((key) => key.algorithm === algorithm && key.state === 'active')!;
 
-  it('leaves did.json and jwks.json within two seconds, and stands in the history as compromised', async () => {
+  it('leaves the next did.json and jwks.json that are asked for, and stands in the history as compromised', async () => {
     theft = await steal(house, 'Ed25519');
     stolen = theft.id;
     expect((await performKeyAct(house.platform, { act: 'compromise', id: stolen })).ok).toBe(true);
-    const done = Date.now();
     for (const name of ['did.json', 'jwks.json']) expect(await (await house.fetch(`/.well-known/${name}`)).text()).not.toContain(stolen);
-    expect(Date.now() - done).toBeLessThan(2_000);
     const history = (await body(await house.fetch('/.well-known/palier-keys.json'))).keys as Body[];
     expect(history.find((key) => key.id.endsWith(stolen))).toMatchObject({ state: 'compromised', compromisedAt: expect.any(String) as string });
     expect((await active('Ed25519')).id).not.toBe(stolen);

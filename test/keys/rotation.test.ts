@@ -38,13 +38,11 @@ describe.each(RUNTIMES)('rotating keys on %s', (runtime) => {
   const activeId = async (algorithm: string): Promise<string> => (await listKeys(house.platform.db)).find((key) => key.algorithm === algorithm && key.state === 'active')!.id;
   const keyOf = (badge: Badge): string => (JSON.parse(badge.json) as Body).proof[0].verificationMethod;
 
-  it('publishes the new key within two seconds, in the running server', async () => {
+  it('publishes the new key in the running server’s next answer', async () => {
     const before = await published();
     const rotated = await performKeyAct(house.platform, { act: 'rotate', algorithm: 'Ed25519' });
-    const done = Date.now();
     expect(rotated.ok).toBe(true);
     const after = await published();
-    expect(Date.now() - done).toBeLessThan(2_000);
     expect([...after.did.assertionMethod].sort()).toEqual([...before.did.assertionMethod, `${after.did.id}#${await activeId('Ed25519')}`].sort());
     expect(after.jwks.keys).toHaveLength(before.jwks.keys.length + 1);
   });

@@ -36,7 +36,7 @@ it('answers what it has begun, then ends with 0 and a database that is whole', a
   // Another answer shows that the server has seen what came before it.
   expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   child.kill('SIGTERM');
-  for (let look = 0; look < 100; look += 1) {
+  for (let look = 0; look < 800; look += 1) {
     // Nothing new is taken any more.
     const taken = await fetch(`${origin}/healthz`, { headers: { connection: 'close' } }).then(() => true, () => false);
     if (!taken) break;

@@ -101,7 +101,7 @@ describe('an upgrade', () => {
     const { db, database } = house.platform as Server['platform'];
     const [revoked] = await db.selectFrom('signed_credential').select('id').execute();
     await expectStatus(await chair.send('POST', `/api/credentials/${revoked!.id}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' }), 201);
-    for (let look = 0; look < 100 && (await db.selectFrom('outbox').select('kind').execute()).length > 0; look += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let look = 0; look < 800 && (await db.selectFrom('outbox').select('kind').execute()).length > 0; look += 1) await new Promise((resolve) => setTimeout(resolve, 100));
     badges = (await db.selectFrom('signed_credential').select('embedded').execute()).map((one) => one.embedded);
 
     const pages = (await db.selectFrom('publication').select('path').execute()).map((one) => `${one.path} text/html`);

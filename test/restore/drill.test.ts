@@ -16,6 +16,7 @@ import { readArguments as readRestoreArguments } from '../../api/platform/comman
 import { readBackupSecret } from '../../api/platform/commands/secret.ts';
 import { configFor, createHouse, signInTo, type Client, type House } from '../house.ts';
 import { anotherJury, choose, decideAll, enrolmentOf, expectStatus, issueAll, minutes, publish, untilReleased, verdictOn, type Body } from '../journey/acts.ts';
+import { killTimes } from '../kill-times.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { BACKUP_SECRET, backup, restore, start, type Call, type Said } from './cli.ts';
 
@@ -136,13 +137,15 @@ describe('a machine that was lost', () => {
     const target = file('tue');
     const startedAt = Date.now();
     await restore({ ...call, data: target }, sauvegarde, '--dry-run');
-    const usual = Date.now() - startedAt;
+    const times = killTimes(Date.now() - startedAt);
     let killed = 0;
     for (let attempt = 1; attempt <= 8; attempt += 1) {
       const { child, said } = start('restore', [sauvegarde], { ...call, data: target });
-      await new Promise((resolve) => setTimeout(resolve, (usual * attempt) / 8));
+      await times.next();
       child.kill('SIGKILL');
-      if ((await said).code !== 0) killed += 1;
+      const wasKilled = (await said).code !== 0;
+      if (wasKilled) killed += 1;
+      times.wasKilled(wasKilled);
       // Either nothing of that name, or all of it, with the gate closed.
       if (!existsSync(target)) continue;
       const raw = new SqliteDatabase(join(target, 'palier.sqlite'), { readonly: true });
@@ -248,12 +251,12 @@ describe('a backup', () => {
     const target = file('coupee');
     const startedAt = Date.now();
     expect((await backup(call, file('entiere'))).code).toBe(0);
-    const usual = Date.now() - startedAt;
+    const times = killTimes(Date.now() - startedAt);
     for (let attempt = 0; attempt < 8; attempt += 1) {
       const { child, said } = start('backup', [target], call);
-      await new Promise((resolve) => setTimeout(resolve, (usual * (attempt + 1)) / 9));
+      await times.next();
       child.kill('SIGKILL');
-      await said;
+      times.wasKilled((await said).code !== 0);
       // A name stands for a whole backup or for nothing.
       if (existsSync(target)) expect((await backup(call, '--check', target)).code).toBe(0);
       rmSync(target, { force: true });

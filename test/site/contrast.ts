@@ -99,3 +99,40 @@ export function faintParts(page: Page): Promise<string[]> {
     return [...new Set(faint)];
   });
 }
+
+/**
+ * Every way in which text of the page is coloured: its colour, whether it is large, all that is painted behind it, and of
+ * what stands in a place of its own, what that is. What axe says of the contrast of a text follows from these.
+ */
+export function colouredTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const grounds = new Map<Element, string>();
+    const groundOf = (element: Element | null): string => {
+      if (element === null) return 'canvas';
+      const known = grounds.get(element);
+      if (known !== undefined) return known;
+      const { backgroundColor, backgroundImage, opacity, position } = getComputedStyle(element);
+      const own = [backgroundImage === 'none' ? '' : backgroundImage, opacity === '1' ? '' : opacity, position === 'static' || position === 'relative' ? '' : `${position} ${element.localName}.${element.getAttribute('class') ?? ''}`].filter((one) => one !== '').join(' ');
+      const isOpaque = backgroundColor.startsWith('rgb(') || (!backgroundColor.startsWith('rgba(') && !backgroundColor.includes('/'));
+      const isClear = backgroundColor === 'rgba(0, 0, 0, 0)';
+      // What is placed somewhere may lie over other things than what it is in.
+      const behind = isOpaque && own === '' ? '' : groundOf(element.parentElement);
+      const ground = isClear && own === '' ? behind : `${own} ${isClear ? '' : backgroundColor} < ${behind}`;
+      grounds.set(element, ground);
+      return ground;
+    };
+    const found = new Set<string>();
+    for (const element of document.querySelectorAll('body, body *')) {
+      const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '');
+      if (!hasText || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
+      const link = element.closest('a');
+      const among = link?.parentElement ? ` link in ${getComputedStyle(link.parentElement).color} ${textDecorationLine}` : '';
+      const off = element.closest(':disabled, [aria-disabled=true]') ? ' off' : '';
+      // WCAG 2.2, 1.4.3: of large text less is asked.
+      const size = parseFloat(fontSize) >= (Number(fontWeight) >= 700 ? 18.66 : 24) ? 'large' : 'small';
+      found.add(`${color} ${size}${among}${off} on ${groundOf(element)}`);
+    }
+    return [...found];
+  });
+}

@@ -101,7 +101,7 @@ describeDemonstration('the public pages', (demonstration) => {
     },
   ];
   const english = (path: string): string => `/en${path === '/' ? '' : path}`;
-  const inEnglish = twice.map((page): ListedPage => ({ ...page, name: `${page.name} in English`, path: async () => english(await page.path()) }));
+  const inEnglish = twice.map((page): ListedPage => ({ ...page, name: `${page.name} in English`, isTwin: true, path: async () => english(await page.path()) }));
 
   keepsEveryPromise([...twice, ...once, ...inEnglish], () => demonstration().visit({ kept: true }));
 

@@ -43,7 +43,7 @@ export async function createVisit(browser: Browser, origin: string, options: Vis
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const asked: string[] = [];
   const faults: string[] = [];
   const documents = new Set<string>();

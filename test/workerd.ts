@@ -1,0 +1,159 @@
+/**
+ * workerd for the houses of one process: started for the first, kept for the
+ * next ones. Each house has a room in it: a database on which every migration
+ * was run and a bucket, which nobody had before and nobody has after.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { D1Database } from '@cloudflare/workers-types';
+import type { WorkerEnv } from '../api/platform/worker.ts';
+import { loadMiniflare } from './miniflare.ts';
+import { placeOfRun, workerBundle } from './worker-bundle.ts';
+import { d1Of, HOUSES_PATH, STATEMENTS_PATH, type Opening } from './worker-d1.ts';
+
+type Ask = (address: string, init?: object) => Promise<Response>;
+export type Room = {
+  readonly d1: D1Database;
+  readonly files: WorkerEnv['FILES'];
+  ask: Ask;
+  leave(): Promise<void>;
+};
+type Workerd = {
+  readonly place: string;
+  readonly ask: Ask;
+  bucket(room: number): Promise<WorkerEnv['FILES']>;
+  /** Those of the houses that are open. */
+  readonly logs: Set<string[]>;
+  /** Rooms taken so far; the first is where the empty database is made. */
+  taken: number;
+};
+
+const ROOMS = 32;
+const names = (prefix: string) => Object.fromEntries(Array.from({ length: ROOMS }, (_, room) => [`${prefix}${room}`, { id: nameOf(room) }]));
+const nameOf = (room: number): string => `room-${room}`;
+
+let kept: Promise<Workerd> | undefined;
+
+/**
+ * @param settings of the house, its address among them
+ * @param log what workerd writes while the house is open
+ */
+export async function enterRoom(origin: string, settings: Record<string, string>, log: string[]): Promise<Room> {
+  const { port } = new URL(origin);
+  if ((await kept?.catch(() => undefined))?.taken === ROOMS) kept = undefined;
+  const workerd = await (kept ??= startWorkerd());
+  if (workerd.taken === ROOMS) return enterRoom(origin, settings, log);
+  const room = workerd.taken++;
+  copyDatabase(await migrated(workerd), databaseOf(workerd.place, room));
+  workerd.logs.add(log);
+  await tell(workerd, origin, { port, room, settings });
+  return {
+    d1: d1At(workerd.ask, origin),
+    files: await workerd.bucket(room),
+    ask: workerd.ask,
+    async leave() {
+      workerd.logs.delete(log);
+      await tell(workerd, origin, { port, room, settings: null });
+    },
+  };
+}
+
+const d1At = (ask: Ask, origin: string): D1Database => d1Of((body) => overLostConnections(() => ask(`${origin}${STATEMENTS_PATH}`, { method: 'POST', body })));
+
+async function tell({ ask }: Workerd, origin: string, opening: Opening): Promise<void> {
+  const answer = await overLostConnections(() => ask(`${origin}${HOUSES_PATH}`, { method: 'POST', body: JSON.stringify(opening) }));
+  if (answer.status !== 204) throw new Error(`workerd answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** workerd with D1 and R2 as wrangler.toml has them; the same built site. What Wrangler's own harness puts before it, a second workerd, no test needs. */
+async function startWorkerd(): Promise<Workerd> {
+  const { convertV4MiniflareOptions, Miniflare } = await loadMiniflare();
+  const { settings } = await workerBundle();
+  const place = mkdtempSync(join(placeOfRun(), 'workerd-'));
+  const logs = new Set<string[]>();
+  const workerd = new Miniflare(
+    convertV4MiniflareOptions({
+      resourcePersistencePath: place,
+      workers: [{ ...settings, name: 'palier', d1Databases: names('DB'), r2Buckets: names('FILES') }],
+      handleStructuredLogs: ({ message }: { message: string }) => logs.forEach((log) => log.push(message)),
+    } as unknown as Parameters<typeof convertV4MiniflareOptions>[0]),
+  );
+  return {
+    place,
+    logs,
+    taken: 1,
+    bucket: async (room) => (await workerd.getR2Bucket(`FILES${room}`)) as unknown as WorkerEnv['FILES'],
+    ask: async (address, init) => ours((await workerd.dispatchFetch(address, init as never)) as unknown as Response),
+  };
+}
+
+/** Where workerd keeps the database of a room: the name is an identifier that Durable Objects make of it. */
+function databaseOf(place: string, room: number): string {
+  const unique = 'miniflare-D1DatabaseObject';
+  const key = createHash('sha256').update(unique).digest();
+  const half = (of: string | Buffer): Buffer => createHmac('sha256', key).update(of).digest().subarray(0, 16);
+  const name = half(nameOf(room));
+  return join(place, 'd1', unique, `${Buffer.concat([name, half(name)]).toString('hex')}.sqlite`);
+}
+
+/** The database and what stands in its log beside it; nobody writes to either. */
+function copyDatabase(from: string, to: string): void {
+  mkdirSync(join(to, '..'), { recursive: true });
+  for (const ending of ['', '-wal']) if (existsSync(`${from}${ending}`)) copyFileSync(`${from}${ending}`, `${to}${ending}`);
+}
+
+let making: Promise<string> | undefined;
+
+/** An empty database on which every migration was run, made once for each worker of a run. */
+function migrated(workerd: Workerd): Promise<string> {
+  const folder = join(placeOfRun(), `migrated-worker-${process.env['VITEST_POOL_ID'] ?? '0'}`);
+  const make = async (): Promise<string> => {
+    if (existsSync(folder)) return join(folder, 'd1.sqlite');
+    const origin = 'http://localhost:10000';
+    await tell(workerd, origin, { port: '10000', room: 0, settings: {} });
+    const d1 = d1At(workerd.ask, origin);
+    // A file in one statement: one by one, as Wrangler does and `contract.test.ts` has it do, they take ten times as long.
+    await d1.batch(migrations().map((sql) => d1.prepare(sql)));
+    const made = mkdtempSync(`${folder}-`);
+    copyDatabase(databaseOf(workerd.place, 0), join(made, 'd1.sqlite'));
+    renameSync(made, folder);
+    return join(folder, 'd1.sqlite');
+  };
+  making ??= make();
+  making.catch(() => (making = undefined));
+  return making;
+}
+
+const MIGRATIONS = new URL('../api/migrations/', import.meta.url).pathname;
+const migrations = (): string[] => readdirSync(MIGRATIONS).sort().map((name) => readFileSync(join(MIGRATIONS, name), 'utf8'));
+
+/**
+ * The harness hands on the body of an answer which nothing holds any more:
+ * when that is collected, its body is gone before a test reads it. So it is
+ * read at once, unless it goes on for as long as somebody listens.
+ */
+async function ours(answer: Response): Promise<Response> {
+  if (answer.body === null || answer.headers.get('content-type')?.startsWith('text/event-stream') === true) return answer;
+  return new Response(await answer.arrayBuffer(), { status: answer.status, statusText: answer.statusText, headers: new Headers([...answer.headers]) });
+}
+
+/**
+ * The harness keeps connections, and meets a dead one after a request whose
+ * body was refused unread, or after a long pause: the question did not reach
+ * our application, and is asked again.
+ */
+export async function overLostConnections(ask: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const answer = await ask();
+      if (answer.status !== 500 || attempt === 4) return answer;
+      if (!(await answer.clone().text()).includes('Network connection lost')) return answer;
+    } catch (error) {
+      // A kept connection that the other side closed at the very moment when it was taken up again.
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if ((code !== 'UND_ERR_SOCKET' && code !== 'ECONNRESET') || attempt === 4) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
+  }
+}
