@@ -18,6 +18,8 @@ const BESIDE = 196;
 const GAP = 18;
 const TALLEST = 230;
 const APART = 20;
+/** So much of a page is not left empty for what would be whole on the next. */
+const EMPTY = 300;
 
 type Opened = Picture & { readonly image: OpenedImage };
 type Line =
@@ -32,15 +34,18 @@ export function drawProduction(pen: Pen, one: PublicProduction, given: Picture |
   const size = picture && fit(picture, BESIDE, TALLEST);
   const beside = { x: MARGIN.side + BESIDE + GAP, width: COLUMN - BESIDE - GAP };
   const room = floor() - MARGIN.top;
-  if (picture && size && heightOf(pen, one.title, lines, beside.width) <= Math.min(room, 420)) {
-    need(pen, Math.max(size.height, heightOf(pen, one.title, lines, beside.width)));
-    const top = pen.y;
+  const height = size ? heightOf(pen, one.title, lines, beside.width) : 0;
+  if (picture && size && height <= Math.min(room, 420)) {
+    // Whole on one page, unless that left a good part of this one empty.
+    const wanted = Math.max(size.height, height);
+    if (wanted > floor() - pen.y && floor() - pen.y < Math.max(EMPTY, size.height)) need(pen, wanted);
+    const [top, page] = [pen.y, pageOf(pen)];
     flow(pen, pen.root, 'H3', one.title, TITLE, { ...beside, options: frenchIn(told) });
     const after = pen.y;
     drawPicture(pen, picture, one.image!.alt, MARGIN.side, top, size);
     pen.y = after + 2;
     drawLines(pen, lines, beside, told);
-    pen.y = Math.max(pen.y, top + size.height) + APART;
+    pen.y = (pageOf(pen) === page ? Math.max(pen.y, top + size.height) : pen.y) + APART;
     return;
   }
   const whole = { x: MARGIN.side, width: COLUMN };
@@ -54,6 +59,8 @@ export function drawProduction(pen: Pen, one: PublicProduction, given: Picture |
   drawLines(pen, lines, whole, told);
   pen.y += APART;
 }
+
+const pageOf = (pen: Pen): number => pen.doc.bufferedPageRange().count;
 
 const frenchIn = ({ language }: Told): { lang?: string } => (language === 'en' ? { lang: 'fr-FR' } : {});
 

@@ -88,7 +88,7 @@ const fr: PaperWords = {
   noPicture: (alt) => `Image (sur la page en ligne) : ${alt}`,
   endorsements: 'Ce que d’autres en disent',
   endorsementsLead: 'Chaque citation est signée. Elle se lit et se vérifie sur la page en ligne.',
-  endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, le ${day}`,
+  endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, le\u00a0${day}`,
   endorsementOf: (subject) => `À propos de « ${subject} »`,
   foreign: 'Badges d’autres émetteurs',
   foreignLead: (institution) => `Délivrés par d’autres que ${institution}, qui n’en répond pas. Le verdict de chacun est sur la page en ligne.`,
