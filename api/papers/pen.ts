@@ -100,7 +100,14 @@ const marked = (style: Style, { isBold }: Mark): Style => (isBold ? { ...style, 
 
 export function measureWords(pen: Pen, words: Words, style: Style, width: number): Run<Mark>[][] {
   const cleaned = words.map(({ text, mark }) => ({ text: shown(pen, text), mark }));
-  return linesOfRuns(cleaned, width, (part, mark) => use(pen, marked(style, mark)).widthOfString(part));
+  let face: Face | null = null;
+  return linesOfRuns(cleaned, width, (part, mark) => {
+    // A face is set where it changes: setting one says its colour on the page.
+    const wanted = marked(style, mark).face;
+    if (wanted !== face) use(pen, { ...style, face: wanted });
+    face = wanted;
+    return pen.doc.widthOfString(part);
+  });
 }
 
 /** One line, its top at `y`. The typeface has no italics of its own: its letters are slanted, as on the pages. */
@@ -165,7 +172,8 @@ function drawLines(pen: Pen, owner: StructureElement, type: string, lines: reado
   for (const line of lines) {
     let at = x;
     for (const run of line) {
-      const width = use(pen, marked(style, run.mark)).widthOfString(run.text);
+      // Of words that nothing follows, only a link's width is asked for.
+      const width = line.length === 1 && run.mark.link === null ? 0 : use(pen, marked(style, run.mark)).widthOfString(run.text);
       if (stretches.length === 0 || stretches.at(-1)!.link !== run.mark.link) stretches.push({ link: run.mark.link, runs: [] });
       stretches.at(-1)!.runs.push({ ...run, x: at, y: pen.y, width });
       at += width;
