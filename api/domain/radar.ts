@@ -3,6 +3,8 @@
 export type Point = { readonly x: number; readonly y: number };
 /** Fewer axes make no surface: the table alone says it then. */
 export const FEWEST_AXES = 3;
+/** With more axes one of them points to where the rings' names stand: they are said in words below instead. */
+export const MOST_AXES_WITH_SCALE = 4;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 

@@ -3,7 +3,7 @@ import { indexOfCode, markOf } from '../domain/badge-image.ts';
 import { othersBeside, type BilanAnswer, type BilanCompetency, type BilanContent, type BilanView, type OtherView } from '../domain/bilan.ts';
 import { papers } from '../strings/papers.ts';
 import { dayWords } from './days.ts';
-import type { Block, Paper } from './paper.ts';
+import { FACT, type Block, type Paper } from './paper.ts';
 
 const t = papers.bilan;
 
@@ -30,12 +30,12 @@ export function bilanPaper(versions: readonly BilanVersion[], others: readonly O
     missingLetters: papers.missingLetters,
     blocks: [
       { kind: 'title', over: `${content.institution} · ${content.programme.title}`, text: t.title(period), under: [content.student, t.cohort(content.cohort), t.version(content.version, dayWords(content.dates.written))] },
-      { kind: 'table', caption: t.datesTitle, isHeaded: true, columns: [{ title: t.step, share: 2 }, { title: t.date, share: 3 }], rows: dateRows(content) },
+      { kind: 'table', caption: t.datesTitle, isHeaded: false, columns: FACT, rows: dateRows(content) },
       { kind: 'heading', level: 2, text: t.textTitle },
       { kind: 'paragraph', text: content.text },
       { kind: 'paragraph', tone: 'soft', text: t.by(content.writtenBy, dayWords(content.dates.written)) },
       ...interview(content),
-      { kind: 'heading', level: 2, text: t.competencies, keep: 320 },
+      { kind: 'heading', level: 2, text: t.competencies },
       ...content.competencies.flatMap((one) => competency(content, one, others)),
       { kind: 'heading', level: 2, text: t.answerTitle },
       ...answer(content.student, last.answered),
@@ -72,7 +72,7 @@ function competency({ programme, period }: BilanContent, one: BilanCompetency, s
     ...others.views.map((view) => [t.others[view.kind](view.by), viewOf(view, '')]),
   ];
   return [
-    { kind: 'heading', level: 3, text: one.statement, keep: 280 },
+    { kind: 'heading', level: 3, text: one.statement, keep: 224 },
     {
       kind: 'staircase',
       alt: t.stairs(one.statement, programme.levels.map((level) => level.name), rows.map(([what, level]) => t.fact(what!, level!))),
@@ -88,7 +88,7 @@ function competency({ programme, period }: BilanContent, one: BilanCompetency, s
         ],
       })),
     },
-    { kind: 'table', caption: t.views, isHeaded: true, columns: [{ title: t.view, share: 2 }, { title: t.level, share: 3 }], rows },
+    { kind: 'table', caption: t.views, isHeaded: false, columns: FACT, rows },
     ...words(t.selfTitle, one.self),
     ...words(t.teamTitle, one.team),
     ...others.views.flatMap((view) => [...words(t.otherTitles[view.kind], view), ...words(t.adviceTitles[view.kind], { ...view, comment: view.advice })]),

@@ -76,11 +76,11 @@ describe('a paper', () => {
   it('leaves no heading, and no word of whose words follow, alone at the foot of a page', async () => {
     const [short, tall] = [3, 14].map((count): Block => ({ kind: 'table', caption: 'Décisions', isHeaded: true, columns: [{ title: 'Compétence', share: 1 }, { title: 'Motif', share: 1 }], rows: [['Concevoir', sentence.repeat(count)]] })) as [Block, Block];
     for (const [lines, table] of Array.from({ length: 12 }, (_, index) => [34 + index, index % 2 === 0 ? short : tall] as const)) {
-      const blocks: Block[] = [{ kind: 'paragraph', text: Array.from({ length: lines }, () => 'Ligne').join('\n') }, { kind: 'heading', level: 3, text: 'Léa Martin' }, table, { kind: 'paragraph', leads: true, text: 'Elle en dit' }, { kind: 'paragraph', tone: 'quoted', text: sentence.repeat(4) }];
+      const blocks: Block[] = [{ kind: 'paragraph', text: Array.from({ length: lines }, () => 'Ligne').join('\n') }, { kind: 'heading', level: 2, text: 'Décisions du jury' }, { kind: 'heading', level: 3, text: 'Léa Martin' }, table, { kind: 'paragraph', leads: true, text: 'Elle en dit' }, { kind: 'paragraph', tone: 'quoted', text: sentence.repeat(4) }];
       const placed = await placedIn(await layOut(paper([title, ...blocks]), typeface));
       const pageOf = (words: string): number => placed.find(({ text }) => text.startsWith(words))!.page;
       const quoted = placed.slice(placed.findIndex(({ text }) => text.startsWith('Elle en dit'))).find(({ text }) => text.startsWith('Le scénario tient'))!;
-      expect([pageOf('Léa Martin'), pageOf('Elle en dit')], `${lines} lines above`).toEqual([pageOf('Concevoir'), quoted.page]);
+      expect([pageOf('Décisions du jury'), pageOf('Léa Martin'), pageOf('Elle en dit')], `${lines} lines above`).toEqual([pageOf('Concevoir'), pageOf('Concevoir'), quoted.page]);
     }
   });
 

@@ -7,6 +7,7 @@ import { drawTable, tableHeadHeight } from './table.ts';
 
 const TITLE: Style = { face: 'bold', size: 23, colour: INK, leading: 28 };
 const HEADINGS: Record<2 | 3, Style> = { 2: { face: 'bold', size: 15, colour: INK, leading: 20 }, 3: { face: 'bold', size: 12, colour: INK, leading: 16 } };
+const ABOVE = { 2: 18, 3: 10 } as const;
 const SMALL: Style = { face: 'regular', size: 9, colour: SOFT, leading: 12.5 };
 const TONES: Record<'plain' | 'soft' | 'quoted' | 'notice', Style> = { plain: BODY, soft: { ...BODY, colour: SOFT, size: 9.5, leading: 13.5 }, quoted: BODY, notice: BODY };
 /** A heading is followed by so much of its text on the same page. */
@@ -15,7 +16,7 @@ const KEPT_WITH = 46;
 /** @returns the bytes of the PDF: the same for the same paper and typeface, on one machine as on another of its kind */
 export async function layOut(paper: Paper, typeface: Typeface): Promise<Uint8Array<ArrayBuffer>> {
   const pen = openPen(paper, typeface);
-  paper.blocks.forEach((block, index) => draw(pen, block, paper, paper.blocks[index + 1]));
+  paper.blocks.forEach((block, index) => draw(pen, block, paper, paper.blocks.slice(index + 1)));
   if (pen.missing > 0) draw(pen, { kind: 'paragraph', tone: 'soft', text: paper.missingLetters(pen.missing) }, paper);
   pen.root.end();
   drawFeet(pen, paper);
@@ -24,15 +25,14 @@ export async function layOut(paper: Paper, typeface: Typeface): Promise<Uint8Arr
   return bytes;
 }
 
-function draw(pen: Pen, block: Block, paper: Pick<Paper, 'goesOn'>, next?: Block): void {
+function draw(pen: Pen, block: Block, paper: Pick<Paper, 'goesOn'>, after: readonly Block[] = []): void {
   switch (block.kind) {
     case 'title':
       return drawTitle(pen, block);
     case 'heading': {
       const style = HEADINGS[block.level];
-      if (pen.y > MARGIN.top) pen.y += block.level === 2 ? 18 : 10;
-      // Over a table it stays with as much of it as stays together.
-      need(pen, style.leading + Math.max(block.keep ?? KEPT_WITH, next?.kind === 'table' ? tableHeadHeight(pen, next) + 4 : 0));
+      if (pen.y > MARGIN.top) pen.y += ABOVE[block.level];
+      need(pen, heightKept(pen, block, after));
       pen.doc.outline.addItem(shown(pen, block.text));
       flow(pen, pen.root, `H${block.level}`, block.text, style);
       pen.y += 4;
@@ -54,6 +54,12 @@ function draw(pen: Pen, block: Block, paper: Pick<Paper, 'goesOn'>, next?: Block
     case 'staircase':
       return drawStaircase(pen, block);
   }
+}
+
+/** A heading with what it stands over: over a table as much of it as stays together, over another heading what that one keeps. */
+function heightKept(pen: Pen, heading: Extract<Block, { kind: 'heading' }>, [next, ...after]: readonly Block[]): number {
+  const below = next?.kind === 'table' ? tableHeadHeight(pen, next) + 4 : next?.kind === 'heading' ? ABOVE[next.level] + heightKept(pen, next, after) + 4 : 0;
+  return HEADINGS[heading.level].leading + Math.max(heading.keep ?? KEPT_WITH, below);
 }
 
 function drawTitle(pen: Pen, { over, text, under }: Extract<Block, { kind: 'title' }>): void {

@@ -8,50 +8,99 @@
  * @param widthOf of a word, in the unit of `width`; asked once for each word
  * @returns the lines of a text, each with a space at its end where the sentence goes on, so that whoever copies or hears it has whole words
  */
-export function linesOf(text: string, width: number, widthOf: (text: string) => number): string[] {
-  const known = new Map<string, number>();
-  const measured = (word: string): number => {
-    const kept = known.get(word) ?? widthOf(word);
-    known.set(word, kept);
+export const linesOf = (text: string, width: number, widthOf: (text: string) => number): string[] =>
+  linesOfRuns([{ text, mark: null }], width, widthOf).map((line) => line.map((run) => run.text).join(''));
+
+/** Letters that look alike: `mark` is what tells them from the next ones, and is compared by identity. */
+export type Run<M> = { readonly text: string; readonly mark: M };
+
+/** The same of a text whose words may look different, and change within a word. */
+export function linesOfRuns<M>(runs: readonly Run<M>[], width: number, widthOf: (text: string, mark: M) => number): Run<M>[][] {
+  const known = new Map<M, Map<string, number>>();
+  const measured = ({ text, mark }: Run<M>): number => {
+    const ofMark = known.get(mark) ?? new Map<string, number>();
+    known.set(mark, ofMark);
+    const kept = ofMark.get(text) ?? widthOf(text, mark);
+    ofMark.set(text, kept);
     return kept;
   };
-  return text.split('\n').flatMap((paragraph) => wrapped(paragraph, width, measured));
+  const widthOfRuns = (some: readonly Run<M>[]): number => some.reduce((sum, run) => sum + measured(run), 0);
+  return paragraphsOf(runs).flatMap((words) => wrapped(words.flatMap((word) => cut(word, width, widthOfRuns)), width, widthOfRuns));
 }
 
-function wrapped(paragraph: string, width: number, widthOf: (text: string) => number): string[] {
-  const space = widthOf(' ');
-  const lines: string[] = [];
-  let line = '';
+/** `gap`: the mark of the space before it, `null` for the second part of a word that was cut. */
+type Word<M> = { readonly runs: readonly Run<M>[]; readonly gap: { readonly mark: M } | null };
+
+function paragraphsOf<M>(runs: readonly Run<M>[]): Word<M>[][] {
+  const paragraphs: { runs: Run<M>[]; gap: Word<M>['gap'] }[][] = [[]];
+  let word: { runs: Run<M>[]; gap: Word<M>['gap'] } | null = null;
+  let gap: Word<M>['gap'] = null;
+  for (const { text, mark } of runs) {
+    for (const part of text.split(/(\n|[ \t]+)/).filter((one) => one !== '')) {
+      if (/^[ \t\n]/.test(part)) {
+        word = null;
+        gap = { mark };
+        if (part === '\n') paragraphs.push([]);
+      } else if (word) word.runs.push({ text: part, mark });
+      else {
+        word = { runs: [{ text: part, mark }], gap: gap ?? { mark } };
+        paragraphs.at(-1)!.push(word);
+      }
+    }
+  }
+  return paragraphs;
+}
+
+function wrapped<M>(words: readonly Word<M>[], width: number, widthOf: (runs: readonly Run<M>[]) => number): Run<M>[][] {
+  const lines: Run<M>[][] = [];
+  let line: Run<M>[] = [];
   let taken = 0;
-  for (const word of paragraph.split(/[ \t]+/).filter((one) => one !== '').flatMap((one) => cut(one, width, widthOf))) {
-    const gap = word.joins ? 0 : space;
-    const own = widthOf(word.text);
-    if (line === '' || taken + gap + own <= width) {
-      taken += line === '' ? own : gap + own;
-      line = line === '' ? word.text : `${line}${word.joins ? '' : ' '}${word.text}`;
+  for (const { runs, gap } of words) {
+    const space = gap ? [{ text: ' ', mark: gap.mark }] : [];
+    const own = widthOf(runs);
+    if (line.length === 0 || taken + widthOf(space) + own <= width) {
+      taken += line.length === 0 ? own : widthOf(space) + own;
+      line = line.length === 0 ? [...runs] : joined([...line, ...space, ...runs]);
       continue;
     }
-    lines.push(word.joins ? line : `${line} `);
-    line = word.text;
+    lines.push(joined([...line, ...space]));
+    line = [...runs];
     taken = own;
   }
   return [...lines, line];
 }
 
-type Piece = { readonly text: string; /** The second part of a word that was cut. */ readonly joins: boolean };
-
-function cut(word: string, width: number, widthOf: (text: string) => number): Piece[] {
-  if (widthOf(word) <= width) return [{ text: word, joins: false }];
-  const pieces: Piece[] = [];
-  let piece = '';
-  for (const letter of word) {
-    if (piece !== '' && widthOf(piece + letter) > width) {
-      pieces.push({ text: piece, joins: pieces.length > 0 });
-      piece = '';
-    }
-    piece += letter;
+/** Neighbours of one mark as one run. */
+function joined<M>(runs: readonly Run<M>[]): Run<M>[] {
+  const made: Run<M>[] = [];
+  for (const run of runs) {
+    const last = made.at(-1);
+    if (last && last.mark === run.mark) made[made.length - 1] = { text: last.text + run.text, mark: run.mark };
+    else made.push(run);
   }
-  return [...pieces, { text: piece, joins: pieces.length > 0 }];
+  return made;
+}
+
+function cut<M>(word: Word<M>, width: number, widthOf: (runs: readonly Run<M>[]) => number): Word<M>[] {
+  if (widthOf(word.runs) <= width) return [word];
+  const pieces: Word<M>[] = [];
+  const gapOf = (): Word<M>['gap'] => (pieces.length === 0 ? word.gap : null);
+  let piece: Run<M>[] = [];
+  let taken = 0;
+  for (const { text, mark } of word.runs) {
+    for (const letter of text) {
+      // Letter by letter, so that a word of thousands is measured in one pass.
+      const own = widthOf([{ text: letter, mark }]);
+      if (piece.length > 0 && taken + own > width) {
+        pieces.push({ runs: joined(piece), gap: gapOf() });
+        piece = [];
+        taken = 0;
+      }
+      piece.push({ text: letter, mark });
+      taken += own;
+    }
+  }
+  return [...pieces, { runs: joined(piece), gap: gapOf() }];
 }
 
 /** Line ends of one text that a paper keeps: a text of the usual lines has fewer. */

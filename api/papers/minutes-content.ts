@@ -38,7 +38,10 @@ export async function minutesContent({ db, files, config }: Pick<Platform, 'db' 
     isBinding: state === 'signed',
     at: `${text.deliberatedOn}T00:00:00.000Z`,
     members: present.map((one) => t.memberWith(one.name, t.qualities[one.quality])),
-    signatories: signatories.length > 0 ? signatories : present.filter((one) => one.quality !== 'guest').map((one) => one.name),
+    signatories: (signatories.length > 0 ? signatories : present.filter((one) => one.quality !== 'guest').map((one) => one.name)).map((name) => {
+      const member = present.find((one) => one.name === name);
+      return member ? t.memberWith(name, t.qualities[member.quality]) : name;
+    }),
     quorum: text.quorum ? t.quorumOf(text.quorum.number, text.quorum.reference) : null,
     supersedes: text.supersedes ? t.supersedes(text.supersedes.number, text.supersedes.reason) : null,
     digest,

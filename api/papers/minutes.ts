@@ -2,7 +2,7 @@
 import type { Outcome } from '../domain/decision.ts';
 import { papers } from '../strings/papers.ts';
 import { dayWords } from './days.ts';
-import type { Block, Paper } from './paper.ts';
+import { FACT, type Block, type Paper } from './paper.ts';
 
 const t = papers.minutes;
 const e = papers.extract;
@@ -61,7 +61,7 @@ export function minutesPaper(paper: MinutesPaper): Paper {
       facts([...rows(paper), [t.students, String(paper.students.length)], ...(paper.quorum === null ? [] : [[t.quorum, paper.quorum]])]),
       { kind: 'heading', level: 2, text: t.membersTitle },
       members ? { kind: 'list', items: members } : { kind: 'paragraph', text: t.membersLater },
-      { kind: 'heading', level: 2, text: t.decisionsTitle, keep: 160 },
+      { kind: 'heading', level: 2, text: t.decisionsTitle },
       ...paper.students.flatMap((student) => [{ kind: 'heading', level: 3, text: student.name, keep: 110 } as const, ...decisions(student, true)]),
       { kind: 'heading', level: 2, text: t.signaturesTitle, keep: 220 },
       { kind: 'paragraph', text: t.signaturesWhy },
@@ -97,7 +97,7 @@ const common = (facts: MinutesFacts, title: string, subject: string, running: st
   title, subject, author: facts.institution, language: 'fr', at: facts.at, running, pageOf: papers.pageOf, goesOn: papers.goesOn, missingLetters: papers.missingLetters,
 });
 
-const facts = (of: readonly (readonly string[])[]): Block => ({ kind: 'table', caption: t.facts, isHeaded: true, columns: [{ title: t.fact, share: 2 }, { title: t.value, share: 3 }], rows: of });
+const facts = (of: readonly (readonly string[])[]): Block => ({ kind: 'table', caption: t.facts, isHeaded: false, columns: FACT, rows: of });
 
 function decisions(student: MinutesStudent, withReasons: boolean): Block[] {
   const told = student.lines.map((line) => {

@@ -8,6 +8,9 @@ export type Step = { readonly name: string; readonly isAttained: boolean; /** Sh
 
 export type Column = { readonly title: string; /** Of the table's width; only the proportion between columns counts. */ readonly share: number };
 
+/** Of a list of facts: what, and what is said of it. */
+export const FACT: readonly Column[] = [{ title: '', share: 2 }, { title: '', share: 3 }];
+
 export type Block =
   | { readonly kind: 'title'; readonly over: string; readonly text: string; readonly under: readonly string[] }
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string; /** How much of what follows stands on the same page, in points. */ readonly keep?: number }

@@ -31,7 +31,7 @@ declare module 'pdfkit' {
     dash(length: number, options?: { space: number }): Document;
     undash(): Document;
     widthOfString(text: string): number;
-    text(text: string, x: number, y: number, options: { lineBreak: false; baseline?: 'alphabetic' }): Document;
+    text(text: string, x: number, y: number, options: { lineBreak: false; baseline?: 'alphabetic'; /** Degrees. */ oblique?: number }): Document;
     rect(x: number, y: number, width: number, height: number): Document;
     moveTo(x: number, y: number): Document;
     lineTo(x: number, y: number): Document;

@@ -4,7 +4,7 @@
  * drawn outside of both (ISO 14289-1, 7.1).
  */
 import PDFDocument, { type Document, type StructureElement, type StructureOptions } from 'pdfkit';
-import { cleanText, linesOf, linesOnPage, nearest } from './lines.ts';
+import { cleanText, linesOf, linesOfRuns, linesOnPage, nearest, type Run } from './lines.ts';
 import type { Paper, Typeface } from './paper.ts';
 
 export const INK = '#192135';
@@ -18,6 +18,8 @@ const HEIGHT = 841.89;
 export const COLUMN = WIDTH - 2 * MARGIN.side;
 /** What stands for a letter that the typeface does not have. */
 const UNKNOWN = '?';
+/** In degrees. */
+const SLANT = 12;
 
 export type Face = 'regular' | 'bold';
 export type Style = { readonly face: Face; readonly size: number; readonly colour: string; /** From one baseline to the next, in points. */ readonly leading: number };
@@ -87,9 +89,30 @@ export function measure(pen: Pen, text: string, style: Style, width: number): st
   return linesOf(words, width, (part) => doc.widthOfString(part));
 }
 
-/** One line, its top at `y`. */
-export function write(pen: Pen, line: string, style: Style, x: number, y: number): void {
-  use(pen, style).text(line, x, y + (style.leading - style.size) / 2 + style.size * 0.82, { lineBreak: false, baseline: 'alphabetic' });
+/** What tells some words of a text from the others. */
+export type Mark = { readonly isBold: boolean; readonly isSlanted: boolean; readonly link: Target | null };
+/** Where a link leads, and its words for who hears it. */
+export type Target = { readonly href: string; readonly words: string };
+export type Words = readonly Run<Mark>[];
+export const PLAIN: Mark = { isBold: false, isSlanted: false, link: null };
+
+const marked = (style: Style, { isBold }: Mark): Style => (isBold ? { ...style, face: 'bold' } : style);
+
+export function measureWords(pen: Pen, words: Words, style: Style, width: number): Run<Mark>[][] {
+  const cleaned = words.map(({ text, mark }) => ({ text: shown(pen, text), mark }));
+  let face: Face | null = null;
+  return linesOfRuns(cleaned, width, (part, mark) => {
+    // A face is set where it changes: setting one says its colour on the page.
+    const wanted = marked(style, mark).face;
+    if (wanted !== face) use(pen, { ...style, face: wanted });
+    face = wanted;
+    return pen.doc.widthOfString(part);
+  });
+}
+
+/** One line, its top at `y`. The typeface has no italics of its own: its letters are slanted, as on the pages. */
+export function write(pen: Pen, line: string, style: Style, x: number, y: number, isSlanted = false): void {
+  use(pen, style).text(line, x, y + (style.leading - style.size) / 2 + style.size * 0.82, { lineBreak: false, baseline: 'alphabetic', ...(isSlanted ? { oblique: SLANT } : {}) });
 }
 
 /** An element under `parent`; what it holds is added by `content` or by elements of its own. */
@@ -114,30 +137,59 @@ export function artifact(pen: Pen, draw: () => void, options: { type: 'Paginatio
   pen.doc.endMarkedContent();
 }
 
+export type Place = { readonly x?: number; readonly width?: number; readonly options?: StructureOptions; /** The colour of a bar along its lines. */ readonly ground?: string | undefined; /** From the left edge of the page; one before `x` without it. */ readonly bars?: readonly number[] };
+
 /** A text as one element, over as many pages as it takes. */
-export function flow(pen: Pen, parent: StructureElement, type: string, text: string, style: Style, { x = MARGIN.side as number, width = COLUMN, options = {} as StructureOptions, ground = undefined as string | undefined } = {}): void {
-  const lines = measure(pen, text, style, width);
+export function flow(pen: Pen, parent: StructureElement, type: string, text: string | Words, style: Style, { x = MARGIN.side, width = COLUMN, options = {}, ground, bars = [x - 10] }: Place = {}): void {
+  const lines = measureWords(pen, typeof text === 'string' ? [{ text, mark: PLAIN }] : text, style, width);
+  const ends = lines.map((line) => line.at(-1)?.text ?? '');
   const owner = element(pen, parent, type, options);
+  const links = new Map<Target, StructureElement>();
   let next = 0;
   while (next < lines.length) {
     const left = lines.length - next;
     need(pen, style.leading * Math.min(left, 2));
-    const some = linesOnPage(lines.slice(next), Math.max(1, Math.floor((floor() - pen.y) / style.leading)));
+    const some = linesOnPage(ends.slice(next), Math.max(1, Math.floor((floor() - pen.y) / style.leading)));
     // Its first line would stand alone.
-    if (some === 1 && left > 1 && next === 0 && lines[0]!.endsWith(' ') && pen.y > MARGIN.top) {
+    if (some === 1 && left > 1 && next === 0 && ends[0]!.endsWith(' ') && pen.y > MARGIN.top) {
       newPage(pen);
       continue;
     }
     const top = pen.y;
-    if (ground !== undefined) artifact(pen, () => pen.doc.rect(x - 10, top - 4, 3, some * style.leading + 8).fill(ground));
-    content(pen, owner, type, () => {
-      for (const line of lines.slice(next, next + some)) {
-        write(pen, line, style, x, pen.y);
-        pen.y += style.leading;
-      }
-    });
+    if (ground !== undefined) artifact(pen, () => bars.forEach((bar) => pen.doc.rect(bar, top - 4, 3, some * style.leading + 8).fill(ground)));
+    drawLines(pen, owner, type, lines.slice(next, next + some), style, x, links);
     next += some;
     if (next < lines.length) newPage(pen);
   }
+  for (const link of links.values()) link.end();
   owner.end();
+}
+
+/** Lines of one page: what is no link as content of their element, each link as an element of its own in its place. */
+function drawLines(pen: Pen, owner: StructureElement, type: string, lines: readonly Words[], style: Style, x: number, links: Map<Target, StructureElement>): void {
+  type Placed = Run<Mark> & { readonly x: number; readonly y: number; readonly width: number };
+  const stretches: { readonly link: Target | null; readonly runs: Placed[] }[] = [];
+  for (const line of lines) {
+    let at = x;
+    for (const run of line) {
+      // Of words that nothing follows, only a link's width is asked for.
+      const width = line.length === 1 && run.mark.link === null ? 0 : use(pen, marked(style, run.mark)).widthOfString(run.text);
+      if (stretches.length === 0 || stretches.at(-1)!.link !== run.mark.link) stretches.push({ link: run.mark.link, runs: [] });
+      stretches.at(-1)!.runs.push({ ...run, x: at, y: pen.y, width });
+      at += width;
+    }
+    pen.y += style.leading;
+  }
+  for (const { link, runs } of stretches) {
+    const draw = (): void => runs.forEach((run) => write(pen, run.text, marked(style, run.mark), run.x, run.y, run.mark.isSlanted));
+    if (link === null) {
+      content(pen, owner, type, draw);
+      continue;
+    }
+    const held = links.get(link) ?? element(pen, owner, 'Link');
+    links.set(link, held);
+    content(pen, held, 'Link', draw);
+    artifact(pen, () => runs.forEach((run) => pen.doc.rect(run.x, run.y + style.leading * 0.84, run.width, 0.6).fill(style.colour)));
+    for (const run of runs) pen.doc.link(run.x, run.y, run.width, style.leading, link.href, { structParent: held, Contents: new String(link.words) });
+  }
 }

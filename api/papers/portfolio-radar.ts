@@ -1,12 +1,12 @@
 /** The levels shown as a radar, beside the same in words: one axis for each competency, one ring for each level of the programme's scale. */
-import { FEWEST_AXES, outlineOf, pointAt, ringOf, type Point } from '../domain/radar.ts';
+import { FEWEST_AXES, MOST_AXES_WITH_SCALE, outlineOf, pointAt, ringOf, type Point } from '../domain/radar.ts';
 import type { PortfolioSnapshot, PublicStaircase } from '../domain/portfolio.ts';
 import { BODY, COLUMN, content, element, flow, INK, MARGIN, measure, need, RULE, SOFT, use, write, type Pen, type Style } from './pen.ts';
 import { competencyOf, type Told } from './told.ts';
 
-const RADIUS = 84;
+const RADIUS = 80;
 export const RADAR_HEIGHT = 2 * RADIUS + 36;
-const WIDTH = 250;
+const WIDTH = 268;
 const GAP = 20;
 const AXIS: Style = { face: 'bold', size: 8.5, colour: INK, leading: 11 };
 const RING: Style = { face: 'regular', size: 7.5, colour: SOFT, leading: 10 };
@@ -45,12 +45,16 @@ function drawFigure(pen: Pen, staircases: readonly PublicStaircase[], levels: Po
       const end = pointAt(axis, axes, most, most, RADIUS);
       doc.moveTo(0, 0).lineTo(end.x, end.y).stroke();
     }
+    // As on the page: names outside of the rings, where no outline runs through them.
+    const scale = axes <= MOST_AXES_WITH_SCALE ? levels.map(({ order, name }) => ({ y: -(RADIUS * order) / most, name: told.say(name) })) : [];
+    for (const { y } of scale) doc.dash(1.2, { space: 2 }).moveTo(0, y).lineTo(-RADIUS - 3, y).stroke();
+    doc.undash();
     for (const { order } of levels) doc.path(ringOf(axes, order, most, RADIUS)).stroke();
     const { path, points } = outlineOf(staircases.map(({ reached }) => reached), most, RADIUS);
     doc.lineWidth(2).strokeColor(INK).path(path).stroke();
     for (const { x, y } of points) doc.path(`M${x} ${y - 3.5}l3.5 3.5l-3.5 3.5l-3.5 -3.5z`).fill(INK);
     doc.restore();
-    for (const { order, name } of levels) write(pen, told.say(name), RING, centre.x + 4, centre.y - (RADIUS * order) / most);
+    for (const { y, name } of scale) write(pen, name, RING, centre.x - RADIUS - 6 - use(pen, RING).widthOfString(name), centre.y + y - RING.leading / 2);
     staircases.forEach(({ competencyCode }, axis) => {
       const at = pointAt(axis, axes, 1, 1, RADIUS + 8);
       const width = use(pen, AXIS).widthOfString(competencyCode);

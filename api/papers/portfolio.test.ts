@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ORIGIN, portfolioOf } from '../../test/fixtures/portfolio-snapshot.ts';
-import { allOf, readPdf, shortcomings, type Element } from '../../test/fixtures/read-pdf.ts';
+import { allOf, readPdf, shortcomings, wordsOf, type Element } from '../../test/fixtures/read-pdf.ts';
+import { strings } from '../../portfolio-site/src/strings/index.ts';
+import { ANALYSIS_QUESTIONS } from '../domain/analysis.ts';
+import { published } from '../strings/published.ts';
 import { portfolioPaper, type PortfolioPaper } from './portfolio.ts';
 
 const font = (weight: string): Uint8Array => Uint8Array.from(readFileSync(new URL(`../platform/fonts/AtkinsonHyperlegibleNext-${weight}.ttf`, import.meta.url)));
@@ -25,6 +28,58 @@ describe('a portfolio as a paper', () => {
     expect(allOf(pdf.elements, 'Link')).toHaveLength(16 + 7);
     expect(pdf.artifacts).toContain(`Page ${pdf.pages} sur ${pdf.pages}`);
     expect(said).not.toMatch(/attendu|nonatteint|repère/);
+  });
+
+  const withWords = (reflection: string, analysis: PortfolioPaper['snapshot']['productions'][number]['analysis'] = []): PortfolioPaper['snapshot'] => {
+    const snapshot = portfolioOf({ productions: 3, endorsements: [] });
+    return { ...snapshot, productions: snapshot.productions.map((one, index) => (index === 0 ? { ...one, reflection, analysis, link: null } : one)) };
+  };
+
+  it('shows what the student wrote as they set it, and never the marks that they typed', async () => {
+    const written = '### Avant\n\nUn *mot* **fort** et [le guide](https://guide.example/a?b=1) ; voir <https://guide.example/c>.\nSeconde ligne.\n\n- un\n  - dedans\n- deux\n\n7. sept\n\n> cité : mot\n> > deux fois\n\n# Après\n\nFin.';
+    for (const language of ['fr', 'en'] as const) {
+      const pdf = await readPdf(await make({ language, snapshot: withWords(written) }));
+      expect(shortcomings(pdf)).toEqual([]);
+      const words = pdf.words.replace(/\s+/g, ' ');
+      expect(words).not.toMatch(/\*|###|\]\(|> /);
+      // Levels go down one at a time, whatever was typed.
+      expect(pdf.elements.filter((one) => /^H[4-6]$/.test(one.role)).map((one) => [one.role, one.text])).toEqual([['H4', 'Avant'], ['H4', 'Après']]);
+      const paragraph = pdf.elements.find((one) => one.text.startsWith('Un\nmot'))!;
+      // Where a link leads stands beside its words, once.
+      expect(paragraph.text.replace(/\s+/g, ' ')).toMatch(/^Un mot fort et \(guide\.example\) ; voir\. Seconde ligne\.$/);
+      expect(paragraph.children.map((one) => [one.role, one.text])).toEqual([['Link', 'le guide'], ['Link', 'https://guide.example/c']]);
+      const [bullets, numbers] = pdf.elements.filter((one) => one.role === 'L').slice(-2);
+      expect(allOf([bullets!], 'LI').map((one) => wordsOf(one).replace(/\s+/g, ' '))).toEqual(['– un – dedans', '– dedans', '– deux']);
+      expect(wordsOf(numbers!).replace(/\s+/g, ' ')).toBe('7. sept');
+      const [quote] = allOf(pdf.elements, 'BlockQuote');
+      expect([quote!.children.map((one) => one.role), wordsOf(quote!)]).toEqual([['P', 'BlockQuote'], 'cité : mot\ndeux fois']);
+    }
+    const bytes = Buffer.from(await make({ snapshot: withWords(written) })).toString('latin1');
+    expect(bytes).toContain('(https://guide.example/a?b=1)');
+  });
+
+  it('shows the questions that were answered, in the words of the page, and none that was not', async () => {
+    for (const language of ['fr', 'en'] as const) {
+      const t = strings(language);
+      const said = published.paper[language];
+      expect([said.reflection, said.free, said.group, said.aiUse, said.ownShare('le montage', 2)]).toEqual([t.portfolio.reflection, t.reflection.analysis.free, t.portfolio.group, t.portfolio.aiUse, t.portfolio.ownShare('le montage', 2)].map((one) => one.replace(/\u00a0/g, ' ')));
+      expect(said.questions).toEqual(Object.fromEntries(ANALYSIS_QUESTIONS.map((one) => [one, t.reflection.analysis.questions[one].short])));
+      const pdf = await readPdf(await make({ language, snapshot: withWords('Le reste.', [{ question: 'situation', text: 'Un **CFA**.' }, { question: 'shown', text: '- deux choses' }]) }));
+      expect(shortcomings(pdf)).toEqual([]);
+      expect(tight(pdf.words)).toContain(tight([said.reflection, said.questions.situation, 'Un CFA.', said.questions.shown, '– deux choses', said.free, 'Le reste.'].join('')));
+      expect(pdf.words).not.toContain(said.questions.choices);
+      // With answers alone, they need no title of the rest.
+      expect((await readPdf(await make({ language, snapshot: withWords('', [{ question: 'choices', text: 'Le son à part.' }]) }))).words).not.toContain(said.free);
+    }
+  });
+
+  it('stays a paper of some pages whatever is typed, and ends', async () => {
+    const short = (await readPdf(await make({ snapshot: withWords('Un mot.') }))).pages;
+    for (const typed of ['a\n'.repeat(9_000), '- a\n'.repeat(5_000), '> '.repeat(9_000), '*'.repeat(19_999), '- '.repeat(6) + 'mot', Array.from({ length: 30 }, (_, depth) => `${'  '.repeat(depth)}- rang ${depth}`).join('\n'), `[${'mot '.repeat(800)}](https://long.example/)`, `**${'lettres'.repeat(400)}**`]) {
+      const pdf = await readPdf(await make({ snapshot: withWords(typed) }));
+      expect([typed.slice(0, 12), shortcomings(pdf)]).toEqual([typed.slice(0, 12), []]);
+      expect(pdf.pages, typed.slice(0, 12)).toBeLessThan(short + 16);
+    }
   });
 
   it('draws the radar and the timeline where the view shows them, with all that they say as text', async () => {

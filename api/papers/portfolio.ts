@@ -11,7 +11,7 @@ import { published } from '../strings/published.ts';
 import { drawFeet } from './lay-out.ts';
 import { compact } from './lines.ts';
 import type { Typeface } from './paper.ts';
-import { artifact, BODY, COLUMN, flow, INK, MARGIN, need, openPen, RULE, shown, SOFT, type Pen, type Style } from './pen.ts';
+import { artifact, BODY, COLUMN, flow, INK, MARGIN, measure, need, openPen, RULE, shown, SOFT, type Pen, type Style } from './pen.ts';
 import { drawBadges } from './portfolio-badges.ts';
 import { linked } from './portfolio-links.ts';
 import { drawProduction, type Picture } from './portfolio-production.ts';
@@ -93,7 +93,7 @@ export function drawTitle(pen: Pen, text: string, keep: number): ReturnType<Pen[
   need(pen, H2.leading + keep);
   const bookmark = pen.doc.outline.addItem(shown(pen, text));
   flow(pen, pen.root, 'H2', text, H2);
-  pen.y += 4;
+  pen.y += 7;
   return bookmark;
 }
 
@@ -177,6 +177,8 @@ function drawEndorsements(pen: Pen, endorsements: readonly PublicEndorsement[], 
   for (const one of endorsements) {
     const options = one.language === language ? {} : { lang: one.language === 'fr' ? 'fr-FR' : 'en-GB' };
     const place = { x: MARGIN.side + 14, width: COLUMN - 14, ground: RULE, options };
+    // Whose words they are stands on the page where they begin.
+    need(pen, NOTE.leading * measure(pen, words.endorsementOf(one.subject.title), NOTE, COLUMN - 14).length + 3 * QUOTED.leading);
     flow(pen, pen.root, 'P', words.endorsementOf(one.subject.title), NOTE, { x: MARGIN.side + 14, width: COLUMN - 14 });
     if (one.comment !== '') flow(pen, pen.root, 'BlockQuote', one.comment, QUOTED, place);
     for (const { competency, text } of one.statements) flow(pen, pen.root, 'BlockQuote', `${competency} : ${text}`, QUOTED, place);

@@ -18,7 +18,7 @@ const MOST_KEPT = 160;
 /** What a page holds below a caption and a head. */
 const roomOfPage = (): number => floor() - MARGIN.top - 60;
 /** A table that is no higher, of no more rows, is not parted. */
-const WHOLE = { height: 200, rows: 8 } as const;
+const WHOLE = { height: 250, rows: 8 } as const;
 
 /** What stands on one page with the caption: a small table whole, of another its head and its first row. */
 export function tableHeadHeight(pen: Pen, table: Table): number {
@@ -44,6 +44,7 @@ export function drawTable(pen: Pen, table: Table, goesOn: string): void {
     const row = element(pen, element(pen, owner, 'THead'), 'TR');
     drawHead(pen, places, head, headHeight, (draw) => content(pen, element(pen, row, 'TH', { scope: 'Column' }), 'TH', draw));
   }
+  if (!table.isHeaded) rule(pen, INK);
   const body = element(pen, owner, 'TBody');
   const again = (): void => {
     artifact(pen, () => {
@@ -54,6 +55,7 @@ export function drawTable(pen: Pen, table: Table, goesOn: string): void {
     });
     pen.y += 3;
     if (table.isHeaded) drawHead(pen, places, head, headHeight, (draw) => artifact(pen, draw));
+    else rule(pen, INK);
   };
   for (const row of rows) drawRow(pen, body, places, row, least, again);
   owner.end();

@@ -25,7 +25,7 @@ export function competencyOf({ say }: Told, { verb, statement }: Pick<PublicStai
 const ENGLISH = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Paris', day: 'numeric', month: 'long', year: 'numeric' });
 
 /** Of a day (YYYY-MM-DD) or of a moment (ISO 8601). */
-export const day = (language: 'fr' | 'en', at: string): string => (language === 'fr' ? dayWords(at) : ENGLISH.format(new Date(at.length === 10 ? `${at}T12:00:00Z` : at)));
+export const day = (language: 'fr' | 'en', at: string): string => (language === 'fr' ? dayWords(at) : ENGLISH.format(new Date(at.length === 10 ? `${at}T12:00:00Z` : at)).replaceAll(' ', '\u00a0'));
 
 /** A page of ours by its French address, in the language of the paper. */
 export const inLanguageOf = (language: 'fr' | 'en', origin: string, url: string): string => (language === 'en' && url.startsWith(`${origin}/`) ? `${origin}/en${url.slice(origin.length)}` : url);

@@ -1,3 +1,5 @@
+import type { AnalysisQuestion } from '../domain/analysis.ts';
+
 /** Words on what is made along with a public page: its picture for those who share it, and its paper. French first. */
 export type PaperWords = {
   readonly title: (name: string) => string;
@@ -22,6 +24,12 @@ export type PaperWords = {
   readonly stages: string;
   readonly memoir: string;
   readonly reflection: string;
+  /** As on the page. */
+  readonly questions: Readonly<Record<AnalysisQuestion, string>>;
+  readonly free: string;
+  readonly group: string;
+  readonly ownShare: (share: string, others: number) => string;
+  readonly aiUse: string;
   readonly contains: string;
   readonly supports: string;
   readonly support: (competency: string, level: string) => string;
@@ -67,6 +75,11 @@ const fr: PaperWords = {
   stages: 'Stages et alternance',
   memoir: 'Mémoire',
   reflection: 'Ce que j’en retiens',
+  questions: { situation: 'La situation', resources: 'Les ressources mobilisées', choices: 'Les choix', shown: 'Ce que cela montre', differently: 'Ce qui serait fait autrement' },
+  free: 'Réflexion libre',
+  group: 'Travail de groupe',
+  ownShare: (share, others) => [share === '' ? '' : `Ma part : ${share}`, others === 0 ? '' : others === 1 ? 'Avec une autre personne.' : `Avec ${others} autres personnes.`].filter((part) => part !== '').join(' '),
+  aiUse: 'Usage d’une intelligence artificielle',
   contains: 'Ce que contient le document',
   supports: 'À l’appui de :',
   support: (competency, level) => `${competency}, ${level}`,
@@ -75,7 +88,7 @@ const fr: PaperWords = {
   noPicture: (alt) => `Image (sur la page en ligne) : ${alt}`,
   endorsements: 'Ce que d’autres en disent',
   endorsementsLead: 'Chaque citation est signée. Elle se lit et se vérifie sur la page en ligne.',
-  endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, le ${day}`,
+  endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, le\u00a0${day}`,
   endorsementOf: (subject) => `À propos de « ${subject} »`,
   foreign: 'Badges d’autres émetteurs',
   foreignLead: (institution) => `Délivrés par d’autres que ${institution}, qui n’en répond pas. Le verdict de chacun est sur la page en ligne.`,
@@ -112,6 +125,11 @@ const en: PaperWords = {
   stages: 'Placements and apprenticeships',
   memoir: 'Dissertation',
   reflection: 'What I take from it',
+  questions: { situation: 'The situation', resources: 'What was drawn on', choices: 'The choices', shown: 'What it shows', differently: 'What would be done differently' },
+  free: 'Free reflection',
+  group: 'Group work',
+  ownShare: (share, others) => [share === '' ? '' : `My part: ${share}`, others === 0 ? '' : others === 1 ? 'With one other person.' : `With ${others} other people.`].filter((part) => part !== '').join(' '),
+  aiUse: 'Use of artificial intelligence',
   contains: 'What the document holds',
   supports: 'In support of:',
   support: (competency, level) => `${competency}, ${level}`,

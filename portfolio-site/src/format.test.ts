@@ -3,19 +3,19 @@ import { day, moment, printed } from './format.ts';
 
 describe('a date', () => {
   it.each([
-    ['fr', '2026-03-01', '1er mars 2026'],
-    ['fr', '2026-03-11', '11 mars 2026'],
-    ['fr', '2026-03-21', '21 mars 2026'],
+    ['fr', '2026-03-01', '1er\u00a0mars\u00a02026'],
+    ['fr', '2026-03-11', '11\u00a0mars\u00a02026'],
+    ['fr', '2026-03-21', '21\u00a0mars\u00a02026'],
     // Already the first in Paris.
-    ['fr', '2026-02-28T23:30:00.000Z', '1er mars 2026'],
-    ['en', '2026-03-01', '1 March 2026'],
-  ] as const)('in %s of %s is %s', (language, iso, words) => {
+    ['fr', '2026-02-28T23:30:00.000Z', '1er\u00a0mars\u00a02026'],
+    ['en', '2026-03-01', '1\u00a0March\u00a02026'],
+  ] as const)('in %s of %s is %s, which no line parts', (language, iso, words) => {
     expect(day(language, iso)).toBe(words);
   });
 
   it('has its first of the month beside an hour too', () => {
-    expect(moment('fr', new Date('2026-03-01T16:20:00.000Z'))).toBe('1er mars 2026 à 17:20');
-    expect(moment('en', new Date('2026-03-01T16:20:00.000Z'))).toContain('1 March 2026');
+    expect(moment('fr', new Date('2026-03-01T16:20:00.000Z'))).toBe('1er\u00a0mars\u00a02026 à\u00a017:20');
+    expect(moment('en', new Date('2026-03-01T16:20:00.000Z'))).toBe('1\u00a0March\u00a02026 at\u00a017:20');
   });
 });
 

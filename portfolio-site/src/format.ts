@@ -4,9 +4,12 @@ const locale = { fr: 'fr-FR', en: 'en-GB' } as const;
 const zone = 'Europe/Paris';
 
 /** The first of a month is « 1er » in French, which `Intl` does not write. */
-const withFirst = (language: Language, date: string): string => (language === 'fr' ? date.replace(/^1 /, '1er ') : date);
+const withFirst = (language: Language, date: string): string => inOnePiece(language === 'fr' ? date.replace(/^1 /, '1er ') : date);
 
-/** « 3 février 2026 », « 1er mars 2026 ». Takes an ISO date (a day, without a zone) or a timestamp. */
+/** No line ends within a date, or between « à » and the hour. */
+const inOnePiece = (date: string): string => date.replace(/^(\S+) (\p{L}+) (\d{4})/u, '$1\u00a0$2\u00a0$3').replace(/ (?=\d{2}:\d{2}$)/, '\u00a0');
+
+/** « 3 février 2026 », « 1er mars 2026 », which no line parts. Takes an ISO date (a day, without a zone) or a timestamp. */
 export const day = (language: Language, iso: string): string => {
   const plain = /^\d{4}-\d{2}-\d{2}$/.test(iso);
   return withFirst(language, new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeZone: plain ? 'UTC' : zone }).format(new Date(iso)));

@@ -1,7 +1,7 @@
 /** The links to other sites on a public page of a student's, wherever they stand in what it shows. */
 import { contactLink } from '../../api/domain/portfolio-view.ts';
 import type { PortfolioSnapshot } from '../../api/domain/portfolio.ts';
-import { readMarkdown, type Block, type Inline } from './markdown.ts';
+import { readMarkdown, type Block, type Inline } from '../../api/domain/markdown.ts';
 
 export function addressesOn(snapshot: PortfolioSnapshot): string[] {
   const contact = snapshot.contact ? contactLink(snapshot.contact) : null;

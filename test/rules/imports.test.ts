@@ -16,7 +16,8 @@ type Rule = {
 };
 
 const TABLE: readonly Rule[] = [
-  { folder: 'api/domain/', may: [], packages: /^$/ },
+  // The reader of the small Markdown that people write, which pages and papers share, is the domain's one package (decision 0069).
+  { folder: 'api/domain/', may: [], packages: /^markdown-it$/ },
   { folder: 'credentials/', may: [], packages: /^(@digitalbazaar\/|@digitalcredentials\/open-badges-context$|ed25519-signature-2020-context$|jose$|jsonld$|rdf-canonize$|zod$)/ },
   { folder: 'keys/', may: [/^credentials\/index\.ts$/], packages: /^jose$/ },
   { folder: 'api/queries/', may: [/^api\/domain\//], types: [/^keys\//], packages: /^kysely$/ },
@@ -78,7 +79,7 @@ const TABLE: readonly Rule[] = [
     folder: 'portfolio-site/',
     may: [/^api\/domain\//, /^credentials\/index\.ts$/],
     types: [/^api\/client\.ts$/],
-    packages: /^(astro|astro:.*|esbuild|markdown-it|pdfjs-dist|qr|@fontsource-variable\/.*)$/,
+    packages: /^(astro|astro:.*|esbuild|pdfjs-dist|qr|@fontsource-variable\/.*)$/,
   },
 ];
 const isOurs = (path: string): boolean => /^(api|credentials|keys|portfolio-site|test)\//.test(path);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { en as apiEn } from '../../api/strings/en.ts';
 import { fr as apiFr } from '../../api/strings/fr.ts';
 import { strings } from '../../portfolio-site/src/strings/index.ts';
+import { listSources } from './files.ts';
 
 /** `path: kind` of each leaf; a function's kind is the number of its parameters. */
 function shapeOf(value: unknown, path = ''): string[] {
@@ -19,6 +20,13 @@ function textsOf(value: unknown): string[] {
 it('no line of a French page begins with a mark that belongs to the word before', () => {
   const loose = textsOf(strings('fr')).filter((text) => /[ ][:;?!»%](?!\w)|«[ ]/.test(text));
   expect(loose).toEqual([]);
+});
+
+it('no page or component writes a French colon of its own, which English would show as well', () => {
+  // `about.ts` writes what its own field reads back.
+  const sources = listSources(/\.(ts|astro)$/).filter(({ path }) => /^portfolio-site\/src\/(components|pages|layouts)\//.test(path) && !/\.test\.ts$|private\/about\.ts$/.test(path));
+  expect(sources.length).toBeGreaterThan(150);
+  expect(sources.filter(({ text }) => /\} [:;] \$\{/.test(text)).map(({ path }) => path)).toEqual([]);
 });
 
 describe.each([

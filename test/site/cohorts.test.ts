@@ -72,7 +72,7 @@ describeDemonstration('cohorts and their people', (demonstration) => {
     await page.getByLabel('Dernier jour').fill('2199-12-31');
     await give.click();
     await page.getByRole('status').getByText('Le rôle est donné.').waitFor();
-    expect(await page.getByRole('row', { name: /Nora Belluc/ }).innerText()).toMatch(/Enseignant.*NEO · promotion 2024-2026, S4.*du 2 février 2026 au 31 décembre 2199 inclus/s);
+    expect(await page.getByRole('row', { name: /Nora Belluc/ }).innerText()).toMatch(/Enseignant.*NEO · promotion 2024-2026, S4.*du 2\sfévrier\s2026 au 31\sdécembre\s2199 inclus/s);
 
     await page.getByRole('button', { name: /Retirer à Olivier Prigentil le rôle Administrateur/ }).click();
     await page.getByRole('alert').getByText('il ne resterait plus personne pour administrer Palier').waitFor();

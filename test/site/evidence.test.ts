@@ -136,6 +136,7 @@ describeDemonstration('a cited file', (demonstration) => {
   it('is published with its salt, which the student is told before', async () => {
     const student = await demonstration().visit({ as: 'student' });
     await student.open('/espace/portfolio');
+    await student.page.getByText('Traces à montrer').first().click();
     await student.page.getByText('publie aussi son sel').waitFor();
     await clean(student.page);
     expect(student.faults).toEqual([]);

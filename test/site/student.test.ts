@@ -100,6 +100,8 @@ describeDemonstration('a student', (demonstration) => {
     await open('/espace/portfolio');
     const before = await order(page);
     expect(before.slice(0, 2)).toEqual(['Niveaux atteints et badges', 'Réalisations']);
+    // Folded, a part says how much of it is chosen; opening one folds the other.
+    await page.getByText('Sections, dans l’ordre de la page').first().click();
     const up = page.getByRole('button', { name: 'Monter « Réalisations »' });
     await up.focus();
     await page.keyboard.press('Enter');
@@ -124,10 +126,12 @@ describeDemonstration('a student', (demonstration) => {
     const without = await demonstration().visit({ as: 'student', script: false });
     await without.open('/espace/portfolio');
     await without.page.getByLabel('Phrase de présentation').fill('Une phrase que rien ne perd.');
+    await without.page.getByText('Sections, dans l’ordre de la page').first().click();
     await without.page.getByRole('button', { name: 'Descendre « Contact »' }).click();
     await without.page.getByRole('status').getByText('« Contact » est en position 2 sur 11.').waitFor();
     expect((await order(without.page)).slice(0, 2)).toEqual(['Réalisations', 'Contact']);
     expect(await without.page.getByLabel('Phrase de présentation').inputValue()).toBe('Une phrase que rien ne perd.');
+    await without.page.getByText('Traces à montrer').first().click();
     await without.page.getByRole('button', { name: 'Descendre « Conception de ressources »' }).click();
     await without.page.getByRole('status').getByText(/Conception de ressources\s» est en position 2 sur \d/).waitFor();
     expect(await without.page.locator('.trace-choices > li').first().getAttribute('data-item')).toBe('Mise en oeuvre de l’APC et badges');
@@ -142,7 +146,10 @@ describeDemonstration('a student', (demonstration) => {
     await clear(nour, enrolments[0]!.evidence.filter(({ title }) => title === TEXT || title === IMAGE).map(({ id }) => id));
     const { page, open, faults } = await visit({ as: 'student' });
     await open('/espace/portfolio');
+    await page.getByText('Badges à montrer').first().click();
     await page.getByRole('checkbox', { name: 'Évaluer : Novice' }).uncheck();
+    await page.getByText('Traces à montrer').first().click();
+    expect(await page.getByRole('checkbox', { name: 'Évaluer : Novice' }).isVisible()).toBe(false);
     await traceChoice(page, TEXT).getByLabel('Montrer la trace').check();
     await traceChoice(page, IMAGE).getByLabel('Montrer la trace').check();
     await traceChoice(page, 'Gestion de projet').getByLabel('Montrer la trace').uncheck();

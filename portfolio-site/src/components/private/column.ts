@@ -25,5 +25,5 @@ export async function saveColumn<R extends ColumnRow>(form: FormData, rows: read
     if (problem === null) saved += 1;
     else refused.set(row.key, { typed, message: problem.detail });
   }
-  return { saved, refused, errors: rows.flatMap(({ key, name }) => (refused.has(key) ? [{ field: fieldOf(key), message: `${name} : ${refused.get(key)!.message}` }] : [])) };
+  return { saved, refused, errors: rows.flatMap(({ key, name }) => (refused.has(key) ? [{ field: fieldOf(key), about: name, message: refused.get(key)!.message }] : [])) };
 }

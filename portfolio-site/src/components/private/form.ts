@@ -33,4 +33,4 @@ export const level = (form: FormData, name: string): number | null | undefined =
 };
 
 /** A message of an error summary and the element it leads to. */
-export type FieldError = { field?: string; message: string; code?: string };
+export type FieldError = { field?: string; /** Of which of several lines; said before the message where all are listed. */ about?: string; message: string; code?: string };

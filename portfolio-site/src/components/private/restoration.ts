@@ -15,7 +15,7 @@ export async function actOnRestoration(api: Api, form: FormData, words: { noFile
     if (files.length === 0) return [{ field: 'field-lists', message: words.noFile }];
     const give = async (given: string) => (given.includes('"palier erasures 1"') ? call(restoration.erasures.$post({ json: { text: given } })) : call(restoration.lists.$post({ json: { signed: given } })));
     const answers = await Promise.all(files.map(async (one) => ({ name: one.name, answer: await give(await one.text()) })));
-    return answers.flatMap(({ name, answer }) => (answer.ok ? [] : [{ field: 'field-lists', message: `${name} : ${answer.problem.detail}` }]));
+    return answers.flatMap(({ name, answer }) => (answer.ok ? [] : [{ field: 'field-lists', about: name, message: answer.problem.detail }]));
   }
   if (act === 'lose') {
     const answer = await call(restoration.lost.$post({ json: { list: Number(text(form, 'list')) } }));

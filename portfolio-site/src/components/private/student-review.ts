@@ -51,7 +51,7 @@ async function saveTraces(api: Api, review: ReviewView, traces: ReviewDrafts['tr
     const sent = draft.inReview
       ? await call(api.api.reviews[':review'].evidence[':evidence'].$put({ param, json: { citable: draft.citable, publicText: draft.publicText } }))
       : await call(api.api.reviews[':review'].evidence[':evidence'].$delete({ param }));
-    if (!sent.ok) errors.push({ field: `trace-${one.id}`, message: `${one.title} : ${sent.problem.detail}` });
+    if (!sent.ok) errors.push({ field: `trace-${one.id}`, about: one.title, message: sent.problem.detail });
   }
   return errors;
 }
@@ -67,7 +67,7 @@ async function saveSelf(api: Api, review: ReviewView, self: ReviewDrafts['self']
     if (kept && kept.level === draft.level && kept.comment === draft.comment) continue;
     const json = { competency: competency.code, level: draft.level, comment: draft.comment };
     const sent = await call(api.api.reviews[':review']['self-assessments'].$post({ param: { review: review.id }, json }));
-    if (!sent.ok) errors.push({ field: `self-${competency.code}`, message: `${nameOf(competency)} : ${sent.problem.code === 'self_assessment_without_evidence' ? words.noLinked : sent.problem.detail}` });
+    if (!sent.ok) errors.push({ field: `self-${competency.code}`, about: nameOf(competency), message: sent.problem.code === 'self_assessment_without_evidence' ? words.noLinked : sent.problem.detail });
   }
   const complete = errors.length === 0 && Object.values(self).every((draft) => draft.level !== undefined);
   if (complete && review.state !== 'self_assessed' && review.acts.includes('self_assess')) return act(api, review.id, 'self_assess', '');

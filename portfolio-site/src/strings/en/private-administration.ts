@@ -76,7 +76,7 @@ export const administration: typeof fr = {
   },
   journal: {
     title: 'Journal',
-    intro: 'The last hundred events, the latest first. The journal cannot be changed.',
+    intro: 'The last events, the latest first. The journal cannot be changed.',
     caption: 'Latest events',
     at: 'Date (Paris time)',
     who: 'By',

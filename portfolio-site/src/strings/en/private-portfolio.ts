@@ -17,6 +17,7 @@ export const portfolioViews: typeof french = {
   headingOf: (name) => `View “${name}”`,
   arrangement: 'Sections, in the order of the page',
   arrangementHint: 'Each section moves by dragging its handle, or with its buttons. A section with nothing in it does not appear.',
+  part: { of: (chosen, all) => `${chosen} of ${all}`, indexed: { yes: 'On', no: 'Off' } },
   sections: {
     levels: 'Levels reached and badges', radar: 'Radar of the levels', timeline: 'Semester by semester', productions: 'Work', placements: 'Placements and work-study',
     memoir: 'Dissertation', skills: 'Tools and know-how', endorsements: 'Endorsements', degree: 'Degree', contact: 'Contact', elsewhere: 'Badges from elsewhere',

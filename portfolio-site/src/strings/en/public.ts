@@ -66,6 +66,7 @@ export const publicStrings: typeof fr = {
     openLink: (host) => `See it on ${host}`,
     published: (when) => `Page published on ${when}.`,
     radar: 'Levels reached',
+    rings: (names) => `Rings, from the centre outwards: ${names.join(', ')}.`,
     radarEquivalent: (lines: readonly string[]) => `Radar of the levels reached. ${lines.join('; ')}.`,
     radarLine: (competency: string, level: string) => `${competency}: ${level}`,
     timeline: 'Semester by semester',

@@ -75,7 +75,7 @@ export const administration = {
   },
   journal: {
     title: 'Journal',
-    intro: 'Les cent derniers événements, du plus récent au plus ancien. Le journal ne se modifie pas.',
+    intro: 'Les derniers événements, du plus récent au plus ancien. Le journal ne se modifie pas.',
     caption: 'Derniers événements',
     at: 'Date (heure de Paris)',
     who: 'Par',

@@ -15,6 +15,7 @@ export const portfolioViews = {
   headingOf: (name: string) => `Vue « ${name} »`,
   arrangement: 'Sections, dans l’ordre de la page',
   arrangementHint: 'Chaque section se déplace en la tirant par sa poignée, ou avec ses boutons. Une section vide n’apparaît pas.',
+  part: { of: (chosen: number, all: number) => `${chosen} sur ${all}`, indexed: { yes: 'Activé', no: 'Désactivé' } },
   sections: {
     levels: 'Niveaux atteints et badges', radar: 'Radar des niveaux', timeline: 'Frise des semestres', productions: 'Réalisations', placements: 'Stages et alternance',
     memoir: 'Mémoire', skills: 'Outils et savoir-faire', endorsements: 'Soutiens', degree: 'Diplôme', contact: 'Contact', elsewhere: 'Badges d’ailleurs',

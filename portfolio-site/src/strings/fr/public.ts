@@ -65,6 +65,7 @@ export const publicStrings = {
     openLink: (host: string) => `Voir sur ${host}`,
     published: (when: string) => `Page publiée le ${when}.`,
     radar: 'Niveaux atteints',
+    rings: (names: readonly string[]) => `Anneaux, du centre au bord : ${names.join(', ')}.`,
     radarEquivalent: (lines: readonly string[]) => `Radar des niveaux atteints. ${lines.join(' ; ')}.`,
     radarLine: (competency: string, level: string) => `${competency} : ${level}`,
     timeline: 'Au fil des semestres',
