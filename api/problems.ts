@@ -137,6 +137,8 @@ function statusOf(refusal: Refusal): number {
     case 'exemption_withdrawn':
     case 'badges_declined':
     case 'files_full':
+    case 'takeaway_too_large':
+    case 'own_data_too_large':
     case 'upload_incomplete':
     case 'evidence_held_back':
     case 'evidence_public':
@@ -192,8 +194,8 @@ function statusOf(refusal: Refusal): number {
     case 'file_refused':
       return 415;
     case 'file_too_large':
+    case 'archive_too_large':
       return 413;
-    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':

@@ -67,8 +67,16 @@ export type Portable = {
 };
 
 /** Why an archive is not taken in. Nothing of it is then. */
-export const BRING_FAULTS = ['unreadable', 'unsafe', 'too_large', 'duplicate', 'not_ours', 'newer', 'digests', 'content'] as const;
+export const BRING_FAULTS = ['unreadable', 'unsafe', 'too_large', 'duplicate', 'not_ours', 'newer', 'digests', 'content', 'heavy'] as const;
 export type BringFault = (typeof BRING_FAULTS)[number];
 
 /** Traces of one archive: what one commit can take. */
 export const MOST_TRACES = 300;
+
+/** What no deposit is: JSON, the drawn badges, the page to read it by. In bytes. */
+const BESIDES = 60_000_000;
+/** Bytes of an archive of somebody who may keep so many, as it is sent and unpacked; below what a format without 64-bit lengths can say. */
+export const mostArchive = (filesPerPerson: number): number => Math.min(filesPerPerson + BESIDES, MOST_ZIP_BYTES);
+
+/** Beyond it an archive needs the later form of ZIP (ZIP64), which not every program reads, and which is neither made nor read here. */
+export const MOST_ZIP_BYTES = 3_500_000_000;

@@ -1,22 +1,25 @@
-/** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is. */
+/** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is, in one request or in parts before. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest, plainAddress, plainText } from '../../credentials/index.ts';
 import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
-import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
 import { ERASED_TITLE, EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/portable.ts';
 import { findPeriod } from '../domain/programme.ts';
+import { inMemory, type Source } from '../domain/source.ts';
+import { pump } from '../issuance/pump.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listForeignBadges } from '../queries/foreign-badges.ts';
-import { bringIn } from '../takeaway/bring-in.ts';
+import { discardUploads, findUpload, listParts } from '../queries/uploads.ts';
+import { inParts } from '../receive-file.ts';
+import { bringIn, type Into } from '../takeaway/bring-in.ts';
 import { bringForeign } from '../verification/bring-foreign.ts';
-import { json, param, problem, PROBLEMS, refusal, router } from './context.ts';
+import { json, param, problem, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { Member, MOST_MEMBERS } from './deposit.ts';
 import { ownEnrolment } from './me.ts';
 
-/** What one request may bring: read as a whole before anything of it is believed. */
+/** What one request may bring; what is larger comes in parts before (`uploads.ts`). */
 export const BRING_MAX_BYTES = 64 * 1024 * 1024;
 
 /** Each is verified, and its issuer's keys asked for. */
@@ -87,24 +90,48 @@ export const bringingIn = router().openapi(
     if (own instanceof Response) return own;
     const platform = c.get('platform');
     const form = await c.req.formData();
-    const [file, period] = [form.get('file'), form.get('period')];
+    const [file, uploadId, period] = [form.get('file'), form.get('upload'), form.get('period')];
     const programme = await findProgramme(platform.db, own.enrolment.programme_code, own.enrolment.programme_version);
-    if (!(file instanceof File) || file.size === 0) return problem(c, inputProblem(['file'], c.get('language')));
+    const upload = typeof uploadId === 'string' && uploadId !== '' ? await findUpload(platform.db, uploadId) : null;
+    if (upload === undefined || (upload && (upload.enrolment_id !== own.enrolment.id || upload.purpose !== 'archive'))) return refusal(c, { kind: 'part_refused', fault: 'over' });
+    if (!upload && (!(file instanceof File) || file.size === 0)) return problem(c, inputProblem(['file'], c.get('language')));
     if (!programme || typeof period !== 'string' || !findPeriod(programme, period)) return problem(c, inputProblem(['period'], c.get('language')));
-    const done = await bringIn(platform, new Uint8Array(await file.arrayBuffer()), { personId: own.person.id, enrolmentId: own.enrolment.id, programme, period }, readers);
-    if (!done.ok) return refusal(c, done.refusal);
-    const { origin: from, institution, traces, already, badges } = done.value;
-    const came = { badges: 0, badgesAlready: 0, badgesLeft: 0 };
-    const known = new Set((await listForeignBadges(platform.db, own.enrolment.id)).map((one) => one.text_digest));
-    for (const [place, { bytes }] of badges.entries()) {
-      // What is here since before is not verified, and nobody asked for keys, once more.
-      if (known.has(await hexDigest(new TextDecoder().decode(bytes).trim()))) {
-        came.badgesAlready += 1;
-        continue;
+    const declared = upload ? (JSON.parse(upload.parts) as string[]) : [];
+    const missing = upload ? declared.length - (await listParts(platform.db, upload.id)).length : 0;
+    if (missing > 0) return refusal(c, { kind: 'upload_incomplete', missing });
+    const archive = upload ? inParts(platform, upload.bytes, upload.part_bytes, declared) : inMemory(new Uint8Array(await (file as File).arrayBuffer()));
+    try {
+      return await takenIn(c, archive, { personId: own.person.id, enrolmentId: own.enrolment.id, programme, period }, own.person.email);
+    } catch (error) {
+      // It was taken in, or given up, at the same moment: its parts went while they were read.
+      if (upload && !(await findUpload(platform.db, upload.id))) return refusal(c, { kind: 'part_refused', fault: 'over' });
+      throw error;
+    } finally {
+      // Whatever became of it, nobody needs it any more.
+      if (upload) {
+        await platform.commit(discardUploads(platform.db, [upload.id], platform.now().toISOString()));
+        platform.afterResponse(pump(platform));
       }
-      const kept = place < MOST_BADGES && bytes.length > 0 && bytes.length <= FOREIGN_MAX_BYTES ? await bringForeign(platform, { enrolment: own.enrolment.id, person: own.person }, bytes, '') : null;
-      came[kept?.ok ? 'badges' : kept?.refusal.kind === 'foreign_badge_twice' ? 'badgesAlready' : 'badgesLeft'] += 1;
     }
-    return c.json({ origin: from, institution, traces, already, ...came }, 201);
   },
 );
+
+async function takenIn(c: RouteContext, archive: Source, into: Into, email: string) {
+  const platform = c.get('platform');
+  const done = await bringIn(platform, archive, into, readers);
+  if (!done.ok) return refusal(c, done.refusal);
+  const { portable, traces, already, badges } = done.value;
+  const came = { badges: 0, badgesAlready: 0, badgesLeft: 0 };
+  const known = new Set((await listForeignBadges(platform.db, into.enrolmentId)).map((one) => one.text_digest));
+  for (const [place, { bytes: read }] of badges.entries()) {
+    const bytes = await read();
+    // What is here since before is not verified, and nobody asked for keys, once more.
+    if (bytes && known.has(await hexDigest(new TextDecoder().decode(bytes).trim()))) {
+      came.badgesAlready += 1;
+      continue;
+    }
+    const kept = place < MOST_BADGES && bytes && bytes.length > 0 ? await bringForeign(platform, { enrolment: into.enrolmentId, person: { id: into.personId, email } }, bytes, '') : null;
+    came[kept?.ok ? 'badges' : kept?.refusal.kind === 'foreign_badge_twice' ? 'badgesAlready' : 'badgesLeft'] += 1;
+  }
+  return c.json({ origin: portable.origin, institution: portable.institution.name, traces, already, ...came }, 201);
+}

@@ -22,7 +22,7 @@ import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { choose, contents, enrolmentOf, expectStatus, later, NOTHING_TO_HIDE, quiet, TABLES, type Body } from './acts.ts';
 
-const upload = (place: number) => ({ id: `envoi-${place}`, name: 'a.txt', bytes: 1, part_bytes: PART_BYTES, parts: `["${sha256(Buffer.from(String(place)))}"]`, digest: sha256(Buffer.from(`envoi ${place}`)), begun_at: new Date().toISOString() });
+const upload = (place: number) => ({ id: `envoi-${place}`, name: 'a.txt', bytes: 1, part_bytes: PART_BYTES, parts: `["${sha256(Buffer.from(String(place)))}"]`, digest: sha256(Buffer.from(`envoi ${place}`)), begun_at: new Date().toISOString(), purpose: 'trace' as const });
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const file = (bytes: Uint8Array | string, name: string): File => new File([typeof bytes === 'string' ? bytes : Uint8Array.from(bytes)], name);
 const split = (bytes: Buffer): Buffer[] => Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, number) => bytes.subarray(number * PART_BYTES, (number + 1) * PART_BYTES));

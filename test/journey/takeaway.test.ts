@@ -1,8 +1,12 @@
 /** A student takes everything along, and brings it in at another institution's Palier; over HTTP, on both runtimes. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PART_BYTES } from '../../api/domain/upload.ts';
 import { sha256 } from '../../api/privacy/zip.ts';
+import { isFileNeeded } from '../../api/queries/erasure.ts';
+import { countFileBytes } from '../../api/queries/evidence.ts';
+import { mp4, SECRET } from '../fixtures/media.ts';
 import { contents, choose, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -47,6 +51,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     form.set('file', new File([text], name));
     return (await expectStatus(await client.send('POST', `/api/me/enrolments/${of}/evidence`, form), 201)).id;
   }
+  const personOf = async (): Promise<string> => (await elsewhere.platform.db.selectFrom('enrolment').select('person_id').where('id', '=', newEnrolment).executeTakeFirstOrThrow()).person_id;
   const unpack = async (answer: Response): Promise<Files> => {
     expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([200, 'application/zip', 'private, no-store']);
     return unzipSync(new Uint8Array(await answer.arrayBuffer()));
@@ -179,6 +184,81 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     // Thrown away here, it can be brought again.
     await expectStatus(await newcomer.send('DELETE', `/api/evidence/${brought.id}`), 200);
     expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 1, already: 1 });
+  });
+
+  /** As the page sends what is larger: said first, then part by part. */
+  const declare = (bytes: Uint8Array): Promise<Response> => {
+    const parts = Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, number) => createHash('sha256').update(bytes.subarray(number * PART_BYTES, (number + 1) * PART_BYTES)).digest('hex'));
+    return newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/uploads`, { name: 'mes-donnees-palier.zip', bytes: bytes.length, parts, purpose: 'archive' });
+  };
+  const sendParts = async (bytes: Uint8Array): Promise<string> => {
+    const { id, missing } = await expectStatus(await declare(bytes), 200);
+    for (const piece of missing as number[]) {
+      const body = Uint8Array.from(bytes.subarray(piece * PART_BYTES, (piece + 1) * PART_BYTES));
+      await expectStatus(await elsewhere.fetch(`/api/me/enrolments/${newEnrolment}/uploads/${id}/parts/${piece}`, { method: 'PUT', headers: { cookie: newcomer.cookie, origin: elsewhere.origin, 'content-type': 'application/octet-stream' }, body }), 200);
+    }
+    return id as string;
+  };
+  const takeIn = (upload: string): Promise<Response> => {
+    const form = new FormData();
+    form.set('period', 'S1');
+    form.set('upload', upload);
+    return newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/import`, form);
+  };
+  /** The archive with a film that was kept as it is and a document that was packed, both larger than one part, among its traces. */
+  const large = async (): Promise<{ zip: Uint8Array; film: Buffer; document: Buffer }> => {
+    const film = mp4({ frames: PART_BYTES + 300_000 });
+    const document = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(PART_BYTES), Buffer.alloc(900_000, 'Un mémoire. ')]);
+    const files = await withTrace((trace, all) => all.push({ ...trace, id: 'capsule', title: 'Une capsule', file: { path: 'capsule.mp4', mediaType: 'video/mp4', name: 'capsule.mp4' } }, { ...trace, id: 'memoire', title: 'Un mémoire', file: { path: 'memoire.pdf', mediaType: 'application/pdf', name: 'memoire.pdf' } }));
+    const sealed: Zippable = await resealed({ ...files, 'memoire.pdf': document, 'capsule.mp4': film });
+    return { zip: zipSync({ ...sealed, 'capsule.mp4': [film, { level: 0 }] }), film, document };
+  };
+  const partsKept = async (): Promise<number> => (await elsewhere.platform.db.selectFrom('upload_part').selectAll().execute()).length + (await elsewhere.platform.db.selectFrom('upload').selectAll().execute()).length;
+
+  it('comes in parts when it is large, whatever of it was packed; and what came is kept by nobody afterwards', async () => {
+    const { zip, film, document } = await large();
+    expect(zip.length).toBeGreaterThan(2 * PART_BYTES);
+    const room = await countFileBytes(elsewhere.platform.db, await personOf());
+    const upload = await sendParts(zip);
+    // The archive itself takes nothing of the room that its traces are to have.
+    expect(await countFileBytes(elsewhere.platform.db, await personOf())).toBe(room);
+    const [first] = await elsewhere.platform.db.selectFrom('upload_part').select('digest').orderBy('number').execute();
+    expect(await expectStatus(await newcomer.get(`/api/me/enrolments/${newEnrolment}/uploads`), 200)).toMatchObject({ uploads: [], archives: [{ id: upload, missing: [] }], limits: { archive: 85_000_000 } });
+    expect(await expectStatus(await takeIn(upload), 201)).toMatchObject({ traces: 2, already: 2, badgesAlready: 4 });
+    const traces = (await enrolmentOf(newcomer)).evidence as Body[];
+    const fileOf = async (title: string): Promise<Buffer> => Buffer.from(await (await newcomer.get(`/api/evidence/${traces.find((one) => one.title === title)!.id}/file`)).arrayBuffer());
+    expect((await fileOf('Un mémoire')).equals(document)).toBe(true);
+    const kept = await fileOf('Une capsule');
+    // Judged like any deposit: a film that came along says no more than before where it was made.
+    expect([kept.length, film.includes(SECRET), kept.includes(SECRET)]).toEqual([film.length, true, false]);
+    expect([await partsKept(), await isFileNeeded(elsewhere.platform.db, first!.digest)]).toEqual([0, false]);
+    expect((await expectStatus(await takeIn(upload), 410)).code).toBe('part_refused');
+  });
+
+  it('is kept by nobody when it is refused, given up, or another is sent in its place; and is no trace', async () => {
+    const bad = zipSync(await resealed({ ...archive, 'index.html': strToU8('a'), '../a.txt': strToU8('a') }));
+    expect((await expectStatus(await takeIn(await sendParts(bad)), 422)).detail).toContain(WORDS.unsafe);
+    expect(await partsKept()).toBe(0);
+    const half = await expectStatus(await declare(randomBytes(PART_BYTES + 1)), 200);
+    expect((await expectStatus(await takeIn(half.id), 409)).code).toBe('upload_incomplete');
+    // It may go on.
+    expect(await partsKept()).toBe(1);
+    const upload = await sendParts(zipSync({ 'a.txt': strToU8('a') }));
+    const form = new FormData();
+    for (const [field, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une archive', upload })) form.set(field, value);
+    expect((await expectStatus(await newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/evidence`, form), 410)).code).toBe('part_refused');
+    await sendParts(zipSync({ 'b.txt': strToU8('b') }));
+    expect(await partsKept()).toBe(2);
+    expect((await expectStatus(await takeIn(upload), 410)).code).toBe('part_refused');
+    const [left] = await elsewhere.platform.db.selectFrom('upload').selectAll().execute();
+    await expectStatus(await newcomer.send('DELETE', `/api/me/enrolments/${newEnrolment}/uploads/${left!.id}`), 200);
+    expect(await partsKept()).toBe(0);
+    // What is no archive is refused by its first part; what is larger than anybody's portfolio, before that.
+    const picture = await expectStatus(await declare(randomBytes(10)), 200);
+    const put = await elsewhere.fetch(`/api/me/enrolments/${newEnrolment}/uploads/${picture.id}/parts/0`, { method: 'PUT', headers: { cookie: newcomer.cookie, origin: elsewhere.origin, 'content-type': 'application/octet-stream' }, body: randomBytes(10) });
+    expect(put.status).toBe(422);
+    const over = await newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/uploads`, { name: 'a.zip', bytes: 85_000_001, parts: [], purpose: 'archive' });
+    expect((await expectStatus(over, 413)).code).toBe('archive_too_large');
   });
 
   it('adds nothing where it comes back to the house that it came from', async () => {

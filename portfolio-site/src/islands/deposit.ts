@@ -7,7 +7,7 @@ import { takeDrops } from './drop.ts';
 import type { PdfTold } from './pdf-page.ts';
 import { drawPreview } from './preview.ts';
 import { record } from './record.ts';
-import { abandon, upload, type Progress } from './upload.ts';
+import { abandon, filled, teller, upload } from './upload.ts';
 
 /** Milliseconds. */
 const DRAWING = 15_000;
@@ -28,22 +28,11 @@ function attend(form: HTMLFormElement): void {
   const preview = Object.assign(document.createElement('input'), { type: 'file', name: 'preview', hidden: true, tabIndex: -1 });
   form.append(preview);
   let running: { stop: AbortController; done: Promise<unknown> } | null = null;
-  let announced = -1;
 
   const say = (text: string, values: Readonly<Record<string, string | number>> = {}): void => {
-    words.textContent = Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, String(value)), text);
+    words.textContent = filled(text, values);
   };
-  const size = (bytes: number): string => new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(bytes / 1e6);
-
-  function show(file: File, { sent, bytes, state }: Progress): void {
-    const percent = Math.floor((100 * sent) / bytes);
-    bar.value = percent;
-    // Said each tenth of the way, not each part of a second.
-    const step = state === 'sending' ? Math.floor(percent / 10) : -1;
-    if (state === 'sending' && step === announced) return;
-    announced = step;
-    say(said[state], { name: file.name, percent, size: size(bytes) });
-  }
+  const show = teller(language, bar, said, say);
 
   function give(to: HTMLInputElement, file: File | null): void {
     const given = new DataTransfer();
@@ -75,7 +64,6 @@ function attend(form: HTMLFormElement): void {
     place.hidden = false;
     bar.hidden = false;
     bar.value = 0;
-    announced = -1;
     frame.replaceChildren();
     told.replaceChildren();
     sentAs.value = '';
