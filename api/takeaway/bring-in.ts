@@ -33,6 +33,8 @@ export type BroughtIn = {
   readonly already: number;
   /** Badges of the other house, and of others; taken in afterwards, each by itself. */
   readonly badges: readonly Signed[];
+  /** Records of semesters, and what others said of them, as the other house signed them. */
+  readonly documents: readonly Signed[];
 };
 
 const fault = (one: BringFault, title?: string) => refused({ kind: 'import_refused', fault: one, ...(title === undefined ? {} : { title }) } as const);
@@ -75,8 +77,10 @@ async function takeIn(platform: Platform, { zip, portable }: ReadExport, into: I
   }
   const deposits = received.value;
   const writes = deposits.flatMap((deposit) => writesOf(platform, deposit, portable.origin, into, at));
-  const badges = portable.enrolments.flatMap(({ credentials, foreign }) => [...credentials, ...foreign].map(({ id, file }) => ({ id, bytes: () => zip.read(file, FOREIGN_MAX_BYTES) })));
-  const brought: BroughtIn = { portable, traces: deposits.length, already: all.length - deposits.length, badges };
+  const signed = (all: readonly { readonly id: string; readonly file: string }[]): Signed[] => all.map(({ id, file }) => ({ id, bytes: () => zip.read(file, FOREIGN_MAX_BYTES) }));
+  const badges = signed(portable.enrolments.flatMap(({ credentials, foreign }) => [...credentials, ...foreign]));
+  const documents = signed(portable.enrolments.flatMap(({ records, endorsements }) => [...records, ...endorsements]));
+  const brought: BroughtIn = { portable, traces: deposits.length, already: all.length - deposits.length, badges, documents };
   const committed = deposits.length === 0 ? ({ ok: true } as const) : await platform.commit([...writes, assertRoom(db, into.personId, most)]);
   await forget(platform, [...kept].filter((digest) => !committed.ok || deposits.every(({ file }) => file?.digest !== digest)));
   if (committed.ok) return accepted(brought);

@@ -8,6 +8,7 @@ import { isFileNeeded } from '../../api/queries/erasure.ts';
 import { countFileBytes } from '../../api/queries/evidence.ts';
 import { mp4, SECRET } from '../fixtures/media.ts';
 import { contents, choose, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
+import { endorse } from './endorsed.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 
@@ -89,6 +90,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
 
   it('holds what is public, and what is not in a folder that says so, once they publish', async () => {
     await choose(student, enrolment, { headline: 'Ingénieure pédagogique', credentials: [mine.badges[0].id], evidence: [promotion.students[0]!.evidence] });
+    await expectStatus(await student.send('PUT', `/api/me/enrolments/${enrolment}/portfolio-profile`, { contact: 'moi@exemple.fr', skills: 'Outils : Moodle', degree: { state: 'preparing', name: 'Master NEO', on: null } }), 200);
     await publish(student, enrolment);
     const [site, everything] = [await unpack(await takeaway('site')), await unpack(await takeaway('everything'))];
     expect(Object.keys(site).filter((name) => name.startsWith('prive/'))).toEqual([]);
@@ -109,13 +111,15 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
   });
 
   it('comes with a table of digests and a form that does not depend on tables', async () => {
+    await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] }), 201);
+    await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency);
     archive = await unpack(await student.get('/api/me/data.zip'));
     const manifest = JSON.parse(strFromU8(archive['manifest.json']!)) as Body;
     expect(manifest).toMatchObject({ format: 'palier-export', version: 1, origin: house.origin });
     expect((manifest.files as Body[]).map(({ name }) => name as string).sort()).toEqual(Object.keys(archive).filter((name) => name !== 'manifest.json').sort());
     for (const one of manifest.files as Body[]) expect(await sha256(archive[one.name]!), one.name).toBe(one.sha256);
     const [own] = (JSON.parse(strFromU8(archive['palier.json']!)) as Body).enrolments;
-    expect(own).toMatchObject({ id: enrolment, programme: { code: 'NEO' }, views: [{ headline: 'Ingénieure pédagogique' }] });
+    expect(own).toMatchObject({ id: enrolment, programme: { code: 'NEO' }, views: [{ headline: 'Ingénieure pédagogique', choices: { evidence: [promotion.students[0]!.evidence] } }], profile: { contact: 'moi@exemple.fr', degree: { state: 'preparing' } } });
     expect([own.traces.length, own.credentials.length, own.consents.length, own.seals.every((seal: Body) => /^[0-9a-f]{64}$/.test(seal.salt))]).toEqual([2, 4, 2, true]);
   });
 
@@ -167,12 +171,19 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     expect(said.map(({ traces }) => traces as number).sort()).toEqual([0, 2]);
     expect(said.every((one) => one.traces + one.already === 2 && one.institution === 'Université d’essai' && one.origin === house.origin)).toBe(true);
     // The other house's badges are kept as such: word for word, once, with what our own verifier finds of them, and nobody here issued them.
-    expect(said.reduce((sum, one) => sum + one.badges, 0)).toBe(4);
-    expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 0, already: 2, badges: 0, badgesAlready: 4, badgesLeft: 0 });
-    const kept = await elsewhere.platform.db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', newEnrolment).execute();
+    expect(['badges', 'documents', 'views'].map((what) => said.reduce((sum, one) => sum + one[what], 0))).toEqual([4, 2, 1]);
+    expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 0, already: 2, badges: 0, badgesAlready: 4, badgesLeft: 0, documents: 0, documentsAlready: 2, views: 0, viewsAlready: 1, profile: false });
+    const all = await elsewhere.platform.db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', newEnrolment).execute();
+    const kept = all.filter(({ document }) => document === 'badge');
     expect(kept.map((one) => [one.shown, one.verdict === 'invalid', (JSON.parse(one.view!) as Body).issuer.name])).toEqual(Array(4).fill([0, false, 'Université d’essai']));
     const signed = new Set(Object.entries(archive).filter(([name]) => /^badges\/.*\.json$/.test(name)).map(([, bytes]) => strFromU8(bytes)));
     for (const one of kept) expect(signed.has(strFromU8((await elsewhere.platform.files.get(one.file_digest))!))).toBe(true);
+    // The record and the endorsement are kept beside them, by the words that they have, and no page may show them.
+    expect(all.filter(({ document }) => document !== 'badge').map((one) => [one.document, one.verdict === 'invalid', (JSON.parse(one.view!) as Body).issuer.name]).sort()).toEqual([['endorsement', false, 'Université d’essai'], ['record', false, 'Université d’essai']]);
+    const record = all.find(({ document }) => document === 'record')!;
+    const place = `/api/me/enrolments/${newEnrolment}/foreign-badges/${record.id}`;
+    expect((await expectStatus(await newcomer.send('PUT', place, { shown: true }), 409)).code).toBe('foreign_badge_not_shown');
+    expect(await expectStatus(await newcomer.send('POST', `${place}/verification`), 200)).toMatchObject({ document: 'record', mayBeShown: false });
     const there = await enrolmentOf(newcomer);
     const traces = there.evidence as Body[];
     expect(traces).toHaveLength(3);
@@ -181,6 +192,10 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     expect(await (await newcomer.get(`/api/evidence/${brought.id}/file`)).text()).toBe(NOTE);
     const interview = traces.filter((one) => one.title === 'Entretien avec un ingénieur').find((one) => one.kind === 'file')!;
     expect([interview.reflection, interview.competencies.length]).toEqual(['Réflexion privée.', 4]);
+    // What they had arranged there is a private view here, of the same traces and of no badge; of the profile what was empty is filled.
+    const arranged = await expectStatus(await newcomer.get(`/api/me/enrolments/${newEnrolment}/portfolio-views`), 200);
+    expect(arranged.views.filter((one: Body) => !one.main)).toMatchObject([{ title: 'Université d’essai', audience: 'public', headline: 'Ingénieure pédagogique', choices: { credentials: [], evidence: [interview.id], reflections: [] } }]);
+    expect(arranged.profile).toMatchObject({ contact: 'moi@exemple.fr', skills: 'Outils : Moodle', degree: { state: 'preparing', name: 'Master NEO' } });
     // Thrown away here, it can be brought again.
     await expectStatus(await newcomer.send('DELETE', `/api/evidence/${brought.id}`), 200);
     expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 1, already: 1 });
