@@ -52,6 +52,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
   rate_limited: [429, 'too_many'],
+  too_often: [429, 'too_many'],
   verifier_busy: [503, 'unavailable'],
   relay_unreachable: [502, 'unavailable'],
   relay_not_found: [404, 'not_found'],

@@ -21,6 +21,8 @@ export type Received = {
   readonly bytes: number;
   /** As it is shown, the right way up; `null` for what is no picture. */
   readonly size: { readonly width: number; readonly height: number } | null;
+  /** Of a picture that moves: its first one, which pages show in its place (WCAG 2.2, success criterion 2.2.2). */
+  readonly still?: Uint8Array<ArrayBuffer>;
 };
 
 /** What was sent in parts. @param parts their digests, in order */
@@ -95,7 +97,7 @@ async function receivePicture(platform: Platform, bytes: Uint8Array, type: Evide
   size = clean && imageSize(clean.bytes);
   if (clean === null || size === null || size.width === 0 || size.height === 0) return fault('damaged');
   if (size.width * size.height > MOST_PIXELS) return fault('pixels');
-  return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: upright(size, clean.orientation) });
+  return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: upright(size, clean.orientation), ...(clean.still ? { still: clean.still } : {}) });
 }
 
 /** The same bytes with others in some places. */
@@ -114,10 +116,21 @@ async function* patched(pieces: AsyncIterable<Uint8Array>, patches: readonly Pat
 const PREVIEW_MOST_BYTES = 400_000;
 const PREVIEW_MOST_SIDE = 1280;
 
-export async function receivePreview(platform: Platform, bytes: Uint8Array): Promise<Result<Received & { size: { width: number; height: number } }>> {
+export type Preview = Received & { readonly size: { readonly width: number; readonly height: number } };
+
+/** The picture that stands still in the place of one that moves. */
+export async function keepStill(platform: Platform, { still, type, size }: Received): Promise<Preview | null> {
+  return still && size ? { digest: await platform.files.put(still), type, bytes: still.length, size } : null;
+}
+
+export async function receivePreview(platform: Platform, bytes: Uint8Array): Promise<Result<Preview>> {
   const fault = refused({ kind: 'picture_refused' as const, fault: 'preview' as const, most: PREVIEW_MOST_SIDE });
   const size = bytes.length > PREVIEW_MOST_BYTES ? null : imageSize(bytes);
   if (size === null || Math.max(size.width, size.height) > PREVIEW_MOST_SIDE) return fault;
   const received = await receiveFile(platform, inMemory(bytes));
-  return received.ok && received.value.size !== null ? accepted({ ...received.value, size: received.value.size }) : fault;
+  if (!received.ok || received.value.size === null) return fault;
+  if (!received.value.still) return accepted({ ...received.value, size: received.value.size });
+  // Nor does what stands for it move.
+  await forget(platform, [received.value.digest]);
+  return fault;
 }

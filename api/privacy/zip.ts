@@ -14,7 +14,7 @@ export async function sha256(content: Uint8Array | string): Promise<string> {
 }
 
 /** Already compressed: to deflate them again takes time and saves nothing. */
-const PACKED = /\.(?:png|jpe?g|webp|avif|pdf|woff2|mp[34]|m4a|webm|og[ag]|zip)$/i;
+const PACKED = /\.(?:png|jpe?g|webp|gif|avif|pdf|woff2|mp[34]|mov|m4[av]|aac|opus|webm|og[ag]|zip)$/i;
 
 type Stored = { size(digest: string): Promise<number | null>; read(digest: string, offset: number, length: number): Promise<ReadableStream<Uint8Array> | null> };
 

@@ -116,6 +116,7 @@ export const en: ProblemStrings = {
   evidence_private: 'A badge cites this file, but it is not public. The holder of the badge can hand it over themselves, with its proof.',
   proof_how: 'First verify the badge on the verification page, then choose the trace and this file there, together. By hand: decode “salt” (base64url, after the “u”), append the bytes of the trace and compute the SHA-256; it must be the one that the badge gives for this address (relatedResource, digestMultibase). Pass it on only if the person who gave it to you agrees.',
   evidence_frozen: 'This evidence is part of a submitted review: it stays as it was submitted, and can neither be changed nor deleted. Nothing was changed.',
+  too_often: 'Your account has done this very often within a minute. Nothing that was saved or published is lost: wait a minute, then try again.',
   rate_limited: 'Too many requests from your address in a short time. Try again in a moment.',
   verifier_busy: 'The verifier has too much to do right now: this document was not examined. Try again in a moment.',
   relay_unreachable: 'This address could not be asked, or cannot be asked from here.',

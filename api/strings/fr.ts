@@ -116,6 +116,7 @@ export const fr: ProblemStrings = {
   evidence_private: 'Ce fichier est cité par un badge mais n’est pas public. La personne titulaire du badge peut le remettre elle-même, avec sa preuve.',
   proof_how: 'Vérifiez d’abord le badge sur la page de vérification, puis choisissez-y ensemble la trace et ce fichier. À la main : décodez « salt » (base64url, après le « u »), ajoutez-y à la suite les octets de la trace et calculez le SHA-256 ; il doit être celui que le badge donne pour cette adresse (relatedResource, digestMultibase). Ne le transmettez qu’avec l’accord de la personne qui vous l’a remis.',
   evidence_frozen: 'Cette trace fait partie d’un bilan rendu : elle reste telle qu’elle a été rendue, et ne peut être ni modifiée ni supprimée. Rien n’a été changé.',
+  too_often: 'Votre compte a fait cela très souvent en une minute. Rien n’est perdu de ce qui était enregistré ou publié : attendez une minute, puis recommencez.',
   rate_limited: 'Trop de demandes en peu de temps depuis votre adresse. Réessayez dans un instant.',
   verifier_busy: 'Le vérificateur a trop à faire en ce moment : ce document n’a pas été examiné. Réessayez dans un instant.',
   relay_unreachable: 'Cette adresse n’a pas pu être consultée, ou ne peut pas l’être d’ici.',

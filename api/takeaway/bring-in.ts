@@ -19,7 +19,7 @@ import { assertRoom, countFileBytes, insertEvidence, listEvidence } from '../que
 import { putAbout } from '../queries/evidence-about.ts';
 import { recordEvent } from '../queries/events.ts';
 import { randomId } from '../random-id.ts';
-import { forget, receiveFile, type Received } from '../receive-file.ts';
+import { forget, keepStill, receiveFile, type Preview, type Received } from '../receive-file.ts';
 import { fileIn, readExport, type Readers, type ReadExport } from './read-export.ts';
 
 /** Whose they become. `period`: of traces whose own period this programme does not have. */
@@ -50,7 +50,7 @@ export async function bringIn(platform: Platform, archive: Source, into: Into, r
   }
 }
 
-type Deposit = { readonly trace: PortableTrace; readonly file: Received | null };
+type Deposit = { readonly trace: PortableTrace; readonly file: Received | null; readonly still: Preview | null };
 
 async function takeIn(platform: Platform, { zip, portable }: ReadExport, into: Into): Promise<Result<BroughtIn> | 'again'> {
   const { db, config } = platform;
@@ -82,7 +82,7 @@ async function takeIn(platform: Platform, { zip, portable }: ReadExport, into: I
   const documents = signed(portable.enrolments.flatMap(({ records, endorsements }) => [...records, ...endorsements]));
   const brought: BroughtIn = { portable, traces: deposits.length, already: all.length - deposits.length, badges, documents };
   const committed = deposits.length === 0 ? ({ ok: true } as const) : await platform.commit([...writes, assertRoom(db, into.personId, most)]);
-  await forget(platform, [...kept].filter((digest) => !committed.ok || deposits.every(({ file }) => file?.digest !== digest)));
+  await forget(platform, [...kept].filter((digest) => !committed.ok || deposits.every(({ file, still }) => file?.digest !== digest && still?.digest !== digest)));
   if (committed.ok) return accepted(brought);
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:brought_trace')) return 'again';
@@ -104,18 +104,23 @@ async function receiveAll(platform: Platform, zip: OpenedZip, traces: readonly P
     if (received && !received.ok && received.refusal.kind === 'file_too_large') return fault('heavy', trace.title);
     if (trace.file && !received?.ok) return fault('content', trace.title);
     const file = received?.ok ? received.value : null;
-    if (file) kept.add(file.digest);
-    deposits.push({ trace, file });
+    const still = file && (await keepStill(platform, file));
+    for (const one of [file, still]) if (one) kept.add(one.digest);
+    deposits.push({ trace, file, still });
   }
   return accepted(deposits);
 }
 
-/** Captions and small pictures are made anew here. */
-const NOTHING_BESIDE = { captions_digest: null, captions_bytes: null, preview_digest: null, preview_type: null, preview_bytes: null, preview_width: null, preview_height: null } as const;
+/** Captions and small pictures are made anew here, but for what stands still in the place of what moves. */
+const besideOf = (still: Preview | null) => ({
+  captions_digest: null, captions_bytes: null, preview_digest: still?.digest ?? null, preview_type: still?.type ?? null, preview_bytes: still?.bytes ?? null, preview_width: still?.size.width ?? null, preview_height: still?.size.height ?? null,
+});
+const NOTHING_SAID: NonNullable<PortableTrace['about']> = { ownShare: '', members: [], aiUse: '', confidential: false, transcript: '' };
 
-function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
+function writesOf({ db, randomBytes }: Platform, { trace, file, still }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
   const id = randomId(randomBytes);
   const name = file ? (trace.file?.name ?? 'trace').slice(-120) : null;
+  const about = trace.about ?? (still && NOTHING_SAID);
   const says = file?.size ? equivalentFault(trace.imageAlt, name) === null : true;
   return [
     ...insertEvidence(
@@ -128,7 +133,7 @@ function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, origi
       [...new Set(trace.competencies)].filter((code) => findCompetency(programme, code)),
       trace.learnings.filter((one) => statesLearning(programme, one)),
     ),
-    ...(trace.about ? [putAbout(db, { evidence_id: id, own_share: trace.about.ownShare, members: JSON.stringify(trace.about.members), ai_use: trace.about.aiUse, confidential: trace.about.confidential ? 1 : 0, transcript: trace.about.transcript, ...NOTHING_BESIDE })] : []),
+    ...(about ? [putAbout(db, { evidence_id: id, own_share: about.ownShare, members: JSON.stringify(about.members), ai_use: about.aiUse, confidential: about.confidential ? 1 : 0, transcript: about.transcript, ...besideOf(still) })] : []),
     ...(answered(trace.analysis).length > 0 ? insertAnalysis(db, id, 1, { reflection: trace.reflection, answers: trace.analysis }, at) : []),
     insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at }),
     recordEvent(db, randomId(randomBytes), { at, personId, kind: 'evidence_deposited', subject: id }),
