@@ -112,8 +112,10 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
 
   const writes = (method: string): boolean => !['GET', 'HEAD'].includes(method);
   routes.use(limitWork('uploads', MOST_UPLOADS, ({ method, path }) => writes(method) && takesFile(path)));
-  routes.use(limitAccount('pages', MOST_PAGES, ({ method, path }) => writes(method) && makesPage(path)));
-  routes.use(limitAccount('saves', MOST_SAVED, ({ method, path }) => writes(method) && savesOwn(path) && !makesPage(path)));
+  // Whoever takes something back never waits.
+  const makes = (method: string): boolean => writes(method) && method !== 'DELETE';
+  routes.use(limitAccount('pages', MOST_PAGES, ({ method, path }) => makes(method) && makesPage(path)));
+  routes.use(limitAccount('saves', MOST_SAVED, ({ method, path }) => makes(method) && savesOwn(path) && !makesPage(path)));
   routes.use(limitWork('archives', MOST_ARCHIVES, ({ path }) => makesArchive(path)));
 
   const tooLarge = async (c: Parameters<typeof problem>[0]) => {

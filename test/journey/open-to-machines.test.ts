@@ -91,7 +91,8 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
       // Publishing is counted with links.
       if (method === 'POST') expect((await Promise.all(Array.from({ length: 20 }, (_, index) => act(one!.cookie, index, method, '/api/me/enrolments/none/publication')))).some(({ status }) => status === 429)).toBe(true);
     }
-    // Reading is not counted at all.
+    // Reading is not counted at all, nor is taking back: what is public is withdrawn at once.
+    expect((await act(one!.cookie, 3, 'DELETE', '/api/me/enrolments/none/publication')).status).toBe(404);
     expect((await one!.get('/api/me/enrolments')).status).toBe(200);
   }, 120_000);
 
