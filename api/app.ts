@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
-import { makesArchive, maxBody, takesFile } from './body-limits.ts';
+import { makesArchive, makesPage, maxBody, savesOwn, takesFile } from './body-limits.ts';
 import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
 import { isForFiles } from './file-addresses.ts';
@@ -21,7 +21,7 @@ import { replayErasures } from './privacy/replay.ts';
 import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
 import { isAuthorityGone } from './routes/acting.ts';
-import { limitWork, MOST_ARCHIVES, MOST_UPLOADS } from './rate-limit.ts';
+import { limitAccount, limitWork, MOST_ARCHIVES, MOST_PAGES, MOST_SAVED, MOST_UPLOADS } from './rate-limit.ts';
 import { bearsItsToken, saysNoOrigin } from './token-form.ts';
 import { logRefusal, writeRefusal } from './refusal-log.ts';
 import { api } from './routes/api.ts';
@@ -110,7 +110,12 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     return next();
   });
 
-  routes.use(limitWork('uploads', MOST_UPLOADS, ({ method, path }) => !['GET', 'HEAD'].includes(method) && takesFile(path)));
+  const writes = (method: string): boolean => !['GET', 'HEAD'].includes(method);
+  routes.use(limitWork('uploads', MOST_UPLOADS, ({ method, path }) => writes(method) && takesFile(path)));
+  // Whoever takes something back never waits.
+  const makes = (method: string): boolean => writes(method) && method !== 'DELETE';
+  routes.use(limitAccount('pages', MOST_PAGES, ({ method, path }) => makes(method) && makesPage(path)));
+  routes.use(limitAccount('saves', MOST_SAVED, ({ method, path }) => makes(method) && savesOwn(path) && !makesPage(path)));
   routes.use(limitWork('archives', MOST_ARCHIVES, ({ path }) => makesArchive(path)));
 
   const tooLarge = async (c: Parameters<typeof problem>[0]) => {

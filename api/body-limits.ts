@@ -19,6 +19,11 @@ const BESIDE_MAX_BYTES = CAPTIONS_MOST_BYTES + 4 * JSON_MAX_BYTES;
 /** Where all that somebody has is put together. */
 export const makesArchive = (path: string): boolean => /^\/api\/me\/(?:enrolments\/[^/]+\/takeaway|data|cofolio)\.zip$/.test(path);
 
+/** Where a student makes something public, makes a link, or has a message sent. */
+export const makesPage = (path: string): boolean => /^\/api\/me\/enrolments\/[^/]+\/(?:publication|portfolio-address|shares|endorsements|clr)(?:\/|$)|^\/api\/shares\/[^/]+\/update$/.test(path);
+/** Where somebody saves what is their own, but for files. */
+export const savesOwn = (path: string): boolean => /^\/api\/(?:me|evidence)\//.test(path) && !takesFile(path);
+
 /** Where files are read: by whom they come, they are counted (`limitWork`). */
 const FILES: readonly { readonly at: RegExp; readonly most: number }[] = [
   { at: /^\/api\/me\/enrolments\/[^/]+\/uploads\/[^/]+\/parts\/\d+$/, most: PART_BYTES },

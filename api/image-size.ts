@@ -1,5 +1,5 @@
 /**
- * Width and height of a PNG, JPEG or WebP from its header, so that a page can
+ * Width and height of a PNG, JPEG, WebP or GIF from its header, so that a page can
  * keep its place free. Pixels are never decoded. `null` when it cannot be told.
  */
 export function imageSize(bytes: Uint8Array): { width: number; height: number } | null {
@@ -7,6 +7,8 @@ export function imageSize(bytes: Uint8Array): { width: number; height: number } 
   try {
     if (bytes[0] === 0x89) return { width: view.getUint32(16), height: view.getUint32(20) };
     if (bytes[0] === 0xff) return jpegSize(view);
+    // GIF89a, section 18: the screen that all its pictures are shown on.
+    if (bytes[0] === 0x47) return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
     return webpSize(view);
   } catch {
     return null;

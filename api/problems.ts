@@ -52,6 +52,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   evidence_frozen: [409, 'refused'],
   evidence_private: [403, 'forbidden'],
   rate_limited: [429, 'too_many'],
+  too_often: [429, 'too_many'],
   verifier_busy: [503, 'unavailable'],
   relay_unreachable: [502, 'unavailable'],
   relay_not_found: [404, 'not_found'],
@@ -137,6 +138,8 @@ function statusOf(refusal: Refusal): number {
     case 'exemption_withdrawn':
     case 'badges_declined':
     case 'files_full':
+    case 'takeaway_too_large':
+    case 'own_data_too_large':
     case 'upload_incomplete':
     case 'evidence_held_back':
     case 'evidence_public':
@@ -192,8 +195,8 @@ function statusOf(refusal: Refusal): number {
     case 'file_refused':
       return 415;
     case 'file_too_large':
+    case 'archive_too_large':
       return 413;
-    case 'takeaway_too_large':
     case 'bilan_erased':
       return 410;
     case 'authority_gone':

@@ -85,11 +85,32 @@ export function guesses(c: RouteContext, name: string, most: number): { readonly
   return { over: wait > 0 ? tooMany(c, wait) : null, wrong: () => void bucket.take(caller, now) };
 }
 
-async function tooMany(c: RouteContext, wait: number): Promise<Response> {
+async function tooMany(c: RouteContext, wait: number, code: 'rate_limited' | 'too_often' = 'rate_limited'): Promise<Response> {
   await discard(c.req.raw.body);
   c.header('retry-after', String(Math.ceil(wait / 1000)));
-  return problem(c, plainProblem('rate_limited', c.get('language')));
+  return problem(c, plainProblem(code, c.get('language')));
 }
+
+/** A minute, of one account: what renders pages, makes links or writes to somebody; */
+export const MOST_PAGES = 30;
+/** and whatever else a student saves: four a second are more than typing and moving things make. */
+export const MOST_SAVED = 240;
+
+/**
+ * Answers 429 when one account does this too often, wherever it asks from and
+ * whether it asks the API or a page does on its behalf.
+ * @param isCounted whether what is asked for is counted
+ */
+export const limitAccount =
+  (name: string, most: number, isCounted: (asked: { readonly method: string; readonly path: string }) => boolean): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const platform = c.get('platform');
+    const { loopback, proxyHops } = platform.config;
+    const person = c.get('person');
+    if (!person || (loopback && proxyHops === 0) || !isCounted(c.req)) return next();
+    const wait = bucketsFor(platform, `${name} of an account`, most).take(person.id, platform.now().getTime());
+    return wait === 0 ? next() : tooMany(c, wait, 'too_often');
+  };
 
 type Most = { readonly account: number; readonly network: number; readonly everybody: number };
 /** A minute, of what costs the server work and room: by account, by network (a campus may have one address for all), by all together. */

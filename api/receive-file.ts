@@ -9,18 +9,11 @@ import { upright } from './domain/clean-file.ts';
 import { touches, writePatches, type Patch } from './domain/patch.ts';
 import { cleanPicture, MOST_PIXELS } from './domain/picture.ts';
 import { accepted, refused, type Result } from './domain/refusal.ts';
+import { bySlices, inMemory, PIECE_BYTES, together, type Source } from './domain/source.ts';
 import { imageSize } from './image-size.ts';
 import { pump } from './issuance/pump.ts';
 import type { Platform } from './platform/platform.ts';
 import { askForAll } from './queries/outbox.ts';
-
-/** Where its bytes are. */
-export type Source = {
-  readonly size: number;
-  read(offset: number, length: number): Promise<Uint8Array>;
-  /** All of it; of one length but for the last, when it is larger than one piece. */
-  pieces(): AsyncIterable<Uint8Array>;
-};
 
 export type Received = {
   readonly digest: string;
@@ -28,15 +21,9 @@ export type Received = {
   readonly bytes: number;
   /** As it is shown, the right way up; `null` for what is no picture. */
   readonly size: { readonly width: number; readonly height: number } | null;
+  /** Of a picture that moves: its first one, which pages show in its place (WCAG 2.2, success criterion 2.2.2). */
+  readonly still?: Uint8Array<ArrayBuffer>;
 };
-
-export const inMemory = (bytes: Uint8Array): Source => ({
-  size: bytes.length,
-  read: async (offset, length) => bytes.subarray(offset, offset + length),
-  async *pieces() {
-    yield bytes;
-  },
-});
 
 /** What was sent in parts. @param parts their digests, in order */
 export function inParts(platform: Platform, size: number, partBytes: number, parts: readonly string[]): Source {
@@ -66,6 +53,16 @@ export function inParts(platform: Platform, size: number, partBytes: number, par
   };
 }
 
+/** What the store keeps already. */
+export const inStore = (platform: Platform, digest: string, size: number): Source =>
+  bySlices(size, async (offset, length) => {
+    const wanted = Math.max(0, Math.min(length, size - offset));
+    if (wanted === 0) return new Uint8Array();
+    const stream = await platform.files.read(digest, offset, wanted);
+    if (!stream) throw new Error(`${digest} is missing from the store`);
+    return together(stream as unknown as AsyncIterable<Uint8Array>, wanted);
+  });
+
 export async function receiveFile(platform: Platform, source: Source): Promise<Result<Received>> {
   const asking = recognise(source.size);
   let step = asking.next();
@@ -78,7 +75,7 @@ export async function receiveFile(platform: Platform, source: Source): Promise<R
   if (source.size > most) return refused({ kind: 'file_too_large', media: kind, most: Math.floor(most / 1e6) });
   if (kind === 'image') return receivePicture(platform, await source.read(0, source.size), type);
   const pieces = (): AsyncIterable<Uint8Array> => patched(source.pieces(), patches);
-  const digest = await (source.size <= SMALL ? platform.files.put(await whole(pieces(), source.size)) : platform.files.putPieces(pieces));
+  const digest = await (source.size <= PIECE_BYTES ? platform.files.put(await together(pieces(), source.size)) : platform.files.putPieces(pieces));
   return accepted({ digest, type, bytes: source.size, size: null });
 }
 
@@ -90,9 +87,6 @@ export async function forget(platform: Platform, digests: readonly (string | und
   platform.afterResponse(pump(platform));
 }
 
-/** What is put in memory rather than through it. */
-const SMALL = 5 * 1024 * 1024;
-
 async function receivePicture(platform: Platform, bytes: Uint8Array, type: EvidenceMediaType): Promise<Result<Received>> {
   const fault = (one: 'damaged' | 'pixels') => refused({ kind: 'picture_refused' as const, fault: one, most: MOST_PIXELS / 1e6 });
   // By its header, before anybody could decode it; and by that of what is kept, since what goes with the rest could say another size.
@@ -103,17 +97,7 @@ async function receivePicture(platform: Platform, bytes: Uint8Array, type: Evide
   size = clean && imageSize(clean.bytes);
   if (clean === null || size === null || size.width === 0 || size.height === 0) return fault('damaged');
   if (size.width * size.height > MOST_PIXELS) return fault('pixels');
-  return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: upright(size, clean.orientation) });
-}
-
-async function whole(pieces: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for await (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return accepted({ digest: await platform.files.put(clean.bytes), type, bytes: clean.bytes.length, size: upright(size, clean.orientation), ...(clean.still ? { still: clean.still } : {}) });
 }
 
 /** The same bytes with others in some places. */
@@ -132,10 +116,21 @@ async function* patched(pieces: AsyncIterable<Uint8Array>, patches: readonly Pat
 const PREVIEW_MOST_BYTES = 400_000;
 const PREVIEW_MOST_SIDE = 1280;
 
-export async function receivePreview(platform: Platform, bytes: Uint8Array): Promise<Result<Received & { size: { width: number; height: number } }>> {
+export type Preview = Received & { readonly size: { readonly width: number; readonly height: number } };
+
+/** The picture that stands still in the place of one that moves. */
+export async function keepStill(platform: Platform, { still, type, size }: Received): Promise<Preview | null> {
+  return still && size ? { digest: await platform.files.put(still), type, bytes: still.length, size } : null;
+}
+
+export async function receivePreview(platform: Platform, bytes: Uint8Array): Promise<Result<Preview>> {
   const fault = refused({ kind: 'picture_refused' as const, fault: 'preview' as const, most: PREVIEW_MOST_SIDE });
   const size = bytes.length > PREVIEW_MOST_BYTES ? null : imageSize(bytes);
   if (size === null || Math.max(size.width, size.height) > PREVIEW_MOST_SIDE) return fault;
   const received = await receiveFile(platform, inMemory(bytes));
-  return received.ok && received.value.size !== null ? accepted({ ...received.value, size: received.value.size }) : fault;
+  if (!received.ok || received.value.size === null) return fault;
+  if (!received.value.still) return accepted({ ...received.value, size: received.value.size });
+  // Nor does what stands for it move.
+  await forget(platform, [received.value.digest]);
+  return fault;
 }

@@ -12,7 +12,7 @@ import type { RouteContext } from './routes/context.ts';
 
 /** Codes of problems that refuse a person, not an input. `not_found` is one where it hides what is another's. */
 const REFUSALS: ReadonlySet<string> = new Set([
-  'unauthenticated', 'forbidden', 'cross_origin', 'authority_gone', 'factor_needed', 'step_up_needed', 'rate_limited',
+  'unauthenticated', 'forbidden', 'cross_origin', 'authority_gone', 'factor_needed', 'step_up_needed', 'rate_limited', 'too_often',
   'link_spent', 'link_elsewhere', 'code_wrong', 'code_over', 'code_attempts', 'passkey_refused',
   'university_failed', 'university_unknown', 'university_conflict', 'endorsement_link_spent',
 ]);

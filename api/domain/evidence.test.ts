@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checksum } from './ogg.ts';
-import { aac, box, jpeg, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
+import { aac, box, gif, jpeg, mov, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
 import { isWebVtt } from './captions.ts';
 import { EVIDENCE_MEDIA_TYPES, mediaTypeOf } from './evidence.ts';
 import { recognise, recogniseBytes } from './media-type.ts';
@@ -24,6 +24,7 @@ describe('the type of a deposited file', () => {
     ['audio/ogg', ogg('OpusHead')], ['audio/ogg', ogg('\x01vorbis')],
     ['audio/webm', webm([2])], ['video/webm', webm([2, 1])],
     ['audio/mp4', mp4({ brand: 'M4A ', handlers: ['soun'] })], ['video/mp4', mp4()],
+    ['image/gif', gif()], ['video/mp4', mov()], ['video/mp4', mov({ codec: 'hvc1' })],
   ])('is %s by its first bytes', (mediaType, bytes) => {
     expect(mediaTypeOf(bytes)).toBe(mediaType);
     expect(EVIDENCE_MEDIA_TYPES).toContain(mediaType);
@@ -34,7 +35,8 @@ describe('the type of a deposited file', () => {
     ['an archive', Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00]), 'archive'],
     ['a document with macros', utf8('PK\u0003\u0004\u0014\u0000[Content_Types].xml'), 'office'],
     ['an old document', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0]), 'office'],
-    ['a GIF', utf8('GIF89a\u0001\u0000'), 'moving_picture'],
+    ['a film for cutting', mov({ codec: 'apch' }), 'film'],
+    ['a film whose notes stand outside of its frames', Buffer.concat([mov().subarray(0, -8)]).fill(0xff, mov().indexOf('stco') + 12, mov().indexOf('stco') + 20), 'film'],
     ['an AVIF', Uint8Array.from([0, 0, 0, 0x20, 0x66, 0x74, 0x79, 0x70, 0x61, 0x76, 0x69, 0x66]), 'heif'],
     ['a HEIC that says it is a film', mp4({ brand: 'isom', handlers: ['vide'] }).fill('heic', 16, 20), 'heif'],
     ['a page', utf8('<!doctype html><script>alert(1)</script>'), 'markup'],
@@ -53,7 +55,7 @@ describe('the type of a deposited file', () => {
     expect(recogniseBytes(bytes)).toEqual({ ok: false, foreign });
   });
   it('is found in any bytes without fault, and asks for none that are not there', () => {
-    const starts = [...PICTURES.map(([, bytes]) => bytes), mp4(), webm([1]), mp3(true), ogg('OpusHead'), aac(), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm()];
+    const starts = [...PICTURES.map(([, bytes]) => bytes), gif(), mov(), mov({ brand: 'isom' }), mp4(), webm([1]), mp3(true), ogg('OpusHead'), aac(), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm()];
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.nat(), fc.uint8Array({ maxLength: 40 }), (start, at, noise) => {
         const bytes = Uint8Array.from(start);
@@ -66,7 +68,7 @@ describe('the type of a deposited file', () => {
     );
   });
   it('comes with what must be written over, so that a film does not say where it was made and no byte moves', () => {
-    for (const bytes of [mp4(), mp4({ brand: 'M4A ', handlers: ['soun'] }), mp3(true), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm(), taggedWebm(70_000)]) {
+    for (const bytes of [mov(), mov({ brand: 'isom', notes: 'camm' }), mp4(), mp4({ brand: 'M4A ', handlers: ['soun'] }), mp3(true), taggedWav(), taggedOgg('opus'), taggedOgg('vorbis'), taggedWebm(), taggedWebm(70_000)]) {
       const found = recogniseBytes(bytes);
       if (!found.ok) throw new Error(found.foreign);
       const clean = Uint8Array.from(bytes);
@@ -85,6 +87,18 @@ describe('the type of a deposited file', () => {
     expect(value).toMatchObject({ ok: true, patches: [{ offset: 10 }] });
     const [tag] = (value as { patches: readonly Patch[] }).patches;
     expect([tag!.length > 190 * 2 ** 20, tag!.bytes]).toEqual([true, undefined]);
+  });
+  it('of a film loses what its camera noted as it went, and nothing of what is seen or heard', () => {
+    const film = mov({ frames: 500 });
+    const found = recogniseBytes(film);
+    const clean = Uint8Array.from(film);
+    if (found.ok) writePatches(clean, 0, found.patches);
+    const read = Buffer.from(clean);
+    expect([found.ok && found.type, read.indexOf('mebx'), read.indexOf('ISO6709'), film.indexOf('mebx') > 0]).toEqual(['video/mp4', -1, -1, true]);
+    const frames = film.indexOf('mdat') + 4;
+    for (const [from, to] of [[frames, frames + 500], [frames + 500 + SECRET.length, frames + 1000 + SECRET.length]] as const) expect(read.subarray(from, to).equals(film.subarray(from, to))).toBe(true);
+    // In fragments the notes would be where nobody looked.
+    expect(recogniseBytes(Buffer.concat([film, box('moof', Buffer.alloc(8))]))).toEqual({ ok: false, foreign: 'film' });
   });
   it('is none for boxes within boxes without end', () => {
     const deep = 50_000;
@@ -128,6 +142,30 @@ describe('a picture that is kept', () => {
     expect([secrets(bytes), secrets(clean.bytes), clean.orientation, mediaTypeOf(clean.bytes)]).toEqual([true, false, orientation, type]);
     // Cleaning what is clean changes nothing: the orientation that stays is read again.
     expect(cleanPicture(clean.bytes, type)).toEqual(clean);
+  });
+  it('as image/gif moves as before, and is nothing but pictures', () => {
+    const { bytes, still } = cleanPicture(gif(3), 'image/gif')!;
+    expect([secrets(gif(3)), secrets(bytes), secrets(still!), Buffer.from(bytes).includes('NETSCAPE2.0'), Buffer.from(still!).includes('NETSCAPE2.0')]).toEqual([true, false, false, true, false]);
+    const pictures = (all: Uint8Array): number => all.reduce((count, byte, at) => count + (byte === 0x2c && all[at + 9] === 0 && all[at + 10] === 2 ? 1 : 0), 0);
+    expect([pictures(bytes), pictures(still!), bytes.at(-1), still!.at(-1)]).toEqual([3, 1, 0x3b, 0x3b]);
+    // Nobody has to press a key for it to go on.
+    expect(bytes[Buffer.from(bytes).indexOf(Buffer.from([0x21, 0xf9, 4])) + 3]).toBe(0x04);
+    expect(cleanPicture(bytes, 'image/gif')).toEqual({ bytes, still, orientation: 1 });
+    expect(cleanPicture(gif(1), 'image/gif')).not.toHaveProperty('still');
+    // A picture beyond the screen, none, more than anybody draws, and one that does not end.
+    expect([gif(1).fill(9, gif(1).lastIndexOf(0x2c) + 5, gif(1).lastIndexOf(0x2c) + 6), gif(0), gif(2001), gif(2).subarray(0, -60)].map((one) => cleanPicture(one, 'image/gif'))).toEqual([null, null, null, null]);
+  });
+  it('as image/gif never throws, grows or hides, whatever its bytes', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 30 }), fc.nat(3), (at, noise, pictures) => {
+        const bent = Uint8Array.from(gif(pictures + 1));
+        bent.set(noise.subarray(0, bent.length - (at % bent.length)), at % bent.length);
+        const clean = cleanPicture(bent, 'image/gif');
+        expect(clean === null || (clean.bytes.length <= bent.length && (clean.still?.length ?? 0) <= clean.bytes.length && !Buffer.from(clean.bytes).includes('<script>'))).toBe(true);
+        if (clean) expect(cleanPicture(clean.bytes, 'image/gif')?.bytes).toEqual(clean.bytes);
+      }),
+      { numRuns: 400 },
+    );
   });
   it('hides nothing, wherever the secret stands', () => {
     fc.assert(

@@ -16,6 +16,10 @@ export const MOST_FOREIGN_BADGES = 40;
 /** As for every picture that is verified: 4 MiB. */
 export const FOREIGN_MAX_BYTES = 4 * 1024 * 1024;
 
+/** What it is: a badge; or what came with an archive of another house and can only be kept and verified. */
+export const FOREIGN_DOCUMENTS = ['badge', 'record', 'endorsement'] as const;
+export type ForeignDocument = (typeof FOREIGN_DOCUMENTS)[number];
+
 export type ForeignVerdict = 'valid' | 'invalid' | 'undetermined';
 
 /** In its issuer's words; what it does not say is absent. */
@@ -30,8 +34,8 @@ export type ForeignView = {
   readonly validUntil?: string;
 };
 
-/** Only what can be read, and was not found to be false, may be shown to others: revoked, expired and altered ones stay private. */
-export const mayBeShown = ({ verdict, view }: { readonly verdict: ForeignVerdict; readonly view: ForeignView | null }): boolean => verdict !== 'invalid' && view !== null;
+/** Only a badge that can be read, and was not found to be false, may be shown to others: revoked, expired and altered ones stay private. */
+export const mayBeShown = ({ verdict, view, document }: { readonly verdict: ForeignVerdict; readonly view: ForeignView | null; readonly document: ForeignDocument }): boolean => document === 'badge' && verdict !== 'invalid' && view !== null;
 
 /** As a public page shows it. It has no level, no image, and no competency of ours. */
 export type PublicForeignBadge = {

@@ -46,7 +46,11 @@ function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] {
   return found;
 }
 
-export type IsoMedia = { readonly tracks: readonly string[]; readonly patches: readonly Patch[] };
+/** `codecs`: of its pictures, by their four letters. */
+export type IsoMedia = { readonly tracks: readonly string[]; readonly codecs: readonly string[]; readonly patches: readonly Patch[] };
+
+/** What somebody sees, hears or reads. Any other track is what the camera noted as it went: where it was, which way it was held, whose faces it saw. */
+const FOR_PEOPLE = ['vide', 'auxv', 'soun', 'text', 'sbtl', 'subt', 'clcp', 'tmcd'];
 
 /**
  * What the file holds ('vide' and 'soun' are the handlers of pictures and of
@@ -56,7 +60,9 @@ export type IsoMedia = { readonly tracks: readonly string[]; readonly patches: r
  */
 export function* readIsoMedia(size: number): Asking<IsoMedia | null> {
   const patches: Patch[] = [];
-  let tracks: readonly string[] | null = null;
+  let movie: Movie | null = null;
+  let isFragmented = false;
+  const frames: Range[] = [];
   let start = 0;
   for (let count = 0; start + 8 <= size; count += 1) {
     if (count === MOST_BOXES) return null;
@@ -64,28 +70,84 @@ export function* readIsoMedia(size: number): Asking<IsoMedia | null> {
     // Bytes behind the last box belong to nothing that a player shows.
     if (box === null) return null;
     if (box.type === 'moov') {
-      if (tracks !== null || box.end - box.start > MOST_MOOV) return null;
-      const moov = yield { offset: box.start, length: box.end - box.start };
-      const head = box.body - box.start;
-      tracks = handlersIn(moov, head);
-      const told = emptied(moov, head, box.start, 0);
-      if (told === null) return null;
-      patches.push(...told);
+      if (movie !== null || box.end - box.start > MOST_MOOV) return null;
+      movie = readMovie(yield { offset: box.start, length: box.end - box.start }, box);
+      if (movie === null) return null;
     } else if (['udta', 'meta', 'uuid', 'free', 'skip'].includes(box.type)) {
       patches.push(...emptiedBox(box, 0));
     }
+    isFragmented ||= box.type === 'moof';
+    if (box.type === 'mdat') frames.push({ offset: box.body, length: box.end - box.body });
     start = box.end;
   }
-  return tracks === null || start !== size ? null : { tracks, patches };
+  if (movie === null || start !== size) return null;
+  // What a camera noted goes with its track; in fragments it would stand where nobody looked.
+  const isWithin = ({ offset, length }: Range): boolean => frames.some((one) => offset >= one.offset && offset + length <= one.offset + one.length);
+  if ((isFragmented && movie.dropsTracks) || movie.noted.length * Math.max(1, frames.length) > MOST_NOTED || !movie.noted.every(isWithin)) return null;
+  return { tracks: movie.tracks, codecs: movie.codecs, patches: [...patches, ...movie.patches, ...movie.noted] };
 }
 
-const handlersIn = (moov: Uint8Array, from: number): string[] =>
-  boxesIn(moov, from, moov.length)
-    .filter(({ type }) => type === 'trak')
-    .flatMap((track) => boxesIn(moov, track.body, track.end).filter(({ type }) => type === 'mdia'))
-    .flatMap((media) => boxesIn(moov, media.body, media.end).filter(({ type }) => type === 'hdlr'))
-    // Version and flags, four bytes of zero, then the handler (8.4.3.2).
-    .map((handler) => latin1(moov.subarray(handler.body + 8, handler.body + 12)));
+type Movie = { readonly tracks: readonly string[]; readonly codecs: readonly string[]; readonly patches: readonly Patch[]; readonly noted: readonly Range[]; readonly dropsTracks: boolean };
+
+function readMovie(moov: Uint8Array, { start, body }: Box): Movie | null {
+  const head = body - start;
+  const patches = emptied(moov, head, start, 0);
+  if (patches === null) return null;
+  const tracks = boxesIn(moov, head, moov.length).filter(({ type }) => type === 'trak').map((box) => ({ box, handlers: handlersOf(moov, box) }));
+  const dropped = tracks.filter(({ handlers }) => !handlers.some((handler) => FOR_PEOPLE.includes(handler)));
+  const noted = dropped.flatMap(({ box }) => samplesOf(moov, box));
+  if (!noted.every((one): one is Range => one !== null)) return null;
+  return {
+    tracks: tracks.filter((one) => !dropped.includes(one)).flatMap(({ handlers }) => handlers),
+    codecs: tracks.filter(({ handlers }) => handlers.includes('vide')).flatMap(({ box }) => entriesOf(moov, box)),
+    patches: [...patches, ...dropped.flatMap(({ box }) => emptiedBox(box, start))],
+    noted, dropsTracks: dropped.length > 0,
+  };
+}
+
+const inside = (moov: Uint8Array, boxes: readonly Box[], type: string): Box[] => boxes.flatMap(({ body, end }) => boxesIn(moov, body, end).filter((one) => one.type === type));
+const handlersOf = (moov: Uint8Array, track: Box): string[] =>
+  // Version and flags, four bytes of zero, then the handler (8.4.3.2).
+  inside(moov, inside(moov, [track], 'mdia'), 'hdlr').map(({ body }) => latin1(moov.subarray(body + 8, body + 12)));
+const tablesOf = (moov: Uint8Array, track: Box): Box[] => inside(moov, inside(moov, inside(moov, [track], 'mdia'), 'minf'), 'stbl');
+/** What its samples are, by the descriptions that stand behind version, flags and a count (8.5.2). */
+const entriesOf = (moov: Uint8Array, track: Box): string[] => inside(moov, tablesOf(moov, track), 'stsd').flatMap(({ body, end }) => boxesIn(moov, body + 8, end).map(({ type }) => type));
+
+/** Each looked for in each box of frames, of which a camera writes one. */
+const MOST_NOTED = 500_000;
+/** A track of an hour has a hundred thousand. */
+const MOST_SAMPLES = 500_000;
+
+/** Where the samples of a track are, a chunk at a time (8.7.3 to 8.7.5); with `null` where its tables do not say. */
+function samplesOf(moov: Uint8Array, track: Box): (Range | null)[] {
+  const view = new DataView(moov.buffer, moov.byteOffset, moov.byteLength);
+  const tables = tablesOf(moov, track);
+  const table = (type: string): Box | undefined => inside(moov, tables, type)[0];
+  /** Numbers of four bytes of a table's body, from a place on. */
+  const numbers = (box: Box, from: number, count: number, width = 4): number[] | null =>
+    count > MOST_SAMPLES || box.body + from + count * width > box.end ? null : Array.from({ length: count }, (_, index) => (width === 4 ? view.getUint32(box.body + from + index * 4) : Number(view.getBigUint64(box.body + from + index * 8))));
+  const [sizes, toChunks, near, far] = [table('stsz'), table('stsc'), table('stco'), table('co64')];
+  if (tables.length === 0) return [];
+  const places = near ?? far;
+  if (!sizes || !toChunks || !places) return [null];
+  const [one, count] = numbers(sizes, 4, 2) ?? [];
+  const [runs] = numbers(toChunks, 4, 1) ?? [];
+  const [chunks] = numbers(places, 4, 1) ?? [];
+  if (one === undefined || count === undefined || runs === undefined || chunks === undefined) return [null];
+  const [each, run, offsets] = [one === 0 ? numbers(sizes, 12, count) : [], numbers(toChunks, 8, runs * 3), numbers(places, 8, chunks, near ? 4 : 8)];
+  if (each === null || run === null || offsets === null || count > MOST_SAMPLES) return [null];
+  const found: (Range | null)[] = [];
+  let [sample, at] = [0, 0];
+  for (const [index, offset] of offsets.entries()) {
+    while (at + 3 < run.length && run[at + 3]! <= index + 1) at += 3;
+    const many = run[at + 1] ?? 0;
+    if (sample + many > count) return [null];
+    const length = one === 0 ? each.slice(sample, sample + many).reduce((sum, size) => sum + size, 0) : one * many;
+    if (length > 0) found.push({ offset, length });
+    sample += many;
+  }
+  return sample === count ? found : [null];
+}
 
 /** Where it was filmed, with what, by whom: user data and metadata of the film and of each track. Their room stays, so that no address in the file moves. `null` for boxes that nobody should read. */
 function emptied(moov: Uint8Array, from: number, base: number, depth: number): Patch[] | null {

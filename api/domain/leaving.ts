@@ -12,6 +12,9 @@ export async function leavingKey(address: string): Promise<string> {
   return [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** What an address leads to, wherever in it: two that differ behind `#` alone are one document (RFC 3986, section 3.5). */
+export const documentOf = (address: string): string => address.split('#', 1)[0]!;
+
 /** @param page path of the page that the link stands on, without the language's prefix */
 export const leavingPath = (page: string, key: string): string => `${page}/liens/${key}`;
 

@@ -15,7 +15,7 @@ export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** Types a student may deposit; what is served later is one of these, whatever the file's name says. */
 export const EVIDENCE_MEDIA_TYPES = [
-  'application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'text/plain',
+  'application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'image/gif', 'text/plain',
   'audio/mpeg', 'audio/aac', 'audio/mp4', 'audio/ogg', 'audio/wav', 'audio/webm', 'video/mp4', 'video/webm',
 ] as const;
 export type EvidenceMediaType = (typeof EVIDENCE_MEDIA_TYPES)[number];
@@ -23,7 +23,7 @@ export type EvidenceMediaType = (typeof EVIDENCE_MEDIA_TYPES)[number];
 export const mediaKind = (type: string): MediaKind => (type === 'application/pdf' ? 'document' : (MEDIA_KINDS.find((kind) => type.startsWith(`${kind}/`)) ?? 'document'));
 
 /** What people bring most often and we do not take, so that the refusal can say what to do instead. */
-export type ForeignKind = 'archive' | 'office' | 'markup' | 'heif' | 'moving_picture' | 'film' | 'sound' | 'program' | 'unknown';
+export type ForeignKind = 'archive' | 'office' | 'markup' | 'heif' | 'film' | 'sound' | 'program' | 'unknown';
 
 export type Recognised =
   | { readonly ok: true; readonly type: EvidenceMediaType; /** What of it tells where it was made, to be written over. */ readonly patches: readonly Patch[] }
@@ -44,6 +44,7 @@ export function* recognise(size: number): Asking<Recognised> {
   if (starts('\x89PNG\r\n\x1a\n')) return found('image/png');
   if (starts('\xff\xd8\xff')) return found('image/jpeg');
   if (starts('RIFF') && starts('WEBP', 8)) return found('image/webp');
+  if (starts('GIF87a') || starts('GIF89a')) return found('image/gif');
   if (starts('RIFF') && starts('WAVE', 8)) return cleaned(found('audio/wav'), yield* readWav(size), 'sound');
   if (starts('OggS\0')) return cleaned(oggType(head), yield* readOgg(size), 'sound');
   if (starts('ID3') && head[3]! <= 4) return yield* taggedType(head, size);
@@ -54,7 +55,6 @@ export function* recognise(size: number): Asking<Recognised> {
   if (starts('PK\x03\x04') || starts('PK\x05\x06')) return foreign(/\[Content_Types\]\.xml|mimetypeapplication\/vnd\.oasis/.test(latin1(head.subarray(0, 4096))) ? 'office' : 'archive');
   if (starts('\x1f\x8b') || starts('7z\xbc\xaf') || starts('Rar!\x1a')) return foreign('archive');
   if (starts('\xd0\xcf\x11\xe0') || starts('{\\rtf')) return foreign('office');
-  if (starts('GIF87a') || starts('GIF89a')) return foreign('moving_picture');
   const text = size === 0 || size > TEXT_MOST_BYTES ? foreign('unknown') : textType(yield { offset: 0, length: size });
   return text.ok || !(starts('MZ') || starts('\x7fELF')) ? text : foreign('program');
 }
@@ -99,13 +99,16 @@ function webmType(tracks: readonly number[] | null): Recognised {
 /** Pictures in the same container, whose decoders have had faults. */
 const HEIF = /^(?:avif|avis|hei[cmsfx]|hev[cmsx]|mif1|msf1|jpeg|jxl )$/;
 
+/** AVC and HEVC (ISO/IEC 14496-15, sections 5.3 and 8.3). */
+const PLAYED = /^(?:avc[13]|hvc1|hev1)$/;
+
 function* isoType(head: Uint8Array, size: number): Asking<Recognised> {
   const length = Math.min(head.length, new DataView(head.buffer, head.byteOffset, 4).getUint32(0), 4096);
   const brands = Array.from({ length: Math.max(0, Math.floor((length - 8) / 4)) }, (_, index) => latin1(head.subarray(8 + index * 4, 12 + index * 4))).filter((_, index) => index !== 1);
   if (brands.some((brand) => HEIF.test(brand))) return foreign('heif');
-  if (brands[0] === 'qt  ') return foreign('film');
   const media = yield* readIsoMedia(size);
-  if (media === null) return foreign('film');
+  // QuickTime may hold anything; of what phones write, browsers play these, as MP4.
+  if (media === null || (brands[0] === 'qt  ' && !media.codecs.every((codec) => PLAYED.test(codec)))) return foreign('film');
   if (media.tracks.includes('vide')) return found('video/mp4', media.patches);
   return media.tracks.includes('soun') ? found('audio/mp4', media.patches) : foreign('film');
 }

@@ -19,3 +19,14 @@ export function writePatches(piece: Uint8Array, start: number, patches: readonly
 
 /** Whether any of them falls into a piece. */
 export const touches = (patches: readonly Patch[], start: number, end: number): boolean => patches.some(({ offset, length }) => offset < end && offset + length > start);
+
+/** The parts, one behind the other. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

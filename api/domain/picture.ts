@@ -4,8 +4,10 @@
  * its end. Without loss: pixels are neither decoded nor written anew, so that
  * no decoder of ours meets a stranger's bytes. Which way is up stays.
  * Sources: ITU T.81, annex B; Exif 2.32, section 4.5; PNG (Third Edition),
- * section 5; RFC 9649 (WebP), section 2.
+ * section 5; RFC 9649 (WebP), section 2; for GIF see gif.ts.
  */
+import { cleanGif } from './gif.ts';
+import { joined } from './patch.ts';
 
 /** More pixels than this are refused by the header alone: 40 megapixels. */
 export const MOST_PIXELS = 40_000_000;
@@ -14,6 +16,8 @@ export type Picture = {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** 1 to 8 (Exif, tag 274); from 5 on, width and height change places. */
   readonly orientation: number;
+  /** Of one that moves: the first of its pictures, as one that does not. */
+  readonly still?: Uint8Array<ArrayBuffer>;
 };
 
 const MOST_PARTS = 100_000;
@@ -24,21 +28,13 @@ const latin1 = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 /** `null` for what is no whole picture of that type. @param type as it was recognised */
 export function cleanPicture(bytes: Uint8Array, type: string): Picture | null {
   if (type === 'image/png') return cleanPng(bytes);
   if (type === 'image/jpeg') return cleanJpeg(bytes);
-  return type === 'image/webp' ? cleanWebp(bytes) : null;
+  if (type === 'image/webp') return cleanWebp(bytes);
+  const gif = type === 'image/gif' ? cleanGif(bytes) : null;
+  return gif && { bytes: gif.bytes, orientation: 1, ...(gif.still ? { still: gif.still } : {}) };
 }
 
 // Which way is up -------------------------------------------------------------------

@@ -1,4 +1,5 @@
 import type { Analysis } from './analysis.ts';
+import type { Degree } from './portfolio-view.ts';
 
 /**
  * A student's own, in a form that does not depend on anybody's tables: what one
@@ -39,12 +40,27 @@ export type PortableTrace = {
   readonly learnings: readonly { readonly competency: string; readonly level: number; readonly text: string }[];
 };
 
+export type PortableView = {
+  /** Absent from archives that are older. */
+  readonly id?: string | undefined;
+  readonly title: string;
+  readonly audience: string;
+  readonly headline: string;
+  readonly presentation: string;
+  /** By the identifiers of the other house, in their order. */
+  readonly choices: { readonly credentials: readonly string[]; readonly evidence: readonly string[]; readonly reflections: readonly string[] };
+  readonly sections: readonly { readonly kind: string; readonly shown: boolean }[];
+  readonly theme: string;
+};
+
 export type PortableEnrolment = {
   readonly id: string;
   readonly programme: { readonly code: string; readonly version: string; readonly title: string };
   readonly traces: readonly PortableTrace[];
   /** What they show to whom, as they arranged it. */
-  readonly views: readonly { readonly title: string; readonly audience: string; readonly headline: string; readonly presentation: string; readonly choices: unknown; readonly sections: unknown; readonly theme: string }[];
+  readonly views: readonly PortableView[];
+  /** What they say of themselves, for every view that shows it; absent from archives that are older. */
+  readonly profile?: { readonly contact: string; readonly skills: string; readonly degree: Degree | null } | undefined;
   readonly consents: readonly { readonly act: string; readonly at: string }[];
   /** Signed, word for word, under `file`. */
   readonly credentials: readonly { readonly id: string; readonly file: string }[];
@@ -67,8 +83,16 @@ export type Portable = {
 };
 
 /** Why an archive is not taken in. Nothing of it is then. */
-export const BRING_FAULTS = ['unreadable', 'unsafe', 'too_large', 'duplicate', 'not_ours', 'newer', 'digests', 'content'] as const;
+export const BRING_FAULTS = ['unreadable', 'unsafe', 'too_large', 'duplicate', 'not_ours', 'newer', 'digests', 'content', 'heavy'] as const;
 export type BringFault = (typeof BRING_FAULTS)[number];
 
 /** Traces of one archive: what one commit can take. */
 export const MOST_TRACES = 300;
+
+/** What no deposit is: JSON, the drawn badges, the page to read it by. In bytes. */
+const BESIDES = 60_000_000;
+/** Bytes of an archive of somebody who may keep so many, as it is sent and unpacked; below what a format without 64-bit lengths can say. */
+export const mostArchive = (filesPerPerson: number): number => Math.min(filesPerPerson + BESIDES, MOST_ZIP_BYTES);
+
+/** Beyond it an archive needs the later form of ZIP (ZIP64), which not every program reads, and which is neither made nor read here. */
+export const MOST_ZIP_BYTES = 3_500_000_000;

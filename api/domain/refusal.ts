@@ -140,9 +140,13 @@ export type Refusal =
   | { kind: 'bilan_changed' }
   | { kind: 'bilan_text_required' }
   | { kind: 'bilan_erased' }
-  | { kind: 'import_refused'; fault: BringFault }
+  /** `title`: of the trace that it is about. */
+  | { kind: 'import_refused'; fault: BringFault; title?: string }
+  /** Megabytes that an archive may have that is taken in here. */
+  | { kind: 'archive_too_large'; most: number }
   /** Megabytes that one archive may hold. */
   | { kind: 'takeaway_too_large'; most: number }
+  | { kind: 'own_data_too_large'; most: number }
   | { kind: 'reply_required' }
   | { kind: 'interview_changed' }
   | { kind: 'deadlines_changed' }

@@ -46,7 +46,7 @@ export const RETENTION: readonly Retention[] = [
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',
     tables: ['credential_plan', 'signed_credential', 'signed_jwt', 'signature', 'document_signature', 'release', 'revocation', 'withheld_credential', 'clr', 'clr_badge', 'signed_clr', 'clr_act'],
   },
-  { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'portfolio_view', 'publication', 'prepared', 'consent_act', 'foreign_badge', 'clearance', 'share_link', 'share_page', 'share_opening'] },
+  { kind: 'portfolio', basis: 'consent', from: 'withdrawal', period: null, ends: 'person', tables: ['portfolio', 'portfolio_view', 'brought_view', 'publication', 'prepared', 'consent_act', 'foreign_badge', 'clearance', 'share_link', 'share_page', 'share_opening'] },
   { kind: 'withdrawn_page', basis: 'consent', from: 'withdrawal', period: { count: 30, unit: 'day' }, ends: 'purge', tables: ['publication', 'prepared', 'share_link', 'share_page'] },
   // Long enough to see that somebody reports again and again.
   { kind: 'link_report', basis: 'public_task', from: 'act', period: { count: 1, unit: 'year' }, ends: 'purge', tables: ['link_report'] },

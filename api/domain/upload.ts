@@ -1,7 +1,12 @@
 /** A file that comes in parts, each with the digest that was said of it before. */
+import { PIECE_BYTES } from './source.ts';
 
-/** 5 MiB: the least that a store which takes files in parts takes as one, and half a minute over a poor line. */
-export const PART_BYTES = 5 * 1024 * 1024;
+/** As the store takes them; and half a minute over a poor line. */
+export const PART_BYTES = PIECE_BYTES;
+
+/** What becomes of it: one trace, or the export of another Palier that is taken in (api/takeaway/bring-in.ts). */
+export const UPLOAD_PURPOSES = ['trace', 'archive'] as const;
+export type UploadPurpose = (typeof UPLOAD_PURPOSES)[number];
 
 /** How many parts so many bytes have. */
 export const partsOf = (bytes: number): number => Math.ceil(bytes / PART_BYTES);

@@ -14,11 +14,13 @@ import type { Platform } from '../platform/platform.ts';
 import { findClosing, findDeliberation, findDeposit, insertDeliberation, insertDeposit } from '../queries/deliberations.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { recordEvent } from '../queries/events.ts';
+import { askForAll } from '../queries/outbox.ts';
 import { findMinutes, findMinutesByNumber, listDecisionsBefore, listJuryReviews, type Jury } from '../queries/juries.ts';
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
 import { findRedeliberation, listReopened } from '../queries/redeliberations.ts';
 import { countRecorded } from '../queries/unit-results.ts';
 import { randomId } from '../random-id.ts';
+import { pump } from './pump.ts';
 import { textNow } from './read-minutes.ts';
 import { bindMinutes, expectedLines, latestDecisions, openLines, withoutExempted } from './sign-minutes.ts';
 import { replacements, withdrawAwards } from './withdraw-awards.ts';
@@ -72,6 +74,7 @@ export async function closeDeliberation(
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'deliberation_closed', subject: jury.id, detail: { number, digest, present: met.value } }),
   ]);
   if (committed.ok) return accepted({ number, digest });
+  await leaveNothing(platform, digest);
   return refused(conflictOf(committed.conflict.rule, number));
 }
 
@@ -119,7 +122,15 @@ export async function depositMinutes(platform: Platform, jury: Jury, deposit: De
     // The digest of the file, and of the text that was to be signed: neither is a signature.
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'minutes_deposited', subject: jury.id, detail: { number: closing.number, file: digest, text: closing.text_digest, signedOn, ...(replaced ? { replaces: replaced.file_digest, reason: deposit.reason.trim() } : {}) } }),
   ]);
-  return committed.ok ? accepted({ digest }) : refused(conflictOf(committed.conflict.rule, closing.number));
+  if (committed.ok) return accepted({ digest });
+  await leaveNothing(platform, digest);
+  return refused(conflictOf(committed.conflict.rule, closing.number));
+}
+
+/** Of whoever came second nothing stays: these bytes go, unless what was recorded first has the same. */
+async function leaveNothing(platform: Platform, digest: string): Promise<void> {
+  await platform.commit(askForAll(platform.db, [{ kind: 'erase_file', subject: digest }], platform.now().toISOString()));
+  platform.afterResponse(pump(platform));
 }
 
 /** The one act that opens everything: what the signed minutes say is binding, and its badges follow. */

@@ -78,6 +78,11 @@ export function fileStore(folder: string): Files & { close(): void } {
         await rm(draft, { force: true });
       }
     },
+    async digest(pieces) {
+      const hash = createHash('sha256');
+      for await (const piece of pieces) hash.update(piece);
+      return hash.digest('hex');
+    },
     async digestBehind(before, digest) {
       if ((await sizeOf(digest)) === null) return null;
       const hash = createHash('sha256').update(before);

@@ -35,6 +35,7 @@ export const fileBucket = (bucket: R2Bucket): Files => ({
     }
     return digest;
   },
+  digest: async (pieces) => hex(await hashOf(pieces)),
   async digestBehind(before, digest) {
     const object = isDigest(digest) ? await bucket.get(digest) : null;
     return object ? hashOf(behind(before, object.body as unknown as ReadableStream<Uint8Array>)) : null;

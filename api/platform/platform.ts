@@ -32,6 +32,8 @@ export type Files = {
    * @param pieces gives them from the beginning, each time that it is called
    */
   putPieces(pieces: () => AsyncIterable<Uint8Array>): Promise<string>;
+  /** SHA-256, in hex, of what comes in pieces and may be larger than memory; nothing is kept of it. */
+  digest(pieces: AsyncIterable<Uint8Array>): Promise<string>;
   /** SHA-256 of some bytes with a file behind them, without the file in memory; `null` when it is not there. */
   digestBehind(before: Uint8Array, digest: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /**

@@ -1,15 +1,25 @@
 /** Everything about one person as one archive: the rows as JSON, the files, the badges, and a page to read it by. */
 import { addresses } from '../addresses.ts';
-import { MANIFEST, PORTABLE, type Manifest } from '../domain/portable.ts';
+import { MANIFEST, MOST_ZIP_BYTES, PORTABLE, type Manifest } from '../domain/portable.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findSignedClr } from '../queries/clr.ts';
 import { findSigned } from '../queries/credentials.ts';
 import { findSignedEndorsement } from '../queries/endorsements.ts';
+import { countFileBytes } from '../queries/evidence.ts';
 import { listOwnFiles, OWN, readOwn } from '../queries/own-data.ts';
 import { strings, type Language } from '../strings/index.ts';
 import { portableOf, type Paths } from './portable.ts';
 import { withDigests, zipStream, type ZipEntry } from './zip.ts';
+
+/** Of files in one archive: beside them stand three for each badge, and a few more. */
+const MOST_FILES = 60_000;
+
+/** `null` when all of it goes into one archive; otherwise the most bytes that one holds. */
+export async function tooMuchForOne({ db }: Pick<Platform, 'db'>, person: string): Promise<{ readonly most: number } | null> {
+  const [held, { files }] = await Promise.all([countFileBytes(db, person), listOwnFiles(db, person)]);
+  return held > MOST_ZIP_BYTES || files.length > MOST_FILES ? { most: MOST_ZIP_BYTES } : null;
+}
 
 /** Read and sent a file at a time. */
 export const exportOwnData = (platform: Platform, person: string, language: Language): ReadableStream<Uint8Array> => zipStream(entriesOf(platform, person, language));

@@ -1,5 +1,6 @@
 /** The student's own as another Palier takes it in: every trace, choice, consent, seal and signed document of each enrolment. */
-import { PORTABLE, type Portable, type PortableEnrolment } from '../domain/portable.ts';
+import { PORTABLE, type Portable, type PortableEnrolment, type PortableView } from '../domain/portable.ts';
+import { readSections } from '../domain/portfolio-view.ts';
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -42,7 +43,8 @@ async function enrolmentOf({ db, config }: Platform, id: string, paths: Paths, h
       file: paths.files.has(one.id) ? { path: paths.files.get(one.id)!, mediaType: one.file_type ?? '', name: one.file_name } : null,
       imageAlt: one.image_alt, depositedAt: one.deposited_at, competencies: one.competencies, learnings: one.learnings,
     })),
-    views: views.map(({ title, audience, headline, presentation, choices, sections, theme }) => ({ title, audience, headline, presentation, choices: JSON.parse(choices) as unknown, sections: JSON.parse(sections) as unknown, theme })),
+    views: views.map(({ view_id, title, audience, headline, presentation, choices, sections, theme }) => ({ id: view_id, title, audience, headline, presentation, choices: JSON.parse(choices) as PortableView['choices'], sections: readSections(sections), theme })),
+    ...(views[0] ? { profile: { contact: views[0].contact, skills: views[0].skills, degree: views[0].degree && { state: views[0].degree, name: views[0].degree_name, on: views[0].degree_on } } } : {}),
     consents,
     credentials: within(held.credentials, paths.credentials),
     records: within(held.clrs, paths.records),

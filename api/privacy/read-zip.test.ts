@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { openZip, type ZipLimits } from './read-zip.ts';
+import { inMemory, type Source } from '../domain/source.ts';
+import { openZip, type ZipAnswer, type ZipLimits } from './read-zip.ts';
 import { single, zipStream, type ZipEntry } from './zip.ts';
 
 const LIMITS: ZipLimits = { entries: 10, bytes: 2_000_000 };
-const problem = (bytes: Uint8Array, limits = LIMITS): string => {
-  const answer = openZip(bytes, limits);
+/** As it comes from a store, where nothing outside of what was asked for can be seen. */
+const asked = (bytes: Uint8Array): Source => ({ ...inMemory(bytes), read: async (offset, length) => bytes.slice(offset, offset + length) });
+const open = (bytes: Uint8Array): Promise<ZipAnswer> => openZip(asked(bytes), LIMITS);
+const problem = async (bytes: Uint8Array): Promise<string> => {
+  const answer = await open(bytes);
   return answer.ok ? 'ok' : answer.problem;
 };
 const text = strToU8('bonjour '.repeat(40));
@@ -25,34 +29,53 @@ const changed = (at: (bytes: Uint8Array) => number, values: readonly number[], o
   return out;
 };
 
+describe('an archive that is made', () => {
+  async function* entries(count: number): AsyncGenerator<ZipEntry> {
+    for (let index = 0; index < count; index += 1) yield { name: `${index}.png`, parts: single(new Uint8Array(1000)), plain: true };
+  }
+  const read = (count: number, most: { bytes: number; entries: number }): Promise<ArrayBuffer> => new Response(zipStream(entries(count), most)).arrayBuffer();
+
+  it('breaks off rather than growing past what its form can say', async () => {
+    expect((await read(5, { bytes: 10_000, entries: 5 })).byteLength).toBeGreaterThan(5000);
+    await expect(read(6, { bytes: 10_000, entries: 5 })).rejects.toThrow('more than 5 files');
+    await expect(read(12, { bytes: 10_000, entries: 50 })).rejects.toThrow('more than 10000 bytes');
+  });
+});
+
 describe('an archive that somebody brings', () => {
   it('is read when it is what it says, packed or not, by whichever program it was made', async () => {
-    const answer = openZip(good(), LIMITS);
-    expect(answer.ok && [answer.zip.names, answer.zip.read('a.txt'), answer.zip.read('dossier/b.bin'), answer.zip.read('c')]).toEqual([['a.txt', 'dossier/b.bin'], text, text, null]);
+    const answer = await open(good());
+    expect(answer.ok && [answer.zip.names, await answer.zip.read('a.txt', 1000), await answer.zip.read('dossier/b.bin', 1000), await answer.zip.read('c', 1000)]).toEqual([['a.txt', 'dossier/b.bin'], text, text, null]);
+    // What is larger than the asker takes is not even begun; only what was not packed can be read where it stands.
+    expect(answer.ok && [await answer.zip.read('a.txt', text.length - 1), answer.zip.plain('a.txt'), await answer.zip.plain('dossier/b.bin')!.read(8, 7)]).toEqual([null, null, strToU8('bonjour')]);
     async function* entries(): AsyncGenerator<ZipEntry> {
       yield { name: 'é/une trace.txt', parts: single('Trace.') };
       yield { name: 'vide.png', parts: single(new Uint8Array()), plain: true };
     }
     const ours = new Uint8Array(await new Response(zipStream(entries())).arrayBuffer());
-    const read = openZip(ours, LIMITS);
-    expect(read.ok && [read.zip.read('é/une trace.txt'), read.zip.read('vide.png')]).toEqual([strToU8('Trace.'), new Uint8Array()]);
+    const read = await open(ours);
+    expect(read.ok && [await read.zip.read('é/une trace.txt', 10), await read.zip.read('vide.png', 10)]).toEqual([strToU8('Trace.'), new Uint8Array()]);
   });
 
-  it.each(['../a.txt', '/a.txt', 'a/../../b', 'a\\b', 'c:a.txt', 'a//b', './a', 'a/.', 'a/', 'a\u0000b', 'a\u202eb', ' a', 'a.', 'a /b', `${'x'.repeat(241)}`, 'a\nb'])('is refused for the name %j', (name) => {
-    expect(problem(zipSync({ [name]: text }))).toBe('unsafe');
+  it.each(['../a.txt', '/a.txt', 'a/../../b', 'a\\b', 'c:a.txt', 'a//b', './a', 'a/.', 'a/', 'a\u0000b', 'a\u202eb', ' a', 'a.', 'a /b', `${'x'.repeat(241)}`, 'a\nb'])('is refused for the name %j', async (name) => {
+    expect(await problem(zipSync({ [name]: text }))).toBe('unsafe');
   });
-  it('is refused for two of one name, in whatever case', () => {
-    expect(problem(patched(zipSync({ 'a.txt': text, 'b.txt': text }), 'b.txt', 'a.txt'))).toBe('duplicate');
-    expect(problem(zipSync({ 'a.txt': text, 'A.TXT': text }))).toBe('duplicate');
+  it('is refused for two of one name, in whatever case', async () => {
+    expect(await problem(patched(zipSync({ 'a.txt': text, 'b.txt': text }), 'b.txt', 'a.txt'))).toBe('duplicate');
+    expect(await problem(zipSync({ 'a.txt': text, 'A.TXT': text }))).toBe('duplicate');
   });
-  it('is refused for too many, for too much, and for more than it says', () => {
-    expect(problem(zipSync(Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`${index}`, text]))))).toBe('too_large');
-    expect(problem(zipSync({ 'a.txt': new Uint8Array(2_000_001) }))).toBe('too_large');
+  it('is refused for too many, for too much, and for more than it says', async () => {
+    expect(await problem(zipSync(Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`${index}`, text]))))).toBe('too_large');
+    expect(await problem(zipSync({ 'a.txt': new Uint8Array(2_000_001) }))).toBe('too_large');
     // It says of itself that it is small, in both places, and is not.
     const bomb = zipSync({ 'a.txt': new Uint8Array(1_900_000) });
     for (const at of [22, centralOf(bomb) + 24]) bomb.set([10, 0, 0, 0], at);
-    const answer = openZip(bomb, LIMITS);
-    expect(answer.ok && answer.zip.read('a.txt')).toBeNull();
+    const answer = await open(bomb);
+    expect(answer.ok && (await answer.zip.read('a.txt', 1000))).toBeNull();
+    // Nor is more of it handed on, a little at a time.
+    let given = 0;
+    if (answer.ok) for await (const piece of answer.zip.unpacked('a.txt')) given += piece.length;
+    expect(given).toBeLessThanOrEqual(10);
   });
   it.each([
     ['an encrypted part', changed((bytes) => centralOf(bytes) + 8, [1, 0]), 'unsafe'],
@@ -69,15 +92,15 @@ describe('an archive that somebody brings', () => {
     ['a comment, behind which another end could stand', changed((bytes) => bytes.length - 2, [1, 0]), 'unreadable'],
     ['nothing', new Uint8Array(), 'unreadable'],
     ['a picture', Uint8Array.from({ length: 64 }, (_, index) => index), 'unreadable'],
-  ] as const)('is refused for %s', (_, bytes, expected) => expect(problem(bytes)).toBe(expected));
+  ] as const)('is refused for %s', async (_, bytes, expected) => expect(await problem(bytes)).toBe(expected));
 
-  it('never throws, and never gives more than was allowed, whatever its bytes', () => {
+  it('never throws, and never gives more than was allowed, whatever its bytes', async () => {
     const base = good();
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(base.length - 1), fc.nat(255)), { maxLength: 6 }), (changes) => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.nat(base.length - 1), fc.nat(255)), { maxLength: 6 }), async (changes) => {
       const bytes = Uint8Array.from(base);
       for (const [at, value] of changes) bytes[at] = value;
-      const answer = openZip(bytes, LIMITS);
-      if (answer.ok) for (const name of answer.zip.names) expect(answer.zip.read(name)?.length ?? 0).toBeLessThanOrEqual(LIMITS.bytes);
+      const answer = await open(bytes);
+      if (answer.ok) for (const name of answer.zip.names) expect((await answer.zip.read(name, Infinity))?.length ?? 0).toBeLessThanOrEqual(LIMITS.bytes);
     }), { numRuns: 500 });
   });
 });

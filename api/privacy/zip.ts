@@ -14,7 +14,7 @@ export async function sha256(content: Uint8Array | string): Promise<string> {
 }
 
 /** Already compressed: to deflate them again takes time and saves nothing. */
-const PACKED = /\.(?:png|jpe?g|webp|avif|pdf|woff2|mp[34]|m4a|webm|og[ag]|zip)$/i;
+const PACKED = /\.(?:png|jpe?g|webp|gif|avif|pdf|woff2|mp[34]|mov|m4[av]|aac|opus|webm|og[ag]|zip)$/i;
 
 type Stored = { size(digest: string): Promise<number | null>; read(digest: string, offset: number, length: number): Promise<ReadableStream<Uint8Array> | null> };
 
@@ -71,9 +71,13 @@ export function withDigests(): Digests {
 /** Dates of the archive's entries: the same data makes the same bytes. */
 const MTIME = '1980-01-01T00:00:00';
 
+/** What the format can say without 64-bit lengths, and a little less: an archive that grows past it breaks off, and is not wrong. Source: APPNOTE.TXT 6.3.10, section 4.4.1.4. */
+const MOST_BYTES = 4_200_000_000;
+const MOST_ENTRIES = 65_000;
+
 /** The archive as it is made: never more of it in memory than what was not read yet. */
-export function zipStream(entries: AsyncIterable<ZipEntry>): ReadableStream<Uint8Array> {
-  const steps = chunks(entries);
+export function zipStream(entries: AsyncIterable<ZipEntry>, most = { bytes: MOST_BYTES, entries: MOST_ENTRIES }): ReadableStream<Uint8Array> {
+  const steps = chunks(entries, most);
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       for (;;) {
@@ -90,10 +94,11 @@ export function zipStream(entries: AsyncIterable<ZipEntry>): ReadableStream<Uint
   });
 }
 
-async function* chunks(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Array> {
+async function* chunks(entries: AsyncIterable<ZipEntry>, most: { readonly bytes: number; readonly entries: number }): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   let ready: Uint8Array[] = [];
   let fault: Error | null = null;
+  let [made, count] = [0, 0];
   const zip = new Zip((error, chunk) => {
     if (error) fault = error;
     else ready.push(chunk);
@@ -102,9 +107,13 @@ async function* chunks(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Uint8Ar
     if (fault) throw fault;
     const taken = ready;
     ready = [];
+    made += taken.reduce((sum, chunk) => sum + chunk.length, 0);
+    if (made > most.bytes) throw new Error(`an archive of more than ${most.bytes} bytes`);
     return taken;
   };
   for await (const { name, parts, plain } of entries) {
+    count += 1;
+    if (count > most.entries) throw new Error(`an archive of more than ${most.entries} files`);
     const file = plain ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
     file.mtime = MTIME;
     zip.add(file);

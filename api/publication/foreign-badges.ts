@@ -22,7 +22,7 @@ export async function chosenForeignBadges(platform: Pick<Platform, 'db' | 'confi
 
 function publicForeignBadge(row: ForeignBadgeRow, origin: string): PublicForeignBadge | null {
   const view = viewOf(row);
-  if (view === null || row.verdict === 'invalid' || !mayBeShown({ verdict: row.verdict, view })) return null;
+  if (view === null || row.verdict === 'invalid' || !mayBeShown({ ...row, view })) return null;
   return {
     id: row.id, name: view.name, description: view.description,
     issuer: { name: view.issuer.name, at: placeOf(view.issuer.id), recognisedAs: row.recognised === '' ? null : row.recognised },

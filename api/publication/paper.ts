@@ -3,6 +3,7 @@ import type { PortfolioSnapshot, PublicProduction } from '../domain/portfolio.ts
 import { contactLink } from '../domain/portfolio-view.ts';
 import { printablePng } from '../flat-png.ts';
 import type { Platform } from '../platform/platform.ts';
+import { documentOf } from '../domain/leaving.ts';
 import { listWithdrawnOf } from '../queries/link-reports.ts';
 import { findPublication } from '../queries/portfolios.ts';
 import { evidencePath, type Language } from './paths.ts';
@@ -26,11 +27,12 @@ export async function makePaper(platform: Platform, snapshot: PortfolioSnapshot,
 
 /** What is said without the links that the institution has withdrawn: a paper leads there directly. */
 export async function withoutWithdrawn({ db }: Platform, enrolmentId: string, snapshot: PortfolioSnapshot): Promise<PortfolioSnapshot> {
-  const gone = new Set((await listWithdrawnOf(db, enrolmentId)).map(({ link }) => link));
+  const gone = new Set((await listWithdrawnOf(db, enrolmentId)).map(({ link }) => documentOf(link)));
+  const isGone = (link: string): boolean => gone.has(documentOf(link));
   if (gone.size === 0) return snapshot;
   const { contact, ...rest } = snapshot;
-  const stays = contact !== undefined && !gone.has(contactLink(contact) ?? '');
-  return { ...rest, ...(stays ? { contact } : {}), productions: snapshot.productions.map((one) => (one.link !== null && gone.has(one.link) ? { ...one, link: null } : one)) };
+  const stays = contact !== undefined && !isGone(contactLink(contact) ?? '');
+  return { ...rest, ...(stays ? { contact } : {}), productions: snapshot.productions.map((one) => (one.link !== null && isGone(one.link) ? { ...one, link: null } : one)) };
 }
 
 async function picturesOf({ files }: Platform, productions: readonly PublicProduction[], fileOf: FileOf) {

@@ -31,7 +31,7 @@ const heldBy = (personId: string) => sql<number>`(
     from evidence join enrolment on enrolment.id = evidence.enrolment_id
     left join evidence_about on evidence_about.evidence_id = evidence.id where enrolment.person_id = ${personId})
   + (select coalesce(sum(foreign_badge.file_bytes), 0) from foreign_badge join enrolment on enrolment.id = foreign_badge.enrolment_id where enrolment.person_id = ${personId}))
-  + (select coalesce(sum(bytes), 0) from upload where person_id = ${personId}))`;
+  + (select coalesce(sum(bytes), 0) from upload where person_id = ${personId} and purpose = 'trace'))`;
 
 export const countFileBytes = async (db: Database, personId: string): Promise<number> =>
   Number((await sql<{ held: number }>`select ${heldBy(personId)} as held`.execute(db)).rows[0]!.held);

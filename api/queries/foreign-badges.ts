@@ -16,7 +16,7 @@ export const listShownForeignBadges = (db: Database, enrolmentId: string): Promi
 export const findForeignBadge = (db: Database, id: string): Promise<ForeignBadgeRow | undefined> =>
   db.selectFrom('foreign_badge').selectAll().where('id', '=', id).executeTakeFirst();
 
-export type Found = Pick<ForeignBadgeRow, 'badge_id' | 'kind' | 'view' | 'verdict' | 'checks' | 'recognised' | 'holder' | 'verified_at'>;
+export type Found = Pick<ForeignBadgeRow, 'badge_id' | 'kind' | 'document' | 'view' | 'verdict' | 'checks' | 'recognised' | 'holder' | 'verified_at'>;
 
 /** What was found of it now. What is found false is shown to nobody from then on. */
 export const updateForeignBadge = (db: Database, id: string, found: Found): Compilable => {

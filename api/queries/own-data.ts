@@ -42,6 +42,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   evidence: (id) => sql`id in ${traces(id)}`,
   evidence_competency: (id) => sql`evidence_id in ${traces(id)}`,
   brought_trace: (id) => sql`person_id = ${id}`,
+  brought_view: (id) => sql`person_id = ${id}`,
   evidence_learning: (id) => sql`evidence_id in ${traces(id)}`,
   analysis: (id) => sql`evidence_id in ${traces(id)}`,
   foreign_badge: (id) => sql`enrolment_id in ${mine(id)}`,

@@ -2,11 +2,12 @@
 import type { Clearance } from '../domain/clearance.ts';
 import type { ReportReason, Ruling, ShownOn } from '../domain/link-report.ts';
 import type { LinkState } from '../domain/link-watch.ts';
+import type { UploadPurpose } from '../domain/upload.ts';
 
 type Bit = 0 | 1;
 
 export type DepositTables = {
-  upload: { id: string; enrolment_id: string; person_id: string; name: string; bytes: number; part_bytes: number; parts: string; digest: string; begun_at: string };
+  upload: { id: string; enrolment_id: string; person_id: string; name: string; bytes: number; part_bytes: number; parts: string; digest: string; begun_at: string; purpose: UploadPurpose };
   upload_part: { upload_id: string; number: number; digest: string; bytes: number };
   evidence_about: {
     evidence_id: string;

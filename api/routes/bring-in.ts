@@ -1,22 +1,27 @@
-/** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is. */
+/** « Reprendre un portfolio »: the export of another Palier, sent by the student whose it is, in one request or in parts before. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest, plainAddress, plainText } from '../../credentials/index.ts';
 import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
-import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
 import { ERASED_TITLE, EVIDENCE_GENRES } from '../domain/evidence.ts';
+import { FOREIGN_DOCUMENTS, type ForeignDocument } from '../domain/foreign-badge.ts';
 import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/portable.ts';
 import { findPeriod } from '../domain/programme.ts';
+import { inMemory, type Source } from '../domain/source.ts';
+import { pump } from '../issuance/pump.ts';
 import { inputProblem } from '../problems.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listForeignBadges } from '../queries/foreign-badges.ts';
-import { bringIn } from '../takeaway/bring-in.ts';
+import { discardUploads, findUpload, listParts } from '../queries/uploads.ts';
+import { inParts } from '../receive-file.ts';
+import { bringIn, type Into, type Signed } from '../takeaway/bring-in.ts';
+import { bringViews } from '../takeaway/bring-views.ts';
 import { bringForeign } from '../verification/bring-foreign.ts';
-import { json, param, problem, PROBLEMS, refusal, router } from './context.ts';
+import { json, param, problem, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { Member, MOST_MEMBERS } from './deposit.ts';
-import { ownEnrolment } from './me.ts';
+import { ownEnrolment, portfolioOf } from './me.ts';
 
-/** What one request may bring: read as a whole before anything of it is believed. */
+/** What one request may bring; what is larger comes in parts before (`uploads.ts`). */
 export const BRING_MAX_BYTES = 64 * 1024 * 1024;
 
 /** Each is verified, and its issuer's keys asked for. */
@@ -45,12 +50,20 @@ const Trace = z.object({
   imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
   competencies: z.array(code).max(40), learnings: z.array(z.object({ competency: code, level: z.int(), text: z.string().max(2000) })).max(60),
 });
+/** A view and what goes with all of them, as they are saved here; what is longer or unknown here is cut rather than refused, since nothing rests on it. */
+const cut = (most: number) => z.string().transform((text) => text.slice(0, most));
+const ids = z.array(id).max(500);
+const View = z.object({
+  id: id.optional(), title: cut(60), audience: z.string(), headline: cut(160), presentation: cut(3000), choices: z.object({ credentials: ids, evidence: ids, reflections: ids }),
+  sections: z.array(z.object({ kind: z.string(), shown: z.boolean() })).max(50), theme: z.string(),
+});
+const Profile = z.object({ contact: cut(160), skills: cut(2000), degree: z.object({ state: z.enum(['preparing', 'obtained']), name: cut(160), on: z.iso.date().nullable() }).nullable() });
 const PortableShape = z.object({
   format: z.literal(PORTABLE.format), version: z.literal(PORTABLE.version), origin, institution: z.object({ name: z.string().max(300), url: z.string().max(500) }), exportedAt: z.iso.datetime(),
   person: z.object({ name: z.string().max(300) }),
   enrolments: z.array(z.object({
     id, programme: z.object({ code, version: code, title: z.string().max(300) }), traces: z.array(Trace).max(1000),
-    views: z.array(z.object({ title: z.string(), audience: z.string(), headline: z.string(), presentation: z.string(), choices: z.unknown(), sections: z.unknown(), theme: z.string() })).max(50), consents: z.array(z.object({ act: z.string(), at: z.string() })),
+    views: z.array(View).max(50), profile: Profile.optional(), consents: z.array(z.object({ act: z.string(), at: z.string() })),
     credentials: of, records: of, endorsements: of, foreign: of, seals: z.array(z.object({ credential: z.string(), trace: z.string(), resource: z.string(), salt: z.string() })).max(5000),
   })).max(20),
 });
@@ -72,6 +85,12 @@ const Brought = z
     badgesAlready: z.int(),
     /** No badge to us, false, or without room. */
     badgesLeft: z.int(),
+    /** Records and endorsements of the other house, kept beside them and shown to nobody. */
+    documents: z.int(), documentsAlready: z.int(), documentsLeft: z.int(),
+    /** Private here, of the traces that came along; `viewsLeft`: without room. */
+    views: z.int(), viewsAlready: z.int(), viewsLeft: z.int(),
+    /** Whether contact, skills or degree, where there was none here, are those of the archive. */
+    profile: z.boolean(),
   })
   .openapi('BroughtIn');
 
@@ -87,24 +106,61 @@ export const bringingIn = router().openapi(
     if (own instanceof Response) return own;
     const platform = c.get('platform');
     const form = await c.req.formData();
-    const [file, period] = [form.get('file'), form.get('period')];
+    const [file, uploadId, period] = [form.get('file'), form.get('upload'), form.get('period')];
     const programme = await findProgramme(platform.db, own.enrolment.programme_code, own.enrolment.programme_version);
-    if (!(file instanceof File) || file.size === 0) return problem(c, inputProblem(['file'], c.get('language')));
+    const upload = typeof uploadId === 'string' && uploadId !== '' ? await findUpload(platform.db, uploadId) : null;
+    if (upload === undefined || (upload && (upload.enrolment_id !== own.enrolment.id || upload.purpose !== 'archive'))) return refusal(c, { kind: 'part_refused', fault: 'over' });
+    if (!upload && (!(file instanceof File) || file.size === 0)) return problem(c, inputProblem(['file'], c.get('language')));
     if (!programme || typeof period !== 'string' || !findPeriod(programme, period)) return problem(c, inputProblem(['period'], c.get('language')));
-    const done = await bringIn(platform, new Uint8Array(await file.arrayBuffer()), { personId: own.person.id, enrolmentId: own.enrolment.id, programme, period }, readers);
-    if (!done.ok) return refusal(c, done.refusal);
-    const { origin: from, institution, traces, already, badges } = done.value;
-    const came = { badges: 0, badgesAlready: 0, badgesLeft: 0 };
-    const known = new Set((await listForeignBadges(platform.db, own.enrolment.id)).map((one) => one.text_digest));
-    for (const [place, { bytes }] of badges.entries()) {
-      // What is here since before is not verified, and nobody asked for keys, once more.
-      if (known.has(await hexDigest(new TextDecoder().decode(bytes).trim()))) {
-        came.badgesAlready += 1;
-        continue;
+    const declared = upload ? (JSON.parse(upload.parts) as string[]) : [];
+    const missing = upload ? declared.length - (await listParts(platform.db, upload.id)).length : 0;
+    if (missing > 0) return refusal(c, { kind: 'upload_incomplete', missing });
+    const archive = upload ? inParts(platform, upload.bytes, upload.part_bytes, declared) : inMemory(new Uint8Array(await (file as File).arrayBuffer()));
+    try {
+      return await takenIn(c, archive, { personId: own.person.id, enrolmentId: own.enrolment.id, programme, period }, own.person.email);
+    } catch (error) {
+      // It was taken in, or given up, at the same moment: its parts went while they were read.
+      if (upload && !(await findUpload(platform.db, upload.id))) return refusal(c, { kind: 'part_refused', fault: 'over' });
+      throw error;
+    } finally {
+      // Whatever became of it, nobody needs it any more.
+      if (upload) {
+        await platform.commit(discardUploads(platform.db, [upload.id], platform.now().toISOString()));
+        platform.afterResponse(pump(platform));
       }
-      const kept = place < MOST_BADGES && bytes.length > 0 && bytes.length <= FOREIGN_MAX_BYTES ? await bringForeign(platform, { enrolment: own.enrolment.id, person: own.person }, bytes, '') : null;
-      came[kept?.ok ? 'badges' : kept?.refusal.kind === 'foreign_badge_twice' ? 'badgesAlready' : 'badgesLeft'] += 1;
     }
-    return c.json({ origin: from, institution, traces, already, ...came }, 201);
   },
 );
+
+async function takenIn(c: RouteContext, archive: Source, into: Into, email: string) {
+  const platform = c.get('platform');
+  const done = await bringIn(platform, archive, into, readers);
+  if (!done.ok) return refusal(c, done.refusal);
+  const { portable, traces, already, badges, documents } = done.value;
+  const known = new Set((await listForeignBadges(platform.db, into.enrolmentId)).map((one) => one.text_digest));
+  const keep = async (all: readonly Signed[], takes: readonly ForeignDocument[]) => {
+    const came = { taken: 0, already: 0, left: 0 };
+    for (const [place, { bytes: read }] of all.entries()) {
+      const bytes = await read();
+      // What is here since before is not verified, and nobody asked for keys, once more.
+      if (bytes && known.has(await hexDigest(new TextDecoder().decode(bytes).trim()))) {
+        came.already += 1;
+        continue;
+      }
+      const kept = place < MOST_BADGES && bytes && bytes.length > 0 ? await bringForeign(platform, { enrolment: into.enrolmentId, person: { id: into.personId, email } }, bytes, '', takes) : null;
+      came[kept?.ok ? 'taken' : kept?.refusal.kind === 'foreign_badge_twice' ? 'already' : 'left'] += 1;
+    }
+    return came;
+  };
+  // Whoever had kept the documents of a third house there keeps them here.
+  const came = await keep(badges, FOREIGN_DOCUMENTS);
+  const kept = await keep(documents, ['record', 'endorsement']);
+  const views = await bringViews(platform, portable, into, await portfolioOf(platform, into.enrolmentId));
+  return c.json(
+    {
+      origin: portable.origin, institution: portable.institution.name, traces, already, ...views,
+      badges: came.taken, badgesAlready: came.already, badgesLeft: came.left, documents: kept.taken, documentsAlready: kept.already, documentsLeft: kept.left,
+    },
+    201,
+  );
+}

@@ -6,6 +6,7 @@ import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
 import { ERASED_TITLE, EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod, statesLearning } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { inMemory } from '../domain/source.ts';
 import { pump } from '../issuance/pump.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
@@ -17,7 +18,7 @@ import { askForAll } from '../queries/outbox.ts';
 import type { Tables } from '../queries/schema.ts';
 import { assertUpload, deleteUpload, findUpload, listParts } from '../queries/uploads.ts';
 import { randomId } from '../random-id.ts';
-import { forget, inMemory, inParts, receiveFile, receivePreview, type Received } from '../receive-file.ts';
+import { forget, inParts, keepStill, receiveFile, receivePreview, type Preview } from '../receive-file.ts';
 import { json, param, plain, problem, PROBLEMS, refusal, router } from './context.ts';
 import { ownEnrolment } from './me.ts';
 import { overBy } from './uploads.ts';
@@ -86,7 +87,7 @@ export function readParts(form: FormData): Record<string, unknown> {
 export const once = <T>(list: readonly T[]): T[] => [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
 
 /** What was brought beside the trace itself. */
-export async function receiveBesides(platform: Platform, form: FormData): Promise<Result<{ captions: { digest: string; bytes: number } | null; preview: (Received & { size: { width: number; height: number } }) | null }>> {
+export async function receiveBesides(platform: Platform, form: FormData): Promise<Result<Besides>> {
   const fileOf = (name: string): File | null => {
     const value = form.get(name);
     return value instanceof File && value.size > 0 ? value : null;
@@ -135,7 +136,7 @@ export const deposit = router().openapi(
     const file = given instanceof File && given.size > 0 ? given : null;
     if (file && file.size > EVIDENCE_MAX_BYTES) return plain(c, 'too_large');
     const upload = uploadId === '' ? undefined : await findUpload(db, uploadId);
-    if (uploadId !== '' && upload?.enrolment_id !== own.enrolment.id) return refusal(c, { kind: 'part_refused', fault: 'over' });
+    if (uploadId !== '' && (upload?.enrolment_id !== own.enrolment.id || upload.purpose !== 'trace')) return refusal(c, { kind: 'part_refused', fault: 'over' });
     const parts = upload ? await listParts(db, upload.id) : [];
     const declared = upload ? (JSON.parse(upload.parts) as string[]) : [];
     if (parts.length < declared.length) return refusal(c, { kind: 'upload_incomplete', missing: declared.length - parts.length });
@@ -162,7 +163,8 @@ export const deposit = router().openapi(
       await forget(platform, [stored?.digest]);
       return refusal(c, besides.refusal);
     }
-    const { captions, preview } = besides.value;
+    const { captions } = besides.value;
+    const preview = besides.value.preview ?? (stored && (await keepStill(platform, stored)));
 
     const at = platform.now().toISOString();
     const id = randomId(platform.randomBytes);
@@ -225,7 +227,7 @@ const STAYS = ['evidence_frozen', 'review_frozen', 'evidence_in_use', 'foreign_k
 export const filesOf = (row: { file_digest: string | null; about?: { preview_digest: string | null; captions_digest: string | null } | null }): string[] =>
   [row.file_digest, row.about?.preview_digest, row.about?.captions_digest].filter((digest): digest is string => typeof digest === 'string');
 
-type Besides = { readonly captions: { digest: string; bytes: number } | null; readonly preview: (Received & { size: { width: number; height: number } }) | null };
+type Besides = { readonly captions: { digest: string; bytes: number } | null; readonly preview: Preview | null };
 
 /** `null` when there is nothing to say. */
 function aboutRow(evidence_id: string, about: z.infer<typeof About>, captions: Besides['captions'], preview: Besides['preview']): Tables['evidence_about'] | null {

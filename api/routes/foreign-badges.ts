@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readPresented } from '../../credentials/index.ts';
 import { moved } from '../domain/portfolio-view.ts';
-import { FOREIGN_FORMS, FOREIGN_MAX_BYTES, HOLDER_ANSWERS, mayBeShown, placeOf } from '../domain/foreign-badge.ts';
+import { FOREIGN_DOCUMENTS, FOREIGN_FORMS, FOREIGN_MAX_BYTES, HOLDER_ANSWERS, mayBeShown, placeOf } from '../domain/foreign-badge.ts';
 import { pump } from '../issuance/pump.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
@@ -18,6 +18,8 @@ import { ownEnrolment } from './me.ts';
 const ForeignBadge = z
   .object({
     id: z.string(), form: z.enum(FOREIGN_FORMS), source: z.string(), kind: z.enum(['badge', 'open_badge_2']),
+    /** A record or an endorsement came with the archive of another house; it is kept and verified, and shown to nobody. */
+    document: z.enum(FOREIGN_DOCUMENTS),
     /** Its own words; `null` while only its host could say them. */
     view: z.object({ name: z.string(), description: z.string(), criteria: z.string(), issuer: z.object({ id: z.string(), name: z.string(), at: z.string() }), recipientName: z.string().nullable(), awardedOn: z.string(), validUntil: z.string().nullable() }).nullable(),
     verdict: z.enum(['valid', 'invalid', 'undetermined']),
@@ -35,10 +37,10 @@ const Address = z.url({ protocol: /^https$/ }).max(2000);
 export function foreignBadgeView(row: ForeignBadgeRow): View {
   const view = viewOf(row);
   return {
-    id: row.id, form: row.form, source: row.source, kind: row.kind,
+    id: row.id, form: row.form, source: row.source, kind: row.kind, document: row.document,
     view: view && { name: view.name, description: view.description, criteria: view.criteria, issuer: { ...view.issuer, at: placeOf(view.issuer.id) }, recipientName: view.recipientName ?? null, awardedOn: view.awardedOn, validUntil: view.validUntil ?? null },
     verdict: row.verdict, checks: JSON.parse(row.checks) as View['checks'], recognisedAs: row.recognised === '' ? null : row.recognised, holder: row.holder, verifiedAt: row.verified_at, broughtAt: row.brought_at,
-    shown: row.shown === 1, mayBeShown: mayBeShown({ verdict: row.verdict, view }), bytes: row.file_bytes,
+    shown: row.shown === 1, mayBeShown: mayBeShown({ ...row, view }), bytes: row.file_bytes,
   };
 }
 
@@ -101,7 +103,7 @@ export const foreignBadges = router()
       const own = await ownBadge(c, c.req.valid('param'));
       if (own instanceof Response) return own;
       const { shown } = c.req.valid('json');
-      if (shown && !mayBeShown({ verdict: own.row.verdict, view: viewOf(own.row) })) return refusal(c, { kind: 'foreign_badge_not_shown' });
+      if (shown && !mayBeShown({ ...own.row, view: viewOf(own.row) })) return refusal(c, { kind: 'foreign_badge_not_shown' });
       const { db } = c.get('platform');
       const answer = await change(c, own.row, own.person.id, shown ? 'foreign_badge_shown' : 'foreign_badge_hidden', [showForeignBadge(db, own.row.id, shown ? 1 : 0)], { ...own.row, shown: shown ? 1 : 0 });
       return answer ?? c.json(foreignBadgeView((await findForeignBadge(db, own.row.id))!), 200);
@@ -128,7 +130,7 @@ export const foreignBadges = router()
       const platform = c.get('platform');
       const bytes = await platform.files.get(own.row.file_digest);
       if (!bytes) throw new Error(`the bytes of ${own.row.id} are missing`);
-      const examined = await examineForeign(platform, bytes, own.person.id, own.person.email);
+      const examined = await examineForeign(platform, bytes, own.person.id, own.person.email, [own.row.document]);
       // What was a badge is one still: of a host that says no more, the words that were read stay.
       if (!examined.ok) return refusedExamination(c, examined);
       const { found } = examined.value;

@@ -4,7 +4,8 @@
  * redirects: what can be behind such an address is what stands on the student's
  * page, as it is served now.
  */
-import { leavingPath, type Cited, type Leaving } from '../domain/leaving.ts';
+import { discard } from '../discard.ts';
+import { documentOf, leavingPath, type Cited, type Leaving } from '../domain/leaving.ts';
 import { readReport, type ShownOn } from '../domain/link-report.ts';
 import type { PortfolioSnapshot } from '../domain/portfolio.ts';
 import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
@@ -13,7 +14,7 @@ import { sharePath } from '../publication/below.ts';
 import { credentialPath, inLanguage, portfolioPath } from '../publication/paths.ts';
 import { findPlan } from '../queries/credentials.ts';
 import { listEvidence } from '../queries/evidence.ts';
-import { findLastRuling } from '../queries/link-reports.ts';
+import { findLastRuling, listWithdrawnOf } from '../queries/link-reports.ts';
 import { findEnrolment, fullName } from '../queries/people.ts';
 import { findPublicationToRender } from '../queries/portfolios.ts';
 import { findShare, findSharePage } from '../queries/shares.ts';
@@ -72,22 +73,41 @@ async function answer(c: RouteContext, asked: Asked): Promise<Response> {
   const [enrolment, traces, plan, ruling] = await Promise.all([findEnrolment(db, enrolmentId), listEvidence(db, enrolmentId), credential === null ? null : findPlan(db, credential), findLastRuling(db, enrolmentId, key)]);
   if (!enrolment) return plain(c, 'not_found');
   const known = { key, page, name: fullName(enrolment), institution: config.institution.name, addresses: plan ? citedBy(plan.bytes) : [], cited: traces.flatMap(citedOf), withdrawnOn: ruling.act === 'withdraw' ? ruling.at : null };
-  return c.req.method === 'POST' && known.withdrawnOn === null ? report(c, asked, known) : show(c, asked, known);
+  const leaving = known.withdrawnOn === null ? { ...known, withdrawnOn: await withdrawnAsDocument(c, asked, known) } : known;
+  return c.req.method === 'POST' && leaving.withdrawnOn === null ? report(c, asked, leaving) : show(c, asked, leaving);
+}
+
+/** Whoever cites a withdrawn link once more, at another place in the same document, has not given it back. */
+async function withdrawnAsDocument(c: RouteContext, asked: Asked, known: Leaving): Promise<string | null> {
+  const gone = await listWithdrawnOf(c.get('platform').db, asked.enrolmentId);
+  if (gone.length === 0) return null;
+  let link = '';
+  const page = await rendered(c, asked, { ...known, found: (address) => (link = address) });
+  await discard(page?.body ?? null);
+  return gone.find((one) => documentOf(one.link) === documentOf(link))?.at ?? null;
 }
 
 /** Renders the page, which finds the address itself. @param status of the answer where the link is one */
-async function show(c: RouteContext, { page, snapshot, credential, shared }: Asked, leaving: Leaving, status = leaving.withdrawnOn === null ? 200 : 410): Promise<Response> {
+async function show(c: RouteContext, asked: Asked, leaving: Leaving, status = leaving.withdrawnOn === null ? 200 : 410): Promise<Response> {
+  const { config } = c.get('platform');
+  const page = await rendered(c, asked, leaving);
+  if (page === null) return plain(c, 'not_found');
+  const own = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-robots-tag': `${NOT_INDEXED}, nofollow` };
+  return complete(c, new Response(page.body, { status, headers: withCommonHeaders(config, c.req.path, own) }));
+}
+
+/** `null` where the page leads to no such address. */
+async function rendered(c: RouteContext, { page, snapshot, credential, shared }: Asked, leaving: Leaving): Promise<Response | null> {
   const { config, site } = c.get('platform');
   const path = leavingPath(page, leaving.key);
-  const rendered = await site.render(new Request(`${config.origin}/rendered/leaving`), {
+  const answered = await site.render(new Request(`${config.origin}/rendered/leaving`), {
     language: c.get('language'), path, origin: config.origin, person: null, ...(shared ? { shared } : {}),
     ...(credential === null && snapshot !== null ? { snapshot: JSON.parse(snapshot) as PortfolioSnapshot } : {}),
     leaving,
   });
-  if (rendered.status === 404) return plain(c, 'not_found');
-  if (rendered.status !== 200) throw new Error(`${path} was rendered with status ${rendered.status}`);
-  const own = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-robots-tag': `${NOT_INDEXED}, nofollow` };
-  return complete(c, new Response(rendered.body, { status, headers: withCommonHeaders(config, c.req.path, own) }));
+  if (answered.status === 404) return null;
+  if (answered.status !== 200) throw new Error(`${path} was rendered with status ${answered.status}`);
+  return answered;
 }
 
 /** A report, or what it lacks. Of whoever sends it nothing is kept. */

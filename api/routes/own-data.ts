@@ -5,7 +5,7 @@ import { findErasure, listErasuresOf, type ErasureRow } from '../queries/erasure
 import { listConsents } from '../queries/consents.ts';
 import { askErasure, endErasure, STAYS } from '../privacy/erase.ts';
 import { declinesBadges, setObjection } from '../privacy/objection.ts';
-import { exportOwnData } from '../privacy/own-data.ts';
+import { exportOwnData, tooMuchForOne } from '../privacy/own-data.ts';
 import { addressOf } from '../sign-in/departure.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 
@@ -106,9 +106,11 @@ ownData.openAPIRegistry.registerPath({
   path: '/api/me/data.zip',
   responses: { 200: { description: 'Everything about oneself: rows as JSON, files, badges, and a page to read it by', content: { 'application/zip': { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS },
 });
-ownData.get('/api/me/data.zip', (c) => {
+ownData.get('/api/me/data.zip', async (c) => {
   const person = requirePerson(c);
   if (person instanceof Response) return person;
+  const over = await tooMuchForOne(c.get('platform'), person.id);
+  if (over) return refusal(c, { kind: 'own_data_too_large', most: over.most / 1e6 });
   return new Response(exportOwnData(c.get('platform'), person.id, c.get('language')), {
     headers: { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="mes-donnees-palier.zip"', 'cache-control': 'private, no-store' },
   });

@@ -73,6 +73,7 @@ export const EXTENSIONS: Record<string, string> = {
   'image/png': '.png',
   'image/jpeg': '.jpg',
   'image/webp': '.webp',
+  'image/gif': '.gif',
   'text/plain': '.txt',
   'text/vtt': '.vtt',
   'audio/mpeg': '.mp3',

@@ -6,18 +6,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest } from '../../credentials/index.ts';
 import { recognise, type Recognised } from '../domain/media-type.ts';
-import { PART_BYTES, partLength, partsOf } from '../domain/upload.ts';
+import { mostArchive } from '../domain/portable.ts';
+import { PART_BYTES, partLength, partsOf, UPLOAD_PURPOSES } from '../domain/upload.ts';
 import { pump } from '../issuance/pump.ts';
 import { assertRoom, countFileBytes } from '../queries/evidence.ts';
 import { askForAll } from '../queries/outbox.ts';
 import type { Tables } from '../queries/schema.ts';
-import { deleteUpload, findUpload, findUploadOf, insertPart, insertUpload, listParts, listUploads } from '../queries/uploads.ts';
+import { discardUploads, findArchiveOf, findUpload, findUploadOf, insertPart, insertUpload, listParts, listUploads } from '../queries/uploads.ts';
 import { randomId } from '../random-id.ts';
 import { body, hidden, json, param, plain, PROBLEMS, problem, refusal, router, type RouteContext } from './context.ts';
 import { inputProblem } from '../problems.ts';
 import { ownEnrolment } from './me.ts';
 
-const Declared = z.object({ name: z.string().max(400), bytes: z.int().min(1), parts: z.array(z.string().regex(/^[0-9a-f]{64}$/)) });
+const Declared = z.object({ name: z.string().max(400), bytes: z.int().min(1), parts: z.array(z.string().regex(/^[0-9a-f]{64}$/)), purpose: z.enum(UPLOAD_PURPOSES).default('trace') });
 
 const UploadView = z
   .object({
@@ -32,10 +33,13 @@ const UploadView = z
   .openapi('Upload');
 
 const Uploads = z.object({
+  /** Files of traces; */
   uploads: z.array(UploadView),
+  /** an archive that is to be taken in. */
+  archives: z.array(UploadView),
   partBytes: z.int(),
-  /** The most bytes that a file may have, by what it is. */
-  limits: z.object({ document: z.int(), image: z.int(), audio: z.int(), video: z.int(), text: z.int() }),
+  /** The most bytes that a file may have, by what it is; `archive`: the export of another Palier. */
+  limits: z.object({ document: z.int(), image: z.int(), audio: z.int(), video: z.int(), text: z.int(), archive: z.int() }),
 });
 
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
@@ -53,6 +57,9 @@ function recogniseIn(beginning: Uint8Array, size: number): Recognised | null {
   while (!step.done && step.value.offset + step.value.length <= beginning.length) step = asking.next(beginning.subarray(step.value.offset, step.value.offset + step.value.length));
   return step.done ? step.value : null;
 }
+
+/** APPNOTE.TXT 6.3.10, section 4.3.7: an archive begins with its first part. */
+const isZip = (bytes: Uint8Array): boolean => [0x50, 0x4b, 0x03, 0x04].every((byte, at) => bytes[at] === byte);
 
 /** Nothing more is taken of an enrolment that has ended, or of somebody who was erased while they sent it. */
 export const overBy = (rule: string): { kind: 'departed' | 'person_erased' } | null => (rule === 'departed' || rule === 'person_erased' ? { kind: rule } : null);
@@ -72,8 +79,8 @@ export const uploads = router()
       const own = await ownEnrolment(c, c.req.valid('param').enrolment);
       if (own instanceof Response) return own;
       const { db, config } = c.get('platform');
-      const open = await listUploads(db, own.enrolment.id);
-      return c.json({ uploads: await Promise.all(open.map((one) => view(c, one))), partBytes: PART_BYTES, limits: { ...config.fileLimits } }, 200);
+      const [open, archives] = await Promise.all((['trace', 'archive'] as const).map(async (purpose) => Promise.all((await listUploads(db, own.enrolment.id, purpose)).map((one) => view(c, one)))));
+      return c.json({ uploads: open!, archives: archives!, partBytes: PART_BYTES, limits: { ...config.fileLimits, archive: mostArchive(config.filesPerPerson) } }, 200);
     },
   )
   .openapi(
@@ -86,15 +93,23 @@ export const uploads = router()
       if (own instanceof Response) return own;
       const platform = c.get('platform');
       const { db, config } = platform;
-      const { name, bytes, parts } = c.req.valid('json');
-      const most = Math.max(...Object.values(config.fileLimits));
-      if (bytes > most) return refusal(c, { kind: 'file_too_large', media: 'video', most: Math.floor(most / 1e6) });
+      const { name, bytes, parts, purpose } = c.req.valid('json');
+      const isArchive = purpose === 'archive';
+      const most = isArchive ? mostArchive(config.filesPerPerson) : Math.max(...Object.values(config.fileLimits));
+      if (bytes > most) return refusal(c, isArchive ? { kind: 'archive_too_large', most: Math.floor(most / 1e6) } : { kind: 'file_too_large', media: 'video', most: Math.floor(most / 1e6) });
       if (parts.length !== partsOf(bytes)) return problem(c, inputProblem(['parts'], c.get('language')));
-      const digest = await hexDigest(`${bytes} ${parts.join(' ')}`);
+      const digest = await hexDigest(`${isArchive ? 'archive ' : ''}${bytes} ${parts.join(' ')}`);
       const begun = await findUploadOf(db, own.enrolment.id, digest);
       if (begun) return c.json(await view(c, begun), 200);
-      const upload = { id: randomId(platform.randomBytes), enrolment_id: own.enrolment.id, person_id: own.person.id, name: name.slice(-120), bytes, part_bytes: PART_BYTES, parts: JSON.stringify(parts), digest, begun_at: platform.now().toISOString() };
-      const committed = await platform.commit([insertUpload(db, upload), assertRoom(db, own.person.id, config.filesPerPerson)]);
+      const upload = { id: randomId(platform.randomBytes), enrolment_id: own.enrolment.id, person_id: own.person.id, name: name.slice(-120), bytes, part_bytes: PART_BYTES, parts: JSON.stringify(parts), digest, begun_at: platform.now().toISOString(), purpose };
+      // Whoever sends another archive is done with the one before.
+      const former = isArchive ? await findArchiveOf(db, own.person.id) : undefined;
+      const committed = await platform.commit([
+        ...(former ? discardUploads(db, [former.id], upload.begun_at) : []),
+        insertUpload(db, upload),
+        ...(isArchive ? [] : [assertRoom(db, own.person.id, config.filesPerPerson)]),
+      ]);
+      if (former && committed.ok) platform.afterResponse(pump(platform));
       if (committed.ok) return c.json(await view(c, upload), 200);
       if (committed.conflict.rule === 'files_full') {
         return refusal(c, { kind: 'files_full', held: Math.ceil((await countFileBytes(db, own.person.id)) / 1e6), most: config.filesPerPerson / 1e6 });
@@ -130,7 +145,8 @@ export const uploads = router()
       const declared = (JSON.parse(upload.parts) as string[])[number];
       if (bytes.length !== partLength(upload.bytes, number) || (await sha256(bytes)) !== declared) return refusal(c, { kind: 'part_refused', fault: 'undeclared' });
       // What nobody may deposit is refused by its first part already.
-      const judged = number === 0 ? recogniseIn(bytes, upload.bytes) : null;
+      if (number === 0 && upload.purpose === 'archive' && !isZip(bytes)) return refusal(c, { kind: 'import_refused', fault: 'unreadable' });
+      const judged = number === 0 && upload.purpose === 'trace' ? recogniseIn(bytes, upload.bytes) : null;
       if (judged && !judged.ok) return refusal(c, { kind: 'file_refused', foreign: judged.foreign });
       const digest = await platform.files.put(bytes);
       const committed = await platform.commit([insertPart(db, { upload_id: upload.id, number, digest, bytes: bytes.length })]);
@@ -152,11 +168,7 @@ export const uploads = router()
       const own = await ownUpload(c, enrolment, upload);
       if (own instanceof Response) return own;
       const platform = c.get('platform');
-      const parts = await listParts(platform.db, own.upload.id);
-      const committed = await platform.commit([
-        ...deleteUpload(platform.db, own.upload.id),
-        ...askForAll(platform.db, parts.map(({ digest }) => ({ kind: 'erase_file' as const, subject: digest })), platform.now().toISOString()),
-      ]);
+      const committed = await platform.commit(discardUploads(platform.db, [own.upload.id], platform.now().toISOString()));
       if (!committed.ok) throw new Error(committed.conflict.rule);
       platform.afterResponse(pump(platform));
       return c.json({ ok: true as const }, 200);

@@ -11,6 +11,7 @@ export const bringFaults: Readonly<Record<'fr' | 'en', Readonly<Record<BringFaul
     newer: 'elle vient d’un Palier plus récent que celui-ci, qui ne sait pas encore la lire.',
     digests: 'un fichier n’est pas celui dont elle donne l’empreinte, ou en manque une. Elle a été modifiée ou abîmée en chemin.',
     content: 'une trace y est décrite autrement que Palier ne les décrit, ou un fichier n’est pas d’un type accepté ici.',
+    heavy: 'un de ses fichiers est plus lourd que ce qu’une trace peut avoir ici. Retirez-le là-bas ou allégez-le, puis téléchargez de nouveau vos données.',
   },
   en: {
     unreadable: 'it is incomplete, or written in a way that two programs would read differently. Download it again from the other Palier, and send it as it is.',
@@ -21,5 +22,6 @@ export const bringFaults: Readonly<Record<'fr' | 'en', Readonly<Record<BringFaul
     newer: 'it comes from a newer Palier than this one, which cannot read it yet.',
     digests: 'a file is not the one whose digest it gives, or has none. It was changed or damaged on its way.',
     content: 'a trace is described otherwise than Palier describes them, or a file is of a kind that is not accepted here.',
+    heavy: 'one of its files is heavier than a trace may have here. Remove it there or make it lighter, then download your data again.',
   },
 };

@@ -1,13 +1,12 @@
 import type { ProblemStrings } from './problem-strings.ts';
 
-const ACCEPTED = 'Accepted are: PDF, pictures as PNG, JPEG and WebP, sound as MP3, M4A, AAC, OGG, WAV and WebM, films as MP4 and WebM, plain text.';
+const ACCEPTED = 'Accepted are: PDF, pictures as PNG, JPEG, WebP and GIF, sound as MP3, M4A, AAC, OGG, WAV and WebM, films as MP4, MOV and WebM, plain text.';
 const FOREIGN = {
   archive: 'It is an archive: deposit the files that it holds, or the link of a repository.',
   office: 'It is a document of a word processor, a spreadsheet or slides, which may hold macros: export it as PDF.',
   markup: 'It is a web page or an SVG drawing, which may hold scripts: deposit its address as a link, or a screenshot as PNG.',
-  heif: 'It is a HEIC or AVIF picture: export it as JPEG or PNG. On an iPhone, Settings › Camera › Formats › “Most Compatible”.',
-  moving_picture: 'It is a GIF picture: export it as PNG, or as MP4 if it moves.',
-  film: 'It is a film or a sound in a format that not every browser reads, or an incomplete file: export it as MP4 or WebM.',
+  heif: 'It is a HEIC or AVIF photograph, which not every browser shows. On the iPhone, open this page in Safari and choose the photograph there: it arrives as a JPEG. Or, in Photos: Share › Options › “Most Compatible”, then “Save to Files”. For the next ones: Settings › Camera › Formats › “Most Compatible”.',
+  film: 'It is a film or a sound in a format that not every browser reads, or an incomplete file: export it as MP4 (H.264) or WebM. On an iPhone, a ProRes film is exported again from Photos: Share › Options › “Most Compatible”.',
   sound: 'It is a sound file that cannot be read or is incomplete: export it again as MP3 or M4A.',
   program: 'It is a program.',
   unknown: 'Its content is of no accepted type, whatever its name.',

@@ -1,13 +1,12 @@
 import type { ProblemStrings } from './problem-strings.ts';
 
-const ACCEPTED = 'Sont acceptés : PDF, images PNG, JPEG et WebP, sons MP3, M4A, AAC, OGG, WAV et WebM, vidéos MP4 et WebM, texte simple.';
+const ACCEPTED = 'Sont acceptés : PDF, images PNG, JPEG, WebP et GIF, sons MP3, M4A, AAC, OGG, WAV et WebM, vidéos MP4, MOV et WebM, texte simple.';
 const FOREIGN = {
   archive: 'C’est une archive : déposez plutôt les fichiers qu’elle contient, ou le lien vers un dépôt.',
   office: 'C’est un document de traitement de texte, de tableur ou de présentation, qui peut contenir des macros : exportez-le en PDF.',
   markup: 'C’est une page web ou un dessin SVG, qui peut contenir des scripts : déposez son adresse comme lien, ou une capture d’écran en PNG.',
-  heif: 'C’est une image HEIC ou AVIF : exportez-la en JPEG ou en PNG. Sur un iPhone, Réglages › Appareil photo › Formats › « Le plus compatible ».',
-  moving_picture: 'C’est une image GIF : exportez-la en PNG, ou en vidéo MP4 si elle est animée.',
-  film: 'C’est une vidéo ou un son dans un format que tous les navigateurs ne lisent pas, ou un fichier incomplet : exportez en MP4 ou en WebM.',
+  heif: 'C’est une photo HEIC ou AVIF, que tous les navigateurs n’affichent pas. Depuis l’iPhone, ouvrez cette page dans Safari et choisissez-y la photo : elle arrive en JPEG. Sinon, dans Photos : Partager › Options › « Le plus compatible », puis « Enregistrer dans Fichiers ». Pour les prochaines : Réglages › Appareil photo › Formats › « Le plus compatible ».',
+  film: 'C’est une vidéo ou un son dans un format que tous les navigateurs ne lisent pas, ou un fichier incomplet : exportez en MP4 (H.264) ou en WebM. Sur un iPhone, une vidéo ProRes se réexporte depuis Photos : Partager › Options › « Le plus compatible ».',
   sound: 'C’est un fichier de son illisible ou incomplet : exportez-le à nouveau en MP3 ou en M4A.',
   program: 'C’est un programme.',
   unknown: 'Son contenu n’est d’aucun type accepté, quel que soit son nom.',

@@ -48,6 +48,7 @@ export type ProblemStrings = {
   /** In the file that a student gives to one reader. */
   proof_how: string;
   rate_limited: string;
+  too_often: string;
   verifier_busy: string;
   relay_unreachable: string;
   relay_not_found: string;

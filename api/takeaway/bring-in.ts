@@ -6,95 +6,53 @@
 import type { Compilable } from 'kysely';
 import { answered } from '../domain/analysis.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
-import { MANIFEST, MOST_TRACES, PORTABLE, type BringFault, type Manifest, type Portable, type PortableTrace } from '../domain/portable.ts';
+import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
+import { MOST_TRACES, type BringFault, type Portable, type PortableTrace } from '../domain/portable.ts';
 import { findCompetency, findPeriod, statesLearning, type Programme } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
+import type { Source } from '../domain/source.ts';
 import type { Platform } from '../platform/platform.ts';
-import { openZip, type OpenedZip } from '../privacy/read-zip.ts';
-import { sha256 } from '../privacy/zip.ts';
+import type { OpenedZip } from '../privacy/read-zip.ts';
 import { insertAnalysis } from '../queries/analyses.ts';
 import { insertBroughtTrace, listBroughtFrom } from '../queries/brought.ts';
 import { assertRoom, countFileBytes, insertEvidence, listEvidence } from '../queries/evidence.ts';
 import { putAbout } from '../queries/evidence-about.ts';
 import { recordEvent } from '../queries/events.ts';
-import { askForAll } from '../queries/outbox.ts';
 import { randomId } from '../random-id.ts';
-import { inMemory, receiveFile, type Received } from '../receive-file.ts';
+import { forget, keepStill, receiveFile, type Preview, type Received } from '../receive-file.ts';
+import { fileIn, readExport, type Readers, type ReadExport } from './read-export.ts';
 
-/** As the route's schemas read them; null for anything else. */
-export type Readers = { readonly manifest: (value: unknown) => Manifest | null; readonly portable: (value: unknown) => Portable | null };
 /** Whose they become. `period`: of traces whose own period this programme does not have. */
 export type Into = { readonly personId: string; readonly enrolmentId: string; readonly programme: Programme; readonly period: string };
+/** Something signed that is in the archive, word for word; `null` when it is larger than anybody brings in. */
+export type Signed = { readonly id: string; readonly bytes: () => Promise<Uint8Array | null> };
 export type BroughtIn = {
-  readonly origin: string;
-  readonly institution: string;
+  readonly portable: Portable;
   readonly traces: number;
   /** Of this archive, and here since before. */
   readonly already: number;
-  /** Badges of the other house, and of others, word for word; taken in afterwards, each by itself. */
-  readonly badges: readonly { readonly id: string; readonly bytes: Uint8Array }[];
+  /** Badges of the other house, and of others; taken in afterwards, each by itself. */
+  readonly badges: readonly Signed[];
+  /** Records of semesters, and what others said of them, as the other house signed them. */
+  readonly documents: readonly Signed[];
 };
 
-const LIMITS = { entries: 4000 };
-/** What no deposit is: JSON, the drawn badges, the page to read it by. */
-const ROOM_FOR_THE_REST = 60_000_000;
-/** Unpacked, for each byte that was sent: words take a tenth, and what takes less was made to be small. A little more for an archive of words alone. */
-const MOST_TIMES = 20;
-const LEAST = 1_000_000;
-/** Unpacked in all: four times what one request may bring. */
-const MOST_UNPACKED = 256_000_000;
+const fault = (one: BringFault, title?: string) => refused({ kind: 'import_refused', fault: one, ...(title === undefined ? {} : { title }) } as const);
 
-const fault = (one: BringFault) => refused({ kind: 'import_refused', fault: one } as const);
-
-/** @param bytes the archive as it was sent */
-export async function bringIn(platform: Platform, bytes: Uint8Array, into: Into, readers: Readers): Promise<Result<BroughtIn>> {
-  const most = Math.min(platform.config.filesPerPerson + ROOM_FOR_THE_REST, MOST_UNPACKED, LEAST + bytes.length * MOST_TIMES);
-  const opened = openZip(bytes, { ...LIMITS, bytes: most });
-  if (!opened.ok) return fault(opened.problem);
-  const checked = await readChecked(opened.zip, readers);
+/** @param archive as it was sent, wherever it is */
+export async function bringIn(platform: Platform, archive: Source, into: Into, readers: Readers): Promise<Result<BroughtIn>> {
+  const checked = await readExport(platform, archive, readers);
   if (typeof checked === 'string') return fault(checked);
   for (;;) {
-    const done = await takeIn(platform, opened.zip, checked, into);
+    const done = await takeIn(platform, checked, into);
     // The same archive came in at the same moment: what it added is here already.
     if (done !== 'again') return done;
   }
 }
 
-/** The portable document, once everything in the archive is what its table says. */
-async function readChecked(zip: OpenedZip, readers: Readers): Promise<Portable | BringFault> {
-  const listed = readJson(zip, MANIFEST.file);
-  if (listed === null || !isNamed(listed, MANIFEST.format)) return 'not_ours';
-  if (isNewer(listed, MANIFEST.version)) return 'newer';
-  const manifest = readers.manifest(listed);
-  if (manifest === null) return 'content';
-  const names = new Set(manifest.files.map(({ name }) => name));
-  if (names.size !== manifest.files.length || zip.names.length !== names.size + 1 || zip.names.some((name) => name !== MANIFEST.file && !names.has(name))) return 'digests';
-  for (const { name, sha256: said, bytes: size } of manifest.files) {
-    const bytes = zip.read(name);
-    if (bytes?.length !== size || (await sha256(bytes)) !== said) return 'digests';
-  }
-  const document = readJson(zip, PORTABLE.file);
-  if (document === null || !isNamed(document, PORTABLE.format)) return 'not_ours';
-  if (isNewer(document, PORTABLE.version)) return 'newer';
-  const portable = readers.portable(document);
-  return portable !== null && portable.origin === manifest.origin ? portable : 'content';
-}
+type Deposit = { readonly trace: PortableTrace; readonly file: Received | null; readonly still: Preview | null };
 
-function readJson(zip: OpenedZip, name: string): unknown {
-  try {
-    const bytes = zip.read(name);
-    return bytes && (JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown);
-  } catch {
-    return null;
-  }
-}
-const memberOf = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined);
-const isNamed = (value: unknown, format: string): boolean => memberOf(value, 'format') === format;
-const isNewer = (value: unknown, known: number): boolean => Number(memberOf(value, 'version')) > known;
-
-type Deposit = { readonly trace: PortableTrace; readonly file: Received | null };
-
-async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, into: Into): Promise<Result<BroughtIn> | 'again'> {
+async function takeIn(platform: Platform, { zip, portable }: ReadExport, into: Into): Promise<Result<BroughtIn> | 'again'> {
   const { db, config } = platform;
   const known = await listBroughtFrom(db, into.personId, portable.origin);
   // From this very house: what is here as itself is not brought in beside itself.
@@ -103,37 +61,29 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
   const fresh = all.filter((trace) => !known.has(trace.id) && !own.has(trace.id));
   if (fresh.length > MOST_TRACES) return fault('too_large');
   if (new Set(all.map(({ id }) => id)).size !== all.length) return fault('content');
-  const deposits: Deposit[] = [];
   for (const trace of fresh) {
-    if ((trace.kind === 'file') !== (trace.file !== null) || (trace.kind === 'link') !== (trace.link !== null)) return fault('content');
+    if ((trace.kind === 'file') !== (trace.file !== null) || (trace.kind === 'link') !== (trace.link !== null)) return fault('content', trace.title);
   }
   const added = fresh.reduce((sum, { file }) => sum + (file ? zip.sizeOf(file.path) : 0), 0);
   const most = config.filesPerPerson;
   const full = async () => refused({ kind: 'files_full', held: Math.ceil((await countFileBytes(db, into.personId)) / 1e6), most: most / 1e6 } as const);
   if ((await countFileBytes(db, into.personId)) + added > most) return full();
   const at = platform.now().toISOString();
-  const forget = async (): Promise<void> => {
-    // These bytes go, unless somebody's trace has the same.
-    const digests = [...new Set(deposits.flatMap(({ file }) => (file ? [file.digest] : [])))];
-    if (digests.length > 0) await platform.commit(askForAll(db, digests.map((subject) => ({ kind: 'erase_file' as const, subject })), platform.now().toISOString()));
-  };
-  for (const trace of fresh) {
-    const bytes = trace.file && zip.read(trace.file.path);
-    // As a file that is deposited here: judged by its bytes, and without what it tells of its maker.
-    const received = bytes ? await receiveFile(platform, inMemory(bytes)) : null;
-    if (trace.file && !received?.ok) {
-      await forget();
-      return fault('content');
-    }
-    deposits.push({ trace, file: received?.ok ? received.value : null });
+  const kept = new Set<string>();
+  const received = await receiveAll(platform, zip, fresh, kept);
+  if (!received.ok) {
+    await forget(platform, [...kept]);
+    return received;
   }
+  const deposits = received.value;
   const writes = deposits.flatMap((deposit) => writesOf(platform, deposit, portable.origin, into, at));
-  const badges = portable.enrolments.flatMap(({ credentials, foreign }) => [...credentials, ...foreign].map(({ id, file }) => ({ id, bytes: zip.read(file) ?? new Uint8Array() })));
-  const brought: BroughtIn = { origin: portable.origin, institution: portable.institution.name, traces: deposits.length, already: all.length - deposits.length, badges };
-  if (deposits.length === 0) return accepted(brought);
-  const committed = await platform.commit([...writes, assertRoom(db, into.personId, most)]);
+  const signed = (all: readonly { readonly id: string; readonly file: string }[]): Signed[] => all.map(({ id, file }) => ({ id, bytes: () => zip.read(file, FOREIGN_MAX_BYTES) }));
+  const badges = signed(portable.enrolments.flatMap(({ credentials, foreign }) => [...credentials, ...foreign]));
+  const documents = signed(portable.enrolments.flatMap(({ records, endorsements }) => [...records, ...endorsements]));
+  const brought: BroughtIn = { portable, traces: deposits.length, already: all.length - deposits.length, badges, documents };
+  const committed = deposits.length === 0 ? ({ ok: true } as const) : await platform.commit([...writes, assertRoom(db, into.personId, most)]);
+  await forget(platform, [...kept].filter((digest) => !committed.ok || deposits.every(({ file, still }) => file?.digest !== digest && still?.digest !== digest)));
   if (committed.ok) return accepted(brought);
-  await forget();
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:brought_trace')) return 'again';
   if (rule === 'files_full') return full();
@@ -141,12 +91,36 @@ async function takeIn(platform: Platform, zip: OpenedZip, portable: Portable, in
   throw new Error(rule);
 }
 
-/** Captions and small pictures are made anew here. */
-const NOTHING_BESIDE = { captions_digest: null, captions_bytes: null, preview_digest: null, preview_type: null, preview_bytes: null, preview_width: null, preview_height: null } as const;
+/**
+ * Each as a file that is deposited here: judged by its bytes, and without what it tells of its maker.
+ * @param kept gets the digest of everything that was put into the store
+ */
+async function receiveAll(platform: Platform, zip: OpenedZip, traces: readonly PortableTrace[], kept: Set<string>): Promise<Result<Deposit[]>> {
+  const deposits: Deposit[] = [];
+  for (const trace of traces) {
+    const found = trace.file && (await fileIn(platform, zip, trace.file.path));
+    if (found?.kept) kept.add(found.kept);
+    const received = found ? await receiveFile(platform, found.source) : null;
+    if (received && !received.ok && received.refusal.kind === 'file_too_large') return fault('heavy', trace.title);
+    if (trace.file && !received?.ok) return fault('content', trace.title);
+    const file = received?.ok ? received.value : null;
+    const still = file && (await keepStill(platform, file));
+    for (const one of [file, still]) if (one) kept.add(one.digest);
+    deposits.push({ trace, file, still });
+  }
+  return accepted(deposits);
+}
 
-function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
+/** Captions and small pictures are made anew here, but for what stands still in the place of what moves. */
+const besideOf = (still: Preview | null) => ({
+  captions_digest: null, captions_bytes: null, preview_digest: still?.digest ?? null, preview_type: still?.type ?? null, preview_bytes: still?.bytes ?? null, preview_width: still?.size.width ?? null, preview_height: still?.size.height ?? null,
+});
+const NOTHING_SAID: NonNullable<PortableTrace['about']> = { ownShare: '', members: [], aiUse: '', confidential: false, transcript: '' };
+
+function writesOf({ db, randomBytes }: Platform, { trace, file, still }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
   const id = randomId(randomBytes);
   const name = file ? (trace.file?.name ?? 'trace').slice(-120) : null;
+  const about = trace.about ?? (still && NOTHING_SAID);
   const says = file?.size ? equivalentFault(trace.imageAlt, name) === null : true;
   return [
     ...insertEvidence(
@@ -159,7 +133,7 @@ function writesOf({ db, randomBytes }: Platform, { trace, file }: Deposit, origi
       [...new Set(trace.competencies)].filter((code) => findCompetency(programme, code)),
       trace.learnings.filter((one) => statesLearning(programme, one)),
     ),
-    ...(trace.about ? [putAbout(db, { evidence_id: id, own_share: trace.about.ownShare, members: JSON.stringify(trace.about.members), ai_use: trace.about.aiUse, confidential: trace.about.confidential ? 1 : 0, transcript: trace.about.transcript, ...NOTHING_BESIDE })] : []),
+    ...(about ? [putAbout(db, { evidence_id: id, own_share: about.ownShare, members: JSON.stringify(about.members), ai_use: about.aiUse, confidential: about.confidential ? 1 : 0, transcript: about.transcript, ...besideOf(still) })] : []),
     ...(answered(trace.analysis).length > 0 ? insertAnalysis(db, id, 1, { reflection: trace.reflection, answers: trace.analysis }, at) : []),
     insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at }),
     recordEvent(db, randomId(randomBytes), { at, personId, kind: 'evidence_deposited', subject: id }),

@@ -1,5 +1,6 @@
 /** What there is to take away, and what of it is public. Nothing is read here that the archive does not need before it begins. */
 import { clrState } from '../domain/clr.ts';
+import { MOST_ZIP_BYTES } from '../domain/portable.ts';
 import type { TakeawayScope } from '../domain/takeaway.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isShown } from '../publication/endorsements.ts';
@@ -53,13 +54,11 @@ export async function gather(platform: Platform, enrolmentId: string): Promise<M
   };
 }
 
-/** A format's own end: beyond it an archive needs a later form of ZIP, which not every program reads. */
-const MOST_ON_NODE = 3_500_000_000;
 /** What a Worker's bounded time is known to be enough for. */
 const MOST_ON_WORKERS = 1_000_000_000;
 
 /** Bytes of files that one archive may hold here. */
-export const mostBytes = (platform: Pick<Platform, 'sharesRequests'>): number => (platform.sharesRequests ? MOST_ON_NODE : MOST_ON_WORKERS);
+export const mostBytes = (platform: Pick<Platform, 'sharesRequests'>): number => (platform.sharesRequests ? MOST_ZIP_BYTES : MOST_ON_WORKERS);
 
 /** What is in an archive, before it is made. */
 export function measure({ shown, badges, traces }: Material, scope: TakeawayScope): { readonly badges: number; readonly files: number; readonly bytes: number } {

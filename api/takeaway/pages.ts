@@ -33,7 +33,7 @@ export const isOut = (one: Issued): boolean => one.released_at !== null;
 export const nameOfBadge = (one: Pick<Issued, 'id' | 'competency' | 'level'>): string => `${fileName([one.competency, 'niveau', String(one.level)])}-${one.id.slice(0, 10)}`;
 
 const ENDINGS: Readonly<Record<string, string>> = {
-  'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'text/plain': 'txt', 'text/vtt': 'vtt',
+  'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'image/gif': 'gif', 'text/plain': 'txt', 'text/vtt': 'vtt',
   'audio/mpeg': 'mp3', 'audio/aac': 'aac', 'audio/mp4': 'm4a', 'audio/ogg': 'ogg', 'audio/wav': 'wav', 'audio/webm': 'weba', 'video/mp4': 'mp4', 'video/webm': 'webm',
 };
 /** By its type, as everywhere here, and never by the name that it came with. */

@@ -1,4 +1,5 @@
 /** Keeps a badge from elsewhere: verified first, its exact bytes then, private, and no badge twice. */
+import type { ForeignDocument } from '../domain/foreign-badge.ts';
 import { refused, type Refusal, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { assertRoom, countFileBytes } from '../queries/evidence.ts';
@@ -10,11 +11,11 @@ import { examineForeign, type Examined } from './examine-foreign.ts';
 
 export type Brought = Result<{ id: string; verdict: ForeignBadgeRow['verdict'] }, Refusal | Extract<Examined, { ok: false }>['refusal']>;
 
-/** @param source the address that it was got from; '' for a file */
-export async function bringForeign(platform: Platform, who: { readonly enrolment: string; readonly person: { readonly id: string; readonly email: string } }, bytes: Uint8Array, source: string): Promise<Brought> {
+/** @param source the address that it was got from; '' for a file @param takes what it may be */
+export async function bringForeign(platform: Platform, who: { readonly enrolment: string; readonly person: { readonly id: string; readonly email: string } }, bytes: Uint8Array, source: string, takes: readonly ForeignDocument[] = ['badge']): Promise<Brought> {
   const { db } = platform;
   const { person } = who;
-  const examined = await examineForeign(platform, bytes, person.id, person.email);
+  const examined = await examineForeign(platform, bytes, person.id, person.email, takes);
   if (!examined.ok) return examined;
   const { form, textDigest, found } = examined.value;
   const most = platform.config.filesPerPerson;

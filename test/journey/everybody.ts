@@ -47,7 +47,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
   for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une note' })) form.set(name, value);
   form.set('file', new File(['Bonjour.'], 'note.txt'));
   const { id: spare } = (await (await owner.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form)).json()) as { id: string };
-  const elsewhere = { enrolment_id: enrolment, file_digest: await house.platform.files.put(new TextEncoder().encode('{}')), file_bytes: 2, form: 'json' as const, source: '', badge_id: null, kind: 'badge' as const, view: null, verdict: 'undetermined' as const, checks: '[]', recognised: '', holder: 'not_checked' as const, verified_at: '2026-01-01T08:00:00Z', brought_at: '2026-01-01T08:00:00Z' };
+  const elsewhere = { enrolment_id: enrolment, file_digest: await house.platform.files.put(new TextEncoder().encode('{}')), file_bytes: 2, form: 'json' as const, source: '', badge_id: null, document: 'badge' as const, kind: 'badge' as const, view: null, verdict: 'undetermined' as const, checks: '[]', recognised: '', holder: 'not_checked' as const, verified_at: '2026-01-01T08:00:00Z', brought_at: '2026-01-01T08:00:00Z' };
   await must(house, ['a-foreign-badge', 'a-spare-badge'].map((one) => insertForeignBadge(house.platform.db, { ...elsewhere, id: one, text_digest: one, shown: 0, place: 0 })));
   form.set('preview', new File([Uint8Array.from(png({ width: 8 }))], 'preview.png'));
   form.set('captions', new File(['WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n'], 'captions.vtt'));

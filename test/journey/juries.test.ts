@@ -5,13 +5,15 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { depositMinutes } from '../../api/issuance/deliberation.ts';
 import { readMinutes } from '../../api/issuance/read-minutes.ts';
+import { findJury } from '../../api/queries/juries.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { contents, decide, enrolmentOf, expectStatus, line, minutes, sign, TABLES, untilReleased, type Body } from './acts.ts';
+import { contents, decide, enrolmentOf, expectStatus, line, minutes, quiet, sign, TABLES, untilReleased, type Body } from './acts.ts';
 import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
@@ -36,6 +38,7 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
   });
   afterAll(() => house?.close());
 
+  const personOf = async (email: string): Promise<string> => (await house.platform.db.selectFrom('person').select('id').where('email', '=', email).executeTakeFirstOrThrow()).id;
   const view = async (): Promise<Body> => expectStatus(await chair.get(`/api/juries/${promotion.jury}`), 200);
   const refusedWith = async (answer: Response, status: number): Promise<string> => (await expectProblem(answer, status)).code;
   const compose = (members: object[], expectedRevision: number, who = chair): Promise<Response> => who.send('PUT', at('composition'), { members, expectedRevision });
@@ -212,7 +215,19 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
       expect(await refusedWith(await deposit({ signatories: ' \n' }), 422)).toBe('deposit_unreadable');
       expect(await refusedWith(await deposit({ signedOn: '2026-01-29' }), 422)).toBe('deposit_unreadable');
       expect(await refusedWith(await deposit({ signedOn: '2999-01-01' }), 422)).toBe('deposit_unreadable');
-      const { digest: wrong } = await expectStatus(await deposit({ file: minutesPdf('Un autre fichier') }), 201);
+      // Somebody else deposits between a look and its commit: whoever comes second leaves none of their bytes.
+      const { platform } = house;
+      const late = minutesPdf('Trop tard');
+      let wrong = '';
+      const overtaken: typeof platform = { ...platform, async commit(statements) {
+        wrong ||= (await expectStatus(await deposit({ file: minutesPdf('Un autre fichier') }), 201)).digest as string;
+        return platform.commit(statements);
+      } };
+      const jury = (await findJury(platform.db, promotion.jury))!;
+      const second = { file: late, fileName: 'pv.pdf', signatories: ['Camille Essai'], signedOn: '2026-02-02', reason: '' };
+      expect(await depositMinutes(overtaken, jury, second, await personOf(promotion.emails.chair), '2026-02-03')).toMatchObject({ ok: false, refusal: { kind: 'jury_changed' } });
+      await quiet(platform);
+      expect([await platform.files.size(createHash('sha256').update(late).digest('hex')), await platform.files.size(wrong)]).toEqual([null, expect.any(Number)]);
       // A wrong file is replaced with a reason; both digests stand in the journal.
       expect(await refusedWith(await deposit({ reason: ' ' }), 422)).toBe('reason_required');
       const { digest } = await expectStatus(await deposit({ reason: 'Mauvais fichier.' }), 201);

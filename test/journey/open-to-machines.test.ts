@@ -1,5 +1,6 @@
 /** The verifier for machines on both runtimes: open to everybody, and to nobody too often. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MOST_PAGES, MOST_SAVED } from '../../api/rate-limit.ts';
 import { createHouse, RUNTIMES, type House } from '../house.ts';
 import { addPerson } from './acts.ts';
 import { expectProblem } from './operations.ts';
@@ -75,6 +76,24 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     expect((await archive(other!.cookie, 1)).status).toBe(404);
     // What is no file is not counted among them.
     expect((await one!.send('POST', '/api/sign-out')).status).toBe(200);
+  }, 120_000);
+
+  it('count what an account makes public, and what it saves, from wherever it does', async () => {
+    const [one, other] = await Promise.all([addPerson(house, null, '*'), addPerson(house, null, '*')].map(async (person) => house.as((await person).email)));
+    const act = (cookie: string, index: number, method: string, path: string): Promise<Response> =>
+      house.fetch(path, { method, headers: { cookie, origin: house.origin, 'content-type': 'application/json', 'x-forwarded-for': `198.51.${callers}.${index % 256}` }, body: '{}' });
+    for (const [method, path, least] of [['POST', '/api/me/enrolments/none/shares', MOST_PAGES], ['PUT', '/api/evidence/none/analysis', MOST_SAVED]] as const) {
+      const answers = await untilRefused((index) => act(one!.cookie, index, method, path));
+      expect(answers.filter(({ status }) => status !== 429).length).toBeGreaterThanOrEqual(least);
+      const refused = await expectProblem(answers.find(({ status }) => status === 429)!, 429);
+      expect(refused).toMatchObject({ code: 'too_often', detail: expect.stringContaining('attendez une minute') });
+      expect((await act(other!.cookie, 1, method, path)).status).not.toBe(429);
+      // Publishing is counted with links.
+      if (method === 'POST') expect((await Promise.all(Array.from({ length: 20 }, (_, index) => act(one!.cookie, index, method, '/api/me/enrolments/none/publication')))).some(({ status }) => status === 429)).toBe(true);
+    }
+    // Reading is not counted at all, nor is taking back: what is public is withdrawn at once.
+    expect((await act(one!.cookie, 3, 'DELETE', '/api/me/enrolments/none/publication')).status).toBe(404);
+    expect((await one!.get('/api/me/enrolments')).status).toBe(200);
   }, 120_000);
 
   it('hand on nothing from an address that is not public', async () => {

@@ -1,9 +1,14 @@
 /** A student takes everything along, and brings it in at another institution's Palier; over HTTP, on both runtimes. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PART_BYTES } from '../../api/domain/upload.ts';
 import { sha256 } from '../../api/privacy/zip.ts';
+import { isFileNeeded } from '../../api/queries/erasure.ts';
+import { countFileBytes } from '../../api/queries/evidence.ts';
+import { mp4, SECRET } from '../fixtures/media.ts';
 import { contents, choose, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
+import { endorse } from './endorsed.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 
@@ -47,6 +52,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     form.set('file', new File([text], name));
     return (await expectStatus(await client.send('POST', `/api/me/enrolments/${of}/evidence`, form), 201)).id;
   }
+  const personOf = async (): Promise<string> => (await elsewhere.platform.db.selectFrom('enrolment').select('person_id').where('id', '=', newEnrolment).executeTakeFirstOrThrow()).person_id;
   const unpack = async (answer: Response): Promise<Files> => {
     expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([200, 'application/zip', 'private, no-store']);
     return unzipSync(new Uint8Array(await answer.arrayBuffer()));
@@ -84,6 +90,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
 
   it('holds what is public, and what is not in a folder that says so, once they publish', async () => {
     await choose(student, enrolment, { headline: 'Ingénieure pédagogique', credentials: [mine.badges[0].id], evidence: [promotion.students[0]!.evidence] });
+    await expectStatus(await student.send('PUT', `/api/me/enrolments/${enrolment}/portfolio-profile`, { contact: 'moi@exemple.fr', skills: 'Outils : Moodle', degree: { state: 'preparing', name: 'Master NEO', on: null } }), 200);
     await publish(student, enrolment);
     const [site, everything] = [await unpack(await takeaway('site')), await unpack(await takeaway('everything'))];
     expect(Object.keys(site).filter((name) => name.startsWith('prive/'))).toEqual([]);
@@ -104,13 +111,15 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
   });
 
   it('comes with a table of digests and a form that does not depend on tables', async () => {
+    await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/clr`, { period: 'S1', credentials: [mine.badges[0].id] }), 201);
+    await endorse(house, enrolment, mine.badges[0].id, mine.badges[0].competency);
     archive = await unpack(await student.get('/api/me/data.zip'));
     const manifest = JSON.parse(strFromU8(archive['manifest.json']!)) as Body;
     expect(manifest).toMatchObject({ format: 'palier-export', version: 1, origin: house.origin });
     expect((manifest.files as Body[]).map(({ name }) => name as string).sort()).toEqual(Object.keys(archive).filter((name) => name !== 'manifest.json').sort());
     for (const one of manifest.files as Body[]) expect(await sha256(archive[one.name]!), one.name).toBe(one.sha256);
     const [own] = (JSON.parse(strFromU8(archive['palier.json']!)) as Body).enrolments;
-    expect(own).toMatchObject({ id: enrolment, programme: { code: 'NEO' }, views: [{ headline: 'Ingénieure pédagogique' }] });
+    expect(own).toMatchObject({ id: enrolment, programme: { code: 'NEO' }, views: [{ headline: 'Ingénieure pédagogique', choices: { evidence: [promotion.students[0]!.evidence] } }], profile: { contact: 'moi@exemple.fr', degree: { state: 'preparing' } } });
     expect([own.traces.length, own.credentials.length, own.consents.length, own.seals.every((seal: Body) => /^[0-9a-f]{64}$/.test(seal.salt))]).toEqual([2, 4, 2, true]);
   });
 
@@ -162,12 +171,19 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     expect(said.map(({ traces }) => traces as number).sort()).toEqual([0, 2]);
     expect(said.every((one) => one.traces + one.already === 2 && one.institution === 'Université d’essai' && one.origin === house.origin)).toBe(true);
     // The other house's badges are kept as such: word for word, once, with what our own verifier finds of them, and nobody here issued them.
-    expect(said.reduce((sum, one) => sum + one.badges, 0)).toBe(4);
-    expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 0, already: 2, badges: 0, badgesAlready: 4, badgesLeft: 0 });
-    const kept = await elsewhere.platform.db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', newEnrolment).execute();
+    expect(['badges', 'documents', 'views'].map((what) => said.reduce((sum, one) => sum + one[what], 0))).toEqual([4, 2, 1]);
+    expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 0, already: 2, badges: 0, badgesAlready: 4, badgesLeft: 0, documents: 0, documentsAlready: 2, views: 0, viewsAlready: 1, profile: false });
+    const all = await elsewhere.platform.db.selectFrom('foreign_badge').selectAll().where('enrolment_id', '=', newEnrolment).execute();
+    const kept = all.filter(({ document }) => document === 'badge');
     expect(kept.map((one) => [one.shown, one.verdict === 'invalid', (JSON.parse(one.view!) as Body).issuer.name])).toEqual(Array(4).fill([0, false, 'Université d’essai']));
     const signed = new Set(Object.entries(archive).filter(([name]) => /^badges\/.*\.json$/.test(name)).map(([, bytes]) => strFromU8(bytes)));
     for (const one of kept) expect(signed.has(strFromU8((await elsewhere.platform.files.get(one.file_digest))!))).toBe(true);
+    // The record and the endorsement are kept beside them, by the words that they have, and no page may show them.
+    expect(all.filter(({ document }) => document !== 'badge').map((one) => [one.document, one.verdict === 'invalid', (JSON.parse(one.view!) as Body).issuer.name]).sort()).toEqual([['endorsement', false, 'Université d’essai'], ['record', false, 'Université d’essai']]);
+    const record = all.find(({ document }) => document === 'record')!;
+    const place = `/api/me/enrolments/${newEnrolment}/foreign-badges/${record.id}`;
+    expect((await expectStatus(await newcomer.send('PUT', place, { shown: true }), 409)).code).toBe('foreign_badge_not_shown');
+    expect(await expectStatus(await newcomer.send('POST', `${place}/verification`), 200)).toMatchObject({ document: 'record', mayBeShown: false });
     const there = await enrolmentOf(newcomer);
     const traces = there.evidence as Body[];
     expect(traces).toHaveLength(3);
@@ -176,9 +192,88 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
     expect(await (await newcomer.get(`/api/evidence/${brought.id}/file`)).text()).toBe(NOTE);
     const interview = traces.filter((one) => one.title === 'Entretien avec un ingénieur').find((one) => one.kind === 'file')!;
     expect([interview.reflection, interview.competencies.length]).toEqual(['Réflexion privée.', 4]);
+    // What they had arranged there is a private view here, of the same traces and of no badge; of the profile what was empty is filled.
+    const arranged = await expectStatus(await newcomer.get(`/api/me/enrolments/${newEnrolment}/portfolio-views`), 200);
+    expect(arranged.views.filter((one: Body) => !one.main)).toMatchObject([{ title: 'Université d’essai', audience: 'public', headline: 'Ingénieure pédagogique', choices: { credentials: [], evidence: [interview.id], reflections: [] } }]);
+    expect(arranged.profile).toMatchObject({ contact: 'moi@exemple.fr', skills: 'Outils : Moodle', degree: { state: 'preparing', name: 'Master NEO' } });
     // Thrown away here, it can be brought again.
     await expectStatus(await newcomer.send('DELETE', `/api/evidence/${brought.id}`), 200);
     expect(await expectStatus(await send(archive), 201)).toMatchObject({ traces: 1, already: 1 });
+  });
+
+  /** As the page sends what is larger: said first, then part by part. */
+  const declare = (bytes: Uint8Array): Promise<Response> => {
+    const parts = Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, number) => createHash('sha256').update(bytes.subarray(number * PART_BYTES, (number + 1) * PART_BYTES)).digest('hex'));
+    return newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/uploads`, { name: 'mes-donnees-palier.zip', bytes: bytes.length, parts, purpose: 'archive' });
+  };
+  const sendParts = async (bytes: Uint8Array): Promise<string> => {
+    const { id, missing } = await expectStatus(await declare(bytes), 200);
+    for (const piece of missing as number[]) {
+      const body = Uint8Array.from(bytes.subarray(piece * PART_BYTES, (piece + 1) * PART_BYTES));
+      await expectStatus(await elsewhere.fetch(`/api/me/enrolments/${newEnrolment}/uploads/${id}/parts/${piece}`, { method: 'PUT', headers: { cookie: newcomer.cookie, origin: elsewhere.origin, 'content-type': 'application/octet-stream' }, body }), 200);
+    }
+    return id as string;
+  };
+  const takeIn = (upload: string): Promise<Response> => {
+    const form = new FormData();
+    form.set('period', 'S1');
+    form.set('upload', upload);
+    return newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/import`, form);
+  };
+  /** The archive with a film that was kept as it is and a document that was packed, both larger than one part, among its traces. */
+  const large = async (): Promise<{ zip: Uint8Array; film: Buffer; document: Buffer }> => {
+    const film = mp4({ frames: PART_BYTES + 300_000 });
+    const document = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(PART_BYTES), Buffer.alloc(900_000, 'Un mémoire. ')]);
+    const files = await withTrace((trace, all) => all.push({ ...trace, id: 'capsule', title: 'Une capsule', file: { path: 'capsule.mp4', mediaType: 'video/mp4', name: 'capsule.mp4' } }, { ...trace, id: 'memoire', title: 'Un mémoire', file: { path: 'memoire.pdf', mediaType: 'application/pdf', name: 'memoire.pdf' } }));
+    const sealed: Zippable = await resealed({ ...files, 'memoire.pdf': document, 'capsule.mp4': film });
+    return { zip: zipSync({ ...sealed, 'capsule.mp4': [film, { level: 0 }] }), film, document };
+  };
+  const partsKept = async (): Promise<number> => (await elsewhere.platform.db.selectFrom('upload_part').selectAll().execute()).length + (await elsewhere.platform.db.selectFrom('upload').selectAll().execute()).length;
+
+  it('comes in parts when it is large, whatever of it was packed; and what came is kept by nobody afterwards', async () => {
+    const { zip, film, document } = await large();
+    expect(zip.length).toBeGreaterThan(2 * PART_BYTES);
+    const room = await countFileBytes(elsewhere.platform.db, await personOf());
+    const upload = await sendParts(zip);
+    // The archive itself takes nothing of the room that its traces are to have.
+    expect(await countFileBytes(elsewhere.platform.db, await personOf())).toBe(room);
+    const [first] = await elsewhere.platform.db.selectFrom('upload_part').select('digest').orderBy('number').execute();
+    expect(await expectStatus(await newcomer.get(`/api/me/enrolments/${newEnrolment}/uploads`), 200)).toMatchObject({ uploads: [], archives: [{ id: upload, missing: [] }], limits: { archive: 85_000_000 } });
+    expect(await expectStatus(await takeIn(upload), 201)).toMatchObject({ traces: 2, already: 2, badgesAlready: 4 });
+    const traces = (await enrolmentOf(newcomer)).evidence as Body[];
+    const fileOf = async (title: string): Promise<Buffer> => Buffer.from(await (await newcomer.get(`/api/evidence/${traces.find((one) => one.title === title)!.id}/file`)).arrayBuffer());
+    expect((await fileOf('Un mémoire')).equals(document)).toBe(true);
+    const kept = await fileOf('Une capsule');
+    // Judged like any deposit: a film that came along says no more than before where it was made.
+    expect([kept.length, film.includes(SECRET), kept.includes(SECRET)]).toEqual([film.length, true, false]);
+    expect([await partsKept(), await isFileNeeded(elsewhere.platform.db, first!.digest)]).toEqual([0, false]);
+    expect((await expectStatus(await takeIn(upload), 410)).code).toBe('part_refused');
+  });
+
+  it('is kept by nobody when it is refused, given up, or another is sent in its place; and is no trace', async () => {
+    const bad = zipSync(await resealed({ ...archive, 'index.html': strToU8('a'), '../a.txt': strToU8('a') }));
+    expect((await expectStatus(await takeIn(await sendParts(bad)), 422)).detail).toContain(WORDS.unsafe);
+    expect(await partsKept()).toBe(0);
+    const half = await expectStatus(await declare(randomBytes(PART_BYTES + 1)), 200);
+    expect((await expectStatus(await takeIn(half.id), 409)).code).toBe('upload_incomplete');
+    // It may go on.
+    expect(await partsKept()).toBe(1);
+    const upload = await sendParts(zipSync({ 'a.txt': strToU8('a') }));
+    const form = new FormData();
+    for (const [field, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Une archive', upload })) form.set(field, value);
+    expect((await expectStatus(await newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/evidence`, form), 410)).code).toBe('part_refused');
+    await sendParts(zipSync({ 'b.txt': strToU8('b') }));
+    expect(await partsKept()).toBe(2);
+    expect((await expectStatus(await takeIn(upload), 410)).code).toBe('part_refused');
+    const [left] = await elsewhere.platform.db.selectFrom('upload').selectAll().execute();
+    await expectStatus(await newcomer.send('DELETE', `/api/me/enrolments/${newEnrolment}/uploads/${left!.id}`), 200);
+    expect(await partsKept()).toBe(0);
+    // What is no archive is refused by its first part; what is larger than anybody's portfolio, before that.
+    const picture = await expectStatus(await declare(randomBytes(10)), 200);
+    const put = await elsewhere.fetch(`/api/me/enrolments/${newEnrolment}/uploads/${picture.id}/parts/0`, { method: 'PUT', headers: { cookie: newcomer.cookie, origin: elsewhere.origin, 'content-type': 'application/octet-stream' }, body: randomBytes(10) });
+    expect(put.status).toBe(422);
+    const over = await newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/uploads`, { name: 'a.zip', bytes: 85_000_001, parts: [], purpose: 'archive' });
+    expect((await expectStatus(over, 413)).code).toBe('archive_too_large');
   });
 
   it('adds nothing where it comes back to the house that it came from', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,6 +183,13 @@ describe.each([
     expect(await port.files.get(digest)).toEqual(bytes);
     expect(await port.files.get('0'.repeat(64))).toBeNull();
     expect(await port.files.get('../secret')).toBeNull();
+    // The same of what comes in pieces, of which nothing is kept.
+    async function* pieces(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+      yield new Uint8Array([1]);
+    }
+    const longer = await port.files.digest(pieces());
+    expect([longer, await port.files.size(longer)]).toEqual([createHash('sha256').update(bytes).update(new Uint8Array([1])).digest('hex'), null]);
   });
 
   it('does not take away what somebody keeps again since it was to go, and afterwards does', async () => {

@@ -50,7 +50,7 @@ const TABLE: readonly Rule[] = [
     packages: /^fflate$/,
   },
   // What a student takes away, and what they bring in from another Palier.
-  { folder: 'api/takeaway/', may: [/^api\/(domain|queries|issuance|publication|strings)\//, /^api\/privacy\/(read-)?zip\.ts$/, /^api\/audit\/csv\.ts$/, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|random-id|receive-file)\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
+  { folder: 'api/takeaway/', may: [/^api\/(domain|queries|issuance|publication|strings)\//, /^api\/privacy\/(read-)?zip\.ts$/, /^api\/audit\/csv\.ts$/, /^credentials\/index\.ts$/, /^keys\//, /^api\/(addresses|random-id|receive-file|record-change)\.ts$/], types: [/^api\/platform\/platform\.ts$/, /^kysely$/], packages: /^$/ },
   // Papers as tagged PDFs, and archives of them: their words are in strings/.
   { folder: 'api/papers/', may: [/^api\/(domain|queries|strings)\//, /^api\/(privacy\/zip|issuance\/read-minutes)\.ts$/, /^credentials\/index\.ts$/], types: [/^api\/platform\/platform\.ts$/], packages: /^(pdfkit|qr)$/ },
   {

@@ -54,6 +54,9 @@ function open(): void {
   });
 }
 
+/** 2 × 2. */
+const AVIF = Buffer.from('AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAGxpYmF2aWYAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAAB0AAAAoaWluZgAAAAAAAQAAABppbmZlAgAAAAABAABhdjAxQ29sb3IAAAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAAAIAAAACAAAAEHBpeGkAAAAAAwgICAAAAAxhdjFDgQ0MAAAAABNjb2xybmNseAACAAIAAYAAAAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAACVtZGF0EgAKCBgANogQEAwgMg8f8D///8WfhwB8+ErK42A=', 'base64');
+
 const traces = async (): Promise<Body[]> => (await enrolmentOf(owner)).evidence;
 
 describeInChromium('depositing in a browser', open, () => {
@@ -86,6 +89,21 @@ describeInChromium('depositing in a browser', open, () => {
     await page.getByRole('status').getByText('La trace est déposée').waitFor();
     expect((await traces()).find((one) => one.title === 'Une capsule')).toMatchObject({ file: { mediaType: 'video/mp4', bytes: bytes.length } });
     expect(visit.faults).toEqual([]);
+  }, 240_000);
+
+  it('a photograph in a phone’s own format leaves as JPEG where this browser can read it, and else the page says what to do on the phone', async () => {
+    const { page } = visit;
+    await visit.open('/espace/traces');
+    await page.getByLabel('Fichier', { exact: true }).setInputFiles({ name: 'IMG_0002.avif', mimeType: 'image/avif', buffer: AVIF });
+    await page.getByText('l’a convertie en JPEG, « IMG_0002.jpg »').waitFor();
+    expect((await (await owner.get(`/api/me/enrolments/${enrolment}/uploads`)).json() as Body).uploads.map((one: Body) => one.name)).toContain('IMG_0002.jpg');
+    await visit.open('/espace/traces');
+    // No decoder for it here, as in most browsers.
+    const heic = Buffer.concat([Buffer.from('0000001c66747970', 'hex'), Buffer.from('heic'), Buffer.alloc(4), Buffer.from('mif1heic'), Buffer.alloc(400)]);
+    await page.getByLabel('Fichier', { exact: true }).setInputFiles({ name: 'IMG_0003.HEIC', mimeType: 'image/heic', buffer: heic });
+    await page.getByText('ouvrez cette page dans Safari').waitFor();
+    expect([await overflow(page), visit.faults.filter((one) => !/415/.test(one))]).toEqual([0, []]);
+    visit.forget();
   }, 240_000);
 
   it('a picture and a PDF are shown in the list by what was drawn here, and a dropped file is a chosen one', async () => {

@@ -1,10 +1,10 @@
 /** A portfolio that its student took away: unpacked, and opened from the disk by a browser whose network is off. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { strFromU8, strToU8, unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, expect, it } from 'vitest';
 import { rewriteAddresses } from '../../api/domain/relative-addresses.ts';
 import { overflow, settle, violations } from './audit.ts';
@@ -65,6 +65,28 @@ describeDemonstration('a portfolio taken away', (demonstration) => {
     expect(Object.keys(files).filter((name) => name.startsWith('attestations/')).length).toBe(6 * badges.length);
     for (const name of ['emetteur/did.json', 'emetteur/jwks.json', 'emetteur/palier-keys.json', 'listes/1.json', 'verifier.html', 'prive/traces.json']) expect(Object.keys(files)).toContain(name);
   });
+
+  it('is sent in parts from the page where another is taken in, when it is large, and with its form when it is not', async () => {
+    const visit = await demonstration().visit({ width: 375, as: 'student' });
+    const { page } = visit;
+    // A large file is handed over and hashed here: a machine with much to do takes its time.
+    visit.context.setDefaultTimeout(60_000);
+    await visit.open('/espace/importer');
+    const large = zipSync({ 'film.mp4': [randomBytes(17_000_000), { level: 0 }] });
+    put('autre.zip', large);
+    await page.getByLabel('Archive ZIP').setInputFiles(join(folder, 'autre.zip'));
+    await page.getByText('« autre.zip » est arrivée').waitFor();
+    expect(visit.asked.filter((url) => /\/parts\//.test(url)).map((url) => url.slice(-1))).toEqual(['0', '1', '2', '3']);
+    await page.getByRole('button', { name: 'Reprendre ces traces' }).click();
+    await page.getByRole('alert').getByText('ce n’est pas l’export « Toutes mes données »').waitFor();
+    visit.forget();
+    const student = await demonstration().house.as(STUDENT);
+    const own = Buffer.from(await (await student.get('/api/me/data.zip')).arrayBuffer());
+    await page.getByLabel('Archive ZIP').setInputFiles({ name: 'mes-donnees-palier.zip', mimeType: 'application/zip', buffer: own });
+    await page.getByRole('button', { name: 'Reprendre ces traces' }).click();
+    await page.getByRole('status').getByText('Aucune trace nouvelle').waitFor();
+    expect([visit.asked.some((url) => /\/parts\//.test(url)), await overflow(page), visit.faults]).toEqual([false, 0, []]);
+  }, 240_000);
 
   it('has pages whose every address is relative, leads to a file that is there, and never to what is private', () => {
     const { origin } = demonstration().house;

@@ -5,14 +5,14 @@
  */
 import { takeDrops } from './drop.ts';
 import type { PdfTold } from './pdf-page.ts';
-import { drawPreview } from './preview.ts';
+import { asJpeg, drawPreview } from './preview.ts';
 import { record } from './record.ts';
-import { abandon, upload, type Progress } from './upload.ts';
+import { abandon, filled, teller, upload } from './upload.ts';
 
 /** Milliseconds. */
 const DRAWING = 15_000;
 
-type Said = Record<'reading' | 'sending' | 'resumed' | 'waiting' | 'ready' | 'refused' | 'stopped' | 'preview' | 'noPreview' | 'recorded' | 'recordStop' | 'record' | 'recordRefused' | 'pdfSays' | 'pdfSigned' | `pdf${PdfTold['properties'][number][0]}`, string>;
+type Said = Record<'reading' | 'sending' | 'resumed' | 'waiting' | 'ready' | 'refused' | 'stopped' | 'converted' | 'preview' | 'noPreview' | 'recorded' | 'recordStop' | 'record' | 'recordRefused' | 'pdfSays' | 'pdfSigned' | `pdf${PdfTold['properties'][number][0]}`, string>;
 
 const form = document.querySelector<HTMLFormElement>('form[data-deposit]');
 if (form) attend(form);
@@ -28,22 +28,11 @@ function attend(form: HTMLFormElement): void {
   const preview = Object.assign(document.createElement('input'), { type: 'file', name: 'preview', hidden: true, tabIndex: -1 });
   form.append(preview);
   let running: { stop: AbortController; done: Promise<unknown> } | null = null;
-  let announced = -1;
 
   const say = (text: string, values: Readonly<Record<string, string | number>> = {}): void => {
-    words.textContent = Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, String(value)), text);
+    words.textContent = filled(text, values);
   };
-  const size = (bytes: number): string => new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(bytes / 1e6);
-
-  function show(file: File, { sent, bytes, state }: Progress): void {
-    const percent = Math.floor((100 * sent) / bytes);
-    bar.value = percent;
-    // Said each tenth of the way, not each part of a second.
-    const step = state === 'sending' ? Math.floor(percent / 10) : -1;
-    if (state === 'sending' && step === announced) return;
-    announced = step;
-    say(said[state], { name: file.name, percent, size: size(bytes) });
-  }
+  const show = teller(language, bar, said, say);
 
   function give(to: HTMLInputElement, file: File | null): void {
     const given = new DataTransfer();
@@ -75,7 +64,6 @@ function attend(form: HTMLFormElement): void {
     place.hidden = false;
     bar.hidden = false;
     bar.value = 0;
-    announced = -1;
     frame.replaceChildren();
     told.replaceChildren();
     sentAs.value = '';
@@ -106,15 +94,19 @@ function attend(form: HTMLFormElement): void {
     if (running === mine) running = null;
   }
 
-  function take(file: File | undefined): void {
+  async function take(file: File | undefined): Promise<void> {
     if (!file) return;
-    give(input, file);
-    void begin(file);
+    const taken = await asJpeg(file);
+    if (taken !== file) place.hidden = false;
+    // It is the file's to be refused in words that say what to do on the phone.
+    give(input, taken ?? file);
+    await begin(taken ?? file);
+    if (taken && taken !== file && sentAs.value) say(said.converted, { name: taken.name });
   }
 
   part('[data-drop-hint]').hidden = false;
-  takeDrops(form, (dropped) => take(dropped?.files[0]));
-  input.addEventListener('change', () => (input.files?.[0] ? void begin(input.files[0]) : clear('')));
+  takeDrops(form, (dropped) => void take(dropped?.files[0]));
+  input.addEventListener('change', () => (input.files?.[0] ? void take(input.files[0]) : clear('')));
   part('[data-upload-stop]').addEventListener('click', () => {
     running?.stop.abort();
     running = null;
@@ -130,7 +122,7 @@ function attend(form: HTMLFormElement): void {
       input.focus();
     });
   }
-  record(form, said, take);
+  record(form, said, (file) => void take(file));
 
   // The page came back with something to correct: the file is there still.
   const kept = open.find(({ id }) => id === sentAs.value);

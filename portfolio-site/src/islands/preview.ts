@@ -9,7 +9,7 @@ const PDF_MOST_BYTES = 50_000_000;
 /** @param tell what a PDF says of itself besides its pages */
 export async function drawPreview(file: File, tell: (told: PdfTold) => void): Promise<File | null> {
   try {
-    if (/^image\/(png|jpeg|webp)$/.test(file.type)) return await ofPicture(file);
+    if (/^image\/(png|jpeg|webp|gif)$/.test(file.type)) return await ofPicture(file);
     if (/^video\//.test(file.type)) return await ofFilm(file);
     if (file.type === 'application/pdf' && file.size <= PDF_MOST_BYTES) return await (await import('./pdf-page.ts')).drawFirstPage(file, fileOf, tell);
     return null;
@@ -37,6 +37,26 @@ async function ofFilm(file: File): Promise<File | null> {
     return film.videoWidth === 0 ? null : await fileOf(drawn(film, film.videoWidth, film.videoHeight));
   } finally {
     URL.revokeObjectURL(address);
+  }
+}
+
+/** What some phones write and few browsers show, by the brand behind `ftyp`: HEIC and AVIF. */
+const isHeif = async (file: File): Promise<boolean> => /^ftyp(?:hei[cmsfx]|hev[cmsx]|mif1|msf1|avif|avis)/.test(await file.slice(4, 12).text());
+/** Four thousand on each side: what the smallest of browsers draws. */
+const MOST_DRAWN = 16_000_000;
+
+/** The same photograph as JPEG, where this browser can read it: on the phone or the computer that made it. `null` where it cannot; the file itself when it needs nothing. */
+export async function asJpeg(file: File): Promise<File | null> {
+  if (!(await isHeif(file))) return file;
+  try {
+    const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
+    const scale = Math.min(1, Math.sqrt(MOST_DRAWN / (bitmap.width * bitmap.height)));
+    const canvas = Object.assign(document.createElement('canvas'), { width: Math.round(bitmap.width * scale), height: Math.round(bitmap.height * scale) });
+    canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.9));
+    return blob && new File([blob], file.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' });
+  } catch {
+    return null;
   }
 }
 

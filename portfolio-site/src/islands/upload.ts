@@ -11,14 +11,31 @@ export type Sent = { readonly ok: true; readonly id: string } | { readonly ok: f
 type Open = { id: string; partBytes: number; missing: number[] };
 
 const hex = (hash: ArrayBuffer): string => [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A sentence with its values in the places that its template has for them, e.g. `{percent}`. */
+export const filled = (template: string, values: Readonly<Record<string, string | number>> = {}): string => Object.entries(values).reduce((all, [name, value]) => all.replace(`{${name}}`, () => String(value)), template);
+export const megabytes = (language: string, bytes: number): string => new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: bytes < 1e7 ? 1 : 0 }).format(bytes / 1e6);
+
+/** Says how far an upload is, each tenth of the way and not each part of a second, and moves its bar. */
+export function teller(language: string, bar: HTMLProgressElement, words: Readonly<Record<Progress['state'], string>>, say: (text: string) => void): (file: File, progress: Progress) => void {
+  let announced = -1;
+  return (file, { sent, bytes, state }) => {
+    const percent = Math.floor((100 * sent) / bytes);
+    bar.value = percent;
+    const step = state === 'sending' ? Math.floor(percent / 10) : -1;
+    if (state === 'sending' && step === announced) return;
+    announced = step;
+    say(filled(words[state], { name: file.name, percent, size: megabytes(language, bytes) }));
+  };
+}
+
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** @param enrolment whose the file is @param tell called as it goes */
-export async function upload(enrolment: string, language: string, file: File, stop: AbortSignal, tell: (progress: Progress) => void): Promise<Sent> {
+/** @param enrolment whose the file is @param tell called as it goes @param purpose `archive`: what another Palier gave out, to be taken in */
+export async function upload(enrolment: string, language: string, file: File, stop: AbortSignal, tell: (progress: Progress) => void, purpose: 'trace' | 'archive' = 'trace'): Promise<Sent> {
   const base = `/api/me/enrolments/${encodeURIComponent(enrolment)}/uploads`;
   const headers = { 'accept-language': language };
   const part = (number: number): Blob => file.slice(number * PART_BYTES, (number + 1) * PART_BYTES);
-  const declare = (parts: readonly string[]) => again(() => fetch(base, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ name: file.name, bytes: file.size, parts }), signal: stop }));
+  const declare = (parts: readonly string[]) => again(() => fetch(base, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ name: file.name, bytes: file.size, parts, purpose }), signal: stop }));
   /** Asks again while there is no connection, or when the server says to wait. */
   async function again(ask: () => Promise<Response>): Promise<Response> {
     for (;;) {
@@ -41,7 +58,8 @@ export async function upload(enrolment: string, language: string, file: File, st
     // Somebody who drops a film of ten gigabytes is told before it is read.
     const limits = await again(() => fetch(base, { headers, signal: stop }));
     if (!limits.ok) return await refused(limits);
-    const most = Math.max(...Object.values(((await limits.json()) as { limits: Record<string, number> }).limits));
+    const { archive = 0, ...kinds } = ((await limits.json()) as { limits: Record<string, number> }).limits;
+    const most = purpose === 'archive' ? archive : Math.max(...Object.values(kinds));
     if (file.size > most) return await refused(await declare([]));
     const parts: string[] = [];
     for (let number = 0; number * PART_BYTES < file.size; number += 1) parts.push(hex(await crypto.subtle.digest('SHA-256', await part(number).arrayBuffer())));

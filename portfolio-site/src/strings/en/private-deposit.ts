@@ -9,6 +9,7 @@ export const deposit: typeof fr = {
     waiting: 'The connection is interrupted. The upload will go on by itself.',
     ready: (name) => `“${name}” has arrived. What is left is to deposit the evidence.`,
     refused: 'The file is not accepted.',
+    converted: (name) => `This photograph comes in a format that not every browser shows: this one has converted it to JPEG, “${name}”, which has arrived. What is left is to deposit the evidence.`,
     stopped: 'The upload is stopped.',
     preview: 'A preview was prepared.',
     noPreview: 'No preview of this file.',

@@ -92,7 +92,7 @@ export const student: typeof fr = {
       what: 'What to deposit?',
       kindHint: 'Fill in one of the three only: file, link or text.',
       file: 'File',
-      fileHint: 'PDF, picture (PNG, JPEG, WebP), sound (MP3, M4A, AAC, OGG, WAV), film (MP4, WebM) or plain text. Pictures lose the place and date at which they were taken. Without script in the browser, 20 MB at most.',
+      fileHint: 'PDF, picture (PNG, JPEG, WebP, GIF), sound (MP3, M4A, AAC, OGG, WAV), film (MP4, MOV, WebM) or plain text. Pictures lose the place and date at which they were taken. Without script in the browser, 20 MB at most.',
       room: (held, most) => `My files take ${held} of ${most}.`,
       imageAlt: 'What the file shows or contains',
       imageAltHint: 'Picture: what is to be seen and what to make of it, as one would say it on the telephone; needed to publish it, and neither the file’s name nor “picture” will do. Document: a summary, and where an accessible version is if there is one; shown beside the link.',

@@ -84,7 +84,7 @@ export const publicStrings: typeof fr = {
       attested: 'Degrees are attested by the French State’s own service:',
     },
     kinds: { production: 'Work', stage: 'Placement', memoir: 'Dissertation' },
-    fileTypes: { 'application/pdf': 'PDF', 'image/png': 'picture', 'image/jpeg': 'picture', 'image/webp': 'picture', 'video/mp4': 'video', 'audio/mpeg': 'MP3', 'audio/aac': 'AAC', 'audio/mp4': 'sound', 'audio/ogg': 'sound', 'audio/wav': 'sound', 'audio/webm': 'sound', 'video/webm': 'video', 'text/plain': 'text', 'application/zip': 'archive' },
+    fileTypes: { 'application/pdf': 'PDF', 'image/png': 'picture', 'image/jpeg': 'picture', 'image/webp': 'picture', 'image/gif': 'GIF', 'video/mp4': 'video', 'audio/mpeg': 'MP3', 'audio/aac': 'AAC', 'audio/mp4': 'sound', 'audio/ogg': 'sound', 'audio/wav': 'sound', 'audio/webm': 'sound', 'video/webm': 'video', 'text/plain': 'text', 'application/zip': 'archive' },
     fileTypeOther: 'file',
   },
   credential: {

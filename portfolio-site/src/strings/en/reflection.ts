@@ -84,6 +84,7 @@ export const reflection: typeof french = {
     },
     shown: 'Chosen for my public page',
     hidden: 'Private',
+    documents: { record: 'Record, for me alone', endorsement: 'Endorsement, for me alone' },
     shownHint: 'It is shown in the section “Badges from elsewhere” of the page, if that is published; otherwise from its next publication.',
     show: 'Show on my public page',
     hide: 'Show no more',

@@ -8,6 +8,7 @@ export const deposit = {
     waiting: 'La connexion est interrompue. L’envoi reprendra tout seul.',
     ready: (name: string) => `« ${name} » est arrivé. Il reste à déposer la trace.`,
     refused: 'Le fichier n’est pas accepté.',
+    converted: (name: string) => `Cette photo vient d’un format que tous les navigateurs n’affichent pas : celui-ci l’a convertie en JPEG, « ${name} », qui est arrivée. Il reste à déposer la trace.`,
     stopped: 'L’envoi est arrêté.',
     preview: 'Un aperçu a été préparé.',
     noPreview: 'Pas d’aperçu pour ce fichier.',

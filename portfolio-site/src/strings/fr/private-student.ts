@@ -91,7 +91,7 @@ export const student = {
       what: 'Que déposer ?',
       kindHint: 'Remplir un seul des trois : fichier, lien ou texte.',
       file: 'Fichier',
-      fileHint: 'PDF, image (PNG, JPEG, WebP), son (MP3, M4A, AAC, OGG, WAV), vidéo (MP4, WebM) ou texte simple. Les images sont débarrassées de leur lieu et de leur date de prise de vue. Sans script dans le navigateur, 20 Mo au plus.',
+      fileHint: 'PDF, image (PNG, JPEG, WebP, GIF), son (MP3, M4A, AAC, OGG, WAV), vidéo (MP4, MOV, WebM) ou texte simple. Les images sont débarrassées de leur lieu et de leur date de prise de vue. Sans script dans le navigateur, 20 Mo au plus.',
       room: (held: string, most: string) => `Mes fichiers occupent ${held} sur ${most}.`,
       imageAlt: 'Ce que le fichier montre ou contient',
       imageAltHint: 'Image : ce qu’on y voit et ce qu’il faut en comprendre, comme on le dirait au téléphone ; nécessaire pour la publier, et ni le nom du fichier ni « image » n’en tiennent lieu. Document : un résumé, et où trouver une version accessible s’il en existe une ; montré à côté du lien.',

@@ -83,7 +83,7 @@ export const publicStrings = {
       attested: 'Un diplôme se fait attester par le service de l’État :',
     },
     kinds: { production: 'Production', stage: 'Stage', memoir: 'Mémoire' },
-    fileTypes: { 'application/pdf': 'PDF', 'image/png': 'image', 'image/jpeg': 'image', 'image/webp': 'image', 'video/mp4': 'vidéo', 'audio/mpeg': 'MP3', 'audio/aac': 'AAC', 'audio/mp4': 'son', 'audio/ogg': 'son', 'audio/wav': 'son', 'audio/webm': 'son', 'video/webm': 'vidéo', 'text/plain': 'texte', 'application/zip': 'archive' } as Readonly<Record<string, string>>,
+    fileTypes: { 'application/pdf': 'PDF', 'image/png': 'image', 'image/jpeg': 'image', 'image/webp': 'image', 'image/gif': 'GIF', 'video/mp4': 'vidéo', 'audio/mpeg': 'MP3', 'audio/aac': 'AAC', 'audio/mp4': 'son', 'audio/ogg': 'son', 'audio/wav': 'son', 'audio/webm': 'son', 'video/webm': 'vidéo', 'text/plain': 'texte', 'application/zip': 'archive' } as Readonly<Record<string, string>>,
     fileTypeOther: 'fichier',
   },
   credential: {

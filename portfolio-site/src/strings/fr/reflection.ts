@@ -83,6 +83,7 @@ export const reflection = {
     },
     shown: 'Choisi pour ma page publique',
     hidden: 'Privé',
+    documents: { record: 'Relevé, pour moi seul', endorsement: 'Soutien, pour moi seul' },
     shownHint: 'Il est montré dans la section « Badges d’ailleurs » de la page, si elle est publiée ; sinon à la prochaine publication.',
     show: 'Montrer sur ma page publique',
     hide: 'Ne plus montrer',
