@@ -42,7 +42,9 @@ let kept: Promise<Workerd> | undefined;
 export async function enterRoom(origin: string, settings: Record<string, string>, log: string[]): Promise<Room> {
   const { port } = new URL(origin);
   if ((await kept?.catch(() => undefined))?.taken === ROOMS) kept = undefined;
-  const workerd = await (kept ??= startWorkerd());
+  kept ??= startWorkerd();
+  kept.catch(() => (kept = undefined));
+  const workerd = await kept;
   if (workerd.taken === ROOMS) return enterRoom(origin, settings, log);
   const room = workerd.taken++;
   copyDatabase(await migrated(workerd), databaseOf(workerd.place, room));
