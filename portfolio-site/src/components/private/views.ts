@@ -8,7 +8,7 @@ import type { Analysis } from '../../../../api/domain/analysis.ts';
 import type { LevelDeparture, Outcome } from '../../../../api/domain/decision.ts';
 import type { EnrolmentStatus, Entry, ExemptionBasis, PlacementKind, PlacementState } from '../../../../api/domain/enrolment.ts';
 import type { Regime } from '../../../../api/domain/people-file.ts';
-import type { ForeignForm, ForeignVerdict, HolderAnswer } from '../../../../api/domain/foreign-badge.ts';
+import type { ForeignDocument, ForeignForm, ForeignVerdict, HolderAnswer } from '../../../../api/domain/foreign-badge.ts';
 import type { EvidenceGenre, EvidenceKind } from '../../../../api/domain/evidence.ts';
 import type { JuryMember } from '../../../../api/domain/jury.ts';
 import type { RedeliberationBasis } from '../../../../api/domain/redeliberation.ts';
@@ -298,6 +298,8 @@ export type ForeignBadgeView = {
   id: string;
   form: ForeignForm;
   source: string;
+  /** A record or an endorsement is kept beside the badges, for its holder alone. */
+  document: ForeignDocument;
   /** `null` while only its host could say what it is. */
   view: { name: string; description: string; criteria: string; issuer: { id: string; name: string; at: string }; recipientName: string | null; awardedOn: string; validUntil: string | null } | null;
   verdict: ForeignVerdict;
