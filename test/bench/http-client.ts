@@ -12,13 +12,14 @@ export function httpClient(origin: string, connections = CONNECTIONS): { get: Ge
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const send = (method: 'GET' | 'POST', path: string, headers: Record<string, string>, text?: string): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      request(`${origin}${path}`, { agent, method, headers }, (response) => {
+      const asked = request(`${origin}${path}`, { agent, method, headers }, (response) => {
         const pieces: Buffer[] = [];
         response.on('data', (piece: Buffer) => pieces.push(piece));
         response.once('error', reject);
         response.once('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(pieces) }));
       })
-        .once('error', reject)
+        // A kept connection that the server closed a moment ago, while this process had no processor: asked again, as browsers do.
+        .once('error', (fault: NodeJS.ErrnoException) => (asked.reusedSocket && fault.code === 'ECONNRESET' ? resolve(send(method, path, headers, text)) : reject(fault)))
         .end(text);
     });
   return {

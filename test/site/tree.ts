@@ -58,7 +58,8 @@ export async function tree(page: Page): Promise<Heard[]> {
 const ROLES: Readonly<Record<string, readonly string[]>> = {
   a: ['link'],
   button: ['button'],
-  summary: ['DisclosureTriangle'],
+  // One of several of which one is open at a time (`details name`) has a role of its own in Chromium.
+  summary: ['DisclosureTriangle', 'DisclosureTriangleGrouped'],
   select: ['combobox', 'listbox'],
   textarea: ['textbox'],
   dialog: ['dialog'],
@@ -71,7 +72,7 @@ const ROLES: Readonly<Record<string, readonly string[]>> = {
 };
 const INPUTS: Readonly<Record<string, readonly string[]>> = { checkbox: ['checkbox'], radio: ['radio'], file: ['button'], date: ['Date'], number: ['spinbutton'], search: ['searchbox'], range: ['slider'] };
 /** Roles that mean nothing without a name. */
-const NAMED = /^(?:link|button|DisclosureTriangle|combobox|listbox|textbox|searchbox|spinbutton|slider|Date|checkbox|radio|dialog|alertdialog|progressbar|table|group|region|heading|image|img)$/;
+const NAMED = /^(?:link|button|DisclosureTriangle|DisclosureTriangleGrouped|combobox|listbox|textbox|searchbox|spinbutton|slider|Date|checkbox|radio|dialog|alertdialog|progressbar|table|group|region|heading|image|img)$/;
 
 /** Elements that are told of as something else than they are, or without a name. */
 export async function unheardParts(page: Page): Promise<string[]> {
