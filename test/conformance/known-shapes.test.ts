@@ -14,7 +14,7 @@ import { PLAIN_IRI, putTogether, takeApart } from '../../credentials/shape-templ
 import { createIssuer, endorsementBy, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { randomFrom, type Random } from '../hostile/rewrites.ts';
 
-const COUNT = Number(process.env['KNOWN_SHAPES_COUNT'] ?? 4_000);
+const COUNT = Number(process.env['KNOWN_SHAPES_COUNT'] ?? 10_000);
 /** Documents of one shape in a row: the first is learnt, the others are known. */
 const IN_A_ROW = 8;
 const primitives = { ...webPrimitives, sha256: (data: string | Uint8Array) => new Uint8Array(hash('sha256', data, 'buffer')) };
