@@ -6,12 +6,12 @@ import { defineConfig } from 'vitest/config';
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'palier-compile-cache');
 
 const ALONE = ['test/alone/**/*.test.ts'];
-const APART = ['credentials/index.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
+const APART = ['credentials/{index,status-list}.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
     projects: [
-      // These put something else in the place of `fetch`, of the clock or of a library: each file has a process of its own.
+      // These put something else in the place of `fetch`, of the clock or of a library, or ask what a process takes: each file has one of its own.
       { extends: true, test: { name: 'apart', include: APART } },
       // The others share one for each worker: what they load is loaded once, a second and more for each file otherwise.
       { extends: true, test: { name: 'together', include: ['{api,credentials,keys,portfolio-site/src,test}/**/*.test.ts'], exclude: ['**/node_modules/**', ...APART, ...ALONE], isolate: false } },

@@ -123,7 +123,7 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
       return admin.send('POST', '/administration', form);
     };
     const refused = await byForm(firstList);
-    expect(await refused.text()).toContain('status-1.json : Cette liste n’est pas la dernière publiée');
+    expect(await refused.text()).toMatch(/status-1\.json\s: Cette liste n’est pas la dernière publiée/);
     expect((await byForm(lastList)).headers.get('location')).toBe('/administration?fait=retablissement#retablissement');
     expect(await (await admin.get('/administration', { accept: 'text/html' })).text()).toContain('Confirmer et reprendre l’émission');
     // Given twice, it is the same list.

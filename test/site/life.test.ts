@@ -94,8 +94,8 @@ describeDemonstration('the life of badges', (demonstration) => {
     await stranger.page.getByRole('link', { name: /Voir le portfolio/ }).click();
     await stranger.page.getByRole('heading', { level: 1, name: 'Ambre Delorme' }).waitFor();
     expect(await stranger.page.locator('a[data-badge]').count()).toBeGreaterThan(0);
-    await open('/administration');
-    expect(await page.getByRole('region', { name: 'Journal' }).innerText()).toContain('Nom modifié');
+    await open('/administration/journal');
+    expect(await page.getByRole('main').innerText()).toContain('Nom modifié');
     expect(faults).toEqual([]);
   });
 

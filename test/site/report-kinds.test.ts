@@ -88,7 +88,7 @@ describeInChromium('the report', () => {
   it('names the domain, its relation to the institution’s site, the registries and since when, and what went through the relay', async () => {
     const said = await open('a badge that a registry knows, read through the relay');
     const t = french.report.vouching;
-    for (const sentence of [t.domain('badges.univ-exemple.fr'), t.site.under('badges.univ-exemple.fr', 'www.univ-exemple.fr'), 'Registre d’essai', t.since('1er septembre 2025'), french.report.relayed.text, 'https://badges.univ-exemple.fr/.well-known/did.json']) expect(said).toContain(sentence);
+    for (const sentence of [t.domain('badges.univ-exemple.fr'), t.site.under('badges.univ-exemple.fr', 'www.univ-exemple.fr'), 'Registre d’essai', t.since('1er\u00a0septembre\u00a02025'), french.report.relayed.text, 'https://badges.univ-exemple.fr/.well-known/did.json']) expect(said).toContain(sentence);
     expect([await verdict(), await state('genuine'), await state('holding'), await state('holder')]).toEqual(['valid', 'yes', 'yes', 'unknown']);
   });
 

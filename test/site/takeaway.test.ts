@@ -131,7 +131,7 @@ describeDemonstration('a portfolio taken away', (demonstration) => {
     await page.getByRole('button', { name: 'Tout vérifier' }).click();
     const line = page.locator('.verified-line');
     await line.waitFor();
-    expect(await line.innerText()).toMatch(/^11 badges vérifiés .* État connu au \d+ .*\u00a0; depuis, indéterminé\. Tous sont authentiques et valides\. 3 soutiens affichés sur 3 sont authentiques\.$/);
+    expect(await line.innerText()).toMatch(/^11 badges vérifiés .* État connu au \d+\s.*\u00a0; depuis, indéterminé\. Tous sont authentiques et valides\. 3 soutiens affichés sur 3 sont authentiques\.$/);
     expect(await page.locator('[data-verdict="valid"]').first().innerText()).toMatch(/^Valide au \d/);
     expect(faults(visit)).toEqual([]);
     expect(await violations(page)).toEqual([]);
