@@ -70,15 +70,7 @@ function writeForm({ blocks }: Template, texts: Texts): boolean {
   const order: Block[] = [];
   for (const block of blocks) {
     const name = block.name ?? `${spell(block.subject, texts.values, texts.labels)} `;
-    // Those with a name of their own stand in order already, and are most.
-    let place = names.length;
-    for (; place > 0 && names[place - 1]! > name; place -= 1) {
-      names[place] = names[place - 1]!;
-      order[place] = order[place - 1]!;
-    }
-    if (place > 0 && names[place - 1] === name) return false;
-    names[place] = name;
-    order[place] = block;
+    if (!putInOrder(names, order, name, block)) return false;
   }
   begin(texts.spelled);
   for (const block of order) {
@@ -115,20 +107,25 @@ function writeBlock(to: Ink, { subject, said }: Block, texts: Texts): boolean {
 
 const FIRST: readonly number[] = [0];
 
+/** Puts an item where its text stands in order; false when the same text is there already. From the end, since most come in order. */
+function putInOrder<Item>(texts: string[], items: Item[], text: string, item: Item): boolean {
+  let place = texts.length;
+  for (; place > 0 && texts[place - 1]! > text; place -= 1) {
+    texts[place] = texts[place - 1]!;
+    items[place] = items[place - 1]!;
+  }
+  if (place > 0 && texts[place - 1] === text) return false;
+  texts[place] = text;
+  items[place] = item;
+  return true;
+}
+
 /** By what they spell: none is the beginning of another but for a tag or a digit, and the shorter one comes first then too. Null when two are equal. */
 function orderOf(objects: readonly Part[], { values, labels }: Texts): readonly number[] | null {
   const spelt: string[] = [];
   const order: number[] = [];
   for (let index = 0; index < objects.length; index += 1) {
-    const text = spell(objects[index]!, values, labels);
-    let place = spelt.length;
-    for (; place > 0 && spelt[place - 1]! > text; place -= 1) {
-      spelt[place] = spelt[place - 1]!;
-      order[place] = order[place - 1]!;
-    }
-    if (place > 0 && spelt[place - 1] === text) return null;
-    spelt[place] = text;
-    order[place] = index;
+    if (!putInOrder(spelt, order, spell(objects[index]!, values, labels), index)) return null;
   }
   return order;
 }
