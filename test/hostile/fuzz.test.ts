@@ -120,7 +120,7 @@ describe(`${COUNT} rewritten documents, seed ${SEED}`, async () => {
     }
   });
 
-  it('never have a better verdict than the original, nor show anything else, nor another verdict from memory', { timeout: 60_000 + COUNT * 60 }, async () => {
+  it('never have a better verdict than the original, nor show anything else, nor another verdict from memory', { timeout: 60_000 + COUNT * 200 }, async () => {
     const random = randomFrom(SEED);
     const others = all.filter(({ form, kind }) => form === 'json' && (kind === 'badge' || kind === 'endorsement' || kind === 'credential'));
     const tally = { valid: 0, undetermined: 0, invalid: 0, remembered: 0 };
