@@ -170,13 +170,15 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     await conformanceIssuer(platform);
     routes.route('/', vcApi);
   }
+  let described: ReturnType<typeof api.getOpenAPI31Document> | undefined;
+  // Made from the schemas of all operations: a quarter of a second, and the same each time.
   const description = () =>
-    api.getOpenAPI31Document({
+    (described ??= api.getOpenAPI31Document({
       openapi: '3.1.0',
       info: { title: 'Palier', version: '1', description: 'Open Badges 3.0 et e-portfolio vérifiable / Open Badges 3.0 and verifiable e-portfolio' },
       servers: [{ url: platform.config.origin }],
       externalDocs: { url: `${platform.config.origin}${API_PAGE}` },
-    });
+    }));
   routes.get('/api/openapi.json', (c) => c.json(description()));
 
   /** Everything else is a page of the site. */

@@ -112,10 +112,9 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   const platform: Platform = { ...node, ...asTheWorker, db: openD1(room.d1), commit: (statements) => commitD1(room.d1, statements), files: fileBucket(room.files) };
   return {
     platform,
-    fetch: async (path, init) => {
-      const written = await asBytes(init);
-      const answer = () => room.ask(addressOf(origin, path), { redirect: 'manual', ...written });
-      return written.body instanceof ReadableStream ? answer() : overLostConnections(answer);
+    fetch: (path, init) => {
+      const answer = () => room.ask(addressOf(origin, path), { redirect: 'manual', ...init });
+      return init?.body instanceof ReadableStream ? answer() : overLostConnections(answer);
     },
     workerLog: () => log,
     close: async () => {
@@ -123,15 +122,6 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
       await room.leave();
     },
   };
-}
-
-/** The harness has a fetch of its own, which does not know a form of ours: it is written out first. */
-async function asBytes(init: RequestInit = {}): Promise<RequestInit> {
-  if (!(init.body instanceof FormData)) return init;
-  const written = new Response(init.body);
-  const headers = new Headers(init.headers);
-  headers.set('content-type', written.headers.get('content-type')!);
-  return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await written.arrayBuffer()) };
 }
 
 /** Signs in by a demo link, over that house's own platform and address. */

@@ -15,6 +15,9 @@ import type { D1Database, D1Result } from '@cloudflare/workers-types';
 export const STATEMENTS_PATH = '/test/statements';
 /** Where a house is opened, or closed when it says no settings. */
 export const HOUSES_PATH = '/test/houses';
+/** The entrypoint that tests ask, and the header by which they say what they ask it for. */
+export const ENTRY = 'forTests';
+export const ADDRESS = 'test-address';
 
 export type Opening = { readonly port: string; readonly room: number; readonly settings: Record<string, string> | null };
 
@@ -33,15 +36,22 @@ export function withHouses(bundle: string): string {
 
 const entryOf = (create: string): string => `
 const houses = new Map();
-export default {
-  async fetch(request, env) {
-    const { pathname, port } = new URL(request.url);
+export const ${ENTRY} = {
+  async fetch(sent, env) {
+    const address = sent.headers.get('${ADDRESS}');
+    const { pathname, port, host } = new URL(address);
+    const request = new Request(address, sent);
+    request.headers.delete('${ADDRESS}');
+    request.headers.set('host', host);
+    // As Cloudflare does.
+    if (!request.headers.has('cf-connecting-ip')) request.headers.set('cf-connecting-ip', '127.0.0.1');
     if (pathname === '${HOUSES_PATH}') return openOrClose(await request.json(), env);
     const house = houses.get(port);
     if (!house) return new Response('no house of a test is at port ' + port, { status: 421 });
     return pathname === '${STATEMENTS_PATH}' ? answersForTests(request, house.env.DB) : house.worker.fetch(request, house.env);
   },
 };
+export default ${ENTRY};
 function openOrClose({ port, room, settings }, env) {
   if (settings === null) houses.delete(port);
   else houses.set(port, { worker: ${create}(), env: { ...settings, ASSETS: env.ASSETS, DB: env['DB' + room], FILES: env['FILES' + room] } });
