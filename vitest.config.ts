@@ -6,7 +6,11 @@ import { defineConfig } from 'vitest/config';
 process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'palier-compile-cache');
 
 const ALONE = ['test/alone/**/*.test.ts'];
-const APART = ['credentials/{index,status-list}.test.ts', 'test/{hostile,conformance}/**/*.test.ts'];
+const APART = [
+  'credentials/{index,status-list}.test.ts',
+  'test/conformance/{agreement,judges-of-others}.test.ts',
+  'test/hostile/{ambiguous-documents,canary,faults,images,own-images,status-lists}.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -3,6 +3,16 @@ import type { Language } from './links.ts';
 const locale = { fr: 'fr-FR', en: 'en-GB' } as const;
 const zone = 'Europe/Paris';
 
+/** Of one form in each language, made when it is first asked for: making one takes far longer than asking it, and a page has dates by the dozen. */
+const inBoth = (form: Intl.DateTimeFormatOptions): ((language: Language) => Intl.DateTimeFormat) => {
+  const made: { [language in Language]?: Intl.DateTimeFormat } = {};
+  return (language) => (made[language] ??= new Intl.DateTimeFormat(locale[language], form));
+};
+const plainDay = inBoth({ dateStyle: 'long', timeZone: 'UTC' });
+const dayThere = inBoth({ dateStyle: 'long', timeZone: zone });
+const momentThere = inBoth({ dateStyle: 'long', timeStyle: 'short', timeZone: zone });
+const clockThere = inBoth({ timeStyle: 'short', timeZone: zone });
+
 /** The first of a month is « 1er » in French, which `Intl` does not write. */
 const withFirst = (language: Language, date: string): string => inOnePiece(language === 'fr' ? date.replace(/^1 /, '1er ') : date);
 
@@ -12,15 +22,14 @@ const inOnePiece = (date: string): string => date.replace(/^(\S+) (\p{L}+) (\d{4
 /** « 3 février 2026 », « 1er mars 2026 », which no line parts. Takes an ISO date (a day, without a zone) or a timestamp. */
 export const day = (language: Language, iso: string): string => {
   const plain = /^\d{4}-\d{2}-\d{2}$/.test(iso);
-  return withFirst(language, new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeZone: plain ? 'UTC' : zone }).format(new Date(iso)));
+  return withFirst(language, (plain ? plainDay : dayThere)(language).format(new Date(iso)));
 };
 
 /** « 3 février 2026 à 17:20, heure de Paris » without the zone's name; say it beside where law cares. */
-export const moment = (language: Language, date: Date): string =>
-  withFirst(language, new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).format(date));
+export const moment = (language: Language, date: Date): string => withFirst(language, momentThere(language).format(date));
 
 /** « 17:20 », in Paris. */
-export const clock = (language: Language, date: Date): string => new Intl.DateTimeFormat(locale[language], { timeStyle: 'short', timeZone: zone }).format(date);
+export const clock = (language: Language, date: Date): string => clockThere(language).format(date);
 
 /** A file's size in the reader's units: « 1,2 Mo ». */
 export const fileSize = (language: Language, bytes: number): string => {
@@ -82,5 +91,7 @@ export function printed<T>(words: T): T {
   return Object.fromEntries(Object.entries(words).map(([name, inner]) => [name, printed(inner)])) as T;
 }
 
+let written: Intl.DateTimeFormat | undefined;
+
 /** The calendar day in France, as YYYY-MM-DD. */
-export const parisDay = (moment: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(moment);
+export const parisDay = (moment: Date): string => (written ??= new Intl.DateTimeFormat('sv-SE', { timeZone: zone })).format(moment);

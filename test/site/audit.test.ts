@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from './audit.ts';
 import { describeInChromium, launch } from './chromium.ts';
+import { colouredTexts } from './contrast.ts';
 
 describeInChromium('the look at a page', () => {}, () => {
   let browser: Browser;
@@ -17,6 +18,13 @@ describeInChromium('the look at a page', () => {}, () => {
     expect(await violations(page)).toEqual(['label: input']);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await violations(page, 'colours')).toEqual(['color-contrast: p']);
+    // Measured for some of the colours of a page only, it is found among them, and the others are left alone.
+    const texts = await colouredTexts(page);
+    const low = texts.filter((one) => one.includes('rgb(221, 221, 221)'));
+    expect([texts.length, low.length]).toEqual([3, 1]);
+    expect(await violations(page, 'all', low)).toEqual(['color-contrast: p', 'label: input']);
+    expect(await violations(page, 'all', texts.filter((one) => !low.includes(one)))).toEqual(['label: input']);
+    expect(await violations(page, 'all', [])).toEqual(['label: input']);
     await page.close();
   });
 });

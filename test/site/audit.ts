@@ -8,21 +8,35 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** `colours`: what another colour scheme can change, on a page that was looked at in full. */
 const RULES = {
   all: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-  /** Of a page whose colours axe has judged elsewhere, each on the same ground: half of its time. */
-  'all but contrast': { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   colours: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
   /** What another width can change, where nothing else is shown. */
   places: { type: 'rule', values: ['target-size', 'scrollable-region-focusable', 'css-orientation-lock', 'meta-viewport', 'link-in-text-block'] },
 } as const;
 
-/** Violations of WCAG 2.2 A and AA that axe finds, each with the elements concerned. Our pages have no frames. */
-export async function violations(page: Page, rules: keyof typeof RULES = 'all'): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate(
-    ({ type, values, contrast }) => (window as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'], runOnly: { type, values: [...values] } as axe.RunOnly, ...(contrast ? {} : { rules: { 'color-contrast': { enabled: false } } }) }),
-    { ...RULES[rules], contrast: rules !== 'all but contrast' },
-  );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+/**
+ * Violations of WCAG 2.2 A and AA that axe finds, each with the elements concerned. Our pages have no frames.
+ *
+ * @param among of the ways in which text is coloured here (`colouredTexts`, which is asked before), those whose contrast is to be measured; of all text otherwise
+ */
+export async function violations(page: Page, rules: keyof typeof RULES = 'all', among?: readonly string[]): Promise<string[]> {
+  const judge = (): Promise<string[] | null> =>
+    page.evaluate(
+      async ({ type, values, among }) => {
+        const { axe: judge, coloured } = window as unknown as { axe?: typeof axe; coloured?: Map<string, Element[]> };
+        if (!judge) return null;
+        const measured = among?.flatMap((one) => coloured?.get(one) ?? []);
+        measured?.forEach((one) => one.setAttribute('data-measured', ''));
+        judge.configure({ rules: [{ id: 'color-contrast', selector: measured ? '[data-measured]' : '*' }] });
+        const { violations: found } = await judge.run(document, { resultTypes: ['violations'], runOnly: { type, values: [...values] } as axe.RunOnly, ...(measured?.length === 0 ? { rules: { 'color-contrast': { enabled: false } } } : {}) });
+        measured?.forEach((one) => one.removeAttribute('data-measured'));
+        return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+      },
+      { ...RULES[rules], among },
+    );
+  const found = await judge();
+  if (found) return found;
+  await page.evaluate(AXE);
+  return (await judge())!;
 }
 
 /** By how many CSS pixels the page is wider than its window. */
@@ -33,14 +47,17 @@ export const overflow = (page: Page): Promise<number> =>
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
-    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
-      scrollTo(0, top);
-      await new Promise(requestAnimationFrame);
-    }
     // A picture in a closed fold is not asked for.
     const shown = [...document.images].filter((image) => image.checkVisibility());
+    // Pictures are all that waits to be scrolled to.
+    if (shown.some((image) => image.loading === 'lazy' && !image.complete)) {
+      for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight) {
+        scrollTo(0, top);
+        await new Promise(requestAnimationFrame);
+      }
+      scrollTo(0, 0);
+    }
     await Promise.all(shown.map((image) => image.decode().catch(() => undefined)));
-    scrollTo(0, 0);
     await new Promise(requestAnimationFrame);
   });
 }
@@ -81,13 +98,18 @@ export const shownAt = (page: Page): Promise<number[]> =>
  * takes them: each stop is looked at when the next key arrives, before it moves the focus on.
  */
 export async function tabStops(page: Page, most = 400): Promise<Stop[]> {
-  await page.evaluate(() => {
+  const expected = await page.evaluate(() => {
     const seen: (Stop | null)[] = [];
     const ringed = (one: Element | null): boolean => {
       const style = one ? getComputedStyle(one) : null;
       return style !== null && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
     };
-    const all = (): Element[] => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, audio[controls], video[controls], [tabindex]')];
+    const all = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, audio[controls], video[controls], [tabindex]')];
+    let places = new Map<Element, number>();
+    const placeOf = (element: Element): number => {
+      if (!places.has(element)) places = new Map(all().map((one, place) => [one, place]));
+      return places.get(element) ?? -1;
+    };
     const look = (): Stop | null => {
       const element = document.activeElement;
       if (!(element instanceof HTMLElement) || element === document.body) return null;
@@ -101,19 +123,27 @@ export async function tabStops(page: Page, most = 400): Promise<Stop[]> {
         const top = document.elementFromPoint(x, y);
         return top !== null && (element.contains(top) || top.contains(element) || (element.closest('label')?.contains(top) ?? false));
       });
-      return { name: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}`, place: all().indexOf(element), ring, seen: shown };
+      return { name: `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}`, place: placeOf(element), ring, seen: shown };
     };
     const listen = (event: KeyboardEvent): void => void (event.key === 'Tab' && seen.push(look()));
     addEventListener('keydown', listen, true);
     (window as Walked).walk = { seen, look, end: () => removeEventListener('keydown', listen, true) };
+    return all().filter((one) => one.tabIndex >= 0 && !one.matches(':disabled, [type=radio]:not(:checked)') && one.checkVisibility({ visibilityProperty: true })).length;
   });
   type Walked = Window & { walk?: { readonly seen: (Stop | null)[]; look(): Stop | null; end(): void } };
   const left = (seen: readonly (Stop | null)[]): number => seen.findIndex((stop, index) => stop === null && index > 0);
+  const keys = await page.context().newCDPSession(page);
+  const key = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
+  // As by somebody who keeps the key down: it goes down for each stop, and up once.
+  const press = (times: number): Promise<unknown> => Promise.all(Array.from({ length: times }, () => keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...key })));
   let told: (Stop | null)[] = [];
   while (told.length < most && left(told) < 0) {
-    await Promise.all(Array.from({ length: 16 }, () => page.keyboard.press('Tab')));
+    // The first time as many as there should be, and one that leaves the page.
+    await press(told.length === 0 ? Math.min(most, expected + 1) : 16);
     told = await page.evaluate(() => [...(window as Walked).walk!.seen, (window as Walked).walk!.look()]);
   }
+  await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+  await keys.detach();
   await page.evaluate(() => (window as Walked).walk!.end());
   const walked = told.slice(1, left(told) < 0 ? most : left(told)) as Stop[];
   const stops: Stop[] = [];

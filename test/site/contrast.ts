@@ -102,7 +102,8 @@ export function faintParts(page: Page): Promise<string[]> {
 
 /**
  * Every way in which text of the page is coloured: its colour, whether it is large, all that is painted behind it, and of
- * what stands in a place of its own, what that is. What axe says of the contrast of a text follows from these.
+ * what stands in a place of its own, what that is. What axe says of the contrast of a text follows from these. The page
+ * keeps which elements each is said of (`coloured`).
  */
 export function colouredTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -121,9 +122,9 @@ export function colouredTexts(page: Page): Promise<string[]> {
       grounds.set(element, ground);
       return ground;
     };
-    const found = new Set<string>();
+    const found = new Map<string, Element[]>();
     for (const element of document.querySelectorAll('body, body *')) {
-      const hasText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '');
+      const hasText = element.matches('input, select, textarea') || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '');
       if (!hasText || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       const { color, fontSize, fontWeight, textDecorationLine } = getComputedStyle(element);
       const link = element.closest('a');
@@ -131,8 +132,10 @@ export function colouredTexts(page: Page): Promise<string[]> {
       const off = element.closest(':disabled, [aria-disabled=true]') ? ' off' : '';
       // WCAG 2.2, 1.4.3: of large text less is asked.
       const size = parseFloat(fontSize) >= (Number(fontWeight) >= 700 ? 18.66 : 24) ? 'large' : 'small';
-      found.add(`${color} ${size}${among}${off} on ${groundOf(element)}`);
+      const said = `${color} ${size}${among}${off} on ${groundOf(element)}`;
+      found.set(said, [...(found.get(said) ?? []), element]);
     }
-    return [...found];
+    (window as unknown as { coloured: typeof found }).coloured = found;
+    return [...found.keys()];
   });
 }
