@@ -4,8 +4,8 @@ import type { Platform } from './platform.ts';
 
 const [smallest, smaller] = [promisify(brotliCompress), promisify(gzip)];
 
-/** Of eleven. The last three take fifteen times as long to make a page an eighth smaller, and a jury publishes hundreds at once. */
-const QUALITY = 8;
+/** Of eleven. The last takes more than twice as long to make a page a fiftieth smaller, and a jury publishes hundreds at once. */
+const QUALITY = 10;
 
 /** Once for each version of a page; off the main thread. */
 export const compressOnNode: NonNullable<Platform['compress']> = {
