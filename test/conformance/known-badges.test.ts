@@ -15,7 +15,7 @@ import { nodePrimitives } from '../../api/platform/primitives-node.ts';
 import { badgeInput } from '../fixtures/badge.ts';
 import { createIssuer, embed, environment, NOW, publishStatus, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { randomFrom, type Random } from '../hostile/rewrites.ts';
-import { lighterCopies } from './lighter-copies.ts';
+import { lighterCopies, type LighterCopies } from './lighter-copies.ts';
 
 const COUNT = Number(process.env['KNOWN_BADGES_COUNT'] ?? 1_500);
 const ORIGIN = 'https://badges.univ-exemple.fr';
@@ -37,10 +37,11 @@ let issuer: TestIssuer;
 let kept: Memory;
 let strangers: Memory;
 let exemplars: Doc[];
-const copies = lighterCopies();
-afterAll(() => copies.end());
+let copies: LighterCopies;
 
+afterAll(() => copies.end());
 beforeAll(async () => {
+  copies = lighterCopies();
   issuer = await createIssuer();
   await publishStatus(issuer, [7]);
   kept = memory({ primitives: nodePrimitives() });

@@ -13,7 +13,7 @@ import { webPrimitives } from '../../credentials/primitives.ts';
 import { PLAIN_IRI, putTogether, takeApart } from '../../credentials/shape-template.ts';
 import { createIssuer, endorsementBy, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { randomFrom, type Random } from '../hostile/rewrites.ts';
-import { lighterCopies } from './lighter-copies.ts';
+import { lighterCopies, type LighterCopies } from './lighter-copies.ts';
 
 const COUNT = Number(process.env['KNOWN_SHAPES_COUNT'] ?? 10_000);
 /** Documents of one shape in a row: the first is learnt, the others are known. */
@@ -31,9 +31,10 @@ const TEXTS = [
 
 describe('known shapes', () => {
   let bases: Doc[];
-  const copies = lighterCopies();
+  let copies: LighterCopies;
   afterAll(() => copies.end());
   beforeAll(async () => {
+    copies = lighterCopies();
     bases = await documents(await createIssuer());
   });
 
