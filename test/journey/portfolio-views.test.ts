@@ -284,8 +284,9 @@ describe.each(RUNTIMES)('views of a portfolio, on %s', (runtime) => {
       await show();
       await choose(student, enrolment(), { headline: 'Une autre phrase.', credentials: [mine.badges[0].id], evidence: [traces[1]!] });
       await publish(student, enrolment());
-      // Bytes that somebody still keeps when they are to go are left for a minute.
+      // Bytes that somebody still keeps when they are to go are left for a minute: nor does the application keep any more.
       await quiet(house.platform);
+      await house.platform.settled();
       const made = async () => house.platform.db.selectFrom('prepared').select(['page', 'digest']).where('enrolment_id', '=', enrolment()).execute();
       const files = (await made()).flatMap((one) => [one.page, one.digest]);
       expect(files.length).toBeGreaterThan(8);
