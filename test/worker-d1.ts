@@ -11,6 +11,7 @@
  * together go in one request.
  */
 import type { D1Database, D1Result } from '@cloudflare/workers-types';
+import { FILES_ENTRY, FILES_PATH } from './worker-files.ts';
 
 export const STATEMENTS_PATH = '/test/statements';
 /** Where a house is opened, or closed when it says no settings. */
@@ -26,7 +27,7 @@ type Statement = { readonly sql: string; readonly parameters: readonly unknown[]
 type Question = { readonly together: boolean; readonly statements: readonly Statement[] };
 type Answer = { readonly results: readonly D1Result[] } | { readonly error: string };
 
-/** A bundle that answers two paths more; everything else goes to the application, untouched. */
+/** A bundle that answers some paths more; everything else goes to the application, untouched. */
 export function withHouses(bundle: string): string {
   const exported = /\bexport\s*\{([\s\w$,]*)\};/.exec(bundle);
   const create = /([\w$]+) as createWorker\b/.exec(exported?.[1] ?? '')?.[1];
@@ -48,11 +49,12 @@ export const ${ENTRY} = {
     if (pathname === '${HOUSES_PATH}') return openOrClose(await request.json(), env);
     const house = houses.get(port);
     if (!house) return new Response('no house of a test is at port ' + port, { status: 421 });
+    if (pathname === '${FILES_PATH}') return filesForTests(request, house.env.FILES);
     return pathname === '${STATEMENTS_PATH}' ? answersForTests(request, house.env.DB) : house.worker.fetch(request, house.env);
   },
 };
 export default ${ENTRY};
-function openOrClose({ port, room, settings }, env) {
+${FILES_ENTRY}function openOrClose({ port, room, settings }, env) {
   if (settings === null) houses.delete(port);
   else houses.set(port, { worker: ${create}(), env: { ...settings, ASSETS: env.ASSETS, DB: env['DB' + room], FILES: env['FILES' + room] } });
   return new Response(null, { status: 204 });

@@ -10,6 +10,7 @@ import type { D1Database } from '@cloudflare/workers-types';
 import type { WorkerEnv } from '../api/platform/worker.ts';
 import { loadMiniflare } from './miniflare.ts';
 import { placeOfRun, workerBundle } from './worker-bundle.ts';
+import { bucketOf } from './worker-files.ts';
 import { ADDRESS, d1Of, ENTRY, HOUSES_PATH, STATEMENTS_PATH, type Opening } from './worker-d1.ts';
 
 type Ask = (address: string, init?: RequestInit) => Promise<Response>;
@@ -22,7 +23,6 @@ export type Room = {
 type Workerd = {
   readonly place: string;
   readonly ask: Ask;
-  bucket(room: number): Promise<WorkerEnv['FILES']>;
   /** Those of the houses that are open. */
   readonly logs: Set<string[]>;
   /** Rooms taken so far; the first is where the empty database is made. */
@@ -52,7 +52,7 @@ export async function enterRoom(origin: string, settings: Record<string, string>
   await tell(workerd, origin, { port, room, settings });
   return {
     d1: d1At(workerd.ask, origin),
-    files: await workerd.bucket(room),
+    files: bucketOf(origin, (address, init) => overLostConnections(() => workerd.ask(address, init))),
     ask: workerd.ask,
     async leave() {
       workerd.logs.delete(log);
@@ -86,7 +86,6 @@ async function startWorkerd(): Promise<Workerd> {
     place,
     logs,
     taken: 1,
-    bucket: async (room) => (await workerd.getR2Bucket(`FILES${room}`)) as unknown as WorkerEnv['FILES'],
     ask: (address, init) => fetch(href, { ...init, headers: addressed(address, init?.headers) }),
   };
 }

@@ -27,4 +27,20 @@ describeInChromium('the look at a page', () => {}, () => {
     expect(await violations(page, 'all', [])).toEqual(['label: input']);
     await page.close();
   });
+
+  it('finds targets that are small and close, and no others', async () => {
+    const page = await browser.newPage();
+    const button = (style: string): string => `<button aria-label="x" style="position: absolute; padding: 0; border: 0; ${style}"></button>`;
+    const small = 'width: 10px; height: 10px;';
+    const found = async (...buttons: string[]): Promise<string[]> => {
+      await page.setContent(`<html lang="fr"><title>Essai</title><main><h1>Essai</h1>${buttons.join('')}</main></html>`);
+      return violations(page, 'places');
+    };
+    expect(await found(button(`${small} top: 200px; left: 100px`), button(`${small} top: 200px; left: 112px`))).toEqual([expect.stringMatching(/^target-size: .* \| /)]);
+    // Large ones, of which one leaves too little of the other.
+    expect(await found(button('width: 40px; height: 40px; top: 200px; left: 100px'), button('width: 40px; height: 40px; top: 200px; left: 115px'))).toEqual([expect.stringMatching(/^target-size: /)]);
+    expect(await found(button(`${small} top: 200px; left: 100px`), button(`${small} top: 200px; left: 160px`))).toEqual([]);
+    expect(await found(button('width: 40px; height: 40px; top: 200px; left: 100px'), button('width: 40px; height: 40px; top: 200px; left: 140px'))).toEqual([]);
+    await page.close();
+  });
 });

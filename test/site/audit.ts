@@ -26,9 +26,17 @@ export async function violations(page: Page, rules: keyof typeof RULES = 'all', 
         if (!judge) return null;
         const measured = among?.flatMap((one) => coloured?.get(one) ?? []);
         measured?.forEach((one) => one.setAttribute('data-measured', ''));
-        judge.configure({ rules: [{ id: 'color-contrast', selector: measured ? '[data-measured]' : '*' }] });
-        const { violations: found } = await judge.run(document, { resultTypes: ['violations'], runOnly: { type, values: [...values] } as axe.RunOnly, ...(measured?.length === 0 ? { rules: { 'color-contrast': { enabled: false } } } : {}) });
-        measured?.forEach((one) => one.removeAttribute('data-measured'));
+        // A target of 24 by 24 that no other lies over is large enough, and so is one with nothing within 24 px of its middle (WCAG 2.2, 2.5.8): axe is asked about the others, for which it lays out the whole page.
+        const targets = [...document.querySelectorAll('a[href], area, button, input, select, textarea, summary, iframe, audio, video, [tabindex], [contenteditable]')].filter((one) => one.checkVisibility()).map((element) => ({ element, rect: element.getBoundingClientRect() }));
+        const close = targets.filter(({ element, rect }) => {
+          const [left, top, right, bottom] = rect.width >= 24 && rect.height >= 24 ? [rect.left, rect.top, rect.right, rect.bottom] : [(rect.left + rect.right) / 2 - 24, (rect.top + rect.bottom) / 2 - 24, (rect.left + rect.right) / 2 + 24, (rect.top + rect.bottom) / 2 + 24];
+          return targets.some(({ element: other, rect: one }) => other !== element && one.left < right && one.right > left && one.top < bottom && one.bottom > top);
+        });
+        close.forEach(({ element }) => element.setAttribute('data-close', ''));
+        judge.configure({ rules: [{ id: 'color-contrast', selector: measured ? '[data-measured]' : '*' }, { id: 'target-size', selector: '[data-close]' }] });
+        const off = { ...(measured?.length === 0 ? { 'color-contrast': { enabled: false } } : {}), ...(close.length === 0 ? { 'target-size': { enabled: false } } : {}) };
+        const { violations: found } = await judge.run(document, { resultTypes: ['violations'], runOnly: { type, values: type === 'rule' ? values.filter((one) => !(one in off)) : [...values] } as axe.RunOnly, ...(type === 'tag' ? { rules: off } : {}) });
+        for (const name of ['data-measured', 'data-close']) document.querySelectorAll(`[${name}]`).forEach((one) => one.removeAttribute(name));
         return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
       },
       { ...RULES[rules], among },
@@ -154,4 +162,20 @@ export async function tabStops(page: Page, most = 400): Promise<Stop[]> {
     else stops.push(stop);
   }
   return stops;
+}
+
+/** Presses Tab until the focus is where it is wanted, and stays there: what is reached is where the next keys go. Keys are pressed as fast as the browser takes them. */
+export async function tabTo(page: Page, selector: string, most = 150): Promise<void> {
+  type Reaching = Window & { reaching?: () => void };
+  await page.evaluate((wanted) => {
+    const stay = (event: KeyboardEvent): void => {
+      if (event.key === 'Tab' && document.activeElement?.matches(wanted)) event.preventDefault();
+    };
+    addEventListener('keydown', stay, true);
+    (window as Reaching).reaching = () => removeEventListener('keydown', stay, true);
+  }, selector);
+  const isThere = (): Promise<boolean> => page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+  for (let presses = 0; presses < most && !(await isThere()); presses += 10) await Promise.all(Array.from({ length: 10 }, () => page.keyboard.press('Tab')));
+  if (!(await isThere())) throw new Error(`Tab never reached ${selector}`);
+  await page.evaluate(() => (window as Reaching).reaching!());
 }

@@ -12,8 +12,30 @@ const HEADLESS = '/usr/bin/chromium-headless-shell';
 export const CHROMIUM = process.env['CHROMIUM'] ?? (existsSync(HEADLESS) ? HEADLESS : '/usr/bin/chromium');
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
-/** @throws when Chromium does not start */
-export const launch = (more: readonly string[] = []): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...more] });
+const start = (more: readonly string[]): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...more] });
+
+let shared: Promise<Browser> | undefined;
+
+/**
+ * A browser. Files of tests that run in one process, one after the other, are given the same: to close it is to close what was
+ * opened in it. Each context of it has cookies, caches and permissions of its own. With `more` flags it is nobody else's.
+ *
+ * @throws when Chromium does not start
+ */
+export async function launch(more: readonly string[] = []): Promise<Browser> {
+  if (more.length > 0) return start(more);
+  shared ??= start([]).then((browser) => {
+    browser.close = async () => void (await Promise.all(browser.contexts().map((context) => context.close())));
+    return browser;
+  });
+  const browser = await shared.catch((error: unknown) => {
+    shared = undefined;
+    throw error;
+  });
+  if (browser.isConnected()) return browser;
+  shared = undefined;
+  return launch();
+}
 
 /**
  * A describe whose tests drive Chromium.

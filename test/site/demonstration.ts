@@ -13,14 +13,17 @@ export type Demonstration = {
   readonly people: DemoPeople;
   /** Path of the showcase student's public page. */
   readonly portfolio: string;
-  /** Somebody with a browser of their own, who comes by a one-click link when `as` says who. Closed after the test, unless it is `kept`. */
-  visit(options?: VisitOptions & { as?: keyof Summary['signIn']; kept?: boolean }): Promise<Visit>;
+  /**
+   * Somebody with a browser of their own, who comes by a one-click link when `as` says who, and stands on their first page; who
+   * is signed in `already` has no page open. Closed after the test, unless it is `kept`.
+   */
+  visit(options?: VisitOptions & { as?: keyof Summary['signIn']; already?: boolean; kept?: boolean }): Promise<Visit>;
 };
 
 export const pathOf = (url: string): string => new URL(url).pathname;
 
 /** Lets somebody of the demonstration who has no link of their own into a browser. */
-export async function enterAs({ house }: Demonstration, { context }: Visit, email: string): Promise<void> {
+export async function enterAs({ house }: Pick<Demonstration, 'house'>, { context }: Visit, email: string): Promise<void> {
   const { cookie } = await house.as(email);
   await context.addCookies(cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: house.origin })));
 }
@@ -37,10 +40,11 @@ export function describeDemonstration(name: string, tests: (demonstration: () =>
       const { house, people } = await seededHouse();
       const { signIn } = await summarise(house.platform, people);
       const browser = await launch();
-      const visit: Demonstration['visit'] = async ({ as, kept = false, ...options } = {}) => {
+      const visit: Demonstration['visit'] = async ({ as, already = false, kept = false, ...options } = {}) => {
         const one = await createVisit(browser, house.origin, options);
         if (!kept) visits.push(one);
-        if (as) await one.open(pathOf(signIn[as]));
+        if (as && already) await enterAs({ house }, one, people.signIn[as].email);
+        else if (as) await one.open(pathOf(signIn[as]));
         return one;
       };
       opened = { browser, demonstration: { house, people, portfolio: `/portfolios/${people.portfolio}`, visit } };

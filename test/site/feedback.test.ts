@@ -96,7 +96,7 @@ describeDemonstration('feedback', (demonstration) => {
     expect(visit.faults).toEqual([]);
     await visit.close();
 
-    const again = await demonstration().visit({ as: 'teacher', script: false });
+    const again = await demonstration().visit({ as: 'teacher', already: true, script: false });
     await again.open(path);
     expect(await again.page.getByLabel('Ce qui est à travailler').inputValue()).toBe('Revoir la naviga');
     // Without script the buttons do the same.

@@ -1,21 +1,11 @@
 /** A jury chair: every line decided, one student with the keyboard alone, the minutes signed, the badges issued. */
 import { expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
-import { tabStops } from './audit.ts';
+import { tabStops, tabTo } from './audit.ts';
 import { describeDemonstration } from './demonstration.ts';
 
 /** The institution's day, as a date field takes it. */
 const today = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(new Date());
-
-/** Presses Tab until the focused element answers; what is reached is where the keys go next. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 120; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-  }
-  throw new Error(`Tab never reached ${selector}`);
-}
 
 describeDemonstration('a jury chair', (demonstration) => {
   let address = '';
@@ -35,7 +25,7 @@ describeDemonstration('a jury chair', (demonstration) => {
   });
 
   it('decides every line of one student with the keyboard alone', async () => {
-    const { page, open, faults } = await demonstration().visit({ as: 'jury' });
+    const { page, open, faults } = await demonstration().visit({ as: 'jury', already: true });
     await open(address);
     for (const code of ['NEO-C1', 'NEO-C2', 'NEO-C3', 'NEO-C4']) {
       await tabTo(page, `input[name="outcome-${code}"]`);
@@ -50,7 +40,7 @@ describeDemonstration('a jury chair', (demonstration) => {
   });
 
   it('is asked for the reason that a motivated decision needs, and keeps the rest', async () => {
-    const { page, open, faults } = await demonstration().visit({ as: 'jury' });
+    const { page, open, faults } = await demonstration().visit({ as: 'jury', already: true });
     await open(address);
     await page.getByRole('link', { name: /^Maëlle Kervella/ }).click();
     await page.getByRole('link', { name: 'Remplir d’après les propositions' }).click();
@@ -77,7 +67,7 @@ describeDemonstration('a jury chair', (demonstration) => {
 
   it('closes the deliberation, deposits what was signed, sees the badges arrive, and opens one', async () => {
     const { house, visit } = demonstration();
-    const { page, open, faults } = await visit({ as: 'jury' });
+    const { page, open, faults } = await visit({ as: 'jury', already: true });
     await open(`${address}/pv`);
     await page.getByRole('button', { name: 'Clore et figer le texte' }).click();
     await page.getByRole('alert').getByText('Le procès-verbal ne peut pas être signé sans le numéro.').waitFor();

@@ -1,5 +1,5 @@
 /** Every page that needs no account, in both languages. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { irpLearner } from '../../api/demo/students/irp-learner.ts';
 import { publish } from '../journey/acts.ts';
 import { layoutShift, settle, tabStops } from './audit.ts';
@@ -9,6 +9,7 @@ import { keepsEveryPromise, type ListedPage } from './every-page.ts';
 import { sourceErrors } from './source-code.ts';
 import { crowdedText } from './text-spacing.ts';
 import { tree, unheardParts, type Heard } from './tree.ts';
+import type { Visit } from './visit.ts';
 
 describeDemonstration('the public pages', (demonstration) => {
   const badge = (): string => `/credentials/${demonstration().people.credentials[0]!}`;
@@ -105,41 +106,62 @@ describeDemonstration('the public pages', (demonstration) => {
 
   keepsEveryPromise([...twice, ...once, ...inEnglish], () => demonstration().visit({ kept: true }));
 
-  // The English pages are made of the same parts.
-  for (const { name, path } of twice) {
-    it(`${name}: nothing moves while it loads`, async () => {
-      for (const width of [375, 1440] as const) {
-        const visit = await demonstration().visit({ width });
-        await visit.open(await path());
-        await settle(visit.page);
-        // Zero when nothing else runs; a font that comes late on a busy machine may move a line by a hair.
-        expect(await layoutShift(visit.page), `${width} px`).toBeLessThan(0.05);
-      }
-    });
-  }
+  /** One browser for the tests that follow, of somebody who goes from page to page. */
+  const goingOn = (): (() => Promise<Visit>) => {
+    let kept: Promise<Visit> | undefined;
+    afterAll(async () => (await kept)?.close());
+    return () => (kept ??= demonstration().visit({ kept: true }));
+  };
 
-  for (const { name, path } of twice) {
-    it(`${name}: says its language and names its twin`, async () => {
-      const visit = await demonstration().visit();
-      const { origin } = demonstration().house;
-      const french = await path();
-      for (const [language, address] of [['fr', french], ['en', english(french)]] as const) {
-        await visit.open(address);
-        expect(await visit.page.locator('html').getAttribute('lang')).toBe(language);
-        const alternates = await visit.page.locator('link[rel="alternate"][hreflang]').evaluateAll((links) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')?.replace(/\/$/, '')]));
-        expect(Object.fromEntries(alternates)).toEqual({
-          fr: `${origin}${french}`.replace(/\/$/, ''),
-          en: `${origin}${english(french)}`,
-          'x-default': `${origin}${french}`.replace(/\/$/, ''),
-        });
-        // The other language is one link away, and that link leads there.
-        const twin = visit.page.getByRole('navigation').getByRole('link', { name: language === 'fr' ? 'English' : 'Français' });
-        await twin.click();
-        expect(await visit.page.locator('html').getAttribute('lang')).toBe(language === 'fr' ? 'en' : 'fr');
-      }
-      expect(visit.faults).toEqual([]);
-    });
-  }
+  describe('the loading of a page', () => {
+    const enter = goingOn();
+    // The English pages are made of the same parts.
+    for (const { name, path } of twice) {
+      it(`${name}: nothing moves while it loads`, async () => {
+        const { page, context, open } = await enter();
+        // Everything comes anew, letters too, as it does for somebody who was never here.
+        const devtools = await context.newCDPSession(page);
+        await devtools.send('Network.enable');
+        await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+        for (const size of [{ width: 375, height: 812 }, { width: 1440, height: 900 }]) {
+          await page.setViewportSize(size);
+          await open(await path());
+          await settle(page);
+          // Zero when nothing else runs; a font that comes late on a busy machine may move a line by a hair.
+          expect(await layoutShift(page), `${size.width} px`).toBeLessThan(0.05);
+        }
+        await devtools.detach();
+      });
+    }
+  });
+
+  describe('the languages of a page', () => {
+    const enter = goingOn();
+    for (const { name, path } of twice) {
+      it(`${name}: says its language and names its twin`, async () => {
+        const visit = await enter();
+        visit.forget();
+        const { origin } = demonstration().house;
+        const french = await path();
+        for (const [language, address] of [['fr', french], ['en', english(french)]] as const) {
+          // The other language is one link away, and that link led here.
+          if (language === 'fr') await visit.open(address);
+          else await visit.page.getByRole('navigation').getByRole('link', { name: 'English' }).click();
+          expect(await visit.page.locator('html').getAttribute('lang')).toBe(language);
+          const alternates = await visit.page.locator('link[rel="alternate"][hreflang]').evaluateAll((links) => links.map((link) => [link.getAttribute('hreflang'), link.getAttribute('href')?.replace(/\/$/, '')]));
+          expect(Object.fromEntries(alternates)).toEqual({
+            fr: `${origin}${french}`.replace(/\/$/, ''),
+            en: `${origin}${english(french)}`,
+            'x-default': `${origin}${french}`.replace(/\/$/, ''),
+          });
+        }
+        expect(new URL(visit.page.url()).pathname).toBe(english(french));
+        await visit.page.getByRole('navigation').getByRole('link', { name: 'Français' }).click();
+        expect(await visit.page.locator('html').getAttribute('lang')).toBe('fr');
+        expect(visit.faults).toEqual([]);
+      });
+    }
+  });
 
   it('the checks of every page find what they look for', async () => {
     const { page } = await demonstration().visit();

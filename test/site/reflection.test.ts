@@ -49,7 +49,7 @@ describeDemonstration('what a student makes of it', (demonstration) => {
     await first.page.getByLabel('Qu’est-ce qui serait fait autrement ?').fill('Commencer par les questions.');
     const [, leaving] = [await first.page.goto('/espace'), await revision(id)];
     expect(leaving).toBe(2);
-    const again = await demonstration().visit({ as: 'student', width: 375 });
+    const again = await demonstration().visit({ as: 'student', already: true, width: 375 });
     await again.open(path);
     expect(await again.page.getByLabel('Qu’est-ce qui serait fait autrement ?').inputValue()).toBe('Commencer par les questions.');
     const waiting = again.page.getByRole('region', { name: 'Un autre onglet a écrit dans cette analyse' });
@@ -69,7 +69,7 @@ describeDemonstration('what a student makes of it', (demonstration) => {
 
   it('is written without JavaScript too, and tells of another tab', async () => {
     const { id } = await traceOf(TRACE);
-    const { page, open, context } = await demonstration().visit({ as: 'student', script: false });
+    const { page, open, context } = await demonstration().visit({ as: 'student', already: true, script: false });
     await open(`/espace/traces/${id}`);
     const other = await context.newPage();
     await other.goto(`/espace/traces/${id}`);

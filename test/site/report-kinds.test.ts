@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verification as english } from '../../portfolio-site/src/strings/en/verification.ts';
 import { verification as french } from '../../portfolio-site/src/strings/fr/verification.ts';
 import { reports } from '../fixtures/reports.ts';
@@ -36,11 +36,12 @@ describeInChromium('the report', () => {
   beforeAll(async () => {
     [browser, script] = await Promise.all([launch(), bundle()]);
   }, 60_000);
-  afterEach(() => page?.context().close());
   afterAll(() => browser?.close());
 }, () => {
   const open = async (report: keyof typeof reports, language: 'fr' | 'en' = 'fr'): Promise<string> => {
-    page = await browser!.newPage({ viewport: { width: 1440, height: 900 } });
+    page ??= await browser!.newPage();
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.setContent(`<!doctype html><html lang="${language}"><head><title>Rapport</title><style>${STYLES}</style></head><body><main class="wrap"></main></body></html>`);
     await page.addScriptTag({ content: script });
     await page.evaluate(([one, tongue]) => (globalThis as unknown as { show(report: unknown, language: string): void }).show(one, tongue), [reports[report], language] as const);
@@ -137,11 +138,9 @@ describeInChromium('the report', () => {
     const card = await open('a credential that is no badge', 'en');
     for (const words of [english.report.kinds.credential.what, 'StudentCard', 'studentCard.number', '12345', english.report.credential.notADiploma]) expect(card).toContain(words);
     expect(card).not.toContain(english.notADiploma);
-    await page!.context().close();
     const shown = await open('a presentation of two');
     for (const words of [french.report.presented(2), french.report.kinds.presentation.what, french.report.answers.holder.key_shown('ce document'), 'Carte d’étudiant']) expect(shown).toContain(words);
     expect(await page!.locator('.record-badge [data-verdict]').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('data-verdict')))).toEqual(['valid', 'unknownIssuer']);
-    await page!.context().close();
     const hosted = await open('a hosted badge of the older standard');
     for (const words of [french.report.kinds.open_badge_2.what, 'Confirmé par son site d’origine', french.report.vouching.hosted('api.badges.example')]) expect(hosted).toContain(words);
   });

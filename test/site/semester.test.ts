@@ -10,6 +10,7 @@ import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { insertGrant, insertPerson } from '../../api/queries/people.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { enrolmentOf, expectStatus, type Body } from '../journey/acts.ts';
+import { tabTo } from './audit.ts';
 import { describeInChromium, launch } from './chromium.ts';
 import { createVisit, type Visit } from './visit.ts';
 
@@ -62,13 +63,6 @@ describeInChromium('a semester of thirty students', () => {}, () => {
   }
   /** Whoever presses a pointer is found out by the title of the page. */
   const withoutPointer = (page: Page): Promise<unknown> => page.addInitScript(() => addEventListener('pointerdown', () => (document.title = 'a pointer'), true));
-  async function tabTo(page: Page, selector: string): Promise<void> {
-    for (let presses = 0; presses < 150; presses += 1) {
-      await page.keyboard.press('Tab');
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
-    }
-    throw new Error(`Tab never reached ${selector}`);
-  }
 
   it('is opened by an administrator: a cohort, its people from a file, and the reviews of the first semester', ONCE, () =>
     as('odile@univ.example', async ({ page, open }) => {

@@ -50,7 +50,7 @@ describeDemonstration('a student', (demonstration) => {
   });
 
   it('deposits a text, and writes the one sentence that the public will read', async () => {
-    const { page, open, faults } = await demonstration().visit({ as: 'student', width: 375 });
+    const { page, open, faults } = await demonstration().visit({ as: 'student', already: true, width: 375 });
     await open('/espace/traces');
     await page.getByLabel('Texte', { exact: true }).fill('Mardi : neuf apprentis, un four en panne, une heure de débat.');
     await page.getByRole('textbox', { name: 'Titre' }).fill(TEXT);
@@ -68,7 +68,7 @@ describeDemonstration('a student', (demonstration) => {
   });
 
   it('is told what is missing from a deposit, and keeps what was typed', async () => {
-    const { page, open } = await demonstration().visit({ as: 'student' });
+    const { page, open } = await demonstration().visit({ as: 'student', already: true });
     await open('/espace/traces');
     await page.getByRole('textbox', { name: 'Titre' }).fill('Sans rien dedans');
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
@@ -80,7 +80,7 @@ describeDemonstration('a student', (demonstration) => {
   });
 
   it('deposits an image with its text equivalent', async () => {
-    const { page, open, faults } = await demonstration().visit({ as: 'student' });
+    const { page, open, faults } = await demonstration().visit({ as: 'student', already: true });
     await open('/espace/traces');
     await page.getByLabel('Fichier', { exact: true }).setInputFiles({ name: 'affiche.png', mimeType: 'image/png', buffer: Buffer.from(await readDemoFile('maelle-affiche-promotion.png')) });
     await page.getByLabel('Ce que le fichier montre ou contient').fill(ALT);
@@ -123,7 +123,7 @@ describeDemonstration('a student', (demonstration) => {
     await page.getByText('Les choix sont enregistrés.').waitFor();
     expect((await order(page)).slice(0, 3)).toEqual(['Contact', 'Réalisations', 'Niveaux atteints et badges']);
 
-    const without = await demonstration().visit({ as: 'student', script: false });
+    const without = await demonstration().visit({ as: 'student', already: true, script: false });
     await without.open('/espace/portfolio');
     await without.page.getByLabel('Phrase de présentation').fill('Une phrase que rien ne perd.');
     await without.page.getByText('Sections, dans l’ordre de la page').first().click();
@@ -144,7 +144,7 @@ describeDemonstration('a student', (demonstration) => {
     const nour = await house.as(nourBelkacem.email);
     const { enrolments } = (await (await nour.get('/api/me/enrolments')).json()) as { enrolments: { evidence: { id: string; title: string }[] }[] };
     await clear(nour, enrolments[0]!.evidence.filter(({ title }) => title === TEXT || title === IMAGE).map(({ id }) => id));
-    const { page, open, faults } = await visit({ as: 'student' });
+    const { page, open, faults } = await visit({ as: 'student', already: true });
     await open('/espace/portfolio');
     await page.getByText('Badges à montrer').first().click();
     await page.getByRole('checkbox', { name: 'Évaluer : Novice' }).uncheck();
@@ -184,7 +184,7 @@ describeDemonstration('a student', (demonstration) => {
   });
 
   it('is refused the pages of other roles in plain words, and signs out', async () => {
-    const { page, open } = await demonstration().visit({ as: 'student' });
+    const { page, open } = await demonstration().visit({ as: 'student', already: true });
     expect((await open('/administration')).status()).toBe(403);
     await page.getByRole('heading', { name: 'Cette page n’est pas ouverte à votre compte' }).waitFor();
     await open('/espace');

@@ -25,7 +25,7 @@ describeDemonstration('a teacher', (demonstration) => {
   });
 
   it('walks the grid with the arrow keys and opens a review at its competency', async () => {
-    const { page, open, faults } = await demonstration().visit({ as: 'teacher' });
+    const { page, open, faults } = await demonstration().visit({ as: 'teacher', already: true });
     await open('/suivi');
     await page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'NEO · promotion 2026-2028' }) }).getByRole('link', { name: 'Grille S1' }).click();
     await page.getByRole('link', { name: 'Yanis Haddadi', exact: true }).focus();
@@ -41,7 +41,7 @@ describeDemonstration('a teacher', (demonstration) => {
   });
 
   it('proposes a level with a comment, and loses nothing when the comment was forgotten', async () => {
-    const { page, open, faults } = await demonstration().visit({ as: 'teacher', width: 375 });
+    const { page, open, faults } = await demonstration().visit({ as: 'teacher', already: true, width: 375 });
     await open('/suivi');
     await page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'NEO · promotion 2026-2028' }) }).getByRole('link', { name: 'Grille S1' }).click();
     await page.getByRole('link', { name: 'Yanis Haddadi', exact: true }).click();

@@ -1,5 +1,5 @@
 /** The verifier takes a badge in every way that people have one, and gives each situation its own word. */
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import encodeQR from 'qr';
 import { bakePng, bakeSvg } from '../../credentials/bake.ts';
@@ -66,16 +66,23 @@ describeDemonstration('the verifier', (demonstration) => {
   let page: Page;
   /** Whatever is sent in a request, and with what but GET. */
   let sent: string[] = [];
-  const enter = async (mayAsk: readonly string[] = []): Promise<void> => {
-    badge ??= await ourBadge(demonstration());
-    visit = await demonstration().visit({ width: 375, mayAsk });
-    page = visit.page;
-    sent = [];
-    visit.context.on('request', (request) => {
+  const come = async (options: { readonly mayAsk?: readonly string[]; readonly kept?: boolean }): Promise<Visit> => {
+    const one = await demonstration().visit({ width: 375, ...options });
+    one.context.on('request', (request) => {
       if (request.method() !== 'GET' || request.postData() !== null) sent.push(`${request.method()} ${request.url()}`);
     });
-    await visit.open('/verifier');
+    return one;
   };
+  const openWith = async (one: Visit): Promise<void> => {
+    badge ??= await ourBadge(demonstration());
+    [visit, page] = [one, one.page];
+    await visit.open('/verifier');
+    sent = [];
+  };
+  const enter = async (mayAsk: readonly string[] = []): Promise<void> => openWith(await come({ mayAsk }));
+  /** Somebody who tries one way after the other, in one browser. */
+  let trying: Promise<Visit> | undefined;
+  afterAll(async () => (await trying)?.close());
 
   const ways: readonly (readonly [name: string, give: () => Promise<void>])[] = [
     ['pasted as JSON', () => paste(page, badge.json)],
@@ -94,7 +101,7 @@ describeDemonstration('the verifier', (demonstration) => {
   ];
   for (const [name, give] of ways) {
     it(`confirms a badge ${name}, without sending it anywhere`, async () => {
-      await enter();
+      await openWith(await (trying ??= come({ kept: true })));
       visit.forget();
       await give();
       const { word, said } = await answer(page);
