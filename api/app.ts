@@ -63,6 +63,17 @@ export async function createApp(platform: Platform): Promise<Hono<Env>> {
   return outer;
 }
 
+let described: ReturnType<typeof api.getOpenAPI31Document> | undefined;
+
+/** What the API is, for machines and for its page; made of its schemas once, which takes longer than most answers. */
+function describedAt(origin: string): ReturnType<typeof api.getOpenAPI31Document> {
+  described ??= api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: 'Palier', version: '1', description: 'Open Badges 3.0 et e-portfolio vérifiable / Open Badges 3.0 and verifiable e-portfolio' },
+  });
+  return { ...described, servers: [{ url: origin }], externalDocs: { url: `${origin}${API_PAGE}` } };
+}
+
 /** Every route that there is, by itself: `routes` of the answer lists them. */
 export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   await ensureKeys(platform);
@@ -170,15 +181,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     await conformanceIssuer(platform);
     routes.route('/', vcApi);
   }
-  let described: ReturnType<typeof api.getOpenAPI31Document> | undefined;
-  // Made from the schemas of all operations: a quarter of a second, and the same each time.
-  const description = () =>
-    (described ??= api.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: { title: 'Palier', version: '1', description: 'Open Badges 3.0 et e-portfolio vérifiable / Open Badges 3.0 and verifiable e-portfolio' },
-      servers: [{ url: platform.config.origin }],
-      externalDocs: { url: `${platform.config.origin}${API_PAGE}` },
-    }));
+  const description = () => describedAt(platform.config.origin);
   routes.get('/api/openapi.json', (c) => c.json(description()));
 
   /** Everything else is a page of the site. */

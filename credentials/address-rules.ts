@@ -30,10 +30,25 @@ function isAddress(text: string): boolean {
 
 /** The host as every reader of addresses writes it: no user name before it, no escapes, no second spelling of a number. */
 function hostProblem(text: string): string | null {
-  const authority = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1];
-  if (!authority || !URL.canParse(text)) return 'names a host';
+  const start = /^https?:\/\/[^/?#]*/i.exec(text)![0];
+  const known = hosts.get(start);
+  if (known !== undefined) return known;
+  const problem = problemOfHost(start);
+  if (hosts.size >= MOST_HOSTS) hosts.delete(hosts.keys().next().value!);
+  if (start.length <= MOST_HOST) hosts.set(start, problem);
+  return problem;
+}
+
+/** The addresses of a badge name few hosts, many times: what was found of the latest. */
+const hosts = new Map<string, string | null>();
+const MOST_HOSTS = 64;
+const MOST_HOST = 300;
+
+function problemOfHost(start: string): string | null {
+  const authority = start.slice(start.indexOf('//') + 2);
+  if (authority === '' || !URL.canParse(start)) return 'names a host';
   if (authority.includes('@')) return 'names no user before the host';
-  return new URL(text).host === authority ? null : 'writes its host in the one ASCII form (xn--…, lower case)';
+  return new URL(start).host === authority ? null : 'writes its host in the one ASCII form (xn--…, lower case)';
 }
 
 const isLoopback = (text: string): boolean => LOOPBACK.includes(new URL(text).hostname);

@@ -75,10 +75,10 @@ function openToken(compact: string): { document: JsonObject; token: Token } | nu
 }
 
 /** Every `endorsementJwt` outside of the embedded endorsements. */
-function tokensIn(document: JsonObject): string[] {
-  return Object.entries(document).flatMap(([key, value]) => {
-    if (key === 'endorsement' || (typeof value === 'string' && key !== 'endorsementJwt')) return [];
-    if (key === 'endorsementJwt') return listOf(value).filter((each) => typeof each === 'string');
-    return listOf(value).filter(isObject).flatMap(tokensIn);
-  });
+function tokensIn(document: JsonObject, found: string[] = []): string[] {
+  for (const [key, value] of Object.entries(document)) {
+    if (key === 'endorsementJwt') found.push(...listOf(value).filter((each) => typeof each === 'string'));
+    else if (key !== 'endorsement' && typeof value === 'object') for (const each of listOf(value)) if (isObject(each)) tokensIn(each, found);
+  }
+  return found;
 }

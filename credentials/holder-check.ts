@@ -26,10 +26,13 @@ export function checkPresenter(proofs: readonly Outcome[], answered: readonly An
   // Who was asked and answers with nothing has not answered.
   if (answered.length === 0) return expected.challenge === undefined ? notChecked('holder_not_presented') : failed('challenge_wrong');
   const signed = worst(proofs);
-  if (signed.outcome !== 'passed') return signed.reason === 'previous_check_failed' ? (proofs.find(({ outcome }) => outcome === 'failed') ?? signed) : signed;
+  const problem = signed.outcome === 'passed' ? null : signed.reason === 'previous_check_failed' ? (proofs.find(({ outcome }) => outcome === 'failed') ?? signed) : signed;
+  if (problem?.outcome === 'failed') return problem;
   const { challenge, domain } = expected;
   if (challenge !== undefined && !answered.every((each) => each.challenge === challenge)) return failed('challenge_wrong');
   if (domain !== undefined && !answered.every((each) => listOf(each.domain).includes(domain))) return failed('domain_wrong');
+  // What answers another question does so also where its proof could not be checked.
+  if (problem !== null) return problem;
   const subjects = checkSubjects(credentials, holder);
   if (subjects.outcome !== 'passed') return subjects;
   return challenge === undefined ? notChecked('holder_replayable') : PASSED;

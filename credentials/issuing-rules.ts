@@ -213,7 +213,7 @@ function statusFindings({ credentialStatus }: JsonObject): Finding[] {
  */
 function identityFindings(badge: JsonObject, paired: 'evidence' | 'credentialSubject'): Finding[] {
   const seen = new Map<string, string>();
-  return identified(badge, '').flatMap(({ id, field }) => {
+  return identified(badge).flatMap(({ id, field }) => {
     const kind = field.replace(/\.?\d+$/, '');
     const first = seen.get(id);
     if (first === undefined) seen.set(id, kind);
@@ -223,30 +223,37 @@ function identityFindings(badge: JsonObject, paired: 'evidence' | 'credentialSub
   });
 }
 
-function identified(value: Json, field: string): { id: string; field: string }[] {
-  if (Array.isArray(value)) return value.flatMap((each, index) => identified(each, `${field}.${index}`));
-  if (!isObject(value)) return [];
-  const own = isText(value['id']) && field !== 'credentialStatus' ? [{ id: value['id'], field }] : [];
-  return [...own, ...Object.entries(value).flatMap(([key, member]) => identified(member, field === '' ? key : `${field}.${key}`))];
+type Identified = { readonly id: string; readonly field: string };
+
+/** Everything that says its own id, but for the entry of the status list: that is no part of the badge. */
+function identified(value: Json, field = '', found: Identified[] = []): Identified[] {
+  if (Array.isArray(value)) value.forEach((each, index) => identified(each, `${field}.${index}`, found));
+  else if (isObject(value)) {
+    if (isText(value['id']) && field !== 'credentialStatus') found.push({ id: value['id'], field });
+    for (const [key, member] of Object.entries(value)) if (typeof member === 'object') identified(member, field === '' ? key : `${field}.${key}`, found);
+  }
+  return found;
 }
 
 /** Rules for every member at any depth. */
-function everywhere(value: Json, field = '', key = ''): Finding[] {
+function everywhere(value: Json, field = '', key = '', found: Finding[] = []): Finding[] {
   if (Array.isArray(value)) {
-    return [...rule(value.length > 0, field, SERIALIZATION, 'an empty list is left out'),
-      // Objects may look the same: without an id they stay two things.
-      ...rule(!value.some((each, index) => !isObject(each) && value.indexOf(each) !== index), field, 'RDF 1.1 Concepts, section 3', 'a repeated value is one statement only'),
-      ...rule(hasOneOrder(value.filter((each) => typeof each === 'string')), field, 'RDF Dataset Canonicalization 1.0, section 4.4', 'its values sort otherwise by code points than by UTF-16 units'),
-      ...value.flatMap((each, index) => everywhere(each, `${field}.${index}`, key))];
-  }
-  if (isObject(value)) {
-    return Object.entries(value).flatMap(([name, member]) => {
+    if (value.length === 0) found.push(finding(field, SERIALIZATION, 'an empty list is left out'));
+    // Objects may look the same: without an id they stay two things.
+    if (value.some((each, index) => !isObject(each) && value.indexOf(each) !== index)) found.push(finding(field, 'RDF 1.1 Concepts, section 3', 'a repeated value is one statement only'));
+    if (!hasOneOrder(value.filter((each) => typeof each === 'string'))) found.push(finding(field, 'RDF Dataset Canonicalization 1.0, section 4.4', 'its values sort otherwise by code points than by UTF-16 units'));
+    value.forEach((each, index) => everywhere(each, `${field}.${index}`, key, found));
+  } else if (isObject(value)) {
+    for (const [name, member] of Object.entries(value)) {
       const path = field === '' ? name : `${field}.${name}`;
-      return [...rule(!PERSONAL.has(name), path, 'Regulation (EU) 2016/679, article 5(1)(c)', 'of a person only the name is published'), ...arrayFindings(name, member, path, value), ...everywhere(member, path, name)];
-    });
-  }
-  if (typeof value === 'string') return textProblems(value, key, field).map(({ clause, message }) => finding(field, clause, message));
-  return rule(value !== null, field, SERIALIZATION, 'null is left out');
+      if (PERSONAL.has(name)) found.push(finding(path, 'Regulation (EU) 2016/679, article 5(1)(c)', 'of a person only the name is published'));
+      found.push(...arrayFindings(name, member, path, value));
+      everywhere(member, path, name, found);
+    }
+  } else if (typeof value === 'string') {
+    for (const { clause, message } of textProblems(value, key, field)) found.push(finding(field, clause, message));
+  } else if (value === null) found.push(finding(field, SERIALIZATION, 'null is left out'));
+  return found;
 }
 
 function arrayFindings(name: string, member: Json, field: string, owner: JsonObject): Finding[] {

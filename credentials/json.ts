@@ -80,7 +80,10 @@ function look(value: Json, depth: number, count: { nodes: number; readonly most:
   count.nodes += 1;
   if (count.nodes > count.most) return false;
   if (typeof value !== 'object' || value === null) return true;
-  return depth <= MOST_DEPTH && Object.keys(value).every((key) => !DANGEROUS_KEYS.has(key) && look((value as JsonObject)[key]!, depth + 1, count));
+  if (depth > MOST_DEPTH) return false;
+  if (Array.isArray(value)) return value.every((each) => look(each, depth + 1, count));
+  for (const key of Object.keys(value)) if (DANGEROUS_KEYS.has(key) || !look(value[key]!, depth + 1, count)) return false;
+  return true;
 }
 
 /** True for a plain JSON object: not null, not an array. */

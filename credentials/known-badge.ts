@@ -268,7 +268,11 @@ function plainText(spelled: string): string | null {
 
 /** As the rule of issuing-rules.ts for dates. */
 function isAwardedBefore({ awardedDate, deciding }: KnownBadge, values: readonly string[]): boolean {
-  return awardedDate < 0 || Date.parse(values[awardedDate]!) < Date.parse(values[deciding.validFrom]!) + DAY;
+  if (awardedDate < 0) return true;
+  const [awarded, from] = [values[awardedDate]!, values[deciding.validFrom]!];
+  // Both in UTC, and written alike: the earlier text is the earlier time.
+  if (awarded.length === from.length && awarded.endsWith('Z') && from.endsWith('Z') && awarded <= from) return true;
+  return Date.parse(awarded) < Date.parse(from) + DAY;
 }
 
 /** Nodes that are different in the first badge are different here: no two IRIs have become equal. */

@@ -35,8 +35,9 @@ export type KnownShapes = Forms & {
    * The same for such a badge with one proof as sign.ts embeds it.
    * @param extent all of the document, or only its issuer, dates, status and proof
    * @param value what the text stands for, where it was parsed already
+   * @returns also SHA-256 of the text, where it was computed on the way
    */
-  signedBadge(text: string, extent: 'whole' | 'deciding', value?: Json): Promise<{ readonly document: JsonObject; readonly form: Canonical } | null>;
+  signedBadge(text: string, extent: 'whole' | 'deciding', value?: Json): Promise<{ readonly document: JsonObject; readonly form: Canonical; readonly digest: Uint8Array | null } | null>;
   /** Kept until the signed text is verified: the form of an unsigned text that was just checked. */
   keepForm(bytes: string, form: Canonical): void;
   /** The form that was kept, for the same text with one proof; once. */
@@ -81,13 +82,13 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
   const isStrangers = learn === 'vouched';
   const roomOf = (document: JsonObject): Room | undefined => (isStrangers ? rooms.of(issuerIn(document)) : own);
 
-  const recognise = async (room: Room | undefined, text: string, end: number, isUnsigned: boolean): Promise<(Found & { readonly filled: Filled; readonly digest: Uint8Array | Promise<Uint8Array> | null }) | null> => {
+  const recognise = async (room: Room | undefined, text: string, end: number, isDigested: boolean): Promise<(Found & { readonly filled: Filled; readonly digest: Uint8Array | Promise<Uint8Array> | null }) | null> => {
     const achievement = room && achievementIn(text);
     const forms = achievement == null ? undefined : room!.badges.get(achievement);
     for (const badge of forms ?? []) {
       const match = matchBadge(badge, text, end);
       if (match === null) continue;
-      const { digest, filled } = canonicalBadge(badge, match, text, primitives, isUnsigned);
+      const { digest, filled } = canonicalBadge(badge, match, text, primitives, isDigested);
       const form = filled instanceof Promise ? await filled : filled;
       if (form !== null) return { badge, match, filled: form, digest };
     }
@@ -166,13 +167,13 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       const known = isStrangers ? null : recall(text, end);
       if (known?.found === null) return null;
       if (known !== null) recent.delete(idIn(text));
-      const recognised = known === null ? await recognise(isStrangers ? rooms.of(issuerOfText(text)) : own, text, end, false) : null;
+      const recognised = known === null ? await recognise(isStrangers ? rooms.of(issuerOfText(text)) : own, text, end, extent === 'whole') : null;
       const found = known?.found ?? recognised;
       if (found == null) return null;
       // Recognised: nothing in the text but usual strings in known places, so it has one reading.
       const proof = (): Json => (JSON.parse(`{${text.slice(end + 1)}`) as JsonObject)['proof']!;
       const document = extent === 'whole' ? ((value ?? JSON.parse(text)) as JsonObject) : { ...decidingMembers(found.badge, found.match), proof: proof() };
-      return { document, form: recognised === null ? known!.form : canonical(recognised.filled, null) };
+      return { document, form: recognised === null ? known!.form : canonical(recognised.filled, null), digest: (await recognised?.digest) ?? null };
     },
     keepForm: (bytes, form) => remember(bytes, form, null),
     signedForm(text) {

@@ -6,8 +6,9 @@ import { base64url } from 'jose';
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const DIGITS = Int8Array.from({ length: 128 }, (_, code) => BASE58.indexOf(String.fromCharCode(code)));
-const PAIRS: readonly string[] = Array.from({ length: 58 * 58 }, (_, value) => BASE58[Math.floor(value / 58)]! + BASE58[value % 58]!);
-const FIVE_DIGITS = 58 ** 5;
+const TWO_DIGITS = 58 ** 2;
+const FOUR_DIGITS = 58 ** 4;
+const PAIRS: readonly string[] = Array.from({ length: TWO_DIGITS }, (_, value) => BASE58[Math.floor(value / 58)]! + BASE58[value % 58]!);
 const LIMB = 2 ** 16;
 const ONE = '1'.charCodeAt(0);
 /** Longer input is refused: decoding takes quadratic time and no key or signature is that long. */
@@ -50,35 +51,38 @@ export function decodeBase58(text: string): Uint8Array | null {
   return bytes;
 }
 
+/** For signatures and keys: used again for each, and nobody waits in between. */
+const SHORT = 64;
+const shortOnes = new Float64Array(SHORT / 2 + 1);
+
 /** Base58btc text of the bytes, without the multibase 'z'. */
 export function encodeBase58(bytes: Uint8Array): string {
   let zeros = 0;
   while (zeros < bytes.length && bytes[zeros] === 0) zeros += 1;
-  // Five digits in each limb, the lowest first, taken from two bytes at a time: a product stays below 2^53.
-  const limbs = new Float64Array(Math.ceil((bytes.length - zeros) / 3) + 1);
+  // Four digits in each limb, the lowest first, taken from three bytes at a time: a product stays below 2^53.
+  const limbs = bytes.length <= SHORT ? shortOnes : new Float64Array(Math.ceil(bytes.length / 2) + 1);
   let used = 0;
   for (let position = zeros; position < bytes.length; ) {
-    const isPair = (bytes.length - position) % 2 === 0;
-    const factor = isPair ? LIMB : 256;
-    let carry = isPair ? bytes[position]! * 256 + bytes[position + 1]! : bytes[position]!;
+    const end = position + ((bytes.length - position) % 3 || 3);
+    let carry = 0;
+    let factor = 1;
+    for (; position < end; position += 1) {
+      carry = carry * 256 + bytes[position]!;
+      factor *= 256;
+    }
     for (let index = 0; index < used; index += 1) {
       const product = limbs[index]! * factor + carry;
-      carry = Math.floor(product / FIVE_DIGITS);
-      limbs[index] = product - carry * FIVE_DIGITS;
+      carry = Math.floor(product / FOUR_DIGITS);
+      limbs[index] = product - carry * FOUR_DIGITS;
     }
     for (; carry > 0; used += 1) {
-      const rest = Math.floor(carry / FIVE_DIGITS);
-      limbs[used] = carry - rest * FIVE_DIGITS;
+      const rest = Math.floor(carry / FOUR_DIGITS);
+      limbs[used] = carry - rest * FOUR_DIGITS;
       carry = rest;
     }
-    position += isPair ? 2 : 1;
   }
   let text = '';
-  for (let index = used - 1; index >= 0; index -= 1) {
-    const limb = limbs[index]!;
-    const rest = Math.floor(limb / 58);
-    text += PAIRS[Math.floor(rest / 3364)]! + PAIRS[rest % 3364]! + BASE58[limb % 58]!;
-  }
+  for (let index = used - 1; index >= 0; index -= 1) text += PAIRS[Math.floor(limbs[index]! / TWO_DIGITS)]! + PAIRS[limbs[index]! % TWO_DIGITS]!;
   let start = 0;
   while (start < text.length && text.charCodeAt(start) === ONE) start += 1;
   return '1'.repeat(zeros) + text.slice(start);
@@ -121,6 +125,7 @@ export function digestOfMultibase(text: string): { algorithm: string; digest: Ui
 /** Only the one spelling that encoding these bytes gives. */
 function decodeBase64url(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null;
-  const bytes = base64url.decode(text);
-  return base64url.encode(bytes) === text ? bytes : null;
+  // What a byte does not fill is nothing: four bits of the last letter after one byte of the last three, two after two.
+  if ((text.length % 4 === 2 && !/[AQgw]$/.test(text)) || (text.length % 4 === 3 && !/[AEIMQUYcgkosw048]$/.test(text))) return null;
+  return base64url.decode(text);
 }

@@ -14,7 +14,7 @@ import { isObject, listOf, parseJson, type Json, type JsonObject } from './json.
 import { checkPresentationContext, checkPresentationSchema, checkPresentationShape, namedHolder, presentedAlone, presentedCredentials, type Presentation } from './presentation.ts';
 import { checkTokenDates, checkTokenProof, tokenHolder, type PresentationToken } from './presentation-token.ts';
 import type { Presented } from './read.ts';
-import { suiteOf } from './proof-suites.ts';
+import { formOfProof } from './proof-form.ts';
 import { failed, notChecked, PASSED, worst, type Outcome } from './reasons.ts';
 import { resolveKey, type KeyEnvironment } from './resolve-key.ts';
 import { decodeJwt } from './vc-jwt.ts';
@@ -83,7 +83,7 @@ async function embedded(document: JsonObject, env: KeyEnvironment): Promise<Sign
 
 /** Data Integrity 1.0, section 4.4, for one proof of purpose `authentication`. */
 async function checkOne(document: JsonObject, proof: JsonObject, holder: string | null, env: KeyEnvironment): Promise<Pick<Signed, 'proof' | 'key_control'>> {
-  const form = formOf(proof, env.now);
+  const form = formOfProof(proof, 'authentication', env.now);
   if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed') };
   if (holder === null) return { proof: notChecked('previous_check_failed'), key_control: failed('key_not_controlled_by_issuer') };
   const resolved = await resolveKey(String(proof['verificationMethod']), holder, env, 'authentication');
@@ -92,20 +92,6 @@ async function checkOne(document: JsonObject, proof: JsonObject, holder: string 
   // Not the forms of the verification: their shapes are of badges, and nothing that holders sign is to stay in them.
   const answer = await verifyDataIntegrity(document, proof, resolved.key, referenceForms(undefined, env.forms?.primitives), 'authentication');
   return { proof: answer.ok ? PASSED : answer.reason === 'cryptosuite_unsupported' ? notChecked(answer.reason) : failed(answer.reason), key_control };
-}
-
-/** What can be said about a proof before its key is sought (Data Integrity 1.0, section 2.1). */
-function formOf(proof: JsonObject, now: Date): Outcome {
-  const { type, proofPurpose, verificationMethod, expires } = proof;
-  if (typeof type !== 'string' || typeof verificationMethod !== 'string') return failed('proof_malformed');
-  const suite = suiteOf(proof);
-  // A holder who could leave out what they present with would present something else.
-  if (suite === null || suite === 'ecdsa-sd-2023') return notChecked('cryptosuite_unsupported');
-  if (proofPurpose !== 'authentication') return failed('proof_purpose_wrong');
-  if (expires === undefined) return PASSED;
-  const end = typeof expires === 'string' ? Date.parse(expires) : Number.NaN;
-  if (Number.isNaN(end)) return failed('proof_malformed');
-  return end >= now.getTime() ? PASSED : failed('proof_expired');
 }
 
 /** VC-JOSE-COSE, section 3.1.3: `nonce` and `aud` are what challenge and domain are elsewhere. */

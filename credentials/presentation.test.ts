@@ -167,6 +167,21 @@ describe('a signed presentation', () => {
     if (verdict === 'valid') expect(found(report, 'holder')).toBe('passed');
   });
 
+  // Found by the fuzzer: a suite that is not named at all is no suite that somebody else may know.
+  it('whose proof names no suite is invalid, and so is one of any suite that answers another question', async () => {
+    const document = JSON.parse(await signPresentation(holder, presentationOf(holder, [badge]))) as Doc;
+    const { cryptosuite: _left, ...unnamed } = document['proof'] as Doc;
+    const withoutSuite = await reportOn(JSON.stringify({ ...document, proof: unnamed }));
+    expect([withoutSuite.verdict, found(withoutSuite, 'proof')]).toEqual(['invalid', 'failed/proof_malformed']);
+    const ofAnother = (more: Doc) => JSON.stringify({ ...document, proof: { ...unnamed, cryptosuite: 'inconnue-2031', ...more } });
+    for (const [more, reason] of [[{ challenge: 'une autre' }, 'challenge_wrong'], [{ domain: 'https://autre.example' }, 'domain_wrong']] as const) {
+      const report = await reportOn(ofAnother(more));
+      expect([report.verdict, found(report, 'proof'), found(report, 'holder')]).toEqual(['invalid', 'not_checked/cryptosuite_unsupported', `failed/${reason}`]);
+    }
+    const unread = await reportOn(ofAnother({}));
+    expect([unread.verdict, found(unread, 'holder')]).toEqual(['undetermined', 'not_checked/cryptosuite_unsupported']);
+  });
+
   it('under the contexts of version 1.1 holds badges of that version, by the same rules', async () => {
     const contexts = ['https://www.w3.org/2018/credentials/v1', DATA_INTEGRITY];
     const { validFrom, awardedDate: _later, credentialStatus: _none, relatedResource: _newer, ...rest } = unsignedBadge(issuer, { subject: { ...badgeInput().subject, id: holder.id } });

@@ -7,7 +7,7 @@
 import { verifyDataIntegrity, type ProofAnswer } from './data-integrity.ts';
 import type { Disclosure } from './disclosure.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
-import { suiteOf } from './proof-suites.ts';
+import { formOfProof } from './proof-form.ts';
 import { failed, notChecked, PASSED, worst, type Outcome, type Reason } from './reasons.ts';
 import { resolveJwtKey, resolveKey, throughSignedRecord, type KeyEnvironment, type ResolvedKey, type VerificationKey } from './resolve-key.ts';
 import { jwkOf, proofValueBytes, signatureIn } from './signed-record.ts';
@@ -67,7 +67,7 @@ async function checkToken(token: Token, issuerId: string, env: KeyEnvironment): 
 }
 
 async function checkEmbedded(document: JsonObject, proof: Json, issuerId: string, env: KeyEnvironment): Promise<OneProof> {
-  const form = formOf(proof, env.now);
+  const form = formOfProof(proof, 'assertionMethod', env.now);
   if (form.outcome !== 'passed') return { proof: form, key_control: notChecked('previous_check_failed'), disclosure: null };
   const options = proof as JsonObject;
   const listed = await resolveKey(String(options['verificationMethod']), issuerId, env);
@@ -88,22 +88,4 @@ async function withKey(resolved: ResolvedKey, verify: (key: VerificationKey) => 
   if (answer.ok) return { proof: disclosure === null ? PASSED : { outcome: 'passed', reason: 'selectively_disclosed' }, key_control, disclosure };
   if (key_control.reason === 'key_given') return { proof: notChecked('key_given'), key_control, disclosure };
   return { proof: UNCHECKED.includes(answer.reason) ? notChecked(answer.reason) : failed(answer.reason), key_control, disclosure };
-}
-
-/**
- * What can be said about an embedded proof before its key is sought: a suite we do
- * not know leaves it unchecked, a wrong purpose or a past `expires` decides.
- * Data Integrity 1.0, section 2.1 (Proofs).
- */
-function formOf(proof: Json, now: Date): Outcome {
-  if (!isObject(proof) || typeof proof['type'] !== 'string') return failed('proof_malformed');
-  if (proof['type'] === 'DataIntegrityProof' && typeof proof['cryptosuite'] !== 'string') return failed('proof_malformed');
-  if (suiteOf(proof) === null) return notChecked('cryptosuite_unsupported');
-  if (proof['proofPurpose'] !== 'assertionMethod') return failed('proof_purpose_wrong');
-  if (typeof proof['verificationMethod'] !== 'string') return failed('proof_malformed');
-  const { expires } = proof;
-  if (expires === undefined) return PASSED;
-  const end = typeof expires === 'string' ? Date.parse(expires) : Number.NaN;
-  if (Number.isNaN(end)) return failed('proof_malformed');
-  return end >= now.getTime() ? PASSED : failed('proof_expired');
 }

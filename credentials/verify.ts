@@ -62,7 +62,7 @@ export type VerifyEnvironment = {
 const DECIDING: readonly CheckName[] = ['shape', 'context', 'schema', 'proof', 'key_control', 'dates', 'status'];
 
 type Outcomes = Partial<Record<CheckName, Outcome>>;
-type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; clr?: ClrReport; evidence?: EvidenceReport[] } & Source;
+type Findings = { outcomes: Outcomes; kind: ReportKind; presentation?: PresentationReport; openBadge2?: OpenBadge2Report; shown?: Shown; clr?: ClrReport; evidence?: EvidenceReport[]; /** SHA-256 of what was presented, where it is known already. */ digest?: Uint8Array } & Source;
 /** What is known of a document whose issuer speaks in it. */
 type Source = { recognised?: Recognised; endorsements?: EndorsementReport[] };
 
@@ -77,7 +77,7 @@ const MOST_FETCHES: Readonly<Record<Presentable, number>> = { badge: 4, clr: 8, 
 export async function verify(presented: Presented, env: VerifyEnvironment): Promise<VerificationReport> {
   const { noted, relayed } = noteRelayed(env);
   const findings = await findingsOn(presented, noted).catch((): Findings => ({ outcomes: { shape: notChecked('internal_error') }, kind: 'badge' }));
-  const digest = hex(await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text));
+  const digest = hex(findings.digest ?? (await (env.memory?.shapes.primitives ?? webPrimitives).sha256(presented.text)));
   return {
     ...reportOn(findings),
     ...(findings.presentation === undefined ? {} : { presentation: findings.presentation }),
@@ -135,10 +135,11 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
     const assertion = openAssertion(presented);
     if (assertion !== null) return findingsOnAssertion(assertion, world);
   }
-  return findingsOnDocument(presented, world, known);
+  const findings = await findingsOnDocument(presented, world, known);
+  return known === null || known.digest === null ? findings : { ...findings, digest: known.digest };
 }
 
-type Recalled = { readonly document: JsonObject; readonly form: Canonical } | null;
+type Recalled = { readonly document: JsonObject; readonly form: Canonical; readonly digest: Uint8Array | null } | null;
 
 /** The badge in a text of an achievement that is known, or null. */
 const recalled = async (presented: Presented, world: VerifyEnvironment): Promise<Recalled> =>

@@ -80,5 +80,7 @@ function many<Item>(value: Item | Item[] | undefined): Item[] {
 
 /** Without the members that are undefined. */
 function compact<Value extends object>(value: Value): Value {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
+  const kept: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) kept[key] = member;
+  return kept as Value;
 }

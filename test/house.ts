@@ -2,12 +2,11 @@
  * A whole Palier for a test: a real database, a real site, a real origin, in
  * Node or in workerd. Nothing is mocked; only the data is small.
  */
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../api/platform/config.ts';
-import { openDatabase } from '../api/platform/database-node.ts';
 import { commitD1, openD1 } from '../api/platform/database-d1.ts';
 import { fileBucket } from '../api/platform/files-r2.ts';
 import { openNodePlatform } from '../api/platform/node.ts';
@@ -15,7 +14,7 @@ import type { Platform } from '../api/platform/platform.ts';
 import { startServer } from '../api/platform/server.ts';
 import { putSetting } from '../api/queries/portfolios.ts';
 import { randomId } from '../api/random-id.ts';
-import { placeOfRun } from './worker-bundle.ts';
+import { withEmptyDatabase } from './empty-database.ts';
 import { enterRoom, overLostConnections } from './workerd.ts';
 
 export const RUNTIMES = ['node', 'worker'] as const;
@@ -73,7 +72,7 @@ export type Ground = { readonly origin: string; readonly data: string };
 export async function createHouse(runtime: Runtime, settings: Record<string, string> | ((origin: string) => Record<string, string>) = {}, ground?: Ground): Promise<House> {
   const { origin, data } = ground ?? { origin: `http://localhost:${await freePort()}`, data: mkdtempSync(join(tmpdir(), 'palier-house-')) };
   const extra = typeof settings === 'function' ? settings(origin) : settings;
-  if (!existsSync(join(data, 'palier.sqlite'))) cpSync(await migrated(), data, { recursive: true });
+  withEmptyDatabase(data);
   const opened = runtime === 'node' ? await nodeHouse(origin, data, extra) : await workerHouse(origin, data, extra);
   const house: House = {
     runtime,
@@ -113,10 +112,9 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   const platform: Platform = { ...node, ...asTheWorker, db: openD1(room.d1), commit: (statements) => commitD1(room.d1, statements), files: fileBucket(room.files) };
   return {
     platform,
-    fetch: async (path, init) => {
-      const written = await asBytes(init);
-      const answer = () => room.ask(addressOf(origin, path), { redirect: 'manual', ...written });
-      return written.body instanceof ReadableStream ? answer() : overLostConnections(answer);
+    fetch: (path, init) => {
+      const answer = () => room.ask(addressOf(origin, path), { redirect: 'manual', ...init });
+      return init?.body instanceof ReadableStream ? answer() : overLostConnections(answer);
     },
     workerLog: () => log,
     close: async () => {
@@ -124,32 +122,6 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
       await room.leave();
     },
   };
-}
-
-let making: Promise<string> | undefined;
-
-/** A folder with an empty database in it on which every migration was run, made once for each worker of a run, whoever asks at once. */
-function migrated(): Promise<string> {
-  const kept = join(placeOfRun(), `migrated-node-${process.env['VITEST_POOL_ID'] ?? '0'}`);
-  const make = async (): Promise<string> => {
-    if (existsSync(kept)) return kept;
-    const folder = mkdtempSync(`${kept}-`);
-    openDatabase(join(folder, 'palier.sqlite')).close();
-    renameSync(folder, kept);
-    return kept;
-  };
-  making ??= make();
-  making.catch(() => (making = undefined));
-  return making;
-}
-
-/** The harness has a fetch of its own, which does not know a form of ours: it is written out first. */
-async function asBytes(init: RequestInit = {}): Promise<RequestInit> {
-  if (!(init.body instanceof FormData)) return init;
-  const written = new Response(init.body);
-  const headers = new Headers(init.headers);
-  headers.set('content-type', written.headers.get('content-type')!);
-  return { ...init, headers: Object.fromEntries(headers), body: new Uint8Array(await written.arrayBuffer()) };
 }
 
 /** Signs in by a demo link, over that house's own platform and address. */

@@ -11,10 +11,14 @@
  * together go in one request.
  */
 import type { D1Database, D1Result } from '@cloudflare/workers-types';
+import { FILES_ENTRY, FILES_PATH } from './worker-files.ts';
 
 export const STATEMENTS_PATH = '/test/statements';
 /** Where a house is opened, or closed when it says no settings. */
 export const HOUSES_PATH = '/test/houses';
+/** The entrypoint that tests ask, and the header by which they say what they ask it for. */
+export const ENTRY = 'forTests';
+export const ADDRESS = 'test-address';
 
 export type Opening = { readonly port: string; readonly room: number; readonly settings: Record<string, string> | null };
 
@@ -23,7 +27,7 @@ type Statement = { readonly sql: string; readonly parameters: readonly unknown[]
 type Question = { readonly together: boolean; readonly statements: readonly Statement[] };
 type Answer = { readonly results: readonly D1Result[] } | { readonly error: string };
 
-/** A bundle that answers two paths more; everything else goes to the application, untouched. */
+/** A bundle that answers some paths more; everything else goes to the application, untouched. */
 export function withHouses(bundle: string): string {
   const exported = /\bexport\s*\{([\s\w$,]*)\};/.exec(bundle);
   const create = /([\w$]+) as createWorker\b/.exec(exported?.[1] ?? '')?.[1];
@@ -33,16 +37,24 @@ export function withHouses(bundle: string): string {
 
 const entryOf = (create: string): string => `
 const houses = new Map();
-export default {
-  async fetch(request, env) {
-    const { pathname, port } = new URL(request.url);
+export const ${ENTRY} = {
+  async fetch(sent, env) {
+    const address = sent.headers.get('${ADDRESS}');
+    const { pathname, port, host } = new URL(address);
+    const request = new Request(address, sent);
+    request.headers.delete('${ADDRESS}');
+    request.headers.set('host', host);
+    // As Cloudflare does.
+    if (!request.headers.has('cf-connecting-ip')) request.headers.set('cf-connecting-ip', '127.0.0.1');
     if (pathname === '${HOUSES_PATH}') return openOrClose(await request.json(), env);
     const house = houses.get(port);
     if (!house) return new Response('no house of a test is at port ' + port, { status: 421 });
+    if (pathname === '${FILES_PATH}') return filesForTests(request, house.env.FILES);
     return pathname === '${STATEMENTS_PATH}' ? answersForTests(request, house.env.DB) : house.worker.fetch(request, house.env);
   },
 };
-function openOrClose({ port, room, settings }, env) {
+export default ${ENTRY};
+${FILES_ENTRY}function openOrClose({ port, room, settings }, env) {
   if (settings === null) houses.delete(port);
   else houses.set(port, { worker: ${create}(), env: { ...settings, ASSETS: env.ASSETS, DB: env['DB' + room], FILES: env['FILES' + room] } });
   return new Response(null, { status: 204 });

@@ -9,8 +9,6 @@ import { pump } from './pump.ts';
 
 /** Milliseconds between two looks. */
 const EVERY = 750;
-/** Then the watcher is asked to come again: a Worker's request is bounded, and proxies cut what stays open for long. */
-const MOST_LOOKS = 40;
 
 export type Seen = { readonly kind: 'progress' | 'end'; readonly progress: IssuanceProgress } | { readonly kind: 'unchanged' };
 
@@ -22,8 +20,10 @@ export type Seen = { readonly kind: 'progress' | 'end'; readonly progress: Issua
 export async function* watchIssuance(platform: Platform, jury: string, { mayWatch, isGone }: { mayWatch(): Promise<boolean>; isGone(): boolean }): AsyncGenerator<Seen> {
   // Whoever watches the batch helps it along. On Workers each look does a bounded part, within its own request.
   const isBounded = Number.isFinite(platform.pumpRounds);
+  // Then the watcher is asked to come again: a Worker's request is bounded, and proxies cut what stays open for long.
+  const mostLooks = Math.ceil((platform.config.watchSeconds * 1000) / EVERY);
   let last = '';
-  for (let look = 0; look < MOST_LOOKS && !isGone() && (await mayWatch()); look += 1) {
+  for (let look = 0; look < mostLooks && !isGone() && (await mayWatch()); look += 1) {
     const progress = await issuanceProgress(platform, jury);
     const text = JSON.stringify(progress);
     const ended = isSettled(progress);

@@ -66,7 +66,8 @@ declare module 'pdfkit' {
     readonly tagged: true;
     readonly lang: string;
     readonly displayTitle: true;
-    readonly font: Uint8Array;
+    /** `null`: none before one is asked for. */
+    readonly font: null;
     readonly info: { readonly Title: string; readonly Author: string; readonly Subject: string; readonly Creator: string; readonly Producer: string; readonly CreationDate: Date; readonly ModDate: Date };
   }) => Document;
   export default PDFDocument;

@@ -37,7 +37,9 @@ export type Pen = {
 export function openPen(paper: Pick<Paper, 'title' | 'subject' | 'author' | 'language' | 'at'>, typeface: Typeface): Pen {
   const at = new Date(paper.at);
   const doc = new PDFDocument({
-    size: 'A4', margin: 0, autoFirstPage: false, bufferPages: true, pdfVersion: '1.7', subset: 'PDF/UA', tagged: true, lang: paper.language === 'fr' ? 'fr-FR' : 'en-GB', displayTitle: true, font: typeface.regular,
+    size: 'A4', margin: 0, autoFirstPage: false, bufferPages: true, pdfVersion: '1.7', subset: 'PDF/UA', tagged: true, lang: paper.language === 'fr' ? 'fr-FR' : 'en-GB', displayTitle: true,
+    // None by default: a face that is the default one too is read from its file anew at each change to it.
+    font: null,
     info: { Title: paper.title, Author: paper.author, Subject: paper.subject, Creator: 'Palier', Producer: 'Palier (pdfkit)', CreationDate: at, ModDate: at },
   });
   doc.registerFont('regular', typeface.regular).registerFont('bold', typeface.bold);

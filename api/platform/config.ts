@@ -51,6 +51,7 @@ const Settings = z.object({
     .min(0, { error: 'PALIER_PROXY_HOPS doit être un nombre de 0 à 9 (must be a number from 0 to 9).' })
     .max(9, { error: 'PALIER_PROXY_HOPS doit être un nombre de 0 à 9 (must be a number from 0 to 9).' })
     .default(0),
+  PALIER_WATCH_SECONDS: wholeNumber('PALIER_WATCH_SECONDS', 3, 300).default(30),
   PALIER_REGISTRIES: z.string().default(''),
   PALIER_ISSUERS: z.string().optional(),
   PALIER_ISSUERS_FILE: z.string().optional(),
@@ -110,6 +111,8 @@ export type Config = {
   readonly demo: boolean;
   /** Reverse proxies of ours in front of this server, whose `X-Forwarded-For` is believed. */
   readonly proxyHops: number;
+  /** Seconds after which whoever watches a batch is asked to come again. */
+  readonly watchSeconds: number;
   /** Issuers that this institution knows itself, by their ids. */
   readonly issuers: ReadonlyMap<string, Listed>;
   /** Where `issuers` stand, when they are not a setting themselves. */
@@ -196,6 +199,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       demo,
       vcApi: settings.PALIER_VC_API === '1',
       proxyHops: settings.PALIER_PROXY_HOPS,
+      watchSeconds: settings.PALIER_WATCH_SECONDS,
       issuers: issuers.issuers,
       issuersFile: settings.PALIER_ISSUERS_FILE ?? null,
       registries: registries.registries,

@@ -86,21 +86,19 @@ export const knownMigrations = (): string[] => readdirSync(MIGRATIONS).filter((f
 
 /**
  * Each file in a transaction of its own, in the order of their names; forward
- * only. Whether it is still missing is read inside that transaction: another
- * process may be starting on the same folder.
+ * only. On a new file all in one: there is nothing to lose, and each transaction
+ * is another wait for the disk. Whether one is still missing is read inside that
+ * transaction: another process may be starting on the same folder.
  */
 function migrate(raw: SqliteDatabase.Database): void {
   raw.transaction(() => raw.exec('CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT')).immediate();
   const isApplied = raw.prepare('SELECT 1 FROM migration WHERE name = ?');
-  for (const name of knownMigrations()) {
-    if (isApplied.get(name)) continue;
-    const sql = readFileSync(join(MIGRATIONS, name), 'utf8');
-    raw
-      .transaction(() => {
-        if (isApplied.get(name)) return;
-        raw.exec(sql);
-        raw.prepare("INSERT INTO migration VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))").run(name);
-      })
-      .immediate();
-  }
+  const apply = (name: string): void => {
+    if (isApplied.get(name)) return;
+    raw.exec(readFileSync(join(MIGRATIONS, name), 'utf8'));
+    raw.prepare("INSERT INTO migration VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))").run(name);
+  };
+  const missing = knownMigrations().filter((name) => !isApplied.get(name));
+  const isNew = raw.prepare('SELECT 1 FROM migration').get() === undefined;
+  for (const together of isNew ? [missing] : missing.map((name) => [name])) raw.transaction(() => together.forEach(apply)).immediate();
 }

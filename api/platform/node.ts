@@ -92,7 +92,7 @@ function importKeyObject(jwk: object, algorithm: 'Ed25519' | 'ES256' | 'RS256'):
   const key = createPrivateKey({ key: jwk as never, format: 'jwk' });
   return {
     sign: async (bytes) =>
-      Uint8Array.from(
+      new Uint8Array(
         algorithm === 'Ed25519'
           ? signRaw(null, bytes, key)
           : signRaw('sha256', bytes, algorithm === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' } : key),

@@ -14,6 +14,12 @@ export type Materials = {
   readonly fonts: readonly Uint8Array[];
 };
 
+/** Pictures kept in memory, and letters of the longest SVG whose picture is. */
+const MOST = { pictures: 32, letters: 50_000 } as const;
+
+/** The last ones, by what they were drawn from: a page that is made again mostly has the picture that it had. */
+const drawn = new Map<string, Uint8Array<ArrayBuffer>>();
+
 /** The package holds one instance for the process and refuses a second start. */
 let started = false;
 
@@ -25,6 +31,16 @@ let started = false;
  * @throws when the text is not SVG
  */
 export async function rasterise(materials: Materials, svg: string, width: number): Promise<Uint8Array<ArrayBuffer>> {
+  const key = `${width} ${svg}`;
+  const known = drawn.get(key);
+  const picture = known ?? (await draw(materials, svg, width));
+  drawn.delete(key);
+  if (key.length <= MOST.letters) drawn.set(key, picture);
+  if (drawn.size > MOST.pictures) drawn.delete(drawn.keys().next().value!);
+  return Uint8Array.from(picture);
+}
+
+async function draw(materials: Materials, svg: string, width: number): Promise<Uint8Array<ArrayBuffer>> {
   if (!started) await start(materials.wasm);
   const drawing = new Resvg(svg, {
     fitTo: { mode: 'width', value: width },

@@ -15,6 +15,9 @@ import { withDigests, zipStream, type ZipEntry } from './zip.ts';
 /** Of files in one archive: beside them stand three for each badge, and a few more. */
 const MOST_FILES = 60_000;
 
+/** Tables that are read together: each is a way to the database of its own otherwise. */
+const READ_AT_ONCE = 25;
+
 /** `null` when all of it goes into one archive; otherwise the most bytes that one holds. */
 export async function tooMuchForOne({ db }: Pick<Platform, 'db'>, person: string): Promise<{ readonly most: number } | null> {
   const [held, { files }] = await Promise.all([countFileBytes(db, person), listOwnFiles(db, person)]);
@@ -38,7 +41,11 @@ async function* entriesOf(platform: Platform, person: string, language: Language
     endorsements: new Map(own.endorsements.map(({ id }) => [id, `soutiens/${id}.json`])),
   };
   yield entry('index.html', await indexPage(platform, person, language, paths.files, own));
-  for (const table of Object.keys(OWN)) yield entry(`donnees/${table}.json`, await rowsAsJson(readOwn(db, table, person)));
+  const tables = Object.keys(OWN);
+  for (let start = 0; start < tables.length; start += READ_AT_ONCE) {
+    const read = await Promise.all(tables.slice(start, start + READ_AT_ONCE).map(async (table) => ({ table, rows: await rowsAsJson(readOwn(db, table, person)) })));
+    for (const { table, rows } of read) yield entry(`donnees/${table}.json`, rows);
+  }
   yield entry(PORTABLE.file, `${JSON.stringify(await portableOf(platform, person, paths, own), null, 1)}\n`);
   for (const one of own.files) {
     const file = await stored(files, nameOf(one), one.file_digest);

@@ -1,7 +1,14 @@
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { Zip, ZipDeflate, ZipPassThrough, type DeflateOptions } from 'fflate';
 
 /** A file of the archive: its bytes, or its text a part at a time. */
-export type ZipEntry = { readonly name: string; readonly parts: AsyncIterable<Uint8Array | string>; /** Already compressed, as pictures are. */ readonly plain?: boolean };
+export type ZipEntry = {
+  readonly name: string;
+  readonly parts: AsyncIterable<Uint8Array | string>;
+  /** Already compressed, as pictures are. */
+  readonly plain?: boolean;
+  /** Bytes of all parts, where that is known. */
+  readonly size?: number;
+};
 
 export async function* single(part: Uint8Array | string): AsyncGenerator<Uint8Array | string> {
   yield part;
@@ -56,13 +63,13 @@ export function withDigests(): Digests {
       if (size === null || stream === null) return null;
       once(name);
       list.push({ name, sha256: digest, bytes: size });
-      return { name, parts: piecesOf(stream), ...(PACKED.test(name) ? { plain: true } : {}) };
+      return { name, parts: piecesOf(stream), size, ...(PACKED.test(name) ? { plain: true } : {}) };
     },
     async entry(name, content, digest) {
       once(name);
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
       list.push({ name, sha256: digest ?? (await sha256(bytes)), bytes: bytes.length });
-      return { name, parts: single(bytes), ...(PACKED.test(name) ? { plain: true } : {}) };
+      return { name, parts: single(bytes), size: bytes.length, ...(PACKED.test(name) ? { plain: true } : {}) };
     },
     text: () => list.map((one) => `${one.sha256}  ${one.name}\n`).join(''),
   };
@@ -74,6 +81,15 @@ const MTIME = '1980-01-01T00:00:00';
 /** What the format can say without 64-bit lengths, and a little less: an archive that grows past it breaks off, and is not wrong. Source: APPNOTE.TXT 6.3.10, section 4.4.1.4. */
 const MOST_BYTES = 4_200_000_000;
 const MOST_ENTRIES = 65_000;
+
+/** Bytes below which a file is no smaller for being deflated: most tables of a person are empty. */
+const LEAST_DEFLATED = 64;
+
+/**
+ * As many places to find what was there before as the file has bytes: fflate makes two megabytes of them for each file
+ * otherwise, and an archive has hundreds of small ones. From 0 to 8, each doubling them.
+ */
+const memoryFor = (size: number): Exclude<DeflateOptions['mem'], undefined> => Math.min(8, Math.max(0, Math.ceil(Math.log2(size)) - 12)) as 0;
 
 /** The archive as it is made: never more of it in memory than what was not read yet. */
 export function zipStream(entries: AsyncIterable<ZipEntry>, most = { bytes: MOST_BYTES, entries: MOST_ENTRIES }): ReadableStream<Uint8Array> {
@@ -111,10 +127,10 @@ async function* chunks(entries: AsyncIterable<ZipEntry>, most: { readonly bytes:
     if (made > most.bytes) throw new Error(`an archive of more than ${most.bytes} bytes`);
     return taken;
   };
-  for await (const { name, parts, plain } of entries) {
+  for await (const { name, parts, plain, size = Infinity } of entries) {
     count += 1;
     if (count > most.entries) throw new Error(`an archive of more than ${most.entries} files`);
-    const file = plain ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
+    const file = plain || size < LEAST_DEFLATED ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6, mem: memoryFor(size) });
     file.mtime = MTIME;
     zip.add(file);
     for await (const part of parts) {

@@ -8,22 +8,26 @@ import { findKeptAsset, keepAsset } from '../queries/portfolios.ts';
 
 const kept = new WeakMap<Platform, Set<string>>();
 
-/** Keeps everything that the page refers to, and what those refer to in turn. */
-export async function keepAssets(platform: Platform, html: string): Promise<void> {
+/** Keeps everything that the pages refer to, and what those refer to in turn: all that is found in one look goes in one commit. */
+export async function keepAssets(platform: Platform, pages: readonly string[]): Promise<void> {
   const known = kept.get(platform) ?? new Set<string>();
   kept.set(platform, known);
-  const waiting = referencedAssets(html);
   const seen = new Set<string>();
-  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (seen.has(path) || known.has(path)) continue;
-    seen.add(path);
-    const asset = await platform.site.asset(path);
-    if (!asset) throw new Error(`the page refers to ${path}, which the build does not have`);
-    const digest = await platform.files.put(asset.bytes);
-    await platform.commit([keepAsset(platform.db, { path, digest, media_type: asset.mediaType })]);
-    if (/css|javascript/.test(asset.mediaType)) waiting.push(...referencedAssets(new TextDecoder().decode(asset.bytes)));
+  const unseen = (texts: readonly string[]): string[] => [...new Set(texts.flatMap(referencedAssets))].filter((path) => !seen.has(path) && !known.has(path));
+  for (let paths = unseen(pages); paths.length > 0; ) {
+    for (const path of paths) seen.add(path);
+    const assets = await Promise.all(paths.map((path) => assetOf(platform, path)));
+    const committed = await platform.commit(assets.map(({ path, digest, mediaType }) => keepAsset(platform.db, { path, digest, media_type: mediaType })));
+    if (!committed.ok) throw new Error(committed.conflict.rule);
+    paths = unseen(assets.filter(({ mediaType }) => /css|javascript/.test(mediaType)).map(({ bytes }) => new TextDecoder().decode(bytes)));
   }
   for (const path of seen) known.add(path);
+}
+
+async function assetOf({ site, files }: Platform, path: string) {
+  const asset = await site.asset(path);
+  if (!asset) throw new Error(`the page refers to ${path}, which the build does not have`);
+  return { ...asset, path, digest: await files.put(asset.bytes) };
 }
 
 /** Paths of built assets named in a page, a style sheet or a script. */

@@ -27,7 +27,7 @@ import { shownEndorsements } from './endorsements.ts';
 import { shownForeignBadges } from './foreign-badges.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES, portfolioPath } from './paths.ts';
 import { prepareAlong } from './prepare.ts';
-import { renderPage } from './render.ts';
+import { renderPages } from './render.ts';
 import { successionOf } from './succession.ts';
 import { credentialSnapshot, isLive, isLiveOrSuccessor, portfolioSnapshot, readChoices, shownEvidence } from './snapshot.ts';
 
@@ -48,11 +48,14 @@ export async function gatherPortfolio(platform: Platform, enrolmentId: string, p
     shownEndorsements(platform, enrolmentId, programme),
     shownForeignBadges(platform, enrolmentId),
   ]);
-  const cited = new Map<string, string[]>();
-  for (const one of issued) {
-    const citations = await listCitations(db, { enrolmentId, period: one.period, competency: one.competency });
-    cited.set(one.id, citations.map((citation) => citation.id));
-  }
+  const cited = new Map(
+    await Promise.all(
+      issued.map(async ({ id, period, competency }) => {
+        const citations = await listCitations(db, { enrolmentId, period, competency });
+        return [id, citations.map((citation) => citation.id)] as const;
+      }),
+    ),
+  );
   return { config, person: enrolment, programme, portfolio, issued, evidence, cited, endorsements, foreignBadges, seals: new Map(sealed.map((one) => [one.id, one.evidence_id])), publishedAt };
 }
 
@@ -94,8 +97,8 @@ export async function publish(platform: Platform, enrolmentId: string, personId:
 async function publishOnce(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null | 'again'> {
   const { db } = platform;
   const at = platform.now().toISOString();
-  const acts = await countPublicActs(db, enrolmentId);
-  const material = await gatherPortfolio(platform, enrolmentId, at);
+  // The acts are counted before anything that the pages are made of is read.
+  const [acts, material] = await Promise.all([countPublicActs(db, enrolmentId), gatherPortfolio(platform, enrolmentId, at)]);
   if (!material) return null;
   const { portfolio } = material;
   const choices = readChoices(portfolio.choices);
@@ -116,13 +119,13 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   const snapshot = portfolioSnapshot(material);
   const kept = JSON.stringify(portfolioSnapshot(material, isLiveOrSuccessor));
   const path = portfolioPath(portfolio.handle);
-  for (const language of LANGUAGES) {
-    const digest = await renderPage(platform, { kind: 'portfolio', snapshot, of: enrolmentId }, path, language);
-    publications.push({ ...html, path: inLanguage(language, path), kind: 'portfolio', subject: portfolio.handle, digest, snapshot: kept });
-  }
-  for (const one of credentials) {
-    publications.push(...(await renderCredential(platform, material, one.id, html)));
-  }
+  const badges = await Promise.all(credentials.map(async ({ id }) => ({ id, snapshot: await snapshotOfCredential(platform, material, id) })));
+  const rendered = [
+    { page: { kind: 'portfolio' as const, snapshot, of: enrolmentId }, path, subject: portfolio.handle, kept },
+    ...badges.map((one) => ({ page: { kind: 'credential' as const, snapshot: one.snapshot, of: enrolmentId }, path: credentialPath(one.id), subject: one.id, kept: JSON.stringify(one.snapshot) })),
+  ].flatMap((one) => LANGUAGES.map((language) => ({ ...one, language })));
+  const digests = await renderPages(platform, rendered);
+  publications.push(...rendered.map((one, index) => ({ ...html, path: inLanguage(one.language, one.path), kind: one.page.kind, subject: one.subject, digest: digests[index]!, snapshot: one.kept })));
   for (const one of evidence) {
     publications.push(...publicationsBeside(one).map((beside) => ({ ...common, ...beside })));
     if (!one.file_digest || !one.file_type) continue;
@@ -164,8 +167,8 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
 /** What the page of one badge is rendered from today. */
 export async function snapshotOfCredential(platform: Platform, material: Material, id: string): Promise<CredentialSnapshot> {
   const issued = material.issued.find((one) => one.id === id);
-  const [awarded, plan] = issued ? await Promise.all([findAward(platform.db, issued.award_id), findPlan(platform.db, id)]) : [];
-  if (!issued || !awarded || !plan) throw new Error(`no credential ${id}`);
+  const [awarded, plan, succession] = issued ? await Promise.all([findAward(platform.db, issued.award_id), findPlan(platform.db, id), successionOf(platform, id)]) : [];
+  if (!issued || !awarded || !plan || !succession) throw new Error(`no credential ${id}`);
   return credentialSnapshot({
     config: platform.config,
     id,
@@ -173,34 +176,13 @@ export async function snapshotOfCredential(platform: Platform, material: Materia
     programme: material.programme,
     bytes: plan.bytes,
     revokedAt: issued.revoked_at,
-    succession: await successionOf(platform, id),
+    succession,
     portfolioUrl: addresses(platform.config.origin).portfolio(material.portfolio.handle),
     indexable: material.portfolio.indexable === 1,
     publicEvidence: shownEvidence(material).map((one) => one.id),
     seals: material.seals,
     endorsements: material.endorsements,
   });
-}
-
-/** Both languages of one badge's page. */
-export async function renderCredential(
-  platform: Platform,
-  material: Material,
-  id: string,
-  html: Pick<Tables['publication'], 'enrolment_id' | 'indexable' | 'published_at' | 'withdrawn_at' | 'media_type'>,
-): Promise<Tables['publication'][]> {
-  const snapshot = await snapshotOfCredential(platform, material, id);
-  const path = credentialPath(id);
-  return Promise.all(
-    LANGUAGES.map(async (language) => ({
-      ...html,
-      path: inLanguage(language, path),
-      kind: 'credential' as const,
-      subject: id,
-      digest: await renderPage(platform, { kind: 'credential', snapshot, of: html.enrolment_id }, path, language),
-      snapshot: JSON.stringify(snapshot),
-    })),
-  );
 }
 
 /** Takes the page, its badges' pages and its files away at once: 410 from then on. The credentials stay valid. */

@@ -8,14 +8,30 @@ import { pictureAddress, type Shown } from './shown.ts';
 /** `of`: the enrolment whose page it is. `shared`: the page is read below a link, for how long, and at which path. */
 type Page = ({ kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }) & { of: string; shared?: { lastOn: string | null; path: string } };
 
+/** `path`: the French path of the page, e.g. `/portfolios/x`. */
+export type PageToRender = { readonly page: Page; readonly path: string; readonly language: Language };
+
 /**
- * Renders a public page once, keeps its assets, and stores its bytes with what
- * they show, of which the page's picture and paper are made.
+ * Renders public pages once, keeps their assets, and stores their bytes with
+ * what they show, of which a page's picture and paper are made.
  *
- * @param path the French path of the page, e.g. `/portfolios/x`
- * @returns the digest of the stored bytes
+ * @returns the digests of the stored bytes, in the order of the pages
  */
-export async function renderPage(platform: Platform, page: Page, path: string, language: Language): Promise<string> {
+export async function renderPages(platform: Platform, pages: readonly PageToRender[]): Promise<string[]> {
+  const texts = await Promise.all(pages.map((one) => htmlOf(platform, one)));
+  await keepAssets(platform, texts);
+  const stored = await Promise.all(pages.map((one, index) => store(platform, one, texts[index]!)));
+  const made_at = platform.now().toISOString();
+  const kept = stored.flatMap(({ digest, shown }, index) => (shown === null ? [] : [putPrepared(platform.db, { page: digest, form: 'shown', digest: shown, made_at, enrolment_id: pages[index]!.page.of })]));
+  const committed = kept.length === 0 ? null : await platform.commit(kept);
+  if (committed?.ok === false) throw new Error(committed.conflict.rule);
+  return stored.map(({ digest }) => digest);
+}
+
+/** One of them. */
+export const renderPage = async (platform: Platform, page: Page, path: string, language: Language): Promise<string> => (await renderPages(platform, [{ page, path, language }]))[0]!;
+
+async function htmlOf(platform: Platform, { page, path, language }: PageToRender): Promise<string> {
   const { origin } = platform.config;
   const answer = await platform.site.render(new Request(`${origin}/rendered/${page.kind}`), {
     language,
@@ -28,13 +44,14 @@ export async function renderPage(platform: Platform, page: Page, path: string, l
     ...(page.shared ? { shared: page.shared } : {}),
   });
   if (answer.status !== 200) throw new Error(`${path} was rendered with status ${answer.status}`);
-  const html = await answer.text();
-  await keepAssets(platform, html);
-  // What is read below a link has nothing that goes with it: no picture, no paper, nothing kept of it anywhere else.
-  if (page.shared) return platform.files.put(new TextEncoder().encode(html));
-  const shown = { kind: page.kind, snapshot: page.snapshot, language } as Shown;
-  const [digest, kept] = await Promise.all([new TextEncoder().encode(html), new TextEncoder().encode(JSON.stringify(shown))].map((bytes) => platform.files.put(bytes)));
-  const committed = await platform.commit([putPrepared(platform.db, { page: digest!, form: 'shown', digest: kept!, made_at: platform.now().toISOString(), enrolment_id: page.of })]);
-  if (!committed.ok) throw new Error(committed.conflict.rule);
-  return digest!;
+  return answer.text();
+}
+
+/** @returns digests of the page's bytes and of what they show; `shown` is `null` for what is read below a link: nothing goes with it, no picture, no paper */
+async function store({ files }: Platform, { page, language }: PageToRender, html: string): Promise<{ digest: string; shown: string | null }> {
+  const bytes = new TextEncoder().encode(html);
+  if (page.shared) return { digest: await files.put(bytes), shown: null };
+  const kept = { kind: page.kind, snapshot: page.snapshot, language } as Shown;
+  const [digest, shown] = await Promise.all([files.put(bytes), files.put(new TextEncoder().encode(JSON.stringify(kept)))]);
+  return { digest, shown };
 }

@@ -24,7 +24,7 @@ import { onCredential, onPortfolio } from './endorsements.ts';
 import { credentialPath, evidencePath, inLanguage, LANGUAGES } from './paths.ts';
 import { chosenForeignBadges, foreignBadgePath } from './foreign-badges.ts';
 import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
-import { renderPage } from './render.ts';
+import { renderPages } from './render.ts';
 import { SHOWN_PATH } from './share-paper.ts';
 import { isLive, isLiveOrSuccessor, portfolioSnapshot, SECTION_OF } from './snapshot.ts';
 
@@ -61,15 +61,15 @@ const withheld = ({ id, kind, title, period, supports }: PublicProduction): Publ
   id, kind, title, period, genre: null, summary: '', reflection: null, image: null, file: null, link: null, preview: null, captions: null, transcript: '', group: null, aiUse: '', onRequest: { digests: [] }, supports,
 });
 
-/** Renders everything that is below a link. @param made what `shareSnapshot` made of it. @returns the pages, and the snapshot without traces that are gone */
-async function renderShare(platform: Platform, shared: Shared, made: PortfolioSnapshot): Promise<{ pages: SharePage[]; kept: PortfolioSnapshot }> {
+/** Renders everything that is below a link. @param before what `shareSnapshot` made of it. @returns the pages, and the snapshot without traces that are gone */
+async function renderShare(platform: Platform, shared: Shared, before: PortfolioSnapshot): Promise<{ pages: SharePage[]; kept: PortfolioSnapshot }> {
   const { db, config } = platform;
   const { choices } = shared;
-  const material = await gather(platform, shared, made.publishedAt);
+  const material = await gather(platform, shared, before.publishedAt);
   if (!material) throw new Error(`no portfolio of ${shared.enrolment_id}`);
   const issued = new Map(material.issued.map((one) => [one.id, one]));
   const traces = new Map(material.evidence.filter((one) => one.title !== '—').map((one) => [one.id, one]));
-  const kept = { ...made, productions: made.productions.filter((one) => traces.has(one.id)) };
+  const kept = { ...before, productions: before.productions.filter((one) => traces.has(one.id)) };
   // Each badge that was chosen, and the one that stands in its place today; what says a former name is nobody's but its holder's.
   const successors = await Promise.all(choices.credentials.map((id) => findLastSuccessor(db, id)));
   const badges = [...new Set([...choices.credentials, ...successors])].filter((id) => issued.get(id)?.released_at != null && issued.get(id)?.withheld_at === null);
@@ -99,20 +99,22 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
     ...besides.map(({ path, digest, media_type }) => ({ link_id: shared.id, path, digest, media_type })),
     ...foreign.map(({ badge, digest }) => ({ link_id: shared.id, path: foreignBadgePath(badge.id), digest, media_type: 'application/octet-stream' })),
   ];
-  const render = async (page: { kind: 'portfolio'; snapshot: PortfolioSnapshot } | { kind: 'credential'; snapshot: CredentialSnapshot }, path: string): Promise<void> => {
-    for (const language of LANGUAGES) {
-      const digest = await renderPage(platform, { ...page, of: shared.enrolment_id, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } }, `${sharePath(TOKEN_PLACE)}${path}`, language);
-      pages.push({ link_id: shared.id, path: inLanguage(language, path === '' ? '/' : path).replace(/(?<=.)\/$/, ''), digest, media_type: 'text/html; charset=utf-8' });
-    }
-  };
-  await render({ kind: 'portfolio', snapshot: below(portfolio) }, '');
-  pages.push({ link_id: shared.id, path: SHOWN_PATH, digest: await platform.files.put(new TextEncoder().encode(JSON.stringify(below(portfolio)))), media_type: 'application/json' });
-  for (const id of badges) {
+  const snapshotBelow = async (id: string): Promise<CredentialSnapshot> => {
     const badge = await snapshotOfCredential(platform, material, id);
     const here = (other: OtherBadge | null): OtherBadge | null => other && { ...other, isPublic: disclosed.has(other.url.slice(config.origin.length)) };
     const said = { endorsements: onCredential(endorsements, badge.credentialUrl), replacedBy: here(badge.replacedBy), replaces: here(badge.replaces) };
-    await render({ kind: 'credential', snapshot: { ...below({ ...badge, ...said }), portfolioUrl: shown.url, indexable: false } }, credentialPath(id));
-  }
+    return { ...below({ ...badge, ...said }), portfolioUrl: shown.url, indexable: false };
+  };
+  const common = { of: shared.enrolment_id, shared: { lastOn: shared.last_on, path: sharePath(TOKEN_PLACE) } };
+  const made = [
+    { page: { ...common, kind: 'portfolio' as const, snapshot: below(portfolio) }, below: '' },
+    ...(await Promise.all(badges.map(async (id) => ({ page: { ...common, kind: 'credential' as const, snapshot: await snapshotBelow(id) }, below: credentialPath(id) })))),
+  ].flatMap((one) => LANGUAGES.map((language) => ({ ...one, language, path: `${sharePath(TOKEN_PLACE)}${one.below}` })));
+  const digests = await renderPages(platform, made);
+  pages.push(
+    ...made.map(({ below: path, language }, index) => ({ link_id: shared.id, path: inLanguage(language, path === '' ? '/' : path).replace(/(?<=.)\/$/, ''), digest: digests[index]!, media_type: 'text/html; charset=utf-8' })),
+    { link_id: shared.id, path: SHOWN_PATH, digest: await platform.files.put(new TextEncoder().encode(JSON.stringify(below(portfolio)))), media_type: 'application/json' },
+  );
   return { pages, kept };
 }
 
@@ -120,8 +122,10 @@ async function renderShare(platform: Platform, shared: Shared, made: PortfolioSn
 async function sealsIn(platform: Platform, material: Material, badges: readonly string[]): Promise<Map<string, { credentialUrl: string; digest: string }[]>> {
   const at = addresses(platform.config.origin);
   const digests = new Map<string, { credentialUrl: string; digest: string }[]>();
-  for (const id of badges) {
-    const { relatedResource = [] } = JSON.parse((await findPlan(platform.db, id))!.bytes) as { relatedResource?: { id: string; digestMultibase?: string }[] };
+  const plans = await Promise.all(badges.map((id) => findPlan(platform.db, id)));
+  for (const plan of plans) {
+    const { id, bytes } = plan!;
+    const { relatedResource = [] } = JSON.parse(bytes) as { relatedResource?: { id: string; digestMultibase?: string }[] };
     for (const [seal, trace] of material.seals) {
       const digest = relatedResource.find((one) => one.id === at.sealedEvidence(seal))?.digestMultibase;
       if (digest !== undefined) digests.set(trace, [...(digests.get(trace) ?? []), { credentialUrl: at.credential(id), digest }]);

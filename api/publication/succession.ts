@@ -15,5 +15,6 @@ export async function successionOf(platform: Platform, id: string): Promise<Succ
     const page = await findPublication(platform.db, credentialPath(one));
     return { url: addresses(platform.config.origin).credential(one), isPublic: page?.withdrawn_at === null };
   };
-  return { replacedBy: await other(found?.successor), replaces: await other(found?.predecessor) };
+  const [replacedBy, replaces] = await Promise.all([other(found?.successor), other(found?.predecessor)]);
+  return { replacedBy, replaces };
 }

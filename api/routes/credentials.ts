@@ -93,10 +93,10 @@ async function serve(c: RouteContext, id: string, chosen: Form): Promise<Respons
     if (publication && !publication.withdrawn_at) return servePublication(c, inLanguage(c.get('language'), credentialPath(id)), { vary: 'accept', ...(await links(c, id)) });
     return serve(c, id, { mediaType: 'application/json', form: 'embedded' });
   }
-  const text = chosen.form === 'jwt' ? await jwtOf(c.get('platform'), id) : (await findSigned(db, id))!.embedded;
+  const [text, besides] = await Promise.all([chosen.form === 'jwt' ? jwtOf(c.get('platform'), id) : findSigned(db, id).then((signed) => signed!.embedded), links(c, id)]);
   const headers = {
     vary: 'accept',
-    ...(await links(c, id)),
+    ...besides,
     'cache-control': publication && !publication.withdrawn_at ? 'public, no-cache' : 'private, no-store',
     'access-control-allow-origin': '*',
     ...(publication?.indexable === 1 ? {} : { 'x-robots-tag': 'noindex' }),

@@ -16,12 +16,13 @@ export async function openJury(c: RouteContext, id: string, action: Action) {
   const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
   const person = requireAuthority(c, action, on);
   if (person instanceof Response) return person;
+  if (!jury) return plain(c, 'not_found');
+  const [past, found, redeliberation, lines] = await Promise.all([findPastMinutes(db, jury.id), findCohort(db, jury.cohort_id), findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
   // Minutes of another place were entered: no jury sits, or sat, here.
-  if (!jury || (await findPastMinutes(db, jury.id))) return plain(c, 'not_found');
-  const cohort = (await findCohort(db, jury.cohort_id))!;
+  if (past) return plain(c, 'not_found');
+  const cohort = found!;
   const programme = await findProgramme(db, cohort.programme_code, cohort.programme_version);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
-  const [redeliberation, lines] = await Promise.all([findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
   return { jury: { ...jury, reopened: redeliberation ? lines : null }, redeliberation: redeliberation ?? null, cohort, programme, person, on };
 }
 

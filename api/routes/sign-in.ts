@@ -163,7 +163,7 @@ demoSignIn.get('/demo/connexion/:token', async (c) => {
   if (!config.demo || !config.loopback) return plain(c, 'not_found');
   const email = await findSetting(db, `demo-link:${c.req.param('token')}`);
   const person: Person | null = email ? await findPersonByEmail(db, email) : null;
-  const cookies = person ? await c.get('signIn').demo(person.email, c.req.raw.headers) : null;
+  const cookies = person ? await c.get('signIn').demo(person, c.req.raw.headers) : null;
   if (!person || !cookies) return plain(c, 'not_found');
   setCookies(c, cookies);
   c.header('cache-control', 'no-store');

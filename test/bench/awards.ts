@@ -12,6 +12,7 @@ import { ensureKeys } from '../../api/issuance/key-act.ts';
 import { issuanceProgress } from '../../api/issuance/progress.ts';
 import { verifyEnvironment } from '../../api/issuance/store-fetch.ts';
 import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts';
+import { findPersonByEmail } from '../../api/queries/people.ts';
 import { createSignIn } from '../../api/sign-in.ts';
 import { readPresented, verify } from '../../credentials/index.ts';
 import { decidedCohort, signAll } from './cohort.ts';
@@ -171,7 +172,8 @@ async function expectValid(platform: NodePlatform, id: string): Promise<void> {
 
 export async function cookieOf(platform: NodePlatform, email: string): Promise<string> {
   const signIn = await createSignIn({ ...platform, config: { ...platform.config, demo: true } });
-  const headers = await signIn.demo(email, new Headers());
+  const person = await findPersonByEmail(platform.db, email);
+  const headers = person && (await signIn.demo(person, new Headers()));
   if (headers === null) throw new Error(`${email} cannot sign in`);
   return headers.getSetCookie().map((one) => one.split(';')[0]!).join('; ');
 }

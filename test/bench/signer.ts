@@ -9,7 +9,7 @@ export function withKeptKeys(issuer: TestIssuer): TestIssuer {
   return {
     ...issuer,
     signer: {
-      dataIntegrity: { ...dataIntegrity, sign: async (bytes) => Uint8Array.from(sign(null, bytes, edwards)) },
+      dataIntegrity: { ...dataIntegrity, sign: async (bytes) => new Uint8Array(sign(null, bytes, edwards)) },
       jwt: { ...jwt, key: KeyObject.from(jwt.key as webcrypto.CryptoKey) },
     },
   };

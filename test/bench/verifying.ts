@@ -11,6 +11,7 @@ import { check } from '../../credentials/check.ts';
 import { memory, verifierMemory, type Memory } from '../../credentials/memory.ts';
 import { decodeBase58 } from '../../credentials/multibase.ts';
 import { jwkFromMultibase } from '../../credentials/multikey.ts';
+import { readPresented, type Presented } from '../../credentials/read.ts';
 import { signDataIntegrity } from '../../credentials/sign.ts';
 import { verify, type CheckName, type VerificationReport } from '../../credentials/verify.ts';
 import { createIssuer, embed, environment, issueBadge, NOW, present, tamper, type TestIssuer } from '../fixtures/badges.ts';
@@ -39,7 +40,13 @@ export async function verifying(): Promise<Verifying> {
   const token = await issueBadge(issuer, 'jwt');
   const at = (memory?: Memory) => environment([issuer], memory === undefined ? {} : { memory });
   const withMemory = at(kept);
-  const verdict = (text: string, world = withMemory): Promise<VerificationReport> => verify(present(text), world);
+  // What is presented are bytes: they stand ready.
+  const sent = new Map<string, Uint8Array>();
+  const verdict = (text: string, world = withMemory): Promise<VerificationReport> => {
+    const bytes = sent.get(text) ?? new TextEncoder().encode(text);
+    sent.set(text, bytes);
+    return verify(read(bytes), world);
+  };
   const plain = plainVerifier({ id: issuer.id, method: issuer.signer.dataIntegrity.verificationMethod, publicKeyMultibase: issuer.publicKeyMultibase }, NOW);
   const [core, raw] = [await coreVerifier(), await rawSignature(first, issuer)];
   for (const text of [...signed, ...apart]) await tell(text, verdict);
@@ -105,6 +112,12 @@ async function badges(issuer: TestIssuer, count: number, from = 0): Promise<stri
     signed.push(await signDataIntegrity(answer.checked, issuer.signer, NOW, shapes));
   }
   return signed;
+}
+
+function read(bytes: Uint8Array): Presented {
+  const presented = readPresented(bytes);
+  if ('problem' in presented) throw new Error(presented.problem);
+  return presented;
 }
 
 /** Valid as it is with its status checked, invalid with another name. */

@@ -24,11 +24,13 @@ function pathsIn(value: unknown, path: Path = []): Path[] {
   return path.length === 0 ? below : [path, ...below];
 }
 
+/** The rest is the same object in every copy: only what stands above the change is made anew. */
 function withChange(document: unknown, path: Path, change: (owner: Record<string, unknown>, key: string) => void): unknown {
-  const copy = structuredClone(document);
-  const owner = path.slice(0, -1).reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], copy);
-  change(owner as Record<string, unknown>, String(path.at(-1)));
-  return copy;
+  const copy = (value: unknown): Record<string, unknown> => (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<string, unknown>;
+  const whole = copy(document);
+  const owner = path.slice(0, -1).reduce((above, step) => (above[step] = copy(above[step])), whole);
+  change(owner, String(path.at(-1)));
+  return whole;
 }
 
 export function* mutationsOf(document: unknown): Generator<Case> {

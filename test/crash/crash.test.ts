@@ -76,7 +76,7 @@ describe('the crash test itself', () => {
     for (const kind of kinds) expect(found.filter((one) => new RegExp(kind).test(one)).length, kind).toBeGreaterThanOrEqual(3);
   });
 
-  it('finds nothing wrong with that variant while nobody kills it', { timeout: MINUTE }, async () => {
+  it('finds nothing wrong with that variant while nobody kills it', { timeout: 2 * MINUTE }, async () => {
     const task = await newBatch(newFolder(), 2, emptyLedger(), true);
     expect(await finish(task)).toEqual([]);
   });

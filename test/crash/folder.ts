@@ -7,6 +7,7 @@ import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts'
 import type { Site } from '../../api/platform/platform.ts';
 import { insertDecision } from '../../api/queries/juries.ts';
 import { randomId } from '../../api/random-id.ts';
+import { withEmptyDatabase } from '../empty-database.ts';
 import { createPromotion, programme } from '../promotion.ts';
 
 /** A named moment in the life of a worker: the steps of a batch, and the one before the first of them. */
@@ -32,6 +33,7 @@ export async function openFolder(folder: string): Promise<NodePlatform> {
 
 /** Students who are all validated at level 1 in the four competencies of NEO; the minutes are not signed yet. */
 export async function prepareBatch(folder: string, students: number): Promise<{ jury: string; awards: number }> {
+  withEmptyDatabase(folder);
   const platform = await openFolder(folder);
   const { db } = platform;
   const promotion = await createPromotion(platform, { students });

@@ -1,9 +1,10 @@
 /** Starts worker.ts, keeps what it says, and ends it by SIGKILL or lets it end. */
 import { spawn } from 'node:child_process';
+import { oneFile } from '../one-file.ts';
 import type { Moment } from './folder.ts';
 import { acknowledge, type Ledger } from './invariants.ts';
 
-const SCRIPT = new URL('worker.ts', import.meta.url).pathname;
+const SCRIPT = await oneFile('test/crash/worker.ts');
 
 export type Worker = {
   /** The first line that begins so; `null` when the worker ended without it. */

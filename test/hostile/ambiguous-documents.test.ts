@@ -44,18 +44,19 @@ describe('a revoked and expired badge whose deciding members are written otherwi
 
   it.each(sameSignature)('%s: the signature does not notice, the shape check does', async (name) => {
     const before = (await signedBytes(original, original['proof'][0]))!;
-    let unnoticed = 0;
+    let isUnnoticed = false;
     for (let seed = 0; seed < 12; seed++) {
       const rewritten = REWRITES[name]!(structuredClone(original), randomFrom(seed)) as Doc;
       if (JSON.stringify(rewritten) === JSON.stringify(original)) continue;
-      const bytes = await signedBytes(rewritten, original['proof'][0]).catch(() => null);
-      if (bytes !== null && bytes.every((byte, index) => byte === before[index])) unnoticed += 1;
+      // Once is what it takes to be a danger.
+      const bytes = isUnnoticed ? null : await signedBytes(rewritten, original['proof'][0]).catch(() => null);
+      if (bytes !== null && bytes.every((byte, index) => byte === before[index])) isUnnoticed = true;
       const report = await reportOn(rewritten, issuer);
       expect(shapeOf(report)).toBe('failed/ambiguous_document');
       expect(report.verdict).toBe('invalid');
       expect(report.view).toBeUndefined();
     }
-    expect(unnoticed).toBeGreaterThan(0);
+    expect(isUnnoticed).toBe(true);
   });
 
   it.each(['graph', 'graphBeside', 'repeatedKey', 'prototypeKey', 'nullMember', 'valueObject', 'nestedArray', 'index', 'language', 'contextNested'])('%s is ambiguous', async (name) => {

@@ -86,7 +86,7 @@ const showsOther = (report: VerificationReport, before: VerificationReport): boo
 const isAccepted = (report: VerificationReport): boolean => ['shape', 'context', 'schema', 'proof', 'key_control'].every((name) => report.checks.find((one) => one.name === name)?.outcome === 'passed');
 
 /** A proof of a suite that is not known here says nothing, good or bad: whoever relabels the only one they have makes an unsigned document of it. */
-const isUnreadProof = (report: VerificationReport): boolean => report.verdict === 'undetermined' && report.checks.some(({ name, reason }) => name === 'proof' && reason === 'cryptosuite_unsupported') && report.checks.every(({ name, outcome }) => name !== 'status' || outcome === 'not_checked');
+const isUnreadProof = (report: VerificationReport): boolean => report.verdict === 'undetermined' && report.checks.some(({ name, reason }) => name === 'proof' && reason === 'cryptosuite_unsupported') && report.checks.every(({ name, outcome, reason }) => name !== 'status' || outcome === 'not_checked' || reason === 'no_status_entry');
 
 /** A hosted badge proves nothing by itself: under another address it is one of which nobody knows anything. */
 const isOfNoHost = ({ kind }: Original, { verdict }: VerificationReport): boolean => kind === 'open_badge_2' && verdict === 'undetermined';

@@ -99,11 +99,14 @@ describe('hosts that change or lead elsewhere', () => {
   });
   it('a name with one private address among public ones is not asked at all', async () => {
     const canary = await serve((_request, response) => response.end('{}'));
-    for (const addresses of [[PUBLIC, PRIVATE], [PRIVATE, PUBLIC], ['2606:4700::1111', '::1'], []]) {
-      const { client, connected } = wires(canary.port, canary.port, resolver([addresses]).resolve);
-      expect((await client('https://mixed.example.org/')).ok).toBe(false);
-      expect(connected).toEqual([]);
-    }
+    const mixed = [[PUBLIC, PRIVATE], [PRIVATE, PUBLIC], ['2606:4700::1111', '::1'], []];
+    const ends = await Promise.all(
+      mixed.map(async (addresses) => {
+        const { client, connected } = wires(canary.port, canary.port, resolver([addresses]).resolve);
+        return [(await client('https://mixed.example.org/')).ok, connected];
+      }),
+    );
+    expect(ends).toEqual(mixed.map(() => [false, []]));
     expect(canary.requests).toEqual([]);
   });
   it.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (status) => {
@@ -130,7 +133,8 @@ describe('answers without measure', () => {
   };
   let sent = 0;
 
-  it('a byte a second is given up, long before it is whole', async () => {
+  // Each of these two waits until the client loses its patience: side by side.
+  it.concurrent('a byte a second is given up, long before it is whole', async () => {
     let dripped = 0;
     const answer = await answerOf((_request, response) => {
       response.writeHead(200, { 'content-length': '1000' });
@@ -140,7 +144,7 @@ describe('answers without measure', () => {
     expect(answer).toEqual({ ok: false, reason: 'unreachable' });
     expect(dripped).toBeLessThan(10);
   });
-  it('headers that never end are given up', async () => {
+  it.concurrent('headers that never end are given up', async () => {
     const server = createSocketServer((socket) => {
       socket.write('HTTP/1.1 200 OK\r\n');
       const drip = setInterval(() => socket.write('x-a: b\r\n'), 200);
@@ -169,8 +173,8 @@ describe('answers without measure', () => {
     expect(whole.ok && whole.bytes.length).toBe(MOST_BYTES);
     expect(await answerOf((_request, response) => response.end(Buffer.alloc(MOST_BYTES + 1, 0x20)))).toEqual({ ok: false, reason: 'too_large' });
   });
+  const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
   it.each(['gzip', 'deflate', 'br', 'identity, gzip'])('a body in %s, which was not asked for, is not unpacked', async (encoding) => {
-    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
     expect(await answerOf((_request, response) => response.writeHead(200, { 'content-encoding': encoding }).end(bomb))).toEqual({ ok: false, reason: 'unreachable' });
   });
   it('a body that ends before its announced length is no answer', async () => {
@@ -199,9 +203,11 @@ describe('a port that nobody listens at', () => {
   it('is answered for like one that is filtered', async () => {
     const refused = await freePort();
     const { resolve } = resolver([[PUBLIC]]);
-    const closedPort = await wires(refused, refused, resolve).client('https://badges.example.org/');
-    // A socket that never connects, as behind a firewall that drops what it does not like.
-    const filtered = await guardedFetch({ resolve, connect: () => new Socket() })('https://badges.example.org/');
+    const [closedPort, filtered] = await Promise.all([
+      wires(refused, refused, resolve).client('https://badges.example.org/'),
+      // A socket that never connects, as behind a firewall that drops what it does not like.
+      guardedFetch({ resolve, connect: () => new Socket() })('https://badges.example.org/'),
+    ]);
     expect(closedPort).toEqual(filtered);
     expect(filtered).toEqual({ ok: false, reason: 'unreachable' });
   });

@@ -11,6 +11,7 @@ import { createApp } from '../../api/app.ts';
 import { openNodePlatform, type NodePlatform } from '../../api/platform/node.ts';
 import type { FetchAnswer } from '../../api/platform/platform.ts';
 import { createIssuer, issueBadge, NOW, publishStatus, type Doc, type TestIssuer } from '../fixtures/badges.ts';
+import { withEmptyDatabase } from '../empty-database.ts';
 import { configFor } from '../house.ts';
 
 const OWN = 'http://localhost:8787';
@@ -34,6 +35,7 @@ afterEach(() => opened.splice(0).forEach((close) => close()));
 
 async function openService(extra: Record<string, string> = {}, issuers: readonly TestIssuer[] = []): Promise<Service> {
   const data = mkdtempSync(join(tmpdir(), 'palier-service-'));
+  withEmptyDatabase(data);
   const asked: string[] = [];
   const world: Service['world'] = new Map();
   let clock = NOW.getTime();

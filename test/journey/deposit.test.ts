@@ -80,7 +80,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     expect(await trace(id)).toMatchObject({ file: { mediaType: 'video/mp4', bytes: film.length, name: 'capsule.mp4' }, about: { transcript: 'Bonjour.' } });
     const kept = await bytesAt(`/api/evidence/${id}/file`);
     expect([film.includes(SECRET), kept.includes(SECRET), kept.length]).toEqual([true, false, film.length]);
-    expect(kept.subarray(0, PART_BYTES)).toEqual(film.subarray(0, PART_BYTES));
+    expect(kept.subarray(0, PART_BYTES).equals(film.subarray(0, PART_BYTES))).toBe(true);
     expect(await house.platform.db.selectFrom('upload_part').selectAll().execute()).toEqual([]);
     await expectStatus(await put(owner, upload.id, 1, parts[1]!), 404);
     expect(await isFileNeeded(house.platform.db, sha256(parts[1]!))).toBe(false);

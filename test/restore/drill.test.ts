@@ -62,7 +62,7 @@ describe('a machine that was lost', () => {
     const first = (await badgesOf(house)).map((one) => one.id);
     await (await house.fetch('/status/1')).text();
 
-    made = await backup(call, sauvegarde);
+    made = await backup({ ...call, asInstalled: true }, sauvegarde);
 
     // What the backup will not know: eight badges more, two revocations, of which one of a badge that it knows as live.
     const later = await anotherJury(house, promotion, 'S2');
@@ -162,7 +162,7 @@ describe('a machine that was lost', () => {
   });
 
   it('comes back with every file and key, and with the gate closed', async () => {
-    expect(await restore(again(), sauvegarde)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('nothing is issued or published before') as string });
+    expect(await restore({ ...again(), asInstalled: true }, sauvegarde)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('nothing is issued or published before') as string });
     expect(statSync(newData).mode & 0o777).toBe(0o700);
     server = await startServer(configFor(house.origin, newData));
     restored = { ...house, platform: server.platform, as: (email) => signInTo(restored, email), fetch: (path, init) => fetch(`${house.origin}${path}`, { redirect: 'manual', ...init }) };
@@ -192,7 +192,7 @@ describe('a machine that was lost', () => {
   });
 
   it('goes on once they are given and an administrator confirms', async () => {
-    expect(await restore(again(), '--lists', file('liste-1.json'))).toMatchObject({ code: 0, err: '' });
+    expect(await restore({ ...again(), asInstalled: true }, '--lists', file('liste-1.json'))).toMatchObject({ code: 0, err: '' });
     expect(await (await restored.fetch('/status/1')).text()).toBe(world.lists.get('1'));
     expect(await restore(again(), '--confirm', '--by', promotion.emails.chair)).toMatchObject({ code: 1, err: expect.stringContaining('no administrator') as string });
     expect(await restore(again(), '--confirm', '--by', promotion.emails.administrator)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('1 revocation(s) taken over') as string });

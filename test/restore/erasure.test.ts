@@ -33,6 +33,9 @@ describe.each(RUNTIMES)('an erasure, on %s', (runtime) => {
   });
   const trace = (one: House) => one.platform.db.selectFrom('evidence').select(['title', 'reflection', 'public_text']).where('id', '=', promotion.students[0]!.evidence).executeTakeFirstOrThrow();
 
+  // A server on Node looks for them by itself every few seconds, and may be first; a Worker does when it is told to.
+  const [once, never] = runtime === 'node' ? [[0, 1], [0, 1]] : [[1], [0]];
+
   it('is carried out again, with the same receipt, on a database that went back to before it', async () => {
     const before = await remember(house);
     const sauvegarde = join(folder, 'palier.sauvegarde');
@@ -44,7 +47,7 @@ describe.each(RUNTIMES)('an erasure, on %s', (runtime) => {
 
     await turnBack(house, before);
     expect((await trace(house)).reflection).toBe('Réflexion privée.');
-    expect(await replayErasures(house.platform)).toBe(1);
+    expect(once).toContain(await replayErasures(house.platform));
     expect(await trace(house)).toEqual(NOTHING);
     expect((await house.fetch(portfolio, { headers: { accept: 'text/html' } })).status).toBe(410);
     expect(await expectStatus(await house.fetch(`/api/erasures/${id}`), 200)).toMatchObject({ id, scope: 'whole', doneAt: expect.any(String) as string });
@@ -53,9 +56,9 @@ describe.each(RUNTIMES)('an erasure, on %s', (runtime) => {
     // From a list, where nothing but the list remembers.
     await turnBack(house, before);
     await house.platform.files.witness.write('{"event":null,"lists":{}}', (await house.platform.files.witness.read())!.tag);
-    expect(await replayErasures(house.platform)).toBe(0);
+    expect(never).toContain(await replayErasures(house.platform));
     await expectStatus(await officer.send('POST', '/api/restoration/erasures', { text: '{"list":"autre"}' }), 409);
-    expect(await expectStatus(await officer.send('POST', '/api/restoration/erasures', { text: list }), 200)).toEqual({ erased: 1 });
+    expect(once).toContain((await expectStatus(await officer.send('POST', '/api/restoration/erasures', { text: list }), 200))['erased']);
     expect(await trace(house)).toEqual(NOTHING);
 
     if (runtime !== 'node') return;
