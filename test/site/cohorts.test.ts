@@ -87,7 +87,7 @@ describeDemonstration('cohorts and their people', (demonstration) => {
   });
 
   it('a teacher appoints a referent teacher, who finds their own student and nobody else', async () => {
-    const visit = await demonstration().visit({ as: 'teacher', width: 375 });
+    const visit = await demonstration().visit({ as: 'teacher', already: true, width: 375 });
     const { page, faults } = visit;
     await visit.open('/suivi');
     await page.getByRole('link', { name: 'NEO · promotion 2024-2026' }).first().click();
@@ -153,7 +153,7 @@ describeDemonstration('cohorts and their people', (demonstration) => {
     expect(faults).toEqual([]);
     expect(await db.selectFrom('exemption').select('level').where('enrolment_id', '=', id).execute()).toEqual([{ level: 4 }]);
 
-    const student = await demonstration().visit({ as: 'student', script: false, width: 375 });
+    const student = await demonstration().visit({ as: 'student', already: true, script: false, width: 375 });
     await student.open('/espace');
     const own = await student.page.getByRole('region', { name: 'Mon inscription' }).innerText();
     expect(['En césure', 'Hôpital d’essai', 'Piloter\u00a0: dispensé jusqu’à Avancé', 'Commission VAE 4'].filter((words) => !own.includes(words))).toEqual([]);
@@ -172,6 +172,6 @@ describeDemonstration('cohorts and their people', (demonstration) => {
       { name: 'students of a cohort', path: students },
       { name: 'a student’s file', path: async () => (await linksOn(demonstration(), 'admin', await students(), /etudiants\/\w+$/))[0]! },
     ],
-    () => demonstration().visit({ as: 'admin', kept: true }),
+    () => demonstration().visit({ as: 'admin', already: true, kept: true }),
   );
 });

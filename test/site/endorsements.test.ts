@@ -12,7 +12,7 @@ describeDemonstration('endorsements', (demonstration) => {
   it('are asked for by the student, written in three minutes on a telephone without script, and read word for word before they are signed', async () => {
     const terminal = vi.spyOn(console, 'log').mockImplementation(() => {});
     const messages = (): string => terminal.mock.calls.flat().join('\n');
-    const student = await demonstration().visit({ as: 'student' });
+    const student = await demonstration().visit({ as: 'student', already: true });
     await student.open('/espace/soutiens');
     await student.page.getByLabel('Sur quoi ?').selectOption({ label: 'Gestion de projet' });
     await student.page.getByRole('button', { name: 'Continuer' }).click();
@@ -152,10 +152,10 @@ describeDemonstration('endorsements', (demonstration) => {
       { name: 'the student’s endorsements', path: () => '/espace/soutiens' },
       { name: 'an invitation to endorse', path: async () => `/en/espace/soutiens?sujet=badge:${await badgeId()}` },
     ],
-    () => demonstration().visit({ as: 'student', kept: true }),
+    () => demonstration().visit({ as: 'student', already: true, kept: true }),
   );
   keepsEveryPromise(
     [{ name: 'the endorsements of a cohort', path: async () => `/suivi/soutiens/${(await demonstration().house.platform.db.selectFrom('cohort').selectAll().where('name', 'like', '%2024-2026').executeTakeFirstOrThrow()).id}` }],
-    () => demonstration().visit({ as: 'teacher', kept: true }),
+    () => demonstration().visit({ as: 'teacher', already: true, kept: true }),
   );
 });

@@ -95,7 +95,7 @@ describeDemonstration('a cited file', (demonstration) => {
 
   it('that is private goes from its student to one reader, with its proof, and that reader’s browser says that it is the one', async () => {
     const { badge, evidence } = await one(demonstration(), false);
-    const student = await demonstration().visit({ as: 'student' });
+    const student = await demonstration().visit({ as: 'student', already: true });
     await student.open('/espace');
     const card = student.page.locator(`li:has(a[href="/api/credentials/${badge}/evidence/"])`).or(student.page.locator(`a[href^="/api/credentials/${badge}/evidence/"]`));
     for (const fold of await student.page.locator('details.earlier > summary').all()) await fold.click();
@@ -134,7 +134,7 @@ describeDemonstration('a cited file', (demonstration) => {
   });
 
   it('is published with its salt, which the student is told before', async () => {
-    const student = await demonstration().visit({ as: 'student' });
+    const student = await demonstration().visit({ as: 'student', already: true });
     await student.open('/espace/portfolio');
     await student.page.getByText('Traces à montrer').first().click();
     await student.page.getByText('publie aussi son sel').waitFor();

@@ -43,7 +43,7 @@ describeDemonstration('personal data', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'student', kept: true }),
+      () => demonstration().visit({ as: 'student', already: true, kept: true }),
     );
   });
 
@@ -60,7 +60,7 @@ describeDemonstration('personal data', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'alumna', kept: true }),
+      () => demonstration().visit({ as: 'alumna', already: true, kept: true }),
     );
   });
 
@@ -87,7 +87,7 @@ describeDemonstration('personal data', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'officer', kept: true }),
+      () => demonstration().visit({ as: 'officer', already: true, kept: true }),
     );
     it('has the journal filtered, and exported as files', async () => {
       const { page, open, faults } = await demonstration().visit({ as: 'officer', script: false, width: 375 });

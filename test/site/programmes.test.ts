@@ -72,7 +72,7 @@ describeDemonstration('programmes and their heads', (demonstration) => {
   });
 
   it('a file of Moodle is looked at, mended and drafted; the draft can be dropped', async () => {
-    const visit = await demonstration().visit({ as: 'admin', script: false, width: 375 });
+    const visit = await demonstration().visit({ as: 'admin', already: true, script: false, width: 375 });
     const { page, open, faults } = visit;
     await open('/administration/programmes');
     await choose(visit, MOODLE.replace(',NEO-C2,', ',,'), '2029');
@@ -113,6 +113,6 @@ describeDemonstration('programmes and their heads', (demonstration) => {
       { name: 'a version to freeze', path: completer, before: part('Relire et figer') },
       { name: 'what a programme states', path: () => '/programmes/NEO/2027' },
     ],
-    () => demonstration().visit({ as: 'admin', kept: true }),
+    () => demonstration().visit({ as: 'admin', already: true, kept: true }),
   );
 });
