@@ -35,8 +35,8 @@ export type Client = {
 export type House = {
   readonly runtime: Runtime;
   readonly origin: string;
-  /** Over the same data as the running application, to arrange and to look. */
-  readonly platform: Platform;
+  /** Over the same data as the running application, to arrange and to look; `settled` once no work of the application's is left that went on after an answer. */
+  readonly platform: Platform & { settled(): Promise<void> };
   /** A path of the house, or an address of another origin that it answers at. Never follows a redirect. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** What the Worker has written into its log; of a house on Node it is this process that writes. */
@@ -109,7 +109,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
   const node = await openNodePlatform(configFor(origin, data, extra));
   // What a test drains from here is made as the Worker makes it, whichever of the two comes first.
   const asTheWorker = { compress: null, sharesRequests: false, endOfTurn: null };
-  const platform: Platform = { ...node, ...asTheWorker, db: openD1(room.d1), commit: (statements) => commitD1(room.d1, statements), files: fileBucket(room.files) };
+  const platform: House['platform'] = { ...node, ...asTheWorker, settled: () => room.settled(), db: openD1(room.d1), commit: (statements) => commitD1(room.d1, statements), files: fileBucket(room.files) };
   return {
     platform,
     fetch: (path, init) => {

@@ -3,25 +3,24 @@
  * they import, unchanged. To find and to link a thousand modules takes most of
  * a second of each start; the program itself is what the test is about.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { placeOfRun } from './worker-bundle.ts';
 
+/** Under a name that is made of what is in it: what Node keeps of it serves the next run as well, and nothing in it is an old one. */
+const PLACE = new URL('../node_modules/.cache/palier-one-file/', import.meta.url).pathname;
 const ROOT = new URL('../', import.meta.url).pathname;
 /** CommonJS among the packages asks for modules of Node at run time. */
 const REQUIRE = "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);";
 
 /** @param program path of its source below the root of the repository */
 export async function oneFile(program: string): Promise<string> {
-  const made = join(placeOfRun(), `one-file-${process.env['VITEST_POOL_ID'] ?? '0'}`, `${basename(program, '.ts')}.mjs`);
-  if (existsSync(made)) return made;
-  mkdirSync(join(made, '..'), { recursive: true });
   const entry = join(ROOT, program);
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [entry],
-    outfile: `${made}.part.mjs`,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -42,6 +41,11 @@ export async function oneFile(program: string): Promise<string> {
       },
     ],
   });
-  renameSync(`${made}.part.mjs`, made);
+  const [{ contents }] = outputFiles as [(typeof outputFiles)[number]];
+  const made = join(PLACE, `${basename(program, '.ts')}-${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.mjs`);
+  if (existsSync(made)) return made;
+  mkdirSync(PLACE, { recursive: true });
+  writeFileSync(`${made}.${process.pid}`, contents);
+  renameSync(`${made}.${process.pid}`, made);
   return made;
 }

@@ -16,6 +16,8 @@ import { FILES_ENTRY, FILES_PATH } from './worker-files.ts';
 export const STATEMENTS_PATH = '/test/statements';
 /** Where a house is opened, or closed when it says no settings. */
 export const HOUSES_PATH = '/test/houses';
+/** Answers once no work is left in the Worker that went on after an answer. */
+export const REST_PATH = '/test/rest';
 /** The entrypoint that tests ask, and the header by which they say what they ask it for. */
 export const ENTRY = 'forTests';
 export const ADDRESS = 'test-address';
@@ -32,9 +34,18 @@ export function withHouses(bundle: string): string {
   const exported = /\bexport\s*\{([\s\w$,]*)\};/.exec(bundle);
   const create = /([\w$]+) as createWorker\b/.exec(exported?.[1] ?? '')?.[1];
   if (!exported || !create) throw new Error('the bundle exports no createWorker');
-  return bundle.replace(exported[0], () => entryOf(create));
+  const waits = /import\s*\{\s*waitUntil(?: as ([\w$]+))?\s*\}\s*from\s*"cloudflare:workers"/.exec(bundle);
+  if (!waits) throw new Error('the bundle does not import waitUntil by itself');
+  return bundle.replace(exported[0], () => entryOf(create)).replace(waits[0], () => countedWait(waits[1] ?? 'waitUntil'));
 }
 
+/** What goes on after answers is counted, and goes on as it did. */
+const countedWait = (name: string): string => `import { waitUntil as waitUntilItself } from "cloudflare:workers";
+let underWay = 0;
+const ${name} = (work) => {
+  underWay += 1;
+  waitUntilItself(work.finally(() => { underWay -= 1; }));
+}`;
 const entryOf = (create: string): string => `
 const houses = new Map();
 export const ${ENTRY} = {
@@ -49,12 +60,17 @@ export const ${ENTRY} = {
     if (pathname === '${HOUSES_PATH}') return openOrClose(await request.json(), env);
     const house = houses.get(port);
     if (!house) return new Response('no house of a test is at port ' + port, { status: 421 });
+    if (pathname === '${REST_PATH}') return rest();
     if (pathname === '${FILES_PATH}') return filesForTests(request, house.env.FILES);
     return pathname === '${STATEMENTS_PATH}' ? answersForTests(request, house.env.DB) : house.worker.fetch(request, house.env);
   },
 };
 export default ${ENTRY};
-${FILES_ENTRY}function openOrClose({ port, room, settings }, env) {
+${FILES_ENTRY}async function rest() {
+  while (underWay > 0) await scheduler.wait(10);
+  return new Response(null, { status: 204 });
+}
+function openOrClose({ port, room, settings }, env) {
   if (settings === null) houses.delete(port);
   else houses.set(port, { worker: ${create}(), env: { ...settings, ASSETS: env.ASSETS, DB: env['DB' + room], FILES: env['FILES' + room] } });
   return new Response(null, { status: 204 });

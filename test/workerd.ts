@@ -11,13 +11,15 @@ import type { WorkerEnv } from '../api/platform/worker.ts';
 import { loadMiniflare } from './miniflare.ts';
 import { placeOfRun, workerBundle } from './worker-bundle.ts';
 import { bucketOf } from './worker-files.ts';
-import { ADDRESS, d1Of, ENTRY, HOUSES_PATH, STATEMENTS_PATH, type Opening } from './worker-d1.ts';
+import { ADDRESS, d1Of, ENTRY, HOUSES_PATH, REST_PATH, STATEMENTS_PATH, type Opening } from './worker-d1.ts';
 
 type Ask = (address: string, init?: RequestInit) => Promise<Response>;
 export type Room = {
   readonly d1: D1Database;
   readonly files: WorkerEnv['FILES'];
   ask: Ask;
+  /** Resolves once no work is left that went on after an answer. */
+  settled(): Promise<void>;
   leave(): Promise<void>;
 };
 type Workerd = {
@@ -54,6 +56,10 @@ export async function enterRoom(origin: string, settings: Record<string, string>
     d1: d1At(workerd.ask, origin),
     files: bucketOf(origin, (address, init) => overLostConnections(() => workerd.ask(address, init))),
     ask: workerd.ask,
+    async settled() {
+      const answer = await overLostConnections(() => workerd.ask(`${origin}${REST_PATH}`));
+      if (answer.status !== 204) throw new Error(`workerd answered ${answer.status}: ${await answer.text()}`);
+    },
     async leave() {
       workerd.logs.delete(log);
       await tell(workerd, origin, { port, room, settings: null });

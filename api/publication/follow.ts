@@ -21,7 +21,7 @@ import { listSuccessorsAmong, replaceChoice } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { credentialPath, inLanguage, LANGUAGES, portfolioPath, splitLanguage } from './paths.ts';
 import { prepareAlong } from './prepare.ts';
-import { renderPage } from './render.ts';
+import { renderPage, renderPages } from './render.ts';
 import { credentialSnapshot } from './snapshot.ts';
 import { successionOf } from './succession.ts';
 
@@ -142,12 +142,10 @@ async function successorSnapshot(
 
 /** Both languages, in the place and with the choices of the former badge's page. */
 const renderSuccessor = async (platform: Platform, former: Page, id: string, snapshot: CredentialSnapshot, at: string): Promise<Compilable[]> => {
-  const pages = await Promise.all(
-    LANGUAGES.map(async (language) => {
-      const path = credentialPath(id);
-      const digest = await renderPage(platform, { kind: 'credential', snapshot, of: former.enrolment_id }, path, language);
-      return [putPublication(platform.db, { ...former, path: inLanguage(language, path), subject: id, digest, snapshot: JSON.stringify(snapshot), published_at: at }), ...prepareAlong(platform, [digest], at)];
-    }),
-  );
-  return pages.flat();
+  const path = credentialPath(id);
+  const digests = await renderPages(platform, LANGUAGES.map((language) => ({ page: { kind: 'credential', snapshot, of: former.enrolment_id }, path, language })));
+  return [
+    ...LANGUAGES.map((language, index) => putPublication(platform.db, { ...former, path: inLanguage(language, path), subject: id, digest: digests[index]!, snapshot: JSON.stringify(snapshot), published_at: at })),
+    ...prepareAlong(platform, digests, at),
+  ];
 };

@@ -137,14 +137,16 @@ export async function verdictOn(house: House, bytes: string | Uint8Array, mediaT
 }
 
 /** The same some minutes from now: what is asked to wait for a while is due. */
-export const later = (platform: Platform): Platform => ({ ...platform, now: () => new Date(platform.now().getTime() + 10 * 60_000) });
+export const later = <P extends Platform>(platform: P): P => ({ ...platform, now: () => new Date(platform.now().getTime() + 10 * 60_000) });
 
 /**
  * What earlier acts left to do in the background is done; what failed, and is to be tried again later, waits. On the Worker
  * the sweeper comes every minute, which no test waits for.
  */
-export async function quiet(platform: Platform): Promise<void> {
+export async function quiet(platform: Platform & { settled(): Promise<void> }): Promise<void> {
   for (let look = 0; look < 800; look += 1) {
+    // What the application is at would be kept once more behind our back.
+    await platform.settled();
     await drainOutbox(platform);
     if (!(await platform.db.selectFrom('outbox').select('kind').where('due_at', '<=', platform.now().toISOString()).executeTakeFirst())) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
