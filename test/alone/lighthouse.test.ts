@@ -25,7 +25,7 @@ type Scores = Record<string, number>;
 
 /** Points of a hundred by category, and the audits that took some away. */
 async function look(path: string): Promise<{ scores: Scores; lost: string[] }> {
-  const done = await lighthouse(`${house.origin}${path}`, { port, output: 'json', logLevel: 'error', formFactor: 'mobile', onlyCategories: CATEGORIES });
+  const done = await lighthouse(`${house.origin}${path}`, { port, output: 'json', logLevel: 'error', formFactor: 'mobile', onlyCategories: CATEGORIES, disableFullPageScreenshot: true });
   if (!done) throw new Error(`Lighthouse said nothing of ${path}`);
   const { categories, audits } = done.lhr;
   return {

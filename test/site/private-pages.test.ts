@@ -122,7 +122,7 @@ describeDemonstration('the private pages', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'student', kept: true }),
+      () => demonstration().visit({ as: 'student', already: true, kept: true }),
     );
   });
 
@@ -154,7 +154,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'criteria of a situation', path: async () => `${(await links('teacher', await grid('S1'), /^\/suivi\/criteres\//))[0]!}&situation=2` },
         { name: 'reusable comments', path: () => '/suivi/commentaires' },
       ],
-      () => demonstration().visit({ as: 'teacher', kept: true }),
+      () => demonstration().visit({ as: 'teacher', already: true, kept: true }),
     );
     const beside = async (page: string): Promise<string> => (await grid('S1')).replace(/\?.*/, '').replace('/suivi/', `/suivi/${page}/`);
     keepsEveryPromise(
@@ -163,9 +163,9 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'training plan of a student', path: async () => (await links('teacher', await beside('avancement'), /^\/suivi\/plan\//))[0]! },
         { name: 'levels to and from Moodle', path: () => beside('moodle') },
       ],
-      () => demonstration().visit({ as: 'teacher', kept: true }),
+      () => demonstration().visit({ as: 'teacher', already: true, kept: true }),
     );
-    keepsEveryPromise([{ name: 'early warnings and their thresholds', path: () => beside('avertissements') }], () => demonstration().visit({ as: 'head', kept: true }));
+    keepsEveryPromise([{ name: 'early warnings and their thresholds', path: () => beside('avertissements') }], () => demonstration().visit({ as: 'head', already: true, kept: true }));
   });
 
   describe('of a student who was given feedback', () => {
@@ -209,7 +209,7 @@ describeDemonstration('the private pages', (demonstration) => {
           },
         },
       ],
-      () => demonstration().visit({ as: 'jury', kept: true }),
+      () => demonstration().visit({ as: 'jury', already: true, kept: true }),
     );
   });
 
@@ -232,7 +232,7 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'a person’s lost passkeys', path: async () => `${(await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]!}/cles` },
         { name: 'a person’s name', path: async () => (await linksOn(demonstration(), 'admin', '/administration', /^\/administration\/personnes\//))[0]! },
       ],
-      () => demonstration().visit({ as: 'admin', kept: true }),
+      () => demonstration().visit({ as: 'admin', already: true, kept: true }),
     );
 
     it('shows waiting work, keys without their private part, people with their roles, and the journal', async () => {
@@ -297,7 +297,7 @@ describeDemonstration('the private pages', (demonstration) => {
   });
 
   it('reads in English under /en, with the programme’s own words left in French', async () => {
-    const visit = await demonstration().visit({ as: 'student' });
+    const visit = await demonstration().visit({ as: 'student', already: true });
     await visit.open('/en/espace');
     expect(await visit.page.locator('html').getAttribute('lang')).toBe('en');
     await visit.page.getByRole('link', { name: 'Français' }).click();
