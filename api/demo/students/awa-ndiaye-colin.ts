@@ -106,7 +106,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-16',
     competencies: ['NEO-C3'],
     description: 'Diffusion du parcours « Tuteurs de stage » dans un groupement d’établissements.',

@@ -108,7 +108,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-11',
     competencies: ['NEO-C3'],
     description: 'Lancement du parcours « Mes supports pour tous » : réseau d’ambassadeurs, calendrier, indicateurs et bilan.',
@@ -245,7 +245,7 @@ export const hugoNguyenCarpentier: DemoStudent = {
       'Conception d’un site web dynamique',
       'Conception de ressources',
       'Mise en oeuvre de l’APC et badges',
-      'Promotion d’une e-formation',
+      'Promotion d’ une e-formation',
       'Gestion de projet',
       'Analyse des données',
       'Rapport et soutenance de stage',

@@ -24,7 +24,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2024-12-11',
     competencies: ['NEO-C3'],
     description: 'Plan de promotion de la formation en ligne des bénévoles, sans budget.',

@@ -106,7 +106,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-09',
     competencies: ['NEO-C3'],
     description: 'Promotion du parcours des bénévoles auprès de douze associations.',

@@ -106,7 +106,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-10',
     competencies: ['NEO-C3'],
     description: 'Campagne pour un parcours en ligne destiné aux bibliothécaires du réseau : affiche, message, page d’inscription et calendrier.',
@@ -248,7 +248,7 @@ export const maelleKervella: DemoStudent = {
       'Je travaille avec des bibliothécaires et des adolescents : jeux d’énigmes, mallettes d’ateliers, badges écrits par celles et ceux qui les délivrent.\n\nCe qui m’intéresse est le moment où je ne suis plus nécessaire.',
     badges: 'highest',
     productions: [
-      'Promotion d’une e-formation',
+      'Promotion d’ une e-formation',
       'Conception d’un environnement virtuel',
       'Conception de ressources',
       'Mise en oeuvre de l’APC et badges',

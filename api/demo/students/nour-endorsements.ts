@@ -32,7 +32,7 @@ export const nourEndorsements: readonly DemoEndorsement[] = [
   },
   {
     invitedOn: '2026-03-16',
-    about: { production: 'Promotion d’une e-formation' },
+    about: { production: 'Promotion d’ une e-formation' },
     endorser: { name: 'Fiona Halloran', email: 'fiona.halloran@brightwater-catering.example' },
     language: 'en',
     said: {

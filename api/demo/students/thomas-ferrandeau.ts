@@ -105,7 +105,7 @@ const evidence: readonly DemoEvidence[] = [
   },
   {
     period: 'S3',
-    title: 'Promotion d’une e-formation',
+    title: 'Promotion d’ une e-formation',
     on: '2025-12-15',
     competencies: ['NEO-C3'],
     description: 'Lancement commercial d’un parcours en ligne : cible, prix en heures, démonstration, suivi des contacts.',

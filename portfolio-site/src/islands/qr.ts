@@ -6,8 +6,8 @@ import decodeQR from 'qr/decode.js';
 
 /** A photograph of a telephone is larger; finer than this, a code that fills a tenth of it is not read better. */
 const MOST_SIDE = 2400;
-/** Milliseconds for finding a code that is hard to read. */
-const PATIENCE = 1500;
+/** Milliseconds for finding a code that is hard to read: a telephone takes several times what a computer does. */
+const PATIENCE = 4000;
 
 /**
  * @returns null when there is no code that can be read
