@@ -114,7 +114,7 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
     platform,
     fetch: (path, init) => {
       const answer = () => room.ask(addressOf(origin, path), { redirect: 'manual', ...init });
-      return init?.body instanceof ReadableStream ? answer() : overLostConnections(answer);
+      return init?.body instanceof ReadableStream ? answer() : overLostConnections(() => answer().then(atOnce));
     },
     workerLog: () => log,
     close: async () => {
@@ -122,6 +122,12 @@ async function workerHouse(origin: string, data: string, extra: Record<string, s
       await room.leave();
     },
   };
+}
+
+/** An answer that is here whole, unless it goes on for as long as somebody listens: read later, it may be lost with its connection. */
+async function atOnce(answer: Response): Promise<Response> {
+  if (answer.body === null || answer.headers.get('content-type')?.startsWith('text/event-stream') === true) return answer;
+  return new Response(await answer.arrayBuffer(), { status: answer.status, statusText: answer.statusText, headers: answer.headers });
 }
 
 /** Signs in by a demo link, over that house's own platform and address. */
