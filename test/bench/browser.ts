@@ -7,7 +7,12 @@
  */
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { credentialPath } from '../../api/publication/paths.ts';
+import { prepareAlong } from '../../api/publication/prepare.ts';
+import { gatherPortfolio, snapshotOfCredential } from '../../api/publication/publish.ts';
+import { renderPage } from '../../api/publication/render.ts';
 import { findSigned } from '../../api/queries/credentials.ts';
+import { insertPortfolio, putPublication } from '../../api/queries/portfolios.ts';
+import { randomId } from '../../api/random-id.ts';
 import { launch } from '../site/chromium.ts';
 import { openBenchHouse, type BenchHouse } from './house.ts';
 import type { Measured } from './measure.ts';
@@ -23,8 +28,20 @@ type Way = { readonly name: string; readonly go: (page: Page) => Promise<void> }
 
 /** A badge that is published, as text, and the path of its page. */
 async function publishedBadge({ platform }: BenchHouse): Promise<{ text: string; path: string }> {
-  const { subject } = await platform.db.selectFrom('publication').select('subject').where('kind', '=', 'credential').executeTakeFirstOrThrow();
-  return { text: (await findSigned(platform.db, subject))!.embedded, path: credentialPath(subject) };
+  const { db } = platform;
+  const { id, of } = await db.selectFrom('release').innerJoin('credential_plan', 'credential_plan.id', 'release.id').innerJoin('award', 'award.id', 'credential_plan.award_id').select(['release.id', 'award.enrolment_id as of']).executeTakeFirstOrThrow();
+  const [at, path] = [platform.now().toISOString(), credentialPath(id)];
+  await platform.commit(insertPortfolio(db, randomId(platform.randomBytes), { enrolment_id: of, handle: 'navigateur', indexable: 0, updated_at: at, headline: '', presentation: '', choices: JSON.stringify({ credentials: [id], evidence: [], reflections: [] }) }));
+  const material = await gatherPortfolio(platform, of, at);
+  if (!material) throw new Error('the bench’s student has no portfolio');
+  const snapshot = await snapshotOfCredential(platform, material, id);
+  const digest = await renderPage(platform, { kind: 'credential', snapshot, of }, path, 'fr');
+  const committed = await platform.commit([
+    putPublication(db, { path, kind: 'credential', subject: id, digest, snapshot: JSON.stringify(snapshot), enrolment_id: of, indexable: 1, published_at: at, withdrawn_at: null, media_type: 'text/html; charset=utf-8' }),
+    ...prepareAlong(platform, [digest], at),
+  ]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return { text: (await findSigned(db, id))!.embedded, path };
 }
 
 /** ms from the press of the button to the verdict on the screen. */
