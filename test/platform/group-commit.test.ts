@@ -90,8 +90,7 @@ describe('commits asked for in one turn of the event loop', () => {
           rmSync(one.raw.name);
         }
       }),
-      // Each takes two databases of its own; among so many each outcome is met many times.
-      { seed: 20_261_126, numRuns: 60 },
+      { seed: 20_261_126, numRuns: 120 },
     );
   }, 120_000);
 
