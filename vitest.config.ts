@@ -27,8 +27,6 @@ export default defineConfig({
     globalSetup: ['./test/worker-bundle.ts'],
     testTimeout: 120_000,
     hookTimeout: 240_000,
-    // Browsers and workerd on a busy machine: once more, and the closing line names what needed it.
-    retry: process.env.CI ? 1 : 0,
     // More workers than processors only make each other wait; above four it is memory that would not suffice everywhere.
     maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     // Tests refuse people by the hundred; the lines that say so are looked at where they are meant.

@@ -1,16 +1,21 @@
+import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
+import { closingLines, type Tally } from './tally.ts';
 
-/** The closing line of the whole run: `N passed, N failed`, and the names of what was skipped. */
+/** Says how a run ended; under `PALIER_TALLY`, to the file of that name, for who runs some files again (`all.ts`). */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const count = (state: string): number => tests.filter((test) => test.result().state === state).length;
-    const skipped = tests.filter((test) => test.result().state === 'skipped');
-    for (const test of skipped) console.log(`skipped: ${test.fullName}`);
-    for (const test of tests.filter((one) => (one.diagnostic()?.retryCount ?? 0) > 0)) console.log(`needed a second try: ${test.fullName}`);
-    // A hook that fails leaves its tests skipped: the failure is counted where it stands.
-    const groups = modules.flatMap((module) => [module, ...module.children.allSuites()]);
-    const failed = count('failed') + groups.filter((group) => group.errors().length > 0).length + errors.length;
-    console.log(`${count('passed')} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`);
+    const files = modules.map((module) => {
+      const tests = [...module.children.allTests()];
+      const named = (state: string) => tests.filter((test) => test.result().state === state).map((test) => test.fullName);
+      // A hook that fails leaves its tests skipped: the failure is counted where it stands.
+      const hooks = [module, ...module.children.allSuites()].filter((group) => group.errors().length > 0);
+      const failed = [...named('failed'), ...hooks.map((group) => ('fullName' in group ? group.fullName : module.moduleId))];
+      return { file: module.relativeModuleId, passed: named('passed').length, failed, skipped: named('skipped') };
+    });
+    const tally: Tally = { errors: errors.length, files };
+    const path = process.env['PALIER_TALLY'];
+    if (path) writeFileSync(path, JSON.stringify(tally));
+    else console.log(closingLines(tally).lines.join('\n'));
   }
 }

@@ -8,7 +8,7 @@ import { tendDepartures, tendDeparturesDaily } from '../../api/sign-in/departure
 import { sendDueMail } from '../../api/sign-in/mail.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { body, type Body, contents, expectStatus, NOTHING_TO_HIDE, TABLES, untilReleased } from './acts.ts';
+import { atRest, body, type Body, contents, expectStatus, NOTHING_TO_HIDE, TABLES, untilReleased } from './acts.ts';
 import { openJar, type Jar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
@@ -132,7 +132,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     const chair = await as(promotion.emails.chair);
     const path = `/api/juries/${promotion.jury}/minutes`;
     await lastConfirmed(chair, 11);
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     const refused = await expectProblem(await chair.post(path, minutes('PV 1')), 403);
     expect([refused.code, refused.detail]).toEqual(['step_up_needed', expect.stringContaining('Rien n’a été fait')]);
     expect(await contents(house, TABLES)).toEqual(before);
@@ -210,7 +210,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     ];
     for (const [jar, path, asked, once] of acts) {
       await lastConfirmed(jar, 11);
-      const before = await contents(house, changed);
+      const before = await atRest(house, changed);
       expect([path, (await expectProblem(await jar.post(path, asked), 403)).code]).toEqual([path, 'step_up_needed']);
       expect(await contents(house, changed)).toEqual(before);
       await lastConfirmed(jar, 9);
@@ -227,7 +227,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     ];
     for (const [jar, path, fields, kept] of pages) {
       await lastConfirmed(jar, 11);
-      const before = await contents(house, changed);
+      const before = await atRest(house, changed);
       const asking = await (await jar.form(path, fields)).text();
       expect([path, asking]).toEqual([path, expect.stringContaining('Confirmez que c’est vous')]);
       for (const one of kept) expect(asking).toContain(one);
@@ -303,7 +303,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
     });
 
     it('the day is recorded by who keeps the cohort, for some or all, and never one that is over', async () => {
-      const before = await contents(house, ['departure', 'event', 'mail']);
+      const before = await atRest(house, ['departure', 'event', 'mail']);
       expect((await expectProblem(await record(inDays(-1), [0]), 422)).code).toBe('closing_past');
       expect((await expectProblem(await record('2027-02-30', [0]), 422)).code).toBe('closing_unreadable');
       const { students } = await list();
@@ -388,7 +388,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       const { review } = leaving.students[0]!;
       const open = { id: `ouvert-${runtime}`, enrolment_id: enrolment, period: 'S2' };
       expect(await house.platform.commit([insertReview(db, open), insertStep(db, { review_id: open.id, revision: 1, act: 'open', state: 'open', person_id: null, note: '', at: new Date().toISOString() })])).toEqual({ ok: true });
-      const before = await contents(house, ['evidence', 'review_step', 'review_evidence', 'assessment']);
+      const before = await atRest(house, ['evidence', 'review_step', 'review_evidence', 'assessment']);
       const form = new FormData();
       for (const [name, value] of Object.entries({ period: 'S2', genre: 'production', title: 'Après', text: 'x' })) form.set(name, value);
       const over = async (answer: Response): Promise<void> => expect((await expectProblem(answer, 409)).code).toBe('departed');

@@ -160,6 +160,12 @@ export async function contents(house: House, tables: readonly string[]): Promise
   return Object.fromEntries(entries);
 }
 
+/** The same once what earlier acts left to do is done: a picture that is drawn behind an answer would look like a change. */
+export async function atRest(house: House, tables: readonly string[]): Promise<Record<string, string>> {
+  await quiet(house.platform);
+  return contents(house, tables);
+}
+
 /** Everything that a request of a person could change. */
 export const TABLES = [
   'programme', 'programme_draft', 'programme_publication', 'enrolment_step', 'placement', 'memoir', 'exemption', 'exemption_withdrawal', 'person', 'cohort', 'role_grant', 'referent',

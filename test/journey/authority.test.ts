@@ -22,7 +22,7 @@ import type { Env } from '../../api/routes/context.ts';
 import { svg } from '../fixtures/pictures.ts';
 import { RUNTIMES, type House } from '../house.ts';
 import { programme } from '../promotion.ts';
-import { addPerson, anotherJury, contents, decideAll, expectStatus, line, minutes, TABLES, type Body } from './acts.ts';
+import { addPerson, anotherJury, atRest, contents, decideAll, expectStatus, line, minutes, TABLES, type Body } from './acts.ts';
 import { ALLOWED } from './allowed.ts';
 import { createEverybody, type Everybody } from './everybody.ts';
 import { expectProblem } from './operations.ts';
@@ -240,7 +240,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
       const { id } = await personOf(one.who);
       const held = await db.selectFrom('role_grant').selectAll().where('person_id', '=', id).execute();
       const guided = { enrolment_id: known('enrolment'), from_on: '2020-01-01', appointed_by: id, appointed_at: '2020-01-01T08:00:00Z' };
-      const before = await contents(house, tables);
+      const before = await atRest(house, tables);
       meanwhile = () => must(commit(one.who === 'referent' ? insertReferents(db, [{ ...guided, revision: 2, person_id: null }]) : [db.deleteFrom('role_grant').where('person_id', '=', id)]));
       const refused = await expectProblem(await ask(one), 403);
       expect([one.name, refused.code]).toEqual([one.name, 'authority_gone']);

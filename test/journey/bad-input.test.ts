@@ -9,7 +9,7 @@ import { fr } from '../../api/strings/fr.ts';
 import type { ProblemStrings } from '../../api/strings/problem-strings.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { contents, enrolmentOf, issueAll, TABLES } from './acts.ts';
+import { atRest, contents, enrolmentOf, issueAll, TABLES } from './acts.ts';
 import { endorse } from './endorsed.ts';
 import { expectProblem, listOperations, type Operation } from './operations.ts';
 
@@ -61,7 +61,7 @@ describe.each(RUNTIMES)('bad input, on %s', (runtime) => {
         : { headers: {} };
   /** The journal of sign-ins is better-auth's; everything of ours must be as it was. */
   const unchanged = async (work: () => Promise<void>): Promise<void> => {
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };

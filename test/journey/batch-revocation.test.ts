@@ -4,7 +4,7 @@ import { decodeStatusList, readBit } from '../../credentials/index.ts';
 import { pump } from '../../api/issuance/pump.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn } from './acts.ts';
+import { atRest, choose, contents, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn } from './acts.ts';
 
 describe.each(RUNTIMES)('revoking many badges, on %s', (runtime) => {
   let house: House;
@@ -41,7 +41,7 @@ describe.each(RUNTIMES)('revoking many badges, on %s', (runtime) => {
     const student = await house.as(promotion.students[0]!.email);
     await expectStatus(await chair.send('POST', `/api/credentials/${mine[11]!.id}/revocation`, { basis, reason: 'Avant.' }), 201);
     const ids = mine.slice(0, 3).map((one) => one.id);
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     expect((await send(teacher, ids)).status).toBe(403);
     expect((await send(student, ids)).status).toBe(404);
     expect((await house.fetch('/api/revocations', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ credentials: ids, basis, reason: 'x' }) })).status).toBe(401);
@@ -83,7 +83,7 @@ describe.each(RUNTIMES)('revoking many badges, on %s', (runtime) => {
   it('says the same when the same is asked again, in any order, and changes nothing', async () => {
     const ids = mine.slice(0, 8).map((one) => one.id);
     for (let round = 0; round < 30 && (await house.platform.db.selectFrom('outbox').select('kind').execute()).length > 0; round += 1) await pump(house.platform, 20);
-    const before = await contents(house, ['revocation', 'event', 'outbox', 'publication']);
+    const before = await atRest(house, ['revocation', 'event', 'outbox', 'publication']);
     for (const again of [ids, [...ids].reverse()]) expect(await expectStatus(await send(chair, again), 200)).toEqual({ revoked: 8 });
     // Another reason, basis, person or set is another request.
     for (const [client, credentials, over] of [[chair, ids, { reason: 'Autre.' }], [chair, ids, { basis: 'key_compromise' }], [administrator, ids, {}], [chair, mine.slice(0, 9).map((one) => one.id), {}]] as const) {

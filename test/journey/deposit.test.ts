@@ -16,7 +16,7 @@ import { gif, jpeg, mov, mp4, SECRET, taggedPng, VTT, wav, webp } from '../fixtu
 import { chunk, SIGNATURE } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, later, NOTHING_TO_HIDE, quiet, TABLES, type Body } from './acts.ts';
+import { atRest, choose, contents, enrolmentOf, expectStatus, later, NOTHING_TO_HIDE, quiet, TABLES, type Body } from './acts.ts';
 
 const upload = (place: number) => ({ id: `envoi-${place}`, name: 'a.txt', bytes: 1, part_bytes: PART_BYTES, parts: `["${sha256(Buffer.from(String(place)))}"]`, digest: sha256(Buffer.from(`envoi ${place}`)), begun_at: new Date().toISOString(), purpose: 'trace' as const });
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -51,7 +51,7 @@ describe.each(RUNTIMES)('a deposit, on %s', (runtime) => {
     house.fetch(`${base}/uploads/${upload}/parts/${piece}`, { method: 'PUT', headers: { cookie: client.cookie, origin: house.origin, 'content-type': 'application/octet-stream' }, body: Uint8Array.from(bytes) });
   const trace = async (id: string): Promise<Body> => (await enrolmentOf(owner)).evidence.find((one: Body) => one.id === id);
   const unchanged = async (work: () => Promise<void>): Promise<void> => {
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };

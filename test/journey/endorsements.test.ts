@@ -4,7 +4,7 @@ import { bindingOf, verify, readPresented } from '../../credentials/index.ts';
 import { verifyEnvironment } from '../../api/issuance/store-fetch.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, issueAll, publish, quiet, TABLES, verdictOn, type Body } from './acts.ts';
+import { atRest, choose, contents, enrolmentOf, expectStatus, issueAll, publish, quiet, TABLES, verdictOn, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
 
@@ -72,7 +72,7 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
   const file = (path: string, client?: Client): Promise<Response> => (client ? client.get(path) : house.fetch(path));
   const unchanged = async (work: () => Promise<unknown>): Promise<void> => {
     await quiet(house.platform);
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };

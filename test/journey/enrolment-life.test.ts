@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertGrant } from '../../api/queries/people.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { addPerson, contents, decide, enrolmentOf, expectStatus, line, sign, untilReleased, type Body } from './acts.ts';
+import { addPerson, atRest, contents, decide, enrolmentOf, expectStatus, line, sign, untilReleased, type Body } from './acts.ts';
 import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
@@ -28,7 +28,7 @@ describe.each(RUNTIMES)('an enrolment over its years, on %s', (runtime) => {
   const post = (what: string, body: object, of = enrolment): Promise<Response> => head.send('POST', `/api/enrolments/${of}/${what}`, body);
   const file = async (): Promise<Body> => expectStatus(await head.get(`/api/enrolments/${enrolment}`), 200);
   const unchanged = async (work: () => Promise<unknown>): Promise<void> => {
-    const before = await contents(house, WRITTEN);
+    const before = await atRest(house, WRITTEN);
     await work();
     expect(await contents(house, WRITTEN)).toEqual(before);
   };

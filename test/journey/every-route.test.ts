@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRoutes } from '../../api/app.ts';
 import { ROOT } from '../house.ts';
-import { contents, TABLES } from './acts.ts';
+import { atRest, contents, TABLES } from './acts.ts';
 import { FOR_MACHINES, OTHER_ROUTES, PAGES, ROLES, type Who } from './allowed.ts';
 import { createEverybody, type Everybody } from './everybody.ts';
 import { expectProblem } from './operations.ts';
@@ -63,7 +63,7 @@ describe('every route', { timeout: 180_000 }, () => {
     const wrong: string[] = [];
     // A student’s first visit makes their portfolio, private and empty.
     for (const who of PAGES['/espace/index']!.who) await (await ask(who, '/espace')).arrayBuffer();
-    const before = await contents(all.house, [...new Set(TABLES)]);
+    const before = await atRest(all.house, [...new Set(TABLES)]);
     for (const [name, { path, who: allowed, others = 404 }] of Object.entries(PAGES)) {
       for (const who of ROLES) {
         const answer = await ask(who, path(all.known));
@@ -110,7 +110,7 @@ describe('every route', { timeout: 180_000 }, () => {
 
     it('refuses what another site’s page sends with a cookie, whoever’s it is', async () => {
       const { house, operations, send, known } = all;
-      const before = await contents(house, [...new Set(TABLES)]);
+      const before = await atRest(house, [...new Set(TABLES)]);
       const writes = operations.filter(({ method }) => method !== 'GET');
       expect(writes.length).toBeGreaterThan(35);
       for (const one of writes.filter(({ name }) => !FOR_MACHINES.includes(name))) {
@@ -126,7 +126,7 @@ describe('every route', { timeout: 180_000 }, () => {
 
     it('refuses it on every page as well, by whatever method', async () => {
       const { house, known, clients } = all;
-      const before = await contents(house, [...new Set(TABLES)]);
+      const before = await atRest(house, [...new Set(TABLES)]);
       for (const [name, { path }] of Object.entries(PAGES)) {
         for (const prefix of ['', '/en']) {
           for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {

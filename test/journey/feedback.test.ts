@@ -10,7 +10,7 @@ import { readOwn } from '../../api/queries/own-data.ts';
 import { randomId } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { addPerson, contents, expectStatus, TABLES, type Body } from './acts.ts';
+import { addPerson, atRest, contents, expectStatus, TABLES, type Body } from './acts.ts';
 import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
@@ -108,7 +108,7 @@ describe.each(RUNTIMES)('feedback, on %s', (runtime) => {
     const { latestRubrics: rubrics } = await sheet(colleague);
     const mine = { answers: { [criteria[0]!.id]: 2 }, strengths: 'Prépare avec soin.', toWorkOn: 'Relancer.' };
     await expectStatus(await save(teacher, 2, { rubrics, answers: { [criteria[0]!.id]: 1 }, strengths: 'Écoute vraiment, et reformule.' }), 200);
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     expect(await refused(save(colleague, 2, { rubrics, ...mine }), 409)).toBe('sheet_changed');
     expect(await contents(house, TABLES)).toEqual(before);
     await expectStatus(await colleague.send('PUT', `${address(0)}/aside`, mine), 200);
@@ -261,7 +261,7 @@ describe.each(RUNTIMES)('feedback, on %s', (runtime) => {
     const listed = await expectStatus(await both.get(`/api/cohorts/${promotion.cohort}/rubrics?period=${PERIOD.code}`), 200);
     expect(listed.copiable.map((one: Body) => [one.cohort.name, one.period, one.situation, one.criteria])).toEqual([['NEO · promotion d’essai', PERIOD.code, SITUATION, 2], ['NEO · suivante', PERIOD.code, SITUATION, 2]]);
     expect((await expectStatus(await chair.get(`/api/cohorts/${promotion.cohort}/rubrics?period=${PERIOD.code}`), 200)).copiable).toEqual([]);
-    const before = await rows();
+    const before = await atRest(house, TABLES);
     // A colleague does not read the other cohort; nobody reads the third one; a jury's chair writes no criteria.
     for (const [who, from] of [[colleague, {}], [both, { cohort: hidden }], [both, { cohort: 'inconnue' }], [student, {}]] as const) expect(await refused(copy(who, from), 404)).toBe('not_found');
     expect(await refused(copy(both, { situation: OTHER }), 409)).toBe('rubric_changed');

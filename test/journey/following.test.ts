@@ -11,7 +11,7 @@ import { insertWarningSetting } from '../../api/queries/warnings.ts';
 import { randomUuid } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { addPerson, contents, expectStatus, issueAll, TABLES, type Body } from './acts.ts';
+import { addPerson, atRest, contents, expectStatus, issueAll, TABLES, type Body } from './acts.ts';
 import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
@@ -56,7 +56,7 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
   afterAll(() => house?.close());
 
   const unchanged = async (work: () => Promise<unknown>): Promise<void> => {
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };
@@ -275,7 +275,7 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
       await expectProblem(await clients.teacher.send('POST', address('/preview'), { period: 'S9', text }), 422);
       for (const who of ['member', 'chair', 'administrator'] as const) await expectProblem(await clients[who].get(address('.csv')), 403);
     });
-    const before = await contents(house, ['assessment', 'decision', 'award']);
+    const before = await atRest(house, ['assessment', 'decision', 'award']);
     const { plan: seen, changes } = await look(text);
     expect(changes.map((one: Body) => [one.line, one.competency, one.level, one.change])).toEqual([[2, 'NEO-C1', 2, 'new'], [3, 'NEO-C1', 1, 'new'], [3, 'NEO-C2', 1, 'new']]);
     expect(await expectStatus(await clients.teacher.send('POST', address(''), { period: 'S2', text, plan: seen }), 201)).toEqual({ added: 3, updated: 0 });

@@ -13,7 +13,7 @@ import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId } from '../../api/random-id.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { contents, decide, enrolmentOf, expectStatus, line, minutes, quiet, sign, TABLES, untilReleased, type Body } from './acts.ts';
+import { atRest, contents, decide, enrolmentOf, expectStatus, line, minutes, quiet, sign, TABLES, untilReleased, type Body } from './acts.ts';
 import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
@@ -109,7 +109,7 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
 
     it('on nobody of another cohort, neither a level nor a teaching unit', async () => {
       const stranger = foreign.students[0]!.enrolment;
-      const before = await contents(house, TABLES);
+      const before = await atRest(house, TABLES);
       expect(await refusedWith(await decide(chair, promotion.jury, line(stranger, codes[0]!)), 422)).toBe('student_not_before_this_jury');
       expect(await refusedWith(await chair.send('POST', at('results'), { results: [{ enrolment: stranger, unit, result: 'admitted', expectedRevision: 0 }] }), 422)).toBe('student_not_before_this_jury');
       const jar = openJar(house, chair.cookie);
@@ -175,7 +175,7 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
         number: 'PV 1', deliberatedOn: '2026-01-30', quorum: { number: 2 }, members: [{ name: 'Camille Essai', quality: 'president', present: true }, {}, { quality: 'guest' }],
         students: [{ decisions: [{ competency: codes[0], level: 3, departure: 'skipped', reason: 'Vu en soutenance.' }, {}, {}, {}], results: [{ unit: '', result: 'adjourned' }, { unit, result: 'admitted', ects: 600 }] }, {}],
       });
-      const before = await contents(house, TABLES);
+      const before = await atRest(house, TABLES);
       expect(await refusedWith(await close('PV 2'), 409)).toBe('deliberation_closed');
       expect(await refusedWith(await decide(chair, promotion.jury, line(promotion.students[1]!.enrolment, codes[0]!, { expectedRevision: 1 })), 409)).toBe('deliberation_closed');
       expect(await refusedWith(await chair.send('POST', at('results'), { results: [{ enrolment: promotion.students[1]!.enrolment, unit: '', result: 'admitted', expectedRevision: 0 }] }), 409)).toBe('deliberation_closed');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pump } from '../../api/issuance/pump.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { addPerson, choose, contents, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
+import { addPerson, atRest, choose, contents, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
 
 const FORMER = 'Zéphyrine';
 const change = (over: Record<string, string> = {}) => ({ kind: 'change', givenName: 'Alix', familyName: 'Nº 1', effectiveOn: '2026-03-02', reason: 'Acte d’état civil du 2 mars 2026.', ...over });
@@ -63,7 +63,7 @@ describe.each(RUNTIMES)('a change of name, on %s', (runtime) => {
 
   it('is an administrator’s to record, with a readable name, a reason and a date that has come; a refusal changes nothing', async () => {
     const teacher = await house.as(promotion.emails.teacher);
-    const kept = await contents(house, TABLES);
+    const kept = await atRest(house, TABLES);
     for (const client of [chair, student, teacher]) await expectStatus(await rename(change(), client), 403);
     for (const [over, status, code] of [
       [{ givenName: ' ', familyName: '\u00a0' }, 422, 'name_unreadable'],
@@ -249,7 +249,7 @@ describe.each(RUNTIMES)('a correction, on %s', (runtime) => {
   it('is the chair’s or an administrator’s, needs a reason and a citation that is there, and changes nothing otherwise', async () => {
     const teacher = await house.as(promotion.emails.teacher);
     const stranger = await house.as((await addPerson(house, 'jury_chair', 'another-cohort')).email);
-    const kept = await contents(house, TABLES);
+    const kept = await atRest(house, TABLES);
     for (const [client, status] of [[student, 404], [teacher, 403], [stranger, 404]] as const) await expectStatus(await correct({ leaveOut: [0], reason: 'x' }, client), status);
     for (const [body, code] of [
       [{ leaveOut: [0], reason: ' ' }, 'reason_required'],

@@ -4,7 +4,7 @@ import { unbake } from '../../credentials/bake.ts';
 import { chunk, png, svg } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
+import { atRest, choose, contents, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
 
 describe.each(RUNTIMES)('an institution’s own image, on %s', (runtime) => {
   let house: House;
@@ -45,7 +45,7 @@ describe.each(RUNTIMES)('an institution’s own image, on %s', (runtime) => {
 
   it('is refused with its reason, in the reader’s language, and nothing changes', async () => {
     const chair = await house.as(promotion.emails.chair);
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     await expectStatus(await bring(own, {}, chair), 403);
     for (const [file, over, code, words] of [
       [svg('<script/>'), {}, 'image_refused', 'n’est pas admis'],

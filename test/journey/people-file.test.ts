@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { contents, enrolmentOf, expectStatus, type Body } from './acts.ts';
+import { atRest, contents, enrolmentOf, expectStatus, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 
 const HEADING = 'Nom;Prénom;Courriel;Rôle;Régime;N° étudiant';
@@ -24,7 +24,7 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
   const look = (text: string): Promise<Response> => administrator.send('POST', `/api/cohorts/${cohort}/people/preview`, { text });
   const read = (text: string, plan: string): Promise<Response> => administrator.send('POST', `/api/cohorts/${cohort}/people`, { text, plan });
   const unchanged = async (work: () => Promise<unknown>): Promise<void> => {
-    const before = await contents(house, WRITTEN);
+    const before = await atRest(house, WRITTEN);
     await work();
     expect(await contents(house, WRITTEN)).toEqual(before);
   };
@@ -142,7 +142,7 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
     const fileOf = (lines: readonly string[]): string => [heading, ...lines].join('\n');
     const past = (path: string, body: object, who = administrator): Promise<Response> => who.send('POST', `/api/cohorts/${students.cohort}/past-semesters${path}`, body);
     const unchangedPast = async (work: () => Promise<unknown>): Promise<void> => {
-      const before = await contents(house, PAST);
+      const before = await atRest(house, PAST);
       await work();
       expect(await contents(house, PAST)).toEqual(before);
     };

@@ -9,7 +9,7 @@ import { haveRecords, recorded } from '../fixtures/recorded.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { insertGrant } from '../../api/queries/people.ts';
-import { addPerson, contents, enrolmentOf, expectStatus, issueAll, type Body } from './acts.ts';
+import { addPerson, atRest, contents, enrolmentOf, expectStatus, issueAll, type Body } from './acts.ts';
 import { openJar } from './jar.ts';
 import { expectProblem } from './operations.ts';
 
@@ -41,7 +41,7 @@ describe.each(RUNTIMES)('programmes, on %s', (runtime) => {
   const look = async (text: string, version = ''): Promise<Body> => expectStatus(await administrator.send('POST', `${FILES}/preview`, { text, version }), 200);
   const read = (text: string, plan: string, version = ''): Promise<Response> => administrator.send('POST', FILES, { text, version, plan });
   const unchanged = async (work: () => Promise<unknown>): Promise<void> => {
-    const before = await contents(house, WRITTEN);
+    const before = await atRest(house, WRITTEN);
     await work();
     expect(await contents(house, WRITTEN)).toEqual(before);
   };

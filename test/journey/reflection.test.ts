@@ -12,7 +12,7 @@ import { createHost } from '../fixtures/open-badges-2.ts';
 import { png as badgePng } from '../fixtures/pictures.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { choose, contents, enrolmentOf, expectStatus, publish, quiet, TABLES, type Body } from './acts.ts';
+import { atRest, choose, contents, enrolmentOf, expectStatus, publish, quiet, TABLES, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 
 describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
@@ -44,7 +44,7 @@ describe.each(RUNTIMES)('what a student makes of it, on %s', (runtime) => {
   const read = async (): Promise<Body> => expectStatus(await student.get(at()), 200);
   const unchanged = async (work: () => Promise<void>): Promise<void> => {
     await quiet(house.platform);
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };

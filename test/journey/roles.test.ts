@@ -5,7 +5,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RUNTIMES, type House } from '../house.ts';
-import { choose, contents, publish, TABLES } from './acts.ts';
+import { atRest, choose, contents, publish, TABLES } from './acts.ts';
 import { ALLOWED, PAGES, ROLES as EVERYBODY, type Who } from './allowed.ts';
 import { createEverybody, type Everybody } from './everybody.ts';
 import { expectProblem, type Operation } from './operations.ts';
@@ -38,7 +38,7 @@ describe.each(RUNTIMES)('roles, on %s', { timeout: 240_000 }, (runtime) => {
   });
 
   it('lets nobody do what their role does not allow, and changes nothing', async () => {
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     let refused = 0;
     for (const one of ordered()) {
       for (const who of ROLES.filter((each) => !ALLOWED[one.name]!.includes(each))) {
@@ -59,7 +59,7 @@ describe.each(RUNTIMES)('roles, on %s', { timeout: 240_000 }, (runtime) => {
   it('lets no role reach into another cohort', async () => {
     const { enrolment, review, evidence } = foreign.students[0]!;
     const theirs = { ...known, enrolment, review, evidence, jury: foreign.jury, cohort: foreign.cohort };
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     for (const one of operations.filter(({ template, name }) => /\{(enrolment|review|evidence|jury|cohort)\}/.test(template) || name === 'POST /api/juries')) {
       for (const who of ROLES.filter((each) => ['student', 'fellow', 'referent', 'teacher', 'member', 'chair', 'officer', 'foreign head'].includes(each))) {
         const answer = await send(one, who, theirs);

@@ -7,7 +7,7 @@ import { readPdf, shortcomings } from '../fixtures/read-pdf.ts';
 import { foreignBadge, foreignIssuer } from '../fixtures/foreign-badges.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { clear, contents, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, quiet, verdictOn, type Body } from './acts.ts';
+import { atRest, clear, contents, enrolmentOf, expectStatus, issueAll, NOTHING_TO_HIDE, quiet, verdictOn, type Body } from './acts.ts';
 import { endorse } from './endorsed.ts';
 
 const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
@@ -111,7 +111,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
 
   it('give nothing else than what was chosen, whatever is asked below them', async () => {
     const { path } = await make();
-    const known = await contents(house, ['evidence', 'credential_plan', 'evidence_seal', 'enrolment']);
+    const known = await atRest(house, ['evidence', 'credential_plan', 'evidence_seal', 'enrolment']);
     const identifiers = [...new Set(Object.values(known).flatMap((rows) => (JSON.parse(rows) as { id: string }[]).map((one) => one.id)))];
     expect(identifiers.length).toBeGreaterThan(12);
     // The slower runtime asks for some of them.
@@ -277,7 +277,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     const { id } = await make();
     const base = `/api/me/enrolments/${enrolment}/shares`;
     const fellow = await house.as(promotion.students[1]!.email);
-    const before = await contents(house, ['share_link', 'share_page', 'event']);
+    const before = await atRest(house, ['share_link', 'share_page', 'event']);
     for (const client of [fellow, chair]) {
       for (const answer of [await client.get(base), await client.send('POST', base, { title: 'x', choices: {} }), await client.send('POST', `/api/shares/${id}/update`), await client.send('DELETE', `/api/shares/${id}`)]) expect(answer.status).toBe(404);
     }

@@ -7,7 +7,7 @@ import { sha256 } from '../../api/privacy/zip.ts';
 import { isFileNeeded } from '../../api/queries/erasure.ts';
 import { countFileBytes } from '../../api/queries/evidence.ts';
 import { mp4, SECRET } from '../fixtures/media.ts';
-import { contents, choose, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
+import { atRest, contents, choose, enrolmentOf, expectStatus, issueAll, publish, TABLES, verdictOn, type Body } from './acts.ts';
 import { endorse } from './endorsed.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -144,7 +144,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
   ];
 
   it('is refused whole where anything of it is not what it should be', async () => {
-    const before = await contents(elsewhere, TABLES);
+    const before = await atRest(elsewhere, TABLES);
     // The slower runtime has the same code: one of each kind that a request can be.
     const tried = runtime === 'node' ? CASES : CASES.filter((_, place) => place % 4 === 1);
     for (const [what, make, fault] of tried) {
@@ -159,7 +159,7 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
 
   it('is refused whole where there is no room for all of it', async () => {
     const large = Uint8Array.from(Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(14_000_000)]));
-    const before = await contents(elsewhere, TABLES.filter((table) => table !== 'outbox'));
+    const before = await atRest(elsewhere, TABLES.filter((table) => table !== 'outbox'));
     const answer = await send(await resealed({ ...(await withTrace((_, all) => all.forEach((one) => (one.file.path = 'grand.pdf')))), 'grand.pdf': large }));
     expect([answer.status, ((await answer.json()) as Body).code]).toEqual([409, 'files_full']);
     expect(await contents(elsewhere, TABLES.filter((table) => table !== 'outbox'))).toEqual(before);

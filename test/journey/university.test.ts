@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertDepartures } from '../../api/queries/departures.ts';
 import { createHouse, freePort, RUNTIMES, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { body, contents, TABLES } from './acts.ts';
+import { atRest, body, contents, TABLES } from './acts.ts';
 import { openJar, type Jar } from './jar.ts';
 import { CLIENT, startUniversity, walkThrough, type University } from './university.ts';
 
@@ -91,7 +91,7 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
   });
 
   it('links nobody by an address that is not verified, and creates nobody', async () => {
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     for (const email_verified of [false, undefined, 'true', 1]) {
       university.people.set('uid-claims-it', { email: promotion.emails.administrator, ...(email_verified === undefined ? {} : { email_verified }), eduPersonAffiliation: ['faculty'] });
       const browser = openJar(house);
@@ -181,7 +181,7 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
       'not signed': async (answer) => ({ ...answer, id_token: new UnsecuredJWT(decodeJwt(answer['id_token']!)).encode() }),
       absent: async ({ id_token: _, ...answer }) => answer as Record<string, string>,
     };
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     for (const [name, tamper] of Object.entries(cases)) {
       university.tamper = tamper;
       const browser = openJar(house);

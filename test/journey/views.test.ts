@@ -8,7 +8,7 @@ import { randomId, randomUuid } from '../../api/random-id.ts';
 import { completed } from '../fixtures/programmes.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
-import { contents, expectStatus, quiet, TABLES, type Body } from './acts.ts';
+import { atRest, contents, expectStatus, quiet, TABLES, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
 
@@ -68,7 +68,7 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
   });
 
   const unchanged = async (work: () => Promise<void>): Promise<void> => {
-    const before = await contents(house, TABLES);
+    const before = await atRest(house, TABLES);
     await work();
     expect(await contents(house, TABLES)).toEqual(before);
   };

@@ -22,8 +22,7 @@ const PEOPLE = [
   'Nom;Prénom;Courriel;Rôle;Régime', ...STUDENTS.map((one) => `${one.family};${one.given};${one.email};étudiant;FI`),
   'Serin;Anne;anne@univ.example;enseignante;', 'Brun;Paul;paul@univ.example;membre du jury;', 'Lenoir;Ines;ines@univ.example;présidente du jury;',
 ].join('\r\n');
-/** Each step rests on the one before: there is no second try. */
-const ONCE = { retry: 0, timeout: 300_000 } as const;
+const LONG = { timeout: 300_000 } as const;
 const today = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(new Date());
 
 describeInChromium('a semester of thirty students', () => {}, () => {
@@ -64,7 +63,7 @@ describeInChromium('a semester of thirty students', () => {}, () => {
   /** Whoever presses a pointer is found out by the title of the page. */
   const withoutPointer = (page: Page): Promise<unknown> => page.addInitScript(() => addEventListener('pointerdown', () => (document.title = 'a pointer'), true));
 
-  it('is opened by an administrator: a cohort, its people from a file, and the reviews of the first semester', ONCE, () =>
+  it('is opened by an administrator: a cohort, its people from a file, and the reviews of the first semester', LONG, () =>
     as('odile@univ.example', async ({ page, open }) => {
       await open('/administration/promotions');
       await page.getByLabel('Nom de la promotion').fill('NEO 2026-2028');
@@ -79,7 +78,7 @@ describeInChromium('a semester of thirty students', () => {}, () => {
       await page.getByRole('status').getByText(/30/).waitFor();
     }));
 
-  it('is handed in by its students: traces, self-assessments, submission', ONCE, async () => {
+  it('is handed in by its students: traces, self-assessments, submission', LONG, async () => {
     for (const { email } of STUDENTS) {
       const client = await house.as(email);
       const own = await enrolmentOf(client);
@@ -125,7 +124,7 @@ describeInChromium('a semester of thirty students', () => {}, () => {
     expect(await db.selectFrom('review_step').select('review_id').where('act', '=', 'submit').execute()).toHaveLength(30);
   });
 
-  it('is reviewed by a teacher with the keyboard alone, all thirty, from student to student', ONCE, async () => {
+  it('is reviewed by a teacher with the keyboard alone, all thirty, from student to student', LONG, async () => {
     await as('anne@univ.example', async ({ page, open }) => {
       await withoutPointer(page);
       await open('/suivi');
@@ -157,7 +156,7 @@ describeInChromium('a semester of thirty students', () => {}, () => {
     expect(new Set(said.map((one) => `${one.review_id} ${one.competency} ${one.level} ${one.revision}`))).toEqual(new Set(reviews.flatMap((review) => CODES.map((code) => `${review} ${code} 1 1`))));
   });
 
-  it('goes on to the jury: feedback complete, interview, bilan, the student’s signature', ONCE, async () => {
+  it('goes on to the jury: feedback complete, interview, bilan, the student’s signature', LONG, async () => {
     const teacher = await house.as('anne@univ.example');
     for (const [index, review] of reviews.entries()) {
       const act = async (who: Client, name: string, more: object = {}): Promise<Body> => expectStatus(await who.send('POST', `/api/reviews/${review}/acts`, { act: name, ...more }), 201);
@@ -173,14 +172,14 @@ describeInChromium('a semester of thirty students', () => {}, () => {
     jury = convened.id as string;
   });
 
-  it('is read by a member of the jury, who decides nothing', ONCE, () =>
+  it('is read by a member of the jury, who decides nothing', LONG, () =>
     as('paul@univ.example', async ({ page, open }) => {
       await open(`/jury/${jury}`);
       await page.getByRole('heading', { level: 1, name: 'Camille Essai01' }).waitFor();
       expect(await page.getByRole('button', { name: /Enregistrer/ }).count()).toBe(0);
     }));
 
-  it('is decided by its chair student by student with the keyboard, with one reason; the minutes are frozen, deposited and opened, and the badges arrive', ONCE, async () => {
+  it('is decided by its chair student by student with the keyboard, with one reason; the minutes are frozen, deposited and opened, and the badges arrive', LONG, async () => {
     await as('ines@univ.example', async ({ page, open }) => {
       await withoutPointer(page);
       await open(`/jury/${jury}`);
@@ -222,7 +221,7 @@ describeInChromium('a semester of thirty students', () => {}, () => {
     expect(await house.platform.db.selectFrom('release').select('id').execute()).toHaveLength(119);
   });
 
-  it('ends with a student’s published page, and an employer whose browser finds the badge authentic', ONCE, async () => {
+  it('ends with a student’s published page, and an employer whose browser finds the badge authentic', LONG, async () => {
     const client = clients[0]!;
     const own = await enrolmentOf(client);
     const badges = own.badges as Body[];
