@@ -79,11 +79,11 @@ async function clrAgree(document: JsonObject, whole: Graph, loader: DocumentLoad
  * @param first a document whose form is known already
  */
 export function rememberedForms(forms: Forms, first?: { readonly document: JsonObject; readonly form: Canonical }): Forms {
-  const known = new WeakMap<JsonObject, Promise<Canonical>>();
-  if (first !== undefined) known.set(first.document, Promise.resolve(first.form));
+  const known = new Map<JsonObject, Promise<Canonical>>();
   return {
     ...forms,
     canonicalForm(document) {
+      if (document === first?.document) return Promise.resolve(first.form);
       const form = known.get(document) ?? forms.canonicalForm(document);
       known.set(document, form);
       return form;

@@ -36,6 +36,8 @@ export type KnownBadge = {
   readonly deciding: { readonly validFrom: number; readonly statusId: number; readonly statusIndex: number };
   /** The place of the date of award; -1 without one. */
   readonly awardedDate: number;
+  /** Some member of it is an endorsement or the token of one: names of members are fixed. */
+  readonly isEndorsed: boolean;
 };
 
 /** A text that a known badge recognised. */
@@ -144,7 +146,7 @@ export async function knownBadge(text: string, template: Template, values: reado
   const deciding = { validFrom: at('validFrom'), statusId: at('credentialStatus.id'), statusIndex: at('credentialStatus.statusListIndex') };
   if (Object.values(deciding).includes(-1)) return null;
   const iris = new Set(template.iris.filter((place) => !open.has(place)).map((place) => values[place]!));
-  return { pieces: piecesOf(text, pieces), places, template: await fixed(template, values, open, primitives), values, iris, document, deciding, awardedDate: at('awardedDate') };
+  return { pieces: piecesOf(text, pieces), places, template: await fixed(template, values, open, primitives), values, iris, document, deciding, awardedDate: at('awardedDate'), isEndorsed: pieces.some((one) => one.includes('"endorsement')) };
 }
 
 /** Cut from the text itself: two strings of one width are compared several times as quickly as those of two. */

@@ -22,6 +22,9 @@ import { fillIn, type Filled } from './template-fill.ts';
 /** `digest`: SHA-256 of the text itself. */
 export type BadgeForm = Canonical & { readonly hash: Uint8Array; readonly digest: Uint8Array };
 
+/** A text of a badge that was recognised by its pieces, and so has one reading. Whose it is, and whether it holds, nobody has looked at. */
+export type Sighting = { readonly by: KnownShapes; readonly end: number; readonly found: Found };
+
 export type KnownShapes = Forms & {
   /** How many shapes are held, for tests and monitoring. */
   size(): number;
@@ -34,10 +37,12 @@ export type KnownShapes = Forms & {
   /**
    * The same for such a badge with one proof as sign.ts embeds it.
    * @param extent all of the document, or only its issuer, dates, status and proof
-   * @param value what the text stands for, where it was parsed already
+   * @param sighting what `sight` answered for the same text
    * @returns also SHA-256 of the text, where it was computed on the way
    */
-  signedBadge(text: string, extent: 'whole' | 'deciding', value?: Json): Promise<{ readonly document: JsonObject; readonly form: Canonical; readonly digest: Uint8Array | null } | null>;
+  signedBadge(text: string, extent: 'whole' | 'deciding', sighting?: Sighting): Promise<SignedBadge | null>;
+  /** Is this the text of such a badge, as far as its pieces and the forms of its places say? Then it need not be looked at for a second reading. */
+  sight(text: string): Sighting | null;
   /** Kept until the signed text is verified: the form of an unsigned text that was just checked. */
   keepForm(bytes: string, form: Canonical): void;
   /** The form that was kept, for the same text with one proof; once. */
@@ -51,6 +56,9 @@ export type KnownShapes = Forms & {
    */
   vouchFor(document: JsonObject, form: Canonical, text: string | null): Promise<void>;
 };
+
+/** `isEndorsed`: it holds endorsements, or their tokens. */
+export type SignedBadge = { readonly document: JsonObject; readonly form: Canonical; readonly digest: Uint8Array | null; readonly isEndorsed: boolean };
 
 export type KnownShapesOptions = {
   readonly primitives?: Primitives;
@@ -82,18 +90,21 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
   const isStrangers = learn === 'vouched';
   const roomOf = (document: JsonObject): Room | undefined => (isStrangers ? rooms.of(issuerIn(document)) : own);
 
-  const recognise = async (room: Room | undefined, text: string, end: number, isDigested: boolean): Promise<(Found & { readonly filled: Filled; readonly digest: Uint8Array | Promise<Uint8Array> | null }) | null> => {
+  const matchIn = (room: Room | undefined, text: string, end: number): Found | null => {
     const achievement = room && achievementIn(text);
     const forms = achievement == null ? undefined : room!.badges.get(achievement);
     for (const badge of forms ?? []) {
       const match = matchBadge(badge, text, end);
-      if (match === null) continue;
-      const { digest, filled } = canonicalBadge(badge, match, text, primitives, isDigested);
-      const form = filled instanceof Promise ? await filled : filled;
-      if (form !== null) return { badge, match, filled: form, digest };
+      if (match !== null) return { badge, match };
     }
     return null;
   };
+  const fill = async ({ badge, match }: Found, text: string, isDigested: boolean): Promise<(Found & { readonly filled: Filled; readonly digest: Uint8Array | Promise<Uint8Array> | null }) | null> => {
+    const { digest, filled } = canonicalBadge(badge, match, text, primitives, isDigested);
+    const form = filled instanceof Promise ? await filled : filled;
+    return form === null ? null : { badge, match, filled: form, digest };
+  };
+  const roomOfText = (text: string): Room | undefined => (isStrangers ? rooms.of(issuerOfText(text)) : own);
 
   const canonicalForm = async ({ proof: _unsigned, ...document }: JsonObject): Promise<Canonical> => {
     const room = roomOf(document);
@@ -141,7 +152,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
     room.badges.put(achievement, [badge, ...forms].slice(0, MOST_FORMS_OF_AN_ACHIEVEMENT), isStrangers ? rooms.most : most);
   };
 
-  return {
+  const shapes: KnownShapes = {
     primitives,
     canonicalForm,
     optionsHash: knownOptions(reference, primitives, shapeOf),
@@ -154,26 +165,36 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       await keepBadgeIn(own, achievement, bytes, document);
     },
     async badgeForm(bytes) {
-      const found = isStrangers ? null : await recognise(own, bytes, bytes.length - 1, true);
-      if (found === null || !bytes.endsWith('}')) return null;
+      const matched = isStrangers || !bytes.endsWith('}') ? null : matchIn(own, bytes, bytes.length - 1);
+      const found = matched === null ? null : await fill(matched, bytes, true);
+      if (found === null) return null;
       const digest = found.digest!;
       const form: BadgeForm = { ...canonical(found.filled, null), digest: digest instanceof Uint8Array ? digest : await digest };
       remember(bytes, form, { badge: found.badge, match: found.match });
       return form;
     },
-    async signedBadge(text, extent, value) {
+    sight(text) {
       const end = startOfProof(text);
+      const found = end < 0 ? null : matchIn(roomOfText(text), text, end);
+      return found === null ? null : { by: shapes, end, found };
+    },
+    async signedBadge(text, extent, sighting) {
+      const sighted = sighting?.by === shapes ? sighting : null;
+      const end = sighted?.end ?? startOfProof(text);
       if (end < 0) return null;
       const known = isStrangers ? null : recall(text, end);
       if (known?.found === null) return null;
       if (known !== null) recent.delete(idIn(text));
-      const recognised = known === null ? await recognise(isStrangers ? rooms.of(issuerOfText(text)) : own, text, end, extent === 'whole') : null;
-      const found = known?.found ?? recognised;
-      if (found == null) return null;
+      const found = known?.found ?? sighted?.found ?? matchIn(roomOfText(text), text, end);
+      const recognised = known === null && found !== null ? await fill(found, text, extent === 'whole') : null;
+      if (found === null || (known === null && recognised === null)) return null;
       // Recognised: nothing in the text but usual strings in known places, so it has one reading.
       const proof = (): Json => (JSON.parse(`{${text.slice(end + 1)}`) as JsonObject)['proof']!;
-      const document = extent === 'whole' ? ((value ?? JSON.parse(text)) as JsonObject) : { ...decidingMembers(found.badge, found.match), proof: proof() };
-      return { document, form: recognised === null ? known!.form : canonical(recognised.filled, null), digest: (await recognised?.digest) ?? null };
+      const document = extent === 'whole' ? (JSON.parse(text) as JsonObject) : { ...decidingMembers(found.badge, found.match), proof: proof() };
+      const digest = recognised?.digest ?? null;
+      return {
+        document, form: recognised === null ? known!.form : canonical(recognised.filled, null), digest: digest instanceof Promise ? await digest : digest, isEndorsed: found.badge.isEndorsed,
+      };
     },
     keepForm: (bytes, form) => remember(bytes, form, null),
     signedForm(text) {
@@ -200,6 +221,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       await keepBadgeIn(room, achievement, `${text!.slice(0, end)}}`, document);
     },
   };
+  return shapes;
 }
 
 function canonical(filled: Filled, shape: Shape | null): Canonical & { readonly hash: Uint8Array } {

@@ -5,7 +5,9 @@
  * Verifiable Credentials Data Model 2.0, section C.1 (media types); RFC 7515, section 7.1.
  */
 import { unbake, type ImageProblem } from './bake.ts';
-import { isTooLong, MOST_TEXT_BYTES, parseJson, type Json } from './json.ts';
+import { isTooLong, MOST_TEXT_BYTES, parseJson } from './json.ts';
+import type { Sighting } from './known-shapes.ts';
+import type { Memory } from './memory.ts';
 import { isPng } from './png.ts';
 import { decodeText } from './resolve-key.ts';
 import { isSvg } from './svg.ts';
@@ -31,8 +33,9 @@ const TEXT_OF_OTHER_KINDS = /^\s*</;
  * The credential text in the bytes, or why there is none to be read.
  * Limits: 256 KiB of text, 4 MiB of image; the caller should stop reading earlier than that.
  * @param mediaType the declared Content-Type, parameters allowed; without one, the bytes are looked at
+ * @param memory of whoever verifies it next: what it recognises need not be looked at for a second reading
  */
-export function readPresented(bytes: Uint8Array, mediaType = ''): Presented | Unreadable {
+export function readPresented(bytes: Uint8Array, mediaType = '', memory?: Pick<Memory, 'shapes'>): Presented | Unreadable {
   const expected = MEDIA_TYPES.get(mediaType.split(';')[0]!.trim().toLowerCase());
   if (expected === undefined) return { problem: 'unsupported_type' };
   if (bytes.length > MOST_IMAGE_BYTES) return { problem: 'too_large' };
@@ -41,7 +44,7 @@ export function readPresented(bytes: Uint8Array, mediaType = ''): Presented | Un
   if (expected === 'image' || (expected === 'any' && isImage)) return readImage(bytes);
   if (bytes.length > MOST_TEXT_BYTES) return { problem: 'too_large' };
   if (text === null) return { problem: expected === 'jwt' ? 'malformed_jwt' : expected === 'json' ? 'malformed_json' : 'unsupported_type' };
-  return readText(text, expected);
+  return readText(text, expected, memory);
 }
 
 function readImage(bytes: Uint8Array): Presented | Unreadable {
@@ -51,30 +54,31 @@ function readImage(bytes: Uint8Array): Presented | Unreadable {
   return 'problem' in presented ? presented : { ...presented, container: unbaked.container! };
 }
 
-function readText(text: string, expected: 'json' | 'jwt' | 'any'): Presented | Unreadable {
+function readText(text: string, expected: 'json' | 'jwt' | 'any', memory?: Pick<Memory, 'shapes'>): Presented | Unreadable {
   if (isTooLong(text)) return { problem: 'too_large' };
   const trimmed = text.trim();
   if (expected !== 'json' && COMPACT.test(trimmed)) return { kind: 'jwt', text: trimmed };
   if (expected === 'jwt') return { problem: 'malformed_jwt' };
   if (expected === 'any' && ADDRESS.test(trimmed) && URL.canParse(trimmed)) return { kind: 'address', text: trimmed };
+  const sighting = memory?.shapes.sight(text) ?? null;
+  if (sighting !== null) return withSighting({ kind: 'json', text }, sighting);
   const parsed = parseJson(text);
-  if (parsed.ok) return withValue({ kind: 'json', text }, parsed.value);
+  if (parsed.ok) return { kind: 'json', text };
   // A repeated key is readable JSON: what it is worth is said in the report, by the check of its shape.
   if (parsed.reason === 'ambiguous_document') return { kind: 'json', text };
   if (parsed.reason === 'too_large') return { problem: 'too_large' };
   return { problem: TEXT_OF_OTHER_KINDS.test(text) ? 'unsupported_type' : 'malformed_json' };
 }
 
-/** What the text of a presented document stands for, where it was read to know that it can be: it need not be parsed again. */
-const values = new WeakMap<Presented, { readonly text: string; readonly value: Json }>();
+const sightings = new WeakMap<Presented, { readonly text: string; readonly sighting: Sighting }>();
 
-function withValue(presented: Presented, value: Json): Presented {
-  values.set(presented, { text: presented.text, value });
+function withSighting(presented: Presented, sighting: Sighting): Presented {
+  sightings.set(presented, { text: presented.text, sighting });
   return presented;
 }
 
-/** The value of exactly this text; undefined where it has not been kept. For reading only: it is the same value for each who asks. */
-export function valueIn(presented: Presented): Json | undefined {
-  const kept = values.get(presented);
-  return kept?.text === presented.text ? kept.value : undefined;
+/** What was recognised in exactly this text when it was read; undefined where nothing was. */
+export function sightingOf(presented: Presented): Sighting | undefined {
+  const kept = sightings.get(presented);
+  return kept?.text === presented.text ? kept.sighting : undefined;
 }

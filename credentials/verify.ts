@@ -11,10 +11,11 @@ import {
   checkClrSchema, checkContext, checkDates, checkEndorsements, checkHolder, checkIssuer, checkParity, checkProofs, checkSchema, checkShape, checkStatus,
   type Presentable, type Shown, type Single,
 } from './checks.ts';
-import { referenceForms, rememberedForms, type Canonical, type Forms } from './canonical.ts';
+import { referenceForms, rememberedForms, type Forms } from './canonical.ts';
 import { badgesIn } from './clr.ts';
 import { clrViewOf } from './clr-view.ts';
 import { disclosedDates, disclosedStatus, type Disclosure } from './disclosure.ts';
+import type { SignedBadge } from './known-shapes.ts';
 import type { Memory } from './memory.ts';
 import type { OpenBadgeCredential } from './model.ts';
 import { webPrimitives } from './primitives.ts';
@@ -29,7 +30,7 @@ import { openAssertion, type PresentedAssertion } from './open-badge-2.ts';
 import { checkAssertion, MOST_HOST_QUESTIONS, type OpenBadge2Report } from './open-badge-2-check.ts';
 import { openPresentation, type OpenedEnvelope, type OpenedPresentation } from './presentation.ts';
 import { checkPresentation, type PresentationReport } from './presentation-check.ts';
-import { valueIn, type Presented } from './read.ts';
+import { sightingOf, type Presented } from './read.ts';
 import { noteRelayed, type Recognised } from './recognised.ts';
 import { failed, notChecked, PASSED, type Outcome } from './reasons.ts';
 import { CHECK_NAMES, CLR_CHECK_NAMES, type BadgeReport, type CheckName, type CheckResult, type ClrReport, type ReportKind, type Verdict, type VerificationReport } from './report.ts';
@@ -139,11 +140,11 @@ async function findingsOn(presented: Presented, world: VerifyEnvironment): Promi
   return known === null || known.digest === null ? findings : { ...findings, digest: known.digest };
 }
 
-type Recalled = { readonly document: JsonObject; readonly form: Canonical; readonly digest: Uint8Array | null } | null;
+type Recalled = SignedBadge | null;
 
 /** The badge in a text of an achievement that is known, or null. */
 const recalled = async (presented: Presented, world: VerifyEnvironment): Promise<Recalled> =>
-  presented.kind === 'json' ? ((await world.memory?.shapes.signedBadge(presented.text, 'whole', valueIn(presented))) ?? null) : null;
+  presented.kind === 'json' ? ((await world.memory?.shapes.signedBadge(presented.text, 'whole', sightingOf(presented))) ?? null) : null;
 
 async function findingsOnAssertion(assertion: PresentedAssertion, world: VerifyEnvironment): Promise<Findings> {
   const { view, ...found } = await checkAssertion(assertion, withFetchBudget(world, MOST_HOST_QUESTIONS));
@@ -172,7 +173,7 @@ async function findingsOnPresentation(opened: OpenedPresentation, world: VerifyE
 /** The gates in order: nothing is done with a document that the gate before it refused. */
 async function findingsOnDocument(presented: Presented, world: VerifyEnvironment, known: Recalled): Promise<Findings> {
   const forms = rememberedForms(world.memory?.shapes ?? world.forms ?? referenceForms(), known ?? undefined);
-  if (known !== null) return findingsOnKnown(known.document, { ...withFetchBudget(world), forms }, { holder: checkHolder() });
+  if (known !== null) return findingsOnKnown(known, { ...withFetchBudget(world), forms }, { holder: checkHolder() });
   const opened = open(presented);
   if (!opened.ok) return { outcomes: { holder: checkHolder(), [opened.check]: opened.outcome }, kind: 'badge' };
   const kind = presentedAs(opened.document);
@@ -215,10 +216,10 @@ async function findingsOnOne(document: Json, kind: Single, token: Token | null, 
 }
 
 /** A badge like one that passed the whole check before: shape, contexts and model are the same; whose it is, and whether it holds, is asked of each. */
-async function findingsOnKnown(document: JsonObject, env: VerifyEnvironment, outcomes: Outcomes): Promise<Findings> {
+async function findingsOnKnown({ document, isEndorsed }: SignedBadge, env: VerifyEnvironment, outcomes: Outcomes): Promise<Findings> {
   Object.assign(outcomes, { shape: PASSED, context: PASSED, schema: PASSED });
   outcomes.dates = await attempt(() => checkDates(document, 'badge', env.now));
-  const source = await checkSource(document, null, env, outcomes);
+  const source = await checkSource(document, null, env, outcomes, isEndorsed);
   const evidence = await compareEvidence(document, env, outcomes);
   return { outcomes, kind: 'badge', shown: { view: viewOf(document as OpenBadgeCredential) }, evidence, ...source };
 }
@@ -293,8 +294,9 @@ async function checkModel(document: JsonObject, kind: Single, env: KeyEnvironmen
  * recognised by them and nothing is contacted. With one, status is asked whatever
  * the dates or a second proof say, so that neither can hide a revocation. What a
  * holder could have left out unseen is not passed.
+ * @param isEndorsed false where it is known that no endorsement stands in the document
  */
-async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes): Promise<Source> {
+async function checkSource(document: JsonObject, token: Token | null, env: VerifyEnvironment, outcomes: Outcomes, isEndorsed = true): Promise<Source> {
   let vouched = false;
   let disclosure: Disclosure | null = null;
   outcomes.key_control = notChecked('internal_error');
@@ -318,7 +320,7 @@ async function checkSource(document: JsonObject, token: Token | null, env: Verif
   const { memory } = env;
   const keeping = source.recognised === undefined && memory !== undefined ? { ...env, memory: memory.ofStrangers } : env;
   outcomes.status = await attempt(async () => disclosedStatus(document, await checkStatus(document, keeping), disclosure));
-  outcomes.endorsements = await attempt(async () => {
+  outcomes.endorsements = !isEndorsed ? notChecked('no_endorsement') : await attempt(async () => {
     const { outcome, endorsements } = await checkEndorsements(document, env);
     if (endorsements.length > 0) source.endorsements = endorsements;
     return outcome;

@@ -45,7 +45,7 @@ export async function verifying(): Promise<Verifying> {
   const verdict = (text: string, world = withMemory): Promise<VerificationReport> => {
     const bytes = sent.get(text) ?? new TextEncoder().encode(text);
     sent.set(text, bytes);
-    return verify(read(bytes), world);
+    return verify(read(bytes, world.memory), world);
   };
   const plain = plainVerifier({ id: issuer.id, method: issuer.signer.dataIntegrity.verificationMethod, publicKeyMultibase: issuer.publicKeyMultibase }, NOW);
   const [core, raw] = [await coreVerifier(), await rawSignature(first, issuer)];
@@ -114,8 +114,8 @@ async function badges(issuer: TestIssuer, count: number, from = 0): Promise<stri
   return signed;
 }
 
-function read(bytes: Uint8Array): Presented {
-  const presented = readPresented(bytes);
+function read(bytes: Uint8Array, kept?: Memory): Presented {
+  const presented = readPresented(bytes, '', kept);
   if ('problem' in presented) throw new Error(presented.problem);
   return presented;
 }

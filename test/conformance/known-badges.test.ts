@@ -7,8 +7,10 @@ import { hash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { referenceForms } from '../../credentials/canonical.ts';
 import { check } from '../../credentials/check.ts';
+import { parseJson } from '../../credentials/json.ts';
 import { memory, verifierMemory, type Memory } from '../../credentials/memory.ts';
 import { webPrimitives } from '../../credentials/primitives.ts';
+import { readPresented } from '../../credentials/read.ts';
 import { signDataIntegrity } from '../../credentials/sign.ts';
 import { isValid, verify } from '../../credentials/verify.ts';
 import { nodePrimitives } from '../../api/platform/primitives-node.ts';
@@ -89,11 +91,33 @@ describe('known badges', () => {
       if ((await strangers.shapes.signedBadge(presented, 'whole')) !== null) recognised += 1;
       expect(await verify({ kind: 'json', text: presented }, environment([issuer], { memory: strangers }))).toEqual(slow);
       expect(await isValid(presented, environment([issuer], { memory: kept }))).toBe(slow.verdict === 'valid');
+      // As bytes: read with and without a memory, to the same answer.
+      const bytes = new TextEncoder().encode(presented);
+      const [plain, ...remembered] = [readPresented(bytes), readPresented(bytes, '', strangers), readPresented(bytes, '', kept)];
+      expect(remembered).toEqual([plain, plain]);
+      for (const read of remembered) if (!('problem' in read)) expect(await verify(read, environment([issuer], { memory: strangers }))).toEqual(await verify(read, environment([issuer])));
       verdicts.set(slow.verdict, (verdicts.get(slow.verdict) ?? 0) + 1);
     }
     expect(verdicts.get('valid')).toBeGreaterThan(10);
     expect(verdicts.get('invalid')).toBeGreaterThan(10);
     expect(recognised).toBeGreaterThan(10);
+  });
+
+  it('are recognised, as they are read, in no text that has a second reading or none', { timeout: 600_000 }, async () => {
+    const random = randomFrom(4);
+    const signed: string[] = [];
+    for (let time = 0; time < COUNT / 30; time += 1) {
+      const text = await embed(issuer, changed(structuredClone(random.pick(exemplars)), random, 1)).catch(() => null);
+      if (text !== null) signed.push(text);
+    }
+    let sighted = 0;
+    for (let time = 0; time < COUNT * 4; time += 1) {
+      const text = time < signed.length ? signed[time]! : bent(random.pick(signed), random);
+      if (strangers.shapes.sight(text) === null) continue;
+      sighted += 1;
+      expect(parseJson(text)).toEqual({ ok: true, value: JSON.parse(text) });
+    }
+    expect(sighted).toBeGreaterThan(COUNT * 0.1);
   });
 
   it('are not made of a first badge whose evidence is the very page that an alignment names', async () => {

@@ -20,7 +20,7 @@ const checker = async (): Promise<Checker> => {
   const { didWebFromOrigin, readPresented, verify, verifierMemory } = await import('../../../credentials/index.ts');
   const env = environment(didWebFromOrigin);
   const world = { ...env, fetch: onceEach(env.fetch), memory: verifierMemory() };
-  return { readPresented, now: () => new Date(), verify: (presented) => verify(presented, { ...world, now: new Date() }) };
+  return { readPresented: (bytes, mediaType) => readPresented(bytes, mediaType, world.memory), now: () => new Date(), verify: (presented) => verify(presented, { ...world, now: new Date() }) };
 };
 
 const root = document.querySelector<HTMLElement>('[data-bulk-root]');

@@ -103,7 +103,7 @@ const many = (said: Said): HTMLElement => {
         wanted.clear();
         const world = worldNow(wanted);
         const lasting = { ...world, fetch: onceEach(world.fetch), memory: verifierMemory() };
-        return { readPresented, now: () => new Date(), verify: (presented) => verify(presented, { ...lasting, now: new Date() }) };
+        return { readPresented: (bytes, mediaType) => readPresented(bytes, mediaType, lasting.memory), now: () => new Date(), verify: (presented) => verify(presented, { ...lasting, now: new Date() }) };
       },
     },
     said.words, said.bulk, state.language,
