@@ -27,7 +27,7 @@ import { issuerOf, type Token } from './proof-check.ts';
 import type { ExpectedAnswer } from './holder-check.ts';
 import { open } from './open.ts';
 import { openAssertion, type PresentedAssertion } from './open-badge-2.ts';
-import { checkAssertion, MOST_HOST_QUESTIONS, type OpenBadge2Report } from './open-badge-2-check.ts';
+import type { OpenBadge2Report } from './open-badge-2-check.ts';
 import { openPresentation, type OpenedEnvelope, type OpenedPresentation } from './presentation.ts';
 import { checkPresentation, type PresentationReport } from './presentation-check.ts';
 import { sightingOf, type Presented } from './read.ts';
@@ -146,7 +146,9 @@ type Recalled = SignedBadge | null;
 const recalled = async (presented: Presented, world: VerifyEnvironment): Promise<Recalled> =>
   presented.kind === 'json' ? ((await world.memory?.shapes.signedBadge(presented.text, 'whole', sightingOf(presented))) ?? null) : null;
 
+/** The version before has a model and rules of its own: loaded for its badges alone. */
 async function findingsOnAssertion(assertion: PresentedAssertion, world: VerifyEnvironment): Promise<Findings> {
+  const { checkAssertion, MOST_HOST_QUESTIONS } = await import('./open-badge-2-check.ts');
   const { view, ...found } = await checkAssertion(assertion, withFetchBudget(world, MOST_HOST_QUESTIONS));
   return { ...found, kind: 'open_badge_2', ...(view === undefined ? {} : { shown: { view } }) };
 }

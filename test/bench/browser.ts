@@ -13,7 +13,7 @@ import { renderPage } from '../../api/publication/render.ts';
 import { findSigned } from '../../api/queries/credentials.ts';
 import { insertPortfolio, putPublication } from '../../api/queries/portfolios.ts';
 import { randomId } from '../../api/random-id.ts';
-import { launch } from '../site/chromium.ts';
+import { launchAlone } from '../site/chromium.ts';
 import { openBenchHouse, type BenchHouse } from './house.ts';
 import type { Measured } from './measure.ts';
 import { startServerProcess } from './server-process.ts';
@@ -48,8 +48,9 @@ async function publishedBadge({ platform }: BenchHouse): Promise<{ text: string;
 async function waited(page: Page): Promise<number> {
   const answered = page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
         const button = document.querySelector<HTMLButtonElement>('[data-verify-button]')!;
+        setTimeout(() => reject(new Error(`no verdict in a minute: ${document.querySelector('main')?.innerText.slice(0, 600)}`)), 60_000);
         button.addEventListener('click', ({ timeStamp }) => {
           new MutationObserver((_, observer) => {
             if (!document.querySelector('[data-verdict="valid"] .verdict-when')) return;
@@ -94,7 +95,7 @@ export async function browser(): Promise<Section[]> {
   const house = await openBenchHouse();
   const { text, path } = await publishedBadge(house);
   const server = await startServerProcess({ kind: 'app', origin: house.origin, data: house.data });
-  const chromium = await launch();
+  const chromium = await launchAlone();
   const paste = async (page: Page): Promise<void> => {
     await page.goto('/verifier', { waitUntil: 'load' });
     await page.locator('textarea').fill(text);

@@ -14,6 +14,9 @@ const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-com
 
 const start = (more: readonly string[]): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...more] });
 
+/** A browser of one's own, which ends when it is closed: for a process that is to end. */
+export const launchAlone = (): Promise<Browser> => start([]);
+
 let shared: Promise<Browser> | undefined;
 
 /**

@@ -17,7 +17,7 @@ const openLine = async (line: string, words: Words): Promise<Input | null> => {
 };
 
 const checker = async (): Promise<Checker> => {
-  const { didWebFromOrigin, readPresented, verify, verifierMemory } = await import('../../../credentials/index.ts');
+  const { didWebFromOrigin, readPresented, verify, verifierMemory } = await import('./credentials.ts');
   const env = environment(didWebFromOrigin);
   const world = { ...env, fetch: onceEach(env.fetch), memory: verifierMemory() };
   return { readPresented: (bytes, mediaType) => readPresented(bytes, mediaType, world.memory), now: () => new Date(), verify: (presented) => verify(presented, { ...world, now: new Date() }) };

@@ -36,6 +36,14 @@ export const busy = (button: HTMLButtonElement, working: boolean): void => {
 
 export const isBusy = (button: HTMLButtonElement): boolean => button.getAttribute('aria-disabled') === 'true';
 
+/** Once what was just put on the page is on the screen; at once where nothing is drawn. */
+export const drawn = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    // A page in the background has no frames.
+    setTimeout(resolve, document.hidden ? 0 : 500);
+  });
+
 /** An element of a drawing. */
 export const draw = (tag: string, attributes: Readonly<Record<string, string | number>> = {}, ...children: readonly Child[]): SVGElement => {
   const element = document.createElementNS(SVG, tag);

@@ -40,6 +40,14 @@ const readBounded = async (response: Response, most: number): Promise<Uint8Array
   return bytes;
 };
 
+/** What was asked for while the verifier was on its way; each answer is taken once. */
+const early = new Map<string, Promise<Answer>>();
+
+/** Asks for what the press that was just made will need of this very origin. */
+export const askEarly = (urls: readonly string[]): void => {
+  for (const url of urls) early.set(new URL(url, location.href).href, fetchBytes(new URL(url, location.href).href));
+};
+
 /**
  * Fetches without cookies and without following to another place; a status list is always asked for anew.
  * @param ours another origin that our own has named as ours
@@ -47,6 +55,8 @@ const readBounded = async (response: Response, most: number): Promise<Uint8Array
 export const fetchBytes = async (url: string, most: number = MOST_BYTES, ours?: string): Promise<Answer> => {
   const target = allowed(url, ours);
   if (!target) return { ok: false, reason: 'blocked' };
+  const asked = early.get(target.href);
+  if (asked && early.delete(target.href)) return asked;
   try {
     const response = await fetch(target, {
       credentials: 'omit',
@@ -82,8 +92,11 @@ export const fetchForVerifier = async (url: string, purpose: string): Promise<An
 
 type Known = NonNullable<Awaited<ReturnType<VerifyEnvironment['recognise']>>>;
 
+/** Where this server says whom it knows. */
+export const REGISTRY = '/api/registry';
+
 const readKnownIssuers = async (): Promise<ReadonlyMap<string, Known> | null> => {
-  const answer = await fetchBytes(`${location.origin}/api/registry`);
+  const answer = await fetchBytes(new URL(REGISTRY, location.href).href);
   if (!answer.ok) return null;
   try {
     const { issuers } = JSON.parse(new TextDecoder().decode(answer.bytes)) as { issuers: (Known & { id: string })[] };
@@ -124,11 +137,14 @@ export const fetchOwn = (url: string): Promise<Answer> => {
   return fetchBytes(`${origin === pageOrigin() ? location.origin : origin}${pathname}`);
 };
 
-/** The signed JSON of a badge published here. */
-export const credentialJson = (credentialUrl: string): Promise<Answer> => {
+/** Where the signed JSON of a badge published here is. */
+export const jsonOf = (credentialUrl: string): string => {
   const { origin, pathname } = new URL(credentialUrl, location.href);
-  return fetchOwn(`${origin}${pathname}.json`);
+  return `${origin}${pathname}.json`;
 };
+
+/** The signed JSON of a badge published here. */
+export const credentialJson = (credentialUrl: string): Promise<Answer> => fetchOwn(jsonOf(credentialUrl));
 
 /** Where this page checks, for the receipt. */
 export const placeOfCheck = (): string => `${location.origin}${location.pathname}`;

@@ -2,7 +2,7 @@
  * Is what a badge cites still what was cited? Asked after the verdict, which
  * does not depend on it, and only of our own origin.
  */
-import type { EvidenceAnswer, VerificationReport } from '../../../credentials/index.ts';
+import { checkResources, withEvidence, type EvidenceAnswer, type VerificationReport } from '../../../credentials/index.ts';
 import { fetchBytes, pageOrigin } from './environment.ts';
 
 /** How many bytes one press may load; what is beyond stays « non comparé ». */
@@ -34,6 +34,5 @@ const ask = (budget: Budget) => async (id: string): Promise<EvidenceAnswer> => {
 export const compareEvidence = async (report: VerificationReport, budget: Budget): Promise<VerificationReport> => {
   const signed = report.checks.find(({ name }) => name === 'proof')?.outcome === 'passed';
   if (!signed || !report.evidence?.some(({ digests }) => digests.length > 0)) return report;
-  const { checkResources, withEvidence } = await import('../../../credentials/index.ts');
   return withEvidence(report, await checkResources(report.evidence, ask(budget)));
 };

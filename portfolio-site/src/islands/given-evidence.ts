@@ -1,5 +1,5 @@
 /** Files that a reader was handed, tried against a badge that was just verified. They stay in this browser. */
-import type { VerificationReport } from '../../../credentials/index.ts';
+import { checkGiven, withEvidence, type VerificationReport } from '../../../credentials/index.ts';
 import { el } from './dom.ts';
 import { markEvidence } from './evidence-mark.ts';
 import type { Words } from './words.ts';
@@ -24,7 +24,6 @@ export const givenEvidence = (root: HTMLElement, report: VerificationReport, wor
       return;
     }
     try {
-      const { checkGiven, withEvidence } = await import('../../../credentials/index.ts');
       const bytes = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
       const { evidence, matched } = await checkGiven(current.evidence ?? [], bytes);
       current = withEvidence(current, evidence);

@@ -3,6 +3,7 @@
  * verify, with a sentence that says what was found; or a sentence that says what
  * is wrong and what to do.
  */
+import { readPresented } from '../../../credentials/index.ts';
 import { host } from '../format.ts';
 import { href } from '../links.ts';
 import { kindOfText, ownPlace } from '../presented.ts';
@@ -101,7 +102,6 @@ export const fromFile = async (file: File, words: Words, progress: Progress): Pr
     // A browser guesses a file's type from its name: only that of a drawing is worth passing on.
     return { ok: true, bytes, ...(file.type === 'image/svg+xml' ? { mediaType: file.type, found: t.found.image(file.name) } : { found: t.found.file(file.name) }) };
   }
-  const { readPresented } = await import('../../../credentials/index.ts');
   const presented = readPresented(bytes, 'image/png');
   const hasNoBadge = 'problem' in presented && (presented.problem === 'image_without_credential' || presented.problem === 'too_large');
   return hasNoBadge ? fromPicture(file, t.qr.noneInPicture, words, progress) : { ok: true, bytes, mediaType: 'image/png', found: t.found.image(file.name) };

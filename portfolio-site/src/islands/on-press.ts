@@ -7,12 +7,15 @@ const button = document.querySelector<HTMLButtonElement>('[data-verify-button]')
 
 /** Each takes over the button as it is loaded. */
 const load = (): Promise<unknown> => (document.querySelector('[data-verify-all]') ? import('./verify-all.ts') : import('./verify.ts'));
+const aside = () => import('./meanwhile.ts');
 const wait = (waiting: boolean): void => button?.setAttribute('aria-disabled', String(waiting));
 
 const press = async (): Promise<void> => {
   if (button?.getAttribute('aria-disabled') === 'true') return;
   wait(true);
   try {
+    // The small one first: it has done its part when the large one is here.
+    void aside().then(({ meanwhile }) => meanwhile()).catch(() => undefined);
     await load();
     button?.removeEventListener('click', press);
     wait(false);
@@ -25,4 +28,4 @@ const press = async (): Promise<void> => {
 };
 
 button?.addEventListener('click', press);
-for (const sign of ['pointerover', 'focus']) button?.addEventListener(sign, () => void load().catch(() => undefined), { once: true, passive: true });
+for (const sign of ['pointerover', 'focus']) button?.addEventListener(sign, () => void Promise.all([aside(), load()]).catch(() => undefined), { once: true, passive: true });

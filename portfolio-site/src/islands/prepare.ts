@@ -5,11 +5,14 @@ const idle = (work: () => void): void => {
   else setTimeout(work, 200);
 };
 
-/** The same at once. */
-export const prepare = (load: () => Promise<unknown>): void =>
+/**
+ * The same at once.
+ * @param isPressed the press has come, and finds what is loaded as it is: practice beside it would only keep it waiting
+ */
+export const prepare = (load: () => Promise<unknown>, isPressed: () => boolean = () => false): void =>
   void load()
-    .then(() => import('./warm-up.ts'))
-    .then(({ warmUp }) => idle(() => void warmUp().catch(() => undefined)))
+    .then(() => (isPressed() ? null : import('./warm-up.ts')))
+    .then((practice) => practice && idle(() => void (isPressed() ? undefined : practice.warmUp().catch(() => undefined))))
     .catch(() => undefined);
 
 /**

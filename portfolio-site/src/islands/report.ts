@@ -13,8 +13,8 @@ export const CHECK_SIGNS: Readonly<Record<CheckResult['outcome'], { path: string
   not_checked: { path: 'M2 10h20v4H2Z', tone: 'neutral' },
 };
 
-/** The verdict as Verdict.astro draws it, with the day and hour at which it was computed. As a heading it can take the focus. */
-export const verdictBox = (report: ShownReport, words: Words, language: Language, when: Date, heading: 'p' | 'h2' = 'p'): HTMLElement => {
+/** The verdict as Verdict.astro draws it, with the day and hour at which it was computed, or with room for them (`sayWhen`). As a heading it can take the focus. */
+export const verdictBox = (report: ShownReport, words: Words, language: Language, when: Date | null, heading: 'p' | 'h2' = 'p'): HTMLElement => {
   const verdict = verdictOf(report);
   const { word, meaning } = wordsFor(report, verdict, words);
   return el(
@@ -26,10 +26,15 @@ export const verdictBox = (report: ShownReport, words: Words, language: Language
       { class: 'verdict-words' },
       el(heading, { class: 'verdict-word', ...(heading === 'h2' ? { tabindex: '-1' } : {}) }, word),
       el('p', { class: 'verdict-meaning' }, meaning),
-      el('p', { class: 'verdict-when' }, words.checkedOn(moment(language, when))),
+      el('p', { class: 'verdict-when' }, when && whenWords(when, words, language)),
     ),
   );
 };
+
+/** Under a verdict that was shown before its moment was written. */
+export const sayWhen = (box: HTMLElement, when: Date, words: Words, language: Language): void => box.querySelector('.verdict-when')?.replaceChildren(whenWords(when, words, language));
+
+const whenWords = (when: Date, words: Words, language: Language): string => words.checkedOn(moment(language, when));
 
 /** A verdict of a few words, beside one badge among many. */
 export const verdictMark = (verdict: VerdictWord, words: Words): HTMLElement =>

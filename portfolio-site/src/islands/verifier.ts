@@ -13,7 +13,7 @@ const status = document.querySelector<HTMLElement>('[data-verifier-status]');
 /** All that an answer needs, asked for together. Fetched as soon as somebody turns to the form, so that a press finds it here. */
 const loadAll = () =>
   Promise.all([
-    import('../../../credentials/index.ts'), import('./whole-report.ts'), import('./environment.ts'), import('./evidence.ts'), import('./evidence-mark.ts'),
+    import('./credentials.ts'), import('./whole-report.ts'), import('./environment.ts'), import('./evidence.ts'), import('./evidence-mark.ts'),
     import('./given-evidence.ts'), import('./input.ts'), loadWords(),
   ]);
 

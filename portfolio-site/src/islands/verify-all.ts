@@ -1,15 +1,17 @@
 /** « Tout vérifier » on a portfolio: every badge in place, one after the other, and one dated line. */
 import type { EvidenceReport, VerificationReport } from '../../../credentials/index.ts';
 import { moment } from '../format.ts';
-import type { VerdictWord } from '../verdict.ts';
+import { verdictOf, type VerdictWord } from '../verdict.ts';
 import { busy, el, isBusy } from './dom.ts';
+import { evidenceLine } from './evidence-mark.ts';
+import { compareEvidence, ONE_PORTFOLIO } from './evidence.ts';
+import { verdictMark } from './report.ts';
+import { verifyBadge } from './verify-badge.ts';
+import { verifyEndorsements } from './verify-endorsements.ts';
 import { loadWords, pageLanguage } from './words.ts';
 
 const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: HTMLElement): Promise<void> => {
   const words = await loadWords();
-  const [{ verifyBadge }, { verdictMark }, { verdictOf }, { compareEvidence, ONE_PORTFOLIO }, { evidenceLine }] = await Promise.all([
-    import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts'), import('./evidence.ts'), import('./evidence-mark.ts'),
-  ]);
   const links = [...root.querySelectorAll<HTMLAnchorElement>('a[data-badge]')];
   const urls = [...new Set(links.map((link) => link.dataset['badge'] ?? ''))];
   const verdicts: VerdictWord[] = [];
@@ -32,7 +34,6 @@ const verifyAll = async (root: HTMLElement, button: HTMLButtonElement, result: H
 
   const valid = verdicts.filter((verdict) => verdict === 'valid').length;
   const summary = valid === urls.length ? words.all.allValid(valid) : words.all.someNot(valid, urls.length);
-  const { verifyEndorsements } = await import('./verify-endorsements.ts');
   const endorsements = await verifyEndorsements(words);
   const confirmed = endorsements.filter(({ outcome }) => outcome === 'confirmed').length;
   const said = endorsements.length === 0 ? '' : ` ${words.endorsement.all(confirmed, endorsements.length)}`;

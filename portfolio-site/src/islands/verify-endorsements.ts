@@ -1,4 +1,4 @@
-import type { VerificationReport } from '../../../credentials/index.ts';
+import { bindingOf, didWebFromOrigin, quoteMarkdown, readPresented, verify, type VerificationReport } from '../../../credentials/index.ts';
 import { el, sign } from './dom.ts';
 import { environment, fetchOwn } from './environment.ts';
 import { CHECK_SIGNS } from './report.ts';
@@ -20,21 +20,20 @@ const evenly = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 
 /** Is the quotation what was signed, of what it stands beside, and does it still hold? */
 const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
-  const credentials = await import('../../../credentials/index.ts');
   const { endorsement: url = '', about = '', content = '' } = figure.dataset;
   const answer = await fetchOwn(`${url}.json`);
   if (!answer.ok) return 'unchecked';
-  const presented = credentials.readPresented(answer.bytes, 'application/json');
+  const presented = readPresented(answer.bytes, 'application/json');
   if ('problem' in presented) return 'false';
-  const report = await credentials.verify(presented, environment(credentials.didWebFromOrigin));
+  const report = await verify(presented, environment(didWebFromOrigin));
   const outcome = verdictOn(report);
   if (outcome !== 'confirmed' || !report.endorsement) return outcome;
   const endorsed = await fetchOwn(content);
   if (!endorsed.ok) return 'unchecked';
-  const binding = await credentials.bindingOf(report.endorsement, { id: about, bytes: endorsed.bytes });
+  const binding = await bindingOf(report.endorsement, { id: about, bytes: endorsed.bytes });
   if (binding !== 'bound') return binding;
   const comment = evenly(report.endorsement.comment);
-  const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => credentials.quoteMarkdown(evenly(part.textContent ?? '')));
+  const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => quoteMarkdown(evenly(part.textContent ?? '')));
   return shown.every((words) => comment.includes(words)) ? 'confirmed' : 'other_words';
 };
 

@@ -1,14 +1,22 @@
-/** « Vérifier » on the page of one badge or of one record: the verdict is computed here, in the visitor's browser. Everything heavy loads on the press. */
+/**
+ * « Vérifier » on the page of one badge or of one record: the verdict is computed
+ * here, in the visitor's browser. Loaded at the press, or just before it
+ * (on-press.ts), with all that an answer needs: one look at what is to be fetched,
+ * in place of one after the other.
+ */
 import type { VerificationReport } from '../../../credentials/index.ts';
-import { el, busy, isBusy } from './dom.ts';
+import { verdictOf } from '../verdict.ts';
+import { busy, drawn, el, isBusy } from './dom.ts';
+import { placeOfCheck } from './environment.ts';
+import { markEvidence } from './evidence-mark.ts';
+import { compareEvidence, ONE_BADGE } from './evidence.ts';
 import { prepare } from './prepare.ts';
+import { receiptFacts } from './receipt.ts';
+import { checksTable, sayWhen, verdictBox, verdictMark } from './report.ts';
+import { verifyBadge } from './verify-badge.ts';
+import { endorsementLines, verifyEndorsements } from './verify-endorsements.ts';
+import { vouchingSection } from './vouching-view.ts';
 import { loadWords, pageLanguage } from './words.ts';
-
-const loadAll = () =>
-  Promise.all([
-    import('./verify-badge.ts'), import('./report.ts'), import('../verdict.ts'), import('./evidence.ts'), import('./evidence-mark.ts'), import('./vouching-view.ts'), import('./receipt.ts'),
-    import('./verify-endorsements.ts'), import('./environment.ts'), import('../../../credentials/index.ts'), loadWords(),
-  ]);
 
 const start = (root: HTMLElement, button: HTMLButtonElement): void => {
   const result = root.querySelector<HTMLElement>('[data-verify-result]');
@@ -16,24 +24,28 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
   const credential = root.dataset['verify'];
   if (!result || !checks || !credential) return;
 
-  // Somebody has turned to the button (see on-press.ts); what the press needs comes while their hand is on the way.
-  prepare(loadAll);
+  // Somebody has turned to the button, and may not have pressed it yet.
+  prepare(loadWords, () => isBusy(button));
   button.addEventListener('click', async () => {
     if (isBusy(button)) return;
     busy(button, true);
-    const words = await loadWords();
     const initial = button.textContent;
-    button.textContent = words.verifying;
     try {
-      const [{ verifyBadge }, { checksTable, verdictBox, verdictMark }, { verdictOf }, { compareEvidence, ONE_BADGE }, { markEvidence }, { vouchingSection }, { receiptFacts }, { endorsementLines, verifyEndorsements }, { placeOfCheck }] = await loadAll();
-      const verified = await verifyBadge(credential);
+      const asked = verifyBadge(credential);
+      const words = await loadWords();
+      button.textContent = words.verifying;
+      const verified = await asked;
       if (!verified.ok) {
         result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
         button.textContent = initial;
         return;
       }
       const [language, when] = [pageLanguage(), new Date()];
-      result.replaceChildren(verdictBox(verified.report, words, language, when));
+      const box = verdictBox(verified.report, words, language, null);
+      result.replaceChildren(box);
+      // The answer first: dates alone take a slow machine a tenth of a second the first time that they are written.
+      await drawn();
+      sayWhen(box, when, words, language);
       const lines = verified.report.clr ? null : endorsementLines(await verifyEndorsements(words), words);
       // The same report as the verifier's: who vouches, and of which bytes this was the verdict.
       const occasion = { when, verifier: placeOfCheck() };
@@ -51,7 +63,8 @@ const start = (root: HTMLElement, button: HTMLButtonElement): void => {
       markEvidence(root, compared.evidence ?? [], words);
       checks.replaceChildren(checksTable(compared, words), ...others);
     } catch {
-      result.replaceChildren(el('p', { class: 'notice' }, words.failedToStart));
+      // In the words of the page: those of the verifier may be what did not come.
+      result.replaceChildren(el('p', { class: 'notice' }, button.dataset['failed']));
       button.textContent = initial;
     } finally {
       busy(button, false);
