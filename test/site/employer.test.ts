@@ -73,6 +73,24 @@ describeDemonstration('an employer', (demonstration) => {
     expect(visit.faults).toEqual([]);
   });
 
+  it('asks anew at each press: what did not come the first time, and what was withdrawn since', async () => {
+    const visit = await demonstration().visit();
+    const { page } = visit;
+    await visit.open(`/credentials/${demonstration().people.credentials[0]!}`);
+    const [badge, keys] = [/\/credentials\/[a-z0-9]+\.json$/, /\/\.well-known\/did\.json$/];
+    const press = () => page.locator('[data-verify-button]').click();
+    for (const address of [badge, keys]) await page.route(address, (route) => route.abort());
+    await press();
+    await page.locator('[data-verify-result] .notice').waitFor();
+    await page.unrouteAll();
+    await press();
+    await page.locator('[data-verdict="valid"]').waitFor();
+    await page.route(keys, (route) => route.fulfill({ json: {} }));
+    await press();
+    await page.locator('[data-verdict="altered"], [data-verdict="undetermined"]').waitFor();
+    expect(visit.asked.filter((url) => keys.test(url))).toHaveLength(3);
+  });
+
   it('verifies every badge of a portfolio in place and leaves a dated line', async () => {
     const visit = await demonstration().visit();
     const { page } = visit;

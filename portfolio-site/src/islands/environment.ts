@@ -40,12 +40,25 @@ const readBounded = async (response: Response, most: number): Promise<Uint8Array
   return bytes;
 };
 
-/** What was asked for while the verifier was on its way; each answer is taken once. */
-const early = new Map<string, Promise<Answer>>();
+/** What was asked for while the verifier was on its way; each answer is taken once, by the press for which it was asked. */
+const early = new Map<string, { readonly at: number; readonly answer: Promise<Answer> }>();
+/** ms after which it is asked anew: keys and badges are withdrawn. */
+const EARLY = 10_000;
 
 /** Asks for what the press that was just made will need of this very origin. */
-export const askEarly = (urls: readonly string[]): void => {
-  for (const url of urls) early.set(new URL(url, location.href).href, fetchBytes(new URL(url, location.href).href));
+export const askEarly = (paths: readonly string[]): void => {
+  for (const { href: url } of paths.map((path) => new URL(path, location.href))) {
+    early.delete(url);
+    early.set(url, { at: performance.now(), answer: fetchBytes(url) });
+  }
+};
+
+/** The answer that was asked for early, if it is of this press and is one. */
+const earlyAnswer = async (url: string): Promise<Answer | null> => {
+  const asked = early.get(url);
+  early.delete(url);
+  const answer = asked && performance.now() - asked.at < EARLY ? await asked.answer : null;
+  return answer?.ok ? answer : null;
 };
 
 /**
@@ -55,8 +68,8 @@ export const askEarly = (urls: readonly string[]): void => {
 export const fetchBytes = async (url: string, most: number = MOST_BYTES, ours?: string): Promise<Answer> => {
   const target = allowed(url, ours);
   if (!target) return { ok: false, reason: 'blocked' };
-  const asked = early.get(target.href);
-  if (asked && early.delete(target.href)) return asked;
+  const known = await earlyAnswer(target.href);
+  if (known) return known;
   try {
     const response = await fetch(target, {
       credentials: 'omit',
