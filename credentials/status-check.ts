@@ -126,14 +126,14 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 async function checkEntry(entry: JsonObject, issuerId: string, credentialId: string | undefined, env: KeyEnvironment): Promise<Outcome> {
-  const types = listOf(entry['type']);
+  const types = told(entry['type']);
   const [type, another] = types.filter((each) => each === '1EdTechRevocationList' || Object.hasOwn(EDITIONS, String(each))).map(String);
   // An entry of two types would be read as the kinder one.
   if (type === undefined || another !== undefined) return notChecked('status_type_unsupported');
   if (type === '1EdTechRevocationList') return checkRevocationListEntry(entry, issuerId, credentialId, env);
   const [purpose, index, url] = [only(entry['statusPurpose']), only(entry['statusListIndex']), only(entry['statusListCredential'])];
   if (purpose === undefined || index === undefined || url === undefined) return notChecked('status_entry_malformed');
-  const [size = 1, ...sizes] = listOf(entry['statusSize']);
+  const [size = 1, ...sizes] = told(entry['statusSize']);
   if (!Object.hasOwn(PURPOSES, purpose) || sizes.length > 0 || !isSizeOf(purpose, size)) return notChecked('status_purpose_unsupported');
   if (secureUrl(url, env.loopbackOrigin) === null) return notChecked('status_entry_malformed');
   const fetched = await env.fetch(url, 'status');
@@ -182,9 +182,11 @@ async function isTrustworthy(document: JsonObject, forms: Forms): Promise<boolea
   return (await canonicalFormOrNull(forms, document))?.agrees === true;
 }
 
-/** A value and a list of that one value say the same in RDF, so whoever wraps one must not change what is read. */
+/** A value, a list of it and the same said twice are one statement in RDF: whoever writes one for the other must not change what is read. */
+const told = (value: Json | undefined): readonly Json[] => [...new Set(listOf(value))];
+
 function only(value: Json | undefined): string | undefined {
-  const [first, second] = listOf(value);
+  const [first, second] = told(value);
   return typeof first === 'string' && second === undefined ? first : undefined;
 }
 

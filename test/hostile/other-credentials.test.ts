@@ -52,6 +52,18 @@ describe.each([['2.0', credential20, 'validUntil', 'validFrom'], ['1.1', credent
     await publishStatus(issuer, []);
   }, 30_000);
 
+  it.each(['type', 'statusPurpose', 'statusListIndex', 'statusListCredential', 'id'])('has no better verdict once it is revoked when the %s of its status is said twice, which no signature tells', async (member) => {
+    const document = await signed(credential(issuer));
+    await publishStatus(issuer, [94_567]);
+    const status = document['credentialStatus'] as Doc;
+    for (const value of [[status[member], status[member]], [status[member]]]) {
+      const report = await reportOn({ ...document, credentialStatus: { ...status, [member]: value } });
+      expect(report.verdict).toBe('invalid');
+      if (member === 'type') expect([found(report)['proof'], found(report)['status']]).toEqual(['passed', 'revoked']);
+    }
+    await publishStatus(issuer, []);
+  }, 30_000);
+
   it('is invalid when it was tampered with, or signed by another', async () => {
     const document = await signed(credential(issuer));
     expect(found(await reportOn(JSON.stringify(document).replace('Max', 'Mia')))['proof']).toBe('proof_invalid');
