@@ -46,8 +46,8 @@ const early = new Map<string, { readonly at: number; readonly answer: Promise<An
 const EARLY = 10_000;
 
 /** Asks for what the press that was just made will need of this very origin. */
-export const askEarly = (paths: readonly string[]): void => {
-  for (const { href: url } of paths.map((path) => new URL(path, location.href))) {
+export const askEarly = (addresses: readonly string[]): void => {
+  for (const url of addresses.map(ownUrl)) {
     early.delete(url);
     early.set(url, { at: performance.now(), answer: fetchBytes(url) });
   }
@@ -144,11 +144,14 @@ export const environment = (didWebFromOrigin: (origin: string) => string): Verif
   };
 };
 
-/** A document of this very instance, asked from the origin of this page. */
-export const fetchOwn = (url: string): Promise<Answer> => {
+/** Where a document of this very instance is asked for: at the origin of this page. */
+const ownUrl = (url: string): string => {
   const { origin, pathname } = new URL(url, location.href);
-  return fetchBytes(`${origin === pageOrigin() ? location.origin : origin}${pathname}`);
+  return `${origin === pageOrigin() ? location.origin : origin}${pathname}`;
 };
+
+/** A document of this very instance, asked from the origin of this page. */
+export const fetchOwn = (url: string): Promise<Answer> => fetchBytes(ownUrl(url));
 
 /** Where the signed JSON of a badge published here is. */
 export const jsonOf = (credentialUrl: string): string => {
