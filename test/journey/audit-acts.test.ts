@@ -20,6 +20,7 @@ import { svg } from '../fixtures/pictures.ts';
 import { createHouse, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { decideAll, enrolmentOf, line, minutes, NOTHING_TO_HIDE, quiet, untilReleased, type Body } from './acts.ts';
+import { codeIn } from './code.ts';
 import { makeDevice } from './device.ts';
 import { openJar } from './jar.ts';
 import { listOperations } from './operations.ts';
@@ -361,7 +362,6 @@ describe('the journal', () => {
       await jar.post(path, content);
       return (await nextMail(post, to, from)).text;
     };
-    const codeIn = (text: string): string => /^([0-9A-Z]{4}-[0-9A-Z]{4})$/m.exec(text)![1]!;
     await act('POST /api/sign-in/confirmation', 'signed_in', self, '/api/sign-in/confirmation', { token: /\/connexion\/(\S+)/.exec(await mailed('/api/sign-in', { email }, email))![1]! });
     await act('POST /api/sign-in/code', 'signed_in', self, '/api/sign-in/code', { code: codeIn(await mailed('/api/sign-in', { email }, email)) });
     await act('POST /api/me/confirmation', 'identity_confirmed', self, '/api/me/confirmation', { code: codeIn(await mailed('/api/me/confirmation/message', undefined, email)) });
