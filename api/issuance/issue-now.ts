@@ -61,7 +61,7 @@ export const issueNow: (platform: Platform, award: Asked) => Promise<Answer> = t
     given.add(id);
     return isAgain && answer.ok ? accepted({ ...answer.value, isNew: false }) : answer;
   });
-}, PAGE);
+}, PAGE, { gathers: true });
 
 async function issuePage(platform: Platform, issuer: Issuer, awards: readonly AwardToIssue[], claims: Claims, answers: Answers): Promise<void> {
   const { db } = platform;

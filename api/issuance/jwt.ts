@@ -32,7 +32,7 @@ export async function jwtOf(platform: Platform, id: string): Promise<string> {
       const keyId = issuer.signer.jwt.kid.slice(issuer.did.length + 1);
       const committed = await platform.commit([
         insertJwt(db, id, sealed.text, keyId, platform.now().toISOString()),
-        insertSignatures(db, [await signatureRow(platform, id, 'jwt', sealed.text)]),
+        ...insertSignatures(db, [await signatureRow(platform, id, 'jwt', sealed.text)]),
       ]);
       if (committed.ok) return sealed.text;
       const { rule } = committed.conflict;

@@ -12,7 +12,7 @@ import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { declineAward } from '../queries/consents.ts';
 import { insertStatusList } from '../queries/credentials.ts';
-import { recordEvents } from '../queries/events.ts';
+import { recordPageOfEvents } from '../queries/events.ts';
 import { insertPlans, listAwardsToIssue, listCitedEvidence, type AwardToIssue, type CitedEvidence } from '../queries/issuing.ts';
 import { enqueueAll, settleAll, type DueJob } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
@@ -128,7 +128,7 @@ function planStatements(platform: Platform, { plans, seals, newList }: Drafts, a
     ...insertPlans(db, plans),
     ...[...seals].flatMap(([plan, own]) => insertSealsOf(db, plan, own)),
     ...enqueueAll(db, plans.map(({ id }) => ({ kind: 'sign' as const, subject: id })), signAt),
-    recordEvents(db, plans.map(({ id, award_id }) => ({ id: eventId(platform), at, personId: null, kind: 'credential_planned', subject: id, detail: { award: award_id } }))),
+    ...recordPageOfEvents(db, plans.map(({ id, award_id }) => ({ id: eventId(platform), at, personId: null, kind: 'credential_planned', subject: id, detail: { award: award_id } }))),
   ];
 }
 

@@ -7,7 +7,7 @@
 import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
 import { showSuccessors } from '../publication/follow.ts';
-import { recordEvents } from '../queries/events.ts';
+import { recordPageOfEvents } from '../queries/events.ts';
 import { insertAllSigned, insertReleases, listPlansToSign, type PlanToSign } from '../queries/issuing.ts';
 import { settleAll, type DueJob } from '../queries/outbox.ts';
 import type { Tables } from '../queries/schema.ts';
@@ -105,9 +105,9 @@ function releaseStatements(platform: Platform, signed: readonly Signed[], at: st
   const { db } = platform;
   return [
     ...insertAllSigned(db, signed.map(({ id, embedded }) => ({ id, embedded, signed_at: at }))),
-    insertSignatures(db, signed.map((one) => one.signature)),
-    insertReleases(db, signed.map(({ id }) => ({ id, released_at: at }))),
-    recordEvents(
+    ...insertSignatures(db, signed.map((one) => one.signature)),
+    ...insertReleases(db, signed.map(({ id }) => ({ id, released_at: at }))),
+    ...recordPageOfEvents(
       db,
       signed.flatMap(({ id }) =>
         ['credential_signed', 'credential_released'].map((kind) => ({ id: eventId(platform), at, personId: null, kind, subject: id })),

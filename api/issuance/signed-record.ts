@@ -50,12 +50,12 @@ export async function recordSignatures(platform: Platform): Promise<void> {
     const page = await listWithoutSignatures(db, PAGE);
     if (page.length === 0) break;
     const rows = await Promise.all(page.flatMap(({ id, embedded, jwt }) => [signatureRow(platform, id, 'embedded', embedded), ...(jwt === null ? [] : [signatureRow(platform, id, 'jwt', jwt)])]));
-    const committed = await platform.commit([insertSignatures(db, rows)]);
+    const committed = await platform.commit(insertSignatures(db, rows));
     if (committed.ok || committed.conflict.rule.startsWith('unique:signature.')) continue; // unique: somebody else did the same page
     if (committed.conflict.rule !== 'key_compromised') throw new Error(committed.conflict.rule);
     // A signature that was stored after its record closed stays out of it; the other form of the same badge is kept.
     let kept = 0;
-    for (const row of rows) if ((await platform.commit([insertSignatures(db, [row])])).ok) kept += 1;
+    for (const row of rows) if ((await platform.commit(insertSignatures(db, [row]))).ok) kept += 1;
     if (kept === 0) throw new Error('signatures under a closed record');
   }
   await recordAll(platform, (after) => listEndorsementsWithoutSignatures(db, after, PAGE), (row) => endorsementSignatures(platform, row));

@@ -53,6 +53,27 @@ describe('what is asked for together', () => {
     ends[1]!();
     expect(await Promise.all(others)).toEqual([4, 6]);
   });
+  it('waits a moment for those whom the last round answered, where it is told to, and not for ever', async () => {
+    const rounds: number[] = [];
+    const double = together<number, number>(async (_platform, items) => {
+      rounds.push(items.length);
+      return items.map((item) => 2 * item);
+    }, 10, { gathers: true });
+    const turns = async (count: number): Promise<void> => {
+      for (let turn = 0; turn < count; turn += 1) await oneTurn.endOfTurn!();
+    };
+    // Three who ask, are answered and ask again, each after a time of its own.
+    await Promise.all([1, 2, 3].map(async (item) => {
+      for (let time = 0; time < 3; time += 1) {
+        expect(await double(oneTurn, item)).toBe(2 * item);
+        await turns(item);
+      }
+    }));
+    expect(rounds).toEqual([3, 3, 3]);
+    // The others do not come back.
+    expect(await double(oneTurn, 4)).toBe(8);
+    expect(rounds).toEqual([3, 3, 3, 1]);
+  });
   it('is not held up for long by a round that does not end', async () => {
     let round = 0;
     const double = together<number, number>(async (_platform, [item]) => {

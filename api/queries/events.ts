@@ -1,6 +1,6 @@
 /** The journal: append-only, numbered without gap, chained after the fact (`api/audit/`, decision 0034). */
 import { sql, type Compilable } from 'kysely';
-import { insertRows } from './rows.ts';
+import { insertBoundRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
 export type Event = {
@@ -18,14 +18,17 @@ export type Event = {
 /** Who did what to what, when. No free text of people, no name, no address: identifiers, digests, numbers. */
 export const recordEvent = (db: Database, id: string, event: Event): Compilable => recordEvents(db, [{ id, ...event }]);
 
-export const recordEvents = (db: Database, events: readonly (Event & { id: string })[]): Compilable =>
-  insertRows(
-    db,
-    'event',
-    events.map(({ id, at, personId, kind, subject, detail, before, after }) => ({
-      id, at, person_id: personId, kind, subject, detail: JSON.stringify(detail ?? {}), before_digest: before ?? null, after_digest: after ?? null,
-    })),
-  );
+type Entry = Event & { readonly id: string };
+
+/** Any number of them in one statement. */
+export const recordEvents = (db: Database, events: readonly Entry[]): Compilable => insertRows(db, 'event', events.map(rowOf));
+
+/** The same for a page of awards, at half the cost for each entry. */
+export const recordPageOfEvents = (db: Database, events: readonly Entry[]): Compilable[] => insertBoundRows(db, 'event', events.map(rowOf));
+
+const rowOf = ({ id, at, personId, kind, subject, detail, before, after }: Entry): Omit<Tables['event'], 'seq'> => ({
+  id, at, person_id: personId, kind, subject, detail: JSON.stringify(detail ?? {}), before_digest: before ?? null, after_digest: after ?? null,
+});
 
 export const insertEventSalt = (db: Database, salt: Tables['event_salt']): Compilable => db.insertInto('event_salt').values(salt);
 

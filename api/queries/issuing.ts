@@ -2,7 +2,7 @@
 import { sql, type Compilable } from 'kysely';
 import type { EvidenceGenre, EvidenceKind } from '../domain/evidence.ts';
 import { compiledList, compiledOnce, compiledWrite, given } from './compiled.ts';
-import { insertLongRows, insertRows } from './rows.ts';
+import { insertBoundRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
 /** An award with all that its credential says, and the credential that holds now, if there is one. */
@@ -94,9 +94,9 @@ export const listPlansToSign = compiledList<PlanToSign, [ids: string]>((db) =>
 );
 
 export const insertPlans = (db: Database, plans: readonly Omit<Tables['credential_plan'], 'supersedes'>[]): Compilable[] =>
-  insertLongRows(db, 'credential_plan', plans);
-export const insertAllSigned = (db: Database, signed: readonly Tables['signed_credential'][]): Compilable[] => insertLongRows(db, 'signed_credential', signed);
-export const insertReleases = (db: Database, releases: readonly Tables['release'][]): Compilable => insertRows(db, 'release', releases);
+  insertBoundRows(db, 'credential_plan', plans);
+export const insertAllSigned = (db: Database, signed: readonly Tables['signed_credential'][]): Compilable[] => insertBoundRows(db, 'signed_credential', signed);
+export const insertReleases = (db: Database, releases: readonly Tables['release'][]): Compilable[] => insertBoundRows(db, 'release', releases);
 
 // Tokens ---------------------------------------------------------------------
 

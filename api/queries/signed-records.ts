@@ -1,9 +1,9 @@
 /** What each key really signed, and the records that closed with their keys. */
 import { sql, type Compilable } from 'kysely';
-import { insertRows } from './rows.ts';
+import { insertBoundRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
-export const insertSignatures = (db: Database, rows: readonly Tables['signature'][]): Compilable => insertRows(db, 'signature', rows);
+export const insertSignatures = (db: Database, rows: readonly Tables['signature'][]): Compilable[] => insertBoundRows(db, 'signature', rows);
 
 /** The signatures of endorsements and records, in the batch that stores them. */
 export const insertDocumentSignatures = (db: Database, rows: readonly Tables['document_signature'][]): Compilable => insertRows(db, 'document_signature', rows);

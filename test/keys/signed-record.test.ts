@@ -162,7 +162,7 @@ describe.each(RUNTIMES)('the signed record on %s', (runtime) => {
     };
     const id = (await badges()).at(-1)!.id;
     for (const [form, text] of [['embedded', old[0]!.json], ['jwt', old[0]!.jwt]] as const) {
-      expect(await rule(insertSignatures(db, [await signatureRow(house.platform, id, form, text)]))).toBe('key_compromised');
+      expect(await rule(...insertSignatures(db, [await signatureRow(house.platform, id, form, text)]))).toBe('key_compromised');
     }
     expect(await rule(db.deleteFrom('signature'))).toBe('append_only');
     expect(await rule(db.updateTable('signature').set({ digest: '0'.repeat(64) }))).toBe('append_only');
