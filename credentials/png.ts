@@ -59,12 +59,12 @@ export function pngFrame(png: Uint8Array, { crc32 = ownCrc32 }: Sums = {}): PngF
 }
 
 /** The PNG with this credential and no other in it. */
-export function bakeInto({ before, after }: PngFrame, payload: string, { crc32 = ownCrc32 }: Sums = {}): Uint8Array {
+export function bakeInto({ before, after }: PngFrame, payload: string, { crc32 = ownCrc32 }: Sums = {}): Uint8Array<ArrayBuffer> {
   return concatenate([before, textChunk(payload, crc32), after]);
 }
 
 /** The same for a picture that takes one badge only. Null when it is no well-formed PNG. */
-export function bakePng(png: Uint8Array, payload: string, sums: Sums = {}): Uint8Array | null {
+export function bakePng(png: Uint8Array, payload: string, sums: Sums = {}): Uint8Array<ArrayBuffer> | null {
   const frame = pngFrame(png, sums);
   return frame === null ? null : bakeInto(frame, payload, sums);
 }
@@ -140,7 +140,7 @@ function startsWith(bytes: Uint8Array, text: string): boolean {
   return bytes.length >= text.length && [...text].every((character, index) => bytes[index] === character.charCodeAt(0));
 }
 
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(pieces.reduce((total, piece) => total + piece.length, 0));
   let offset = 0;
   for (const piece of pieces) {

@@ -115,7 +115,7 @@ export async function bakedFile(platform: Platform, awardId: string, signed: str
   const baked = container === 'png' ? frame && bakeInto(frame, signed, platform.primitives) : bakeSvg(picture.svg, signed);
   if (baked === null) throw new Error(`the picture of ${competency.code} cannot take a credential`);
   return {
-    bytes: typeof baked === 'string' ? utf8(baked) : Uint8Array.from(baked),
+    bytes: typeof baked === 'string' ? utf8(baked) : baked,
     mediaType: container === 'png' ? 'image/png' : 'image/svg+xml',
     name: `${fileName(['badge', competency.code, level.name, award.given_name, award.family_name])}.${container}`,
   };
