@@ -8,8 +8,8 @@ export function readName(given: string, family: string): Name | null {
   const clean = (part: string): string => part.normalize('NFC').replace(/\s+/gu, ' ').trim();
   const name = { given: clean(given), family: clean(family) };
   const whole = `${name.given} ${name.family}`.trim();
-  // Control and format characters would be unseen in a badge, lone surrogates unreadable.
-  if (whole === '' || whole.length > LONGEST_NAME || !whole.isWellFormed() || /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(whole)) return null;
+  // Control and format characters would be unseen in a badge, lone surrogates unreadable; with a commercial at it is an address put into the wrong field.
+  if (whole === '' || whole.length > LONGEST_NAME || !whole.isWellFormed() || /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}@＠]/u.test(whole)) return null;
   return name;
 }
 

@@ -81,6 +81,7 @@ export async function changeName(platform: Platform, personId: string, change: N
     enrolments.map((one) => one.id),
   );
   if (superseded.ok) return accepted({ replaced: superseded.pairs.length, ownTexts: await countOwnTexts(platform, enrolments.map((one) => one.id), former, name) });
+  if (superseded.lint !== undefined) return refused({ kind: 'credential_not_issued', reason: 'lint', detail: superseded.lint });
   if (superseded.rule === 'badge_on_its_way') return refused({ kind: 'badge_on_its_way' });
   if (superseded.rule === 'name_changed' || /^unique:(name_change|clr_act)\./.test(superseded.rule) || wasFirst(superseded.rule)) return refused({ kind: 'name_changed' });
   throw new Error(superseded.rule);

@@ -39,6 +39,7 @@ export async function correct(
   if (leaveOut.size === 0 || [...leaveOut].some((position) => position >= cited.length)) return refused({ kind: 'nothing_to_correct' });
   const superseded = await supersede(platform, [credentialId], { basis: 'superseded', reason, personId, mend: (statement) => withoutCitations(statement, leaveOut) });
   if (superseded.ok) return accepted({ credential: superseded.pairs[0]!.to });
+  if (superseded.lint !== undefined) return refused({ kind: 'credential_not_issued', reason: 'lint', detail: superseded.lint });
   if (wasFirst(superseded.rule) || superseded.rule === 'name_changed') return refused({ kind: 'credential_already_revoked' });
   throw new Error(superseded.rule);
 }

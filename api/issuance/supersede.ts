@@ -3,10 +3,11 @@
  * position and a beginning of its own says the same but for what was mended,
  * and the old one is revoked, in one commit. Signing and releasing are the
  * outbox's. The award stays: competency, level and date of the decision are
- * its own, and the schema lets no successor stand on another.
+ * its own, and the schema lets no successor stand on another. A successor that
+ * would not pass the checks before signing is refused here, while the old one
+ * still holds: revocation is final, and the outbox could never sign it.
  */
 import type { Compilable } from 'kysely';
-import { hexDigest } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { followOnPages, type Move, type Renaming } from '../publication/follow.ts';
@@ -15,7 +16,8 @@ import { recordEvents } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { insertRevocations } from '../queries/revocations.ts';
 import { randomId } from '../random-id.ts';
-import { drawStatusIndex, openStatusList } from './status.ts';
+import { checkPlanned } from './seal.ts';
+import { drawFreePositions, openStatusList } from './status.ts';
 
 const MOST_DRAWS = 20;
 
@@ -39,7 +41,8 @@ export type Order = {
   readonly after?: (at: string) => readonly Compilable[];
 };
 
-export type Superseded = { readonly ok: true; readonly pairs: readonly { from: string; to: string }[] } | { readonly ok: false; readonly rule: string };
+/** `lint`: what our checks say of the successor's text. */
+export type Superseded = { readonly ok: true; readonly pairs: readonly { from: string; to: string }[] } | { readonly ok: false; readonly rule: string; readonly lint?: string };
 
 /**
  * @param ids released badges that hold; none of them twice
@@ -60,13 +63,15 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
     const now = platform.now();
     const at = now.toISOString();
     const list = await openStatusList(platform);
-    const successors = await Promise.all(
-      olds.map(async ({ plan, issued }) => {
-        const own = { id: randomId(platform.randomBytes), list: list.id, index: drawStatusIndex(platform.randomBytes) };
-        const bytes = successorBytes(plan.bytes, own, platform.config.origin, now, order.mend);
-        return { plan, issued, own, bytes, digest: await hexDigest(bytes) };
-      }),
-    );
+    const positions = await drawFreePositions(platform, list.id, olds.length);
+    const successors = [];
+    for (const [place, { plan, issued }] of olds.entries()) {
+      const own = { id: randomId(platform.randomBytes), list: list.id, index: positions[place]! };
+      const bytes = successorBytes(plan.bytes, own, platform.config.origin, now, order.mend);
+      const lint = await checkPlanned(platform, bytes);
+      if (!lint.ok) return { ok: false, rule: 'lint', lint: lint.detail };
+      successors.push({ plan, issued, own, bytes, digest: lint.checked.digest });
+    }
     const moves = successors.map(({ plan, issued, own, bytes }): Move & { enrolment: string } => ({ from: plan.id, to: own.id, awardId: plan.award_id, bytes, enrolment: issued.enrolment_id }));
     const pages = await Promise.all(
       touched.map(async (enrolment) => followOnPages(platform, enrolment, moves.filter((move) => move.enrolment === enrolment), at, (await order.renaming?.(enrolment)) ?? null)),

@@ -20,6 +20,7 @@ const GivenBadges = z
     badges: z.array(
       z.object({
         id: z.string(),
+        enrolment: z.string(),
         name: z.string(),
         competency: z.string(),
         level: z.int(),
@@ -108,6 +109,7 @@ export const revocations = router()
         {
           badges: badges.map((one) => ({
             id: one.id,
+            enrolment: one.enrolment_id,
             name: fullName(one),
             competency: one.competency,
             level: one.level,

@@ -12,25 +12,29 @@ describeDemonstration('the life of badges', (demonstration) => {
     await page.getByRole('heading', { level: 1, name: 'Révoquer des badges' }).waitFor();
     await page.getByRole('button', { name: 'Relire avant de révoquer' }).click();
     for (const words of ['Choisir au moins un badge.', 'Choisir le fondement de la révocation.', 'Un motif est nécessaire.']) await page.getByRole('alert').getByText(words).waitFor();
-    const boxes = await page.getByRole('checkbox').all();
-    const labels = await Promise.all(boxes.slice(0, 3).map((box) => box.locator('xpath=..').innerText()));
-    for (const box of boxes.slice(0, 3)) await box.check();
+    // Folded under whose they are: one badge of the first, and all of the second.
+    const [first, second] = await page.locator('details.given-person').all();
+    const named = await Promise.all([first!, second!].map((one) => one.locator('strong').innerText()));
+    for (const one of [first!, second!]) await one.locator('summary').click();
+    await first!.getByRole('checkbox').nth(1).check();
+    await second!.getByRole('checkbox', { name: `badges valables de ${named[1]}` }).check();
+    const count = await second!.getByRole('checkbox').count();
     await page.getByRole('radio', { name: /Nouvelle délibération/ }).check();
     await page.getByLabel('Motif et référence du nouveau procès-verbal').fill('PV 2026-09, erreur de report.');
     await page.getByRole('button', { name: 'Relire avant de révoquer' }).click();
-    await page.getByRole('heading', { name: 'Révoquer ces 3 badges ?' }).waitFor();
-    for (const label of labels) expect(await page.getByRole('listitem').filter({ hasText: label.split(', délibération')[0]! }).count()).toBe(1);
+    await page.getByRole('heading', { name: `Révoquer ces ${count} badges ?` }).waitFor();
+    expect(await Promise.all(named.map((name) => page.getByRole('listitem').filter({ hasText: name }).count()))).toEqual([1, count - 1]);
     await page.getByRole('button', { name: 'Révoquer définitivement' }).click();
     await page.getByRole('alert').getByText('Écrire « révoquer » pour confirmer.').waitFor();
     // Back and forth, nothing that was chosen or typed is lost.
     await page.getByRole('button', { name: 'Revenir au choix' }).click();
-    expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(3);
+    expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(count);
     expect(await page.getByLabel('Motif et référence du nouveau procès-verbal').inputValue()).toBe('PV 2026-09, erreur de report.');
     await page.getByRole('button', { name: 'Relire avant de révoquer' }).click();
     await page.getByLabel('Pour confirmer, écrire le mot « révoquer »').fill('REVOQUER');
     await page.getByRole('button', { name: 'Révoquer définitivement' }).click();
-    await page.getByRole('status').getByText('3 badges sont révoqués.').waitFor();
-    expect(await page.getByText('Révoqué', { exact: true }).count()).toBe(3);
+    await page.getByRole('status').getByText(`${count} badges sont révoqués.`).waitFor();
+    expect(await page.getByText('Révoqué', { exact: true }).count()).toBe(count);
     const address = new URL(page.url());
     await open(`/en${address.pathname}`);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Revoke badges');
@@ -41,7 +45,9 @@ describeDemonstration('the life of badges', (demonstration) => {
   it('an administrator corrects a badge, which is replaced', async () => {
     const { page, open, faults } = await demonstration().visit({ as: 'admin' });
     await page.getByRole('link', { name: 'Révoquer plusieurs badges' }).click();
-    await page.getByRole('link', { name: /^Corriger le badge/ }).first().waitFor();
+    await page.locator('details.given-person summary').first().waitFor();
+    const folded = page.locator('details.given-person:not([open]) > summary');
+    while ((await folded.count()) > 0) await folded.first().click();
     const paths = await page.getByRole('link', { name: /^Corriger le badge/ }).evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
     let corrected = false;
     for (const path of paths) {

@@ -201,7 +201,8 @@ describeDemonstration('the private pages', (demonstration) => {
           name: 'revocation of several badges to confirm',
           path: async () => `${(await juries())[2]!}/badges`,
           before: async ({ page }) => {
-            for (const box of (await page.getByRole('checkbox').all()).slice(0, 2)) await box.check();
+            await page.locator('details.given-person summary').first().click();
+            for (const box of (await page.getByRole('checkbox').all()).slice(1, 3)) await box.check();
             await page.getByRole('radio', { name: /Nouvelle délibération/ }).check();
             await page.getByLabel('Motif et référence du nouveau procès-verbal').fill('PV 2026-07.');
             await page.getByRole('button', { name: 'Relire avant de révoquer' }).click();
@@ -217,7 +218,7 @@ describeDemonstration('the private pages', (demonstration) => {
     keepsEveryPromise(
       [
         { name: 'administration', path: () => '/administration' },
-        { name: 'badges of a cohort', path: () => '/administration/badges' },
+        { name: 'badges of a cohort', path: () => '/administration/badges', before: async ({ page }) => page.locator('details.given-person summary').first().click() },
         { name: 'reported links', path: () => '/administration/signalements', before: async ({ page }) => page.locator('summary').first().click() },
         { name: 'images of badges', path: () => '/administration/images' },
         { name: 'roles', path: () => '/administration/personnes' },

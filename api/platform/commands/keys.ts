@@ -157,9 +157,15 @@ async function reissue(platform: NodePlatform, by: string, dryRun: boolean): Pro
     return 1;
   }
   if (dryRun) console.log(dryRunNote);
-  const count = dryRun ? await countToReissue(platform) : await reissueCompromised(platform, person.id);
+  let leftAlone = 0;
+  const count = dryRun
+    ? await countToReissue(platform)
+    : await reissueCompromised(platform, person.id, undefined, ({ id, detail }) => {
+        leftAlone += 1;
+        console.error(`${id} : laissé tel quel, il ne passerait plus nos contrôles · left as it is, it would no longer pass our checks: ${detail}`);
+      });
   console.log(`${count} badge(s) à signer de nouveau, le serveur s’en charge · ${count} badge(s) to sign again, the server does it.`);
-  return 0;
+  return leftAlone === 0 ? 0 : 1;
 }
 
 function run(platform: NodePlatform, wanted: Wanted, dryRun: boolean, newSecret: string): Promise<number> {

@@ -13,8 +13,12 @@ const posted = (fields: readonly (readonly [string, string])[]): FormData => {
 describe('a batch of revocations', () => {
   it('is read from its form, each badge once', () => {
     const form = posted([['credential', 'a'], ['credential', 'b'], ['credential', 'a'], ['basis', 'new_decision'], ['reason', ' PV 2 '], ['step', 'revoke'], ['word', 'révoquer']]);
-    expect(readBatch(form)).toEqual({ draft: { credentials: ['a', 'b'], basis: 'new_decision', reason: 'PV 2' }, step: 'revoke', typed: 'révoquer' });
-    expect(readBatch(posted([['basis', 'superseded'], ['step', 'other']]))).toEqual({ draft: { credentials: [], basis: null, reason: '' }, step: 'check', typed: '' });
+    expect(readBatch(form, [])).toEqual({ draft: { credentials: ['a', 'b'], basis: 'new_decision', reason: 'PV 2' }, step: 'revoke', typed: 'révoquer' });
+    expect(readBatch(posted([['basis', 'superseded'], ['step', 'other']]), [])).toEqual({ draft: { credentials: [], basis: null, reason: '' }, step: 'check', typed: '' });
+  });
+  it('takes whoever is chosen whole for each of their valid badges, and nobody else', () => {
+    const given = [['a', 'x', 'issued'], ['b', 'x', 'revoked'], ['c', 'x', 'issued'], ['d', 'y', 'issued']].map(([id, enrolment, state]) => ({ id: id!, enrolment: enrolment!, name: 'Nour', competency: 'C1', level: 1, awardedOn: '2026-01-30', state: state as 'issued' | 'revoked' }));
+    expect(readBatch(posted([['credential', 'c'], ['enrolment', 'x'], ['enrolment', 'unknown']]), given).draft.credentials).toEqual(['c', 'a']);
   });
   it('says everything that is missing at once', () => {
     expect(checkBatch({ credentials: [], basis: null, reason: '' }, words).map((one) => one.field)).toEqual(['badges', 'basis', 'field-reason']);
