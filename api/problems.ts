@@ -128,6 +128,7 @@ function statusOf(refusal: Refusal): number {
     case 'programme_version_frozen':
     case 'programme_version_taken':
     case 'programme_changed':
+    case 'programme_unissuable':
     case 'programme_incomplete':
     case 'moodle_cannot_hold':
     case 'enrolment_changed':

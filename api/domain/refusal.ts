@@ -96,6 +96,7 @@ export type Refusal =
   | { kind: 'programme_changed' }
   | { kind: 'programme_version_taken'; version: string }
   | { kind: 'programme_code_unreadable' }
+  | { kind: 'programme_unissuable'; competency: string; level: string; detail: string }
   | { kind: 'programme_incomplete'; lacking: readonly ('levels' | 'competencies' | 'periods')[] }
   | { kind: 'programme_stated_unreadable'; field: string; value: string }
   | { kind: 'moodle_cannot_hold'; level: string }

@@ -5,8 +5,10 @@
  */
 import type { ClrInput } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
+import { clip } from '../domain/clip.ts';
 import { precedences } from '../domain/clr.ts';
 import type { Programme } from '../domain/programme.ts';
+import { LONGEST_NAME } from './describe.ts';
 
 export type BadgeOfClr = { readonly competency: string; readonly level: number; readonly embedded: string };
 
@@ -26,12 +28,12 @@ export function describeClr(
     id: at.clr(clr.id),
     issuer: { id: issuer.did, name: issuer.name, url: issuer.url },
     validFrom,
-    name: `Relevé de compétences, ${clr.period}, ${programme.title}`,
+    name: clip(`Relevé de compétences, ${clr.period}, ${programme.title}`, LONGEST_NAME),
     description: `Ce relevé réunit des badges remis sur décision d’un jury. Il n’est pas un diplôme.`,
     subject: { id: `urn:uuid:${clr.subjectId}`, ...(name === null ? {} : { name }) },
     badges: clr.badges.map((one) => one.embedded),
     achievements: [{
-      id: address, type: 'LearningProgram', name: programme.title,
+      id: address, type: 'LearningProgram', name: clip(programme.title, LONGEST_NAME),
       description: programme.objective ?? ([programme.provider, programme.under].filter((one) => one !== null).join(', ') || programme.title),
       criteria: `Les compétences et les niveaux de la formation, version ${programme.version}, sont décrits à l’adresse ${address}.`,
     }],

@@ -9,8 +9,10 @@
 import { quoteMarkdown, type EndorsementInput } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import type { Answer } from '../domain/endorsement.ts';
+import { clip } from '../domain/clip.ts';
 import { competencyWords, type Programme } from '../domain/programme.ts';
 import { strings, type Language } from '../strings/index.ts';
+import { LONGEST_NAME } from './describe.ts';
 
 export type EndorsementToDescribe = {
   readonly endorsementId: string;
@@ -32,7 +34,7 @@ export function describeEndorsement(
     id: at.endorsement(one.endorsementId),
     issuer: { id: issuer.did, name: issuer.name, url: issuer.url },
     validFrom,
-    name: strings(one.language).endorsement.name(one.about.title),
+    name: clip(strings(one.language).endorsement.name(one.about.title), LONGEST_NAME),
     comment: signedComment(one.answer, one.language, programme, issuer.name),
     subject: one.about.id,
     relatedResource: one.about.resources,

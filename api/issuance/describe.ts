@@ -4,6 +4,7 @@
  */
 import { SEALED_MEDIA_TYPE, type BadgeInput } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
+import { clip } from '../domain/clip.ts';
 import { findCompetency, findLevel, withoutFullStop, type Competency, type Level, type Programme } from '../domain/programme.ts';
 
 export type AwardToDescribe = {
@@ -30,6 +31,9 @@ export type Citation = {
   /** Of a file: its seal in this badge and no other, see seal-evidence.ts. */
   readonly seal: { readonly id: string; readonly digestMultibase: string } | null;
 };
+
+/** Characters of a name in a badge at the most (`credentials/text-rules.ts`); the whole statement stands in the description. */
+export const LONGEST_NAME = 300;
 
 const GENRES = { production: 'Production', stage: 'Rapport de stage', memoir: 'Mémoire' } as const;
 
@@ -58,7 +62,7 @@ export function describe(
     evidence: award.citations.map((citation) => ({
       ...(citation.seal ? { id: at.sealedEvidence(citation.seal.id) } : citation.link ? { id: citation.link } : {}),
       name: citation.title,
-      description: `${GENRES[citation.genre]}, ${programme.title}, ${citation.period}`,
+      description: `${GENRES[citation.genre]}, ${clip(programme.title, LONGEST_NAME)}, ${citation.period}`,
       genre: GENRES[citation.genre],
       ...(citation.publicText === '' ? {} : { narrative: citation.publicText }),
     })),
@@ -87,8 +91,8 @@ export function describeAchievement(programme: Programme, competency: Competency
   const statement = withoutFullStop(competency.statement);
   return {
     id,
-    name: `${statement} – ${level.name}`,
-    description: `${programme.title} : niveau « ${level.name} » de la compétence ${competency.code}, « ${statement} ». Ce badge n’est pas un diplôme.`,
+    name: `${clip(statement, LONGEST_NAME - level.name.length - 3)} – ${level.name}`,
+    description: `${clip(programme.title, LONGEST_NAME)} : niveau « ${level.name} » de la compétence ${competency.code}, « ${statement} ». Ce badge n’est pas un diplôme.`,
     criteria: level.descriptor ?? competency.criteria ?? `Niveau « ${level.name} » reconnu par le jury de la formation.`,
     humanCode: programme.levels.length > 1 ? `${competency.code}-${level.order}` : competency.code,
     inLanguage: 'fr',
@@ -96,14 +100,14 @@ export function describeAchievement(programme: Programme, competency: Competency
     tag: [programme.code, competency.code, ...(competency.verb ? [competency.verb] : []), level.name],
     image: {
       id: at.image(programme.code, programme.version, competency.code, level.order),
-      caption: `Badge ${programme.code} : ${statement}, niveau ${level.name}`,
+      caption: `Badge ${programme.code} : ${clip(statement, LONGEST_NAME - level.name.length)}, niveau ${level.name}`,
     },
     alignment: [
       {
-        targetName: competency.statement,
+        targetName: clip(competency.statement, LONGEST_NAME),
         targetUrl: at.competency(programme.code, programme.version, competency.code),
         targetCode: competency.code,
-        targetFramework: programme.title,
+        targetFramework: clip(programme.title, LONGEST_NAME),
       },
     ],
     resultDescription: {

@@ -8,7 +8,7 @@ import { answer, stateOf, type Answer } from '../domain/endorsement.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
-import { findSigned, insertStatusList } from '../queries/credentials.ts';
+import { findIssued, findSigned, insertStatusList } from '../queries/credentials.ts';
 import {
   findEndorsement, findEndorsementPlan, findSignedEndorsement, insertEndorsementPlan, insertEndorsementRelease, insertLink, insertOutcome, insertSignedEndorsement,
   type InvitationRow,
@@ -43,11 +43,17 @@ export async function programmeOf(platform: Platform, row: Pick<InvitationRow, '
   return programme;
 }
 
+/** Taken back, or replaced by another, since the endorser was invited. */
+async function isRevoked(platform: Platform, { credential_id: badge }: InvitationRow): Promise<boolean> {
+  return badge !== null && (await findIssued(platform.db, badge))?.revoked_at !== null;
+}
+
 /** The exact words that would be signed; nothing is written. */
 export async function previewEndorsement(platform: Platform, row: InvitationRow, given: Answer): Promise<Result<{ comment: string }>> {
   const state = stateOf(factsOf(row), platform.now().toISOString());
   const said = answer(given, true, { state, scope: scopeOf(row) });
   if (!said.ok) return said;
+  if (await isRevoked(platform, row)) return refused({ kind: 'credential_revoked' });
   return accepted({ comment: signedComment(said.value, row.language, await programmeOf(platform, row), platform.config.institution.name) });
 }
 
@@ -60,6 +66,7 @@ export async function acceptEndorsement(platform: Platform, row: InvitationRow, 
     const at = now.toISOString();
     const said = answer(given, consent, { state: stateOf(factsOf(row), at), scope: scopeOf(row) });
     if (!said.ok) return said;
+    if (await isRevoked(platform, row)) return refused({ kind: 'credential_revoked' });
     const id = randomId(platform.randomBytes);
     const list = await openStatusList(platform, 'endorsement');
     const status = { list: list.id, index: drawStatusIndex(platform.randomBytes) };
@@ -79,6 +86,7 @@ export async function acceptEndorsement(platform: Platform, row: InvitationRow, 
     if (committed.ok) return accepted({ endorsement: id });
     const { rule } = committed.conflict;
     if (rule.startsWith('unique:endorsement_outcome.')) return refused({ kind: 'invitation_over', state: 'answered' });
+    if (rule === 'credential_revoked') return refused({ kind: 'credential_revoked' });
     if (rule === 'invitation_expired') return refused({ kind: 'invitation_over', state: 'expired' });
     if (!rule.startsWith('unique:endorsement_plan.status') && rule !== 'list_of_another_kind') throw new Error(`endorsement refused: ${rule}`);
   }

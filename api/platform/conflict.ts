@@ -5,7 +5,7 @@ const RULES = [
   'append_only', 'programme_frozen', 'review_frozen', 'review_before_jury', 'jury_closed', 'decision_changed',
   'own_decision', 'key_life', 'key_compromised', 'signatures_unrecorded', 'supersedes_another_award',
   'seal_without_salt', 'too_many_citations', 'clr_badge_not_available', 'clr_too_many_badges', 'clr_limit',
-  'clr_not_ready', 'subject_not_own', 'too_many_invitations', 'invitation_expired', 'list_of_another_kind',
+  'clr_not_ready', 'subject_not_own', 'too_many_invitations', 'invitation_expired', 'credential_revoked', 'list_of_another_kind',
   'restore_gate', 'lists_missing', 'list_closed', 'list_lost', 'bit_cleared', 'version_used', 'no_successor',
   'name_changed', 'name_unrecorded', 'badge_on_its_way', 'already_linked', 'own_referent', 'authority_gone',
   'last_administrator', 'draft_changed', 'enrolment_changed', 'level_exempted', 'level_awarded', 'badges_declined', 'person_erased',

@@ -8,6 +8,21 @@ export const insertInvitation = (db: Database, invitation: Tables['endorsement_i
 export const insertLink = (db: Database, link: Tables['endorsement_link']): Compilable => db.insertInto('endorsement_link').values(link);
 export const insertOutcome = (db: Database, outcome: Insertable<Tables['endorsement_outcome']>): Compilable =>
   db.insertInto('endorsement_outcome').values(outcome);
+/** Cancels what nobody has answered; an answer that comes in between stays. */
+export const endOpenInvitations = (db: Database, enrolmentId: string, at: string): Compilable =>
+  db
+    .insertInto('endorsement_outcome')
+    .columns(['invitation_id', 'outcome', 'at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('endorsement_invitation')
+        .leftJoin('endorsement_outcome as known', 'known.invitation_id', 'endorsement_invitation.id')
+        .select((one) => ['endorsement_invitation.id', one.val('cancelled').as('outcome'), one.val(at).as('at')])
+        .where('endorsement_invitation.enrolment_id', '=', enrolmentId)
+        .where('known.invitation_id', 'is', null)
+        .where('endorsement_invitation.expires_at', '>', at),
+    );
+
 export const insertEndorsementPlan = (db: Database, plan: Insertable<Tables['endorsement_plan']>): Compilable =>
   db.insertInto('endorsement_plan').values(plan);
 export const insertSignedEndorsement = (db: Database, signed: Tables['signed_endorsement']): Compilable =>

@@ -5,6 +5,7 @@ import type { Programme } from '../domain/programme.ts';
 import { statedBy } from '../domain/programme.ts';
 import { checkProgramme, lackingForCohort, tidyProgramme } from '../domain/programmes/check.ts';
 import { withPlan } from '../domain/programmes/plan.ts';
+import { rehearseProgramme } from '../issuance/rehearse-programme.ts';
 import { may } from '../permissions.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -152,6 +153,8 @@ export const programmeDrafts = router()
       const { db, commit, now, randomBytes } = acting(c.get('platform'), opened.person, 'edit_programme', { programme: code });
       const lacking = lackingForCohort(draft.programme);
       if (lacking.length > 0) return refusal(c, { kind: 'programme_incomplete', lacking });
+      const unissuable = await rehearseProgramme(c.get('platform'), draft.programme);
+      if (unissuable) return refusal(c, { kind: 'programme_unissuable', ...unissuable });
       const at = now().toISOString();
       const committed = await commit([
         ...publishDraft(db, { code, version, revision: c.req.valid('json').expectedRevision, by: opened.person.id, at }),

@@ -218,6 +218,7 @@ export const en: ProblemStrings = {
     programme_changed: () => 'Nothing was done: the programme has changed since you read it. Look at it again.',
     programme_version_taken: ({ version }) => `There is a version ${version} of this programme already, frozen or in preparation. Give another version name.`,
     programme_code_unreadable: () => 'A version name has 40 characters at the most: letters without accents, digits, full stops, hyphens.',
+    programme_unissuable: ({ competency, level, detail }) => `A badge of ${competency} at the level “${level}” could not be signed: the version is not frozen. Technical detail: ${detail}`,
     programme_incomplete: ({ lacking }) => `This version cannot be frozen yet: it lacks ${lacking.map((one) => ({ levels: 'levels', competencies: 'competencies', periods: 'semesters or projects' })[one]).join(', ')}.`,
     programme_stated_unreadable: ({ value }) => `Nothing was saved: this text, date or reference cannot be read${value === '' ? '' : ` (“${value}”)`}.`,
     moodle_cannot_hold: ({ level }) => `Moodle cannot write the level “${level}”: a comma or a closing bracket separates the values of a scale there.`,

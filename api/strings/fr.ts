@@ -218,6 +218,7 @@ export const fr: ProblemStrings = {
     programme_changed: () => 'Rien n’a été fait : la formation a changé depuis que vous l’avez lue. Regardez-la de nouveau.',
     programme_version_taken: ({ version }) => `Il y a déjà une version ${version} de cette formation, figée ou en préparation. Donnez un autre nom de version.`,
     programme_code_unreadable: () => 'Un nom de version tient en 40 caractères : lettres sans accent, chiffres, points, traits d’union.',
+    programme_unissuable: ({ competency, level, detail }) => `Un badge de ${competency} au niveau « ${level} » ne pourrait pas être signé : la version n’est pas figée. Détail technique : ${detail}`,
     programme_incomplete: ({ lacking }) => `Cette version ne peut pas encore être figée : il lui manque ${lacking.map((one) => ({ levels: 'des niveaux', competencies: 'des compétences', periods: 'des semestres ou des projets' })[one]).join(', ')}.`,
     programme_stated_unreadable: ({ value }) => `Rien n’a été enregistré : ce texte, cette date ou ce renvoi n’est pas lisible${value === '' ? '' : ` (« ${value} »)`}.`,
     moodle_cannot_hold: ({ level }) => `Moodle ne sait pas écrire le niveau « ${level} » : une virgule ou une parenthèse finale y sépare les valeurs d’un barème.`,

@@ -329,6 +329,22 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
     await show(view.id, false);
   });
 
+  it('are not signed of a badge that was revoked since the invitation, nor when it is revoked at that very moment', async () => {
+    const { badges } = await enrolmentOf(student);
+    const other = badges.find((each: Body) => each.competency === 'NEO-C2').id;
+    const { token } = await invited({ subject: other, scope: ['NEO-C2'] });
+    const chair = await house.as(promotion.emails.chair);
+    const answer = { token, ...ANSWER, statements: {} };
+    await expectStatus(await chair.send('POST', `/api/credentials/${other}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' }), 201);
+    const before = await atRest(house, TABLES);
+    for (const given of [await ask('/api/endorser/preview', answer), await ask('/api/endorser/answer', { ...answer, consent: true })]) expect((await expectProblem(given, 409)).code).toBe('credential_revoked');
+    expect(await contents(house, TABLES)).toEqual(before);
+    const { db, commit } = house.platform;
+    const invitation = await db.selectFrom('endorsement_invitation').select('id').where('credential_id', '=', other).executeTakeFirstOrThrow();
+    const plan = await db.selectFrom('endorsement_plan').selectAll().limit(1).executeTakeFirstOrThrow();
+    expect(await commit([db.insertInto('endorsement_plan').values({ ...plan, id: 'late', invitation_id: invitation.id, status_index: 7 })])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'credential_revoked' } });
+  });
+
   it('leave no address, no word and no link in the journal, in the outbox or in what the server says of them', async () => {
     const { token, email } = await invited();
     const { event, outbox } = await contents(house, ['event', 'outbox']);
@@ -347,6 +363,18 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
     for (let count = 3; count < 10; count += 1) await expectStatus(await fellow.send('POST', theirBase, wanted({ subject: theirBadge })), 201);
     const eleven = await Promise.all([1, 2].map(() => fellow.send('POST', theirBase, wanted({ subject: theirBadge }))));
     for (const each of eleven) expect((await expectProblem(each, 409)).code).toBe('too_many_invitations');
+    await quiet(house.platform);
+  });
+
+  it('end with a change of name while nobody has answered: what would be read and signed says the former one', async () => {
+    const open = [await invited(), await invited({ kind: 'production', subject: promotion.students[0]!.evidence })];
+    const administrator = await house.as(promotion.emails.administrator);
+    const name = { kind: 'change', givenName: 'Zoé', familyName: 'Martin', effectiveOn: '2026-01-01', reason: 'Acte du 1er janvier.' };
+    await expectStatus(await administrator.send('POST', `/api/people/${promotion.students[0]!.person}/name`, name), 201);
+    for (const { id, token } of open) {
+      for (const path of ['invitation', 'preview', 'answer']) await expectProblem(await ask(`/api/endorser/${path}`, path === 'invitation' ? { token } : { token, ...ANSWER, ...(path === 'answer' && { consent: true }) }), 410);
+      expect((await one(id)).state).toBe('cancelled');
+    }
     // Every message has gone out: nothing is left for a mail server that is no longer there.
     await quiet(house.platform);
   });

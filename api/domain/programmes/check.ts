@@ -14,11 +14,13 @@ export type ProgrammeFault = { readonly path: readonly (string | number)[]; read
 const CODE = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
 const ADDRESS_CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
 const LONGEST_TEXT = 4000;
+/** Of what stands as a label: a level's name, a competency's verb. */
+const LONGEST_LABEL = 200;
 const MOST = 200;
 
 /** Line ends are part of a text; other control and format characters would be unseen in a badge. */
-const textFault = (value: string): 'text_missing' | 'text_unreadable' | null =>
-  value.trim() === '' ? 'text_missing' : value.length > LONGEST_TEXT || !value.isWellFormed() || /[^\P{C}\n]/u.test(value.replaceAll(/[\u00AD\u200D]/g, '')) ? 'text_unreadable' : null;
+const textFault = (value: string, longest = LONGEST_TEXT): 'text_missing' | 'text_unreadable' | null =>
+  value.trim() === '' ? 'text_missing' : value.length > longest || !value.isWellFormed() || /[^\P{C}\n]/u.test(value.replaceAll(/[\u00AD\u200D]/g, '')) ? 'text_unreadable' : null;
 
 /** @returns what is wrong, in the order of the programme; empty for one that holds together */
 export function checkProgramme(programme: Programme): ProgrammeFault[] {
@@ -27,8 +29,8 @@ export function checkProgramme(programme: Programme): ProgrammeFault[] {
   const code = (path: ProgrammeFault['path'], value: string, shape = ADDRESS_CODE): void => {
     if (!shape.test(value)) say(path, 'code_unreadable', value);
   };
-  const text = (path: ProgrammeFault['path'], value: string | null): void => {
-    const fault = value === null ? null : textFault(value);
+  const text = (path: ProgrammeFault['path'], value: string | null, longest = LONGEST_TEXT): void => {
+    const fault = value === null ? null : textFault(value, longest);
     if (fault !== null) say(path, fault, value!);
   };
   const once = (path: ProgrammeFault['path'], values: readonly string[], field?: string): void =>
@@ -49,14 +51,15 @@ export function checkProgramme(programme: Programme): ProgrammeFault[] {
   most('levels', programme.levels);
   programme.levels.forEach((level, index) => {
     if (level.order !== index + 1) say(['levels', index, 'order'], 'level_order', String(level.order));
-    text(['levels', index, 'name'], level.name);
+    text(['levels', index, 'name'], level.name, LONGEST_LABEL);
     text(['levels', index, 'descriptor'], level.descriptor);
   });
   once(['levels'], programme.levels.map((one) => one.name), 'name');
   most('competencies', programme.competencies);
   programme.competencies.forEach((competency, index) => {
     code(['competencies', index, 'code'], competency.code);
-    for (const field of ['verb', 'statement', 'criteria'] as const) text(['competencies', index, field], competency[field]);
+    text(['competencies', index, 'verb'], competency.verb, LONGEST_LABEL);
+    for (const field of ['statement', 'criteria'] as const) text(['competencies', index, field], competency[field]);
   });
   once(['competencies'], programme.competencies.map((one) => one.code), 'code');
   most('periods', programme.periods);
