@@ -20,6 +20,7 @@ import type { Platform } from './platform/platform.ts';
 import { replayErasures } from './privacy/replay.ts';
 import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
 import { splitLanguage } from './publication/paths.ts';
+import type { Person } from './queries/people.ts';
 import { isAuthorityGone } from './routes/acting.ts';
 import { limitAccount, limitWork, MOST_ARCHIVES, MOST_PAGES, MOST_SAVED, MOST_UPLOADS } from './rate-limit.ts';
 import { bearsItsToken, saysNoOrigin } from './token-form.ts';
@@ -55,7 +56,7 @@ const API_PAGE = '/api/docs';
 
 /** @param platform must have a secret; keys are made at the first start */
 export async function createApp(platform: Platform): Promise<Hono<Env>> {
-  const app = withProblemPages(await createRoutes(platform), platform);
+  const app = await createRoutes(platform);
   if (platform.config.filesOrigin === null) return app;
   const files = createFilesApp(platform);
   const outer = new Hono<Env>();
@@ -98,6 +99,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     c.set('denied', false);
     await next();
     logRefusal(c);
+    await showProblemAsPage(c);
     if (!c.get('isComplete')) setCommonHeaders(platform.config, c.res, c.req.path);
   });
 
@@ -209,7 +211,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
       language,
       path,
       origin: platform.config.origin,
-      person: person ? { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 } : null,
+      person: visitorOf(person),
       held: c.get('held') !== null,
       departure: person?.grants.some((grant) => grant.role === 'student') ? await ownDeparture(platform, person.id) : null,
       sessionEnd: session ? endOf(platform.config, session) : null,
@@ -286,25 +288,32 @@ const isSpelledOtherwise = (path: string): boolean => /\/\/|[%\\\u0000-\u001f\u0
 /** Addresses that answer no page, whatever is asked for. */
 const isForMachines = (path: string): boolean => /^\/(vc-)?api\//.test(path) && path !== API_PAGE;
 
-/** A person who asked for a page gets a problem as a page; a machine gets the document. */
-function withProblemPages(routes: Hono<Env>, platform: Platform): Hono<Env> {
-  const outer = new Hono<Env>();
-  outer.all('*', async (c) => {
-    const { language, path } = splitLanguage(c.req.path);
-    const answer = await routes.fetch(c.req.raw, c.env);
-    const wantsPage = (c.req.header('accept') ?? '').includes('text/html') && !isForMachines(path);
-    if (!wantsPage || !answer.headers.get('content-type')?.startsWith('application/problem+json')) return answer;
-    const body = (await answer.json()) as Problem;
-    const page = await platform.site.render(new Request(`${platform.config.origin}/rendered/problem`), {
-      language,
-      path,
-      origin: platform.config.origin,
-      person: null,
-      problem: { status: body.status, title: body.title, detail: body.detail, successor: successorOf(answer) },
-    });
-    const headers = new Headers(answer.headers);
-    headers.set('content-type', 'text/html; charset=utf-8');
-    return new Response(page.body, { status: answer.status, headers });
+/** Who is signed in, as pages know them. */
+const visitorOf = (person: Person | null) =>
+  person && { id: person.id, name: person.name, roles: [...new Set(person.grants.map((grant) => grant.role))], isReferent: person.students.length > 0 };
+
+/**
+ * A person who asked for a page gets a problem as a page; a machine gets the
+ * document. It shows to somebody who is signed in the way back to their own
+ * pages: like every problem it is kept by nobody (`no-store`).
+ */
+async function showProblemAsPage(c: RouteContext): Promise<void> {
+  const { language, path } = splitLanguage(c.req.path);
+  if (c.get('problem') === null || !(c.req.header('accept') ?? '').includes('text/html') || isForMachines(path)) return;
+  const answer = c.res;
+  if (!answer.headers.get('content-type')?.startsWith('application/problem+json')) return;
+  const body = (await answer.json()) as Problem;
+  const { config, site } = c.get('platform');
+  const page = await site.render(new Request(`${config.origin}/rendered/problem`), {
+    language,
+    path,
+    origin: config.origin,
+    person: visitorOf(c.get('person')),
+    problem: { status: body.status, title: body.title, detail: body.detail, successor: successorOf(answer) },
   });
-  return outer;
+  const headers = new Headers(answer.headers);
+  headers.set('content-type', 'text/html; charset=utf-8');
+  // Else the headers of the document would be laid over those of the page.
+  c.res = undefined;
+  c.res = new Response(page.body, { status: answer.status, headers });
 }

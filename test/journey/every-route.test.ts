@@ -97,6 +97,24 @@ describe('every route', { timeout: 180_000 }, () => {
     }
   });
 
+  it('says at an address where nothing is what is true of whoever asks, keeps it for nobody, and answers HEAD as GET', async () => {
+    // Whether nothing is there, or something that is not theirs: nobody is told which.
+    for (const path of ['/nulle-part', '/portfolios/personne', `/fichiers/${'0'.repeat(32)}`]) {
+      for (const [who, home] of [['stranger', '/connexion'], ['nobody', '/compte'], ['student', '/espace'], ['referent', '/suivi'], ['teacher', '/suivi'], ['officer', '/administration/registre']] as const) {
+        const answer = await ask(who, path);
+        const text = await answer.text();
+        expect([path, who, answer.status, answer.headers.get('cache-control')]).toEqual([path, who, 404, 'no-store']);
+        expect([path, who, text.includes('href="/connexion"')]).toEqual([path, who, who === 'stranger']);
+        expect([path, who, /<header[^]*<\/header>/.exec(text)![0].includes(`href="${home}"`)]).toEqual([path, who, true]);
+        expect(text).not.toMatch(/@palier\.example/);
+      }
+      const head = await all.house.fetch(path, { method: 'HEAD', headers: { accept: 'text/html' } });
+      const got = await ask('stranger', path);
+      await got.arrayBuffer();
+      expect([head.status, await head.text(), head.headers.get('content-type'), head.headers.get('content-security-policy')]).toEqual([404, '', 'text/html; charset=utf-8', got.headers.get('content-security-policy')]);
+    }
+  });
+
   describe('that writes', () => {
     /** What a browser says of a request that another site's page has sent; our own cookie comes with it. */
     const FOREIGN: readonly Record<string, string>[] = [

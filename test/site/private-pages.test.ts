@@ -168,6 +168,19 @@ describeDemonstration('the private pages', (demonstration) => {
     keepsEveryPromise([{ name: 'early warnings and their thresholds', path: () => beside('avertissements') }], () => demonstration().visit({ as: 'head', already: true, kept: true }));
   });
 
+  it('shows a student’s question whole on a phone, and leads to where it is answered', async () => {
+    const { page, open } = await demonstration().visit({ as: 'teacher', already: true, width: 375 });
+    await open('/suivi');
+    const question = page.getByRole('list', { name: /^Questions des étudiants/ }).getByRole('listitem').filter({ hasText: 'Clémence Vasselin' });
+    const words = await question.getByRole('blockquote').boundingBox();
+    expect(words!.x).toBeGreaterThanOrEqual(0);
+    expect(words!.x + words!.width).toBeLessThanOrEqual(375);
+    // Nothing of it has to be scrolled to sideways.
+    expect(await question.evaluate((one) => one.closest('.table-frame') === null && one.scrollWidth <= one.clientWidth)).toBe(true);
+    await question.getByRole('link', { name: /répondre à Clémence Vasselin$/ }).click();
+    expect(page.url()).toMatch(/\/suivi\/retours\/fiche\/.*#fil$/);
+  });
+
   describe('of a student who was given feedback', () => {
     const email = 'fatoumata.camara-joly@etu.neo.example';
     const review = async (): Promise<string> =>
@@ -243,7 +256,11 @@ describeDemonstration('the private pages', (demonstration) => {
         expect(await page.getByRole('region', { name }).isVisible()).toBe(true);
       }
       expect(await page.getByRole('region', { name: 'Travaux en attente' }).innerText()).toContain('Rien n’attend.');
-      expect(await page.getByRole('row', { name: /Françoise Lemoinier.*Président du jury/ }).isVisible()).toBe(true);
+      // Whoever comes for what waits does not pass by everybody: people are folded under their number.
+      const chair = page.getByRole('row', { name: /Françoise Lemoinier.*Président du jury \(.*NEO · promotion 2024-2026/ });
+      expect(await chair.isVisible()).toBe(false);
+      await page.getByText(/^\d+ personnes et leurs rôles$/).press('Enter');
+      await chair.waitFor();
       expect(await page.getByRole('row', { name: /ES256.*Active/ }).count()).toBe(1);
       // Every event has words of its own: none is shown by its name in the table.
       await page.getByRole('link', { name: 'Tout le journal' }).click();

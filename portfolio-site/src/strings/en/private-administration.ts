@@ -35,7 +35,7 @@ export const administration: typeof fr = {
     email: 'Address',
     roles: 'Roles',
     everywhere: 'all cohorts',
-    in: (role, cohort) => `${role} (${cohort})`,
+    count: (n) => (n === 1 ? 'One person and their roles' : `${n} people and their roles`),
     none: 'No role',
   },
   keys: {

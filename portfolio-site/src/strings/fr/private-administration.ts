@@ -34,7 +34,7 @@ export const administration = {
     email: 'Adresse',
     roles: 'Rôles',
     everywhere: 'toutes les promotions',
-    in: (role: string, cohort: string) => `${role} (${cohort})`,
+    count: (n: number) => (n === 1 ? 'Une personne, ses rôles' : `${n} personnes et leurs rôles`),
     none: 'Aucun rôle',
   },
   keys: {
