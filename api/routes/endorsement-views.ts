@@ -66,6 +66,7 @@ export const CohortEndorsements = z.object({
       id: z.string(),
       student: z.string(),
       subject: z.string(),
+      language: z.enum(['fr', 'en']),
       said: Said.nullable(),
       email: z.string().nullable(),
       state: z.enum(ENDORSEMENT_STATES),

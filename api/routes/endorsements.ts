@@ -167,6 +167,7 @@ export const endorsements = router()
             id: row.endorsement_id!,
             student: fullName(row),
             subject: row.subject_text.split('\n')[0]!,
+            language: row.language,
             said: saidBy(row),
             email: may(person.grants, 'administer', null) ? row.email : null,
             state: stateOf(factsOf(row), platform.now().toISOString()),

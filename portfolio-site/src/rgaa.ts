@@ -66,7 +66,7 @@ export const RGAA: readonly Criterion[] = [
   met('8.4', 'Code de langue pertinent', `${AXE}; test/site/private-pages.test.ts`),
   met('8.5', 'Titre de page', AXE),
   met('8.6', 'Titre de page pertinent', READ),
-  met('8.7', 'Changements de langue indiqués', 'signed French words on English pages carry `lang`: portfolio-site/src/signed-words.test.ts'),
+  met('8.7', 'Changements de langue indiqués', 'what people typed, and a programme’s words, on every kind of private page in English: test/journey/typed-words.test.ts; signed French words carry `lang` too: portfolio-site/src/signed-words.test.ts'),
   met('8.8', 'Code de changement de langue pertinent', 'as 8.7'),
   met('8.9', 'Balises pas utilisées pour la présentation', READ),
   none('8.10', 'Changements du sens de lecture', 'French and English only; texts that turn the direction are refused'),

@@ -26,3 +26,6 @@ export const missingIn = (draft: EndorserDraft, words: Strings['endorsement']['f
 
 const oneError = (field: string, typed: string, most: number, missing: string, tooLong: string): FieldError[] =>
   typed === '' ? [{ field, message: missing }] : typed.length > most ? [{ field, message: tooLong }] : [];
+
+/** What the student called it, in the first line of what somebody is asked to endorse: it stands between quotation marks, in the student’s own language. */
+export const titleIn = (subject: string): string => /[“«]\s*(.+?)\s*[”»]/.exec(subject)?.[1] ?? '';
