@@ -126,6 +126,38 @@ describeDemonstration('the private pages', (demonstration) => {
     );
   });
 
+  it('shows a field whole when it takes the focus, with its label, on a small phone', async () => {
+    const { page, open } = await demonstration().visit({ as: 'student', already: true, width: 375 });
+    await page.setViewportSize({ width: 375, height: 667 });
+    const cut: string[] = [];
+    let fields = 0;
+    for (const path of ['/espace/traces', '/espace/partages', '/espace/profil']) {
+      await open(path);
+      for (let stops = 0; stops < 160; stops += 1) {
+        await page.keyboard.press('Tab');
+        // A field and its label from top to bottom, once the browser has laid out what the focus changed; null past the last stop.
+        const place = await page.evaluate(
+          () =>
+            new Promise<{ name: string; top: number; bottom: number } | 'other' | null>((done) =>
+              requestAnimationFrame(() => {
+                const at = document.activeElement;
+                if (at === null || at === document.body) return done(null);
+                if (!(at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement)) return done('other');
+                const boxes = [at, ...(at.labels ?? [])].map((one) => one.getBoundingClientRect());
+                done({ name: at.id || at.name, top: Math.min(...boxes.map(({ top }) => top)), bottom: Math.max(...boxes.map(({ bottom }) => bottom)) });
+              }),
+            ),
+        );
+        if (place === null) break;
+        if (place === 'other') continue;
+        fields += 1;
+        if (place.top < 0 || place.bottom > 667) cut.push(`${path} ${place.name}: ${Math.round(place.top)} to ${Math.round(place.bottom)}`);
+      }
+    }
+    expect(cut).toEqual([]);
+    expect(fields).toBeGreaterThan(40);
+  });
+
   describe('of a teacher', () => {
     keepsEveryPromise(
       [
