@@ -65,6 +65,8 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     expect(page.header('x-robots-tag')).toContain('noindex');
     expect(page.header('x-robots-tag')).toContain('noai');
     expect(page.text).toContain('<meta name="referrer" content="no-referrer">');
+    // A picture would outlive the link, in the conversations of people who never opened it.
+    expect(page.text).not.toContain('og:image');
     expect(page.text).toContain('Pour tous, Une affiche.');
     // The confidential trace: its title, and of its content nothing; the digest is the one in the badge.
     const signed = JSON.parse((await ask(`${path}/credentials/${badges[0].id}.json`)).text) as Body;
