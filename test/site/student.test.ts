@@ -51,12 +51,14 @@ describeDemonstration('a student', (demonstration) => {
 
   it('deposits a text, and writes the one sentence that the public will read', async () => {
     const { page, open, faults } = await demonstration().visit({ as: 'student', already: true, width: 375 });
-    await open('/espace/traces');
+    await open('/espace/traces#deposer');
     await page.getByLabel('Texte', { exact: true }).fill('Mardi : neuf apprentis, un four en panne, une heure de débat.');
     await page.getByRole('textbox', { name: 'Titre' }).fill(TEXT);
     await page.getByLabel('Concevoir').check();
     await page.getByRole('button', { name: 'Déposer la trace' }).click();
     await page.getByText('La trace est déposée. Elle est privée.').waitFor();
+    // In sight, though the form was come to by its own address.
+    expect(await page.getByText('La trace est déposée. Elle est privée.').evaluate((one) => one.getBoundingClientRect().top >= 0 && one.getBoundingClientRect().bottom <= innerHeight)).toBe(true);
 
     await page.getByRole('link', { name: TEXT }).click();
     await page.getByRole('textbox', { name: 'Réflexion' }).fill(SECRET);
