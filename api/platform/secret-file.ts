@@ -13,6 +13,9 @@ const ANYBODY_ELSE = 0o077;
 /** Others, any right; and the group's to write. systemd hands out files of root's that the service may read by an access list, which shows as the group's right to read. */
 const ANYBODY_ELSE_OF_ROOTS = 0o027;
 
+/** Every line of the file is the secret's, and what ends the last one is not. */
+export const withoutLastBreak = (text: string): string => text.replace(/\r?\n$/, '');
+
 /**
  * @param name the setting that named the file, for the sentence
  * @returns the file's text without the line break at its end
@@ -24,7 +27,7 @@ export function readSecretFile(path: string, name: string): SecretFile {
     if ((mode & (isRootsForUs ? ANYBODY_ELSE_OF_ROOTS : ANYBODY_ELSE)) !== 0) {
       return { ok: false, sentence: `${name} : d’autres que vous peuvent lire ou changer « ${path} » : chmod 600 (others may read or change this file).` };
     }
-    const secret = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    const secret = withoutLastBreak(readFileSync(path, 'utf8'));
     return isLongEnough(secret) ? { ok: true, secret } : { ok: false, sentence: tooShort(name) };
   } catch {
     return { ok: false, sentence: `${name} : « ${path} » ne peut pas être lu (cannot be read).` };

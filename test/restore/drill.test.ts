@@ -294,6 +294,21 @@ describe('a backup', () => {
     expect(statSync(file('avec/secret')).mode & 0o777).toBe(0o600);
   });
 
+  it('is restored where the master secret in a file has two lines, as `openssl rand -base64 64` writes it', async () => {
+    const secret = `${'a'.repeat(64)}\n${'b'.repeat(24)}`;
+    const house = await createHouse('node', { PALIER_SECRET: secret });
+    const path = file('secret-de-deux-lignes');
+    writeFileSync(path, `${secret}\n`, { mode: 0o600 });
+    const env = { PALIER_SECRET: '', PALIER_SECRET_FILE: path };
+    const call: Call = { origin: house.origin, data: house.platform.config.data, env };
+    expect((await backup(call, file('deux-lignes'))).code).toBe(0);
+    expect(await restore({ ...call, data: file('deux') }, file('deux-lignes'))).toMatchObject({ code: 0, err: '' });
+    expect((await restore({ ...call, data: file('deux') }, '--state')).code).toBe(0);
+    // The backup's secret is a file's first line; the same file for both is refused.
+    expect(await backup({ ...call, env: { ...env, PALIER_BACKUP_SECRET: '', PALIER_BACKUP_SECRET_FILE: path } }, file('le-meme'))).toMatchObject({ code: 2, err: expect.stringContaining('another secret') as string });
+    await house.close();
+  });
+
   it('asks for a secret of its own', () => {
     const master = 'm'.repeat(40);
     expect(readBackupSecret({ PALIER_BACKUP_SECRET: BACKUP_SECRET, PALIER_SECRET: master })).toEqual({ ok: true, secret: BACKUP_SECRET });
