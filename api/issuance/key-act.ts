@@ -4,28 +4,32 @@
  * after it everything. A running server reads the ring at each use, so it follows.
  * Declaring a key compromised closes the record of what it signed in the same
  * commit, by a trigger: from then on the record can be had, and is whole.
+ * After a restore the last published lists are given first: under a compromised
+ * key none is taken any more, and its badges could be checked by nobody.
  */
 import { newKeyFor, perform, type KeyAct, type KeyEvent, type KeyRefusal } from '../../keys/ceremony.ts';
 import { activeKey, generateKey, KEY_ALGORITHMS, type JsonWebKey, type KeyAlgorithm, type SigningKey } from '../../keys/signing-key.ts';
 import { openPrivateKey, sealPrivateKey } from '../../keys/secret.ts';
 import type { Platform } from '../platform/platform.ts';
+import { findStatusListVersion } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findKeyRevision, insertKey, insertKeyAct, listKeys, pointActive, updateKey, type StoredKey } from '../queries/keys.ts';
 import { randomId } from '../random-id.ts';
 import { issuerWith, secretOf } from './issuer.ts';
+import { restorationState } from './restoration.ts';
 import { recordSignatures } from './signed-record.ts';
 import { resignStatusLists } from './status.ts';
 
 export type KeyActAnswer =
   | { readonly ok: true; readonly events: readonly KeyEvent[]; readonly ring: readonly SigningKey[] }
-  | { readonly ok: false; readonly refusal: KeyRefusal | { readonly kind: 'ring_changed' } };
+  | { readonly ok: false; readonly refusal: KeyRefusal | { readonly kind: 'ring_changed' } | { readonly kind: 'lists_missing'; readonly lists: readonly number[] } };
 
 /** A key made for an act, already sealed. */
 type Fresh = { readonly id: string; readonly algorithm: KeyAlgorithm; readonly publicJwk: JsonWebKey; readonly sealedPrivate: string };
 
 /**
  * @param dryRun decides and checks everything, writes nothing; a new key it shows is not the one that will be made
- * @returns what happened; `ring_changed` when another act came in between: nothing was done, look and try again
+ * @returns what happened; `ring_changed` when another act came in between, `lists_missing` behind the restore gate: nothing was done, look and try again
  * @throws when PALIER_SECRET does not open the ring: a key sealed under another secret would stop the running server
  */
 export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = false } = {}): Promise<KeyActAnswer> {
@@ -40,6 +44,8 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
   const fresh = algorithm === null ? null : await makeKey(platform, algorithm);
   const decided = perform(before.map(withoutPrivate), act, now, fresh && { id: fresh.id, algorithm: fresh.algorithm, publicJwk: fresh.publicJwk });
   if (!decided.ok) return decided;
+  const lists = act.act === 'compromise' ? await listsToGiveFirst(platform, before.find((one) => one.id === act.id)!) : [];
+  if (lists.length > 0) return { ok: false, refusal: { kind: 'lists_missing', lists } };
   if (dryRun) return { ok: true, events: decided.events, ring: decided.ring };
 
   const sealed = new Map([...before, ...(fresh ? [fresh] : [])].map((one) => [one.id, one.sealedPrivate]));
@@ -59,6 +65,19 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:') || rule === 'key_life' || rule === 'foreign_key' || rule === 'signatures_unrecorded') return { ok: false, refusal: { kind: 'ring_changed' } };
   throw new Error(rule);
+}
+
+/** Behind the restore gate: lists of which nothing was given or said yet, and whose last published state this key may have signed. */
+async function listsToGiveFirst(platform: Platform, key: StoredKey): Promise<number[]> {
+  if (key.algorithm !== 'Ed25519' || key.activeFrom === null) return [];
+  const { lists } = await restorationState(platform);
+  const first: number[] = [];
+  for (const { list, state } of lists) {
+    if (state !== 'missing') continue;
+    const latest = key.state === 'active' ? undefined : await findStatusListVersion(platform.db, list);
+    if (!latest || latest.signed.includes(key.id)) first.push(list);
+  }
+  return first;
 }
 
 /** Makes the first key of each kind. Of two processes starting at once, one makes it and the other finds it. */

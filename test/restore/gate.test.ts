@@ -196,13 +196,43 @@ describe('the gate', () => {
     expect(await confirmRestoration(platform, administrator)).toMatchObject({ ok: true });
     await publishedStatusList(platform, 1);
     expect((await performKeyAct(platform, { act: 'compromise', id: oldKey })).ok).toBe(true);
+    const now = (await publishedStatusList(platform, 1))!.signed;
     await closeGate(platform, 'by_hand');
-    // A key can be declared compromised behind the gate, too.
+    // A key can be declared compromised behind the gate, too, once the list that it signed was given.
     const second = (await platform.db.selectFrom('active_key').select('id').where('algorithm', '=', 'Ed25519').executeTakeFirstOrThrow()).id;
+    for (const { list } of (await restorationState(platform)).lists.filter((one) => one.list !== 1)) expect((await loseList(platform, list)).ok).toBe(true);
+    expect(await giveList(platform, now)).toEqual({ ok: true, value: 1 });
     expect((await performKeyAct(platform, { act: 'compromise', id: second })).ok).toBe(true);
     expect(await giveList(platform, old)).toEqual({ ok: false, refusal: 'list_key_compromised' });
     expect(await giveList(platform, 'x'.repeat(300_000))).toEqual({ ok: false, refusal: 'list_unreadable' });
     expect(await giveList(platform, '[1')).toEqual({ ok: false, refusal: 'list_unreadable' });
+  });
+
+  it('keeps a key uncompromised until the list that it may have signed is given, so that it can be given', async () => {
+    const list = (await publishedStatusList(platform, 1))!.signed;
+    const [old, other] = await Promise.all((['Ed25519', 'RS256'] as const).map(async (algorithm) => (await platform.db.selectFrom('active_key').select('id').where('algorithm', '=', algorithm).executeTakeFirstOrThrow()).id));
+    expect((await performKeyAct(platform, { act: 'rotate', algorithm: 'Ed25519' })).ok).toBe(true);
+    await closeGate(platform, 'by_hand');
+    const active = (await platform.db.selectFrom('active_key').select('id').where('algorithm', '=', 'Ed25519').executeTakeFirstOrThrow()).id;
+    // The retired key signed the list that is known; the active one may have signed it since.
+    for (const id of [old!, active]) for (const dryRun of [true, false]) expect(await performKeyAct(platform, { act: 'compromise', id }, { dryRun })).toEqual({ ok: false, refusal: { kind: 'lists_missing', lists: [1] } });
+    expect(await events('key_compromised')).toEqual([]);
+    // Tokens alone are under it.
+    expect((await performKeyAct(platform, { act: 'compromise', id: other! })).ok).toBe(true);
+    expect(await giveList(platform, list)).toEqual({ ok: true, value: 1 });
+    for (const id of [old!, active]) expect((await performKeyAct(platform, { act: 'compromise', id })).ok).toBe(true);
+    expect(await confirmRestoration(platform, administrator)).toMatchObject({ ok: true });
+    await drainOutbox(platform);
+    expect(await bitsOf()).toBe(0);
+  });
+
+  it('takes a list for lost at an administrator’s word, and its key may be declared compromised then', async () => {
+    const { verificationMethod } = (JSON.parse((await publishedStatusList(platform, 1))!.signed) as { proof: [{ verificationMethod: string }] }).proof[0];
+    const id = verificationMethod.split('#')[1]!;
+    await closeGate(platform, 'by_hand');
+    expect(await performKeyAct(platform, { act: 'compromise', id })).toMatchObject({ ok: false });
+    expect((await loseList(platform, 1)).ok).toBe(true);
+    expect((await performKeyAct(platform, { act: 'compromise', id })).ok).toBe(true);
   });
 
   it('learns of a list that was opened after the copy, and keeps serving it', async () => {

@@ -96,6 +96,8 @@ function describeRefusal(refusal: Extract<KeyActAnswer, { ok: false }>['refusal'
       return `Cette clé ne signe déjà plus : ${refusal.id} · that key has ended already.`;
     case 'key_already_compromised':
       return `Cette clé est déjà déclarée compromise : ${refusal.id} · that key is declared compromised already.`;
+    case 'lists_missing':
+      return `Après une restauration, donnez d’abord ces listes, que cette clé a pu signer (ou dites-les perdues), rien n’a été fait : ${refusal.lists.join(', ')} (npm run restore -- --lists …) · after a restore give these lists first, which that key may have signed (or say that they are lost); nothing was done.`;
     case 'ring_changed':
       return 'Le trousseau a changé entre-temps, rien n’a été fait : regardez (list) puis recommencez · the ring changed meanwhile, nothing was done: look (list), then try again.';
   }
