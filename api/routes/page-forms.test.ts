@@ -26,8 +26,8 @@ describe('the coding of an answer', () => {
 });
 
 describe('a tag that the visitor has', () => {
-  it('is known in a list, weak or strong, and no other is', () => {
-    for (const known of ['"a-br"', 'W/"a-br"', '"x", W/"a-br"']) expect(names(known, '"a-br"')).toBe(true);
-    for (const other of [null, '', '"a"', '"a-gzip"', 'a-br', '*']) expect(names(other, '"a-br"')).toBe(false);
+  it('is known in a list, weak or strong, or as whatever is there, and no other is', () => {
+    for (const known of ['"a-br"', 'W/"a-br"', '"x", W/"a-br"', '*', ' * ']) expect(names(known, '"a-br"')).toBe(true);
+    for (const other of [null, '', '"a"', '"a-gzip"', 'a-br', '"*"', '*, "b"']) expect(names(other, '"a-br"')).toBe(false);
   });
 });

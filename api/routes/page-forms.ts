@@ -35,9 +35,9 @@ export function acceptedCodings(header: string | null | undefined): readonly Com
   return accepted;
 }
 
-/** RFC 9110, section 13.1.2; the comparison is weak, as it says: who compresses on our behalf weakens the tag. */
+/** RFC 9110, section 13.1.2; the comparison is weak, as it says: who compresses on our behalf weakens the tag. `*` names whatever is there. */
 export const names = (ifNoneMatch: string | null | undefined, etag: string): boolean =>
-  ifNoneMatch != null && ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+  ifNoneMatch != null && (ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag));
 
 export const knows = (c: RouteContext, etag: string): boolean => names(c.req.header('if-none-match'), etag);
 

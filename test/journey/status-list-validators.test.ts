@@ -59,10 +59,12 @@ describe.each(RUNTIMES)('the published status list, on %s', (runtime) => {
       const again = await house.fetch('/status/1', { headers });
       return [again.status, await again.text()];
     };
-    for (const headers of [{ 'if-none-match': etag }, { 'if-none-match': `W/${etag}` }, { 'if-none-match': `"other", ${etag}` }] as Record<string, string>[]) {
+    for (const headers of [{ 'if-none-match': etag }, { 'if-none-match': `W/${etag}` }, { 'if-none-match': `"other", ${etag}` }, { 'if-none-match': '*' }, { 'if-none-match': ' * ' }] as Record<string, string>[]) {
       expect([headers, await ask(headers)]).toEqual([headers, [304, '']]);
     }
     expect((await ask({ 'if-none-match': '"1-0"', 'if-modified-since': modified }))[0]).toBe(200);
+    for (const path of ['/status/999', '/status/0']) expect((await house.fetch(path, { headers: { 'if-none-match': '*' } })).status).toBe(404);
+    for (const path of ['/achievements/NEO/2026/NEO-C1/1/image.png', '/ims/case/v1p1/CFDocuments']) expect([path, (await house.fetch(path, { headers: { 'if-none-match': '*' } })).status]).toEqual([path, 304]);
     // A date alone is no condition: it cannot tell two versions of one second apart.
     for (const date of [modified, new Date(Date.parse(modified) + 60_000).toUTCString(), 'yesterday']) expect((await ask({ 'if-modified-since': date }))[0]).toBe(200);
   });
