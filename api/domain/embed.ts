@@ -4,7 +4,7 @@
  */
 
 /** Of the frame, in CSS pixels. */
-export const EMBED = { width: 480, height: 240 } as const;
+export const EMBED = { width: 480, height: 272 } as const;
 /** Narrower or lower than this the frame scrolls. */
 export type Frame = { readonly width: number; readonly height: number };
 

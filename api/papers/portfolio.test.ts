@@ -58,6 +58,17 @@ describe('a portfolio as a paper', () => {
     expect(bytes).toContain('(https://guide.example/a?b=1)');
   });
 
+  it('says once, at its head, that its English is unofficial, and nothing of it where nothing is translated', async () => {
+    for (const language of ['fr', 'en'] as const) expect(published.paper[language].translated).toBe(strings(language).translation.mark.replace(/\u00a0/g, ' '));
+    const english = await readPdf(await make({ language: 'en' }));
+    expect(shortcomings(english)).toEqual([]);
+    expect(english.elements.slice(0, 2).map((one) => one.text)).toEqual([expect.stringContaining('Portfolio'), published.paper.en.translated]);
+    expect(english.words.split(published.paper.en.translated)).toHaveLength(2);
+    const snapshot = portfolioOf();
+    const unknown = { ...snapshot, programme: { ...snapshot.programme, code: 'AUTRE' } };
+    for (const pdf of [await readPdf(await make()), await readPdf(await make({ language: 'en', snapshot: unknown }))]) expect(pdf.words).not.toMatch(/traduction|translation/i);
+  });
+
   it('shows the questions that were answered, in the words of the page, and none that was not', async () => {
     for (const language of ['fr', 'en'] as const) {
       const t = strings(language);

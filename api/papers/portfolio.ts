@@ -58,8 +58,10 @@ export async function portfolioPaper(paper: PortfolioPaper, typeface: Typeface):
   return bytes;
 }
 
-function drawHead(pen: Pen, { name, headline, presentation, programme, issuer }: PortfolioSnapshot, { words, say }: Told): void {
+function drawHead(pen: Pen, snapshot: PortfolioSnapshot, { words, say }: Told): void {
+  const { name, headline, presentation, programme, issuer } = snapshot;
   flow(pen, pen.root, 'P', `${words.over} · ${say(programme.title)} · ${issuer.name}`, OVER);
+  if (programmeWords(snapshot).some((french) => say(french) !== french)) flow(pen, pen.root, 'P', words.translated, NOTE);
   pen.y += 10;
   flow(pen, pen.root, 'H1', name, [...name].length > 26 ? { ...NAME, size: 25, leading: 29 } : NAME);
   pen.y += 4;
@@ -70,6 +72,12 @@ function drawHead(pen: Pen, { name, headline, presentation, programme, issuer }:
     pen.y += 7;
   }
 }
+
+/** What the paper shows of the programme's own words. */
+const programmeWords = (snapshot: PortfolioSnapshot): string[] => [
+  snapshot.programme.title,
+  ...shownStaircases(snapshot).flatMap(({ statement, badges }) => [statement, ...badges.map(({ levelName }) => levelName)]),
+];
 
 /** What students write is in French, whatever the language of the paper. */
 export const foreign = (isEnglish: boolean): { lang?: string } => (isEnglish ? { lang: 'fr-FR' } : {});

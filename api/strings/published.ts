@@ -8,6 +8,8 @@ export type PaperWords = {
   readonly pageOf: (page: number, pages: number) => string;
   readonly missingLetters: (count: number) => string;
   readonly over: string;
+  /** Where a programme's words are shown in another language than the one that was signed; as on the page. */
+  readonly translated: string;
   readonly skills: string;
   readonly skillsLead: (issuer: string) => string;
   readonly reachedOn: (day: string) => string;
@@ -59,6 +61,7 @@ const fr: PaperWords = {
   pageOf: (page, pages) => `Page ${page} sur ${pages}`,
   missingLetters: (count) => `${count === 1 ? 'Une lettre de ce document n’existe pas dans sa police ; la plus proche est' : `${count} lettres de ce document n’existent pas dans sa police ; les plus proches sont`} à sa place. La page en ligne les montre.`,
   over: 'Portfolio',
+  translated: 'Traduction non officielle ; le texte signé est en français.',
   skills: 'Compétences',
   skillsLead: (issuer) => `Chaque niveau a été reconnu par un jury. Émetteur des badges : ${issuer}.`,
   reachedOn: (day) => `Atteint le ${day}`,
@@ -109,6 +112,7 @@ const en: PaperWords = {
   pageOf: (page, pages) => `Page ${page} of ${pages}`,
   missingLetters: (count) => `${count === 1 ? 'One letter of this document is not in its typeface; the nearest one stands' : `${count} letters of this document are not in its typeface; the nearest ones stand`} in its place. The page online shows them.`,
   over: 'Portfolio',
+  translated: 'Unofficial translation; the signed text is French.',
   skills: 'Skills',
   skillsLead: (issuer) => `Each level was recognised by a jury. Issuer of the badges: ${issuer}.`,
   reachedOn: (day) => `Reached on ${day}`,

@@ -37,6 +37,8 @@ describe.each(RUNTIMES)('a badge on other sites, on %s', (runtime) => {
       expect([frame.status, frame.header('content-security-policy')]).toEqual([200, "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"]);
       expect(frame.text).not.toMatch(/<script|<form|<iframe|\son\w+=/i);
       for (const words of ['Étudiant Nº 1', 'Université d’essai', 'Novice', verify, 'rel="noopener noreferrer"', `/credentials/${shown.id}"`]) expect(frame.text).toContain(words);
+      // The programme’s words are translated for reading; French was signed.
+      expect(frame.text.includes('Unofficial translation; the signed text is French.')).toBe(path.startsWith('/en/'));
       expect(frame.text).not.toMatch(/authenti|valide\b|\bvalid\b/i);
       // It needs nothing but its style, its letters and its picture, and finds them.
       const needed = [...frame.text.matchAll(/<(?:link rel="stylesheet" href|img[^>]* src)="([^"]+)"/g)].map(([, address]) => address!);
@@ -49,7 +51,7 @@ describe.each(RUNTIMES)('a badge on other sites, on %s', (runtime) => {
     const answer = await oEmbed(shown.url, '&format=json');
     expect([answer.status, answer.header('access-control-allow-origin')]).toEqual([200, '*']);
     const told = JSON.parse(answer.text) as Body;
-    expect(told).toMatchObject({ version: '1.0', type: 'rich', width: 480, height: 240, provider_name: 'Université d’essai', thumbnail_width: 600 });
+    expect(told).toMatchObject({ version: '1.0', type: 'rich', width: 480, height: 272, provider_name: 'Université d’essai', thumbnail_width: 600 });
     expect(told.html).toContain(`src="${house.origin}/embed/credentials/${shown.id}"`);
     expect((await ask(told.thumbnail_url.slice(house.origin.length))).header('content-type')).toBe('image/png');
     const small = JSON.parse((await oEmbed(shown.url, '&maxwidth=300&maxheight=120')).text) as Body;

@@ -95,6 +95,7 @@ describeDemonstration('a page shown by link', (demonstration) => {
       { name: 'a link that has expired', path: () => link('expired'), status: 410 },
       // A frame has nothing to skip: one link is all that there is.
       { name: 'a badge in a frame', path: () => `/embed/credentials/${demonstration().people.credentials[0]!}`, before: ({ page }) => page.getByRole('link', { name: /^Vérifier ce badge/ }).waitFor() },
+      { name: 'a badge in a frame, in English', path: () => `/en/embed/credentials/${demonstration().people.credentials[0]!}`, before: ({ page }) => page.getByText('Unofficial translation').waitFor() },
     ],
     () => demonstration().visit({ kept: true }),
   );
