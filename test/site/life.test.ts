@@ -74,6 +74,8 @@ describeDemonstration('the life of badges', (demonstration) => {
     await stranger.open(portfolio);
     const former = await stranger.page.getByRole('heading', { level: 1 }).innerText();
     const badge = new URL((await stranger.page.locator('a[data-badge]').first().getAttribute('href'))!).pathname;
+    // Folded, since an institution has hundreds of people.
+    await page.locator('summary').filter({ hasText: /personnes/ }).click();
     await page.getByRole('link', { name: `Modifier le nom (${former})` }).click();
     await page.getByRole('heading', { level: 1, name: `Nom : ${former}` }).waitFor();
     await page.getByRole('textbox', { name: 'Prénom' }).fill('Ambre');
