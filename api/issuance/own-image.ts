@@ -22,7 +22,8 @@ type Forms = { readonly form: 'svg' | 'png'; readonly svg: string; readonly png:
 /** Keeps an image that does; it is shown only once it is chosen. */
 export async function bringImage(platform: Platform, key: AchievementKey, bytes: Uint8Array, textEquivalent: string, personId: string): Promise<Result<{ image: string }>> {
   const text = textEquivalent.trim();
-  if (text === '') return unfit('no_text');
+  // Control and format characters alone say nothing.
+  if (text.replace(/[\p{C}\s]/gu, '') === '') return unfit('no_text');
   const forms = await readForms(platform, bytes, text);
   if (typeof forms === 'string') return unfit(forms);
   const [svg, png] = await Promise.all([platform.files.put(utf8(forms.svg)), platform.files.put(forms.png)]);

@@ -56,6 +56,7 @@ describe.each(RUNTIMES)('an institution’s own image, on %s', (runtime) => {
       // What the lists let through must still be read by the renderer.
       [svg('<path d="M0 0"/>', 'viewBox="0 0 1 1" width="0" height="0"'), {}, 'image_refused', 'pas pu être dessiné'],
       [own, { textEquivalent: '  ' }, 'image_refused', 'équivalent textuel'],
+      ...['\u200b', '\u0007', '\u202e', '\u00ad \ufeff'].map((textEquivalent) => [own, { textEquivalent }, 'image_refused', 'équivalent textuel'] as const),
       [own, { competency: 'NEO-C9' }, 'unknown_competency', 'NEO-C9'],
       [own, { level: '9' }, 'unknown_level', 'niveau'],
       [own, { level: 'un' }, 'invalid_input', 'level'],
