@@ -7,7 +7,7 @@ import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findSealWithPublication } from '../queries/seals.ts';
 
-/** 'private': sealed and not published. 'gone': withdrawn, or its salt erased. */
+/** 'private': sealed and not published. 'gone': withdrawn, or its salt erased, or its bytes lost from the store. */
 export type SealedFile =
   | { readonly state: 'public'; readonly evidence: string; readonly digest: string; readonly size: number; bytes(): Promise<Uint8Array<ArrayBuffer>>; stream(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> }
   | { readonly state: 'private' | 'gone' | 'unknown' };
@@ -20,14 +20,15 @@ export async function findSealedFile(platform: Platform, id: string): Promise<Se
   if (seal.published === null) return { state: 'private' };
   if (seal.withdrawn_at !== null) return { state: 'gone' };
   const { salt, published } = seal;
+  const size = await platform.files.size(published);
+  if (size === null) return { state: 'gone' };
   return {
     state: 'public',
     evidence: seal.evidence_id,
     digest: published,
     size: seal.file_bytes ?? 0,
     async stream() {
-      const size = await platform.files.size(published);
-      const file = size === null ? null : await platform.files.read(published, 0, size);
+      const file = await platform.files.read(published, 0, size);
       if (!file) throw new Error(`published bytes ${published} are missing`);
       return behind(saltBytes(salt), file);
     },

@@ -166,6 +166,15 @@ describe.each(RUNTIMES)('a file that badges cite, on %s', (runtime) => {
     expect((await statesOf(documents[0])).states).toEqual(['identical']);
   });
 
+  it('is said to be missing, and never fails to be asked for, when its bytes are lost from the store', async () => {
+    await stored('e'.repeat(64));
+    expect((await house.fetch(sealed(documents[0]))).status).toBe(410);
+    expect(await expectStatus(await house.fetch(sealed(documents[0], '.json')), 200)).toEqual({ state: 'gone' });
+    expect(await statesOf(documents[0])).toEqual({ verdict: 'valid', states: ['missing'], check: 'evidence_missing' });
+    await stored(await house.platform.files.put(FILE));
+    expect((await statesOf(documents[0])).states).toEqual(['identical']);
+  });
+
   it('is not read for a badge that somebody altered, or that a stranger signed', async () => {
     const altered = { ...documents[0], name: 'Autre nom' };
     expect(await statesOf(altered)).toEqual({ verdict: 'invalid', states: ['not_checked'], check: 'evidence_not_fetched' });
