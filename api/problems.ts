@@ -221,6 +221,7 @@ function statusOf(refusal: Refusal): number {
     case 'comment_required':
     case 'level_required':
     case 'reason_required':
+    case 'decision_reason_required':
     case 'student_not_before_this_jury':
     case 'minutes_incomplete':
     case 'deliberation_in_future':

@@ -22,8 +22,8 @@ describe('a decision', () => {
     [{}, { competency: 'NEO-C9' }, { kind: 'unknown_competency', competency: 'NEO-C9' }],
     [{}, { level: 5 }, { kind: 'unknown_level', level: 5 }],
     [{ currentRevision: 2 }, {}, { kind: 'decision_changed', expected: 0, current: 2 }],
-    [{}, { outcome: 'validated_by_jury' }, { kind: 'reason_required' }],
-    [{}, { outcome: 'deferred', reason: ' \n ' }, { kind: 'reason_required' }],
+    [{}, { outcome: 'validated_by_jury' }, { kind: 'decision_reason_required' }],
+    [{}, { outcome: 'deferred', reason: ' \n ' }, { kind: 'decision_reason_required' }],
   ] as const)('is refused in %o for %o', (over, changed, refusal) => {
     expect(decide({ ...said, ...changed }, { ...context, ...over })).toEqual({ ok: false, refusal });
   });
@@ -55,8 +55,8 @@ describe('a level that is skipped or lowered', () => {
   });
   it('is refused without a reason, then without its own tick, and taken with both', () => {
     const skipping = { ...said, level: 3, outcome: 'validated_by_jury' as const };
-    expect(decide(skipping, context)).toEqual({ ok: false, refusal: { kind: 'reason_required' } });
-    expect(decide({ ...skipping, departs: true }, context)).toEqual({ ok: false, refusal: { kind: 'reason_required' } });
+    expect(decide(skipping, context)).toEqual({ ok: false, refusal: { kind: 'decision_reason_required' } });
+    expect(decide({ ...skipping, departs: true }, context)).toEqual({ ok: false, refusal: { kind: 'decision_reason_required' } });
     expect(decide({ ...skipping, reason: 'Vu en soutenance.' }, context)).toEqual({ ok: false, refusal: { kind: 'departure_unticked', departure: 'skipped', competency: 'NEO-C1' } });
     expect(decide({ ...skipping, reason: 'Vu en soutenance.', departs: true }, context)).toMatchObject({ ok: true, value: { departure: 'skipped', level: 3 } });
   });

@@ -75,7 +75,7 @@ export function decide({ departs = false, ...deliberation }: Deliberation, conte
   }
   const departure = levelDeparture(deliberation, programme, context);
   if ((departure !== null || needsReason(deliberation, context.proposedLevel)) && deliberation.reason.trim() === '') {
-    return refused({ kind: 'reason_required' });
+    return refused({ kind: 'decision_reason_required' });
   }
   if (departure !== null && !departs) return refused({ kind: 'departure_unticked', departure, competency: deliberation.competency });
   return accepted({

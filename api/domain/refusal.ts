@@ -34,7 +34,9 @@ export type Refusal =
   | { kind: 'co_not_confirmable' }
   | { kind: 'comment_required' }
   | { kind: 'level_required' }
+  /** Of an act that needs one: a revocation, a correction, a change of name, a withdrawal, a reopening. */
   | { kind: 'reason_required' }
+  | { kind: 'decision_reason_required' }
   | { kind: 'student_not_before_this_jury'; enrolment: string }
   | { kind: 'no_review_before_jury' }
   | { kind: 'jury_closed'; number: string }

@@ -203,7 +203,7 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
       expect((await foreign.send('POST', path, { reason: 'Non' })).status).toBe(404);
       expect((await member.send('POST', path, { reason: 'Non' })).status).toBe(403);
       expect((await house.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"reason":"Non"}' })).status).toBe(401);
-      expect((await expectProblem(await teacher.send('POST', path, { reason: '  ' }), 422)).code).toBe('reason_required');
+      expect(await expectProblem(await teacher.send('POST', path, { reason: '  ' }), 422)).toMatchObject({ code: 'reason_required', detail: 'Un motif est nécessaire. Rien n’a été changé.' });
     });
     const listed = await expectStatus(await teacher.get(`/api/cohorts/${promotion.cohort}/endorsements`), 200);
     expect(listed.endorsements.find((each: Body) => each.id === endorsement)).toMatchObject({ email: null, mayWithdraw: true });

@@ -162,7 +162,7 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
   });
 
   it('lets the chair decide each line, with reasons where the jury departs from the proposal', async () => {
-    expect((await expectStatus(await decide(chair, jury, line(enrolment, C2, { level: 2 })), 422)).code).toBe('reason_required');
+    expect((await expectStatus(await decide(chair, jury, line(enrolment, C2, { level: 2 })), 422)).code).toBe('decision_reason_required');
     const lines = [
       // Level 1 was never decided: a level is left out, which the jury says and means.
       line(enrolment, C1, { level: 2, reason: PRIVATE.reason }),
@@ -416,7 +416,7 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     const one = badgeOf(C1);
     const [json, jwt] = [await text(`${pathOf(one.url)}.json`), await text(`${pathOf(one.url)}.jwt`)];
     const revocation = { basis: 'new_decision', reason: PRIVATE.reason };
-    expect((await expectStatus(await chair.send('POST', `/api/credentials/${one.id}/revocation`, { ...revocation, reason: ' ' }), 422)).code).toBe('reason_required');
+    expect(await expectStatus(await chair.send('POST', `/api/credentials/${one.id}/revocation`, { ...revocation, reason: ' ' }), 422)).toMatchObject({ code: 'reason_required', detail: 'Un motif est nécessaire. Rien n’a été changé.' });
     await expectStatus(await chair.send('POST', `/api/credentials/${one.id}/revocation`, revocation), 201);
     expect((await expectStatus(await chair.send('POST', `/api/credentials/${one.id}/revocation`, revocation), 409)).code).toBe('credential_already_revoked');
 

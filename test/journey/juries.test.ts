@@ -89,7 +89,7 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
     it('a level that skips another only with its reason and its own tick, and says so in the record', async () => {
       const { enrolment } = promotion.students[0]!;
       const skip = line(enrolment, codes[0]!, { level: 3, departs: false });
-      expect(await refusedWith(await decide(chair, promotion.jury, skip), 422)).toBe('reason_required');
+      expect(await refusedWith(await decide(chair, promotion.jury, skip), 422)).toBe('decision_reason_required');
       const said = await expectProblem(await decide(chair, promotion.jury, { ...skip, reason: 'Vu en soutenance.' }), 422);
       expect([said.code, said.detail]).toEqual(['departure_unticked', 'Cette décision saute un niveau du barème. Si le jury le veut ainsi, cochez « Le jury saute un niveau » et donnez le motif.']);
       // The page says it at the line, and keeps what was typed.

@@ -78,10 +78,10 @@ describe.each(RUNTIMES)('two juries at once, on %s', (runtime) => {
   });
 
   it.each([
-    ['a reason that is missing', { outcome: 'validated_by_jury' }, 422, 'reason_required'],
-    ['a level above the proposal without a reason', { level: 2 }, 422, 'reason_required'],
-    ['« non atteint » against the proposal without a reason', { outcome: 'not_reached' }, 422, 'reason_required'],
-    ['a deferred decision without a reason', { outcome: 'deferred', reason: '  ' }, 422, 'reason_required'],
+    ['a reason that is missing', { outcome: 'validated_by_jury' }, 422, 'decision_reason_required'],
+    ['a level above the proposal without a reason', { level: 2 }, 422, 'decision_reason_required'],
+    ['« non atteint » against the proposal without a reason', { outcome: 'not_reached' }, 422, 'decision_reason_required'],
+    ['a deferred decision without a reason', { outcome: 'deferred', reason: '  ' }, 422, 'decision_reason_required'],
     ['a level that the programme does not have', { level: 9, reason: 'x' }, 422, 'unknown_level'],
     ['a competency that the programme does not have', { competency: 'NEO-C9' }, 422, 'unknown_competency'],
     ['a student who is not before this jury', { enrolment: 'somebody' }, 422, 'student_not_before_this_jury'],

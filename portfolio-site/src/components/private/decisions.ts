@@ -38,7 +38,7 @@ async function saveLine(api: Api, jury: JuryView, student: JuryStudentView, line
   const json = { enrolment: student.enrolment, competency: line.competency, level: draft.level, outcome: draft.outcome, reason: draft.reason, departs: draft.departs, expectedRevision: draft.expectedRevision };
   const sent = await call(api.api.juries[':jury'].decisions.$post({ param: { jury: jury.id }, json }));
   if (sent.ok) return null;
-  if (sent.problem.code === 'reason_required') return { field: `reason-${line.competency}`, about: name, message: sent.problem.detail };
+  if (sent.problem.code === 'decision_reason_required') return { field: `reason-${line.competency}`, about: name, message: sent.problem.detail };
   if (sent.problem.code === 'departure_unticked') return { field: `departs-${line.competency}`, about: name, message: sent.problem.detail };
   return sent.problem.code === 'decision_changed' ? 'conflict' : { field: `outcome-${line.competency}`, about: name, message: sent.problem.detail };
 }
