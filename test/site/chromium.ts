@@ -12,9 +12,6 @@ const HEADLESS = '/usr/bin/chromium-headless-shell';
 export const CHROMIUM = process.env['CHROMIUM'] ?? (existsSync(HEADLESS) ? HEADLESS : '/usr/bin/chromium');
 const QUIET = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
-/** A page lives for two seconds here: what V8 spends on making its scripts faster, and axe in each of them, never comes back. */
-const UNHURRIED = '--js-flags=--no-turbofan,--no-maglev,--min-semi-space-size=32';
-
 const start = (more: readonly string[]): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: [...QUIET, ...more] });
 
 /** A browser of one's own, which ends when it is closed: for a process that is to end. */
@@ -30,7 +27,7 @@ let shared: Promise<Browser> | undefined;
  */
 export async function launch(more: readonly string[] = []): Promise<Browser> {
   if (more.length > 0) return start(more);
-  shared ??= start([UNHURRIED]).then((browser) => {
+  shared ??= start([]).then((browser) => {
     browser.close = async () => void (await Promise.all(browser.contexts().map((context) => context.close())));
     return browser;
   });
