@@ -7,7 +7,7 @@ import { z } from '@hono/zod-openapi';
 import type { BadgeReport, Recognised as KnownIssuer, unfinished, Unreadable, VerificationReport } from '../../credentials/index.ts';
 import { discard } from '../discard.ts';
 import { rateLimit } from '../rate-limit.ts';
-import { questionsFor } from '../verification/environment.ts';
+import { verifyStranger } from '../verification/verify-stranger.ts';
 import { json, plain, PROBLEMS, router } from './context.ts';
 
 /** Images may be larger than documents; see `readPresented` for the limit of each. */
@@ -114,7 +114,7 @@ verify.post('/api/verify', rateLimit('verify'), async (c) => {
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const platform = c.get('platform');
   const sent = { bytes, ...(mediaType === '' || mediaType === 'application/octet-stream' ? {} : { mediaType }) };
-  const answer = await platform.verifyApart(sent, questionsFor(platform));
+  const answer = await verifyStranger(platform, sent);
   if (answer.kind === 'unreadable') return plain(c, PROBLEM_OF[answer.problem]);
   if (answer.kind === 'busy') {
     c.header('retry-after', String(answer.retryAfter));

@@ -15,8 +15,12 @@ import { recognise } from './registries.ts';
  */
 const MOST_MILLISECONDS = 1400;
 
-/** For one document. */
-export function questionsFor(platform: Platform): Questions {
+/**
+ * For one document.
+ * @param keys 'anew': other hosts' keys as they are published now
+ * @param onOldKeys told when keys were answered that were kept for some time
+ */
+export function questionsFor(platform: Platform, keys: 'kept' | 'anew' = 'kept', onOldKeys: () => void = () => {}): Questions {
   const { fetch: fromStore, now, loopbackOrigin } = verifyEnvironment(platform);
   const { origin } = platform.config;
   let late: Promise<null> | undefined;
@@ -28,7 +32,9 @@ export function questionsFor(platform: Platform): Questions {
     now,
     async fetch(url, purpose) {
       if (new URL(url).origin === origin) return fromStore(url, purpose);
-      return (await inTime(outboundOf(platform).ask(url, purpose))) ?? ({ ok: false, reason: 'unreachable' } satisfies FetchAnswer);
+      const desk = outboundOf(platform);
+      if (purpose === 'key' && keys === 'kept' && desk.isOld(url, purpose)) onOldKeys();
+      return (await inTime(desk.ask(url, purpose, purpose === 'key' && keys === 'anew'))) ?? ({ ok: false, reason: 'unreachable' } satisfies FetchAnswer);
     },
     // Nobody is recognised who could not be looked up in time.
     recognise: (issuerId) => inTime(recognise(platform, issuerId)),

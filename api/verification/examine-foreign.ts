@@ -9,8 +9,8 @@ import { accepted, refused, type Refusal, type Result } from '../domain/refusal.
 import type { Platform } from '../platform/platform.ts';
 import { findPersonalAddress } from '../queries/personal-address.ts';
 import type { Found } from '../queries/foreign-badges.ts';
-import { questionsFor } from './environment.ts';
 import { outboundOf } from './outbound.ts';
+import { verifyStranger } from './verify-stranger.ts';
 
 type BadgeView = NonNullable<VerificationReport['view']>;
 type ClrView = NonNullable<NonNullable<VerificationReport['clr']>['view']>;
@@ -33,7 +33,7 @@ const DOCUMENTS: Readonly<Partial<Record<VerificationReport['kind'], ForeignDocu
 export async function examineForeign(platform: Platform, bytes: Uint8Array, personId: string, universityAddress: string, takes: readonly ForeignDocument[] = ['badge']): Promise<Examined> {
   const presented = readPresented(bytes);
   if ('problem' in presented) return refused({ kind: 'not_a_foreign_badge' });
-  const answer = await platform.verifyApart({ bytes }, questionsFor(platform));
+  const answer = await verifyStranger(platform, { bytes });
   if (answer.kind === 'unreadable') return refused({ kind: 'not_a_foreign_badge' });
   if (answer.kind === 'busy') return refused({ kind: 'busy', retryAfter: answer.retryAfter });
   const { report } = answer;

@@ -9,8 +9,13 @@ import type { FetchAnswer, Platform } from '../platform/platform.ts';
 
 export type Purpose = 'key' | 'status' | 'host' | 'registry';
 export type Outbound = {
-  /** Never throws. 'unreachable' also says that this host, or the world, was asked often enough. */
-  ask(url: string, purpose: Purpose): Promise<FetchAnswer>;
+  /**
+   * Never throws. 'unreachable' also says that this host, or the world, was asked often enough.
+   * @param anew not from what is kept, unless that is fresh; a failure then leaves what is kept
+   */
+  ask(url: string, purpose: Purpose, anew?: boolean): Promise<FetchAnswer>;
+  /** Whether `ask` would answer from what was kept, and that is no longer fresh. */
+  isOld(url: string, purpose: Purpose): boolean;
 };
 
 const MOST_ANSWERS = 500;
@@ -23,11 +28,13 @@ const MOST_HOSTS = 2_000;
 const SECONDS = 1000;
 /** How long an answer may be used again: shorter for what says whether a badge was revoked. */
 const KEPT_FOR: Readonly<Record<Purpose, number>> = { key: 300 * SECONDS, status: 60 * SECONDS, host: 60 * SECONDS, registry: 300 * SECONDS };
+/** So long an answer counts as of now: nobody makes us ask for it anew more often than four times a minute. */
+const FRESH_FOR = 15 * SECONDS;
 const FAILURE_KEPT_FOR = 30 * SECONDS;
 const SHORTEST_LIST = 10 * SECONDS;
 const LONGEST_LIST = 300 * SECONDS;
 
-type Kept = { readonly answer: FetchAnswer; readonly until: number };
+type Kept = { readonly answer: FetchAnswer; readonly at: number; readonly until: number };
 
 /** What this needs of the machine: less than a whole platform, so that a command without a database has it too. */
 export type World = Pick<Platform, 'fetchPublic' | 'now' | 'sharesRequests' | 'afterResponse'>;
@@ -53,7 +60,7 @@ function outbound(platform: World): Outbound {
   };
   const keep = (name: string, answer: FetchAnswer, purpose: Purpose): FetchAnswer => {
     forget(name);
-    answers.set(name, { answer, until: now() + keepFor(answer, purpose) });
+    answers.set(name, { answer, at: now(), until: now() + keepFor(answer, purpose) });
     size += sizeOf(answer);
     for (const oldest of answers.keys()) {
       if (answers.size <= MOST_ANSWERS && size <= MOST_KEPT_BYTES) break;
@@ -61,26 +68,37 @@ function outbound(platform: World): Outbound {
     }
     return answer;
   };
+  const keptOf = (name: string): Kept | undefined => {
+    const known = answers.get(name);
+    return known !== undefined && known.until > now() ? known : undefined;
+  };
+  const isFresh = (known: Kept): boolean => known.at + FRESH_FOR > now();
   return {
-    async ask(url, purpose) {
+    isOld(url, purpose) {
+      const known = URL.canParse(url) ? keptOf(nameOf(url, purpose)) : undefined;
+      return known !== undefined && !isFresh(known);
+    },
+    async ask(url, purpose, anew = false) {
       if (!URL.canParse(url)) return { ok: false, reason: 'blocked' };
-      const { hostname, href } = new URL(url);
-      const name = `${purpose} ${href}`;
-      const known = answers.get(name);
-      if (known !== undefined && known.until > now()) return known.answer;
+      const { hostname } = new URL(url);
+      const name = nameOf(url, purpose);
+      const known = keptOf(name);
+      if (known !== undefined && !(anew && !isFresh(known))) return known.answer;
       const joined = asking.get(name);
       if (joined !== undefined) return joined;
       if (hosts.take(hostname, now()) > 0 || world.take('', now()) > 0) return { ok: false, reason: 'unreachable' };
       const asked = platform
         .fetchPublic(url)
         .catch((): FetchAnswer => ({ ok: false, reason: 'unreachable' }))
-        .then((answer) => keep(name, answer, purpose));
+        .then((answer) => (answer.ok || keptOf(name)?.answer.ok !== true ? keep(name, answer, purpose) : answer));
       if (!platform.sharesRequests) return asked;
       asking.set(name, asked);
       return asked.finally(() => asking.delete(name));
     },
   };
 }
+
+const nameOf = (url: string, purpose: Purpose): string => `${purpose} ${new URL(url).href}`;
 
 const sizeOf = (answer: FetchAnswer | undefined): number => (answer?.ok ? answer.bytes.length : 0);
 

@@ -104,6 +104,47 @@ describe('other hosts', () => {
     await promise;
     expect((await service.verify(badge))['verdict']).toBe('valid');
   });
+  it('are asked once more for a key that is missing from those that were kept, within their limits; one that is missing from fresh ones is invalid', async () => {
+    const issuer = await createIssuer();
+    await publishStatus(issuer, []);
+    const service = await openService({}, [issuer]);
+    const keys = `${issuer.origin}/.well-known/did.json`;
+    const after = new TextDecoder().decode(issuer.documents.get(keys)!);
+    const badge = await issueBadge(issuer);
+    const asked = (): number => service.asked.filter((url) => url === keys).length;
+    const control = async (): Promise<string> => {
+      const report = await service.verify(badge);
+      const { outcome, reason } = checkOf(report, 'key_control');
+      return `${report['verdict']}: ${reason ?? outcome}`;
+    };
+    // Not yet rotated: the badge's key is none of this issuer's.
+    service.world.set(keys, ok(after.replaceAll('#key-1', '#key-0')));
+    expect([await control(), await control(), asked()]).toEqual(['invalid: key_not_found', 'invalid: key_not_found', 1]);
+    service.later(20_000);
+    expect([await control(), asked()]).toEqual(['invalid: key_not_found', 2]);
+    // Rotated. What is fresh counts; then they are asked once more, for this badge and all others.
+    service.world.delete(keys);
+    expect([await control(), asked()]).toEqual(['invalid: key_not_found', 2]);
+    service.later(20_000);
+    const verdict = await control();
+    expect([verdict.endsWith('key_not_found') || verdict.startsWith('invalid'), asked()]).toEqual([false, 3]);
+    await control();
+    expect(asked()).toBe(3);
+    // A host that was asked often enough, or does not answer, leaves the key of a forged badge unchecked, and what was kept stays.
+    const forged = badge.replaceAll('#key-1', '#key-2');
+    service.later(20_000);
+    service.world.set(keys, UNREACHABLE);
+    expect(checkOf(await service.verify(forged), 'key_control')).toEqual({ name: 'key_control', outcome: 'not_checked', reason: 'key_unreachable' });
+    expect(await control()).toBe(verdict);
+    service.world.delete(keys);
+    for (let round = 0; round < 12; round += 1) await service.verify(forged);
+    expect(checkOf(await service.verify(forged), 'key_control')).toMatchObject({ outcome: 'failed', reason: 'key_not_found' });
+    for (let index = 0; index < 12; index += 1) await service.ask(relayOf(`${issuer.origin}/keys/${index}`));
+    service.later(16_000);
+    for (let index = 0; index < 12; index += 1) await service.ask(relayOf(`${issuer.origin}/more/${index}`));
+    expect(checkOf(await service.verify(forged), 'key_control')).toMatchObject({ outcome: 'not_checked', reason: 'key_unreachable' });
+    expect(await control()).toBe(verdict);
+  });
   it('are asked again for a list after its time to live, so that a revocation is seen', async () => {
     const issuer = await createIssuer();
     const service = await openService({ PALIER_ISSUERS: registryWith(issuer) }, [issuer]);
