@@ -28,6 +28,8 @@ describeDemonstration('a teacher', (demonstration) => {
     const { page, open, faults } = await demonstration().visit({ as: 'teacher', already: true });
     await open('/suivi');
     await page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'NEO · promotion 2026-2028' }) }).getByRole('link', { name: 'Grille S1' }).click();
+    // The keys are a script's: nobody presses them before it is there.
+    await page.waitForURL(/\/suivi\/./, { waitUntil: 'load' });
     await page.getByRole('link', { name: 'Yanis Haddadi', exact: true }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
