@@ -26,8 +26,8 @@ const MOST_TO_ALL = 600;
 const MOST_HOSTS = 2_000;
 
 const SECONDS = 1000;
-/** How long an answer may be used again: shorter for what says whether a badge was revoked. */
-const KEPT_FOR: Readonly<Record<Purpose, number>> = { key: 300 * SECONDS, status: 60 * SECONDS, host: 60 * SECONDS, registry: 300 * SECONDS };
+/** How long an answer may be used again: shorter for what can end a badge, its status and its issuer's keys. */
+const KEPT_FOR: Readonly<Record<Purpose, number>> = { key: 60 * SECONDS, status: 60 * SECONDS, host: 60 * SECONDS, registry: 300 * SECONDS };
 /** So long an answer counts as of now: nobody makes us ask for it anew more often than four times a minute. */
 const FRESH_FOR = 15 * SECONDS;
 const FAILURE_KEPT_FOR = 30 * SECONDS;
