@@ -10,9 +10,11 @@ describeDemonstration('a teacher', (demonstration) => {
     // What waits in each period is one link away.
     expect(await cohort.getByRole('row', { name: /Grille S4/ }).getByRole('link').allInnerTexts()).toEqual(['Grille S4', 'un bilan contesté', 'un bilan prêt pour le jury']);
     await cohort.getByRole('link', { name: 'un bilan contesté' }).click();
+    await page.waitForURL(/situation=conteste/, { waitUntil: 'load' });
     expect(await page.getByRole('table', { name: 'Étudiants et compétences, S4' }).getByRole('rowheader').count()).toBe(1);
     await page.goBack();
     await cohort.getByRole('link', { name: 'Grille S4' }).click();
+    await page.waitForURL((url) => url.searchParams.get('period') === 'S4' && !url.searchParams.has('situation'), { waitUntil: 'load' });
     const table = page.getByRole('table', { name: 'Étudiants et compétences, S4' });
     // The one student who is still Intermédiaire in NEO-C3 after S3.
     const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /Maëlle Kervella/ }) });
