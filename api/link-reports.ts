@@ -3,6 +3,7 @@
  * without anything of them, and somebody of the institution answers it. A
  * withdrawn link stays on the page, and leads nowhere any more.
  */
+import { parisDay } from './domain/calendar.ts';
 import { readRuling, type Report, type Ruling, type ShownOn } from './domain/link-report.ts';
 import { accepted, refused, type Result } from './domain/refusal.ts';
 import type { Platform } from './platform/platform.ts';
@@ -21,7 +22,7 @@ export async function reportLink(platform: Platform, of: { readonly enrolment: s
   for (;;) {
     const { revision, act } = await findLastRuling(db, of.enrolment, of.key);
     if (act === 'withdraw') return;
-    const row = { id: randomId(randomBytes), enrolment_id: of.enrolment, link: of.link, key: of.key, shown_on: of.shownOn, reason, words, day: now().toISOString().slice(0, 10), examined: revision };
+    const row = { id: randomId(randomBytes), enrolment_id: of.enrolment, link: of.link, key: of.key, shown_on: of.shownOn, reason, words, day: parisDay(now()), examined: revision };
     const committed = await commit([insertLinkReport(db, row)]);
     if (committed.ok || committed.conflict.rule === 'reports_full') return;
     // Examined between the question and the commit: the report is about what is there now.

@@ -1,4 +1,5 @@
 /** Semesters that were decided before the demonstration begins, entered from a file as an administrator would. */
+import { parisDay } from '../domain/calendar.ts';
 import { planPastSemesters } from '../domain/past-semesters.ts';
 import type { Programme } from '../domain/programme.ts';
 import { enterPastSemesters } from '../issuance/enter-past-semesters.ts';
@@ -8,7 +9,7 @@ import { must } from './play-review.ts';
 
 /** @throws when the domain refuses any of it: a mistake in the content */
 export async function enterPast(platform: Platform, csv: string, cohort: string, programme: Programme, administrator: string): Promise<void> {
-  const file = planPastSemesters(csv, cohort, await listPastStudents(platform.db, cohort, administrator), [], programme, platform.now().toISOString().slice(0, 10));
+  const file = planPastSemesters(csv, cohort, await listPastStudents(platform.db, cohort, administrator), [], programme, parisDay(platform.now()));
   if (!file.ok || file.faults.length > 0) throw new Error(`the demonstration's earlier semesters are refused: ${JSON.stringify(file)}`);
   must(await enterPastSemesters(platform, cohort, file.changes, administrator), 'earlier semesters');
 }

@@ -1,5 +1,5 @@
 /** What classmates and a tutor said of a few students, and what one of them agreed on with a teacher; through the product's own acts. No message is sent to anybody. */
-import { addDays } from '../domain/departure.ts';
+import { addDays } from '../domain/calendar.ts';
 import { confirmTogether, proposeTogether } from '../domain/review.ts';
 import { invitePeer, inviteTutor, tutorAuthor, type SaidOf } from '../domain/view-invitation.ts';
 import { writeView } from '../issuance/give-view.ts';

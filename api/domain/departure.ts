@@ -2,17 +2,12 @@
  * A student's departure: the day from which the university's account signs in
  * no more, what they are told before it, and what is theirs after it.
  */
-import { isCalendarDate } from './calendar.ts';
+import { addDays, isCalendarDate } from './calendar.ts';
 import { accepted, refused, type Result } from './refusal.ts';
 
 /** Days before the account closes on which whoever has no other way in is written to: some weeks before, and shortly before. */
 export const NOTICES = [{ number: 1, days: 42 }, { number: 2, days: 7 }] as const;
 export type NoticeNumber = (typeof NOTICES)[number]['number'];
-
-const DAY = 86_400_000;
-
-/** @returns the day, ISO, so many days after another */
-export const addDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
 /** The message that is due on a day, whether or not an earlier one was sent: `null` outside of these weeks, and from the closing on. */
 export function noticeDue(closesOn: string, today: string): NoticeNumber | null {
@@ -26,7 +21,7 @@ export const isClosed = (closesOn: string | null, today: string): boolean => clo
 /**
  * A day as it is recorded: today at the earliest, since nobody can be told of
  * what is over, and a slip of a year would shut people out.
- * @param today ISO date in UTC
+ * @param today ISO date
  * @param known what is recorded already: that may stay
  */
 export function readClosing(closesOn: string | null, today: string, known: string | null = null): Result<string | null> {

@@ -168,7 +168,7 @@ const setsOf = ({ referent, closesOn }: PersonLine, known: KnownPerson['enrolmen
 /**
  * What only the people who are known can tell is wrong with a line.
  * @param addresses of everybody who is known at all
- * @param today ISO date in UTC
+ * @param today ISO date
  */
 export function faultsAmongKnown(changes: readonly Change[], addresses: ReadonlySet<string>, today: string): LineFault[] {
   const inFile = new Set(changes.map((one) => one.email));

@@ -35,7 +35,7 @@ describe('an invitation to give a view', () => {
     expect(viewActsFor('invited', 'inviter')).toEqual(['withdraw']);
   });
   it('asks a classmate on one’s own traces, within sixty days, while the review is open', () => {
-    expect(peer()).toEqual({ ok: true, value: { scope: ['C1'], until: '2026-12-01', message: 'Bonjour', expiresAt: '2026-12-01T23:59:59.999Z', traces: ['t1'] } });
+    expect(peer()).toEqual({ ok: true, value: { scope: ['C1'], until: '2026-12-01', message: 'Bonjour', expiresAt: '2026-12-01T22:59:59.999Z', traces: ['t1'] } });
     for (const over of [{ peer: 'me' }, { traces: [] }, { traces: ['t9'] }, { scope: [] }, { until: '2026-11-19' }, { until: '2027-01-20' }, { until: 'demain' }]) expect(peer(over)).toMatchObject({ ok: false, refusal: { kind: 'view_incomplete' } });
     expect(peer({ scope: ['C9'] })).toMatchObject({ ok: false, refusal: { kind: 'unknown_competency' } });
     for (const state of ['planned', 'sent_to_jury', 'closed', 'absent']) expect(peer({}, { state })).toMatchObject({ ok: false, refusal: { kind: 'review_transition_not_allowed' } });

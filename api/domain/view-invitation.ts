@@ -4,7 +4,7 @@
  * tutor (who informs and never decides). What becomes of an invitation follows
  * from its last act and from the clock.
  */
-import { isCalendarDate } from './calendar.ts';
+import { addDays, endOfDay, isCalendarDate, parisDay } from './calendar.ts';
 import { accepted, refused, type Result } from './refusal.ts';
 import type { ReviewState } from './review.ts';
 
@@ -50,19 +50,16 @@ export const acceptsViews = (state: ReviewState): boolean => !['planned', 'sent_
 export type WantedView = { readonly scope: readonly string[]; readonly until: string; readonly message: string };
 type Checked = WantedView & { readonly expiresAt: string };
 
-/** The last moment of a day, UTC as every time here. */
-const endOf = (day: string): string => `${day}T23:59:59.999Z`;
-
 function inviteAnybody(wanted: WantedView, context: { readonly state: ReviewState; readonly worked: readonly string[]; readonly now: Date }): Result<Checked> {
   if (!acceptsViews(context.state)) return refused({ kind: 'review_transition_not_allowed', from: context.state, act: 'invite' });
   const scope = [...new Set(wanted.scope)];
   const outside = scope.find((code) => !context.worked.includes(code));
   if (outside !== undefined) return refused({ kind: 'unknown_competency', competency: outside });
   if (scope.length === 0) return refused({ kind: 'view_incomplete', field: 'scope' });
-  const today = context.now.toISOString().slice(0, 10);
-  const latest = new Date(context.now.getTime() + MOST_DAYS * DAY).toISOString().slice(0, 10);
+  const today = parisDay(context.now);
+  const latest = addDays(today, MOST_DAYS);
   if (!isCalendarDate(wanted.until) || wanted.until < today || wanted.until > latest) return refused({ kind: 'view_incomplete', field: 'until' });
-  return accepted({ scope, until: wanted.until, message: wanted.message.trim(), expiresAt: endOf(wanted.until) });
+  return accepted({ scope, until: wanted.until, message: wanted.message.trim(), expiresAt: endOfDay(wanted.until) });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Early warnings: what holds, who sees it from when, and what never makes one. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays } from './departure.ts';
+import { addDays } from './calendar.ts';
 import { REVIEW_STATES, acceptsEvidence } from './review.ts';
 import { answerWarning, forTeachers, readSettings, warningsOf, type WarningFacts, type WarningSettings } from './warning.ts';
 

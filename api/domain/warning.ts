@@ -3,10 +3,9 @@
  * that it speaks of. No score, no model, nothing about who somebody is. They
  * are computed when they are read, and not kept; the student reads them first.
  */
-import { addDays } from './departure.ts';
+import { addDays, isCalendarDate } from './calendar.ts';
 import { acceptsEvidence, type ReviewState } from './review.ts';
 import { accepted, refused, type Result } from './refusal.ts';
-import { isCalendarDate } from './calendar.ts';
 
 /** What the head of a programme set for a cohort and a period. Each rule is off while its number is `null`; without any setting there are no warnings. */
 export type WarningSettings = {

@@ -1,6 +1,7 @@
 /** The offline verifier as this institution hands it out: with its own keys in it, so that it can recognise what was issued here. */
 import { didWebFromOrigin, didWebUrl, hexDigest } from '../../credentials/index.ts';
 import { didDocument } from '../../keys/did-document.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { withSettings, type OfflineSettings } from '../domain/offline-verifier.ts';
 import type { Platform } from '../platform/platform.ts';
 import { ringWithRecords } from './signed-record.ts';
@@ -15,7 +16,7 @@ export async function offlineSettings(platform: Platform): Promise<OfflineSettin
   const { keys, records } = await ringWithRecords(platform);
   const loopbackOrigin = config.loopback ? config.origin : undefined;
   return {
-    asOf: platform.now().toISOString().slice(0, 10),
+    asOf: parisDay(platform.now()),
     issuers: [{ id, name: config.institution.name, url: config.institution.url }],
     documents: [{ address: didWebUrl(id, loopbackOrigin) ?? `${config.origin}/.well-known/did.json`, text: JSON.stringify(didDocument(id, keys, records)) }],
     from: `${config.origin}/verifier/hors-ligne`,

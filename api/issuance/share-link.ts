@@ -1,4 +1,5 @@
 /** A student's link, made, updated and ended. Its token is computed from the master secret and its name; the database holds a digest of it. */
+import { parisDay } from '../domain/calendar.ts';
 import { refuseHeldBack } from '../domain/clearance.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
 import { accepted, refused, type Refusal, type Result } from '../domain/refusal.ts';
@@ -16,7 +17,6 @@ import { randomId } from '../random-id.ts';
 import { linkToken, tokenDigest } from './one-time-link.ts';
 
 const shareToken = (platform: Platform, id: string): Promise<string> => linkToken(platform, 'share links', id);
-const todayOf = ({ now }: Pick<Platform, 'now'>): string => now().toISOString().slice(0, 10);
 
 /** The address of a link; `null` once the installation has another secret: it goes on opening, and can be shown no more. */
 export async function shareAddress(platform: Platform, { id, token_digest }: Pick<ShareRow, 'id' | 'token_digest'>): Promise<string | null> {
@@ -37,7 +37,7 @@ async function notToShow(platform: Platform, enrolmentId: string, shown: readonl
 /** @returns `null` when something of it is not the student's own, or no badge that holds; the enrolment must have a portfolio */
 export async function makeShare(platform: Platform, enrolment: { readonly id: string; readonly person_id: string }, wanted: WantedShare): Promise<Result<{ id: string; url: string }> | null> {
   const { db, now, randomBytes } = platform;
-  const read = readShare(wanted, todayOf(platform));
+  const read = readShare(wanted, parisDay(platform.now()));
   if (!read.ok) return read;
   const { title, lastOn, choices } = read.value;
   const [issued, evidence] = await Promise.all([listIssuedTo(db, enrolment.id), listEvidence(db, enrolment.id)]);
@@ -71,7 +71,7 @@ export async function makeShare(platform: Platform, enrolment: { readonly id: st
 /** The same choices, as they are now. */
 export async function updateShare(platform: Platform, row: ShareRow, personId: string): Promise<Result<void>> {
   const { db, randomBytes } = platform;
-  if (shareStateOf({ endedAt: row.ended_at, lastOn: row.last_on }, todayOf(platform)) !== 'open') return refused({ kind: 'share_over' });
+  if (shareStateOf({ endedAt: row.ended_at, lastOn: row.last_on }, parisDay(platform.now())) !== 'open') return refused({ kind: 'share_over' });
   const at = platform.now().toISOString();
   const choices = readShareChoices(row.choices);
   const fault = await notToShow(platform, row.enrolment_id, choices.evidence);

@@ -1,4 +1,5 @@
 /** The link and the message to a placement's tutor, by the same ways as to an endorser. */
+import { parisDay } from '../domain/calendar.ts';
 import { viewStateOf } from '../domain/view-invitation.ts';
 import type { Message, Platform } from '../platform/platform.ts';
 import { readEnrolmentLife } from '../queries/enrolment-life.ts';
@@ -49,7 +50,7 @@ async function messageFor(platform: Platform, row: ViewInvitationRow, to: string
     subject: words.tutorSubject(student),
     text: words.tutorText({
       tutor: row.name, student, placement: host, institution: institution.name, by: fullName({ given_name: row.inviter_given_name, family_name: row.inviter_family_name }),
-      link: `${origin}${row.language === 'en' ? '/en' : ''}/tuteur/${token}`, day: dayIn(row.language, row.expires_at.slice(0, 10)),
+      link: `${origin}${row.language === 'en' ? '/en' : ''}/tuteur/${token}`, day: dayIn(row.language, parisDay(new Date(row.expires_at))),
     }),
   };
 }

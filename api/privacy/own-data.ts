@@ -1,5 +1,6 @@
 /** Everything about one person as one archive: the rows as JSON, the files, the badges, and a page to read it by. */
 import { addresses } from '../addresses.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { MANIFEST, MOST_ZIP_BYTES, PORTABLE, type Manifest } from '../domain/portable.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -81,19 +82,20 @@ async function indexPage(platform: Platform, person: string, language: Language,
   const link = (path: string, words: string): string => `<a href="${escape(encodeURI(path))}">${escape(words)}</a>`;
   const section = (title: string, lines: readonly string[]): string => `<h2>${escape(title)}</h2>\n${lines.length === 0 ? `<p>${escape(t.none)}</p>` : `<ul>\n${lines.map((line) => `<li>${line}</li>`).join('\n')}\n</ul>`}`;
   const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+  const dayOf = (value: unknown): string => parisDay(new Date(text(value)));
   const tables = Object.keys(OWN).map((table) => link(`donnees/${table}.json`, table));
   return `<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(t.title)}</title></head>
 <body>
 <h1>${escape(t.title)}</h1>
-<p>${escape(t.intro(config.institution.name, platform.now().toISOString().slice(0, 10)))}</p>
+<p>${escape(t.intro(config.institution.name, parisDay(platform.now())))}</p>
 ${section(t.identity, [`${escape(text(who?.['given_name']))} ${escape(text(who?.['family_name']))}`, escape(text(who?.['email']))])}
-${section(t.evidence, evidence.map((one) => `${escape(text(one['title']))} (${escape(text(one['period']))}, ${escape(text(one['deposited_at']).slice(0, 10))})${paths.has(text(one['id'])) ? ` : ${link(paths.get(text(one['id']))!, text(one['file_name']))}` : one['link'] ? ` : ${escape(text(one['link']))}` : ''}`))}
-${section(t.decisions, decisions.map((one) => escape(t.decision(text(one['competency']), text(one['period']), Number(one['level']), text(one['outcome']), text(one['decided_at']).slice(0, 10)))))}
+${section(t.evidence, evidence.map((one) => `${escape(text(one['title']))} (${escape(text(one['period']))}, ${escape(dayOf(one['deposited_at']))})${paths.has(text(one['id'])) ? ` : ${link(paths.get(text(one['id']))!, text(one['file_name']))}` : one['link'] ? ` : ${escape(text(one['link']))}` : ''}`))}
+${section(t.decisions, decisions.map((one) => escape(t.decision(text(one['competency']), text(one['period']), Number(one['level']), text(one['outcome']), dayOf(one['decided_at'])))))}
 ${section(t.badges, own.credentials.map(({ id }) => `${link(`badges/${id}.png`, 'PNG')} · ${link(`badges/${id}.json`, 'JSON')} · ${escape(addresses(config.origin).credential(id))}`))}
 ${section(t.others, [...own.clrs.map(({ id }) => link(`releves/${id}.json`, t.record)), ...own.endorsements.map(({ id }) => link(`soutiens/${id}.json`, t.endorsement))])}
-${section(t.consents, consents.map((one) => escape(`${t.acts[text(one['act']) as keyof typeof t.acts]} : ${text(one['at']).slice(0, 10)}`)))}
+${section(t.consents, consents.map((one) => escape(`${t.acts[text(one['act']) as keyof typeof t.acts]} : ${dayOf(one['at'])}`)))}
 ${section(t.tables, tables)}
 </body>
 </html>

@@ -1,4 +1,5 @@
 /** Ends what the table of retention says is over: once a day, by whoever tends the installation. */
+import { parisDay } from '../domain/calendar.ts';
 import { expiredBefore, type Kind } from '../domain/retention.ts';
 import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -49,7 +50,7 @@ export async function purge(platform: Platform): Promise<Record<string, number>>
 
 /** The same, if it was not done on this day (UTC) yet. */
 export async function purgeDaily(platform: Platform): Promise<void> {
-  const today = platform.now().toISOString().slice(0, 10);
+  const today = parisDay(platform.now());
   if ((await findSetting(platform.db, LAST)) === today) return;
   await platform.commit([putSetting(platform.db, LAST, today)]);
   await purge(platform);

@@ -2,6 +2,7 @@
  * A badge's state changed after its page was published: the page, and the
  * portfolio that shows it, are rendered again from the same choices.
  */
+import { parisDay } from '../domain/calendar.ts';
 import type { CredentialSnapshot, PortfolioSnapshot, PublicEndorsement } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -67,7 +68,7 @@ export async function endorsementsNow(platform: Platform, enrolmentId: string): 
 export async function credentialToday(platform: Platform, id: string, snapshot: CredentialSnapshot, endorsements: readonly PublicEndorsement[]) {
   const [issued, succession] = await Promise.all([findIssued(platform.db, id), successionOf(platform, id)]);
   const current: CredentialSnapshot = { ...snapshot, ...succession, endorsements: onCredential(endorsements, snapshot.credentialUrl) };
-  const today: CredentialSnapshot = issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } : current;
+  const today: CredentialSnapshot = issued?.revoked_at ? { ...current, state: 'revoked', revokedOn: parisDay(new Date(issued.revoked_at)) } : current;
   return [{ kind: 'credential' as const, snapshot: today }, today] as const;
 }
 

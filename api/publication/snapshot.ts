@@ -5,6 +5,7 @@
 import type { UnsignedCredential } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
 import { answered } from '../domain/analysis.ts';
+import { parisDay } from '../domain/calendar.ts';
 import type { CredentialSnapshot, PortfolioSnapshot, PublicBadge, PublicEndorsement, PublicProgramme, ProductionKind } from '../domain/portfolio.ts';
 import type { PublicForeignBadge } from '../domain/foreign-badge.ts';
 import { readSections, readSkills, readTheme, type Section } from '../domain/portfolio-view.ts';
@@ -174,7 +175,7 @@ export function credentialSnapshot(material: CredentialMaterial): CredentialSnap
   return {
     credentialUrl: at.credential(material.id),
     state: material.revokedAt ? 'revoked' : 'issued',
-    revokedOn: material.revokedAt?.slice(0, 10) ?? null,
+    revokedOn: material.revokedAt === null ? null : parisDay(new Date(material.revokedAt)),
     ...material.succession,
     recipientName: fullName(awarded),
     issuer: { name: config.institution.name, url: config.institution.url, did: didWebFromOrigin(config.origin) },

@@ -1,5 +1,6 @@
 /** The journal: append-only, numbered without gap, chained after the fact (`api/audit/`, decision 0034). */
 import { sql, type Compilable } from 'kysely';
+import { endOfDay, startOfDay } from '../domain/calendar.ts';
 import { insertBoundRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -43,7 +44,7 @@ export type EventFilter = {
   readonly kind?: string;
   /** Part of a name or of an address: what these people did, and what was done to them. */
   readonly who?: string;
-  /** Both included: YYYY-MM-DD in UTC. */
+  /** Both included: YYYY-MM-DD, days of the institution's calendar. */
   readonly from?: string;
   readonly to?: string;
   /** Entries before this number. */
@@ -66,8 +67,8 @@ export const listEvents = (db: Database, limit: number, { kind, who, from, to, b
       .where((eb) => eb.or([eb('id', '=', who), eb(sql<number>`instr(lower(given_name || ' ' || family_name || ' ' || email), lower(${who}))`, '>', 0)]));
     query = query.where((eb) => eb.or([eb('event.person_id', 'in', people), eb('event.subject', 'in', people)]));
   }
-  if (from !== undefined) query = query.where('event.at', '>=', from);
-  if (to !== undefined) query = query.where('event.at', '<', `${to}U`);
+  if (from !== undefined) query = query.where('event.at', '>=', startOfDay(from));
+  if (to !== undefined) query = query.where('event.at', '<=', endOfDay(to));
   if (before !== undefined) query = query.where('event.seq', '<', before);
   return query.execute();
 };

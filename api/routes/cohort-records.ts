@@ -1,6 +1,7 @@
 /** Placements, memoirs and exemptions read into a cohort from a file: looked at first, then carried out whole or not at all. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest } from '../../credentials/index.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { planRecords, RECORDS, type RecordChange, type RecordFault, type RecordKind } from '../domain/records-file.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -13,7 +14,6 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { PEOPLE_MAX_BYTES } from './cohort-people.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
-import { parisDate } from './open-jury.ts';
 
 const Preview = z
   .object({
@@ -41,7 +41,7 @@ async function open(c: RouteContext, id: string): Promise<Opened | Extract<Retur
 async function plan({ db, now }: Platform, { person, cohort }: Opened, kind: RecordKind, text: string): Promise<Result<Planned>> {
   const [students, programme] = await Promise.all([listKnownStudents(db, cohort.id, person.id), findProgramme(db, cohort.programme_code, cohort.programme_version)]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
-  const file = planRecords(kind, text, students, programme, parisDate(now()));
+  const file = planRecords(kind, text, students, programme, parisDay(now()));
   if (!file.ok) return refused({ kind: 'people_file_refused', fault: file.fault });
   return accepted({ ...file, plan: await hexDigest(JSON.stringify([cohort.id, kind, file.changes, file.faults])) });
 }

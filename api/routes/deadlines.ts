@@ -1,5 +1,6 @@
 /** The days of a cohort's reviews: read by whoever reads the cohort, recorded by who keeps it. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { readDeadlines } from '../domain/deadline.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
@@ -9,7 +10,6 @@ import { listUnopened } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
-import { parisDate } from './open-jury.ts';
 
 const Day = z.string().max(10).nullable();
 const Days = z.object({ submit: Day, feedback: Day, sign: Day, takesLate: z.boolean() });
@@ -25,7 +25,7 @@ export const deadlines = router()
     if (person instanceof Response) return person;
     if (!cohort) return plain(c, 'not_found');
     const [programme, set] = await Promise.all([findProgramme(db, cohort.programme_code, cohort.programme_version), listDeadlines(db, cohort.id)]);
-    const unopened = await listUnopened(db, cohort.id, (programme?.periods ?? []).map(({ code }) => code), parisDate(c.get('platform').now()));
+    const unopened = await listUnopened(db, cohort.id, (programme?.periods ?? []).map(({ code }) => code), parisDay(c.get('platform').now()));
     const periods = (programme?.periods ?? []).map(({ code, title }) => {
       const { submit = null, feedback = null, sign = null, takesLate = true, revision = 0 } = set.find((one) => one.period === code) ?? {};
       return { code, title, revision, unopened: unopened.filter((one) => one.period === code).length, submit, feedback, sign, takesLate };

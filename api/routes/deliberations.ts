@@ -1,6 +1,7 @@
 /** Minutes: signed at once, or closed, signed outside, deposited and opened. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { writeCsvLine } from '../audit/csv.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { decisionRows } from '../domain/decisions-csv.ts';
 import { closeDeliberation, DEPOSIT_MAX_BYTES, depositMinutes, openAwards, reopenDeliberation } from '../issuance/deliberation.ts';
 import { pump } from '../issuance/pump.ts';
@@ -13,7 +14,7 @@ import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireFresh, router, type RouteContext } from './context.ts';
 import { storedFile } from './stored-file.ts';
 import { toPrivateFile } from './evidence-files.ts';
-import { openJury, parisDate } from './open-jury.ts';
+import { openJury } from './open-jury.ts';
 
 const Members = z.array(z.string().max(120)).max(60);
 const Names = z.string().max(8000).default('');
@@ -37,7 +38,7 @@ export const deliberations = router()
       if (first) return first;
       const { jury, programme, person, on } = opened;
       const platform = c.get('platform');
-      const signed = await signMinutes(acting(platform, person, 'sign_minutes', on), jury, programme, c.req.valid('json'), person.id, parisDate(platform.now()));
+      const signed = await signMinutes(acting(platform, person, 'sign_minutes', on), jury, programme, c.req.valid('json'), person.id, parisDay(platform.now()));
       if (!signed.ok) return refusal(c, signed.refusal);
       platform.afterResponse(pump(platform));
       return c.json(signed.value, 202);
@@ -55,7 +56,7 @@ export const deliberations = router()
       if (opened instanceof Response) return opened;
       const { jury, programme, person, on } = opened;
       const platform = acting(c.get('platform'), person, 'sign_minutes', on);
-      const closed = await closeDeliberation(platform, jury, programme, c.req.valid('json'), person.id, parisDate(platform.now()));
+      const closed = await closeDeliberation(platform, jury, programme, c.req.valid('json'), person.id, parisDay(platform.now()));
       return closed.ok ? c.json(closed.value, 201) : refusal(c, closed.refusal);
     },
   )
@@ -93,7 +94,7 @@ export const deliberations = router()
       const platform = acting(c.get('platform'), person, 'sign_minutes', on);
       const file = given instanceof File ? new Uint8Array(await given.arrayBuffer()) : new Uint8Array();
       const deposited = await depositMinutes(
-        platform, jury, { file, fileName: given instanceof File ? given.name : '', signatories: fields.data.signatories.split('\n'), signedOn: fields.data.signedOn, reason: fields.data.reason }, person.id, parisDate(platform.now()),
+        platform, jury, { file, fileName: given instanceof File ? given.name : '', signatories: fields.data.signatories.split('\n'), signedOn: fields.data.signedOn, reason: fields.data.reason }, person.id, parisDay(platform.now()),
       );
       return deposited.ok ? c.json(deposited.value, 201) : refusal(c, deposited.refusal);
     },
@@ -112,7 +113,7 @@ export const deliberations = router()
       if (first) return first;
       const { jury, programme, person, on } = opened;
       const platform = c.get('platform');
-      const bound = await openAwards(acting(platform, person, 'sign_minutes', on), jury, programme, person.id, parisDate(platform.now()));
+      const bound = await openAwards(acting(platform, person, 'sign_minutes', on), jury, programme, person.id, parisDay(platform.now()));
       if (!bound.ok) return refusal(c, bound.refusal);
       platform.afterResponse(pump(platform));
       return c.json(bound.value, 202);

@@ -1,5 +1,6 @@
 /** A public badge on other sites: the only pages that may be framed, and what a site is told that asks how (oEmbed 1.0). */
 import { addresses } from '../addresses.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { badgeOfAddress, embedCode, fitFrame } from '../domain/embed.ts';
 import type { CredentialSnapshot } from '../domain/portfolio.ts';
 import { PNG_SIZE } from '../issuance/badge-png.ts';
@@ -24,7 +25,7 @@ async function findPublicBadge({ db }: Platform, id: string): Promise<Found> {
   if (!page || !issued) return { state: 'unknown' };
   if (page.withdrawn_at !== null || page.snapshot === null || issued.withheld_at !== null) return { state: 'gone' };
   const badge = JSON.parse(page.snapshot) as CredentialSnapshot;
-  return { state: 'public', badge: issued.revoked_at === null ? badge : { ...badge, state: 'revoked', revokedOn: issued.revoked_at.slice(0, 10) } };
+  return { state: 'public', badge: issued.revoked_at === null ? badge : { ...badge, state: 'revoked', revokedOn: parisDay(new Date(issued.revoked_at)) } };
 }
 
 export const embeds = router();

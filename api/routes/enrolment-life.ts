@@ -1,5 +1,6 @@
 /** The life of an enrolment, kept by the head of its programme and read by its holder. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { EXEMPTION_BASES, ENROLMENT_STATUSES, ENTRIES, PLACEMENT_KINDS, PLACEMENT_STATES, readExemption, readMemoir, readPlacement, readStep } from '../domain/enrolment.ts';
 import { REGIMES } from '../domain/people-file.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -12,7 +13,6 @@ import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
-import { parisDate } from './open-jury.ts';
 import { EnrolmentLife, lifeView } from './enrolment-life-view.ts';
 
 /** The enrolment and its programme, for who may keep it; somebody else's cohort is not found. */
@@ -155,7 +155,7 @@ export const enrolmentLife = router()
       if (opened instanceof Response) return opened;
       const { basis, ...input } = c.req.valid('json');
       const { db, now, randomBytes } = c.get('platform');
-      const read = readExemption(input, opened.programme, parisDate(now()));
+      const read = readExemption(input, opened.programme, parisDay(now()));
       if (!read.ok) return refusal(c, read.refusal);
       const { competencies, level, decidedOn, reference } = read.value;
       const rows = competencies.map((competency) => ({
@@ -177,7 +177,7 @@ export const enrolmentLife = router()
       const exemption = await findExemption(db, c.req.valid('param').exemption);
       const opened = await open(c, exemption?.enrolment_id ?? '');
       if (opened instanceof Response) return opened;
-      const read = readExemption({ ...c.req.valid('json'), competencies: [exemption!.competency], level: exemption!.level }, opened.programme, parisDate(now()));
+      const read = readExemption({ ...c.req.valid('json'), competencies: [exemption!.competency], level: exemption!.level }, opened.programme, parisDay(now()));
       if (!read.ok) return refusal(c, read.refusal);
       const { decidedOn, reference } = read.value;
       const row = { exemption_id: exemption!.id, decided_on: decidedOn, reference, recorded_by: opened.person.id, recorded_at: now().toISOString() };

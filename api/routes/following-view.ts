@@ -1,6 +1,7 @@
 /** The training plan of one student, as the API tells it: what the programme states and where the student stands in it. */
 import { z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { coverageOf } from '../domain/coverage.ts';
 import { exemptedLevel, placementYears } from '../domain/enrolment.ts';
 import { competencyProgress, planOf, PROGRESS, type StudentFacts } from '../domain/following.ts';
@@ -76,10 +77,11 @@ export function factsOf(rows: Followed, enrolment: string) {
     .filter((one) => one.enrolment_id === enrolment)
     .map((one) => {
       const steps = rows.steps.filter((step) => step.review_id === one.id);
+      const held = steps.findLast((step) => step.act === 'hold_interview');
       return {
         id: one.id, period: one.period, steps, state: steps.at(-1)?.state ?? ('planned' as const),
         traces: rows.inReviews.filter((row) => row.review_id === one.id).map((row) => row.evidence_id),
-        interviewOn: steps.findLast((step) => step.act === 'hold_interview')?.at.slice(0, 10) ?? null,
+        interviewOn: held === undefined ? null : parisDay(new Date(held.at)),
       };
     });
   const facts: StudentFacts = {

@@ -1,5 +1,6 @@
 /** Following: the training plan of a student and of a cohort, and the steps of the memoir. Early warnings are elsewhere, and in neither. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { PROGRESS, planOf } from '../domain/following.ts';
 import { milestonesOf, readMilestones, readReached } from '../domain/memoir-steps.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
@@ -15,7 +16,6 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requireAuthority, requirePerson, router, type RouteContext } from './context.ts';
 import { currentPeriodOf, factsOf, MemoirSteps, memoirStepsOf, PlacementYears, placementYearsOf, trainingPlan, TrainingPlan } from './following-view.ts';
-import { parisDate } from './open-jury.ts';
 import { CohortRef, programmeView, ProgrammeView } from './views.ts';
 
 const Milestones = z.array(z.object({ name: z.string().max(200), dueOn: z.string().max(10).nullable() }));
@@ -169,7 +169,7 @@ export const following = router()
       const { person, enrolment, programme, on } = opened;
       const { db, commit, now, randomBytes } = acting(c.get('platform'), person, 'follow', on);
       const { milestone, reachedOn, expectedRevision } = c.req.valid('json');
-      const read = readReached(milestone, reachedOn, milestonesOf(programme, (await findMilestones(db, enrolment.cohort_id)).milestones), parisDate(now()));
+      const read = readReached(milestone, reachedOn, milestonesOf(programme, (await findMilestones(db, enrolment.cohort_id)).milestones), parisDay(now()));
       if (!read.ok) return refusal(c, read.refusal);
       const at = now().toISOString();
       const revision = expectedRevision + 1;

@@ -10,13 +10,13 @@ import { isForFiles } from '../file-addresses.ts';
 import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findPublicationNow, type ServedPublication } from '../queries/portfolios.ts';
-import { acceptedCodings, ASKED_AGAIN, formFor, names, VARY, type Form } from './page-forms.ts';
+import { acceptedCodings, ASKED_AGAIN, formFor, knownTag, VARY, type Form } from './page-forms.ts';
 
 const PAGE = /^(?:\/en)?\/portfolios\/[a-z0-9-]+$/;
 /** In all the answers that stand ready. */
 const MOST_BYTES = 24 * 1024 * 1024;
 
-type Ready = { readonly etag: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>>; readonly unchanged: Readonly<Record<string, string>> };
+type Ready = { readonly page: string; readonly form: Form; readonly bytes: Uint8Array<ArrayBuffer>; readonly headers: Readonly<Record<string, string>>; readonly unchanged: Readonly<Record<string, string>> };
 
 /** @returns what answers such a request, or `null` when the routes are to */
 export function hotPages(platform: Platform): (request: Request) => Response | null | Promise<Response | null> {
@@ -45,13 +45,15 @@ export function hotPages(platform: Platform): (request: Request) => Response | n
       ...(indexable === 1 ? {} : { 'x-robots-tag': NOT_INDEXED }),
     });
     const body = await bytes();
-    const one: Ready = { etag, bytes: body, unchanged: common, headers: { ...common, 'content-length': String(body.length), ...(form === 'identity' ? {} : { 'content-encoding': form }) } };
+    const one: Ready = { page: digest, form, bytes: body, unchanged: common, headers: { ...common, 'content-length': String(body.length), ...(form === 'identity' ? {} : { 'content-encoding': form }) } };
     // A form that is not made yet is looked for again at the next request.
     return form === wanted || platform.compress === null ? keep(keyOf(digest, indexable, wanted), one) : one;
   };
 
-  const respond = ({ etag, bytes, headers, unchanged }: Ready, request: Request): Response =>
-    names(request.headers.get('if-none-match'), etag) ? new Response(null, { status: 304, headers: unchanged }) : new Response(bytes, { headers });
+  const respond = ({ page, form, bytes, headers, unchanged }: Ready, request: Request): Response => {
+    const etag = knownTag(request.headers.get('if-none-match'), page, form, request.headers.get('accept-encoding'));
+    return etag === null ? new Response(bytes, { headers }) : new Response(null, { status: 304, headers: { ...unchanged, etag } });
+  };
 
   const answer = (request: Request, path: string, publication: ServedPublication | undefined): Response | null | Promise<Response> => {
     if (publication === undefined || publication.withdrawn_at !== null) return null;

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { checkJournal } from '../audit/check.ts';
 import { exportJournal, type ExportForm } from '../audit/export.ts';
 import { linkJournal } from '../audit/seal.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { listEventKinds, listEvents } from '../queries/events.ts';
 import { json, PROBLEMS, requireAuthority, router, type RouteContext } from './context.ts';
 
@@ -69,7 +70,7 @@ async function sendExport(c: RouteContext, form: ExportForm, mediaType: string):
   const person = requireAuthority(c, 'read_audit', null);
   if (person instanceof Response) return person;
   const platform = c.get('platform');
-  const name = `journal-${platform.now().toISOString().slice(0, 10)}.${form}`;
+  const name = `journal-${parisDay(platform.now())}.${form}`;
   return new Response(await exportJournal(platform, form), {
     headers: { 'content-type': mediaType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'private, no-store' },
   });

@@ -1,6 +1,7 @@
 /** The juries of a person, one of them, and its decisions as append-only revisions. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { decide, OUTCOMES } from '../domain/decision.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { mayReplace } from '../domain/redeliberation.ts';
@@ -16,7 +17,7 @@ import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { juryView } from './jury-view.ts';
-import { openJury, parisDate } from './open-jury.ts';
+import { openJury } from './open-jury.ts';
 import { Juries, JuryView } from './views.ts';
 
 export const juries = router()
@@ -122,7 +123,7 @@ export const juries = router()
       if (!decided.ok) return refusal(c, decided.refusal);
       if (openLines([line], before, jury).length === 0) return refusal(c, { kind: 'line_settled', competency: line.competency });
       if (redeliberation && taken) {
-        const may = mayReplace({ favourable: taken.favourable === 1, level: taken.level, takenOn: redeliberation.deliberated_on }, decided.value, redeliberation.basis, parisDate(now()));
+        const may = mayReplace({ favourable: taken.favourable === 1, level: taken.level, takenOn: redeliberation.deliberated_on }, decided.value, redeliberation.basis, parisDay(now()));
         if (!may.ok) return refusal(c, may.refusal);
       }
       const at = now().toISOString();

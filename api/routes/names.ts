@@ -1,11 +1,11 @@
 /** A person's name: read with its history, changed or corrected by an administrator. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { changeName } from '../issuance/change-name.ts';
 import { pump } from '../issuance/pump.ts';
 import { findPerson, listCredentialsOfPerson, listNameChanges } from '../queries/names.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
-import { parisDate } from './open-jury.ts';
 
 const Kind = z.enum(['change', 'correction']);
 const Change = z.object({ kind: Kind, givenName: z.string().max(200), familyName: z.string().max(200), effectiveOn: z.iso.date(), reason: z.string().max(2000) });
@@ -57,7 +57,7 @@ export const names = router()
       const first = requireFresh(c);
       if (first) return first;
       const platform = c.get('platform');
-      const changed = await changeName(acting(platform, administrator, 'administer', null), c.req.valid('param').person, c.req.valid('json'), administrator.id, parisDate(platform.now()));
+      const changed = await changeName(acting(platform, administrator, 'administer', null), c.req.valid('param').person, c.req.valid('json'), administrator.id, parisDay(platform.now()));
       if (!changed) return plain(c, 'not_found');
       if (!changed.ok) return refusal(c, changed.refusal);
       // The former name is gone with the commit; the new badges are signed behind the answer.

@@ -7,7 +7,6 @@ import { findRedeliberation, listReopened } from '../queries/redeliberations.ts'
 import { plain, requireAuthority, type RouteContext } from './context.ts';
 
 /** The institution's calendar day. */
-export const parisDate = (now: Date): string => new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(now);
 
 /** The jury with its programme, if the person may do this to it. */
 export async function openJury(c: RouteContext, id: string, action: Action) {

@@ -1,5 +1,6 @@
 /** A semester begins: the reviews of a cohort and period are opened for everybody who takes part, in one act. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
@@ -7,7 +8,6 @@ import { insertOpenings, listUnopened } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
-import { parisDate } from './open-jury.ts';
 
 export const openReviews = router().openapi(
   createRoute({
@@ -25,7 +25,7 @@ export const openReviews = router().openapi(
     const programme = cohort && (await findProgramme(platform.db, cohort.programme_code, cohort.programme_version));
     if (!programme || !findPeriod(programme, period)) return plain(c, 'not_found');
     const { db, commit, now, randomBytes } = acting(platform, person, 'manage_cohort', cohort.id);
-    const unopened = await listUnopened(db, cohort.id, [period], parisDate(now()));
+    const unopened = await listUnopened(db, cohort.id, [period], parisDay(now()));
     const at = now().toISOString();
     const rows = unopened.map((one) => ({ enrolment: one.enrolment_id, period, review: one.review_id ?? randomId(randomBytes), isNew: one.review_id === null, revision: one.revision }));
     const opening = rows.length === 0 ? [] : [

@@ -1,5 +1,6 @@
 /** A student's extract: their own lines of each jury's minutes, and how to appeal. Reasons and notes stay with the jury. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { OUTCOMES } from '../domain/decision.ts';
 import { UNIT_RESULTS, unitsOf } from '../domain/unit-result.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -8,7 +9,6 @@ import { listOwnDecisions, listOwnJuries, listOwnResults } from '../queries/own-
 import { json, param, PROBLEMS, router } from './context.ts';
 import { ownEnrolment } from './me.ts';
 import { Session } from './minutes-views.ts';
-import { parisDate } from './open-jury.ts';
 
 const OwnDecisions = z
   .object({
@@ -41,7 +41,7 @@ export const ownDecisions = router().openapi(
     const extracts = juries.map((jury) => {
       const units = unitsOf(programme, jury.period);
       return {
-        jury: jury.id, title: jury.title, period: jury.period, session: jury.session, number: jury.number, deliberatedOn: jury.deliberated_on, supersedes: jury.superseded, enteredOn: jury.entered_at && parisDate(new Date(jury.entered_at)),
+        jury: jury.id, title: jury.title, period: jury.period, session: jury.session, number: jury.number, deliberatedOn: jury.deliberated_on, supersedes: jury.superseded, enteredOn: jury.entered_at && parisDay(new Date(jury.entered_at)),
         decisions: decisions.filter((one) => one.jury_id === jury.id).map(({ competency, level, outcome }) => ({ competency, level, outcome })),
         results: results.filter((one) => one.jury_id === jury.id).map(({ unit, result, ects, session }) => ({ unit, result, ects, session })).sort((one, other) => units.indexOf(one.unit) - units.indexOf(other.unit)),
       };

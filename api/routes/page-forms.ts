@@ -45,6 +45,16 @@ export const knows = (c: RouteContext, etag: string): boolean => names(c.req.hea
 export const ASKED_AGAIN = 'public, no-cache';
 
 export const etagOf = (digest: string, form: Form): string => (form === 'identity' ? `"${digest}"` : `"${digest}-${form}"`);
+/**
+ * The tag by which a visitor has a page already: that of the form which would go out, of another that they take, or of the plain bytes.
+ * A page is compressed a moment after it is published, and who got its plain bytes before then still has all of it.
+ * @param page digest of its plain bytes
+ * @returns what the 304 names; `null` when the page has to be sent
+ */
+export function knownTag(ifNoneMatch: string | null | undefined, page: string, chosen: Form, acceptEncoding: string | null | undefined): string | null {
+  if (ifNoneMatch == null) return null;
+  return [chosen, ...acceptedCodings(acceptEncoding), 'identity' as const].map((form) => etagOf(page, form)).find((etag) => names(ifNoneMatch, etag)) ?? null;
+}
 /** Of answers that are chosen by what the request accepts. */
 export const VARY = 'accept-encoding';
 

@@ -1,6 +1,7 @@
 /** Semesters that were decided before Palier, read into a cohort from a file: looked at first, then entered whole or not at all. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest } from '../../credentials/index.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { DEPARTURES } from '../domain/decision.ts';
 import { numbersIn, planPastSemesters, untickedOf, type PastChange, type PastFault } from '../domain/past-semesters.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
@@ -14,7 +15,6 @@ import type { Tables } from '../queries/schema.ts';
 import { acting } from './acting.ts';
 import { PEOPLE_MAX_BYTES } from './cohort-people.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, router, type RouteContext } from './context.ts';
-import { parisDate } from './open-jury.ts';
 import { programmeView, ProgrammeView } from './views.ts';
 
 const SessionNumber = z.union([z.literal(1), z.literal(2)]);
@@ -67,7 +67,7 @@ async function programmeOf({ db }: Platform, cohort: Tables['cohort']) {
 async function plan(platform: Platform, { person, cohort }: Opened, text: string): Promise<Result<Planned>> {
   const { db } = platform;
   const [students, known, programme] = await Promise.all([listPastStudents(db, cohort.id, person.id), listKnownMinutes(db, numbersIn(text)), programmeOf(platform, cohort)]);
-  const file = planPastSemesters(text, cohort.id, students, known, programme, parisDate(platform.now()));
+  const file = planPastSemesters(text, cohort.id, students, known, programme, parisDay(platform.now()));
   if (!file.ok) return refused({ kind: 'people_file_refused', fault: file.fault });
   return accepted({ ...file, plan: await hexDigest(JSON.stringify([cohort.id, file.changes, file.faults])) });
 }
@@ -88,7 +88,7 @@ export const pastSemesters = router()
       // Whoever looks helps the batch along, as with a jury of here.
       if (minutes.some((one) => one.released < one.awards)) platform.afterResponse(pump(platform));
       const shown = minutes.map(({ on, name, entered_at, lines, given_name, family_name, ...row }) => ({
-        ...row, number: name, deliberatedOn: on, decisions: lines, enteredBy: fullName({ given_name, family_name }), enteredOn: parisDate(new Date(entered_at)),
+        ...row, number: name, deliberatedOn: on, decisions: lines, enteredBy: fullName({ given_name, family_name }), enteredOn: parisDay(new Date(entered_at)),
       }));
       return c.json({ cohort: { id: opened.cohort.id, name: opened.cohort.name }, programme: programmeView(programme), minutes: shown }, 200);
     },

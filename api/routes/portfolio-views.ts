@@ -1,6 +1,7 @@
 /** The student's views of their portfolio, and what is theirs for all of them. Nothing becomes public by any of this but a move of what is. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
+import { parisDay } from '../domain/calendar.ts';
 import type { PortfolioSnapshot } from '../domain/portfolio.ts';
 import { AUDIENCES, complete, degreeFault, MOST_VIEWS, readSections, readTheme, SECTIONS, sectionsFor, THEMES } from '../domain/portfolio-view.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -12,7 +13,6 @@ import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { choicesAreOwn, copyChoices, ownEnrolment, portfolioOf } from './me.ts';
-import { parisDate } from './open-jury.ts';
 import { Choices } from './views.ts';
 
 const Sections = z.array(z.object({ kind: z.enum(SECTIONS), shown: z.boolean() }));
@@ -162,7 +162,7 @@ export const portfolioViews = router()
       if (own instanceof Response) return own;
       const platform = c.get('platform');
       const { contact, skills, degree } = c.req.valid('json');
-      const fault = degree && degreeFault(degree, parisDate(platform.now()));
+      const fault = degree && degreeFault(degree, parisDay(platform.now()));
       if (fault) return refusal(c, { kind: 'degree_unreadable', fault });
       const before = await portfolioOf(platform, own.enrolment.id);
       const at = platform.now().toISOString();

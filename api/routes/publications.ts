@@ -7,7 +7,7 @@ import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
 import { findPublication } from '../queries/portfolios.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
 import { storedFile } from './stored-file.ts';
-import { acceptedCodings, ASKED_AGAIN, formFor, knows, VARY } from './page-forms.ts';
+import { acceptedCodings, ASKED_AGAIN, formFor, knownTag, knows, VARY } from './page-forms.ts';
 import { portfolioPaper } from './shared-forms.ts';
 
 /** A published page; 404 when it never was, 410 once it was withdrawn. */
@@ -16,7 +16,8 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
   const publication = await findPublication(platform.db, path);
   if (!publication) return plain(c, 'not_found');
   if (publication.withdrawn_at !== null) return plain(c, 'gone');
-  const chosen = await formFor(platform, publication.digest, c.req.header('accept-encoding'));
+  const acceptEncoding = c.req.header('accept-encoding');
+  const chosen = await formFor(platform, publication.digest, acceptEncoding);
   const headers = withCommonHeaders(platform.config, c.req.path, {
     etag: chosen.etag,
     'cache-control': ASKED_AGAIN,
@@ -25,7 +26,8 @@ export async function servePublication(c: RouteContext, path: string, extra: Rec
     ...extra,
     vary: extra['vary'] === undefined ? VARY : `${extra['vary']}, ${VARY}`,
   });
-  if (knows(c, chosen.etag)) return complete(c, new Response(null, { status: 304, headers }));
+  const known = knownTag(c.req.header('if-none-match'), publication.digest, chosen.form, acceptEncoding);
+  if (known !== null) return complete(c, new Response(null, { status: 304, headers: { ...headers, etag: known } }));
   if (chosen.form !== 'identity') headers['content-encoding'] = chosen.form;
   return complete(c, new Response(await chosen.bytes(), { headers }));
 }

@@ -1,6 +1,7 @@
 /** One act on a review: what it asks first, and all that is written with it in one batch. */
 import { hexDigest } from '../../credentials/index.ts';
 import { readBilanText, readReply } from '../domain/bilan.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { dueFor, isLate, maySubmit } from '../domain/deadline.ts';
 import { unitsWithoutSheet } from '../domain/feedback.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
@@ -16,7 +17,6 @@ import { listSheets } from '../queries/feedback.ts';
 import type { Person } from '../queries/people.ts';
 import { insertStep } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
-import { parisDate } from './open-jury.ts';
 
 type Statement = Parameters<Platform['commit']>[0][number];
 export type Opened = {
@@ -45,7 +45,7 @@ export async function actOnReview(platform: Platform, opened: Opened, { act, not
   if (!next.ok) return next;
   const { db, commit, now, randomBytes } = platform;
   const at = now().toISOString();
-  const today = parisDate(now());
+  const today = parisDay(now());
   const due = await findDue(db, review.id);
   if (act === 'submit') {
     const may = maySubmit(today, due, steps);

@@ -1,9 +1,9 @@
 /** What goes with a review: its days, its interview, its bilan in preparation and in versions, and the papers of it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { BILAN_ANSWERS, MOST_LETTERS, othersBeside, type BilanContent, type OtherView } from '../domain/bilan.ts';
+import { isCalendarDate, parisDay } from '../domain/calendar.ts';
 import { dueFor, EXTENDED_ACTS, isLate, readExtension } from '../domain/deadline.ts';
 import { INTERVIEW_PARTS, isInterviewShared, readInterviewDay, takesInterviewNotes } from '../domain/interview.ts';
-import { isCalendarDate } from '../domain/calendar.ts';
 import { otherViews } from '../papers/bilan-content.ts';
 import { findBilanDraft, insertBilanDraft, listBilans } from '../queries/bilans.ts';
 import { findDue, insertAllowance, listAllowances, listTimedSteps } from '../queries/deadlines.ts';
@@ -14,7 +14,6 @@ import { fullName } from '../queries/people.ts';
 import { listAssessments } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 import { body, json, param, plain, PROBLEMS, refusal, router } from './context.ts';
-import { parisDate } from './open-jury.ts';
 import { openReview } from './reviews.ts';
 
 const DayOf = z.object({ act: z.enum(['submit', 'complete_feedback', 'sign']), dueOn: z.string().nullable(), /** When it was done last. */ doneAt: z.string().nullable(), late: z.boolean() });
@@ -69,11 +68,11 @@ export const reviewPapers = router()
       findBilanDraft(db, review.id), listBilans(db, review.id), listMinutesOfReview(db, review.id), listAssessments(db, review.id),
     ]);
     const said = otherViews(assessments);
-    const today = parisDate(now());
+    const today = parisDay(now());
     const days = (['submit', 'complete_feedback', 'sign'] as const).map((act) => {
       const done = timed.findLast((step) => step.act === act || (act === 'sign' && step.act === 'contest'));
       const dueOn = done ? done.due_on : dueFor(act, due, steps);
-      return { act, dueOn, doneAt: done?.at ?? null, late: isLate(done ? parisDate(new Date(done.at)) : today, dueOn) };
+      return { act, dueOn, doneAt: done?.at ?? null, late: isLate(done ? parisDay(new Date(done.at)) : today, dueOn) };
     });
     const isShared = isInterviewShared(state);
     const takesNotes = takesInterviewNotes(state);

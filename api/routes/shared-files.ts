@@ -5,13 +5,13 @@
  */
 import { SALT_BYTES, SEALED_MEDIA_TYPE, sealedBytes } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { shareStateOf } from '../domain/share.ts';
 import { privatePath } from '../file-addresses.ts';
 import { evidencePath } from '../publication/paths.ts';
 import { findSealedFile, saltBytes } from '../publication/sealed-file.ts';
 import { findSealWithPublication } from '../queries/seals.ts';
 import { findShare, findSharePage } from '../queries/shares.ts';
-import { todayOf } from '../sign-in/departure.ts';
 import { plain, router, type RouteContext } from './context.ts';
 import { toPrivateFile } from './evidence-files.ts';
 import { EXTENSIONS } from './publications.ts';
@@ -55,7 +55,7 @@ export async function serveSharedFile(c: RouteContext, name: string): Promise<Re
   const platform = c.get('platform');
   const [link = '', id = '', sealed] = name.split('.');
   const [share, file] = await Promise.all([findShare(platform.db, link), findSharePage(platform.db, link, evidencePath(id))]);
-  if (!share || !file || shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform)) !== 'open') return plain(c, 'gone');
+  if (!share || !file || shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, parisDay(platform.now())) !== 'open') return plain(c, 'gone');
   const missing = new Error(`shared bytes ${file.digest} are missing`);
   if (sealed === undefined) {
     const response = await storedFile(c, { digest: file.digest, mediaType: file.media_type, name: `trace-${id}${EXTENSIONS[file.media_type] ?? ''}` }, { 'cache-control': 'no-store' });

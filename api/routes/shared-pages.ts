@@ -4,6 +4,7 @@
  * anywhere else. A link that was never made and one that nobody has are the
  * same answer; one that has ended says so, and that the badges have not.
  */
+import { parisDay } from '../domain/calendar.ts';
 import { heldBack } from '../domain/clearance.ts';
 import { isCounted, shareStateOf } from '../domain/share.ts';
 import { bakedFile } from '../issuance/badge-png.ts';
@@ -24,7 +25,6 @@ import { findEnrolment } from '../queries/people.ts';
 import type { Database } from '../queries/schema.ts';
 import { countOpening, findShareByToken, findSharePage } from '../queries/shares.ts';
 import { guesses, rateLimit } from '../rate-limit.ts';
-import { todayOf } from '../sign-in/departure.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
 import { presentedText } from './foreign-badges.ts';
 import { storedFile } from './stored-file.ts';
@@ -45,7 +45,7 @@ export async function openShare(c: RouteContext, token: string): Promise<Share |
     guessing.wrong();
     return plain(c, 'not_found');
   }
-  const state = shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, todayOf(platform));
+  const state = shareStateOf({ endedAt: share.ended_at, lastOn: share.last_on }, parisDay(platform.now()));
   if (state !== 'open') return plain(c, `share_${state}`);
   const refreshed = await refreshShare(platform, share);
   if (refreshed === true) platform.afterResponse(pump(platform));
@@ -164,5 +164,5 @@ async function count(c: RouteContext, share: Share): Promise<void> {
   if (c.req.method !== 'GET' || !isCounted({ agent: c.req.header('user-agent'), purpose: c.req.header('sec-purpose') ?? c.req.header('purpose') })) return;
   const person = c.get('person');
   if (person && (await findEnrolment(platform.db, share.enrolment_id))?.person_id === person.id) return;
-  platform.afterResponse(platform.commit([countOpening(platform.db, share.id, todayOf(platform))]).then(() => {}));
+  platform.afterResponse(platform.commit([countOpening(platform.db, share.id, parisDay(platform.now()))]).then(() => {}));
 }

@@ -1,12 +1,12 @@
 /** The student's own links: made for one application each, updated and ended when they say so. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { MOST_TITLE, SHARE_STATES, shareStateOf } from '../domain/share.ts';
 import { pump } from '../issuance/pump.ts';
 import { endShare, makeShare, shareAddress, updateShare } from '../issuance/share-link.ts';
 import type { Platform } from '../platform/platform.ts';
 import { readShareChoices } from '../publication/share.ts';
 import { findShare, listShares } from '../queries/shares.ts';
-import { todayOf } from '../sign-in/departure.ts';
 import { body, hidden, json, param, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { ownEnrolment, portfolioOf } from './me.ts';
 
@@ -32,7 +32,7 @@ const ShareView = z
 const Ok = z.object({ ok: z.literal(true) });
 
 async function shareView(platform: Platform, row: Awaited<ReturnType<typeof listShares>>[number]): Promise<z.infer<typeof ShareView>> {
-  const state = shareStateOf({ endedAt: row.ended_at, lastOn: row.last_on }, todayOf(platform));
+  const state = shareStateOf({ endedAt: row.ended_at, lastOn: row.last_on }, parisDay(platform.now()));
   const { credentials, evidence, reflections, onRequest, foreignBadges } = readShareChoices(row.choices);
   return {
     id: row.id,

@@ -1,5 +1,6 @@
 /** « Emporter mon portfolio »: what is in the archive, and the archive. The student's alone; after the departure as before. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { fileName } from '../issuance/badge-png.ts';
 import { TAKEAWAY_SCOPES } from '../domain/takeaway.ts';
 import { fullName } from '../queries/people.ts';
@@ -62,7 +63,7 @@ takeaways.get('/api/me/enrolments/:enrolment/takeaway.zip', async (c) => {
   return new Response(archive, {
     headers: {
       'content-type': 'application/zip',
-      'content-disposition': `attachment; filename="${takeawayWords.archive(fileName([name]), platform.now().toISOString().slice(0, 10))}"`,
+      'content-disposition': `attachment; filename="${takeawayWords.archive(fileName([name]), parisDay(platform.now()))}"`,
       'cache-control': 'private, no-store',
     },
   });

@@ -3,6 +3,7 @@
  * and to nobody else. No jury, no tutor and no export to others has them.
  */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { findPeriod, statedBy, workedOn, type Programme } from '../domain/programme.ts';
 import { ANSWER_ACTS, answerWarning, forTeachers, readSettings, warningsOf, type Warning, type WarningSettings } from '../domain/warning.ts';
 import { may } from '../permissions.ts';
@@ -18,7 +19,6 @@ import { acting } from './acting.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 import { openEnrolment, programmeOf } from './following.ts';
 import { factsOf, tracesOfLearning } from './following-view.ts';
-import { parisDate } from './open-jury.ts';
 import { ownEnrolment } from './me.ts';
 import { CohortRef } from './views.ts';
 
@@ -52,7 +52,7 @@ function computed(programme: Programme, rows: Followed, settings: readonly Setti
     const opened = review.steps.find((one) => one.act === 'open')?.at;
     // The review's own day, with what its student was granted, goes before that of the thresholds.
     return warningsOf({ ...settingsOf(row), dueOn: days.get(review.id) ?? row.due_on }, {
-      today, setOn: parisDate(new Date(row.set_at)), state: review.state, openedOn: opened ? parisDate(new Date(opened)) : null, lastActivityOn: last === undefined ? null : parisDate(new Date(last)),
+      today, setOn: parisDay(new Date(row.set_at)), state: review.state, openedOn: opened ? parisDay(new Date(opened)) : null, lastActivityOn: last === undefined ? null : parisDay(new Date(last)),
       competencies: worked.map((code) => ({ code, traces: traces.filter((one) => one.competencies.includes(code)).length })),
       // Those of the level that the period names as its landmark: what it works towards.
       learnings: statedBy(programme)
@@ -87,7 +87,7 @@ export const warnings = router()
       if (owned instanceof Response) return owned;
       const { db, now } = c.get('platform');
       const { enrolment } = owned;
-      const { settings, answers, warnings: held } = await read(db, await programmeOf(db, enrolment), enrolment.cohort_id, [enrolment], parisDate(now()));
+      const { settings, answers, warnings: held } = await read(db, await programmeOf(db, enrolment), enrolment.cohort_id, [enrolment], parisDay(now()));
       return c.json({ warnings: viewOf(held.get(enrolment.id)!, answers, enrolment.id), settings: shownSettings(settings) }, 200);
     },
   )
@@ -104,7 +104,7 @@ export const warnings = router()
       const { enrolment } = owned;
       const { db, commit, now } = c.get('platform');
       const { period, key, act, words, expectedRevision } = c.req.valid('json');
-      const { warnings: held } = await read(db, await programmeOf(db, enrolment), enrolment.cohort_id, [enrolment], parisDate(now()));
+      const { warnings: held } = await read(db, await programmeOf(db, enrolment), enrolment.cohort_id, [enrolment], parisDay(now()));
       const answered = answerWarning(held.get(enrolment.id)!.filter((one) => one.period === period), key, words);
       if (!answered.ok) return refusal(c, answered.refusal);
       const revision = expectedRevision + 1;
@@ -120,7 +120,7 @@ export const warnings = router()
       if (opened instanceof Response) return opened;
       const { enrolment, programme } = opened;
       const { db, now } = c.get('platform');
-      const today = parisDate(now());
+      const today = parisDay(now());
       const { settings, answers, warnings: held } = await read(db, programme, enrolment.cohort_id, [enrolment], today);
       const shown = held.get(enrolment.id)!.filter((one) => forTeachers([one], today).length > 0);
       return c.json({ warnings: viewOf(shown, answers, enrolment.id), settings: shownSettings(settings) }, 200);
@@ -139,7 +139,7 @@ export const warnings = router()
       const person = requireAuthority(c, 'follow', cohort?.id ?? '');
       if (person instanceof Response) return person;
       if (!cohort) return plain(c, 'not_found');
-      const today = parisDate(now());
+      const today = parisDay(now());
       const students = (await listFollowed(db, cohort.id)).filter((one) => one.person_id !== person.id);
       const { answers, warnings: held } = await read(db, await programmeOf(db, cohort), cohort.id, students, today);
       const shown = students.map((one) => ({ enrolment: one.id, name: fullName(one), warnings: viewOf(held.get(one.id)!.filter((each) => forTeachers([each], today).length > 0), answers, one.id) }));

@@ -6,6 +6,7 @@
 import { didWebFromOrigin } from '../../credentials/index.ts';
 import { keyHistory } from '../../keys/did-document.ts';
 import { addresses } from '../addresses.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { TAKEAWAY_SCOPES, type TakeawayData, type TakeawayScope } from '../domain/takeaway.ts';
 import { offlineVerifier } from '../issuance/offline-verifier.ts';
 import { profileDocument } from '../issuance/profile.ts';
@@ -125,7 +126,7 @@ async function* entriesOf(platform: Platform, prepared: Prepared, scriptText: st
   const digests: Digests = withDigests();
   const { entry } = digests;
   const [folder, script] = [{ origins: origins(platform), files: filesByPath(prepared), captions: await captionsOf(platform, material) }, await hashed(scriptText)];
-  yield entry('README.txt', takeawayWords.readme({ name: person, day: asOf.slice(0, 10), origin: config.origin, institution: config.institution.name, isPublished: material.shown.isPublished, everything }));
+  yield entry('README.txt', takeawayWords.readme({ name: person, day: parisDay(new Date(asOf)), origin: config.origin, institution: config.institution.name, isPublished: material.shown.isPublished, everything }));
   for (const { page, html } of pages) yield entry(page.file, pageFile(html, page.file, folder, dataOf(platform, prepared, page), script));
   for (const { file, bytes } of new Map([...resources.values()].map((one) => [one.file, one])).values()) yield entry(file, bytes);
   for (const { file, digest } of material.shown.files) {

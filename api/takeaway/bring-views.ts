@@ -3,6 +3,7 @@
  * of the traces that came along, and what they say of themselves. Nothing that
  * is here already is written over, and nothing becomes public.
  */
+import { parisDay } from '../domain/calendar.ts';
 import { sha256 } from '../privacy/zip.ts';
 import type { Portable, PortableView } from '../domain/portable.ts';
 import { complete, degreeFault, MOST_VIEWS, readTheme, type Audience, AUDIENCES } from '../domain/portfolio-view.ts';
@@ -74,7 +75,7 @@ async function bringProfile(platform: Platform, portable: Portable, { enrolmentI
   const at = platform.now().toISOString();
   const profiles = portable.enrolments.flatMap(({ profile }) => profile ?? []);
   const first = (value: (one: (typeof profiles)[number]) => string): string => profiles.map(value).find((text) => text !== '') ?? '';
-  const degree = before.degree === null ? profiles.find((one) => one.degree && degreeFault(one.degree, at.slice(0, 10)) === null)?.degree : null;
+  const degree = before.degree === null ? profiles.find((one) => one.degree && degreeFault(one.degree, parisDay(new Date(at))) === null)?.degree : null;
   const edit = {
     ...(before.contact === '' && first((one) => one.contact) !== '' ? { contact: first((one) => one.contact) } : {}),
     ...(before.skills === '' && first((one) => one.skills) !== '' ? { skills: first((one) => one.skills) } : {}),

@@ -90,8 +90,3 @@ export function printed<T>(words: T): T {
   if (words === null || typeof words !== 'object') return words;
   return Object.fromEntries(Object.entries(words).map(([name, inner]) => [name, printed(inner)])) as T;
 }
-
-let written: Intl.DateTimeFormat | undefined;
-
-/** The calendar day in France, as YYYY-MM-DD. */
-export const parisDay = (moment: Date): string => (written ??= new Intl.DateTimeFormat('sv-SE', { timeZone: zone })).format(moment);

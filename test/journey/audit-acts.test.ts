@@ -4,6 +4,7 @@
  * to this file fails the test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parisDay } from '../../api/domain/calendar.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
@@ -117,7 +118,7 @@ describe('the journal', () => {
       insertEnrolment(db, { id: fellow.enrolment, person_id: fellow.person, cohort_id: promotion.cohort, subject_id: randomUuid(randomBytes), regime: 'initial' }),
     ]);
     const peer = await house.as(fellow.email);
-    const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const until = parisDay(new Date(Date.now() + 86_400_000));
     const evidence = promotion.students[0]!.evidence;
     const ask = async (): Promise<string> => (await act('POST /api/reviews/{review}/peers', 'peer_asked', student, `/api/reviews/${review}/peers`, { classmate: fellow.enrolment, traces: [evidence], scope: ['NEO-C1'], until })).id;
     const said = [{ competency: 'NEO-C1', level: null, comment: 'Clair.', advice: '' }];

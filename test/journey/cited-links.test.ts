@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parisDay } from '../../api/domain/calendar.ts';
 import type { FetchAnswer } from '../../api/platform/platform.ts';
 import { expiredBefore } from '../../api/domain/retention.ts';
 import { PURGES } from '../../api/privacy/purge.ts';
@@ -151,7 +152,7 @@ describe.each(RUNTIMES)('a link that a trace cites, on %s', (runtime) => {
     expect((await send({ reason: 'misleading' }, {}, `/en${way}`)).text).toContain('The report has gone to the institution');
     const rows = await db.selectFrom('link_report').selectAll().where('key', '=', key!).orderBy('reason').execute();
     expect(rows.map(({ id: _, ...row }) => row)).toEqual([
-      { enrolment_id: enrolment, link: 'https://h5p.example/quiz', key, shown_on: 'portfolio', reason: 'dangerous', words: 'Demande un mot de passe.\n<script>alert(1)</script>', day: new Date().toISOString().slice(0, 10), examined: 0 },
+      { enrolment_id: enrolment, link: 'https://h5p.example/quiz', key, shown_on: 'portfolio', reason: 'dangerous', words: 'Demande un mot de passe.\n<script>alert(1)</script>', day: parisDay(new Date()), examined: 0 },
       expect.objectContaining({ reason: 'misleading', words: '' }),
     ]);
 

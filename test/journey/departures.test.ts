@@ -21,6 +21,7 @@ describe.each(RUNTIMES)('before and after the university account closes, on %s',
   const as = async (email: string): Promise<Jar> => openJar(house, (await house.as(email)).cookie);
   const signIn = (email: string): Promise<Jar> => signInByCode(house, post, email, 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0');
   const DAY = 86_400_000;
+  // By UTC, as the rules in the tables.
   const today = new Date().toISOString().slice(0, 10);
   const inDays = (days: number): string => new Date(Date.parse(today) + days * DAY).toISOString().slice(0, 10);
   const later = (days: number) => ({ ...house.platform, now: () => new Date(Date.now() + days * DAY) });

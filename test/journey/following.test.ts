@@ -1,6 +1,6 @@
 /** Following: plans, the memoir, early warnings and ratings of Moodle, on both runtimes. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays } from '../../api/domain/departure.ts';
+import { addDays, parisDay } from '../../api/domain/calendar.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { insertAllowance, insertDeadlines } from '../../api/queries/deadlines.ts';
 import { readOwn } from '../../api/queries/own-data.ts';
@@ -17,7 +17,7 @@ import { expectProblem } from './operations.ts';
 
 /** What a student says to a warning: nobody but they and who follows them ever reads it. */
 const WORD = 'Je reprends lundi, mot témoin sarrasin-violoncelle.';
-const TODAY = new Date().toISOString().slice(0, 10);
+const TODAY = parisDay(new Date());
 const on = (days: number): string => addDays(TODAY, days);
 const at = (days: number): string => `${on(days)}T09:00:00.000Z`;
 
@@ -250,7 +250,7 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
       expect((await ofCohort()).map((one) => one.enrolment).sort()).toEqual([enrolment, quiet].sort());
       await purge(house.platform);
       expect(await db.selectFrom('warning_answer').selectAll().execute()).toHaveLength(2);
-      await expectStatus(await set(clients.head, { expectedRevision: 2, dueOn: on(-5), endsOn: on(-1) }), 200);
+      await expectStatus(await set(clients.head, { expectedRevision: 2, dueOn: on(-5), endsOn: on(-2) }), 200);
       expect(await own(clients.student)).toEqual([]);
       expect(await purge(house.platform)).toMatchObject({ warning_answer: 2 });
       expect(await db.selectFrom('warning_answer').selectAll().execute()).toEqual([]);

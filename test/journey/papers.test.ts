@@ -1,4 +1,5 @@
 /** A review's days, interview, bilan and answer, and the papers of it, over HTTP; then anything in any order, of which nothing reaches what is frozen. */
+import { endOfDay, parisDay } from '../../api/domain/calendar.ts';
 import { insertPlacement, insertStepOfEnrolment } from '../../api/queries/enrolment-life.ts';
 import { writeView } from '../../api/issuance/give-view.ts';
 import { findViewInvitation, insertViewInvitation } from '../../api/queries/views.ts';
@@ -173,7 +174,7 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     const { db, commit, randomBytes } = house.platform;
     const [first, second] = promotion.students;
     const { evidence_id: trace } = await db.selectFrom('review_evidence').select('evidence_id').where('review_id', '=', review).executeTakeFirstOrThrow();
-    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const until = parisDay(new Date(Date.now() + 7 * 86_400_000));
     const asked = await expectStatus(await student.send('POST', `/api/reviews/${review}/peers`, { classmate: second!.enrolment, scope: [C1], traces: [trace], until, message: 'Entre nous deux.' }), 201);
     peerView = asked.id;
     await expectStatus(await other.send('POST', `/api/me/views/${peerView}/answer`, { said: [{ competency: C1, level: 2, comment: 'Le plan est clair.', advice: 'Essayer auprès de deux classes.' }] }), 201);
@@ -183,7 +184,7 @@ describe.each(RUNTIMES)('a review and its papers, on %s', (runtime) => {
     expect(
       await commit([
         insertPlacement(db, { id: placement, revision: 1, enrolment_id: first!.enrolment, kind: 'stage', state: 'under_way', year: 'M1', host: 'CFA Les Tamaris (exemple)', tutor: 'Marc Dupontel', begins_on: null, ends_on: null, hours_planned: 150, hours_done: null, confidential: 0, recorded_by: teacherId, recorded_at: at }),
-        ...insertViewInvitation(db, { id, review_id: review, kind: 'tutor', peer_id: null, placement_id: placement, name: 'Marc Dupontel', scope: JSON.stringify([C1]), message: '', language: 'fr', invited_by: teacherId, invited_at: at, expires_at: `${until}T23:59:59.999Z` }, []),
+        ...insertViewInvitation(db, { id, review_id: review, kind: 'tutor', peer_id: null, placement_id: placement, name: 'Marc Dupontel', scope: JSON.stringify([C1]), message: '', language: 'fr', invited_by: teacherId, invited_at: at, expires_at: endOfDay(until) }, []),
       ]),
     ).toEqual({ ok: true });
     const given = await writeView(house.platform, (await findViewInvitation(db, id))!, 'invited', [{ competency: C1, level: 3, comment: 'A conduit seul les entretiens.', advice: '' }], [1, 2, 3, 4], 'Marc Dupontel, formateur');

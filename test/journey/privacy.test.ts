@@ -1,6 +1,7 @@
 /** What people may ask of their data: all of it, none of it public, no badges, erased; and what the clock ends. Drills, on both runtimes. */
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parisDay } from '../../api/domain/calendar.ts';
 import { unbake } from '../../credentials/bake.ts';
 import { checkJournal } from '../../api/audit/check.ts';
 import { linkJournal } from '../../api/audit/seal.ts';
@@ -205,7 +206,7 @@ describe.each(RUNTIMES)('a person’s data, on %s', (runtime) => {
   it('of somebody who left is purged by the day of their departure; who kept an access keeps what is theirs, and decisions stay', async () => {
     const { db, commit, now } = house.platform;
     const later = (days: number) => ({ ...house.platform, now: () => new Date(now().getTime() + days * 86_400_000) });
-    const day = (days: number): string => later(days).now().toISOString().slice(0, 10);
+    const day = (days: number): string => parisDay(later(days).now());
     const left = await createPromotion(house.platform, { students: 2, file: new TextEncoder().encode('Un entretien.') });
     const [gone, kept] = left.students as [Promotion['students'][number], Promotion['students'][number]];
     const theirs = await issueAll(house, left, 'PV départs');

@@ -1,5 +1,6 @@
 /** A student shows by link what they chose, to whoever has it, and ends it; nothing of it is public. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parisDay } from '../../api/domain/calendar.ts';
 import { digestMultibase } from '../../credentials/index.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { TOKEN_PLACE } from '../../api/publication/below.ts';
@@ -239,7 +240,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await ask(`${path}/credentials/${badges[0].id}`);
     await ask(`/en${path}`);
     for (let look = 0; look < 800 && (await listed(id)).openings < 2; look += 1) await new Promise((resolve) => setTimeout(resolve, 20));
-    const today = house.platform.now().toISOString().slice(0, 10);
+    const today = parisDay(house.platform.now());
     expect(await house.platform.db.selectFrom('share_opening').selectAll().where('link_id', '=', id).execute()).toEqual([{ link_id: id, day: today, count: 2 }]);
     expect(await listed(id)).toMatchObject({ openings: 2, lastOpened: today });
   });
@@ -260,7 +261,7 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
   });
 
   it('expire on their day, which is never taken for the end of a badge', async () => {
-    const { id, path } = await make({ lastOn: house.platform.now().toISOString().slice(0, 10) });
+    const { id, path } = await make({ lastOn: parisDay(house.platform.now()) });
     expect((await ask(path)).status).toBe(200);
     const { db } = house.platform;
     await house.platform.commit([db.updateTable('share_link').set({ last_on: '2020-01-31' }).where('id', '=', id)]);

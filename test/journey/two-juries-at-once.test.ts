@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parisDay } from '../../api/domain/calendar.ts';
 import { deleteGrant } from './grants.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
@@ -117,7 +118,7 @@ describe.each(RUNTIMES)('two juries at once, on %s', (runtime) => {
   });
 
   it.each([
-    ['a deliberation in the future', { deliberatedOn: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10) }, 'deliberation_in_future'],
+    ['a deliberation in the future', { deliberatedOn: parisDay(new Date(Date.now() + 3 * 86_400_000)) }, 'deliberation_in_future'],
     ['no number', { number: ' ' }, 'minutes_incomplete'],
     ['no date', { deliberatedOn: '' }, 'minutes_incomplete'],
     ['a day that is none', { deliberatedOn: '2025-02-30' }, 'minutes_incomplete'],

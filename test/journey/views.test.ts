@@ -1,5 +1,6 @@
 /** The views of one competency: classmates, a tutor without an account, what student and teacher agree on; who sees what, and what nobody can do. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parisDay } from '../../api/domain/calendar.ts';
 import { insertPlacement } from '../../api/queries/enrolment-life.ts';
 import { insertCohort, insertProgramme } from '../../api/queries/cohorts.ts';
 import { insertEnrolment, insertGrant } from '../../api/queries/people.ts';
@@ -13,7 +14,7 @@ import { expectProblem } from './operations.ts';
 import { nextMail, startPost, type Post } from './post.ts';
 
 const [C1, C2] = ['NEO-C1', 'NEO-C2'] as const;
-const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+const day = (ahead: number): string => parisDay(new Date(Date.now() + ahead * 86_400_000));
 
 describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
   let house: House;

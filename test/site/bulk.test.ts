@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { parisDay } from '../../portfolio-site/src/format.ts';
+import { parisDay } from '../../api/domain/calendar.ts';
 import { createIssuer, issueBadge, publishStatus, type TestIssuer } from '../fixtures/badges.ts';
 import { describeDemonstration, type Demonstration } from './demonstration.ts';
 import { keepsEveryPromise } from './every-page.ts';

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { didWebFromOrigin, didWebUrl } from '../../../credentials/index.ts';
 import { buildOfflineFile } from '../../../portfolio-site/adapter/offline-file.ts';
+import { parisDay } from '../../domain/calendar.ts';
 import { KNOWS_NOBODY, withSettings, type KnownIssuer, type OfflineSettings } from '../../domain/offline-verifier.ts';
 import { offlineSettings } from '../../issuance/offline-verifier.ts';
 import { readConfig } from '../config.ts';
@@ -82,7 +83,7 @@ async function run(): Promise<number> {
     return 2;
   }
   const own = values.generic ? null : await ownSettings();
-  let all: OfflineSettings = own ?? { ...KNOWS_NOBODY, ...(values.issuer.length > 0 ? { asOf: new Date().toISOString().slice(0, 10) } : {}) };
+  let all: OfflineSettings = own ?? { ...KNOWS_NOBODY, ...(values.issuer.length > 0 ? { asOf: parisDay(new Date()) } : {}) };
   for (const named of values.issuer) {
     const found = await namedIssuer(named, fetchPublicly);
     if (!found.ok) {

@@ -1,5 +1,5 @@
 /** The lines of a bulk check in words: as a reader sees them, and as a spreadsheet takes them. */
-import { parisDay } from '../format.ts';
+import { parisDay } from '../../../api/domain/calendar.ts';
 import type { Strings } from '../strings/index.ts';
 import type { Row } from './row.ts';
 

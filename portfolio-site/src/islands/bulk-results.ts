@@ -1,8 +1,9 @@
 /** The lines of a bulk check on screen: one answer each, a filter by answer, and the file for a spreadsheet. */
+import { parisDay } from '../../../api/domain/calendar.ts';
 import { csv, SEPARATORS } from '../bulk/csv.ts';
 import type { Row } from '../bulk/row.ts';
 import { answerOf, cellsOf, dayOf, duplicateOf, sentenceOf, type BulkWords } from '../bulk/table.ts';
-import { day, parisDay } from '../format.ts';
+import { day } from '../format.ts';
 import type { Language } from '../links.ts';
 import { signOf, toneOf } from '../verdict.ts';
 import { el, sign } from './dom.ts';

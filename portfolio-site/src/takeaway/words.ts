@@ -14,7 +14,7 @@ export const pageLanguage = (): Language => (document.documentElement.lang === '
 
 export const loadWords = async (): Promise<Words> => {
   const [words, t]: [Words, typeof fr] = pageLanguage() === 'en' ? [wordsEn, en] : [wordsFr, fr];
-  const asOf = day(pageLanguage(), data.asOf.slice(0, 10));
+  const asOf = day(pageLanguage(), data.asOf);
   return {
     ...words,
     verdicts: { ...words.verdicts, valid: { word: t.valid(asOf), meaning: t.meaning(asOf) } },

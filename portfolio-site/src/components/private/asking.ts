@@ -1,11 +1,12 @@
 /** Forms about views: whom one asks, and what one answers. */
+import { addDays, parisDay } from '../../../../api/domain/calendar.ts';
 import { level, text, texts } from './form.ts';
 
 export type AskDraft = { classmate: string; placement: string; name: string; email: string; language: 'fr' | 'en'; scope: string[]; traces: string[]; until: string; message: string };
 
-/** Two weeks ahead, unless somebody says otherwise. @param today YYYY-MM-DD */
+/** Two weeks ahead, unless somebody says otherwise. */
 export const emptyAsk = (today: Date, scope: readonly string[], language: 'fr' | 'en'): AskDraft => ({
-  classmate: '', placement: '', name: '', email: '', language, scope: [...scope], traces: [], until: new Date(today.getTime() + 14 * 86_400_000).toISOString().slice(0, 10), message: '',
+  classmate: '', placement: '', name: '', email: '', language, scope: [...scope], traces: [], until: addDays(parisDay(today), 14), message: '',
 });
 
 export const readAsk = (form: FormData): AskDraft => ({

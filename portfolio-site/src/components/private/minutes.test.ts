@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { strings } from '../../strings/index.ts';
 import { issuanceSentence } from './issuance.ts';
-import { checkMinutes, favourableLines, missingLines, today } from './minutes.ts';
+import { checkMinutes, favourableLines, missingLines } from './minutes.ts';
 import type { JuryLineView, JuryView } from './views.ts';
 
 const words = strings('fr').private.jury;
@@ -32,9 +32,6 @@ describe('the minutes, before they are signed', () => {
   });
   it('announce one badge for each level validated', () => {
     expect(favourableLines(complete)).toBe(1);
-  });
-  it('take the day from the clock of the institution', () => {
-    expect(today(new Date('2026-06-30T22:30:00Z'))).toBe('2026-07-01');
   });
 });
 

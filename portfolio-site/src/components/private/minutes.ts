@@ -14,9 +14,6 @@ export const readMinutes = (form: FormData): Minutes => ({
   signatories: lines(form, 'signatories'),
 });
 
-/** The day in the institution's zone: a deliberation may not be dated after it. */
-export const today = (now: Date): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(now);
-
 export const linesOf = (jury: JuryView) =>
   jury.students.flatMap((student) => student.lines.map((line) => ({ student, line, enrolment: student.enrolment, competency: line.competency })));
 
