@@ -14,6 +14,7 @@ import { isObject, listOf, parseWritten, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential, ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import type { KnownShapes } from './known-shapes.ts';
 import type { Fetched, FetchPurpose } from './resolve-key.ts';
+import type { Primitives } from './primitives.ts';
 import { embedProofOver } from './sign.ts';
 import { decodeStatusList } from './status-list.ts';
 import { hasKnownContexts, kindOf, shapeProblem, type Kind } from './strict-shape.ts';
@@ -34,6 +35,11 @@ export type CheckAnswer = { ok: true; checked: CheckedCredential } | { ok: false
 export async function check(bytes: string, known?: KnownShapes): Promise<CheckAnswer> {
   const recognised = await known?.badgeForm(bytes);
   if (known !== undefined && recognised != null) return { ok: true, checked: await checkedCredential(bytes, recognised.hash, known.primitives, recognised.digest) };
+  const list = await known?.listForm(bytes);
+  if (known !== undefined && list != null) {
+    const undecodable = await bitsFindings(list.encodedList, known.primitives);
+    return undecodable.length > 0 ? { ok: false, findings: undecodable } : { ok: true, checked: await checkedCredential(bytes, list.hash, known.primitives) };
+  }
   const parsed = parseWritten(bytes);
   if (!parsed.ok) return refused('', 'RFC 8259', `cannot be read in one way only, as JSON.stringify writes it: ${parsed.reason}`);
   if (!isObject(parsed.value)) return refused('', 'Verifiable Credentials Data Model 2.0', 'is not a JSON object');
@@ -47,7 +53,7 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
   const { form, findings } = await formOf(document, forms);
   if (form === null) return { ok: false, findings };
   const covered = (await hashOf(form, forms.primitives))!;
-  const undecodable = kind === 'status_list' ? await bitsFindings(document, forms) : [];
+  const undecodable = kind === 'status_list' ? await bitsFindings((document['credentialSubject'] as { encodedList: string }).encodedList, forms.primitives) : [];
   if (undecodable.length > 0) return { ok: false, findings: undecodable };
   if (known === undefined || form.shape === null || !known.rehearsed.has(form.shape)) {
     const rehearsed = await rehearse(() => (kind === 'status_list' ? listRehearsal(bytes, covered, forms) : rehearsalOf(document, kind, forms)));
@@ -55,6 +61,7 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
     if (form.shape !== null) known?.rehearsed.add(form.shape);
   }
   if (kind === 'badge') await known?.keepBadge(bytes, document);
+  if (kind === 'status_list') await known?.keepList(bytes, document);
   known?.keepForm(bytes, form);
   return { ok: true, checked: await checkedCredential(bytes, covered, forms.primitives) };
 }
@@ -173,9 +180,8 @@ function answerWith(purpose: FetchPurpose, controller: string, id: string, { pub
 }
 
 /** The bits of a status list: they differ from one to the next, so each is read. */
-async function bitsFindings(document: JsonObject, forms: Forms): Promise<Finding[]> {
-  const { encodedList } = document['credentialSubject'] as { encodedList: string };
-  const decoded = await decodeStatusList(encodedList, forms.primitives);
+async function bitsFindings(encodedList: string, primitives: Primitives): Promise<Finding[]> {
+  const decoded = await decodeStatusList(encodedList, primitives);
   return decoded.ok ? [] : [{ field: 'credentialSubject.encodedList', clause: 'Bitstring Status List v1.0', message: decoded.reason }];
 }
 

@@ -61,7 +61,8 @@ const isName = isTextOf(300);
 const isPersonsName: Form = (text) => isName(text) && !text.includes('@');
 /** Most dates, with one look: days that every month has. */
 const USUAL_DATE = /^(?:19[7-9]|2\d\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const isDate: Form = (text) => USUAL_DATE.test(text) || text.length <= 25 && /^(?:19[7-9]|2\d\d)\d-.*T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/.test(text) && isDateTimeZ(text);
+/** In whole seconds, of these centuries, on a day of the calendar. */
+export const isDate: Form = (text) => USUAL_DATE.test(text) || text.length <= 25 && /^(?:19[7-9]|2\d\d)\d-.*T\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/.test(text) && isDateTimeZ(text);
 const isAddressAt = (field: string): Form => (text) => text.length <= MOST_TEXT && PLAIN_IRI.test(text) && !/[[\]]/.test(text) && addressProblem(text, field) === null;
 const isIndex: Form = (text) => /^(?:0|[1-9]\d{0,5})$/.test(text) && Number(text) < STATUS_LIST_LENGTH;
 const isIdentityHash: Form = (text) => /^sha256\$[0-9a-f]{64}$/.test(text);

@@ -11,6 +11,7 @@ import { KNOWN_CONTEXTS } from './documents.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { latest } from './kept.ts';
 import { canonicalBadge, decidingMembers, knownBadge, matchBadge, type KnownBadge, type Match } from './known-badge.ts';
+import { knownList, matchList, type KnownList } from './known-list.ts';
 import { knownOptions } from './known-options.ts';
 import { fingerprint, isSecondSight, newRoom, newRooms, vouches, type Room, type Shape } from './known-room.ts';
 import { agrees, graphOf } from './parity.ts';
@@ -21,6 +22,8 @@ import { fillIn, type Filled } from './template-fill.ts';
 
 /** `digest`: SHA-256 of the text itself. */
 export type BadgeForm = Canonical & { readonly hash: Uint8Array; readonly digest: Uint8Array };
+
+export type ListForm = Canonical & { readonly hash: Uint8Array; /** Nobody has decoded it yet. */ readonly encodedList: string };
 
 /** A text of a badge that was recognised by its pieces, and so has one reading. Whose it is, and whether it holds, nobody has looked at. */
 export type Sighting = { readonly by: KnownShapes; readonly end: number; readonly found: Found };
@@ -34,6 +37,10 @@ export type KnownShapes = Forms & {
   keepBadge(bytes: string, document: JsonObject): Promise<void>;
   /** The canonical form of an unsigned badge that `keepBadge` makes recognisable: one that passes every check of check.ts. Null: it has to be looked at. */
   badgeForm(bytes: string): Promise<BadgeForm | null>;
+  /** From now on, lists that differ from this one in their dates and bits only are recognised; as `keepBadge`. */
+  keepList(bytes: string, document: JsonObject): Promise<void>;
+  /** The canonical form of an unsigned list that `keepList` makes recognisable: one that passes every check of check.ts once its bits are decoded. Null: it has to be looked at. */
+  listForm(bytes: string): Promise<ListForm | null>;
   /**
    * The same for such a badge with one proof as sign.ts embeds it.
    * @param extent all of the document, or only its issuer, dates, status and proof
@@ -75,6 +82,8 @@ export type KnownShapesOptions = {
 /** Longer keys are not kept: a badge with much evidence has some 3,000 characters. */
 const MOST_KEY = 16_384;
 const MOST_RECENT = 96;
+/** Lists that are signed again; one has room for 131,072 badges. */
+const MOST_LISTS = 16;
 const MOST_FORMS_OF_AN_ACHIEVEMENT = 16;
 
 type Found = { readonly badge: KnownBadge; readonly match: Match };
@@ -87,6 +96,7 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
   const own = newRoom();
   const rooms = newRooms();
   const recent = latest<Recent>(MOST_RECENT);
+  const lists = latest<KnownList>(MOST_LISTS);
   const isStrangers = learn === 'vouched';
   const roomOf = (document: JsonObject): Room | undefined => (isStrangers ? rooms.of(issuerIn(document)) : own);
 
@@ -171,6 +181,22 @@ export function knownShapes({ primitives = webPrimitives, most = 256, learn = 'f
       const digest = found.digest!;
       const form: BadgeForm = { ...canonical(found.filled, null), digest: digest instanceof Uint8Array ? digest : await digest };
       remember(bytes, form, { badge: found.badge, match: found.match });
+      return form;
+    },
+    async keepList(bytes, document) {
+      const { key, values } = takeApart(document);
+      const held = isStrangers ? undefined : own.shapes.get(key);
+      if (held === undefined || typeof held === 'string') return;
+      const list = await knownList(bytes, document, held.template, values, primitives);
+      if (list !== null) lists.put(idIn(bytes), list);
+    },
+    async listForm(bytes) {
+      const known = lists.get(idIn(bytes));
+      const match = known === undefined ? null : matchList(known, bytes);
+      const filled = match === null ? null : await fillIn(known!.template, match.values, primitives, true);
+      if (filled === null) return null;
+      const form = { ...canonical(filled, null), encodedList: match!.encodedList };
+      remember(bytes, form, null);
       return form;
     },
     sight(text) {

@@ -4,6 +4,7 @@
  * it leaves goes the long way. Fixed seed; KNOWN_BADGES_COUNT asks for more.
  */
 import { hash } from 'node:crypto';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { referenceForms } from '../../credentials/canonical.ts';
 import { check } from '../../credentials/check.ts';
@@ -17,6 +18,7 @@ import { nodePrimitives } from '../../api/platform/primitives-node.ts';
 import { badgeInput } from '../fixtures/badge.ts';
 import { createIssuer, embed, environment, NOW, publishStatus, unsignedBadge, type Doc, type TestIssuer } from '../fixtures/badges.ts';
 import { randomFrom, type Random } from '../hostile/rewrites.ts';
+import { bent } from './bent.ts';
 
 const COUNT = Number(process.env['KNOWN_BADGES_COUNT'] ?? 1_500);
 const ORIGIN = 'https://badges.univ-exemple.fr';
@@ -177,6 +179,31 @@ describe('known badges', () => {
     for (const [one, two, three] of cases) expect(await node.verifyEd25519(one, two, three)).toBe(await web.verifyEd25519(one, two, three));
     expect(await node.verifyEd25519(key, data, signature)).toBe(true);
   });
+
+  it('inflate on Node what the web inflates, to the same bytes: one member, and nothing behind it', async () => {
+    const [node, web] = [nodePrimitives(), webPrimitives];
+    const random = randomFrom(5);
+    const most = 20_000;
+    const [bits, empty] = [gzipSync(new Uint8Array(16_384).map(() => (random.below(40) === 0 ? 1 << random.below(8) : 0))), gzipSync(new Uint8Array(0))];
+    // A name in the header (RFC 1952, section 2.3.1: FNAME).
+    const named = Buffer.concat([bits.subarray(0, 3), Buffer.from([8]), bits.subarray(4, 10), Buffer.from('liste\0'), bits.subarray(10)]);
+    const taken = [bits, empty, named, gzipSync('x'.repeat(most))];
+    for (const one of taken) expect(await node.gunzip(one, most)).not.toBeNull();
+    const cases = [
+      ...taken, Buffer.concat([bits, bits]), Buffer.concat([empty, bits]), Buffer.concat([bits, empty]), Buffer.concat([bits, Buffer.from([0])]), Buffer.concat([bits, Buffer.from([31, 139])]), Buffer.concat([bits, Buffer.from('abc')]),
+      gzipSync('x'.repeat(most + 1)), bits.subarray(0, -1), bits.subarray(1), Buffer.from([31, 139, 8, 0]), deflateRawSync(bits), Buffer.alloc(0), Buffer.alloc(18),
+    ];
+    for (let time = 0; time < COUNT / 5; time += 1) {
+      const bent = Buffer.from(bits);
+      const place = random.below(3) === 0 ? random.pick([...Array(10).keys(), ...Array.from({ length: 8 }, (_, index) => bits.length - 1 - index)]) : random.below(bits.length);
+      bent[place]! ^= 1 << random.below(8);
+      cases.push(bent);
+    }
+    for (const one of cases) {
+      const [here, there] = [await node.gunzip(one, most), await web.gunzip(one, most)];
+      expect([one.toString('base64url').slice(0, 40), here === null ? null : Buffer.from(here).toString('hex')]).toEqual([one.toString('base64url').slice(0, 40), there === null ? null : Buffer.from(there).toString('hex')]);
+    }
+  });
 });
 
 /** What was accepted quickly must be what the whole check accepts, byte for byte. */
@@ -216,12 +243,4 @@ function changed(badge: Doc, random: Random, most = 4): Doc {
     random.pick(acts)();
   }
   return badge;
-}
-
-/** One character more, less or other, at a place where JSON and texts meet more often than not. */
-function bent(text: string, random: Random): string {
-  const marks = [...text.matchAll(/["\\:,{}[\]]/g)].map((match) => match.index);
-  const place = random.below(2) === 0 ? random.below(text.length) : random.pick(marks) + random.below(2);
-  const piece = random.pick(['', '"', '\\', ',', '\n', '\u0000', ' ', 'a', '0', '}', '\\"', '\\u0061', '","x":"', '\\n', 'é']);
-  return text.slice(0, place) + piece + text.slice(place + random.below(2));
 }
