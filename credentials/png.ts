@@ -52,10 +52,15 @@ export type PngFrame = { readonly before: Uint8Array; readonly after: Uint8Array
  * @returns null when it is no well-formed PNG
  */
 export function pngFrame(png: Uint8Array, { crc32 = ownCrc32 }: Sums = {}): PngFrame | null {
+  const [header, ...others] = piecesOf(png, crc32) ?? [];
+  return header === undefined ? null : { before: header.slice(), after: concatenate(others) };
+}
+
+/** The picture's own bytes without what is baked into it, the header first. */
+function piecesOf(png: Uint8Array, crc32: Crc32): Uint8Array[] | null {
   const chunks = readChunks(png, crc32);
   if (chunks === null || chunks.length > MOST_CHUNKS) return null;
-  const [header, ...others] = chunks;
-  return { before: png.slice(0, header!.end), after: concatenate(others.filter((chunk) => !isBaked(chunk)).map((chunk) => png.subarray(chunk.start, chunk.end))) };
+  return chunks.filter((chunk) => !isBaked(chunk)).map((chunk, index) => png.subarray(index === 0 ? 0 : chunk.start, chunk.end));
 }
 
 /** The PNG with this credential and no other in it. */
@@ -64,9 +69,9 @@ export function bakeInto({ before, after }: PngFrame, payload: string, { crc32 =
 }
 
 /** The same for a picture that takes one badge only. Null when it is no well-formed PNG. */
-export function bakePng(png: Uint8Array, payload: string, sums: Sums = {}): Uint8Array<ArrayBuffer> | null {
-  const frame = pngFrame(png, sums);
-  return frame === null ? null : bakeInto(frame, payload, sums);
+export function bakePng(png: Uint8Array, payload: string, { crc32 = ownCrc32 }: Sums = {}): Uint8Array<ArrayBuffer> | null {
+  const [header, ...others] = piecesOf(png, crc32) ?? [];
+  return header === undefined ? null : concatenate([header, textChunk(payload, crc32), ...others]);
 }
 
 /** All chunks, IHDR first and IEND last with nothing after it; null when any rule of the structure is broken. */
