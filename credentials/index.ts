@@ -17,6 +17,7 @@ export { readSealProof, SALT_BYTES, SEALED_MEDIA_TYPE, sealedBytes, writeSealPro
 export { knownShapes, type KnownShapes, type KnownShapesOptions } from './known-shapes.ts';
 export { memory, verifierMemory, type Memory } from './memory.ts';
 export { webPrimitives, type Primitives } from './primitives.ts';
+export { parseJson } from './json.ts';
 // The specification's documents
 export * from './model.ts';
 export { documentLoader, KNOWN_CONTEXTS, type DocumentLoader, type UnpinnedDocument } from './documents.ts';

@@ -3,7 +3,7 @@
  * by a key of ours and be no older than anything that we know of the list. That
  * nobody has published a later one cannot be seen from it: a person answers for that.
  */
-import { BitstringStatusListCredential, decodeStatusList, didWebFromOrigin, STATUS_LIST_LENGTH, verifyDataIntegrity } from '../../credentials/index.ts';
+import { BitstringStatusListCredential, decodeStatusList, didWebFromOrigin, parseJson, STATUS_LIST_LENGTH, verifyDataIntegrity } from '../../credentials/index.ts';
 import { multikey } from '../../keys/did-document.ts';
 import { verificationMethod } from '../../keys/signing-key.ts';
 import { addresses } from '../addresses.ts';
@@ -45,13 +45,10 @@ export async function readGivenList(platform: Platform, text: string): Promise<L
   return (await isOlderThanKnown(platform, number, published)) ? refused('list_older_than_known') : { ok: true, given: { list: number, signed: text, published } };
 }
 
+/** It is served as it was given: what can be read in two ways (a member twice) would say one thing to us and another to a verifier. */
 function parse(text: string): unknown {
-  if (text.length > MOST_CHARACTERS) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const read = text.length > MOST_CHARACTERS ? null : parseJson(text);
+  return read?.ok ? read.value : null;
 }
 
 /** Retired keys count: a last published list may be old. A compromised one does not: a thief can set bits, which would be for good. */

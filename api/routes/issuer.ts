@@ -60,7 +60,8 @@ issuer.get('/status/:list', async (c) => {
   const list = /^\d{1,9}$/.test(c.req.param('list')) ? Number(c.req.param('list')) : 0;
   const published = await publishedStatusList(c.get('platform'), list);
   if (!published) return plain(c, 'not_found');
-  const etag = `"${published.list}-${published.version}"`;
+  // By its bytes too: behind the restore gate another copy of the same version may be given.
+  const etag = `"${published.list}-${published.version}-${(await hexDigest(published.signed, c.get('platform').primitives)).slice(0, 16)}"`;
   const headers = withCommonHeaders(c.get('platform').config, c.req.path, {
     ...OPEN, etag, 'last-modified': new Date(published.signed_at).toUTCString(), 'content-type': 'application/vc+ld+json', 'cache-control': `public, max-age=${STATUS_LIST_TTL / 1000}`,
   });

@@ -77,6 +77,7 @@ describeDemonstration('a page shown by link', (demonstration) => {
     expect(await card.getByRole('img', { name: /^QR code du lien/ }).isVisible()).toBe(true);
 
     await page.getByLabel('Nom du lien').fill('Un stage');
+    await page.locator('summary').filter({ hasText: 'Traces' }).click();
     await page.getByLabel('Montrer', { exact: true }).first().check();
     await page.getByRole('button', { name: 'Faire le lien' }).click();
     await page.getByRole('status').getByText('Votre lien est prêt').waitFor();
