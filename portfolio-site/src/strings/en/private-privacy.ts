@@ -16,7 +16,7 @@ export const privacy: typeof fr = {
     to: 'To',
     apply: 'Show',
     caption: 'Entries of the journal, the latest first',
-    number: 'No.',
+    numbered: (seq) => `No.\u00a0${seq}`,
     none: 'No entry matches.',
     older: 'Older entries',
     checkTitle: 'Check and export',

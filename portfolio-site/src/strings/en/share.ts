@@ -38,7 +38,7 @@ export const share: typeof french = {
     expiredOn: (day) => `Opened until ${day}. The address answers that the link has expired, and that your badges have not expired with it.`,
     endedOn: (day) => `Ended on ${day}. The address answers that you ended it.`,
     openings: (count, day) => (count === 0 || day === null ? 'Not opened yet.' : `Opened ${count} time${count > 1 ? 's' : ''}, last on ${day}.`),
-    openingsWhy: 'A number a day, without address or cookie: your own visits and programs that say so are not in it, and somebody who comes back is counted again.',
+    openingsWhy: 'Openings are counted by day, without address or cookie: your own visits and programs that say so are not in it, and somebody who comes back is counted again.',
     qr: 'QR code of the link',
     qrLabel: (title) => `QR code of the link “${title}”`,
     update: 'Update this link',

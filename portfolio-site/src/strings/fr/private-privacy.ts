@@ -14,7 +14,7 @@ export const privacy = {
     to: 'Au',
     apply: 'Afficher',
     caption: 'Entrées du journal, de la plus récente à la plus ancienne',
-    number: 'Nº',
+    numbered: (seq: number) => `Nº\u00a0${seq}`,
     none: 'Aucune entrée ne correspond.',
     older: 'Entrées plus anciennes',
     checkTitle: 'Vérifier et exporter',

@@ -37,7 +37,7 @@ export const share = {
     expiredOn: (day: string) => `S’ouvrait jusqu’au ${day}. L’adresse répond que le lien a expiré, et que vos badges n’ont pas expiré avec lui.`,
     endedOn: (day: string) => `Terminé le ${day}. L’adresse répond que vous y avez mis fin.`,
     openings: (count: number, day: string | null) => (count === 0 || day === null ? 'Pas encore ouvert.' : `Ouvert ${count} fois, la dernière le ${day}.`),
-    openingsWhy: 'C’est un nombre par jour, sans adresse ni cookie : vos propres visites et les robots qui se disent tels n’y sont pas, et une personne qui revient est comptée à nouveau.',
+    openingsWhy: 'Les ouvertures sont comptées par jour, sans adresse ni cookie : vos propres visites et les robots qui se disent tels n’y sont pas, et une personne qui revient est comptée à nouveau.',
     qr: 'QR code du lien',
     qrLabel: (title: string) => `QR code du lien « ${title} »`,
     update: 'Mettre à jour ce lien',
