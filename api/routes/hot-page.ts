@@ -52,7 +52,7 @@ export function hotPages(platform: Platform): (request: Request) => Response | n
 
   const respond = ({ page, form, bytes, headers, unchanged }: Ready, request: Request): Response => {
     const etag = knownTag(request.headers.get('if-none-match'), page, form, request.headers.get('accept-encoding'));
-    return etag === null ? new Response(bytes, { headers }) : new Response(null, { status: 304, headers: { ...unchanged, etag } });
+    return etag === null ? new Response(bytes, { headers }) : new Response(null, { status: 304, headers: etag === unchanged['etag'] ? unchanged : { ...unchanged, etag } });
   };
 
   const answer = (request: Request, path: string, publication: ServedPublication | undefined): Response | null | Promise<Response> => {

@@ -53,7 +53,9 @@ export const etagOf = (digest: string, form: Form): string => (form === 'identit
  */
 export function knownTag(ifNoneMatch: string | null | undefined, page: string, chosen: Form, acceptEncoding: string | null | undefined): string | null {
   if (ifNoneMatch == null) return null;
-  return [chosen, ...acceptedCodings(acceptEncoding), 'identity' as const].map((form) => etagOf(page, form)).find((etag) => names(ifNoneMatch, etag)) ?? null;
+  const usual = etagOf(page, chosen);
+  if (names(ifNoneMatch, usual)) return usual;
+  return [...acceptedCodings(acceptEncoding), 'identity' as const].map((form) => etagOf(page, form)).find((etag) => names(ifNoneMatch, etag)) ?? null;
 }
 /** Of answers that are chosen by what the request accepts. */
 export const VARY = 'accept-encoding';
