@@ -133,6 +133,8 @@ describeDemonstration('the private pages', (demonstration) => {
     let fields = 0;
     for (const path of ['/espace/traces', '/espace/partages', '/espace/profil']) {
       await open(path);
+      // Of folds that share a name only one is open at a time.
+      await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.removeAttribute('name'), (fold.open = true))));
       for (let stops = 0; stops < 160; stops += 1) {
         await page.keyboard.press('Tab');
         // A field and its label from top to bottom, once the browser has laid out what the focus changed; null past the last stop.
@@ -296,8 +298,8 @@ describeDemonstration('the private pages', (demonstration) => {
       expect(await page.getByRole('row', { name: /ES256.*Active/ }).count()).toBe(1);
       // Every event has words of its own: none is shown by its name in the table.
       await page.getByRole('link', { name: 'Tout le journal' }).click();
-      const events = await page.locator('td:nth-child(4)').allInnerTexts();
-      expect(events).toContain('Relevé signé');
+      const events = await page.locator('td:nth-child(2)').allInnerTexts();
+      expect(events.some((words) => words.startsWith('Relevé signé\nPar '))).toBe(true);
       expect(events.filter((words) => words.includes('_'))).toEqual([]);
     });
   });
