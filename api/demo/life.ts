@@ -1,6 +1,6 @@
 /** A student's years besides their reviews: situation, placements, memoir, exemptions, and a departure; as who keeps the cohort notes them. */
 import type { Compilable } from 'kysely';
-import { addDays, parisDay } from '../domain/calendar.ts';
+import { addDays, databaseDay } from '../domain/calendar.ts';
 import { readExemption, readMemoir, readPlacement, readStep } from '../domain/enrolment.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -50,7 +50,7 @@ export function noteLife(platform: Platform, who: Enrolled, { steps = [], placem
 /** The university's account closed some days ago; an address of their own was confirmed in time. */
 export function leave(platform: Platform, who: Enrolled, { daysAgo, personalAddress }: NonNullable<DemoLife['departure']>, staff: Staff): Compilable[] {
   const { db, randomBytes } = platform;
-  const closesOn = addDays(parisDay(platform.now()), -daysAgo);
+  const closesOn = addDays(databaseDay(platform.now()), -daysAgo);
   const recorded = momentOn(addDays(closesOn, -60), who.order);
   return [
     ...putPersonalAddress(db, { person_id: who.person, email: personalAddress, confirmed_at: momentOn(addDays(closesOn, -20), who.order) }),

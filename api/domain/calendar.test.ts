@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, endOfDay, isCalendarDate, parisDay, startOfDay } from './calendar.ts';
+import { addDays, databaseDay, endOfDay, isCalendarDate, parisDay, startOfDay } from './calendar.ts';
 
 const day = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays('2000-01-01', days));
 
@@ -10,6 +10,8 @@ describe('the day', () => {
     expect(parisDay(new Date('2026-06-30T21:59:59Z'))).toBe('2026-06-30');
     expect(parisDay(new Date('2026-11-27T23:24:00Z'))).toBe('2026-11-28');
     expect(parisDay(new Date('2026-12-31T22:59:59.999Z'))).toBe('2026-12-31');
+    // What the tables' rules go by is that of UTC.
+    expect(databaseDay(new Date('2026-11-27T23:24:00Z'))).toBe('2026-11-27');
     // A day without an hour is itself.
     expect(parisDay(new Date('2026-12-31'))).toBe('2026-12-31');
   });

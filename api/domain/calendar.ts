@@ -13,6 +13,9 @@ let written: Intl.DateTimeFormat | undefined;
  */
 export const parisDay = (moment: Date): string => (written ??= new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' })).format(moment);
 
+/** The day by which accounts close, roles and referents begin and end: that of UTC, since the rules in the tables go by SQLite's `date('now')` (decision 0074). */
+export const databaseDay = (moment: Date): string => moment.toISOString().slice(0, 10);
+
 /** @returns the day, ISO, so many days after another */
 export const addDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 

@@ -1,5 +1,5 @@
 /** When a university account closes: who is written to before, what signs in after, and where messages go. */
-import { addDays } from '../domain/calendar.ts';
+import { addDays, databaseDay } from '../domain/calendar.ts';
 import { isClosed, NOTICES } from '../domain/departure.ts';
 import type { Platform } from '../platform/platform.ts';
 import { endSessionsOfDeparted, findClosing, findOwnDeparture, insertNotices, listUntold } from '../queries/departures.ts';
@@ -14,8 +14,7 @@ const PAGE = 200;
 /** The setting that says on which day it was last done. */
 const LAST = 'departures';
 
-/** The day by which accounts close, roles and referents begin and end: in UTC, since the rules in the tables go by SQLite's `date('now')`. */
-export const todayOf = ({ now }: Pick<Platform, 'now'>): string => now().toISOString().slice(0, 10);
+export const todayOf = ({ now }: Pick<Platform, 'now'>): string => databaseDay(now());
 
 /** Whether what the university gave somebody, its address and its sign-in, opens their account no more. */
 export const isUniversityClosed = async (platform: Pick<Platform, 'db' | 'now'>, personId: string): Promise<boolean> => isClosed(await findClosing(platform.db, personId), todayOf(platform));

@@ -1,5 +1,6 @@
 /** What happens to a student's account when the university's closes: who records the day, who is written to, and what stays theirs. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseDay } from '../../api/domain/calendar.ts';
 import { findClosing, insertDepartures } from '../../api/queries/departures.ts';
 import { insertGrant } from '../../api/queries/people.ts';
 import { putPersonalAddress } from '../../api/queries/personal-address.ts';
@@ -22,7 +23,7 @@ describe.each(RUNTIMES)('before and after the university account closes, on %s',
   const signIn = (email: string): Promise<Jar> => signInByCode(house, post, email, 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0');
   const DAY = 86_400_000;
   // By UTC, as the rules in the tables.
-  const today = new Date().toISOString().slice(0, 10);
+  const today = databaseDay(new Date());
   const inDays = (days: number): string => new Date(Date.parse(today) + days * DAY).toISOString().slice(0, 10);
   const later = (days: number) => ({ ...house.platform, now: () => new Date(Date.now() + days * DAY) });
   let leaving: Promotion;

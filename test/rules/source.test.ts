@@ -49,7 +49,7 @@ describe('the source', () => {
     // A moment's first ten characters are the day before, in Paris, for one or two hours of each night.
     const cut = /(?:toISOString\(\)|\b\w*_at|\b\w+At|\bat)\)?\??\.slice\(0, 10\)/;
     expect(cut.test('issued.revoked_at.slice(0, 10)') && cut.test('now().toISOString().slice(0, 10)')).toBe(true);
-    const may = /^(api\/domain\/(calendar|redeliberation)|api\/sign-in\/departure|api\/demo\/\w+)\.ts$/;
+    const may = /^(api\/domain\/(calendar|redeliberation)|api\/demo\/\w+)\.ts$/;
     expect(found(product.filter((one) => !may.test(one.path)), cut)).toEqual([]);
   });
   it('writes SQL in api/queries and in the migrations only', () => {
