@@ -10,6 +10,7 @@ import type { Manifest } from '../backup/archive.ts';
 import { checkBackup } from '../backup/read-backup.ts';
 import { writeBackup, type BackupRefusal } from '../backup/write-backup.ts';
 import { readConfig } from '../config.ts';
+import { refuseWhatNpmTook } from './npm-options.ts';
 import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
 
 const USAGE = `Usage :
@@ -18,11 +19,13 @@ const USAGE = `Usage :
 
 export type Wanted = { readonly act: 'write'; readonly path: string; readonly overwrite: boolean } | { readonly act: 'check'; readonly path: string };
 
+const OPTIONS = { check: { type: 'boolean', default: false }, overwrite: { type: 'boolean', default: false } } as const;
+
 /** What was asked for, or `null` for anything that is not exactly one of the forms above. */
 export function readArguments(argv: readonly string[]): Wanted | null {
   let parsed;
   try {
-    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: { check: { type: 'boolean', default: false }, overwrite: { type: 'boolean', default: false } } });
+    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
   } catch {
     return null;
   }
@@ -73,6 +76,7 @@ function complain(sentence: string, code: number): number {
 }
 
 if (import.meta.main) {
+  refuseWhatNpmTook(OPTIONS, 2);
   const wanted = readArguments(process.argv.slice(2));
   const secret = readBackupSecret(process.env);
   // The copy of the database, and everything else that is written here, is for its owner alone.

@@ -19,6 +19,7 @@ import { readConfig, readNewSecret } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
 import { explainAndExit } from './explain.ts';
+import { refuseWhatNpmTook } from './npm-options.ts';
 import { secretIn, settings } from './settings.ts';
 
 const USAGE = `Usage :
@@ -33,11 +34,13 @@ ALG : ${KEY_ALGORITHMS.join(', ')}. --dry-run : dit ce qui serait fait, n’écr
 
 type Wanted = { readonly kind: 'list' } | { readonly kind: 'reseal' } | { readonly kind: 'act'; readonly act: KeyAct } | { readonly kind: 'reissue'; readonly by: string };
 
+const OPTIONS = { 'dry-run': { type: 'boolean', default: false }, by: { type: 'string' } } as const;
+
 /** What was asked for, or `null` for anything that is not exactly one of the forms above. */
 export function readArguments(argv: readonly string[]): { wanted: Wanted; dryRun: boolean } | null {
   let parsed;
   try {
-    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: { 'dry-run': { type: 'boolean', default: false }, by: { type: 'string' } } });
+    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
   } catch {
     return null;
   }
@@ -194,6 +197,7 @@ function nextSecret(): string {
 const noSite: Site = { render: () => Promise.reject(new Error('no page is rendered here')), asset: async () => null };
 
 if (import.meta.main) {
+  refuseWhatNpmTook(OPTIONS, 2);
   const asked = readArguments(process.argv.slice(2));
   if (!asked) {
     console.error(USAGE);

@@ -18,6 +18,7 @@ import { fr } from '../../strings/fr.ts';
 import { readConfig, type Config } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
+import { refuseWhatNpmTook } from './npm-options.ts';
 import { settings } from './settings.ts';
 import { summary } from './backup.ts';
 import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
@@ -37,12 +38,14 @@ export type Wanted =
   | { readonly act: 'lost'; readonly list: number }
   | { readonly act: 'confirm'; readonly by: string };
 
+const flag = { type: 'boolean', default: false } as const;
+const OPTIONS = { 'dry-run': flag, state: flag, lists: flag, close: flag, confirm: flag, lost: { type: 'string' }, by: { type: 'string' } } as const;
+
 /** What was asked for, or `null` for anything that is not exactly one of the forms above. */
 export function readArguments(argv: readonly string[]): Wanted | null {
-  const flag = { type: 'boolean', default: false } as const;
   let parsed;
   try {
-    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: { 'dry-run': flag, state: flag, lists: flag, close: flag, confirm: flag, lost: { type: 'string' }, by: { type: 'string' } } });
+    parsed = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
   } catch {
     return null;
   }
@@ -182,6 +185,7 @@ async function run(wanted: Wanted): Promise<number> {
 }
 
 if (import.meta.main) {
+  refuseWhatNpmTook(OPTIONS, 2);
   const wanted = readArguments(process.argv.slice(2));
   process.umask(0o077);
   process.exitCode = wanted ? await run(wanted).catch((error: unknown) => complain(describeTrouble(error), 1)) : complain(USAGE, 2);

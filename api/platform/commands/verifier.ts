@@ -17,6 +17,7 @@ import { readConfig } from '../config.ts';
 import { fetchPublicly } from '../guarded-fetch.ts';
 import { openNodePlatform } from '../node.ts';
 import type { FetchAnswer, Site } from '../platform.ts';
+import { refuseWhatNpmTook } from './npm-options.ts';
 import { settings } from './settings.ts';
 
 const USAGE = `Usage :
@@ -24,6 +25,8 @@ const USAGE = `Usage :
   npm run verifier -- --issuer https://ÉMETTEUR reconnaît aussi cet émetteur (répétable) · recognises this issuer too (repeatable)
   --generic   sans les clés de cette installation · without the keys of this installation
   --out FILE  où l’écrire · where to write it`;
+
+const OPTIONS = { issuer: { type: 'string', multiple: true }, generic: { type: 'boolean', default: false }, out: { type: 'string' } } as const;
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 const DEFAULT_OUT = 'portfolio-site/dist/verifier/palier-verifier.html';
@@ -77,14 +80,15 @@ async function ownSettings(): Promise<OfflineSettings | null> {
 async function run(): Promise<number> {
   let values;
   try {
-    ({ values } = parseArgs({ options: { issuer: { type: 'string', multiple: true, default: [] }, generic: { type: 'boolean', default: false }, out: { type: 'string', default: join(ROOT, DEFAULT_OUT) } } }));
+    ({ values } = parseArgs({ options: OPTIONS }));
   } catch {
     console.error(USAGE);
     return 2;
   }
+  const { issuer: issuers = [] } = values;
   const own = values.generic ? null : await ownSettings();
-  let all: OfflineSettings = own ?? { ...KNOWS_NOBODY, ...(values.issuer.length > 0 ? { asOf: parisDay(new Date()) } : {}) };
-  for (const named of values.issuer) {
+  let all: OfflineSettings = own ?? { ...KNOWS_NOBODY, ...(issuers.length > 0 ? { asOf: parisDay(new Date()) } : {}) };
+  for (const named of issuers) {
     const found = await namedIssuer(named, fetchPublicly);
     if (!found.ok) {
       console.error(found.sentence);
@@ -93,7 +97,7 @@ async function run(): Promise<number> {
     all = { ...all, issuers: [...all.issuers, ...found.issuer.issuers], documents: [...all.documents, ...found.issuer.documents] };
   }
   const html = withSettings((await buildOfflineFile()).html, all);
-  const out = resolve(values.out);
+  const out = resolve(values.out ?? join(ROOT, DEFAULT_OUT));
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, html);
   const kibibytes = (bytes: number): string => `${Math.ceil(bytes / 1024)} KiB`;
@@ -104,4 +108,7 @@ async function run(): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) process.exitCode = await run();
+if (import.meta.main) {
+  refuseWhatNpmTook(OPTIONS, 2);
+  process.exitCode = await run();
+}

@@ -17,6 +17,7 @@ import { withIssuers } from '../issuers-file.ts';
 import type { FetchAnswer } from '../platform.ts';
 import { nodePrimitives } from '../primitives-node.ts';
 import { verifyBytes } from '../verifier/verify-bytes.ts';
+import { refuseWhatNpmTook } from './npm-options.ts';
 import { describeReport, describeUnreadable } from './verification-report.ts';
 
 const USAGE = `Usage : npm run verify -- [--lang fr|en] [--json] [--issuer ID]… FICHIER|ADRESSE|- …
@@ -26,6 +27,8 @@ const USAGE = `Usage : npm run verify -- [--lang fr|en] [--json] [--issuer ID]�
 const EXIT = { valid: 0, invalid: 1, undetermined: 2, usage: 64 } as const;
 const MOST_PRESENTED_BYTES = 4 * 1024 * 1024;
 
+const OPTIONS = { lang: { type: 'string' }, json: { type: 'boolean', default: false }, issuer: { type: 'string', multiple: true } } as const;
+
 type Wanted = { readonly inputs: readonly string[]; readonly language: Language; readonly json: boolean; readonly issuers: readonly string[] };
 
 function readArguments(argv: readonly string[], environment: Record<string, string | undefined>): Wanted | null {
@@ -33,11 +36,11 @@ function readArguments(argv: readonly string[], environment: Record<string, stri
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { lang: { type: 'string' }, json: { type: 'boolean', default: false }, issuer: { type: 'string', multiple: true, default: [] } },
+      options: OPTIONS,
     });
     const lang = values.lang ?? (/^en/i.test(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '') ? 'en' : 'fr');
     if (positionals.length === 0 || (lang !== 'fr' && lang !== 'en')) return null;
-    return { inputs: positionals, language: lang, json: values.json, issuers: values.issuer };
+    return { inputs: positionals, language: lang, json: values.json, issuers: values.issuer ?? [] };
   } catch {
     return null;
   }
@@ -107,5 +110,6 @@ export async function verifyCommand(argv: readonly string[], environment: Record
 }
 
 if (import.meta.main) {
+  refuseWhatNpmTook(OPTIONS, EXIT.usage);
   process.exitCode = await verifyCommand(process.argv.slice(2), process.env, { stdin: () => buffer(process.stdin), say: console.log, complain: console.error });
 }
