@@ -1,6 +1,7 @@
 /** What an erasure takes away, statement by statement. What stays is not here. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { eraseAnalyses } from './analyses.ts';
+import { FILE_COLUMNS } from './file-columns.ts';
 import { eraseForeignBadges } from './foreign-badges.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -209,18 +210,7 @@ export const eraseSeals = (db: Database, ids: RawBuilder<unknown>): Compilable =
 
 /** Whether something still shows or keeps the bytes of this digest. */
 export async function isFileNeeded(db: Database, digest: string): Promise<boolean> {
-  const { rows } = await sql<{ needed: number }>`
-    select exists (select 1 from evidence where file_digest = ${digest})
-      or exists (select 1 from publication where digest = ${digest})
-      or exists (select 1 from foreign_badge where file_digest = ${digest})
-      or exists (select 1 from prepared where ${digest} in (digest, page) and exists (select 1 from publication where publication.digest = prepared.page))
-      or exists (select 1 from share_page where digest = ${digest})
-      or exists (select 1 from evidence_about where ${digest} in (preview_digest, captions_digest))
-      or exists (select 1 from upload_part where digest = ${digest})
-      or exists (select 1 from kept_asset where digest = ${digest})
-      or exists (select 1 from achievement_image where ${digest} in (svg_digest, png_digest))
-      or exists (select 1 from minutes_deposit where file_digest = ${digest})
-      or exists (select 1 from deliberation where text_digest = ${digest})
-      or exists (select 1 from setting where value = ${digest}) as needed`.execute(db);
+  const uses = FILE_COLUMNS.map(({ table, column, keptWhile }) => sql`exists (select 1 from ${sql.table(table)} where ${sql.ref(column)} = ${digest}${sql.raw(keptWhile ? ` and ${keptWhile}` : '')})`);
+  const { rows } = await sql<{ needed: number }>`select ${sql.join(uses, sql` or `)} as needed`.execute(db);
   return rows[0]!.needed === 1;
 }

@@ -267,20 +267,6 @@ describe('a backup', () => {
     await house.close();
   });
 
-  it('refuses to be made when a file of the database is missing or damaged on the disk', async () => {
-    const house = await createHouse('node');
-    const call: Call = { origin: house.origin, data: house.platform.config.data };
-    const digest = await house.platform.files.put(new TextEncoder().encode('une trace'));
-    await house.platform.commit([house.platform.db.insertInto('kept_asset').values({ path: '/_astro/x.css', digest, media_type: 'text/css' })]);
-    const path = join(call.data, 'files', digest.slice(0, 2), digest);
-    writeFileSync(path, 'une tracE');
-    expect(await backup(call, file('abimee'))).toMatchObject({ code: 1, err: expect.stringContaining('damaged on the disk') as string });
-    rmSync(path);
-    expect(await backup(call, file('abimee'))).toMatchObject({ code: 1, err: expect.stringContaining('missing on the disk') as string });
-    expect(readdirSync(folder).filter((name) => name.startsWith('abimee'))).toEqual([]);
-    await house.close();
-  });
-
   it('holds the master secret only where a loopback start made it and nothing else has it', async () => {
     const house = await createHouse('node');
     const call: Call = { origin: house.origin, data: house.platform.config.data };

@@ -2,6 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { FILE_COLUMNS } from '../../queries/file-columns.ts';
 
 const DRAFT = /^backup-draft-(\d+)\.sqlite(-journal)?$/;
 
@@ -68,20 +69,11 @@ export function lookInside(path: string, onOpen: () => void = () => {}): Inside 
   }
 }
 
-/** Where files are named that a service cannot do without; a table that an older release does not have names none. */
-const NEEDED = [
-  ['evidence', 'SELECT file_digest FROM evidence WHERE file_digest IS NOT NULL'],
-  ['evidence_about', 'SELECT preview_digest FROM evidence_about WHERE preview_digest IS NOT NULL UNION SELECT captions_digest FROM evidence_about WHERE captions_digest IS NOT NULL'],
-  ['foreign_badge', 'SELECT file_digest FROM foreign_badge'],
-  ['publication', "SELECT digest FROM publication WHERE withdrawn_at IS NULL AND digest <> ''"],
-  ['prepared', "SELECT digest FROM prepared WHERE form = 'shown' AND page IN (SELECT digest FROM publication WHERE withdrawn_at IS NULL)"],
-  ['share_page', 'SELECT digest FROM share_page'],
-  ['kept_asset', 'SELECT digest FROM kept_asset'],
-  ['setting', "SELECT value FROM setting WHERE name LIKE 'badge-png:%'"],
-] as const;
-
-const neededFiles = (raw: SqliteDatabase.Database, tables: readonly string[]): Set<string> =>
-  new Set(NEEDED.flatMap(([table, sql]) => (tables.includes(table) ? (raw.prepare(sql).pluck().all() as string[]) : [])));
+/** Files that a service cannot do without; a table that an older release does not have names none. */
+function neededFiles(raw: SqliteDatabase.Database, tables: readonly string[]): Set<string> {
+  const known = FILE_COLUMNS.filter(({ table }) => tables.includes(table));
+  return new Set(known.flatMap(({ table, column, neededWhile = 'true' }) => raw.prepare(`SELECT "${column}" FROM "${table}" WHERE "${column}" <> '' AND (${neededWhile})`).pluck().all() as string[]));
+}
 
 /** Every value of every column that looks like the name of a file: a table of tomorrow is not forgotten. */
 function possibleFiles(raw: SqliteDatabase.Database, tables: readonly string[]): Set<string> {
