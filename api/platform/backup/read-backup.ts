@@ -1,16 +1,18 @@
 /** A backup, read to its end: every chunk authenticated, every digest checked, the database opened and its rows counted. */
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readEntries, type Entry, type Manifest } from './archive.ts';
 import { openFrom } from './sealed-stream.ts';
-import { lookInside, type Inside } from './snapshot.ts';
+import { isRunning, lookInside, type Inside } from './snapshot.ts';
 
 /** Where the parts go. The database always goes to a file, to be opened. */
 export type Destination = {
   readonly database: string;
+  /** Called when the database was opened to be looked at: where nobody needs its file any more. */
+  opened?(): void;
   file?(digest: string, body: AsyncIterable<Buffer>): Promise<void>;
   secret?(body: AsyncIterable<Buffer>): Promise<void>;
 };
@@ -43,7 +45,7 @@ export async function readBackup(path: string, secret: string, destination: Dest
     }
     if (manifest === null || !hasDatabase) throw new Error(DAMAGED);
     if (files.size !== manifest.files.count || bytes !== manifest.files.bytes) throw new Error(DAMAGED);
-    const inside = lookInside(destination.database);
+    const inside = lookInside(destination.database, { onOpen: () => destination.opened?.() });
     const same = JSON.stringify(inside.tables) === JSON.stringify(manifest.tables) && inside.schema === manifest.schema;
     if (!same || [...inside.files.needed].some((digest) => !files.has(digest))) throw new Error(DAMAGED);
     return { manifest, inside };
@@ -52,13 +54,35 @@ export async function readBackup(path: string, secret: string, destination: Dest
   }
 }
 
-/** The same, keeping nothing. The database stands meanwhile in a folder of its own under the system's folder for such things. */
+/**
+ * The same, keeping nothing. The database stands meanwhile in a folder of its
+ * own under the system's folder for such things, in clear: it loses its name as
+ * soon as it is open, so that a check that is killed while it looks leaves nothing.
+ */
 export async function checkBackup(path: string, secret: string): Promise<Manifest> {
-  const folder = mkdtempSync(join(tmpdir(), 'palier-verification-'));
+  removeOldChecks();
+  const folder = mkdtempSync(join(tmpdir(), `${CHECK}${process.pid}-`));
+  const database = join(folder, 'palier.sqlite');
   try {
-    return (await readBackup(path, secret, { database: join(folder, 'palier.sqlite') })).manifest;
+    return (await readBackup(path, secret, { database, opened: () => rmSync(database) })).manifest;
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const CHECK = 'palier-verification-';
+const A_DAY = 24 * 60 * 60 * 1000;
+
+/** What a check that was killed before that left behind. Earlier releases did not say whose it was: theirs go after a day. */
+function removeOldChecks(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(CHECK)) continue;
+    const folder = join(tmpdir(), name);
+    const stat = lstatSync(folder, { throwIfNoEntry: false });
+    // Others may make what they like there.
+    if (!stat?.isDirectory() || stat.uid !== process.getuid?.()) continue;
+    const owner = /^(\d+)-/.exec(name.slice(CHECK.length))?.[1];
+    if (owner === undefined ? Date.now() - stat.mtimeMs > A_DAY : !isRunning(Number(owner))) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -4,19 +4,28 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { FILE_COLUMNS } from '../../queries/file-columns.ts';
 
-const DRAFT = /^backup-draft-(\d+)\.sqlite(-journal)?$/;
+const DRAFT = /^backup-draft-(\d+)\.(sqlite|sqlite-journal|files)$/;
+
+const draftOf = (data: string, what: 'sqlite' | 'files'): string => join(data, `backup-draft-${process.pid}.${what}`);
+
+/** What a backup keeps in the folder while it runs. */
+export function removeDrafts(data: string): void {
+  for (const path of [draftOf(data, 'sqlite'), `${draftOf(data, 'sqlite')}-journal`, draftOf(data, 'files')]) rmSync(path, { force: true, recursive: true });
+}
+
+/** The folder in which a backup holds the files of its moment. */
+export const heldFolder = (data: string): string => draftOf(data, 'files');
 
 /**
  * Copies the database in one reading transaction (`VACUUM INTO`): whoever writes meanwhile is not waited for and not seen.
- * @returns the path of the copy, which is in the same folder and for its maker to remove
+ * @returns the path of the copy, which is in the same folder and for its maker to remove (`removeDrafts`)
  */
 export function copyDatabase(data: string): string {
   for (const name of readdirSync(data)) {
     const owner = DRAFT.exec(name)?.[1];
-    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(data, name), { force: true });
+    if (owner !== undefined && (Number(owner) === process.pid || !isRunning(Number(owner)))) rmSync(join(data, name), { force: true, recursive: true });
   }
-  const copy = join(data, `backup-draft-${process.pid}.sqlite`);
-  rmSync(copy, { force: true });
+  const copy = draftOf(data, 'sqlite');
   const raw = new SqliteDatabase(join(data, 'palier.sqlite'), { fileMustExist: true, timeout: 30_000 });
   try {
     raw.prepare('VACUUM INTO ?').run(copy);
@@ -46,23 +55,26 @@ export type Inside = {
 
 /**
  * Reads a copy. @throws when SQLite finds it damaged
- * @param onOpen called once the file is open: whoever wants may unlink it then
+ * @param onOpen called once the file is open, before anything takes time: whoever wants may unlink it then
+ * @param onFiles called with the names of the files before the whole database is checked, which takes minutes for a large one
  */
-export function lookInside(path: string, onOpen: () => void = () => {}): Inside {
+export function lookInside(path: string, { onOpen, onFiles }: { onOpen?: () => void; onFiles?: (files: Inside['files']) => void } = {}): Inside {
   const raw = new SqliteDatabase(path, { readonly: true, fileMustExist: true });
   try {
+    const names = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all() as string[];
+    onOpen?.();
+    const files = { needed: neededFiles(raw, names), possible: possibleFiles(raw, names) };
+    onFiles?.(files);
     const integrity = raw.pragma('integrity_check', { simple: true });
-    onOpen();
     if (integrity !== 'ok') throw new Error(`integrity_check: ${String(integrity)}`);
     const orphans = raw.pragma('foreign_key_check') as unknown[];
     if (orphans.length > 0) throw new Error(`foreign_key_check: ${orphans.length}`);
-    const names = raw.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").pluck().all() as string[];
     const published = raw.prepare('SELECT signed FROM status_list_version ORDER BY list LIMIT 1').pluck().get() as string | undefined;
     return {
       schema: raw.prepare('SELECT max(name) FROM migration').pluck().get() as string,
       tables: Object.fromEntries(names.map((name) => [name, raw.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number])),
       origin: published === undefined ? null : new URL((JSON.parse(published) as { id: string }).id).origin,
-      files: { needed: neededFiles(raw, names), possible: possibleFiles(raw, names) },
+      files,
     };
   } finally {
     raw.close();

@@ -7,9 +7,10 @@ import { createReadStream, existsSync, readdirSync, rmSync, statSync } from 'nod
 import { link, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { writeEntry, type Manifest } from './archive.ts';
+import { holdFiles, type Held } from './held-files.ts';
 import { checkBackup } from './read-backup.ts';
 import { sealInto, type Sealer } from './sealed-stream.ts';
-import { copyDatabase, isRunning, lookInside, type Inside } from './snapshot.ts';
+import { copyDatabase, heldFolder, isRunning, lookInside, removeDrafts, type Inside } from './snapshot.ts';
 
 export type Wanted = {
   readonly data: string;
@@ -31,44 +32,44 @@ export type BackupAnswer = { readonly ok: true; readonly manifest: Manifest; rea
 export async function writeBackup(wanted: Wanted): Promise<BackupAnswer> {
   if (!wanted.overwrite && existsSync(wanted.path)) return { ok: false, refusal: { kind: 'exists' } };
   removeOldDrafts(wanted.path);
-  const copy = copyDatabase(wanted.data);
   const draft = `${wanted.path}.draft-${process.pid}`;
   try {
-    const madeAt = new Date().toISOString();
-    const inside = lookInside(copy);
+    const { madeAt, copy, inside, held, missing } = takeMoment(wanted.data);
     if (inside.origin !== null && inside.origin !== wanted.origin) return { ok: false, refusal: { kind: 'other_origin', origin: inside.origin } };
-    const files = filesOf(wanted.data, inside);
-    if (!files.ok) return { ok: false, refusal: { kind: 'file_missing', digest: files.missing[0]!, count: files.missing.length } };
+    if (missing.length > 0) return { ok: false, refusal: { kind: 'file_missing', digest: missing[0]!, count: missing.length } };
     const { schema, tables } = inside;
-    const bytes = files.found.reduce((sum, file) => sum + file.bytes, 0);
-    const manifest: Manifest = { format: 1, madeAt, origin: wanted.origin, schema, tables, files: { count: files.found.length, bytes } };
-    await writeDraft(draft, wanted, manifest, copy, files.found);
-    rmSync(copy, { force: true });
+    const bytes = held.reduce((sum, file) => sum + file.bytes, 0);
+    const manifest: Manifest = { format: 1, madeAt, origin: wanted.origin, schema, tables, files: { count: held.length, bytes } };
+    await writeDraft(draft, wanted, manifest, copy, held);
+    removeDrafts(wanted.data);
     await checkBackup(draft, wanted.secret);
     if (!(await giveName(draft, wanted))) return { ok: false, refusal: { kind: 'exists' } };
     return { ok: true, manifest, bytes: statSync(wanted.path).size };
   } finally {
-    rmSync(copy, { force: true });
-    rmSync(`${copy}-journal`, { force: true });
+    removeDrafts(wanted.data);
     await rm(draft, { force: true });
   }
 }
 
-type Found = { readonly digest: string; readonly path: string; readonly bytes: number };
+type Moment = { readonly madeAt: string; readonly copy: string; readonly inside: Inside; readonly held: readonly Held[]; readonly missing: readonly string[] };
 
-function filesOf(data: string, { files }: Inside): { ok: true; found: Found[] } | { ok: false; missing: string[] } {
-  const find = (digest: string): Found | null => {
-    const path = join(data, 'files', digest.slice(0, 2), digest);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return stat?.isFile() ? { digest, path, bytes: stat.size } : null;
-  };
-  const missing = [...files.needed].filter((digest) => find(digest) === null);
-  if (missing.length > 0) return { ok: false, missing };
-  const all = [...new Set([...files.needed, ...files.possible])].sort();
-  return { ok: true, found: all.map(find).filter((one) => one !== null) };
+/** Times that a file may go away between the copy of the database and the look for it; one that is missing for good is missing each time. */
+const ATTEMPTS = 3;
+
+/** The database at one moment, and the files that it names, held. */
+function takeMoment(data: string): Moment {
+  for (let attempt = 1; ; attempt += 1) {
+    const madeAt = new Date().toISOString();
+    const copy = copyDatabase(data);
+    let held: readonly Held[] = [];
+    const inside = lookInside(copy, { onFiles: ({ needed, possible }) => void (held = holdFiles(data, [...new Set([...needed, ...possible])].sort(), heldFolder(data))) });
+    const found = new Set(held.map(({ digest }) => digest));
+    const missing = [...inside.files.needed].filter((digest) => !found.has(digest));
+    if (missing.length === 0 || attempt === ATTEMPTS) return { madeAt, copy, inside, held, missing };
+  }
 }
 
-async function writeDraft(draft: string, wanted: Wanted, manifest: Manifest, copy: string, files: readonly Found[]): Promise<void> {
+async function writeDraft(draft: string, wanted: Wanted, manifest: Manifest, copy: string, files: readonly Held[]): Promise<void> {
   const file = await open(draft, 'wx', 0o600);
   try {
     const sealer = await sealInto(file, wanted.secret);
