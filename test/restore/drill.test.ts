@@ -298,7 +298,7 @@ describe('a backup', () => {
   it('asks for a secret of its own', () => {
     const master = 'm'.repeat(40);
     expect(readBackupSecret({ PALIER_BACKUP_SECRET: BACKUP_SECRET, PALIER_SECRET: master })).toEqual({ ok: true, secret: BACKUP_SECRET });
-    writeFileSync(file('secret-de-sauvegarde'), `${BACKUP_SECRET}\n`);
+    writeFileSync(file('secret-de-sauvegarde'), `${BACKUP_SECRET}\n`, { mode: 0o600 });
     expect(readBackupSecret({ PALIER_BACKUP_SECRET_FILE: file('secret-de-sauvegarde') })).toEqual({ ok: true, secret: BACKUP_SECRET });
     for (const environment of [{}, { PALIER_BACKUP_SECRET: 'court' }, { PALIER_BACKUP_SECRET: master, PALIER_SECRET: master }, { PALIER_BACKUP_SECRET_FILE: file('nulle-part') }, { PALIER_BACKUP_SECRET: BACKUP_SECRET, PALIER_BACKUP_SECRET_FILE: file('secret-de-sauvegarde') }]) {
       const answer = readBackupSecret(environment);

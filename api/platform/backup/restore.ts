@@ -24,6 +24,7 @@ export type RestoreRefusal =
   | { readonly kind: 'no_room_beside' }
   | { readonly kind: 'other_origin'; readonly origin: string }
   | { readonly kind: 'future_schema'; readonly schema: string }
+  | { readonly kind: 'no_secret' }
   | { readonly kind: 'keys_do_not_open' };
 export type RestoreAnswer = { readonly ok: true; readonly manifest: Manifest } | { readonly ok: false; readonly refusal: RestoreRefusal };
 
@@ -72,20 +73,23 @@ async function unpack(path: string, secret: string, draft: string, config: Confi
     if (origin !== null && origin !== config.origin) return { ok: false, refusal: { kind: 'other_origin', origin } };
   }
   if (!knownMigrations().includes(manifest.schema)) return { ok: false, refusal: { kind: 'future_schema', schema: manifest.schema } };
-  return (await closeGateInside(draft, config)) ? { ok: true, manifest } : { ok: false, refusal: { kind: 'keys_do_not_open' } };
+  const refused = await closeGateInside(draft, config);
+  return refused === null ? { ok: true, manifest } : { ok: false, refusal: { kind: refused } };
 }
 
-/** Applies what is missing of the migrations and closes the gate, in the copy. @returns `false` when PALIER_SECRET does not open its keys */
-async function closeGateInside(draft: string, config: Config): Promise<boolean> {
+/** Applies what is missing of the migrations and closes the gate, in the copy. @returns why not, when nothing opens its keys */
+async function closeGateInside(draft: string, config: Config): Promise<'no_secret' | 'keys_do_not_open' | null> {
   const platform = await openNodePlatform({ ...config, data: draft }, { site: noSite });
   try {
     const secret = config.secret ?? ownSecretOf(draft);
     for (const key of await listKeys(platform.db)) {
-      if (key.sealedPrivate === '' || secret === null) continue;
+      if (key.sealedPrivate === '') continue;
+      // A server that starts so makes a secret of its own, and signs with none of these keys.
+      if (secret === null) return 'no_secret';
       try {
         await openPrivateKey(key.sealedPrivate, key.id, secret);
       } catch {
-        return false;
+        return 'keys_do_not_open';
       }
     }
     // Who signed out since, or lost a role, is not signed in again by a restore.
@@ -94,7 +98,7 @@ async function closeGateInside(draft: string, config: Config): Promise<boolean> 
     await platform.commit([platform.db.deleteFrom('setting').where('name', '=', 'witness')]);
     await closeGate(platform, 'restored');
     platform.database.raw.pragma('wal_checkpoint(TRUNCATE)');
-    return true;
+    return null;
   } finally {
     platform.close();
   }

@@ -63,7 +63,9 @@ async function run(wanted: Wanted, secret: string): Promise<number> {
   const { data, origin } = read.config;
   if (!existsSync(join(data, 'palier.sqlite'))) return complain(`PALIER_DATA : « ${data} » ne contient pas de données de Palier · holds no data of Palier.`, 2);
   if (!existsSync(dirname(wanted.path))) return complain(`Le dossier ${dirname(wanted.path)} n’existe pas · the folder does not exist.`, 2);
-  const withOwnSecret = readMasterSecret(process.env) === null && existsSync(join(data, 'secret'));
+  const master = readMasterSecret(process.env);
+  if (!master.ok) return complain(master.sentence, 2);
+  const withOwnSecret = master.secret === null && existsSync(join(data, 'secret'));
   const answer = await writeBackup({ data: resolve(data), origin, path: wanted.path, secret, overwrite: wanted.overwrite, withOwnSecret });
   if (!answer.ok) return complain(describe(answer.refusal), 1);
   console.log(`Sauvegarde faite et vérifiée · backup made and verified: ${summary(answer.manifest, answer.bytes)}`);

@@ -70,6 +70,8 @@ function describeRestore(refusal: RestoreRefusal): string {
       return `PALIER_ORIGIN : cette sauvegarde est celle de ${refusal.origin}, rien n’a été écrit · this backup is that of ${refusal.origin}, nothing was written.`;
     case 'future_schema':
       return `Cette sauvegarde vient d’une version plus récente de Palier (${refusal.schema}), rien n’a été écrit · made by a later version of Palier, nothing was written.`;
+    case 'no_secret':
+      return 'PALIER_SECRET ou PALIER_SECRET_FILE : donnez le secret sous lequel les clés de cette sauvegarde sont scellées, rien n’a été écrit · give the secret under which this backup’s keys are sealed, nothing was written.';
     case 'keys_do_not_open':
       return 'PALIER_SECRET n’ouvre pas les clés de cette sauvegarde, rien n’a été écrit · PALIER_SECRET does not open this backup’s keys, nothing was written.';
   }
@@ -82,7 +84,9 @@ async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): P
   if (!read.ok) return complain(read.sentence, 2);
   const secret = readBackupSecret(process.env);
   if (!secret.ok) return complain(secret.sentence, 2);
-  const answer = await restoreBackup(path, secret.secret, { ...read.config, secret: readMasterSecret(process.env) }, { dryRun });
+  const master = readMasterSecret(process.env);
+  if (!master.ok) return complain(master.sentence, 2);
+  const answer = await restoreBackup(path, secret.secret, { ...read.config, secret: master.secret }, { dryRun });
   if (!answer.ok) return complain(describeRestore(answer.refusal), 1);
   console.log(`${dryRun ? 'À blanc, rien n’est écrit · dry run, nothing is written' : 'Rétabli · restored'}: ${summary(answer.manifest, statSync(path).size)}`);
   if (!dryRun) console.log('Rien n’est émis ni publié avant --lists puis --confirm · nothing is issued or published before --lists, then --confirm.');

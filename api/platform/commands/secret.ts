@@ -1,7 +1,6 @@
 /** The secret of backups: another one than the master secret, so that a stolen backup is of no use to whoever knows only one of them. */
-import { readFileSync } from 'node:fs';
 import { troubleOf, type Trouble } from '../backup/sealed-stream.ts';
-import { withoutLastBreak } from '../secret-file.ts';
+import { readPrivateFile, readSecretFile } from '../secret-file.ts';
 
 const AT_LEAST = 32;
 
@@ -14,32 +13,28 @@ export function readBackupSecret(environment: Record<string, string | undefined>
   if (inline === '' && file === '') return no('PALIER_BACKUP_SECRET ou PALIER_BACKUP_SECRET_FILE : obligatoire, 32 caractères au moins (required, at least 32 characters).');
   let secret = inline;
   if (file !== '') {
-    const read = textOf(file);
-    if (read === null) return no('PALIER_BACKUP_SECRET_FILE : ce fichier ne peut pas être lu (the file cannot be read).');
-    secret = firstLine(read);
+    const read = readPrivateFile(file, 'PALIER_BACKUP_SECRET_FILE');
+    if (!read.ok) return read;
+    secret = firstLine(read.secret);
   }
   if (secret.length < AT_LEAST) return no('PALIER_BACKUP_SECRET : 32 caractères au moins (at least 32 characters).');
   const master = readMasterSecret(environment);
-  if (master !== null && [master, firstLine(master)].includes(secret)) return no('PALIER_BACKUP_SECRET : doit être un autre secret que PALIER_SECRET (must be another secret than PALIER_SECRET).');
+  if (!master.ok) return master;
+  if (master.secret !== null && [master.secret, firstLine(master.secret)].includes(secret)) return no('PALIER_BACKUP_SECRET : doit être un autre secret que PALIER_SECRET (must be another secret than PALIER_SECRET).');
   return { ok: true, secret };
 }
 
-/** PALIER_SECRET, or the file that PALIER_SECRET_FILE names, whole as the server reads it; `null` for neither: a loopback start then made its own. */
-export function readMasterSecret({ PALIER_SECRET: inline = '', PALIER_SECRET_FILE: file = '' }: Record<string, string | undefined>): string | null {
-  if (inline !== '' || file === '') return inline || null;
-  const text = textOf(file);
-  return text === null ? null : withoutLastBreak(text);
+export type MasterAnswer = { readonly ok: true; readonly secret: string | null } | { readonly ok: false; readonly sentence: string };
+
+/**
+ * PALIER_SECRET, or the file that PALIER_SECRET_FILE names, whole as the server reads it; `null` for neither: a loopback
+ * start then made its own. A file that cannot be read is not the same as none: somebody believes that it is the secret.
+ */
+export function readMasterSecret({ PALIER_SECRET: inline = '', PALIER_SECRET_FILE: file = '' }: Record<string, string | undefined>): MasterAnswer {
+  return inline !== '' || file === '' ? { ok: true, secret: inline || null } : readSecretFile(file, 'PALIER_SECRET_FILE');
 }
 
 const firstLine = (text: string): string => text.split('\n')[0]!.trim();
-
-function textOf(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-}
 
 const no = (sentence: string): SecretAnswer => ({ ok: false, sentence });
 
