@@ -11,13 +11,13 @@ import { findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { listPublications } from '../queries/portfolios.ts';
-import { findClosedGate, findFloor, listFloors, listGiven, listLiveEndorsements, listLivePositions, openGate, putFloor } from '../queries/restore-gate.ts';
+import { findClosedGate, findFloor, listFloors, listGiven, listLiveEndorsements, listLivePositions, openGates, putFloor } from '../queries/restore-gate.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { readBit } from '../../credentials/index.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
 import { covers, readPublishedList } from './published-list.ts';
-import { beginWitnessAnew, readWitness } from './witness.ts';
+import { beginWitnessAnew, closeGateIfOlder, readWitness } from './witness.ts';
 
 export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing';
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RestorationRefusal };
@@ -53,6 +53,7 @@ export async function giveList(platform: Platform, text: string): Promise<Answer
   if (!read.ok) return read;
   const { list, signed, published } = read.given;
   const at = platform.now().toISOString();
+  await closeGateIfOlder(platform);
   const gate = await findClosedGate(db);
   const floors = await listFloors(db, list);
   const event = recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'status_list_given', subject: String(list), detail: { validFrom: published.validFrom } });
@@ -94,6 +95,8 @@ export async function loseList(platform: Platform, list: number): Promise<Answer
  */
 export async function confirmRestoration(platform: Platform, personId: string): Promise<Answer<{ revoked: number; list: number }>> {
   const { db } = platform;
+  // A database that was taken back behind its gate holds lists that were given before.
+  await closeGateIfOlder(platform);
   const gate = await findClosedGate(db);
   if (!gate) return { ok: false, refusal: 'gate_open' };
   const given = await listGiven(db, gate.id);
@@ -107,7 +110,7 @@ export async function confirmRestoration(platform: Platform, personId: string): 
   // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.
   await beginWitnessAnew(platform);
   const committed = await platform.commit([
-    openGate(db, gate.id, personId, at),
+    openGates(db, gate.id, personId, at),
     insertStatusList(db, { id: list, created_at: at }),
     ...found.flatMap(({ id, pages }) => [
       insertRevocation(db, { id, basis: 'new_decision', reason: REASON, revoked_by: personId, revoked_at: at }),

@@ -7,7 +7,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { insertStatusList } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
-import { findClosedGate, findGateState, insertGate } from '../queries/restore-gate.ts';
+import { findGateState, insertGate } from '../queries/restore-gate.ts';
 import type { GateCause } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 
@@ -27,16 +27,25 @@ export async function assertGateOpen(platform: Platform): Promise<void> {
 }
 
 /**
- * Closes the gate; does nothing when it is closed already.
+ * Begins a closing. Also behind a gate that is closed already: lists that were given before a copy was put back once
+ * more, or before a whole disk was, are not the last published any more. Only what the witness has closed for what it
+ * remembers is not closed for the same again, at each look.
+ *
  * @param lists that are known to have been published, besides those in the table
+ * @param witness a digest of what the witness remembers, `null` where there was nobody to ask
  */
-export async function closeGate(platform: Platform, cause: GateCause, lists: readonly number[] = []): Promise<void> {
+export async function closeGate(platform: Platform, cause: GateCause, { lists = [], witness = null }: { readonly lists?: readonly number[]; readonly witness?: string | null } = {}): Promise<void> {
   const { db } = platform;
   const at = platform.now().toISOString();
-  const committed = await platform.commit([
-    insertGate(db, cause, at),
-    ...lists.map((id) => insertStatusList(db, { id, created_at: at })),
+  const known = lists.map((id) => insertStatusList(db, { id, created_at: at }));
+  const closed = await platform.commit([
+    insertGate(db, cause, witness, at),
+    ...known,
     recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'restore_gate_closed', subject: cause }),
   ]);
-  if (!committed.ok && !(await findClosedGate(db))) throw new Error(committed.conflict.rule);
+  if (closed.ok) return;
+  if (closed.conflict.rule !== RESTORE_GATE) throw new Error(closed.conflict.rule);
+  // It is closed for this; the lists are asked for all the same.
+  const committed = await platform.commit(known);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
 }

@@ -6,9 +6,11 @@
  * them before a badge is signed and before a list is served; a database that
  * does not contain what its witness saw closes the restore gate.
  */
+import { hexDigest } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findSetting, putSetting } from '../queries/portfolios.ts';
 import { findEvent, findNewestEvent, findVersionSignedAt, listNewestVersions } from '../queries/restore-gate.ts';
+import type { GateCause } from '../queries/schema.ts';
 import { closeGate, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
 
 /**
@@ -72,7 +74,7 @@ export async function showVersion(platform: Platform, { list, version, signed_at
   if (last === version) return;
   if (last > version) {
     // This process has served a later one: the table went back in time under it.
-    await closeGate(platform, 'older_than_witness');
+    await closeFor(platform, 'older_than_witness', await readWitness(platform));
     throw new Error(RESTORE_GATE);
   }
   await show(platform, (seen) => ((seen.lists[list]?.version ?? 0) >= version ? null : { ...seen, lists: { ...seen.lists, [list]: { version, signedAt: signed_at, revoked } } }));
@@ -116,7 +118,7 @@ async function look(platform: Platform): Promise<Sight> {
     const found = await platform.files.witness.read();
     const expected = (await findSetting(db, HAS_WITNESS)) !== null;
     if (!found && expected) {
-      await closeGate(platform, 'witness_missing');
+      await closeFor(platform, 'witness_missing', null);
       throw new Error(RESTORE_GATE);
     }
     if (!found) {
@@ -125,13 +127,22 @@ async function look(platform: Platform): Promise<Sight> {
     }
     const seen = JSON.parse(found.text) as Seen;
     if (!(await contains(platform, seen))) {
-      await closeGate(platform, 'older_than_witness', Object.keys(seen.lists).map(Number));
+      await closeFor(platform, 'older_than_witness', seen);
       throw new Error(RESTORE_GATE);
     }
     if (!expected) await platform.commit([putSetting(db, HAS_WITNESS, '1')]);
     return { seen, tag: found.tag };
   }
   throw new Error('the witness cannot be kept');
+}
+
+/** For a whole disk that was put back, its witness with it: what that one still knows of lists is asked for. */
+export const closeByHand = async (platform: Platform): Promise<void> => closeFor(platform, 'by_hand', await readWitness(platform));
+
+async function closeFor(platform: Platform, cause: GateCause, seen: Seen | null): Promise<void> {
+  // Not its erasures and the head of the journal: those go on behind a closed gate.
+  const remembered = seen ? JSON.stringify([seen.event, Object.entries(seen.lists).sort()]) : '';
+  await closeGate(platform, cause, { lists: Object.keys(seen?.lists ?? {}).map(Number), witness: await hexDigest(remembered, platform.primitives) });
 }
 
 async function contains(platform: Platform, seen: Seen): Promise<boolean> {

@@ -3,23 +3,26 @@ import { sql, type Compilable } from 'kysely';
 import { compiledOnce, given } from './compiled.ts';
 import type { Database, GateCause, Tables } from './schema.ts';
 
-/** Asked at every turn: one row of a partial index, or none. `floors` is another one whenever a list was given. */
+/** Asked at every turn: the newest that is closed, of a partial index, or none. `floors` is another one whenever a list was given. */
 export const findGateState = compiledOnce<{ closed: number | null; floors: string | null }, []>((db) =>
   db
     .selectNoFrom((eb) => [
-      eb.selectFrom('restore_gate').select('id').where('opened_at', 'is', null).as('closed'),
+      eb.selectFrom('restore_gate').select((of) => of.fn.max('id').as('id')).where('opened_at', 'is', null).as('closed'),
       eb.selectFrom('status_floor').select((of) => of.fn.max('given_at').as('latest')).as('floors'),
     ])
     .compile(),
 );
 
-export const findClosedGate = (db: Database) => db.selectFrom('restore_gate').selectAll().where('opened_at', 'is', null).executeTakeFirst();
+/** The newest closing that nobody has opened: what is given is given behind that one. */
+export const findClosedGate = (db: Database) => db.selectFrom('restore_gate').selectAll().where('opened_at', 'is', null).orderBy('id', 'desc').limit(1).executeTakeFirst();
 
-export const insertGate = (db: Database, cause: GateCause, at: string): Compilable =>
-  db.insertInto('restore_gate').values({ id: sql<number>`(select coalesce(max(id), 0) + 1 from restore_gate)`, cause, closed_at: at, opened_at: null, opened_by: null });
+/** @param witness a digest of what the witness remembers, `null` where there was nobody to ask */
+export const insertGate = (db: Database, cause: GateCause, witness: string | null, at: string): Compilable =>
+  db.insertInto('restore_gate').values({ id: sql<number>`(select coalesce(max(id), 0) + 1 from restore_gate)`, cause, closed_at: at, opened_at: null, opened_by: null, witness });
 
-export const openGate = (db: Database, id: number, by: string, at: string): Compilable =>
-  db.updateTable('restore_gate').set({ opened_at: at, opened_by: by }).where('id', '=', id);
+/** Opens this one and those that were closed before it; not one that closed since it was looked at. */
+export const openGates = (db: Database, id: number, by: string, at: string): Compilable =>
+  db.updateTable('restore_gate').set({ opened_at: at, opened_by: by }).where('opened_at', 'is', null).where('id', '<=', id);
 
 /** What was given of each list since this gate closed; lists of which nothing was given have no `version`. */
 export const listGiven = (db: Database, gate: number) =>

@@ -168,7 +168,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   };
   jury_issuance: { jury_id: string; awards: Generated<number>; planned: Generated<number>; signed: Generated<number>; released: Generated<number> };
   status_list_version: { list: number; version: number; revoked: number; signed: string; valid_until: string; signed_at: string };
-  restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null };
+  restore_gate: { id: number; cause: GateCause; closed_at: string; opened_at: string | null; opened_by: string | null; witness: string | null };
   status_floor: { gate: number; list: number; signed: string | null; version: number; given_at: string };
   outbox: { kind: OutboxKind; subject: string; due_at: string; attempts: number; last_error: string | null };
   publication: {

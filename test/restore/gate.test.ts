@@ -5,47 +5,32 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import { performKeyAct } from '../../api/issuance/key-act.ts';
-import { countBits, readPublishedList } from '../../api/issuance/published-list.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { confirmRestoration, giveList, loseList, restorationState } from '../../api/issuance/restoration.ts';
 import { revoke } from '../../api/issuance/revoke.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
 import { publishedStatusList } from '../../api/issuance/status.ts';
-import { verifyEnvironment } from '../../api/issuance/store-fetch.ts';
-import { readPresented, verify } from '../../credentials/index.ts';
 import type { NodePlatform } from '../../api/platform/node.ts';
 import { findJury } from '../../api/queries/juries.ts';
 import { openFolder, prepareBatch } from '../crash/folder.ts';
 import { programme } from '../promotion.ts';
+import { badgesIn, bitsIn, eventsIn, holderOf, issueBatchIn, verdictIn } from './history.ts';
 
 let folder: string;
 let platform: NodePlatform;
 let chair: string;
 let administrator: string;
 
-const bitsOf = async (list = 1): Promise<number> => countBits((await readPublishedList((await publishedStatusList(platform, list))!.signed)).bits);
-const badges = () => platform.db.selectFrom('signed_credential').innerJoin('credential_plan', 'credential_plan.id', 'signed_credential.id').select(['signed_credential.id', 'embedded', 'status_list', 'status_index']).orderBy('signed_at').execute();
-const personOf = async (role: 'jury_chair' | 'administrator'): Promise<string> => (await platform.db.selectFrom('role_grant').select('person_id').where('role', '=', role).executeTakeFirstOrThrow()).person_id;
-const events = async (kind: string) => (await platform.db.selectFrom('event').selectAll().where('kind', '=', kind).execute()).map((one) => ({ subject: one.subject, detail: JSON.parse(one.detail) as object }));
-
-/** A jury of one student more signs its minutes; four badges are issued unless the gate is closed. */
-async function issueBatch(): Promise<void> {
-  const { jury } = await prepareBatch(folder, 1);
-  const row = (await findJury(platform.db, jury))!;
-  await signMinutes(platform, row, programme, { number: `PV ${jury}`, deliberatedOn: row.convened_on, members: ['A'], signatories: ['A'] }, chair, row.convened_on);
-  await drainOutbox(platform);
-}
+const bitsOf = (list = 1): Promise<number> => bitsIn(platform, list);
+const badges = () => badgesIn(platform);
+const events = (kind: string) => eventsIn(platform, kind);
+const issueBatch = (): Promise<void> => issueBatchIn(platform, folder);
+const verdictOf = (embedded: string) => verdictIn(platform, embedded);
 
 const revokeFirst = async (): Promise<void> => {
   const live = (await platform.db.selectFrom('signed_credential').leftJoin('revocation', 'revocation.id', 'signed_credential.id').select('signed_credential.id').where('revocation.id', 'is', null).orderBy('signed_at').executeTakeFirstOrThrow()).id;
   expect(await revoke(platform, live, { basis: 'new_decision', reason: 'Nouvelle délibération.' }, chair)).toEqual({ ok: true, value: undefined });
   await drainOutbox(platform);
-};
-
-const verdictOf = async (embedded: string) => {
-  const presented = readPresented(new TextEncoder().encode(embedded), 'application/json');
-  if ('problem' in presented) throw new Error(presented.problem);
-  return verify(presented, verifyEnvironment(platform));
 };
 
 /** Opens the file as it now is. */
@@ -61,7 +46,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'palier-gate-'));
   await prepareBatch(folder, 1);
   platform = await openFolder(folder);
-  [chair, administrator] = [await personOf('jury_chair'), await personOf('administrator')];
+  [chair, administrator] = [await holderOf(platform, 'jury_chair'), await holderOf(platform, 'administrator')];
   await issueBatch();
 });
 afterEach(() => {
@@ -134,7 +119,6 @@ describe('the witness', () => {
 describe('the gate', () => {
   it('stays closed until something is known of every list, and opens once', async () => {
     const list = (await publishedStatusList(platform, 1))!.signed;
-    await closeGate(platform, 'by_hand');
     await closeGate(platform, 'by_hand');
     expect(await confirmRestoration(platform, administrator)).toEqual({ ok: false, refusal: 'lists_missing' });
     // The guard is in the schema, not only before it.

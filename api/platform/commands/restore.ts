@@ -8,8 +8,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { restoreBackup, type RestoreRefusal } from '../backup/restore.ts';
-import { closeGate } from '../../issuance/restore-gate.ts';
 import { confirmRestoration, giveList, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
+import { closeByHand } from '../../issuance/witness.ts';
 import { readErasures, replayErasures } from '../../privacy/replay.ts';
 import { may } from '../../permissions.ts';
 import { findPersonByEmail } from '../../queries/people.ts';
@@ -154,7 +154,7 @@ async function actOn(platform: NodePlatform, wanted: Exclude<Wanted, { act: 'res
     case 'confirm':
       return confirm(platform, wanted.by);
     case 'close':
-      await closeGate(platform, 'by_hand');
+      await closeByHand(platform);
       return state(platform);
   }
 }
