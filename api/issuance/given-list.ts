@@ -10,6 +10,7 @@ import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findStatusListVersion } from '../queries/credentials.ts';
 import { listKeys } from '../queries/keys.ts';
+import { readListNumber } from './list-number.ts';
 import { countBits, covers, readPublishedList, type PublishedList } from './published-list.ts';
 import { readWitness } from './witness.ts';
 
@@ -35,7 +36,7 @@ export async function readGivenList(platform: Platform, text: string): Promise<L
   const { origin } = platform.config;
   const did = didWebFromOrigin(origin);
   const { id, issuer, credentialSubject } = parsed.data as { id: string; issuer: unknown; credentialSubject: { statusPurpose?: unknown; encodedList: string } };
-  const number = Number(/\/status\/(\d{1,9})$/.exec(id)?.[1] ?? 0);
+  const number = readListNumber(id.split('/').at(-1)!);
   if (number === 0 || id !== addresses(origin).statusList(number) || issuer !== did) return refused('list_of_another_issuer');
   const decoded = await decodeStatusList(credentialSubject.encodedList);
   if (!decoded.ok || decoded.bits.length * 8 !== STATUS_LIST_LENGTH || credentialSubject.statusPurpose !== 'revocation') return refused('list_unreadable');

@@ -16,6 +16,7 @@ import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { readBit } from '../../credentials/index.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
+import { firstListOfHistory } from './list-number.ts';
 import { covers, readPublishedList } from './published-list.ts';
 import { beginWitnessAnew, closeGateIfOlder, readWitness } from './witness.ts';
 
@@ -24,8 +25,6 @@ type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false
 
 /** Versions since the backup are unknown; there are fewer of them. */
 const VERSIONS_BETWEEN = 1_000_000;
-/** Lists opened since the backup are unknown; there are fewer of them: each takes some sixty thousand badges. */
-const LISTS_BETWEEN = 1_000;
 const REASON = 'Révoqué après la copie rétablie : repris de la dernière liste publiée (revoked after the copy that was restored: taken over from the last published list).';
 
 export type RestorationState = {
@@ -104,7 +103,7 @@ export async function confirmRestoration(platform: Platform, personId: string): 
   const at = platform.now().toISOString();
   const seen = await readWitness(platform);
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
-  const list = (Math.floor(highest / LISTS_BETWEEN) + 1) * LISTS_BETWEEN + 1;
+  const list = firstListOfHistory(platform.now(), platform.randomBytes, highest);
   const found = await revokedSince(platform, given);
   const withdrawn = await withdrawnSince(platform, given);
   // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.

@@ -10,6 +10,7 @@ import type { FetchAnswer, Platform } from '../platform/platform.ts';
 import { issuingMemory, verifyingMemory } from './memories.ts';
 import { isGateRefusal, isListLost } from './restore-gate.ts';
 import { ringWithRecords, signedRecordPart } from './signed-record.ts';
+import { readListNumber } from './list-number.ts';
 import { publishedStatusList } from './status.ts';
 
 /** Our published documents by their address: the same text is the same bytes, which need not be read again. */
@@ -64,9 +65,9 @@ async function fromStore(platform: Platform, url: string, keys?: readonly Signin
   }
   const record = await signedRecordPart(platform, new URL(url).pathname);
   if (record !== null) return { ok: true, bytes: new TextEncoder().encode(record) };
-  const list = /\/status\/(\d{1,9})$/.exec(new URL(url).pathname);
-  if (list && url === at.statusList(Number(list[1]))) {
-    const signed = await unlessBehindGate(publishedStatusList(platform, Number(list[1])));
+  const list = readListNumber(url.split('/').at(-1)!);
+  if (list > 0 && url === at.statusList(list)) {
+    const signed = await unlessBehindGate(publishedStatusList(platform, list));
     if (signed === 'unreachable') return { ok: false, reason: 'unreachable' };
     return signed ? answer(signed.signed) : { ok: false, reason: 'not_found' };
   }

@@ -66,6 +66,7 @@ import { sessionEnd } from './session-end.ts';
 import { shares } from './shares.ts';
 import { signIn } from './sign-in.ts';
 import { unitResults } from './unit-results.ts';
+import { statusLists } from './status-lists.ts';
 import { syntheses } from './synthesis.ts';
 import { takeaways } from './takeaway.ts';
 import { tutorViews } from './tutor-views.ts';
@@ -77,6 +78,7 @@ export const api = router()
   .route('/', relay)
   .route('/', signIn)
   .route('/', accessibility)
+  .route('/', statusLists)
   .route('/', account)
   .route('/', confirmation)
   .route('/', sessionEnd)

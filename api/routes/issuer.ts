@@ -4,6 +4,7 @@ import { didDocument, jwks, keyHistory } from '../../keys/did-document.ts';
 import { findCompetency, findLevel } from '../domain/programme.ts';
 import { pictureOf } from '../issuance/badge-png.ts';
 import { describeAchievement } from '../issuance/describe.ts';
+import { readListNumber } from '../issuance/list-number.ts';
 import { ringWithRecords, signedRecordPart } from '../issuance/signed-record.ts';
 import { publishedStatusList } from '../issuance/status.ts';
 import { achievementDocument, profileDocument } from '../issuance/profile.ts';
@@ -57,8 +58,7 @@ issuer.get('/issuer', (c) => {
 });
 
 issuer.get('/status/:list', async (c) => {
-  const list = /^\d{1,9}$/.test(c.req.param('list')) ? Number(c.req.param('list')) : 0;
-  const published = await publishedStatusList(c.get('platform'), list);
+  const published = await publishedStatusList(c.get('platform'), readListNumber(c.req.param('list')));
   if (!published) return plain(c, 'not_found');
   // By its bytes too: behind the restore gate another copy of the same version may be given.
   const etag = `"${published.list}-${published.version}-${(await hexDigest(published.signed, c.get('platform').primitives)).slice(0, 16)}"`;

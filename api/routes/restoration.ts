@@ -1,5 +1,6 @@
 /** The way out after a restore, for an administrator, on both runtimes: what is missing, giving lists, confirming. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { LARGEST_LIST } from '../issuance/list-number.ts';
 import { pump } from '../issuance/pump.ts';
 import { confirmRestoration, giveList, loseList, restorationState } from '../issuance/restoration.ts';
 import { readErasures, replayErasures } from '../privacy/replay.ts';
@@ -18,7 +19,7 @@ const State = z
 const Given = z.object({ list: z.int() });
 /** The list as it was served, as text: its signature is over these words. */
 const List = z.object({ signed: z.string().min(1) });
-const Lost = z.object({ list: z.int().min(1).max(999_999_999) });
+const Lost = z.object({ list: z.int().min(1).max(LARGEST_LIST) });
 const Confirmed = z.object({ revoked: z.int(), list: z.int() });
 
 export const restoration = router()

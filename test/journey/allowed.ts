@@ -26,6 +26,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/registry': EVERYBODY,
   'GET /api/offline-verifier': EVERYBODY,
   'GET /api/accessibility': EVERYBODY,
+  'GET /api/status-lists': EVERYBODY,
   'GET /api/sign-in': EVERYBODY,
   'POST /api/sign-in': EVERYBODY,
   'POST /api/sign-in/confirmation': EVERYBODY,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeStatusList, emptyStatusList, setBits } from '../../credentials/index.ts';
 import { performKeyAct } from '../../api/issuance/key-act.ts';
+import { insertStatusList } from '../../api/queries/credentials.ts';
 import { SIGN_EVERY } from '../../api/issuance/status.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -48,6 +49,17 @@ describe.each(RUNTIMES)('the published status list, on %s', (runtime) => {
     if (!decoded.ok) throw new Error(decoded.reason);
     return decoded.bits;
   };
+
+  it('is named among the lists of this issuer, in every origin, with a tag of its own', async () => {
+    const answer = await house.fetch('/api/status-lists');
+    const etag = answer.headers.get('etag')!;
+    expect(await expectStatus(answer, 200)).toEqual({ issuer: expect.stringMatching(/^did:web:/), lists: [{ list: 1, url: `${house.origin}/status/1` }] });
+    expect([answer.headers.get('cache-control'), answer.headers.get('access-control-allow-origin')]).toEqual(['public, no-cache', '*']);
+    expect((await house.fetch('/api/status-lists', { headers: { 'if-none-match': etag } })).status).toBe(304);
+    await house.platform.commit([insertStatusList(house.platform.db, { id: 7, created_at: '2026-01-01T00:00:00.000Z' })]);
+    const more = await house.fetch('/api/status-lists', { headers: { 'if-none-match': etag } });
+    expect((await expectStatus(more, 200)).lists.map((one: { list: number }) => one.list)).toEqual([1, 7]);
+  });
 
   it('answers with an entity tag and a date, and 304 to whoever knows the tag', async () => {
     const answer = await house.fetch('/status/1');

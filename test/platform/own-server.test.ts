@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from '../house.ts';
+import { insertStatusList } from '../../api/queries/credentials.ts';
+import { createHouse, ROOT } from '../house.ts';
 
 const guide = readFileSync(join(ROOT, 'docs/deploy.md'), 'utf8');
 
@@ -18,40 +19,72 @@ it('makes the certificate before nginx reads a site that names it', () => {
 });
 
 describe('copy-lists.sh', () => {
+  const list = (day: number, more = ''): string => `{"id":"x","validFrom":"2026-01-${String(day).padStart(2, '0')}T08:00:00Z"${more}}`;
+  const index = (...numbers: number[]): string => JSON.stringify({ issuer: 'did:web:x', lists: numbers.map((one) => ({ list: one, url: `https://x.example/status/${one}` })) });
+
+  async function run(origin: string, folder: string) {
+    const child = spawn(join(ROOT, 'docs/deploy/copy-lists.sh'), [folder], { env: { PATH: process.env['PATH'], PALIER_ORIGIN: origin } });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => void (said += text));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, said: said.replaceAll(folder, 'FOLDER'), files: Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')])) };
+  }
+
   /** Runs it against a server that answers as the table says, 404 for the rest. @returns how it ended, and its folder by name */
-  async function copyFrom(answers: Readonly<Record<string, number>>, kept: Readonly<Record<string, string>> = {}) {
+  async function copyFrom(answers: Readonly<Record<string, number | string>>, kept: Readonly<Record<string, string>> = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'palier-lists-'));
     for (const [name, text] of Object.entries(kept)) writeFileSync(join(folder, name), text);
     let asked = 0;
     const server = createServer(({ url = '' }, response) => {
       asked += 1;
-      response.writeHead(answers[url] ?? answers['*'] ?? 404, { location: '/' }).end(url);
+      const answer = answers[url] ?? answers['*'] ?? 404;
+      response.writeHead(typeof answer === 'string' ? 200 : answer, { location: '/' }).end(typeof answer === 'string' ? answer : '');
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const child = spawn(join(ROOT, 'docs/deploy/copy-lists.sh'), [folder], { env: { PATH: process.env['PATH'], PALIER_ORIGIN: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } });
-    let said = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => void (said += text));
-    const [code] = (await once(child, 'close')) as [number];
+    const ended = await run(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, folder);
     server.close();
-    const files = Object.fromEntries(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
     rmSync(folder, { recursive: true });
-    return { code, said, asked, files };
+    return { ...ended, asked };
   }
 
-  it('copies every list of every block', async () => {
-    const { code, said, files } = await copyFrom({ '/status/1': 200, '/status/2': 200, '/status/1001': 200 });
+  it('copies every list that the server names, whatever its number', async () => {
+    const { code, said, files } = await copyFrom({ '/api/status-lists': index(1, 2, 207_850_025_801), '/status/1': list(1), '/status/2': list(2), '/status/207850025801': list(3) });
     expect({ code, said }).toEqual({ code: 0, said: '' });
-    expect(files).toEqual({ 'status-1.json': '/status/1', 'status-2.json': '/status/2', 'status-1001.json': '/status/1001' });
+    expect(files).toEqual({ 'status-1.json': list(1), 'status-2.json': list(2), 'status-207850025801.json': list(3) });
   });
 
   it('goes on after a list that was lost, names it, keeps its last copy and ends with 1', async () => {
-    const { code, said, files } = await copyFrom({ '/status/1': 503, '/status/2': 200, '/status/3': 301, '/status/4': 200 }, { 'status-1.json': 'before' });
+    const { code, said, files } = await copyFrom({ '/api/status-lists': index(1, 2, 3, 4), '/status/1': 503, '/status/2': list(2), '/status/3': 301, '/status/4': list(4) }, { 'status-1.json': list(1) });
     expect({ code, said }).toEqual({ code: 1, said: 'status/1 : 503\nstatus/3 : 301\n' });
-    expect(files).toEqual({ 'status-1.json': 'before', 'status-2.json': '/status/2', 'status-4.json': '/status/4' });
+    expect(files).toEqual({ 'status-1.json': list(1), 'status-2.json': list(2), 'status-4.json': list(4) });
+  });
+
+  it('keeps the later of two lists, and says when an older one is published', async () => {
+    const given = JSON.stringify(JSON.parse(list(3)), null, 1);
+    const { code, said, files } = await copyFrom({ '/api/status-lists': index(1, 2, 3), '/status/1': list(3), '/status/2': given, '/status/3': '<html>' }, { 'status-1.json': list(4), 'status-2.json': list(2), 'status-3.json': list(5) });
+    expect({ code, said }).toEqual({ code: 1, said: 'status/1 : older than FOLDER/status-1.json, which is kept\nstatus/3 : no validFrom\n' });
+    expect(files).toEqual({ 'status-1.json': list(4), 'status-2.json': given, 'status-3.json': list(5) });
+  });
+
+  it('asks for a list that it has a copy of and the server has forgotten, and goes on with copies where the server does not list', async () => {
+    expect(await copyFrom({ '/api/status-lists': index(1), '/status/1': list(1) }, { 'status-2.json': list(2) })).toMatchObject({ code: 1, said: 'status/2 : 404\n', files: { 'status-1.json': list(1), 'status-2.json': list(2) } });
+    expect(await copyFrom({ '/status/1': list(2) }, { 'status-1.json': list(1) })).toMatchObject({ code: 1, said: 'api/status-lists : 404\n', files: { 'status-1.json': list(2) } });
   });
 
   it('does not ask for ever where a proxy alone answers', async () => {
-    const { code, asked, files } = await copyFrom({ '*': 502 });
-    expect({ code, asked, files }).toEqual({ code: 1, asked: 3, files: {} });
+    const kept = Object.fromEntries([1, 2, 3, 4, 5].map((one) => [`status-${one}.json`, list(one)]));
+    const { code, asked, files } = await copyFrom({ '*': 502 }, kept);
+    expect({ code, asked, files }).toEqual({ code: 1, asked: 4, files: kept });
+  });
+
+  it('copies the lists of a real server, to the byte', async () => {
+    const house = await createHouse('node');
+    await house.platform.commit([1, 207_850_025_801].map((id) => insertStatusList(house.platform.db, { id, created_at: '2026-01-01T00:00:00.000Z' })));
+    const folder = mkdtempSync(join(tmpdir(), 'palier-lists-'));
+    for (let round = 0; round < 2; round += 1) expect(await run(house.origin, folder)).toMatchObject({ code: 0, said: '' });
+    expect(readdirSync(folder).sort()).toEqual(['status-1.json', 'status-207850025801.json']);
+    for (const one of [1, 207_850_025_801]) expect(readFileSync(join(folder, `status-${one}.json`), 'utf8')).toBe(await (await house.fetch(`/status/${one}`)).text());
+    rmSync(folder, { recursive: true });
+    await house.close();
   });
 });

@@ -142,6 +142,20 @@ describe('a backup taken behind the gate', () => {
   });
 });
 
+it('gives no number of a list out again when one backup is restored twice', async () => {
+  const first = await listText(platform);
+  await backUp('night-1');
+  const numbers: number[] = [];
+  for (const onto of ['machine-2', 'machine-3']) {
+    await restoreFrom('night-1', onto);
+    expect(await giveList(platform, first)).toEqual({ ok: true, value: 1 });
+    numbers.push(await confirmed());
+    await issueBatchIn(platform, machine);
+    expect((await badgesIn(platform)).at(-1)!.status_list).toBe(numbers.at(-1));
+  }
+  expect(numbers[0]).not.toBe(numbers[1]);
+});
+
 describe('closing by hand', () => {
   it.each(['before the start', 'after the start'])('asks for the lists that the witness knows, %s', async (when) => {
     const first = await listText(platform);

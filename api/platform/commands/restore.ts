@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { restoreBackup, type RestoreRefusal } from '../backup/restore.ts';
 import { confirmRestoration, giveList, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
+import { LARGEST_LIST } from '../../issuance/list-number.ts';
 import { closeByHand } from '../../issuance/witness.ts';
 import { readErasures, replayErasures } from '../../privacy/replay.ts';
 import { may } from '../../permissions.ts';
@@ -56,7 +57,7 @@ export function readArguments(argv: readonly string[]): Wanted | null {
   if (acts === 0) return positionals.length === 1 && positionals[0] !== '' ? { act: 'restore', path: resolve(positionals[0]!), dryRun: values['dry-run'] } : null;
   if (positionals.length > 0) return null;
   if (values.confirm) return { act: 'confirm', by: values.by! };
-  if (values.lost !== undefined) return /^[1-9]\d{0,8}$/.test(values.lost) ? { act: 'lost', list: Number(values.lost) } : null;
+  if (values.lost !== undefined) return /^[1-9]\d*$/.test(values.lost) && Number(values.lost) <= LARGEST_LIST ? { act: 'lost', list: Number(values.lost) } : null;
   return { act: values.state ? 'state' : 'close' };
 }
 
