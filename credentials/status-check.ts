@@ -13,7 +13,7 @@ import { checkProofs, issuerOf, type Token } from './proof-check.ts';
 import { failed, notChecked, PASSED, worst, type Outcome, type Reason } from './reasons.ts';
 import { decodeText, resolveKey, secureUrl, type KeyEnvironment } from './resolve-key.ts';
 import { checkRevocationListEntry } from './revocation-list.ts';
-import { decodeStatusList, readBit } from './status-list.ts';
+import { decodeStatusList, hasEnoughEntries, readBit } from './status-list.ts';
 import { encodedAsBitstring, isStatusList2021 } from './status-list-2021.ts';
 import { hasKnownContexts, shapeProblem } from './strict-shape.ts';
 import { decodeJwt } from './vc-jwt.ts';
@@ -140,6 +140,7 @@ async function checkEntry(entry: JsonObject, issuerId: string, credentialId: str
   if (!fetched.ok) return notChecked(fetched.reason === 'offline' ? 'status_offline' : 'status_unreachable');
   const list = await readStatusList(fetched.bytes, { url, issuerId, purpose, edition: EDITIONS[type]! }, env);
   if (!list.ok) return notChecked(list.reason);
+  if (!hasEnoughEntries(list.bits, size)) return notChecked('status_list_invalid');
   const bits = bitsAt(list.bits, index, size);
   if (bits === null) return notChecked('status_entry_malformed');
   return bits.includes(true) ? PURPOSES[purpose]! : PASSED;

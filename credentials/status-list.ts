@@ -49,6 +49,16 @@ export async function decodeStatusList(encoded: string, primitives: Primitives =
 }
 
 /**
+ * Does a list give each credential the herd in which it cannot be told apart? A
+ * list whose entries have several bits has fewer of them.
+ * Source: Bitstring Status List v1.0, section 3.2 (Validate Algorithm): length divided by `statusSize`.
+ * @param size `statusSize` of the entry, in bits
+ */
+export function hasEnoughEntries(bits: Uint8Array, size: number): boolean {
+  return (bits.length * 8) / size >= STATUS_LIST_LENGTH;
+}
+
+/**
  * The bit of one credential.
  * @param index `statusListIndex`: base-10 digits as a string, or a number. Nothing else is read: '5junk', '-1', '1.0', ' 1' are malformed
  */

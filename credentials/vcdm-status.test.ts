@@ -19,9 +19,9 @@ async function issued(document: JsonObject, by: VcdmIssuer): Promise<JsonObject>
   return answer.document;
 }
 
-/** A signed list with these bits set, bent before its signature. */
-async function list(revoked: readonly number[], bend: (unsigned: JsonObject) => JsonObject = (unsigned) => unsigned, by = issuer): Promise<string> {
-  const bits = setBits(emptyStatusList(), revoked);
+/** A signed list with these bits set, `size` for each of its least number of entries, bent before its signature. */
+async function list(revoked: readonly number[], bend: (unsigned: JsonObject) => JsonObject = (unsigned) => unsigned, by = issuer, size = 1): Promise<string> {
+  const bits = setBits(new Uint8Array(emptyStatusList().length * size), revoked);
   const unsigned = await buildStatusList({ id: LIST, issuer: by.id, bits, validFrom: new Date(NOW.getTime() - 1000), validUntil: new Date(NOW.getTime() + 1000) });
   return JSON.stringify(await issued(bend(unsigned as unknown as JsonObject), by));
 }
@@ -51,8 +51,8 @@ describe('the status of a credential (Bitstring Status List v1.0, section 3.2)',
     expect(await verdict(await list([94_567], subject({ statusPurpose: 'refresh' })), { statusPurpose: 'refresh' })).toEqual([]);
     const messages = ['0x0', '0x1', '0x2', '0x3'].map((status) => ({ status, message: status }));
     const two = { statusSize: 2, statusMessage: messages, statusListIndex: '100' };
-    expect(await verdict(await list([199, 202]), two)).toEqual([]);
-    expect(await verdict(await list([201]), two)).toEqual(['STATUS_VERIFICATION_ERROR']);
+    expect(await verdict(await list([199, 202], undefined, issuer, 2), two)).toEqual([]);
+    expect(await verdict(await list([201], undefined, issuer, 2), two)).toEqual(['STATUS_VERIFICATION_ERROR']);
   });
   it('is unknown, which is an error, when the list cannot be had or trusted', async () => {
     expect(await verdict(null)).toEqual(['STATUS_RETRIEVAL_ERROR']);
@@ -68,6 +68,8 @@ describe('the status of a credential (Bitstring Status List v1.0, section 3.2)',
     expect(await verdict(await list([], subject({ encodedList: 'uH4sIAAAA' })))).toEqual(['MALFORMED_VALUE_ERROR']);
     const short = Buffer.from(await new Response(new Blob([new Uint8Array(8)]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()).toString('base64url');
     expect(await verdict(await list([], subject({ encodedList: `u${short}` })))).toEqual(['STATUS_LIST_LENGTH_ERROR']);
+    const messages = { statusSize: 2, statusMessage: ['0x0', '0x1', '0x2', '0x3'].map((status) => ({ status, message: status })) };
+    expect(await verdict(await list([]), messages)).toEqual(['STATUS_LIST_LENGTH_ERROR']);
     expect(await verdict(await list([]), { statusListIndex: '131072' })).toEqual(['RANGE_ERROR']);
     expect(await verdict(await list([]), { statusListIndex: '9'.repeat(30) })).toEqual(['RANGE_ERROR']);
   });

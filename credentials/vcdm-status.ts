@@ -7,7 +7,7 @@
 import { isObject, listOf, parseJson, type Json, type JsonObject } from './json.ts';
 import { problemDetails, type ProblemDetails } from './problem-details.ts';
 import { decodeText, secureUrl, type KeyEnvironment } from './resolve-key.ts';
-import { decodeStatusList, readBit } from './status-list.ts';
+import { decodeStatusList, hasEnoughEntries, readBit } from './status-list.ts';
 import { idOf } from './vcdm.ts';
 
 /** A verified credential: its document, or why it is none. */
@@ -48,7 +48,9 @@ async function entryProblem(entry: JsonObject, issuer: string | null, env: KeyEn
   if (!listOf(subject['statusPurpose']).includes(entry['statusPurpose']!)) return wrong('STATUS_VERIFICATION_ERROR', 'the list serves another purpose');
   const decoded = await decodeStatusList(String(subject['encodedList']));
   if (!decoded.ok) return wrong(decoded.reason, 'the list cannot be expanded');
-  const value = valueAt(decoded.bits, String(entry['statusListIndex']), Number(entry['statusSize'] ?? 1));
+  const size = Number(entry['statusSize'] ?? 1);
+  if (!hasEnoughEntries(decoded.bits, size)) return wrong('STATUS_LIST_LENGTH_ERROR', 'the list has too few entries of that statusSize');
+  const value = valueAt(decoded.bits, String(entry['statusListIndex']), size);
   if (typeof value === 'string') return wrong(value, 'statusListIndex is outside of the list');
   return value !== 0 && DECIDING.includes(entry['statusPurpose']!) ? wrong('STATUS_VERIFICATION_ERROR', `the issuer has set the status ${String(entry['statusPurpose'])}`) : null;
 }

@@ -14,7 +14,8 @@ const found = (report: VerificationReport): string => {
   const { outcome, reason } = report.checks.find(({ name }) => name === 'status')!;
   return reason === undefined ? outcome : `${outcome}/${reason}`;
 };
-const bitsOf = (revoked: readonly number[]): Promise<string> => encodeStatusList(revoked.reduce(setBit, emptyStatusList()));
+/** A list with these bits set; each of its least number of entries has so many of them. */
+const bitsOf = (revoked: readonly number[], size = 1): Promise<string> => encodeStatusList(revoked.reduce(setBit, new Uint8Array(emptyStatusList().length * size)));
 
 /** The badge with this entry, and what its status is. */
 async function statusOf(issuer: TestIssuer, entry: Doc, context: string, changes: Doc = {}): Promise<string> {
@@ -136,8 +137,8 @@ describe('an unsigned list of withdrawn credentials', () => {
 describe('messages, and several entries', async () => {
   const issuer = await createIssuer({ method: 'key' });
   const entry = (changes: Doc): Doc => ({ type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: String(INDEX), statusListCredential: issuer.listUrl, ...changes });
-  const publishBits = async (purposes: readonly string[], bits: readonly number[]): Promise<void> => {
-    const list = { ...(JSON.parse(new TextDecoder().decode(issuer.documents.get(issuer.listUrl))) as Doc)['credentialSubject'], statusPurpose: purposes, encodedList: await bitsOf(bits) };
+  const publishBits = async (purposes: readonly string[], bits: readonly number[], size = 1): Promise<void> => {
+    const list = { ...(JSON.parse(new TextDecoder().decode(issuer.documents.get(issuer.listUrl))) as Doc)['credentialSubject'], statusPurpose: purposes, encodedList: await bitsOf(bits, size) };
     await publishStatus(issuer, [], { credentialSubject: list });
   };
   const check = async (entries: unknown): Promise<string> => {
@@ -149,7 +150,7 @@ describe('messages, and several entries', async () => {
     ['no bit set', [], 'passed'], ['its first bit set', [20], 'not_checked/status_message'], ['its last bit set', [23], 'not_checked/status_message'],
     ['a bit before it set', [19], 'passed'], ['a bit behind it set', [24], 'passed'],
   ] as const)('a message of four bits with %s', async (_name, bits, expected) => {
-    await publishBits(['message'], bits);
+    await publishBits(['message'], bits, 4);
     expect(await check(entry({ statusPurpose: 'message', statusSize: 4, statusListIndex: '5' }))).toBe(expected);
   });
 
@@ -159,8 +160,15 @@ describe('messages, and several entries', async () => {
   });
 
   it('a message whose bits end outside of the list is malformed', async () => {
+    await publishBits(['message'], [], 8);
+    expect(await check(entry({ statusPurpose: 'message', statusSize: 8, statusListIndex: '131071' }))).toBe('passed');
+    expect(await check(entry({ statusPurpose: 'message', statusSize: 8, statusListIndex: '131072' }))).toBe('not_checked/status_entry_malformed');
+  });
+
+  it('a list that is long enough for entries of one bit is too short for entries of more', async () => {
     await publishBits(['message'], []);
-    expect(await check(entry({ statusPurpose: 'message', statusSize: 8, statusListIndex: '16384' }))).toBe('not_checked/status_entry_malformed');
+    expect(await check(entry({ statusPurpose: 'message', statusListIndex: '5' }))).toBe('passed');
+    for (const statusSize of [2, 8]) expect(await check(entry({ statusPurpose: 'message', statusSize, statusListIndex: '5' }))).toBe('not_checked/status_list_invalid');
   });
 
   it('all entries must be clear: one that is set, or cannot be read, decides', async () => {
