@@ -15,7 +15,7 @@ import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { assertKeysOpen } from './issuance/issuer.ts';
 import { ensureKeys } from './issuance/key-act.ts';
 import { isGateClosed, isGateRefusal, isListLost } from './issuance/restore-gate.ts';
-import { closeGateIfOlder } from './issuance/witness.ts';
+import { closeGateIfOlder, showKeys } from './issuance/witness.ts';
 import type { Platform } from './platform/platform.ts';
 import { replayErasures } from './privacy/replay.ts';
 import { plainProblem, refusalProblem, type Language, type Problem } from './problems.ts';
@@ -81,6 +81,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   // A secret that does not open the keys must stop the start, not the first badge.
   await assertKeysOpen(platform);
   await closeGateIfOlder(platform);
+  // What an earlier version did not keep of the keys, or what a process did not that ended right after an act.
+  await showKeys(platform);
   // Before anybody is answered: whoever was erased has not come back with an older copy.
   await replayErasures(platform);
   await ensureAdministrator(platform);

@@ -1,5 +1,6 @@
 import { linkJournal } from './audit/seal.ts';
 import { pump } from './issuance/pump.ts';
+import { closeGateIfOlder } from './issuance/witness.ts';
 import { tendDeparturesDaily } from './sign-in/departure.ts';
 import { sendDueMail } from './sign-in/mail.ts';
 import type { Platform } from './platform/platform.ts';
@@ -9,12 +10,14 @@ import { watchLinks } from './watch-links.ts';
 
 /**
  * What is done from time to time, whoever asks for nothing: whoever's university
- * account will close is written to; messages that wait, work that was interrupted, erasures that an older copy of the database does not know of,
+ * account will close is written to; messages that wait, a database that was put back, work that was interrupted, erasures that an older copy of the database does not know of,
  * what is over by the table of retention, the journal's links, students' links.
  */
 export async function tend(platform: Platform): Promise<void> {
   await tendDeparturesDaily(platform);
   await sendDueMail(platform);
+  // Put back under a running server, with nothing to sign: its keys are published all the same.
+  await closeGateIfOlder(platform);
   await replayErasures(platform);
   await keepErasures(platform);
   await purgeDaily(platform);

@@ -12,7 +12,7 @@ const published = (keys: readonly SigningKey[]): SigningKey[] =>
   keys.filter((key) => key.state === 'active' || (key.state === 'retired' && key.activeFrom !== null));
 
 /** Controlled Identifiers 1.0, "Multikey": 0xed01 and the 32 bytes of the key, base58btc. */
-export function multikey(key: SigningKey): string {
+export function multikey(key: Pick<SigningKey, 'publicJwk'>): string {
   const raw = fromBase64url(String(key.publicJwk.x));
   return `z${encodeBase58(new Uint8Array([0xed, 0x01, ...raw]))}`;
 }

@@ -52,14 +52,19 @@ function parse(text: string): unknown {
   return read?.ok ? read.value : null;
 }
 
-/** Retired keys count: a last published list may be old. A compromised one does not: a thief can set bits, which would be for good. */
+/** Retired keys count: a last published list may be old. A compromised one does not, whoever knows of it: a thief can set bits, which would be for good. */
 async function proofProblem(platform: Platform, document: Record<string, unknown>, did: string): Promise<ListRefusal | null> {
   const proofs = [document['proof']].flat() as (Record<string, unknown> | undefined)[];
   const [proof] = proofs;
   if (proofs.length !== 1 || typeof proof !== 'object' || proof === null) return 'list_unreadable';
-  const key = (await listKeys(platform.db)).find((one) => one.algorithm === 'Ed25519' && verificationMethod(did, one) === proof['verificationMethod']);
-  if (!key || key.activeFrom === null) return 'list_key_unknown';
-  if (key.state === 'compromised') return 'list_key_compromised';
+  const [ring, seen] = await Promise.all([listKeys(platform.db), readWitness(platform)]);
+  const signed = ring.filter((one) => one.activeFrom !== null || one.state === 'compromised');
+  // A key that was made, or began to sign, after the copy is known from outside of the database.
+  const kept = Object.entries(seen?.keys ?? {}).map(([id, key]) => ({ id, ...key })).filter((one) => one.state !== 'next');
+  const known = [...signed, ...kept].filter((one) => one.algorithm === 'Ed25519' && verificationMethod(did, one) === proof['verificationMethod']);
+  const [key] = known;
+  if (!key) return 'list_key_unknown';
+  if (known.some((one) => one.state === 'compromised')) return 'list_key_compromised';
   const answer = await verifyDataIntegrity(document, proof, { id: verificationMethod(did, key), controller: did, publicKeyMultibase: multikey(key) });
   return answer.ok ? null : 'list_proof_invalid';
 }

@@ -5,7 +5,9 @@
  * Declaring a key compromised closes the record of what it signed in the same
  * commit, by a trigger: from then on the record can be had, and is whole.
  * After a restore the last published lists are given first: under a compromised
- * key none is taken any more, and its badges could be checked by nobody.
+ * key none is taken any more, and its badges could be checked by nobody. After
+ * each act the witness is shown the ring: a copy of the database from before it
+ * is noticed, and does not make a stolen key sign again.
  */
 import { newKeyFor, perform, type KeyAct, type KeyEvent, type KeyRefusal } from '../../keys/ceremony.ts';
 import { activeKey, generateKey, KEY_ALGORITHMS, type JsonWebKey, type KeyAlgorithm, type SigningKey } from '../../keys/signing-key.ts';
@@ -19,6 +21,7 @@ import { issuerWith, secretOf } from './issuer.ts';
 import { restorationState } from './restoration.ts';
 import { recordSignatures } from './signed-record.ts';
 import { resignStatusLists } from './status.ts';
+import { readWitness, showKeys } from './witness.ts';
 
 export type KeyActAnswer =
   | { readonly ok: true; readonly events: readonly KeyEvent[]; readonly ring: readonly SigningKey[] }
@@ -61,15 +64,22 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
     // The published lists too: under a key that nobody trusts any more, no badge could be verified.
     ...(compromised ? await resignStatusLists(platform, await issuerWith(platform, after), compromised.id) : []),
   ]);
-  if (committed.ok) return { ok: true, events: decided.events, ring: decided.ring };
+  if (committed.ok) {
+    await showKeys(platform);
+    return { ok: true, events: decided.events, ring: decided.ring };
+  }
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:') || rule === 'key_life' || rule === 'foreign_key' || rule === 'signatures_unrecorded') return { ok: false, refusal: { kind: 'ring_changed' } };
   throw new Error(rule);
 }
 
-/** Behind the restore gate: lists of which nothing was given or said yet, and whose last published state this key may have signed. */
+/**
+ * Behind the restore gate: lists of which nothing was given or said yet, and whose last published state this key may have signed.
+ * None for a key that was declared compromised already, after the copy: that very commit signed the lists under its successor.
+ */
 async function listsToGiveFirst(platform: Platform, key: StoredKey): Promise<number[]> {
   if (key.algorithm !== 'Ed25519' || key.activeFrom === null) return [];
+  if ((await readWitness(platform))?.keys?.[key.id]?.state === 'compromised') return [];
   const { lists } = await restorationState(platform);
   const first: number[] = [];
   for (const { list, state } of lists) {

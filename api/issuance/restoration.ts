@@ -1,6 +1,7 @@
 /**
- * The way out after a restore: the last published lists are given, or said to
- * be lost one by one; then an administrator confirms, and in one commit the
+ * The way out after a restore: keys that were declared compromised after the
+ * copy are declared so again; the last published lists are given, or said to be
+ * lost one by one; then an administrator confirms, and in one commit the
  * gate opens, every list that existed takes no more entries, and what was
  * revoked after the backup is revoked here too.
  */
@@ -9,6 +10,7 @@ import { findStatusList, findStatusListVersion, insertRevocation, insertStatusLi
 import { pagesShowing } from '../publication/endorsements.ts';
 import { findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
+import { listKeys } from '../queries/keys.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { listPublications } from '../queries/portfolios.ts';
 import { findClosedGate, findFloor, listFloors, listGiven, listLiveEndorsements, listLivePositions, openGates, putFloor } from '../queries/restore-gate.ts';
@@ -17,10 +19,11 @@ import { randomId } from '../random-id.ts';
 import { readBit } from '../../credentials/index.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
 import { firstListOfHistory } from './list-number.ts';
+import { stolenSince } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
 import { beginWitnessAnew, closeGateIfOlder, readWitness } from './witness.ts';
 
-export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing';
+export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since';
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RestorationRefusal };
 
 /** Versions since the backup are unknown; there are fewer of them. */
@@ -32,15 +35,20 @@ export type RestorationState = {
   readonly cause: Tables['restore_gate']['cause'] | null;
   readonly since: string | null;
   readonly lists: readonly { readonly list: number; readonly state: 'missing' | 'given' | 'lost' }[];
+  /** Keys that were declared compromised after the copy was made, and that this database would let sign: to be declared so again. */
+  readonly stolenKeys: readonly string[];
 };
 
 /** What is still needed. */
-export async function restorationState({ db }: Platform): Promise<RestorationState> {
+export async function restorationState(platform: Platform): Promise<RestorationState> {
+  const { db } = platform;
   const gate = await findClosedGate(db);
-  if (!gate) return { closed: false, cause: null, since: null, lists: [] };
+  if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [] };
   const lists = (await listGiven(db, gate.id)).map((one) => ({ list: one.list, state: one.version === null ? ('missing' as const) : one.signed === null ? ('lost' as const) : ('given' as const) }));
-  return { closed: true, cause: gate.cause, since: gate.closed_at, lists };
+  return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: await listStolenKeys(platform) };
 }
+
+const listStolenKeys = async (platform: Platform): Promise<string[]> => stolenSince(await listKeys(platform.db), (await readWitness(platform))?.keys ?? {});
 
 /**
  * Takes one list. After the gate has opened, only one that was said to be lost.
@@ -98,6 +106,8 @@ export async function confirmRestoration(platform: Platform, personId: string): 
   await closeGateIfOlder(platform);
   const gate = await findClosedGate(db);
   if (!gate) return { ok: false, refusal: 'gate_open' };
+  // Opened, it would let a key sign that somebody else has.
+  if ((await listStolenKeys(platform)).length > 0) return { ok: false, refusal: 'key_stolen_since' };
   const given = await listGiven(db, gate.id);
   if (given.some((one) => one.version === null)) return { ok: false, refusal: 'lists_missing' };
   const at = platform.now().toISOString();

@@ -3,23 +3,26 @@
  * copy of the file, a disk's snapshot of the database alone, D1 Time Travel).
  * The witness stands beside the files and remembers the newest entry of the
  * journal and the newest version of each list that it was shown. It is shown
- * them before a badge is signed and before a list is served; a database that
- * does not contain what its witness saw closes the restore gate.
+ * them before a badge is signed, before a list is served and after each act on
+ * the keys; a database that does not contain what its witness saw closes the restore gate.
  */
 import { hexDigest } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findSetting, putSetting } from '../queries/portfolios.ts';
+import { listKeys } from '../queries/keys.ts';
 import { findEvent, findNewestEvent, findVersionSignedAt, listNewestVersions } from '../queries/restore-gate.ts';
 import type { GateCause } from '../queries/schema.ts';
+import { keptOf, withKeys, type KeptKeys } from './kept-keys.ts';
 import { closeGate, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
 
 /**
  * @property lists newest version shown of each list, with when it was signed (a version of another history differs in it) and how many bits were set
  * @property erased erasures that were carried out, so that an older copy of the database cannot undo them (`api/privacy/replay.ts`)
+ * @property keys how far each key has come, so that an older copy cannot make a stolen one sign again
  * @property head the end of the journal's chain: what was cut off behind it is missed by the checker (`api/audit/check.ts`)
  */
 export type KeptErasure = { readonly id: string; readonly person: string; readonly scope: 'own' | 'whole'; readonly at: string };
-export type Seen = { readonly erased?: readonly KeptErasure[]; readonly head?: { readonly entries: number; readonly hash: string }; readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
+export type Seen = { readonly erased?: readonly KeptErasure[]; readonly keys?: KeptKeys; readonly head?: { readonly entries: number; readonly hash: string }; readonly event: string | null; readonly lists: Readonly<Record<string, { readonly version: number; readonly signedAt: string; readonly revoked: number }>> };
 
 /** In the database: that there is a witness, so that a lost one is missed. */
 const HAS_WITNESS = 'witness';
@@ -46,6 +49,33 @@ export async function closeGateIfOlder(platform: Platform): Promise<void> {
 
 /** Before anything is signed: shows the witness the journal as it is now, so that every plan made so far is covered. */
 export const showJournal = (platform: Platform): Promise<void> => show(platform, (seen, event) => (seen.event === event ? null : { ...seen, event }));
+
+/**
+ * After an act on the keys, and at the start: how far each key has come, and the act itself, so that a database from before it is noticed.
+ * One that is older than its witness is noticed by this too, and what it knows of its keys is kept all the same.
+ */
+export async function showKeys(platform: Platform): Promise<void> {
+  const ring = keptOf(await listKeys(platform.db));
+  const more = (seen: Seen): KeptKeys | null => {
+    const keys = withKeys(seen.keys ?? {}, ring);
+    return JSON.stringify(keys) === JSON.stringify(seen.keys) ? null : keys;
+  };
+  try {
+    await show(platform, (seen, event) => {
+      const keys = more(seen);
+      return keys && { ...seen, event, keys };
+    });
+  } catch (error) {
+    if (!isGateRefusal(error)) throw error;
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const found = await platform.files.witness.read();
+      const seen = found && (JSON.parse(found.text) as Seen);
+      const keys = seen && more(seen);
+      if (!keys || (await platform.files.witness.write(JSON.stringify({ ...seen, keys }), found.tag))) return;
+    }
+    throw new Error('the witness is written by somebody else all the time');
+  }
+}
 
 /** An erasure that was carried out. Whatever else this database is, it is to be remembered: also by one that is older than its witness. */
 export async function showErasure(platform: Platform, erasure: KeptErasure): Promise<void> {
@@ -91,8 +121,9 @@ export async function readWitness(platform: { readonly files: Pick<Platform['fil
 export async function beginWitnessAnew(platform: Platform): Promise<void> {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const found = await platform.files.witness.read();
-    const erased = found ? (JSON.parse(found.text) as Seen).erased : undefined;
-    if (await platform.files.witness.write(JSON.stringify({ ...(erased ? { erased } : {}), ...(await present(platform)) }), found?.tag ?? null)) {
+    const seen = found ? (JSON.parse(found.text) as Seen) : null;
+    const kept = { ...(seen?.erased ? { erased: seen.erased } : {}), keys: withKeys(seen?.keys ?? {}, keptOf(await listKeys(platform.db))) };
+    if (await platform.files.witness.write(JSON.stringify({ ...kept, ...(await present(platform)) }), found?.tag ?? null)) {
       shown.delete(platform);
       return;
     }

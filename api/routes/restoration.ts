@@ -14,6 +14,7 @@ const State = z
     cause: z.enum(['restored', 'older_than_witness', 'witness_missing', 'by_hand']).nullable(),
     since: z.string().nullable(),
     lists: z.array(z.object({ list: z.int(), state: z.enum(['missing', 'given', 'lost']) })),
+    stolenKeys: z.array(z.string()),
   })
   .openapi('Restoration');
 const Given = z.object({ list: z.int() });
@@ -26,8 +27,8 @@ export const restoration = router()
   .openapi(createRoute({ method: 'get', path: '/api/restoration', responses: { 200: json(State, 'Whether issuing waits after a restore, and for which lists'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const { closed, cause, since, lists } = await restorationState(c.get('platform'));
-    return c.json({ closed, cause, since, lists: [...lists] }, 200);
+    const { closed, cause, since, lists, stolenKeys } = await restorationState(c.get('platform'));
+    return c.json({ closed, cause, since, lists: [...lists], stolenKeys: [...stolenKeys] }, 200);
   })
   .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(Given, 'The list is taken'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);

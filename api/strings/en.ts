@@ -285,6 +285,7 @@ export const en: ProblemStrings = {
     gate_open: 'Nothing is suspended: there is nothing to give or to confirm.',
     list_unknown: 'There is no such list here, or it was given already. Nothing was changed.',
     lists_missing: 'At least one list is still missing: give it, or declare it lost. Nothing was changed.',
+    key_stolen_since: 'A key of this copy was declared compromised after it was made: declare it so again (npm run keys -- compromise), then confirm. Nothing was changed.',
     erasures_unreadable: 'This file is no list of erasures of Palier.',
   },
   ownData: {

@@ -94,12 +94,16 @@ async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): P
   return 0;
 }
 
+/** What is to be run before the confirmation. */
+const compromiseAgain = (id: string): string => `Clé déclarée compromise après la copie · key declared compromised after the copy: npm run keys -- compromise ${id}`;
+
 async function state(platform: NodePlatform): Promise<number> {
-  const { closed, cause, since, lists } = await restorationState(platform);
+  const { closed, cause, since, lists, stolenKeys } = await restorationState(platform);
   if (!closed) console.log('Ouverte : l’émission n’est pas suspendue · open: issuing is not suspended.');
   else console.log(`Fermée depuis · closed since ${since} (${cause}).`);
   const words = { missing: 'manque · missing', given: 'donnée · given', lost: 'perdue · lost' };
   for (const one of lists) console.log(`${platform.config.origin}/status/${one.list}  ${words[one.state]}`);
+  for (const id of stolenKeys) console.log(compromiseAgain(id));
   return 0;
 }
 
@@ -135,7 +139,10 @@ async function confirm(platform: NodePlatform, by: string): Promise<number> {
   const person = await findPersonByEmail(platform.db, by);
   if (!person || !may(person.grants, 'administer', null)) return complain(`Aucun administrateur n’a l’adresse ${by} · no administrator has the address ${by}.`, 1);
   const answer = await confirmRestoration(platform, person.id);
-  if (!answer.ok) return complain(describeStep(answer.refusal), 1);
+  if (!answer.ok) {
+    const { stolenKeys } = answer.refusal === 'key_stolen_since' ? await restorationState(platform) : { stolenKeys: [] };
+    return complain([describeStep(answer.refusal), ...stolenKeys.map(compromiseAgain)].join('\n'), 1);
+  }
   console.log(`L’émission reprend, sur la liste ${answer.value.list} ; ${answer.value.revoked} révocation(s) reprise(s) · issuing goes on, on list ${answer.value.list}; ${answer.value.revoked} revocation(s) taken over.`);
   return 0;
 }

@@ -2,7 +2,7 @@
 import { call } from './call.ts';
 import { text, type FieldError } from './form.ts';
 
-export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[] };
+export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[] };
 
 type Api = App.Locals['api'];
 

@@ -13,6 +13,7 @@ export const administration: typeof fr = {
       witness_missing: 'the witness kept with the files is gone',
       by_hand: 'closed by hand',
     },
+    stolen: 'Keys of this copy were declared compromised after it was made. Before you confirm, declare them so again on the server:',
     noLists: 'This database knows no list. If a list was published after the copy, give it before you confirm.',
     caption: 'Revocation lists',
     states: { missing: 'Missing', given: 'Given', lost: 'Declared lost' },

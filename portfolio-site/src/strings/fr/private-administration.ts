@@ -12,6 +12,7 @@ export const administration = {
       witness_missing: 'le témoin gardé avec les fichiers a disparu',
       by_hand: 'fermé à la main',
     },
+    stolen: 'Des clés de cette copie ont été déclarées compromises après elle. Avant de confirmer, déclarez-les de nouveau sur le serveur :',
     noLists: 'Cette base ne connaît aucune liste. Si une liste a été publiée après la copie, fournissez-la avant de confirmer.',
     caption: 'Listes de révocation',
     states: { missing: 'Manque', given: 'Fournie', lost: 'Déclarée perdue' },
