@@ -45,6 +45,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   university_conflict: [409, 'refused'],
   university_closed: [403, 'forbidden'],
   endorsement_link_spent: [410, 'gone'],
+  endorsement_badge_gone: [410, 'gone'],
   tutor_link_spent: [410, 'gone'],
   share_expired: [410, 'link_over'],
   share_ended: [410, 'link_over'],

@@ -49,6 +49,13 @@ describe('the state of an endorsement', () => {
     expect(stateOf(base, '2026-01-30')).toBe('invited');
     expect(stateOf(base, '2026-01-31')).toBe('expired');
     expect(stateOf({ ...base, outcome: 'endorsed' }, '2026-02-01')).toBe('answered');
+    // With its badge, unless it was over before.
+    const cancelled = { ...base, outcome: 'cancelled', answeredAt: '2026-01-15' } as const;
+    for (const badgeRevokedAt of ['2026-01-14', '2026-01-15']) expect(stateOf({ ...cancelled, badgeRevokedAt }, '2026-01-20')).toBe('ended');
+    expect(stateOf({ ...cancelled, badgeRevokedAt: '2026-01-16' }, '2026-01-20')).toBe('cancelled');
+    expect(stateOf({ ...base, badgeRevokedAt: '2026-01-16' }, '2026-01-20')).toBe('ended');
+    expect(stateOf({ ...base, badgeRevokedAt: '2026-02-01' }, '2026-02-02')).toBe('expired');
+    expect(stateOf({ ...cancelled, outcome: 'declined', badgeRevokedAt: '2026-01-14' }, '2026-01-20')).toBe('declined');
     expect(stateOf({ ...base, outcome: 'endorsed', releasedAt: '2026-01-02' }, '2026-02-01')).toBe('issued');
     expect(stateOf({ ...base, outcome: 'endorsed', releasedAt: '2026-01-02', withdrawnAt: '2026-01-03' }, '2026-02-01')).toBe('withdrawn');
   });

@@ -45,8 +45,8 @@ export function invite(
   return accepted({ scope, name: oneLine(wanted.name), email });
 }
 
-/** invited → answered → issued → withdrawn, or declined, cancelled, expired. */
-export const ENDORSEMENT_STATES = ['invited', 'answered', 'issued', 'withdrawn', 'declined', 'cancelled', 'expired'] as const;
+/** invited → answered → issued → withdrawn, or declined, cancelled, expired; ended: with its badge, which was revoked or replaced. */
+export const ENDORSEMENT_STATES = ['invited', 'answered', 'issued', 'withdrawn', 'declined', 'cancelled', 'expired', 'ended'] as const;
 export type EndorsementState = (typeof ENDORSEMENT_STATES)[number];
 
 /** What is known of an invitation; the state follows from it and from the clock, and is stored nowhere. */
@@ -55,6 +55,10 @@ export type InvitationFacts = {
   readonly outcome: 'endorsed' | 'declined' | 'cancelled' | null;
   readonly releasedAt: string | null;
   readonly withdrawnAt: string | null;
+  /** When it had its outcome. */
+  readonly answeredAt?: string | null;
+  /** When the badge that it is about was revoked. */
+  readonly badgeRevokedAt?: string | null;
 };
 
 /** @param now ISO 8601 in UTC, as everything in the database */
@@ -62,8 +66,15 @@ export function stateOf(facts: InvitationFacts, now: string): EndorsementState {
   if (facts.withdrawnAt !== null) return 'withdrawn';
   if (facts.releasedAt !== null) return 'issued';
   if (facts.outcome === 'endorsed') return 'answered';
+  if (facts.outcome !== 'declined' && endedWithBadge(facts)) return 'ended';
   if (facts.outcome !== null) return facts.outcome;
   return now >= facts.expiresAt ? 'expired' : 'invited';
+}
+
+/** Still open when its badge was revoked: what is cancelled in the batch that revokes was not cancelled by the student. */
+function endedWithBadge({ outcome, answeredAt, expiresAt, badgeRevokedAt }: InvitationFacts): boolean {
+  if (badgeRevokedAt == null) return false;
+  return outcome === null ? badgeRevokedAt < expiresAt : answeredAt != null && badgeRevokedAt <= answeredAt;
 }
 
 /** Whether the student may send the message again. Never by itself: a reminder nobody asked for is a nuisance. */

@@ -33,7 +33,9 @@ export const ENDORSEMENT_STEPS = ['endorsement_checked', 'endorsement_signed', '
 export type EndorsementStep = (typeof ENDORSEMENT_STEPS)[number];
 type OnStep = (step: EndorsementStep, endorsement: string) => void;
 
-export const factsOf = (row: InvitationRow) => ({ expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at });
+export const factsOf = (row: InvitationRow) => ({
+  expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at, answeredAt: row.answered_at, badgeRevokedAt: row.badge_revoked_at,
+});
 export const scopeOf = (row: InvitationRow): string[] => JSON.parse(row.scope) as string[];
 
 export async function programmeOf(platform: Platform, row: Pick<InvitationRow, 'enrolment_id'>) {

@@ -13,15 +13,17 @@ export async function sendEndorsementMessage(platform: Platform, job: DueJob): P
   const name = readMessageSubject(job.subject);
   const row = await findInvitation(db, name.invitation_id);
   if (!row) throw new Error(`no invitation ${name.invitation_id}`);
-  // Answered, cancelled or erased meanwhile: nothing to send any more.
+  // Answered, cancelled, erased or ended with its badge meanwhile: nothing to send any more.
   const message = isDue(platform, row, name) && row.email !== null ? await messageFor(platform, row, row.email, name) : null;
   if (message) await sendMessage(platform, message);
   await platform.commit([settle(db, job)]);
 }
 
 const isDue = (platform: Platform, row: InvitationRow, { purpose }: LinkName): boolean =>
-  stateOf({ expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at }, platform.now().toISOString()) ===
-  (purpose === 'answer' ? 'invited' : 'issued');
+  stateOf(
+    { expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at, answeredAt: row.answered_at, badgeRevokedAt: row.badge_revoked_at },
+    platform.now().toISOString(),
+  ) === (purpose === 'answer' ? 'invited' : 'issued');
 
 async function messageFor(platform: Platform, row: InvitationRow, to: string, name: LinkName): Promise<Message> {
   const { origin, institution } = platform.config;

@@ -84,6 +84,8 @@ export async function inviteEndorser(platform: Platform, enrolment: Enrolment, o
   ]);
   if (committed.ok) return accepted({ id });
   if (committed.conflict.rule === 'too_many_invitations') return refused({ kind: 'too_many_invitations' });
+  // Revoked between the question and the commit.
+  if (committed.conflict.rule === 'credential_revoked') return refused({ kind: 'credential_revoked' });
   throw new Error(committed.conflict.rule);
 }
 

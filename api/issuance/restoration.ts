@@ -8,7 +8,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { findStatusList, findStatusListVersion, insertRevocation, insertStatusList } from '../queries/credentials.ts';
 import { pagesShowing } from '../publication/endorsements.ts';
-import { findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
+import { endInvitationsAbout, findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listKeys } from '../queries/keys.ts';
 import { enqueue } from '../queries/outbox.ts';
@@ -123,6 +123,7 @@ export async function confirmRestoration(platform: Platform, personId: string): 
     insertStatusList(db, { id: list, created_at: at }),
     ...found.flatMap(({ id, pages }) => [
       insertRevocation(db, { id, basis: 'new_decision', reason: REASON, revoked_by: personId, revoked_at: at }),
+      endInvitationsAbout(db, [id], at),
       recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'credential_revoked', subject: id, detail: { basis: 'last_published_list' } }),
       ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
     ]),

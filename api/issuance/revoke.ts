@@ -5,6 +5,7 @@
 import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
+import { endInvitationsAbout } from '../queries/endorsements.ts';
 import { recordEvents } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { insertRevocations, listPagesShowing, listRevocable } from '../queries/revocations.ts';
@@ -61,6 +62,7 @@ export async function revocationStatements(platform: Platform, badges: Awaited<R
   const lists = [...new Set(badges.map((one) => one.status_list))];
   return [
     insertRevocations(db, badges.map(({ id }) => ({ id, basis: revocation.basis, reason: revocation.reason, revoked_by: personId, revoked_at: at }))),
+    endInvitationsAbout(db, badges.map((one) => one.id), at),
     ...askForAll(
       db,
       [...lists.map((list) => ({ kind: 'status_list' as const, subject: String(list) })), ...pages.map(({ path }) => ({ kind: 'render' as const, subject: path }))],

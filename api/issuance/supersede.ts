@@ -12,6 +12,7 @@ import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { followOnPages, type Move, type Renaming } from '../publication/follow.ts';
 import { findIssued, findPlan, insertPlan, insertStatusList } from '../queries/credentials.ts';
+import { endInvitationsAbout } from '../queries/endorsements.ts';
 import { recordEvents } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { insertRevocations } from '../queries/revocations.ts';
@@ -94,6 +95,8 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
               ]),
             ),
             insertRevocations(db, successors.map(({ plan }) => ({ id: plan.id, basis: order.basis, reason: order.reason, revoked_by: order.personId, revoked_at: at }))),
+            // The successor is another document: who endorses it is asked about it.
+            endInvitationsAbout(db, successors.map(({ plan }) => plan.id), at),
           ]),
       ...askForAll(
         db,

@@ -1,4 +1,4 @@
-import type { Compilable, Insertable } from 'kysely';
+import { sql, type Compilable, type Insertable, type RawBuilder, type SqlBool } from 'kysely';
 import type { Database, Tables } from './schema.ts';
 
 export const insertInvitation = (db: Database, invitation: Tables['endorsement_invitation'], email: string): Compilable[] => [
@@ -9,7 +9,12 @@ export const insertLink = (db: Database, link: Tables['endorsement_link']): Comp
 export const insertOutcome = (db: Database, outcome: Insertable<Tables['endorsement_outcome']>): Compilable =>
   db.insertInto('endorsement_outcome').values(outcome);
 /** Cancels what nobody has answered; an answer that comes in between stays. */
-export const endOpenInvitations = (db: Database, enrolmentId: string, at: string): Compilable =>
+export const endOpenInvitations = (db: Database, enrolmentId: string, at: string): Compilable => endOpen(db, sql<SqlBool>`endorsement_invitation.enrolment_id = ${enrolmentId}`, at);
+/** The same of what is asked about these badges: nobody endorses one that was revoked. */
+export const endInvitationsAbout = (db: Database, credentialIds: readonly string[], at: string): Compilable =>
+  endOpen(db, sql<SqlBool>`endorsement_invitation.credential_id in (select value from json_each(${JSON.stringify(credentialIds)}))`, at);
+
+const endOpen = (db: Database, which: RawBuilder<SqlBool>, at: string): Compilable =>
   db
     .insertInto('endorsement_outcome')
     .columns(['invitation_id', 'outcome', 'at'])
@@ -18,7 +23,7 @@ export const endOpenInvitations = (db: Database, enrolmentId: string, at: string
         .selectFrom('endorsement_invitation')
         .leftJoin('endorsement_outcome as known', 'known.invitation_id', 'endorsement_invitation.id')
         .select((one) => ['endorsement_invitation.id', one.val('cancelled').as('outcome'), one.val(at).as('at')])
-        .where('endorsement_invitation.enrolment_id', '=', enrolmentId)
+        .where(which)
         .where('known.invitation_id', 'is', null)
         .where('endorsement_invitation.expires_at', '>', at),
     );
@@ -49,6 +54,7 @@ const invitations = (db: Database) =>
     .leftJoin('endorsement_release as release', 'release.id', 'plan.id')
     .leftJoin('endorsement_withdrawal as withdrawal', 'withdrawal.id', 'plan.id')
     .leftJoin('endorsement_display as display', 'display.id', 'plan.id')
+    .leftJoin('revocation', 'revocation.id', 'invitation.credential_id')
     .select((eb) => [
       'invitation.id',
       'invitation.enrolment_id',
@@ -75,6 +81,7 @@ const invitations = (db: Database) =>
       'withdrawal.by as withdrawn_by',
       'withdrawal.reason as withdrawal_reason',
       'display.shown',
+      'revocation.revoked_at as badge_revoked_at',
       'enrolment.person_id',
       'enrolment.cohort_id',
       'person.given_name',

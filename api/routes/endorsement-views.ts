@@ -34,10 +34,12 @@ export const InvitationView = z
     said: Said.nullable(),
     endorsement: z.object({ id: z.string(), shown: z.boolean() }).nullable(),
     withdrawn: z.object({ at: z.string(), by: z.enum(['endorser', 'institution']), reason: z.string() }).nullable(),
+    /** Of one that ended with its badge: the badge in its place, on which one can ask anew. */
+    successor: z.string().nullable(),
   })
   .openapi('EndorsementInvitation');
 
-export const invitationView = (row: InvitationRow, programme: Programme, now: string): z.infer<typeof InvitationView> => ({
+export const invitationView = (row: InvitationRow, programme: Programme, now: string, successor: string | null = null): z.infer<typeof InvitationView> => ({
   id: row.id,
   state: stateOf(factsOf(row), now),
   subject: { kind: row.credential_id === null ? 'production' : 'badge', id: (row.credential_id ?? row.evidence_id)!, text: row.subject_text },
@@ -51,6 +53,7 @@ export const invitationView = (row: InvitationRow, programme: Programme, now: st
   said: saidBy(row),
   endorsement: row.endorsement_id !== null && row.released_at !== null ? { id: row.endorsement_id, shown: row.shown === 1 } : null,
   withdrawn: row.withdrawn_at === null ? null : { at: row.withdrawn_at, by: row.withdrawn_by!, reason: row.withdrawal_reason ?? '' },
+  successor,
 });
 
 export const Invitations = z.object({

@@ -3,16 +3,18 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { MOST_LINE, stateOf } from '../domain/endorsement.ts';
 import { competencyWords } from '../domain/programme.ts';
 import { factsOf, programmeOf } from '../issuance/endorse.ts';
-import { endInvitation, inviteAgain, inviteEndorser, subjectsOf } from '../issuance/invite-endorser.ts';
+import { endInvitation, inviteAgain, inviteEndorser, subjectsOf, type Offered } from '../issuance/invite-endorser.ts';
 import { pump } from '../issuance/pump.ts';
 import { withdraw } from '../issuance/withdraw-endorsement.ts';
 import { may } from '../permissions.ts';
+import type { Platform } from '../platform/platform.ts';
 import { pagesShowing } from '../publication/endorsements.ts';
 import { findCohort } from '../queries/cohorts.ts';
-import { findEndorsement, findInvitation, listEndorsementsInCohort, listInvitationsOf, putDisplay } from '../queries/endorsements.ts';
+import { findEndorsement, findInvitation, listEndorsementsInCohort, listInvitationsOf, putDisplay, type InvitationRow } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
+import { findLastSuccessor } from '../queries/supersession.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router, type RouteContext } from './context.ts';
@@ -29,6 +31,12 @@ async function ownInvitation(c: RouteContext, { enrolment, invitation }: { enrol
   return row && row.enrolment_id === own.enrolment.id ? { ...own, row } : plain(c, 'not_found');
 }
 
+/** The badge that stands in the place of an invitation's, if support can be asked for it. */
+async function successorOf({ db }: Platform, { credential_id: badge }: InvitationRow, subjects: readonly Offered[]): Promise<string | null> {
+  const last = badge === null ? null : await findLastSuccessor(db, badge);
+  return subjects.some((one) => one.kind === 'badge' && one.id === last && !one.revoked) ? last : null;
+}
+
 export const endorsements = router()
   .openapi(
     createRoute({
@@ -42,13 +50,16 @@ export const endorsements = router()
       if (own instanceof Response) return own;
       const platform = c.get('platform');
       const programme = await programmeOf(platform, { enrolment_id: own.enrolment.id });
+      const now = platform.now().toISOString();
       const [subjects, rows] = await Promise.all([subjectsOf(platform, own.enrolment), listInvitationsOf(platform.db, own.enrolment.id)]);
       return c.json(
         {
           subjects: subjects
             .filter((one) => !one.revoked)
             .map(({ kind, id, title, competencies }) => ({ kind, id, title, competencies: competencies.map((code) => ({ code, words: competencyWords(programme, code) })) })),
-          invitations: rows.map((row) => invitationView(row, programme, platform.now().toISOString())),
+          invitations: await Promise.all(
+            rows.map(async (row) => invitationView(row, programme, now, stateOf(factsOf(row), now) === 'ended' ? await successorOf(platform, row, subjects) : null)),
+          ),
         },
         200,
       );

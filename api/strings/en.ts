@@ -14,7 +14,7 @@ const STATES: Record<string, string> = {
   feedback_complete: 'feedback complete', interview_held: 'interview held', drafted: 'drafted', signed: 'signed', contested: 'contested',
   sent_to_jury: 'sent to the jury', closed: 'closed', absent: 'absent',
 };
-const INVITATIONS: Record<string, string> = { answered: 'already accepted', issued: 'already accepted', withdrawn: 'closed', declined: 'declined', cancelled: 'cancelled', expired: 'expired' };
+const INVITATIONS: Record<string, string> = { answered: 'already accepted', issued: 'already accepted', withdrawn: 'closed', declined: 'declined', cancelled: 'cancelled', expired: 'expired', ended: 'closed since its badge was revoked or replaced' };
 const VIEWS: Record<string, string> = { invited: 'waiting for an answer', accepted: 'accepted', given: 'answered already', declined: 'declined', withdrawn: 'cancelled', retracted: 'closed: the answer was taken back', expired: 'past its deadline' };
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choose somebody of your cohort', placement: 'choose a placement of this student', traces: 'choose at least one of your pieces of evidence', scope: 'choose at least one competency',
@@ -107,6 +107,7 @@ export const en: ProblemStrings = {
   university_unknown: 'The university recognised you, but no account of Palier corresponds. Ask the administration to enrol you.',
   university_conflict: 'This account of Palier is linked to another identity of the university. For your safety nobody was signed in; the administration can check.',
   university_closed: 'Your university account is closed: it no longer opens Palier. Sign in by your personal address or your passkey. If you have neither, write to whoever is responsible for your programme.',
+  endorsement_badge_gone: 'The badge that this invitation was about has been revoked or replaced since: nobody can endorse it any more, and nothing is signed. If another badge took its place, the student can invite you again.',
   endorsement_link_spent: 'This link was used already or is no longer valid. If you still wish to give your support, ask the student for a new invitation.',
   share_expired: 'It is the link that has expired, on the day that its owner chose, and not the badges: the end of a link changes nothing about whether they are valid. Ask the person for a new link. If you have kept the file of a badge, you can verify it here without them.',
   share_ended: 'The person who gave you this link has ended it. It is the link that has ended, and not the badges: that changes nothing about whether they are valid. Ask the person for a new link. If you have kept the file of a badge, you can verify it here without them.',

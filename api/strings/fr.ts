@@ -14,7 +14,7 @@ const OUTCOME_STATES: Record<string, string> = {
   feedback_complete: 'retours complets', interview_held: 'entretien tenu', drafted: 'bilan rédigé', signed: 'signé',
   contested: 'contesté', sent_to_jury: 'transmis au jury', closed: 'clos', absent: 'absent',
 };
-const INVITATIONS: Record<string, string> = { answered: 'déjà acceptée', issued: 'déjà acceptée', withdrawn: 'close', declined: 'déclinée', cancelled: 'annulée', expired: 'expirée' };
+const INVITATIONS: Record<string, string> = { answered: 'déjà acceptée', issued: 'déjà acceptée', withdrawn: 'close', declined: 'déclinée', cancelled: 'annulée', expired: 'expirée', ended: 'close depuis que son badge a été révoqué ou remplacé' };
 const VIEWS: Record<string, string> = { invited: 'en attente de réponse', accepted: 'acceptée', given: 'déjà suivie d’une réponse', declined: 'déclinée', withdrawn: 'annulée', retracted: 'close : la réponse a été reprise', expired: 'arrivée à son terme' };
 const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choisissez une personne de votre promotion', placement: 'choisissez un stage ou une alternance de cet étudiant', traces: 'choisissez au moins une de vos traces', scope: 'choisissez au moins une compétence',
@@ -107,6 +107,7 @@ export const fr: ProblemStrings = {
   university_unknown: 'L’université vous a bien reconnu, mais aucun compte de Palier ne correspond. Demandez à l’administration de vous inscrire.',
   university_conflict: 'Ce compte de Palier est lié à une autre identité de l’université. Pour votre sécurité, personne n’a été connecté ; l’administration peut vérifier.',
   university_closed: 'Votre compte universitaire est fermé : il n’ouvre plus Palier. Connectez-vous par votre adresse personnelle ou votre clé d’accès. Si vous n’avez ni l’une ni l’autre, écrivez à la personne responsable de votre formation.',
+  endorsement_badge_gone: 'Le badge sur lequel portait cette invitation a été révoqué ou remplacé depuis : un soutien ne peut plus porter sur lui, et rien n’est signé. Si un autre badge a pris sa place, l’étudiant ou l’étudiante peut vous inviter de nouveau.',
   endorsement_link_spent: 'Ce lien a déjà servi ou n’est plus valable. Si vous souhaitez encore apporter votre soutien, demandez une nouvelle invitation à l’étudiant ou l’étudiante.',
   share_expired: 'C’est le lien qui a expiré, au jour que la personne avait choisi, et non ses badges : un lien qui prend fin ne change rien à leur validité. Demandez-lui un nouveau lien. Si vous avez gardé le fichier d’un badge, vous pouvez le vérifier ici, sans elle.',
   share_ended: 'La personne qui vous avait donné ce lien y a mis fin. C’est le lien qui a pris fin, et non ses badges : cela ne change rien à leur validité. Demandez-lui un nouveau lien. Si vous avez gardé le fichier d’un badge, vous pouvez le vérifier ici, sans elle.',

@@ -38,6 +38,7 @@ export type ProblemStrings = {
   university_unknown: string;
   university_conflict: string;
   university_closed: string;
+  endorsement_badge_gone: string;
   endorsement_link_spent: string;
   tutor_link_spent: string;
   share_expired: string;

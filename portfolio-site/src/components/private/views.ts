@@ -249,7 +249,7 @@ export type EnrolmentLifeView = {
 /** An invitation to endorse, as its student sees it. */
 export type InvitationView = {
   id: string;
-  state: 'invited' | 'answered' | 'issued' | 'withdrawn' | 'declined' | 'cancelled' | 'expired';
+  state: 'invited' | 'answered' | 'issued' | 'withdrawn' | 'declined' | 'cancelled' | 'expired' | 'ended';
   subject: { kind: 'badge' | 'production'; id: string; text: string };
   name: string;
   email: string | null;
@@ -260,6 +260,8 @@ export type InvitationView = {
   said: { name: string; function: string; organisation: string; comment: string; at: string } | null;
   endorsement: { id: string; shown: boolean } | null;
   withdrawn: { at: string; by: 'endorser' | 'institution'; reason: string } | null;
+  /** Of one that ended with its badge: the badge in its place. */
+  successor: string | null;
 };
 
 /** Whoever was asked for a view of a review. */

@@ -78,10 +78,12 @@ export const endorsement: typeof french = {
     list: 'Invitations and endorsements',
     none: 'You have not invited anybody yet.',
     states: {
-      invited: 'Invitation sent', answered: 'Answered, being signed', issued: 'Signed', withdrawn: 'Withdrawn', declined: 'Declined', cancelled: 'Cancelled', expired: 'Expired',
+      invited: 'Invitation sent', answered: 'Answered, being signed', issued: 'Signed', withdrawn: 'Withdrawn', declined: 'Declined', cancelled: 'Cancelled', expired: 'Expired', ended: 'Ended',
     },
     invitedOn: (name, email, when) => `${name}${email === null ? '' : ` (${email})`}, on ${when}`,
     until: (when) => `Without an answer, the invitation expires on ${when}.`,
+    ended: 'This badge was revoked or replaced: the invitation has ended, and its link says so to whoever opens it.',
+    onSuccessor: 'Invite on the badge that took its place',
     shown: 'Visible on your public pages',
     hidden: 'Not shown',
     show: 'Show on my public pages',

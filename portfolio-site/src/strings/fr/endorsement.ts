@@ -77,10 +77,12 @@ export const endorsement = {
     list: 'Invitations et soutiens',
     none: 'Vous n’avez encore invité personne.',
     states: {
-      invited: 'Invitation envoyée', answered: 'Répondu, signature en cours', issued: 'Signé', withdrawn: 'Retiré', declined: 'Décliné', cancelled: 'Annulé', expired: 'Expiré',
+      invited: 'Invitation envoyée', answered: 'Répondu, signature en cours', issued: 'Signé', withdrawn: 'Retiré', declined: 'Décliné', cancelled: 'Annulé', expired: 'Expiré', ended: 'Terminé',
     },
     invitedOn: (name: string, email: string | null, when: string) => `${name}${email === null ? '' : ` (${email})`}, le ${when}`,
     until: (when: string) => `Sans réponse, l’invitation expire le ${when}.`,
+    ended: 'Ce badge a été révoqué ou remplacé : l’invitation a pris fin, et son lien le dit à qui l’ouvre.',
+    onSuccessor: 'Inviter sur le badge qui l’a remplacé',
     shown: 'Visible sur vos pages publiques',
     hidden: 'Non montré',
     show: 'Montrer sur mes pages publiques',

@@ -1,0 +1,88 @@
+/** What an endorsement is about, when that changes, gives way or goes: the badge or the production, before the answer and after it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendEndorsementMessage } from '../../api/issuance/endorsement-mail.ts';
+import { tokenOf } from '../../api/issuance/endorsement-link.ts';
+import { inviteEndorser } from '../../api/issuance/invite-endorser.ts';
+import { drainOutbox } from '../../api/issuance/issue.ts';
+import type { Message } from '../../api/platform/platform.ts';
+import { findEnrolment } from '../../api/queries/people.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
+import { createPromotion, type Promotion } from '../promotion.ts';
+import { enrolmentOf, expectStatus, issueAll, quiet, type Body } from './acts.ts';
+import { expectProblem } from './operations.ts';
+
+const ANSWER = { name: 'Marc Dupontel', function: 'Tuteur', organisation: 'CFA Les Tamaris (exemple)', comment: 'Un travail suivi pendant quatre mois.', statements: {} };
+
+describe.each(RUNTIMES)('what is endorsed, on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  let student: Client;
+  let enrolment: string;
+  let badges: Body[];
+  let base: string;
+  const sent: Message[] = [];
+
+  beforeAll(async () => {
+    house = await createHouse(runtime);
+    promotion = await createPromotion(house.platform, { students: 1 });
+    await issueAll(house, promotion, 'PV 1');
+    student = await house.as(promotion.students[0]!.email);
+    ({ id: enrolment, badges } = await enrolmentOf(student));
+    base = `/api/me/enrolments/${enrolment}/endorsements`;
+  });
+  afterAll(() => house?.close());
+
+  const platform = (now?: Date) => ({ ...house.platform, ...(now ? { now: () => now } : {}), send: async (message: Message) => void sent.push(message) });
+  const daysAgo = (days: number): Date => new Date(house.platform.now().getTime() - days * 86_400_000);
+  const ask = (path: string, body: unknown): Promise<Response> => house.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const list = async (): Promise<Body> => expectStatus(await student.get(base), 200);
+  const one = async (id: string): Promise<Body> => (await list()).invitations.find((each: Body) => each.id === id);
+  const badgeOf = (competency: string): string => badges.find((each) => each.competency === competency).id;
+
+  /** Invites, and has the message sent. @returns the invitation and the token of its link */
+  async function invited(kind: 'badge' | 'production', subject: string, scope: string[], { at, language = 'fr' }: { at?: Date; language?: 'fr' | 'en' } = {}): Promise<{ id: string; token: string }> {
+    const own = await findEnrolment(house.platform.db, enrolment);
+    const wanted = { kind, subject, scope, language, name: 'Marc Dupontel', email: `tuteur-${crypto.randomUUID().slice(0, 8)}@entreprise.example` };
+    const decided = await inviteEndorser(platform(at), own!, promotion.students[0]!.email, wanted);
+    if (!decided?.ok) throw new Error(JSON.stringify(decided));
+    await drainOutbox(platform());
+    return { id: decided.value.id, token: await tokenOf(house.platform, { invitation_id: decided.value.id, purpose: 'answer', number: 1 }) };
+  }
+
+  it('ends open invitations when its badge is revoked or gives way: nothing more is sent, the link says why, and the student asks anew on the successor', async () => {
+    const administrator = await house.as(promotion.emails.administrator);
+    const [revoked, corrected, untouched] = ['NEO-C2', 'NEO-C3', 'NEO-C4'].map(badgeOf) as [string, string, string];
+    const asked = [await invited('badge', revoked, ['NEO-C2']), await invited('badge', corrected, ['NEO-C3']), await invited('badge', untouched, ['NEO-C4'])] as const;
+    await expectStatus(await student.send('DELETE', `${base}/${asked[2].id}`), 200);
+    await expectStatus(await administrator.send('POST', `/api/credentials/${revoked}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' }), 201);
+    const { credential: successor } = await expectStatus(await administrator.send('POST', `/api/credentials/${corrected}/correction`, { leaveOut: [0], reason: 'Trace citée à tort.' }), 201);
+    await expectStatus(await administrator.send('POST', `/api/credentials/${untouched}/revocation`, { basis: 'new_decision', reason: 'Nouvelle délibération.' }), 201);
+    await quiet(house.platform);
+
+    for (const { id, token } of asked.slice(0, 2)) {
+      const before = sent.length;
+      expect((await expectProblem(await student.send('POST', `${base}/${id}/reminder`), 409)).detail).toContain('révoqué ou remplacé');
+      // A message that was on its way when the badge went.
+      await sendEndorsementMessage(platform(), { kind: 'endorse_mail', subject: `answer:${id}:1`, attempts: 0 } as never);
+      expect(sent).toHaveLength(before);
+      for (const [path, body] of [['invitation', { token }], ['preview', { token, ...ANSWER }], ['answer', { token, ...ANSWER, consent: true }], ['refusal', { token }]] as const) {
+        expect(await expectProblem(await ask(`/api/endorser/${path}`, body), 410)).toMatchObject({ code: 'endorsement_badge_gone' });
+      }
+      expect(await (await house.fetch(`/en/soutien/${token}`, { headers: { accept: 'text/html' } })).text()).toContain('has been revoked or replaced since');
+    }
+    expect(await one(asked[0].id)).toMatchObject({ state: 'ended', successor: null });
+    expect(await one(asked[1].id)).toMatchObject({ state: 'ended', successor });
+    // What the student had cancelled themselves is told as that.
+    expect(await one(asked[2].id)).toMatchObject({ state: 'cancelled' });
+    expect(await expectProblem(await ask('/api/endorser/invitation', { token: asked[2].token }), 410)).toMatchObject({ code: 'endorsement_link_spent' });
+    await invited('badge', successor, ['NEO-C3']);
+    const html = await (await student.get(`/espace/soutiens?inscription=${enrolment}`, { accept: 'text/html' })).text();
+    expect(html).toContain(`sujet=badge:${successor}#inviter`);
+  });
+
+  it('takes no invitation on a badge that is revoked at that very moment', async () => {
+    const { db, commit } = house.platform;
+    const row = { id: 'late', enrolment_id: enrolment, credential_id: badgeOf('NEO-C2'), evidence_id: null, subject_text: 't', scope: '["NEO-C2"]', name: 'n', language: 'fr' as const, invited_at: '2026-01-01T00:00:00.000Z', expires_at: '2026-01-31T00:00:00.000Z' };
+    expect(await commit([db.insertInto('endorsement_invitation').values(row)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'credential_revoked' } });
+  });
+});
