@@ -87,7 +87,7 @@ export function refusalProblem(refusal: Refusal, language: Language): Problem {
   const words = strings(language);
   const status = statusOf(refusal);
   // These are about somebody else's change; a missing decision or a frozen review is not.
-  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : refusal.kind === 'file_refused' ? 'unsupported' : refusal.kind === 'file_too_large' ? 'too_large' : OTHERS_CHANGE.includes(refusal.kind) ? 'conflict' : 'refused';
+  const title: Title = refusal.kind === 'authority_gone' ? 'forbidden' : refusal.kind === 'endorsement_withdrawn' ? 'endorsement_withdrawn' : refusal.kind === 'file_refused' ? 'unsupported' : refusal.kind === 'file_too_large' ? 'too_large' : OTHERS_CHANGE.includes(refusal.kind) ? 'conflict' : 'refused';
   const say = words.refusal[refusal.kind] as (one: Refusal) => string;
   return { type: 'about:blank', title: words.titles[title], status, detail: say(refusal), code: refusal.kind };
 }
@@ -200,6 +200,7 @@ function statusOf(refusal: Refusal): number {
     case 'archive_too_large':
       return 413;
     case 'bilan_erased':
+    case 'endorsement_withdrawn':
       return 410;
     case 'authority_gone':
       return 403;

@@ -140,6 +140,8 @@ export type Refusal =
   | { kind: 'warning_words_required' }
   | { kind: 'warning_settings_unreadable' }
   | { kind: 'endorsement_already_withdrawn' }
+  /** Asked for at its own address. `on`: the day, in Paris. */
+  | { kind: 'endorsement_withdrawn'; on: string }
   | { kind: 'bilan_changed' }
   | { kind: 'bilan_text_required' }
   | { kind: 'bilan_erased' }

@@ -71,12 +71,11 @@ export async function pagesShowing(platform: Platform, row: Pick<InvitationRow, 
 }
 
 /**
- * Whether anybody may read the endorsement itself: the student shows it, and
- * what it is about is public now. Withdrawn ones stay readable where they were:
- * whoever holds the address must be able to learn that it is withdrawn.
+ * Whether anybody may read the endorsement itself: the student shows it, it is
+ * not withdrawn, and what it is about is public now.
  */
 export async function isPublic(platform: Platform, row: InvitationRow): Promise<boolean> {
-  if (row.released_at === null || row.shown !== 1) return false;
+  if (!isShown(row)) return false;
   if (row.credential_id !== null) {
     const page = await findPublication(platform.db, credentialPath(row.credential_id));
     return page !== undefined && page.withdrawn_at === null;

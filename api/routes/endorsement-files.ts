@@ -1,16 +1,20 @@
 /**
  * Endorsements at their own addresses, and those of a badge beside it: the
  * signed badge cannot carry what was said after it was signed. Public only while
- * the student shows them; their holder always has them.
+ * the student shows them and their authors do not withdraw them; their holder
+ * always has them. Of a withdrawn one the address says when, and none of its
+ * words: its author was told that they leave. Whoever keeps a copy has the
+ * status list.
  */
 import { addresses } from '../addresses.ts';
+import { parisDay } from '../domain/calendar.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isPublic, isShown } from '../publication/endorsements.ts';
 import { credentialPath } from '../publication/paths.ts';
 import { findIssued } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement, listEndorsementsOfCredential, type InvitationRow } from '../queries/endorsements.ts';
 import { findPublication, listPublications } from '../queries/portfolios.ts';
-import { plain, router, type RouteContext } from './context.ts';
+import { plain, refusal, router, type RouteContext } from './context.ts';
 
 const FORMS: Record<string, { mediaType: string; form: 'embedded' | 'jwt' }> = {
   json: { mediaType: 'application/vc+ld+json', form: 'embedded' },
@@ -33,14 +37,18 @@ async function readable(c: RouteContext, id: string): Promise<{ row: InvitationR
   return row.person_id === c.get('person')?.id ? { row, isOpen: false } : null;
 }
 
-/** It was shown, and the page that it stood on was withdrawn since. */
-async function isGone(c: RouteContext, id: string): Promise<boolean> {
+/** What is said to whoever may not read it: of one that was shown, that it was withdrawn, or that the page that it stood on was. */
+async function notHere(c: RouteContext, id: string): Promise<Response> {
   const { db } = c.get('platform');
   const row = await findEndorsement(db, id);
-  if (!row?.released_at || row.shown === null) return false;
+  if (!row?.released_at || row.shown === null) return plain(c, 'not_found');
+  if (row.withdrawn_at !== null) return withdrawnAnswer(c, row.withdrawn_at);
   const pages = (await listPublications(db, row.enrolment_id)).filter((page) => (row.credential_id === null ? page.kind === 'portfolio' : page.path === credentialPath(row.credential_id)));
-  return pages.length > 0 && pages.every((page) => page.withdrawn_at !== null);
+  return plain(c, pages.length > 0 && pages.every((page) => page.withdrawn_at !== null) ? 'gone' : 'not_found');
 }
+
+/** In the place of an endorsement that was withdrawn, at each of its addresses. */
+export const withdrawnAnswer = (c: RouteContext, at: string): Response => refusal(c, { kind: 'endorsement_withdrawn', on: parisDay(new Date(at)) });
 
 export const endorsementFiles = router();
 
@@ -48,7 +56,7 @@ endorsementFiles.get('/endorsements/:file', async (c) => {
   const [, id = '', suffix] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
   const found = await readable(c, id);
   const signed = found && (await findSignedEndorsement(c.get('platform').db, id));
-  if (!found || !signed) return plain(c, (await isGone(c, id)) ? 'gone' : 'not_found');
+  if (!found || !signed) return notHere(c, id);
   const asked = suffix ?? (/\b(application\/(vc\+)?jwt|text\/plain)\b/.test(c.req.header('accept') ?? '') ? 'jwt' : 'json');
   const { mediaType, form } = FORMS[asked]!;
   return new Response(signed[form], { headers: { ...headersFor(found.isOpen, mediaType), vary: 'accept' } });
@@ -57,7 +65,7 @@ endorsementFiles.get('/endorsements/:file', async (c) => {
 /** The text of a production as its endorser read it: the bytes to which the endorsement is bound. */
 endorsementFiles.get('/endorsements/:id/texte.txt', async (c) => {
   const found = await readable(c, c.req.param('id'));
-  if (!found) return plain(c, (await isGone(c, c.req.param('id'))) ? 'gone' : 'not_found');
+  if (!found) return notHere(c, c.req.param('id'));
   if (found.row.evidence_id === null) return plain(c, 'not_found');
   return new Response(found.row.subject_text, { headers: headersFor(found.isOpen, 'text/plain; charset=utf-8') });
 });

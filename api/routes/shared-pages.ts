@@ -13,7 +13,6 @@ import { tokenDigest } from '../issuance/one-time-link.ts';
 import { pump } from '../issuance/pump.ts';
 import { withCommonHeaders } from '../headers.ts';
 import { withToken } from '../publication/below.ts';
-import { isShown } from '../publication/endorsements.ts';
 import { foreignBadgePath } from '../publication/foreign-badges.ts';
 import { besidePath, credentialPath, inLanguage } from '../publication/paths.ts';
 import { readShareChoices, refreshShare } from '../publication/share.ts';
@@ -26,6 +25,7 @@ import type { Database } from '../queries/schema.ts';
 import { countOpening, findShareByToken, findSharePage } from '../queries/shares.ts';
 import { guesses, rateLimit } from '../rate-limit.ts';
 import { complete, plain, router, type RouteContext } from './context.ts';
+import { withdrawnAnswer } from './endorsement-files.ts';
 import { presentedText } from './foreign-badges.ts';
 import { storedFile } from './stored-file.ts';
 
@@ -113,9 +113,10 @@ sharedPages.get('/partage/:token/endorsements/:file/:text?', limit, async (c) =>
   const [, id = '', form] = /^([a-z0-9]+)(?:\.(json|jwt))?$/.exec(c.req.param('file')) ?? [];
   const row = await findEndorsement(db, id);
   const isHere =
-    row !== undefined && row.enrolment_id === share.enrolment_id && isShown(row) &&
+    row !== undefined && row.enrolment_id === share.enrolment_id && row.released_at !== null && row.shown === 1 &&
     (row.credential_id === null ? await isShownTrace(db, share, row.evidence_id ?? '') : (await findSharePage(db, share.id, credentialPath(row.credential_id))) !== undefined);
   if (!isHere) return plain(c, 'not_found');
+  if (row.withdrawn_at !== null) return withdrawnAnswer(c, row.withdrawn_at);
   const text = c.req.param('text');
   if (text !== undefined) return text === 'texte.txt' && row.evidence_id !== null ? asText(c, row.subject_text, 'text/plain; charset=utf-8') : plain(c, 'not_found');
   const signed = await findSignedEndorsement(db, id);

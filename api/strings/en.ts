@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import { bringFaults } from './bring.ts';
+import { en as endorsements } from './endorsement-refusals.ts';
 import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-en.ts';
@@ -72,7 +73,7 @@ const RUBRIC_FAULTS: Record<RubricFault, string> = {
 
 export const en: ProblemStrings = {
   titles: {
-    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', link_over: 'This link has ended', replaced: 'Badge replaced',
+    bad_request: 'Unreadable request', unauthenticated: 'Sign-in needed', forbidden: 'Not allowed', not_found: 'Not found', gone: 'Page withdrawn', link_over: 'This link has ended', replaced: 'Badge replaced', endorsement_withdrawn: 'Endorsement withdrawn',
     conflict: 'Changed meanwhile', too_large: 'Too large', unsupported: 'Unsupported format', refused: 'Not possible as it stands',
     internal: 'An error on our side', unavailable: 'Suspended for now', too_many: 'Too many requests',
   },
@@ -186,13 +187,10 @@ export const en: ProblemStrings = {
     clr_too_large: () => 'Together these badges do not fit into a record that verifiers accept. Make two. No record was made.',
     clr_limit: () => 'One hundred records have been made for this enrolment already: no more can be added.',
     clr_not_ready: () => 'This record is not signed yet, or could not be: the state of its address cannot change.',
-    endorsement_scope_required: () => 'Choose at least one competency on which to ask for this support.',
+    ...endorsements,
     own_endorsement: () => 'Support comes from somebody else: this address is yours.',
-    too_many_invitations: () => 'Too many invitations are open, or this address has received too many today. Wait for an answer, cancel an invitation, or try again tomorrow.',
     invitation_over: ({ state }) => `This invitation is ${INVITATIONS[state] ?? 'over'}: this is no longer possible.`,
-    invitation_sent_twice: () => 'This invitation has been sent twice already: a third message would be one too many.',
     endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
-    endorsement_already_withdrawn: () => 'This endorsement is already withdrawn.',
     unknown_situation: ({ situation }) => `Nothing was saved: “${situation}” is no situation (SAÉ) of this period.`,
     rubric_unreadable: ({ fault, criterion }) => `Nothing was saved${criterion > 0 ? `, criterion ${criterion}` : ''}: ${RUBRIC_FAULTS[fault]}.`,
     rubric_not_copied: () => 'Nothing was taken over: none of these criteria rests on what this version of the programme states.',

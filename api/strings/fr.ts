@@ -3,6 +3,7 @@ import type { ImageFault } from '../domain/own-image.ts';
 import type { EnrolmentField, ViewField } from '../domain/refusal.ts';
 import type { RubricFault } from '../domain/rubric.ts';
 import { bringFaults } from './bring.ts';
+import { fr as endorsements } from './endorsement-refusals.ts';
 import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { decisionWords, jury } from './jury-fr.ts';
@@ -73,7 +74,7 @@ const RUBRIC_FAULTS: Record<RubricFault, string> = {
 export const fr: ProblemStrings = {
   titles: {
     bad_request: 'Demande illisible', unauthenticated: 'Connexion nécessaire', forbidden: 'Action non autorisée', not_found: 'Introuvable',
-    gone: 'Page retirée', link_over: 'Ce lien a pris fin', replaced: 'Badge remplacé', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
+    gone: 'Page retirée', link_over: 'Ce lien a pris fin', replaced: 'Badge remplacé', endorsement_withdrawn: 'Soutien retiré', conflict: 'Modifié entre-temps', too_large: 'Trop volumineux', unsupported: 'Format non pris en charge',
     refused: 'Impossible en l’état', internal: 'Erreur de notre côté', unavailable: 'Suspendu pour l’instant', too_many: 'Trop de demandes',
   },
   malformed_json: 'Le contenu envoyé n’est pas un document JSON lisible. Rien n’a été changé.',
@@ -186,13 +187,10 @@ export const fr: ProblemStrings = {
     clr_too_large: () => 'Ces badges ne tiennent pas ensemble dans un relevé que les vérificateurs acceptent. Faites-en deux. Aucun relevé n’a été établi.',
     clr_limit: () => 'Cent relevés ont déjà été établis pour cette inscription : il n’est pas possible d’en ajouter.',
     clr_not_ready: () => 'Ce relevé n’est pas encore signé, ou n’a pas pu l’être : son adresse ne peut pas changer d’état.',
-    endorsement_scope_required: () => 'Choisissez au moins une compétence sur laquelle demander ce soutien.',
+    ...endorsements,
     own_endorsement: () => 'Un soutien vient de quelqu’un d’autre : cette adresse est la vôtre.',
-    too_many_invitations: () => 'Trop d’invitations sont en cours, ou cette adresse en a reçu trop aujourd’hui. Attendez une réponse, annulez une invitation, ou réessayez demain.',
     invitation_over: ({ state }) => `Cette invitation est ${INVITATIONS[state] ?? 'terminée'} : cette action n’est plus possible.`,
-    invitation_sent_twice: () => 'Cette invitation a déjà été envoyée deux fois : un troisième message serait de trop.',
     endorser_incomplete: ({ field }) => `Il manque ${ENDORSER[field]} : rien n’a été signé.`,
-    endorsement_already_withdrawn: () => 'Ce soutien est déjà retiré.',
     unknown_situation: ({ situation }) => `Rien n’a été enregistré : « ${situation} » n’est pas une situation (SAÉ) de cette période.`,
     rubric_unreadable: ({ fault, criterion }) => `Rien n’a été enregistré${criterion > 0 ? `, critère ${criterion}` : ''} : ${RUBRIC_FAULTS[fault]}.`,
     rubric_not_copied: () => 'Rien n’a été repris : aucun de ces critères ne repose sur ce que cette version de la formation énonce.',

@@ -4,7 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 /** Every sentence that the API says to a person; a language that lacks one does not compile. */
 export type ProblemStrings = {
   titles: Record<
-    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'link_over' | 'replaced' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable' | 'too_many',
+    'bad_request' | 'unauthenticated' | 'forbidden' | 'not_found' | 'gone' | 'link_over' | 'replaced' | 'endorsement_withdrawn' | 'conflict' | 'too_large' | 'unsupported' | 'refused' | 'internal' | 'unavailable' | 'too_many',
     string
   >;
   malformed_json: string;

@@ -161,8 +161,17 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
     expect((await verdictOn(house, badgeBefore, 'application/json')).verdict).toBe('valid');
     expect(JSON.parse(await (await house.fetch(`/credentials/${badge.id}/endorsements`)).text())).toEqual({ endorsement: [], endorsementJwt: [] });
     for (const page of [`/credentials/${badge.id}`, portfolio]) expect(await (await house.fetch(page, { headers: { accept: 'text/html' } })).text()).not.toContain('Marc Dupontel');
-    // Whoever holds its address learns that it is withdrawn.
-    expect((await house.fetch(`${path}.json`)).status).toBe(200);
+    // Whoever holds its address learns that it is withdrawn, and reads no word of it; its student keeps what they were given.
+    for (const form of ['', '.json', '.jwt']) {
+      const gone = await house.fetch(`${path}${form}`);
+      expect(gone.headers.get('access-control-allow-origin')).toBe('*');
+      const said = await expectProblem(gone, 410);
+      expect(said).toMatchObject({ code: 'endorsement_withdrawn', title: 'Soutien retiré' });
+      expect(JSON.stringify(said)).not.toMatch(/Dupontel|Tamaris|quatre mois/);
+      expect((await file(`${path}${form}`, await house.as(promotion.emails.teacher))).status).toBe(410);
+      expect((await file(`${path}${form}`, student)).status).toBe(200);
+      expect((await file(`${path}${form}`, student)).headers.get('cache-control')).toBe('private, no-store');
+    }
     expect(await one(id)).toMatchObject({ state: 'withdrawn', withdrawn: { by: 'endorser' } });
     await unchanged(async () => expect((await expectProblem(await ask('/api/endorser/withdrawal', { token: withdrawToken }), 409)).code).toBe('endorsement_already_withdrawn'));
   });

@@ -334,6 +334,16 @@ describe.each(RUNTIMES)('links of a student, on %s', (runtime) => {
     await expectStatus(await student.send('PUT', display, { shown: false }), 200);
     expect((await ask(path)).text).not.toContain('Un travail sérieux.');
     expect((await ask(`${path}/endorsements/${endorsement}.json`)).status).toBe(404);
+    // Its author takes it back: the link says so, and gives no word of it.
+    const second = await endorse(house, enrolment, badges[2].id, badges[2].competency);
+    await expectStatus(await student.send('PUT', display.replace(invitation, second.invitation), { shown: true }), 200);
+    const teacher = await house.as(promotion.emails.teacher);
+    await expectStatus(await teacher.send('POST', `/api/endorsements/${second.endorsement}/withdrawal`, { reason: 'Signalé.' }), 201);
+    expect((await ask(path)).text).not.toContain('Un travail sérieux.');
+    for (const form of ['json', 'jwt']) {
+      const gone = await ask(`${path}/endorsements/${second.endorsement}.${form}`, { accept: '*/*' });
+      expect([gone.status, gone.text.includes('endorsement_withdrawn'), gone.text.includes('sérieux')]).toEqual([410, true, false]);
+    }
 
     // A trace of which its student says meanwhile that it is not to be shown leaves the page, and comes back with other answers.
     await expectStatus(await student.send('PUT', `/api/evidence/${poster}/clearance`, { ...NOTHING_TO_HIDE, people: 'not_agreed' }), 200);

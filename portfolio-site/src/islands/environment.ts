@@ -153,6 +153,12 @@ const ownUrl = (url: string): string => {
 /** A document of this very instance, asked from the origin of this page. */
 export const fetchOwn = (url: string): Promise<Answer> => fetchBytes(ownUrl(url));
 
+/** Whether this very instance says at this address of its own that the endorsement was withdrawn. Other documents that are gone were taken off their pages. */
+export const saysWithdrawn = async (url: string): Promise<boolean> => {
+  const answer = await fetch(ownUrl(url), { credentials: 'omit', redirect: 'error', cache: 'no-cache', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(SECONDS * 1000) });
+  return answer.status === 410 && ((await answer.json()) as { code?: unknown }).code === 'endorsement_withdrawn';
+};
+
 /** Where the signed JSON of a badge published here is. */
 export const jsonOf = (credentialUrl: string): string => {
   const { origin, pathname } = new URL(credentialUrl, location.href);

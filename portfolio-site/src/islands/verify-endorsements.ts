@@ -1,6 +1,6 @@
 import { bindingOf, didWebFromOrigin, quoteMarkdown, readPresented, verify, type VerificationReport } from '../../../credentials/index.ts';
 import { el, sign } from './dom.ts';
-import { environment, fetchOwn } from './environment.ts';
+import { environment, fetchOwn, saysWithdrawn } from './environment.ts';
 import { CHECK_SIGNS } from './report.ts';
 import type { Words } from './words.ts';
 
@@ -22,7 +22,8 @@ const evenly = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
 const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
   const { endorsement: url = '', about = '', content = '' } = figure.dataset;
   const answer = await fetchOwn(`${url}.json`);
-  if (!answer.ok) return 'unchecked';
+  // Its words are given to nobody any more; their address says why.
+  if (!answer.ok) return answer.reason === 'gone' && (await saysWithdrawn(`${url}.json`)) ? 'withdrawn' : 'unchecked';
   const presented = readPresented(answer.bytes, 'application/json');
   if ('problem' in presented) return 'false';
   const report = await verify(presented, environment(didWebFromOrigin));

@@ -51,9 +51,9 @@ export const endorsement: typeof french = {
   withdrawal: {
     title: (student) => `Your endorsement of ${student}`,
     lead: 'This is what was signed in your name.',
-    why: 'Withdrawing is final: the text leaves the public pages, and every verification will say that it is withdrawn.',
+    why: 'Withdrawing is final: the text leaves the public pages, its address gives it to nobody but the student any more, and every verification of a copy will say that it is withdrawn.',
     action: 'Withdraw my endorsement',
-    done: 'Your endorsement is withdrawn. It is no longer on the public pages, and its verification says that it is withdrawn.',
+    done: 'Your endorsement is withdrawn. It is no longer on the public pages, its address does not give it any more, and the verification of a copy says that it is withdrawn.',
   },
   student: {
     title: 'My endorsements',

@@ -50,9 +50,9 @@ export const endorsement = {
   withdrawal: {
     title: (student: string) => `Votre soutien à ${student}`,
     lead: 'Voici ce qui a été signé en votre nom.',
-    why: 'Le retrait est définitif : le texte quitte les pages publiques, et toute vérification dira qu’il est retiré.',
+    why: 'Le retrait est définitif : le texte quitte les pages publiques, son adresse ne le donne plus qu’à l’étudiant ou l’étudiante, et toute vérification d’une copie dira qu’il est retiré.',
     action: 'Retirer mon soutien',
-    done: 'Votre soutien est retiré. Il ne figure plus sur les pages publiques, et sa vérification le dit retiré.',
+    done: 'Votre soutien est retiré. Il ne figure plus sur les pages publiques, son adresse ne le donne plus, et la vérification d’une copie le dit retiré.',
   },
   student: {
     title: 'Mes soutiens',
