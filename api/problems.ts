@@ -173,6 +173,7 @@ function statusOf(refusal: Refusal): number {
     case 'feedback_missing':
     case 'bank_full':
     case 'evidence_in_use':
+    case 'evidence_invited':
     case 'quorum_not_met':
     case 'presence_missing':
     case 'jury_changed':

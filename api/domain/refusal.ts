@@ -27,6 +27,8 @@ export type Refusal =
   | { kind: 'unknown_level'; level: number }
   | { kind: 'unknown_learning' }
   | { kind: 'evidence_in_use' }
+  /** Somebody was asked to endorse it, and has not answered. */
+  | { kind: 'evidence_invited' }
   | { kind: 'view_incomplete'; field: ViewField }
   | { kind: 'synthesis_not_yet' }
   | { kind: 'view_over'; state: string }

@@ -11,7 +11,7 @@ import type { Database } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 
 /** Every kind of which the table says that the purge ends it. */
-export const PURGES: Readonly<Partial<Record<Kind, (db: Database, before: string) => Promise<Purge>>>> = {
+export const PURGES: Readonly<Partial<Record<Kind, (db: Database, before: string, now: string) => Promise<Purge>>>> = {
   session: oldSessions,
   departed_account: departedAccounts,
   departed_draft: departedDrafts,
@@ -35,7 +35,7 @@ export async function purge(platform: Platform): Promise<Record<string, number>>
   const at = now.toISOString();
   const counts: Record<string, number> = {};
   for (const [kind, find] of Object.entries(PURGES) as [Kind, NonNullable<(typeof PURGES)[Kind]>][]) {
-    const { count, files, statements } = await find(db, expiredBefore(kind, now));
+    const { count, files, statements } = await find(db, expiredBefore(kind, now), at);
     if (count === 0) continue;
     counts[kind] = count;
     const committed = await platform.commit([

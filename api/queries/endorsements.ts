@@ -28,6 +28,38 @@ const endOpen = (db: Database, which: RawBuilder<SqlBool>, at: string): Compilab
         .where('endorsement_invitation.expires_at', '>', at),
     );
 
+/**
+ * Invitations about these traces that are over without an endorsement let them
+ * go: who was asked, and of what, becomes blank, as after an erasure. Those that
+ * are open, and those from which something was signed, hold their trace by its foreign key.
+ * @param traces a query of one column
+ */
+export const letTracesGo = (db: Database, traces: RawBuilder<unknown>, at: string): Compilable[] => [
+  // Nobody answered in time: the schema lets a trace go only by an invitation that has its outcome.
+  statement(db, sql`insert into endorsement_outcome (invitation_id, outcome, at)
+    select id, 'cancelled', ${at} from endorsement_invitation where evidence_id in ${traces} and expires_at <= ${at} and id not in (select invitation_id from endorsement_outcome)`),
+  statement(db, sql`update endorsement_invitation set name = '—', subject_text = '—', evidence_id = null
+    where evidence_id in ${traces} and exists (select 1 from endorsement_outcome where invitation_id = endorsement_invitation.id and outcome <> 'endorsed')`),
+];
+
+/** What holds a trace: an endorsement, or an invitation that may still become one. */
+export const holdsTrace = (at: string): RawBuilder<SqlBool> => sql<SqlBool>`exists (
+  select 1 from endorsement_invitation as invitation left join endorsement_outcome as outcome on outcome.invitation_id = invitation.id
+  where invitation.evidence_id = evidence.id and (outcome.outcome = 'endorsed' or (outcome.outcome is null and invitation.expires_at > ${at})))`;
+
+/** Whether somebody may still answer an invitation about this trace. */
+export const awaitsAnswer = async (db: Database, evidenceId: string, at: string): Promise<boolean> =>
+  (await db
+    .selectFrom('endorsement_invitation as invitation')
+    .leftJoin('endorsement_outcome as outcome', 'outcome.invitation_id', 'invitation.id')
+    .select('invitation.id')
+    .where('invitation.evidence_id', '=', evidenceId)
+    .where('outcome.outcome', 'is', null)
+    .where('invitation.expires_at', '>', at)
+    .executeTakeFirst()) !== undefined;
+
+const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
+
 export const insertEndorsementPlan = (db: Database, plan: Insertable<Tables['endorsement_plan']>): Compilable =>
   db.insertInto('endorsement_plan').values(plan);
 export const insertSignedEndorsement = (db: Database, signed: Tables['signed_endorsement']): Compilable =>

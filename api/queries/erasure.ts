@@ -37,12 +37,14 @@ const traces = (personId: string) => sql`(select evidence.id from evidence join 
 const words = (personId: string) => sql`((review_id in ${reviews(personId)} and (kind in ('self', 'peer', 'tutor') or (kind = 'co' and assessor_id = ${personId}))) or (kind = 'peer' and assessor_id = ${personId}))`;
 const reviews = (personId: string) => sql`(select review.id from review join enrolment on enrolment.id = review.enrolment_id where enrolment.person_id = ${personId})`;
 const invitations = (personId: string) => sql`(select invitation.id from endorsement_invitation as invitation join enrolment on enrolment.id = invitation.enrolment_id where enrolment.person_id = ${personId})`;
-/** Traces that nobody but the student has been given: in no review that was submitted, under no seal, in no invitation, with no question about feedback. */
+/** Traces that nobody but the student has been given: in no review that was submitted, under no seal, without an endorsement (what is open of invitations ends), with no question about feedback. */
 const drafts = (personId: string) => sql`(
   select evidence.id from evidence join enrolment on enrolment.id = evidence.enrolment_id
   where enrolment.person_id = ${personId}
     and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
-    and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
+    and not exists (
+      select 1 from endorsement_invitation join endorsement_outcome on endorsement_outcome.invitation_id = endorsement_invitation.id
+      where endorsement_invitation.evidence_id = evidence.id and outcome = 'endorsed')
     and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
     and not exists (
       select 1 from review_evidence where review_evidence.evidence_id = evidence.id
@@ -117,7 +119,7 @@ export const eraseOwn = (db: Database, personId: string, at: string): Compilable
   statement(db, sql`update endorsement_display set shown = 0, at = ${at} where shown = 1 and id in (select id from endorsement_plan where invitation_id in ${invitations(personId)})`),
   statement(db, sql`insert into endorsement_outcome (invitation_id, outcome, at)
     select id, 'cancelled', ${at} from endorsement_invitation where id in ${invitations(personId)} and id not in (select invitation_id from endorsement_outcome)`),
-  statement(db, sql`update endorsement_invitation set name = '—', subject_text = '—'
+  statement(db, sql`update endorsement_invitation set name = '—', subject_text = '—', evidence_id = null
     where id in ${invitations(personId)} and not exists (select 1 from endorsement_plan where endorsement_plan.invitation_id = endorsement_invitation.id)`),
   statement(db, sql`delete from endorsement_address where invitation_id in ${invitations(personId)}`),
   statement(db, sql`insert into view_step (invitation_id, revision, act, person_id, at)

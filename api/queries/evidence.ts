@@ -4,6 +4,7 @@ import { acceptsEvidence } from '../domain/review.ts';
 import { sql, type Compilable } from 'kysely';
 import { besidesOf, type Besides } from './evidence-about.ts';
 import { analysesOf } from './analyses.ts';
+import { letTracesGo } from './endorsements.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -54,10 +55,11 @@ export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, com
 
 /**
  * A trace that its owner throws away. The database refuses it of a review that
- * was submitted (`review_frozen`, `evidence_frozen`), and of what a badge or
- * an endorsement rests on (`foreign_key`).
+ * was submitted (`review_frozen`, `evidence_frozen`), and of what a badge, an
+ * endorsement or an open invitation to endorse rests on (`foreign_key`).
  */
-export const deleteEvidence = (db: Database, id: string): Compilable[] => [
+export const deleteEvidence = (db: Database, id: string, at: string): Compilable[] => [
+  ...letTracesGo(db, sql`(select ${id})`, at),
   ...(['review_evidence', 'view_evidence', 'evidence_competency', 'evidence_learning', 'analysis', 'analysis_aside'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
   db.deleteFrom('evidence').where('id', '=', id),
 ];

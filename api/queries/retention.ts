@@ -1,6 +1,7 @@
 /** What the purge takes away: of each kind, what is older than a moment. The periods are in `api/domain/retention.ts`. */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { eraseAnalyses } from './analyses.ts';
+import { holdsTrace, letTracesGo } from './endorsements.ts';
 import { besides, blankBesides, blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
 import type { Database } from './schema.ts';
 
@@ -32,10 +33,10 @@ const isShown = sql`(
   or exists (select 1 from share_page where path = '/evidence/' || evidence.id))`;
 
 /** Traces that were in no review that was submitted, deposited long ago. */
-export const oldDrafts = (db: Database, before: string): Promise<Purge> => draftsOf(db, sql`deposited_at < ${before}`);
+export const oldDrafts = (db: Database, before: string, now: string): Promise<Purge> => draftsOf(db, sql`deposited_at < ${before}`, now);
 
 /** The same of whoever left without keeping an access of their own: nobody can reach them any more. */
-export const departedDrafts = (db: Database, before: string): Promise<Purge> =>
+export const departedDrafts = (db: Database, before: string, now: string): Promise<Purge> =>
   draftsOf(
     db,
     sql`enrolment_id in (
@@ -43,16 +44,18 @@ export const departedDrafts = (db: Database, before: string): Promise<Purge> =>
       where account_closing.closes_on < ${before}
         and not exists (select 1 from personal_address where personal_address.person_id = enrolment.person_id)
         and not exists (select 1 from passkey where passkey.person_id = enrolment.person_id))`,
+    now,
   );
 
-const draftsOf = (db: Database, whose: RawBuilder<unknown>): Promise<Purge> => {
+const draftsOf = (db: Database, whose: RawBuilder<unknown>, now: string): Promise<Purge> => {
   const old = sql`(
     select evidence.id from evidence where ${whose} and not ${isShown}
       and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
-      and not exists (select 1 from endorsement_invitation where endorsement_invitation.evidence_id = evidence.id)
+      and not ${holdsTrace(now)}
       and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
+    ...letTracesGo(db, old, now),
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
     ...eraseAnalyses(db, old),

@@ -201,7 +201,7 @@ export const deposit = router().openapi(
     const version = former ? [insertVersion(db, { evidence_id: id, replaces: former.id, number: (former.version?.number ?? 1) + 1 })] : [];
     // The former goes, unless a review, a badge, an endorsement or a question rests on it: then both stay.
     const isKept = former !== null && (await isFrozen(db, former.id));
-    let committed = await platform.commit([...writes, ...version, ...(former && !isKept ? [...deleteEvidence(db, former.id), ...erase(filesOf(former))] : []), ...room]);
+    let committed = await platform.commit([...writes, ...version, ...(former && !isKept ? [...deleteEvidence(db, former.id, at), ...erase(filesOf(former))] : []), ...room]);
     if (!committed.ok && former && !isKept && STAYS.includes(committed.conflict.rule)) committed = await platform.commit([...writes, ...version, ...room]);
     if (!committed.ok) {
       const { rule } = committed.conflict;

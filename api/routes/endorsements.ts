@@ -58,7 +58,8 @@ export const endorsements = router()
             .filter((one) => !one.revoked)
             .map(({ kind, id, title, competencies }) => ({ kind, id, title, competencies: competencies.map((code) => ({ code, words: competencyWords(programme, code) })) })),
           invitations: await Promise.all(
-            rows.map(async (row) => invitationView(row, programme, now, stateOf(factsOf(row), now) === 'ended' ? await successorOf(platform, row, subjects) : null)),
+            // Of what is blank there is nothing to say: its trace went.
+            rows.filter((row) => row.credential_id !== null || row.evidence_id !== null).map(async (row) => invitationView(row, programme, now, stateOf(factsOf(row), now) === 'ended' ? await successorOf(platform, row, subjects) : null)),
           ),
         },
         200,

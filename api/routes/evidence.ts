@@ -8,6 +8,7 @@ import { pump } from '../issuance/pump.ts';
 import { inputProblem } from '../problems.ts';
 import { countReflection } from '../queries/analyses.ts';
 import { findProgramme } from '../queries/cohorts.ts';
+import { awaitsAnswer } from '../queries/endorsements.ts';
 import { deleteEvidence, findEvidence, isFrozen, updateEvidence } from '../queries/evidence.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { recordChange } from '../record-change.ts';
@@ -84,7 +85,7 @@ export const evidence = router()
       if (!row) return plain(c, 'not_found');
       const at = platform.now().toISOString();
       const committed = await platform.commit([
-        ...deleteEvidence(db, row.id),
+        ...deleteEvidence(db, row.id, at),
         ...askForAll(db, filesOf(row).map((subject) => ({ kind: 'erase_file' as const, subject })), at),
         ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_deleted', subject: row.id }, { before: row, after: null })),
       ]);
@@ -96,8 +97,9 @@ export const evidence = router()
         case 'evidence_frozen':
         case 'review_frozen':
           return plain(c, 'evidence_frozen');
-        case 'evidence_in_use':
         case 'foreign_key':
+          return refusal(c, { kind: (await awaitsAnswer(db, row.id, at)) ? 'evidence_invited' : 'evidence_in_use' });
+        case 'evidence_in_use':
           return refusal(c, { kind: 'evidence_in_use' });
         default:
           throw new Error(committed.conflict.rule);

@@ -5,6 +5,8 @@ import { tokenOf } from '../../api/issuance/endorsement-link.ts';
 import { inviteEndorser } from '../../api/issuance/invite-endorser.ts';
 import { drainOutbox } from '../../api/issuance/issue.ts';
 import type { Message } from '../../api/platform/platform.ts';
+import { askErasure } from '../../api/privacy/erase.ts';
+import { purge } from '../../api/privacy/purge.ts';
 import { findEnrolment } from '../../api/queries/people.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -84,5 +86,64 @@ describe.each(RUNTIMES)('what is endorsed, on %s', (runtime) => {
     const { db, commit } = house.platform;
     const row = { id: 'late', enrolment_id: enrolment, credential_id: badgeOf('NEO-C2'), evidence_id: null, subject_text: 't', scope: '["NEO-C2"]', name: 'n', language: 'fr' as const, invited_at: '2026-01-01T00:00:00.000Z', expires_at: '2026-01-31T00:00:00.000Z' };
     expect(await commit([db.insertInto('endorsement_invitation').values(row)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'credential_revoked' } });
+  });
+
+  /** A trace in no review. */
+  async function deposited(title: string, publicText = ''): Promise<string> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S4', genre: 'production', title, description: 'd', competencies: 'NEO-C1' })) form.set(name, value);
+    const { id } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 201);
+    if (publicText !== '') await expectStatus(await student.send('PUT', `/api/evidence/${id}`, { publicText }), 200);
+    return id;
+  }
+
+  it('holds its trace while somebody may answer, which is then the reason, and lets it go once it is over', async () => {
+    const { db } = house.platform;
+    const trace = await deposited('Brouillon à jeter');
+    const expired = await invited('production', trace, ['NEO-C1'], { at: daysAgo(40) });
+    const declined = await invited('production', trace, ['NEO-C1']);
+    await expectStatus(await ask('/api/endorser/refusal', { token: declined.token }), 201);
+    const open = await invited('production', trace, ['NEO-C1']);
+    const refused = await expectProblem(await student.send('DELETE', `/api/evidence/${trace}`), 409);
+    expect(refused).toMatchObject({ code: 'evidence_invited' });
+    expect(refused.detail).toContain('annulez-la d’abord');
+    // Nothing of the others has become blank with what was refused.
+    for (const { id } of [expired, declined]) expect((await one(id)).subject.text).toContain('Brouillon à jeter');
+
+    await expectStatus(await student.send('DELETE', `${base}/${open.id}`), 200);
+    await expectStatus(await student.send('DELETE', `/api/evidence/${trace}`), 200);
+    expect(await db.selectFrom('evidence').select('id').where('id', '=', trace).execute()).toEqual([]);
+    const rows = await db.selectFrom('endorsement_invitation').selectAll().where('id', 'in', [expired.id, declined.id, open.id]).execute();
+    for (const row of rows) expect(row).toMatchObject({ name: '—', subject_text: '—', evidence_id: null, credential_id: null });
+    expect(rows).toHaveLength(3);
+    expect((await list()).invitations.filter(({ id }: Body) => rows.some((row) => row.id === id))).toEqual([]);
+    for (const { token } of [expired, declined, open]) await expectProblem(await ask('/api/endorser/invitation', { token }), 410);
+    // Behind the routes: a trace that may still be endorsed is let go by nobody.
+    const kept = await deposited('Une autre');
+    const { id } = await invited('production', kept, ['NEO-C1']);
+    expect(await house.platform.commit([db.updateTable('endorsement_invitation').set({ name: '—', subject_text: '—', evidence_id: null }).where('id', '=', id)])).toMatchObject({ ok: false, conflict: { rule: 'append_only' } });
+    await expectStatus(await student.send('DELETE', `${base}/${id}`), 200);
+  });
+
+  it('that nobody answered keeps no old draft from the purge, and one that somebody gave does', async () => {
+    const { db } = house.platform;
+    const [over, given] = [await deposited('Vieux brouillon'), await deposited('Production soutenue')];
+    await invited('production', over, ['NEO-C1'], { at: daysAgo(40) });
+    const { token } = await invited('production', given, ['NEO-C1']);
+    await expectStatus(await ask('/api/endorser/answer', { token, ...ANSWER, consent: true }), 201);
+    await quiet(house.platform);
+    await purge({ ...platform(), now: () => daysAgo(-3 * 367) });
+    const left = await db.selectFrom('evidence').select('id').where('id', 'in', [over, given]).execute();
+    expect(left).toEqual([{ id: given }]);
+    expect((await expectProblem(await student.send('DELETE', `/api/evidence/${given}`), 409)).code).toBe('evidence_in_use');
+  });
+
+  it('that is still open is no reason to keep what its student erases', async () => {
+    const { db } = house.platform;
+    const trace = await deposited('À effacer');
+    const { id } = await invited('production', trace, ['NEO-C1']);
+    await askErasure(platform(), promotion.students[0]!.person, 'own');
+    expect(await db.selectFrom('evidence').select('id').where('id', '=', trace).execute()).toEqual([]);
+    expect(await db.selectFrom('endorsement_invitation').select(['evidence_id', 'name']).where('id', '=', id).execute()).toEqual([{ evidence_id: null, name: '—' }]);
   });
 });

@@ -116,7 +116,7 @@ describe.each(RUNTIMES)('from a review to a verified badge, on %s', (runtime) =>
     for (const statements of [updateEvidence(db, evidence, { title: 'Autre titre' }), updateEvidence(db, evidence, {}, [C3]), updateEvidence(db, evidence, {}, undefined, [{ competency: C1, level: 1, text: 'Choisir' }])]) {
       expect(await commit(statements)).toMatchObject({ ok: false, conflict: { rule: 'evidence_frozen' } });
     }
-    expect(await commit(deleteEvidence(db, evidence))).toMatchObject({ ok: false, conflict: { rule: 'review_frozen' } });
+    expect(await commit(deleteEvidence(db, evidence, new Date().toISOString()))).toMatchObject({ ok: false, conflict: { rule: 'review_frozen' } });
     // What it says of a trace for the public stays the student's.
     await expectStatus(await student.send('PUT', `/api/evidence/${evidence}`, { publicText: 'Filtrer, copier, annoter.' }), 200);
   });
