@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { optionsTakenByNpm } from '../../api/platform/commands/npm-options.ts';
+import { optionsTakenByNpm } from '../../api/platform/commands/options.ts';
 import { listKeys } from '../../api/queries/keys.ts';
 import { commandEnv, createHouse, ROOT, settingsFor, type House } from '../house.ts';
 import { backup, BACKUP_SECRET } from '../restore/cli.ts';

@@ -10,7 +10,7 @@ import type { Manifest } from '../backup/archive.ts';
 import { checkBackup } from '../backup/read-backup.ts';
 import { writeBackup, type BackupRefusal } from '../backup/write-backup.ts';
 import { readConfig } from '../config.ts';
-import { refuseWhatNpmTook } from './npm-options.ts';
+import { refuseWhatNpmTook } from './options.ts';
 import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
 
 const USAGE = `Usage :

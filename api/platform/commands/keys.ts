@@ -19,7 +19,7 @@ import { readConfig, readNewSecret } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
 import { explainAndExit } from './explain.ts';
-import { refuseWhatNpmTook } from './npm-options.ts';
+import { refuseWhatNpmTook } from './options.ts';
 import { secretIn, settings } from './settings.ts';
 
 const USAGE = `Usage :

@@ -19,7 +19,7 @@ import { fr } from '../../strings/fr.ts';
 import { readConfig, type Config } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
-import { refuseWhatNpmTook } from './npm-options.ts';
+import { refuseWhatNpmTook } from './options.ts';
 import { settings } from './settings.ts';
 import { summary } from './backup.ts';
 import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
@@ -90,7 +90,7 @@ async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): P
   const answer = await restoreBackup(path, secret.secret, { ...read.config, secret: master.secret }, { dryRun });
   if (!answer.ok) return complain(describeRestore(answer.refusal), 1);
   console.log(`${dryRun ? 'À blanc, rien n’est écrit · dry run, nothing is written' : 'Rétabli · restored'}: ${summary(answer.manifest, statSync(path).size)}`);
-  if (!dryRun) console.log('Rien n’est émis ni publié avant --lists puis --confirm · nothing is issued or published before --lists, then --confirm.');
+  if (!dryRun) console.log('Rien n’est émis ni publié, et rien n’est montré de ce que les étudiants montrent, avant --lists puis --confirm · nothing is issued or published before --lists, then --confirm; what students show is shown to nobody until then.');
   return 0;
 }
 

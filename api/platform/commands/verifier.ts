@@ -17,7 +17,7 @@ import { readConfig } from '../config.ts';
 import { fetchPublicly } from '../guarded-fetch.ts';
 import { openNodePlatform } from '../node.ts';
 import type { FetchAnswer, Site } from '../platform.ts';
-import { refuseWhatNpmTook } from './npm-options.ts';
+import { refuseWhatNpmTook } from './options.ts';
 import { settings } from './settings.ts';
 
 const USAGE = `Usage :

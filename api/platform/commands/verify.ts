@@ -17,7 +17,7 @@ import { withIssuers } from '../issuers-file.ts';
 import type { FetchAnswer } from '../platform.ts';
 import { nodePrimitives } from '../primitives-node.ts';
 import { verifyBytes } from '../verifier/verify-bytes.ts';
-import { refuseWhatNpmTook } from './npm-options.ts';
+import { refuseWhatNpmTook } from './options.ts';
 import { describeReport, describeUnreadable } from './verification-report.ts';
 
 const USAGE = `Usage : npm run verify -- [--lang fr|en] [--json] [--issuer ID]… FICHIER|ADRESSE|- …
