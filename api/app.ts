@@ -23,6 +23,7 @@ import { splitLanguage } from './publication/paths.ts';
 import type { Person } from './queries/people.ts';
 import { isAuthorityGone } from './routes/acting.ts';
 import { limitAccount, limitWork, MOST_ARCHIVES, MOST_PAGES, MOST_SAVED, MOST_UPLOADS } from './rate-limit.ts';
+import { hideWhileRestored } from './restored-pages.ts';
 import { bearsItsToken, saysNoOrigin } from './token-form.ts';
 import { logRefusal, writeRefusal } from './refusal-log.ts';
 import { api } from './routes/api.ts';
@@ -156,6 +157,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     });
   });
 
+  routes.use(hideWhileRestored);
   routes.use(limitSignIn);
   routes.route('/', api);
   routes.route('/', evidenceFiles);

@@ -11,6 +11,7 @@ import { setFileHeaders } from './headers.ts';
 import type { Platform } from './platform/platform.ts';
 import { plainProblem } from './problems.ts';
 import { findEvidence } from './queries/evidence.ts';
+import { hideWhileRestored } from './restored-pages.ts';
 import { findImage } from './queries/images.ts';
 import { logRefusal } from './refusal-log.ts';
 import { hidden, plain, problem, type Env, type RouteContext } from './routes/context.ts';
@@ -34,6 +35,7 @@ export function createFilesApp(platform: Platform): Hono<Env> {
     logRefusal(c);
     setFileHeaders(platform.config, c.res, c.req.path);
   });
+  files.use(hideWhileRestored);
   files.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id'), 'files'));
   files.get('/evidence/:id/preview', (c) => servePublishedFile(c, c.req.param('id'), 'files', 'preview'));
   files.get('/evidence/sealed/:id', (c) => serveSealedFile(c, /^[a-z0-9]+$/.exec(c.req.param('id'))?.[0] ?? '', 'files'));

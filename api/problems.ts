@@ -60,6 +60,7 @@ const PLAIN: Record<Plain, [status: number, title: Title]> = {
   oembed_format: [501, 'unsupported'],
   relay_unsupported: [415, 'unsupported'],
   restore_gate: [503, 'unavailable'],
+  restored_pages: [503, 'unavailable'],
   list_lost: [503, 'unavailable'],
 };
 

@@ -2,7 +2,8 @@
  * The restore gate. A database that was put back from a copy knows neither the
  * positions given out nor the bits set after the copy was made. While the gate
  * is closed the schema refuses to plan, sign, release, revoke and publish
- * (`api/migrations/0011_restore_gate.sql`); reading and verifying go on.
+ * (`api/migrations/0011_restore_gate.sql`); verifying goes on. What people show
+ * waits too (`api/restored-pages.ts`).
  */
 import type { Platform } from '../platform/platform.ts';
 import { insertStatusList } from '../queries/credentials.ts';

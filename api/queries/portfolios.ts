@@ -96,9 +96,12 @@ export const withdrawEverything = (db: Database, enrolmentId: string, at: string
 
 /** What serving needs. The snapshot is longer than the page: it is read only to render again. */
 export type ServedPublication = Pick<Tables['publication'], 'digest' | 'media_type' | 'indexable' | 'withdrawn_at'>;
-const served = (db: Database) => db.selectFrom('publication').select(['digest', 'media_type', 'indexable', 'withdrawn_at']).where('path', '=', '').compile();
-export const findPublication = compiledOnce<ServedPublication, [path: string]>(served);
-export const findPublicationNow = compiledNow<ServedPublication, [path: string]>(served);
+const served = (db: Database) => db.selectFrom('publication').select(['digest', 'media_type', 'indexable', 'withdrawn_at']).where('path', '=', '');
+export const findPublication = compiledOnce<ServedPublication, [path: string]>((db) => served(db).compile());
+/** The same in one question with the gate of a restore: nothing while it is closed (`api/restored-pages.ts`). */
+export const findPublicationNow = compiledNow<ServedPublication, [path: string]>((db) =>
+  served(db).where(({ exists, not, selectFrom }) => not(exists(selectFrom('restore_gate').select('restore_gate.id').where('restore_gate.opened_at', 'is', null)))).compile(),
+);
 
 /** Pages that search engines may list, by path: one file of a site map. */
 export const listIndexable = (db: Database, after: string, most: number) =>

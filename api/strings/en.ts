@@ -127,6 +127,7 @@ export const en: ProblemStrings = {
   relay_not_found: 'There is nothing, or nothing any more, at this address.',
   relay_unsupported: 'What stands at this address is neither a JSON document nor a signed token: nothing is handed on.',
   restore_gate: 'This service was put back from a copy: nothing is issued, revoked or published until an administrator has given the last published revocation lists. Nothing was changed.',
+  restored_pages: 'This service was put back from a copy: portfolios, badges and files are shown to nobody until an administrator has confirmed that nothing taken back since is shown again. Badges that you hold can still be verified.',
   list_lost: 'The last published revocation list was not found: it is not served, and the status of its badges cannot be checked.',
   decisions: decisionWords,
   refusal: {

@@ -127,6 +127,7 @@ export const fr: ProblemStrings = {
   relay_not_found: 'Il n’y a rien, ou plus rien, à cette adresse.',
   relay_unsupported: 'Ce qui se trouve à cette adresse n’est ni un document JSON ni un jeton signé : rien n’est transmis.',
   restore_gate: 'Ce service a été rétabli d’après une copie : rien n’est émis, révoqué ni publié tant qu’un administrateur n’a pas fourni les dernières listes de révocation publiées. Rien n’a été changé.',
+  restored_pages: 'Ce service a été rétabli d’après une copie : portfolios, badges et fichiers ne sont montrés à personne tant qu’un administrateur n’a pas confirmé que rien de ce qui a été retiré depuis n’est montré de nouveau. Les badges que vous avez se vérifient toujours.',
   list_lost: 'La dernière liste de révocation publiée n’a pas été retrouvée : elle n’est pas servie, et le statut de ses badges ne peut pas être vérifié.',
   decisions: decisionWords,
   refusal: {

@@ -57,6 +57,7 @@ export type ProblemStrings = {
   embedTitle: (badge: string, name: string) => string;
   relay_unsupported: string;
   restore_gate: string;
+  restored_pages: string;
   list_lost: string;
   /** Of the file of decisions for the registrar. */
   decisions: DecisionWords;

@@ -93,11 +93,15 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
     await expect(signMinutes(house.platform, jury, programme, { number: 'X', deliberatedOn: '2025-06-20', members: ['A'], signatories: ['A'] }, waiting.students[0]!.person, '2026-01-30')).rejects.toThrow('restore_gate');
   });
 
-  it('goes on serving what was public', async () => {
-    expect(await (await house.fetch(page.path)).text()).toBe(page.bytes);
-    expect((await house.fetch((new URL((JSON.parse(taken.known) as Body).id)).pathname, { headers: { accept: 'application/json' } })).status).toBe(200);
-    expect((await house.fetch('/.well-known/did.json')).status).toBe(200);
-    expect((await house.fetch('/healthz')).status).toBe(200);
+  it('shows nothing that people showed, since they may have taken it back since, and says so in both languages', async () => {
+    const badge = new URL((JSON.parse(taken.known) as Body).id).pathname;
+    for (const [path, words] of [[page.path, 'rétabli d’après une copie'], [`/en${page.path}`, 'put back from a copy'], [badge, 'rétabli'], ['/sitemap.xml', 'rétabli'], [`/partage/${'x'.repeat(43)}`, 'rétabli']] as const) {
+      const answer = await house.fetch(path, { headers: { accept: 'text/html' } });
+      expect([path, answer.status, answer.headers.get('retry-after'), answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual([path, 503, '3600', null, 'no-store']);
+      expect(await answer.text()).toContain(words);
+    }
+    expect(await expectStatus(await house.fetch(badge, { headers: { accept: 'application/json' } }), 503)).toMatchObject({ code: 'restored_pages' });
+    for (const path of ['/.well-known/did.json', '/.well-known/jwks.json', '/.well-known/palier-keys.json', '/achievements/NEO/2026/NEO-C1/1', '/healthz']) expect([path, (await house.fetch(path)).status]).toEqual([path, 200]);
   });
 
   it('tells staff on every page, and nobody else', async () => {
@@ -151,6 +155,7 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
     // By the day, so that no other history has it.
     expect(String(newest.list)).toMatch(/^\d{10}01$/);
     expect(await expectStatus(await admin.get('/api/restoration'), 200)).toMatchObject({ closed: false });
+    expect(await (await house.fetch(page.path)).text()).toBe(page.bytes);
     const now = await list();
     const bits = (await readPublishedList(await now.text())).bits;
     expect(covers(bits, (await readPublishedList(lastList)).bits)).toBe(true);
