@@ -6,29 +6,25 @@
  * revoked after the backup is revoked here too.
  */
 import type { Platform } from '../platform/platform.ts';
-import { findStatusList, findStatusListVersion, insertRevocation, insertStatusList } from '../queries/credentials.ts';
-import { pagesShowing } from '../publication/endorsements.ts';
-import { endInvitationsAbout, findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
+import { findStatusList, findStatusListVersion, insertStatusList } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listKeys } from '../queries/keys.ts';
 import { enqueue } from '../queries/outbox.ts';
-import { listPublications } from '../queries/portfolios.ts';
-import { findClosedGate, findFloor, listFloors, listGiven, listLiveEndorsements, listLivePositions, openGates, putFloor } from '../queries/restore-gate.ts';
+import { fillFloor, findClosedGate, listFloors, listGiven, openGates, putFloor } from '../queries/restore-gate.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
-import { readBit } from '../../credentials/index.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
 import { firstListOfHistory } from './list-number.ts';
 import { stolenSince } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
+import { takeOver } from './take-over.ts';
 import { beginWitnessAnew, closeGateIfOlder, readWitness } from './witness.ts';
 
-export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since';
+export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'giver_unknown';
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RestorationRefusal };
 
 /** Versions since the backup are unknown; there are fewer of them. */
 const VERSIONS_BETWEEN = 1_000_000;
-const REASON = 'Révoqué après la copie rétablie : repris de la dernière liste publiée (revoked after the copy that was restored: taken over from the last published list).';
 
 export type RestorationState = {
   readonly closed: boolean;
@@ -51,10 +47,13 @@ export async function restorationState(platform: Platform): Promise<RestorationS
 const listStolenKeys = async (platform: Platform): Promise<string[]> => stolenSince(await listKeys(platform.db), (await readWitness(platform))?.keys ?? {});
 
 /**
- * Takes one list. After the gate has opened, only one that was said to be lost.
+ * Takes one list. After the gate has opened, only one that was said to be lost: what it shows as revoked is revoked
+ * here in the same commit, as it would have been when the gate opened.
+ *
+ * @param personId who gives it; `null` for a command of this machine, which may give it behind the gate only
  * @returns its number
  */
-export async function giveList(platform: Platform, text: string): Promise<Answer<number>> {
+export async function giveList(platform: Platform, text: string, personId: string | null = null): Promise<Answer<number>> {
   const { db } = platform;
   const read = await readGivenList(platform, text);
   if (!read.ok) return read;
@@ -63,23 +62,28 @@ export async function giveList(platform: Platform, text: string): Promise<Answer
   await closeGateIfOlder(platform);
   const gate = await findClosedGate(db);
   const floors = await listFloors(db, list);
-  const event = recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'status_list_given', subject: String(list), detail: { validFrom: published.validFrom } });
-  if (!gate) {
-    const lost = floors.find((floor) => floor.signed === null);
-    if (!lost) return { ok: false, refusal: 'gate_open' };
-    await commit(platform, [...floors.filter((floor) => floor.signed === null).map((floor) => findFloor(db, floor.gate, list, signed, at)), event, enqueue(db, { kind: 'status_list', subject: String(list) }, at)]);
-    return { ok: true, value: list };
-  }
+  const lost = floors.filter((floor) => floor.signed === null);
+  if (!gate && lost.length === 0) return { ok: false, refusal: 'gate_open' };
   for (const floor of floors) {
     // Two copies may be given; the later one has every bit of the earlier.
     if (floor.signed !== null && !covers(published.bits, (await readPublishedList(floor.signed)).bits)) return { ok: false, refusal: 'list_older_than_known' };
   }
-  await commit(platform, [
-    insertStatusList(db, { id: list, created_at: at }),
-    putFloor(db, { gate: gate.id, list, signed, version: await versionAbove(platform, list), given_at: at }),
-    event,
-  ]);
-  return { ok: true, value: list };
+  const found = [
+    // Whichever gate it was lost behind: as long as one of them lacks it, it is not published.
+    ...lost.map((floor) => fillFloor(db, floor.gate, list, signed, at)),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'status_list_given', subject: String(list), detail: { validFrom: published.validFrom } }),
+  ];
+  if (gate) {
+    await commit(platform, [insertStatusList(db, { id: list, created_at: at }), putFloor(db, { gate: gate.id, list, signed, version: await versionAbove(platform, list), given_at: at }), ...found]);
+    return { ok: true, value: list };
+  }
+  if (personId === null) return { ok: false, refusal: 'giver_unknown' };
+  const taken = await takeOver(platform, [{ list, signed }], personId, at);
+  const committed = await platform.commit([...found, ...taken.statements, enqueue(db, { kind: 'status_list', subject: String(list) }, at)]);
+  if (committed.ok) return { ok: true, value: list };
+  // Somebody revoked one of them meanwhile.
+  if (committed.conflict.rule.startsWith('unique:')) return giveList(platform, text, personId);
+  throw new Error(committed.conflict.rule);
 }
 
 /** An administrator's word that a list cannot be had: it stays unpublished, and its badges uncheckable, until it is found. */
@@ -114,65 +118,24 @@ export async function confirmRestoration(platform: Platform, personId: string): 
   const seen = await readWitness(platform);
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
   const list = firstListOfHistory(platform.now(), platform.randomBytes, highest);
-  const found = await revokedSince(platform, given);
-  const withdrawn = await withdrawnSince(platform, given);
+  const taken = await takeOver(platform, given, personId, at);
   // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.
   await beginWitnessAnew(platform);
   const committed = await platform.commit([
     openGates(db, gate.id, personId, at),
     insertStatusList(db, { id: list, created_at: at }),
-    ...found.flatMap(({ id, pages }) => [
-      insertRevocation(db, { id, basis: 'new_decision', reason: REASON, revoked_by: personId, revoked_at: at }),
-      endInvitationsAbout(db, [id], at),
-      recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'credential_revoked', subject: id, detail: { basis: 'last_published_list' } }),
-      ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
-    ]),
-    ...withdrawn.flatMap(({ id, pages }) => [
-      insertWithdrawal(db, { id, by: 'institution', reason: REASON, person_id: personId, withdrawn_at: at }),
-      recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'endorsement_withdrawn', subject: id, detail: { by: 'last_published_list' } }),
-      ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
-    ]),
+    ...taken.statements,
     ...given.filter((one) => one.signed !== null).map((one) => enqueue(db, { kind: 'status_list', subject: String(one.list) }, at)),
     recordEvent(db, randomId(platform.randomBytes), {
       at, personId, kind: 'restore_gate_opened', subject: gate.cause,
-      detail: { revoked: found.length + withdrawn.length, list, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
+      detail: { revoked: taken.found, list, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
     }),
   ]);
-  if (committed.ok) return { ok: true, value: { revoked: found.length + withdrawn.length, list } };
+  if (committed.ok) return { ok: true, value: { revoked: taken.found, list } };
   // Somebody else confirmed first, or a list became known meanwhile.
   if ((await findClosedGate(db))?.id !== gate.id) return { ok: false, refusal: 'gate_open' };
   if (committed.conflict.rule === 'lists_missing') return { ok: false, refusal: 'lists_missing' };
   throw new Error(committed.conflict.rule);
-}
-
-/** Badges that this database takes for live and a last published list does not. */
-async function revokedSince(platform: Platform, given: readonly { list: number; signed: string | null }[]): Promise<{ id: string; pages: string[] }[]> {
-  const found: { id: string; pages: string[] }[] = [];
-  for (const { list, signed } of given) {
-    if (signed === null) continue;
-    const { bits } = await readPublishedList(signed);
-    for (const live of await listLivePositions(platform.db, list)) {
-      if (readBit(bits, live.status_index) !== true) continue;
-      const pages = (await listPublications(platform.db, live.enrolment_id)).filter((page) => page.kind === 'portfolio' || (page.kind === 'credential' && page.subject === live.id));
-      found.push({ id: live.id, pages: pages.map((page) => page.path) });
-    }
-  }
-  return found;
-}
-
-/** Endorsements, likewise. */
-async function withdrawnSince(platform: Platform, given: readonly { list: number; signed: string | null }[]): Promise<{ id: string; pages: string[] }[]> {
-  const found: { id: string; pages: string[] }[] = [];
-  for (const { list, signed } of given) {
-    if (signed === null) continue;
-    const { bits } = await readPublishedList(signed);
-    for (const live of await listLiveEndorsements(platform.db, list)) {
-      if (readBit(bits, live.status_index) !== true) continue;
-      const row = await findEndorsement(platform.db, live.id);
-      found.push({ id: live.id, pages: row ? await pagesShowing(platform, row) : [] });
-    }
-  }
-  return found;
 }
 
 async function versionAbove(platform: Platform, list: number): Promise<number> {

@@ -44,8 +44,8 @@ export const putFloor = (db: Database, floor: Tables['status_floor']): Compilabl
     .values(floor)
     .onConflict((conflict) => conflict.columns(['gate', 'list']).doUpdateSet({ signed: floor.signed, given_at: floor.given_at }));
 
-/** For a list that was said to be lost, after the gate has opened: an insertion would be refused first. */
-export const findFloor = (db: Database, gate: number, list: number, signed: string, at: string): Compilable =>
+/** For a list that was said to be lost, also after its gate has opened: an insertion would be refused first. */
+export const fillFloor = (db: Database, gate: number, list: number, signed: string, at: string): Compilable =>
   db.updateTable('status_floor').set({ signed, given_at: at }).where('gate', '=', gate).where('list', '=', list);
 
 /** Live badges of a list: signed, not revoked. */

@@ -33,7 +33,7 @@ export const restoration = router()
   .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(Given, 'The list is taken'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const answer = await giveList(acting(c.get('platform'), person, 'administer', null), c.req.valid('json').signed);
+    const answer = await giveList(acting(c.get('platform'), person, 'administer', null), c.req.valid('json').signed, person.id);
     return answer.ok ? c.json({ list: answer.value }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
   })
   .openapi(createRoute({ method: 'post', path: '/api/restoration/lost', request: body(Lost), responses: { 200: json(Given, 'The list is known as lost'), ...PROBLEMS } }), async (c) => {

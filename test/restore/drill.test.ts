@@ -320,6 +320,7 @@ describe('a backup', () => {
       expect(readRestoreArguments(args), args.join(' ')).toBeNull();
     }
     expect(readRestoreArguments(['--lists', 'a', 'b'])).toEqual({ act: 'lists', sources: ['a', 'b'] });
+    expect(readRestoreArguments(['--lists', 'a', '--by', 'x@y.example'])).toEqual({ act: 'lists', sources: ['a'], by: 'x@y.example' });
     expect(readRestoreArguments(['--lost', '12'])).toEqual({ act: 'lost', list: 12 });
   });
 });

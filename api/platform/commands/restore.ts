@@ -27,7 +27,7 @@ import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts
 const USAGE = `Usage :
   npm run restore -- FICHIER [--dry-run]            rétablit une sauvegarde dans un dossier vide · restores a backup into an empty folder
   npm run restore -- --state                        dit ce qui manque · says what is missing
-  npm run restore -- --lists FICHIER|ADRESSE …      donne les dernières listes publiées et la liste des effacements · gives the last published lists, and the list of erasures
+  npm run restore -- --lists FICHIER|ADRESSE … [--by ADRESSE]  donne les dernières listes publiées et la liste des effacements ; après la reprise, --by dit qui · gives the last published lists, and the list of erasures; once issuing goes on, --by says who
   npm run restore -- --lost N                       déclare la liste N perdue · declares list N lost
   npm run restore -- --confirm --by ADRESSE         un administrateur confirme, l’émission reprend · an administrator confirms, issuing goes on
   npm run restore -- --close                        ferme la porte à la main · closes the gate by hand`;
@@ -35,7 +35,7 @@ const USAGE = `Usage :
 export type Wanted =
   | { readonly act: 'restore'; readonly path: string; readonly dryRun: boolean }
   | { readonly act: 'state' | 'close' }
-  | { readonly act: 'lists'; readonly sources: readonly string[] }
+  | { readonly act: 'lists'; readonly sources: readonly string[]; readonly by?: string }
   | { readonly act: 'lost'; readonly list: number }
   | { readonly act: 'confirm'; readonly by: string };
 
@@ -52,8 +52,8 @@ export function readArguments(argv: readonly string[]): Wanted | null {
   }
   const { values, positionals } = parsed;
   const acts = [values.state, values.lists, values.close, values.confirm, values.lost !== undefined].filter(Boolean).length;
-  if (acts > 1 || (values['dry-run'] && acts > 0) || (values.by !== undefined) !== values.confirm) return null;
-  if (values.lists) return positionals.length > 0 ? { act: 'lists', sources: positionals } : null;
+  if (acts > 1 || (values['dry-run'] && acts > 0) || (values.confirm && values.by === undefined) || (values.by !== undefined && !values.confirm && !values.lists)) return null;
+  if (values.lists) return positionals.length > 0 ? { act: 'lists', sources: positionals, ...(values.by === undefined ? {} : { by: values.by }) } : null;
   if (acts === 0) return positionals.length === 1 && positionals[0] !== '' ? { act: 'restore', path: resolve(positionals[0]!), dryRun: values['dry-run'] } : null;
   if (positionals.length > 0) return null;
   if (values.confirm) return { act: 'confirm', by: values.by! };
@@ -115,7 +115,9 @@ async function read(platform: NodePlatform, source: string): Promise<string> {
   return new TextDecoder().decode(answer.bytes);
 }
 
-async function give(platform: NodePlatform, sources: readonly string[]): Promise<number> {
+async function give(platform: NodePlatform, { sources, by }: Extract<Wanted, { act: 'lists' }>): Promise<number> {
+  const giver = by === undefined ? null : await administratorAt(platform, by);
+  if (by !== undefined && giver === null) return complain(noAdministrator(by), 1);
   let code = 0;
   for (const source of sources) {
     try {
@@ -125,7 +127,7 @@ async function give(platform: NodePlatform, sources: readonly string[]): Promise
         console.log(`${source} : ${await replayErasures(platform, erasures)} effacement(s) refait(s) · erasure(s) carried out again.`);
         continue;
       }
-      const answer = await giveList(platform, text);
+      const answer = await giveList(platform, text, giver);
       if (answer.ok) console.log(`${source} : liste ${answer.value} prise · list ${answer.value} taken.`);
       else code = complain(`${source} : ${describeStep(answer.refusal)}`, 1);
     } catch (error) {
@@ -135,10 +137,17 @@ async function give(platform: NodePlatform, sources: readonly string[]): Promise
   return code;
 }
 
-async function confirm(platform: NodePlatform, by: string): Promise<number> {
+const noAdministrator = (by: string): string => `Aucun administrateur n’a l’adresse ${by} · no administrator has the address ${by}.`;
+
+async function administratorAt(platform: NodePlatform, by: string): Promise<string | null> {
   const person = await findPersonByEmail(platform.db, by);
-  if (!person || !may(person.grants, 'administer', null)) return complain(`Aucun administrateur n’a l’adresse ${by} · no administrator has the address ${by}.`, 1);
-  const answer = await confirmRestoration(platform, person.id);
+  return person && may(person.grants, 'administer', null) ? person.id : null;
+}
+
+async function confirm(platform: NodePlatform, by: string): Promise<number> {
+  const person = await administratorAt(platform, by);
+  if (person === null) return complain(noAdministrator(by), 1);
+  const answer = await confirmRestoration(platform, person);
   if (!answer.ok) {
     const { stolenKeys } = answer.refusal === 'key_stolen_since' ? await restorationState(platform) : { stolenKeys: [] };
     return complain([describeStep(answer.refusal), ...stolenKeys.map(compromiseAgain)].join('\n'), 1);
@@ -152,7 +161,7 @@ async function actOn(platform: NodePlatform, wanted: Exclude<Wanted, { act: 'res
     case 'state':
       return state(platform);
     case 'lists':
-      return give(platform, wanted.sources);
+      return give(platform, wanted);
     case 'lost': {
       const answer = await loseList(platform, wanted.list);
       if (!answer.ok) return complain(describeStep(answer.refusal), 1);
