@@ -100,7 +100,7 @@ async function lookAt(platform: Platform, list: number): Promise<{ latest: Lates
   if (!latest) return { latest, isCurrent: false };
   const due = await whatIsDue(platform, list, latest, `${all?.revocations}|${gate?.floors}`);
   const isCurrent = latest.revoked === due.revoked && latest.version > due.above && Date.parse(latest.valid_until) - platform.now().getTime() > RENEW_BEFORE;
-  if (isCurrent) await showVersion(platform, latest);
+  if (isCurrent && !(await showVersion(platform, latest))) return lookAt(platform, list);
   return { latest, isCurrent, due };
 }
 

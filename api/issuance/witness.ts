@@ -8,6 +8,7 @@
  */
 import { hexDigest } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
+import { findStatusListVersion } from '../queries/credentials.ts';
 import { findSetting, putSetting } from '../queries/portfolios.ts';
 import { listKeys } from '../queries/keys.ts';
 import { findEvent, findNewestEvent, findVersionSignedAt, listNewestVersions } from '../queries/restore-gate.ts';
@@ -96,19 +97,24 @@ export const showHead = (platform: Platform, head: NonNullable<Seen['head']>): P
 
 const shown = new WeakMap<Platform, Map<number, number>>();
 
-/** Before a version of a list is served. One look at a map once it was shown. */
-export async function showVersion(platform: Platform, { list, version, signed_at, revoked }: { list: number; version: number; signed_at: string; revoked: number }): Promise<void> {
+/**
+ * Before a version of a list is served. One look at a map once it was shown.
+ * @returns `false` when a later one was shown since it was read: it is to be read again
+ */
+export async function showVersion(platform: Platform, { list, version, signed_at, revoked }: { list: number; version: number; signed_at: string; revoked: number }): Promise<boolean> {
   const known = shown.get(platform) ?? new Map<number, number>();
   shown.set(platform, known);
   const last = known.get(list) ?? 0;
-  if (last === version) return;
+  if (last === version) return true;
   if (last > version) {
-    // This process has served a later one: the table went back in time under it.
+    // This process has served a later one. A slow reader of before is no reason to close; a table that says less now went back in time.
+    if (((await findStatusListVersion(platform.db, list))?.version ?? 0) >= last) return false;
     await closeFor(platform, 'older_than_witness', await readWitness(platform));
     throw new Error(RESTORE_GATE);
   }
   await show(platform, (seen) => ((seen.lists[list]?.version ?? 0) >= version ? null : { ...seen, lists: { ...seen.lists, [list]: { version, signedAt: signed_at, revoked } } }));
-  known.set(list, version);
+  known.set(list, Math.max(version, known.get(list) ?? 0));
+  return true;
 }
 
 /** What the witness remembers; `null` when there is none. */
