@@ -14,6 +14,7 @@ import { fillFloor, findClosedGate, listFloors, listGiven, openGates, putFloor }
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
+import { holdBadges } from './held.ts';
 import { firstListOfHistory } from './list-number.ts';
 import { stolenSince } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
@@ -125,6 +126,7 @@ export async function confirmRestoration(platform: Platform, personId: string): 
     openGates(db, gate.id, personId, at),
     insertStatusList(db, { id: list, created_at: at }),
     ...taken.statements,
+    holdBadges(platform),
     ...given.filter((one) => one.signed !== null).map((one) => enqueue(db, { kind: 'status_list', subject: String(one.list) }, at)),
     recordEvent(db, randomId(platform.randomBytes), {
       at, personId, kind: 'restore_gate_opened', subject: gate.cause,

@@ -61,6 +61,33 @@ export const postpone = (db: Database, job: Job, dueAt: string, error: string): 
     .where('kind', '=', job.kind)
     .where('subject', '=', job.subject);
 
+/** Later than any day on which the outbox is looked through. */
+const NEVER = '9999-12-31T23:59:59.999Z';
+
+/**
+ * Leaves the first badges of awards that are not made yet until a person asks for each: after a restore they may have
+ * been given out by the database that was lost. Successors are left alone: theirs is the only plan that there is.
+ * @param reason what is said of each, where jobs that failed are shown
+ */
+export const holdFirstBadges = (db: Database, reason: string): Compilable =>
+  db
+    .updateTable('outbox')
+    .set({ due_at: NEVER, last_error: reason })
+    .where((eb) => eb.or([eb('kind', '=', 'plan'), eb.and([eb('kind', '=', 'sign'), eb('subject', 'in', eb.selectFrom('credential_plan').select('id').where('supersedes', 'is', null))])]));
+
+/** Jobs of an award that wait for a person. */
+export const listHeld = (db: Database, award: string, reason: string) =>
+  db
+    .selectFrom('outbox')
+    .select(['kind', 'subject'])
+    .where('last_error', '=', reason)
+    .where((eb) => eb.or([eb.and([eb('kind', '=', 'plan'), eb('subject', '=', award)]), eb.and([eb('kind', '=', 'sign'), eb('subject', 'in', eb.selectFrom('credential_plan').select('id').where('award_id', '=', award))])]))
+    .execute();
+
+/** As if it had just been asked for. */
+export const letGo = (db: Database, job: Job, dueAt: string): Compilable =>
+  db.updateTable('outbox').set({ due_at: dueAt, last_error: null }).where('kind', '=', job.kind).where('subject', '=', job.subject);
+
 /** In the order of the index `outbox_due`, so that nothing is sorted however much waits. */
 export const listDue = compiledList<DueJob, [now: string, limit: number]>((db) =>
   db

@@ -1,8 +1,9 @@
 /** One award is issued now: for the line of a batch that failed, and for whoever cannot wait for the batch. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
+import { letBadgeGo } from '../issuance/held.ts';
 import { findAwardToIssue, issueNow } from '../issuance/issue-now.ts';
-import { claim } from './acting.ts';
+import { acting, claim } from './acting.ts';
 import { completeJson, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
 
 const Issued = z.object({ id: z.string(), url: z.url() }).openapi('IssuedCredential');
@@ -28,6 +29,7 @@ export const awards = router().openapi(
     if (!award) return plain(c, 'not_found');
     const first = requireFresh(c);
     if (first) return first;
+    await letBadgeGo(acting(platform, person, 'issue_credential', on), award.id, person.id);
     const issued = await issueNow(platform, { ...award, claim: claim(platform, person, 'issue_credential', on) });
     if (!issued.ok) return refusal(c, issued.refusal);
     const { id, isNew } = issued.value;

@@ -20,6 +20,7 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
   let student: Client;
   let promotion: Promotion;
   let waiting: Promotion;
+  let onTheWay: Promotion;
   let before: Moment;
   let firstList: string;
   let lastList: string;
@@ -49,6 +50,11 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
     [taken.known, taken.revokedKnown] = [old[0]!.embedded, old[1]!.embedded];
     const knownIds = new Set((await signed()).map((one) => one.id));
     firstList = await (await list()).text();
+    // Decided and signed, and not issued yet when the copy is made.
+    onTheWay = await createPromotion(house.platform, { students: 1 });
+    await decideAll(await house.as(onTheWay.emails.chair), onTheWay);
+    const jury = await house.platform.db.selectFrom('jury').selectAll().where('id', '=', onTheWay.jury).executeTakeFirstOrThrow();
+    expect(await signMinutes(house.platform, jury, programme, { number: 'PV en chemin', deliberatedOn: '2025-06-20', members: ['A'], signatories: ['A'] }, onTheWay.students[0]!.person, '2026-01-30')).toMatchObject({ ok: true });
     before = await remember(house);
 
     // What the copy will not know.
@@ -56,8 +62,10 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
     await decideAll(chair, later, () => ({ level: 2, outcome: 'validated_by_jury', reason: 'Au vu du dossier.' }));
     await expectStatus(await chair.send('POST', `/api/juries/${later.jury}/minutes`, minutes('PV après')), 202);
     await untilReleased(chair, later.jury);
+    await untilReleased(await house.as(onTheWay.emails.chair), onTheWay.jury);
     const newer = (await signed()).filter((one) => !knownIds.has(one.id));
-    expect(newer).toHaveLength(8);
+    // Eight of the second jury, and those that were on their way.
+    expect(newer).toHaveLength(12);
     [taken.later, taken.revokedLater] = [newer[0]!.embedded, newer[1]!.embedded];
     await expectStatus(await revoke(old[1]!.id), 201);
     await expectStatus(await revoke(newer[1]!.id), 201);
@@ -179,6 +187,18 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
     expect(await expectStatus(await revoke((JSON.parse(taken.known) as Body).id.split('/').at(-1)), 201)).toBeDefined();
     expect(countBits((await readPublishedList(await (await list()).text())).bits)).toBe(3);
     expect((await verdictOn(house, taken.later, 'application/json')).verdict).toBe('valid');
+  });
+
+  it('leaves badges that were on their way in the copy until somebody asks for each', async () => {
+    const own = await house.as(onTheWay.emails.chair);
+    const progress = async (): Promise<Body> => expectStatus(await own.get(`/api/juries/${onTheWay.jury}/issuance`), 200);
+    const { failing, ...count } = await progress();
+    expect(count).toMatchObject({ awards: 4, signed: 0, failed: 4, mayIssue: true });
+    expect(failing.map((one: Body) => one.reason)).toEqual(Array(4).fill('held'));
+    expect((await expectStatus(await admin.get('/api/outbox'), 200)).failed.map((one: Body) => one.error)).toEqual(Array(4).fill('held: restored_copy'));
+    await expectStatus(await own.send('POST', `/api/awards/${failing[0].award}/credential`), 201);
+    expect(await progress()).toMatchObject({ released: 1, failed: 3 });
+    expect(await house.platform.db.selectFrom('event').select('subject').where('kind', '=', 'held_badge_let_go').execute()).toEqual([{ subject: failing[0].award }]);
   });
 
   it('shows on the badge’s own page what was revoked after the copy', async () => {

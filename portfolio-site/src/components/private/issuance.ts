@@ -1,7 +1,7 @@
 /** How far the badges of signed minutes have come, in words. */
 import type { Strings } from '../../strings/index.ts';
 
-export type FailingView = { award: string; student: string; competency: string; reason: 'lint' | 'self_verification' | 'fault'; detail: string };
+export type FailingView = { award: string; student: string; competency: string; reason: 'lint' | 'self_verification' | 'fault' | 'held'; detail: string };
 export type IssuanceView = { awards: number; planned: number; signed: number; released: number; failed: number; mayIssue?: boolean | undefined; failing?: FailingView[] | undefined };
 
 export const issuanceSentence = (issuance: Pick<IssuanceView, 'awards' | 'released' | 'failed'>, words: Strings['private']['jury']['issuance']): string => {

@@ -41,9 +41,9 @@ describe('how far issuing has come, in words', () => {
   it('counts what is given out and what is in preparation', () => {
     expect(sentence({ released: 1 })).toBe('Un badge remis pour l’instant, 2 sont en préparation.');
   });
-  it('says when all is done, and when something will be tried again', () => {
+  it('says when all is done, and when something waits, and why', () => {
     expect(sentence({ released: 3 })).toBe('Les 3 badges sont remis.');
-    expect(sentence({ failed: 1 })).toBe('Aucun badge remis pour l’instant, 2 sont en préparation. Un badge attend\u00a0: l’émission sera tentée à nouveau toute seule.');
+    expect(sentence({ failed: 1 })).toBe('Aucun badge remis pour l’instant, 2 sont en préparation. Un badge attend\u00a0: la raison est dite plus bas.');
     expect(sentence({ released: 2, failed: 1 })).toMatch(/^2 badges remis\. Un badge attend/);
   });
   it('promises no badge where no level was validated', () => {

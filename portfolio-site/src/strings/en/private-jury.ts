@@ -120,7 +120,7 @@ export const jury: typeof fr = {
     running: (released, awards) =>
       `${released === 0 ? 'No badge given out' : released === 1 ? 'One badge given out' : `${released} badges given out`} so far, ${awards - released === 1 ? 'one is' : `${awards - released} are`} in preparation.`,
     done: (awards) => (awards === 1 ? 'The badge has been given out.' : `All ${awards} badges have been given out.`),
-    failed: (n) => (n === 1 ? 'One badge is waiting: issuing will be tried again by itself.' : `${n} badges are waiting: issuing will be tried again by itself.`),
+    failed: (n) => (n === 1 ? 'One badge is waiting: the reason is said below.' : `${n} badges are waiting: the reason of each is said below.`),
     given: (released) => (released === 0 ? 'No badge given out.' : released === 1 ? 'One badge given out.' : `${released} badges given out.`),
     failing: 'Badges that wait',
     failingLine: (student, competency) => `${student}, ${competency}`,
@@ -128,6 +128,7 @@ export const jury: typeof fr = {
       lint: 'The badge does not pass the checks made before signing: it is not signed.',
       self_verification: 'The signed badge was not found valid by our own verifier: it is set aside.',
       fault: 'An error interrupted issuing.',
+      held: 'This badge was on its way in the copy that was restored: it may have been issued after the copy, and even revoked. It is issued only if you ask for it; ask first whether its holder has it.',
     },
     detail: 'Technical detail',
     issueNow: 'Issue now',

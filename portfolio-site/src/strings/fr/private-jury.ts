@@ -122,7 +122,7 @@ export const jury = printed({
       `${released === 0 ? 'Aucun badge remis' : released === 1 ? 'Un badge remis' : `${released} badges remis`} pour l’instant, ${awards - released === 1 ? 'un est' : `${awards - released} sont`} en préparation.`,
     done: (awards: number) => (awards === 1 ? 'Le badge est remis.' : `Les ${awards} badges sont remis.`),
     failed: (n: number) =>
-      n === 1 ? 'Un badge attend : l’émission sera tentée à nouveau toute seule.' : `${n} badges attendent : l’émission sera tentée à nouveau toute seule.`,
+      n === 1 ? 'Un badge attend : la raison est dite plus bas.' : `${n} badges attendent : la raison de chacun est dite plus bas.`,
     given: (released: number) => (released === 0 ? 'Aucun badge remis.' : released === 1 ? 'Un badge remis.' : `${released} badges remis.`),
     failing: 'Badges qui attendent',
     failingLine: (student: string, competency: string) => `${student}, ${competency}`,
@@ -130,6 +130,7 @@ export const jury = printed({
       lint: 'Le badge ne passe pas les contrôles faits avant la signature : il n’est pas signé.',
       self_verification: 'Le badge signé n’a pas été reconnu valide par notre vérificateur : il est écarté.',
       fault: 'Une erreur a interrompu l’émission.',
+      held: 'Ce badge était en chemin dans la copie rétablie : il a peut-être été délivré après la copie, et même révoqué. Il n’est émis que si vous le demandez ; demandez d’abord à la personne si elle l’a.',
     },
     detail: 'Détail technique',
     issueNow: 'Émettre maintenant',
