@@ -4,7 +4,8 @@
  * since. The witness keeps how far each key has come, and its public part,
  * which no list can be read without that was signed after the copy.
  */
-import type { JsonWebKey, KeyAlgorithm, KeyState, SigningKey } from '../../keys/signing-key.ts';
+import { parseJson } from '../../credentials/index.ts';
+import { KEY_ALGORITHMS, publicPart, thumbprint, type JsonWebKey, type KeyAlgorithm, type KeyState, type SigningKey } from '../../keys/signing-key.ts';
 
 /** No secret: what the published history of the keys says too. */
 export type KeptKey = { readonly algorithm: KeyAlgorithm; readonly state: KeyState; readonly publicJwk: JsonWebKey };
@@ -27,3 +28,27 @@ export function withKeys(kept: KeptKeys, more: KeptKeys): KeptKeys {
 /** Keys of this ring that are known to have been declared compromised, and that it would let sign or be believed. */
 export const stolenSince = (ring: readonly SigningKey[], kept: KeptKeys): string[] =>
   ring.filter((key) => key.state !== 'compromised' && kept[key.id]?.state === 'compromised').map((key) => key.id);
+
+const MOST_CHARACTERS = 256 * 1024;
+
+/**
+ * The published history of the keys (`/.well-known/palier-keys.json`), kept as it was served. It is not signed:
+ * whoever gives it answers for it. Its keys' names are digests of the keys, so that no other key hides behind one.
+ * @returns `null` for what is no such history of this issuer
+ */
+export async function readKeyHistory(text: string, did: string): Promise<KeptKeys | null> {
+  const read = text.length > MOST_CHARACTERS ? null : parseJson(text);
+  const document = read?.ok ? (read.value as { issuer?: unknown; keys?: unknown } | null) : null;
+  if (document?.issuer !== did || !Array.isArray(document.keys)) return null;
+  const kept: Record<string, KeptKey> = {};
+  for (const one of document.keys as (Record<string, unknown> | null)[]) {
+    const [algorithm, state] = [KEY_ALGORITHMS.find((known) => known === one?.['algorithm']), LIFE.find((known) => known === one?.['state'])];
+    const publicJwk = one?.['publicKeyJwk'] as JsonWebKey | null | undefined;
+    const id = typeof one?.['id'] === 'string' && one['id'].startsWith(`${did}#`) ? one['id'].slice(did.length + 1) : null;
+    if (!algorithm || !state || id === null || typeof publicJwk !== 'object' || publicJwk === null) return null;
+    const name = await thumbprint(publicJwk).catch(() => null);
+    if (name === null || id !== `key-${name}`) return null;
+    kept[id] = { algorithm, state, publicJwk: publicPart(publicJwk) };
+  }
+  return kept;
+}

@@ -13,15 +13,16 @@ import { enqueue } from '../queries/outbox.ts';
 import { fillFloor, findClosedGate, listFloors, listGiven, openGates, putFloor } from '../queries/restore-gate.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
+import { didWebFromOrigin } from '../../credentials/index.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
 import { holdBadges } from './held.ts';
 import { firstListOfHistory } from './list-number.ts';
-import { stolenSince } from './kept-keys.ts';
+import { readKeyHistory, stolenSince, type KeptKeys } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
 import { takeOver } from './take-over.ts';
-import { beginWitnessAnew, closeGateIfOlder, readWitness } from './witness.ts';
+import { beginWitnessAnew, closeGateIfOlder, keepHistory, readWitness } from './witness.ts';
 
-export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'giver_unknown';
+export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'key_history_missing' | 'giver_unknown';
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RestorationRefusal };
 
 /** Versions since the backup are unknown; there are fewer of them. */
@@ -34,18 +35,41 @@ export type RestorationState = {
   readonly lists: readonly { readonly list: number; readonly state: 'missing' | 'given' | 'lost' }[];
   /** Keys that were declared compromised after the copy was made, and that this database would let sign: to be declared so again. */
   readonly stolenKeys: readonly string[];
+  /** Whether anything outside of the database says what happened to its keys: a witness, or the published history. */
+  readonly keyHistory: 'known' | 'missing';
 };
 
 /** What is still needed. */
 export async function restorationState(platform: Platform): Promise<RestorationState> {
   const { db } = platform;
   const gate = await findClosedGate(db);
-  if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [] };
+  if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [], keyHistory: 'known' };
   const lists = (await listGiven(db, gate.id)).map((one) => ({ list: one.list, state: one.version === null ? ('missing' as const) : one.signed === null ? ('lost' as const) : ('given' as const) }));
-  return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: await listStolenKeys(platform) };
+  return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: await listStolenKeys(platform), keyHistory: (await readWitness(platform))?.keys ? 'known' : 'missing' };
 }
 
 const listStolenKeys = async (platform: Platform): Promise<string[]> => stolenSince(await listKeys(platform.db), (await readWitness(platform))?.keys ?? {});
+
+/**
+ * Takes the published history of the keys, as it was served at `/.well-known/palier-keys.json`.
+ * @returns how many keys it names; `null` when the text is no such history of this issuer
+ */
+export async function giveKeyHistory(platform: Platform, text: string): Promise<Answer<number> | null> {
+  const keys = await readKeyHistory(text, didWebFromOrigin(platform.config.origin));
+  return keys && keep(platform, keys, 'key_history_given');
+}
+
+/** An administrator's word that no copy of it can be had: the confirmation then goes by what the restored ring says. */
+export const loseKeyHistory = (platform: Platform): Promise<Answer<number>> => keep(platform, {}, 'key_history_lost');
+
+async function keep(platform: Platform, keys: KeptKeys, kind: 'key_history_given' | 'key_history_lost'): Promise<Answer<number>> {
+  const gate = await findClosedGate(platform.db);
+  if (!gate) return { ok: false, refusal: 'gate_open' };
+  const at = platform.now().toISOString();
+  await commit(platform, [recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: null, kind, subject: String(gate.id), detail: { keys: Object.keys(keys).length } })]);
+  await keepHistory(platform, keys);
+  return { ok: true, value: Object.keys(keys).length };
+}
 
 /**
  * Takes one list. After the gate has opened, only one that was said to be lost: what it shows as revoked is revoked
@@ -115,6 +139,7 @@ export async function confirmRestoration(platform: Platform, personId: string): 
   if ((await listStolenKeys(platform)).length > 0) return { ok: false, refusal: 'key_stolen_since' };
   const given = await listGiven(db, gate.id);
   if (given.some((one) => one.version === null)) return { ok: false, refusal: 'lists_missing' };
+  if (!(await readWitness(platform))?.keys) return { ok: false, refusal: 'key_history_missing' };
   const at = platform.now().toISOString();
   const seen = await readWitness(platform);
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));

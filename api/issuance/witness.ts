@@ -14,7 +14,7 @@ import { listKeys } from '../queries/keys.ts';
 import { findEvent, findNewestEvent, findVersionSignedAt, listNewestVersions } from '../queries/restore-gate.ts';
 import type { GateCause } from '../queries/schema.ts';
 import { keptOf, withKeys, type KeptKeys } from './kept-keys.ts';
-import { closeGate, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
+import { closeGate, isGateClosed, isGateRefusal, RESTORE_GATE } from './restore-gate.ts';
 
 /**
  * @property lists newest version shown of each list, with when it was signed (a version of another history differs in it) and how many bits were set
@@ -54,10 +54,12 @@ export const showJournal = (platform: Platform): Promise<void> => show(platform,
 /**
  * After an act on the keys, and at the start: how far each key has come, and the act itself, so that a database from before it is noticed.
  * One that is older than its witness is noticed by this too, and what it knows of its keys is kept all the same.
+ * Behind the gate a restored ring does not stand for what is known outside of the database, where nothing is: `keepHistory` does.
  */
 export async function showKeys(platform: Platform): Promise<void> {
-  const ring = keptOf(await listKeys(platform.db));
+  const [ring, isClosed] = [keptOf(await listKeys(platform.db)), await isGateClosed(platform)];
   const more = (seen: Seen): KeptKeys | null => {
+    if (isClosed && seen.keys === undefined) return null;
     const keys = withKeys(seen.keys ?? {}, ring);
     return JSON.stringify(keys) === JSON.stringify(seen.keys) ? null : keys;
   };
@@ -76,6 +78,16 @@ export async function showKeys(platform: Platform): Promise<void> {
     }
     throw new Error('the witness is written by somebody else all the time');
   }
+}
+
+/** What a person says of the keys after a restore: the published history, or that nothing of it is left. */
+export async function keepHistory(platform: Platform, keys: KeptKeys): Promise<void> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const found = await platform.files.witness.read();
+    const seen = found ? (JSON.parse(found.text) as Seen) : await present(platform);
+    if (await platform.files.witness.write(JSON.stringify({ ...seen, keys: withKeys(seen.keys ?? {}, keys) }), found?.tag ?? null)) return;
+  }
+  throw new Error('the witness is written by somebody else all the time');
 }
 
 /** An erasure that was carried out. Whatever else this database is, it is to be remembered: also by one that is older than its witness. */

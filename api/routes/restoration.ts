@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LARGEST_LIST } from '../issuance/list-number.ts';
 import { pump } from '../issuance/pump.ts';
-import { confirmRestoration, giveList, loseList, restorationState } from '../issuance/restoration.ts';
+import { confirmRestoration, giveKeyHistory, giveList, loseKeyHistory, loseList, restorationState } from '../issuance/restoration.ts';
 import { readErasures, replayErasures } from '../privacy/replay.ts';
 import { restorationProblem } from '../problems.ts';
 import { acting } from './acting.ts';
@@ -15,33 +15,41 @@ const State = z
     since: z.string().nullable(),
     lists: z.array(z.object({ list: z.int(), state: z.enum(['missing', 'given', 'lost']) })),
     stolenKeys: z.array(z.string()),
+    keyHistory: z.enum(['known', 'missing']),
   })
   .openapi('Restoration');
 const Given = z.object({ list: z.int() });
-/** The list as it was served, as text: its signature is over these words. */
+/** The keys that a history names. */
+const GivenKeys = z.object({ keys: z.int() });
+/** The list as it was served, as text: its signature is over these words. Or the history of the keys, as served at /.well-known/palier-keys.json. */
 const List = z.object({ signed: z.string().min(1) });
-const Lost = z.object({ list: z.int().min(1).max(LARGEST_LIST) });
+const Lost = z.union([z.object({ list: z.int().min(1).max(LARGEST_LIST) }), z.object({ keys: z.literal(true) })]);
 const Confirmed = z.object({ revoked: z.int(), list: z.int() });
 
 export const restoration = router()
   .openapi(createRoute({ method: 'get', path: '/api/restoration', responses: { 200: json(State, 'Whether issuing waits after a restore, and for which lists'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const { closed, cause, since, lists, stolenKeys } = await restorationState(c.get('platform'));
-    return c.json({ closed, cause, since, lists: [...lists], stolenKeys: [...stolenKeys] }, 200);
+    const { closed, cause, since, lists, stolenKeys, keyHistory } = await restorationState(c.get('platform'));
+    return c.json({ closed, cause, since, lists: [...lists], stolenKeys: [...stolenKeys], keyHistory }, 200);
   })
-  .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(Given, 'The list is taken'), ...PROBLEMS } }), async (c) => {
+  .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(z.union([Given, GivenKeys]), 'The list, or the history of the keys, is taken'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const answer = await giveList(acting(c.get('platform'), person, 'administer', null), c.req.valid('json').signed, person.id);
+    const platform = acting(c.get('platform'), person, 'administer', null);
+    const { signed } = c.req.valid('json');
+    const history = await giveKeyHistory(platform, signed);
+    if (history) return history.ok ? c.json({ keys: history.value }, 200) : problem(c, restorationProblem(history.refusal, c.get('language')));
+    const answer = await giveList(platform, signed, person.id);
     return answer.ok ? c.json({ list: answer.value }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
   })
-  .openapi(createRoute({ method: 'post', path: '/api/restoration/lost', request: body(Lost), responses: { 200: json(Given, 'The list is known as lost'), ...PROBLEMS } }), async (c) => {
+  .openapi(createRoute({ method: 'post', path: '/api/restoration/lost', request: body(Lost), responses: { 200: json(z.union([Given, GivenKeys]), 'The list, or the history of the keys, is known as lost'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const { list } = c.req.valid('json');
-    const answer = await loseList(acting(c.get('platform'), person, 'administer', null), list);
-    return answer.ok ? c.json({ list }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
+    const lost = c.req.valid('json');
+    const platform = acting(c.get('platform'), person, 'administer', null);
+    const answer = 'keys' in lost ? await loseKeyHistory(platform) : await loseList(platform, lost.list);
+    return answer.ok ? c.json('keys' in lost ? { keys: 0 } : { list: lost.list }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
   })
   .openapi(
     createRoute({

@@ -287,6 +287,7 @@ export const fr: ProblemStrings = {
     lists_missing: 'Il manque encore au moins une liste : fournissez-la, ou déclarez-la perdue. Rien n’a été changé.',
     key_stolen_since: 'Une clé de cette copie a été déclarée compromise après elle : déclarez-la de nouveau (npm run keys -- compromise), puis confirmez. Rien n’a été changé.',
     giver_unknown: 'Cette liste avait été déclarée perdue : ce qu’elle révoque sera révoqué ici. Dites qui la fournit, avec --by ADRESSE. Rien n’a été changé.',
+    key_history_missing: 'Rien ne dit ici si une clé de cette copie a été déclarée compromise depuis : fournissez l’historique publié des clés (palier-keys.json), ou dites qu’il est perdu. Rien n’a été changé.',
     erasures_unreadable: 'Ce fichier n’est pas une liste d’effacements de Palier.',
   },
   ownData: {

@@ -51,4 +51,18 @@ for list in $known; do
   case $code in 000 | 502 | 504) unanswered=$((unanswered + 1)) ;; *) unanswered=0 ;; esac
   if [ "$unanswered" -ge 3 ]; then break; fi
 done
+# What became of the keys: a backup from before a theft was declared does not know of it, nor what is served from one.
+compromised() { grep -o '"compromisedAt"' "$1" 2>/dev/null | wc -l; }
+if [ "$unanswered" -lt 3 ]; then
+  keys="$folder/palier-keys.json"
+  code=$(curl --silent --max-time 20 --output "$keys.new" --write-out '%{http_code}' "$PALIER_ORIGIN/.well-known/palier-keys.json") || code=000
+  if [ "$code" = 200 ] && [ "$(compromised "$keys.new")" -lt "$(compromised "$keys")" ]; then
+    say "palier-keys.json : knows fewer compromised keys than $keys, which is kept"
+  elif [ "$code" = 200 ]; then
+    mv "$keys.new" "$keys"
+  elif [ "$code" != 404 ]; then
+    say "palier-keys.json : $code"
+  fi
+  rm -f "$keys.new"
+fi
 exit "$missed"

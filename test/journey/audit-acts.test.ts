@@ -401,6 +401,8 @@ describe('the journal', () => {
     const published = await Promise.all(lists.map(async ({ id }) => (await house.fetch(`/status/${id}`)).text()));
     await closeGate(house.platform, 'by_hand');
     await act('POST /api/restoration/lists', 'status_list_given', administrator, '/api/restoration/lists', { signed: published[0] });
+    await act('POST /api/restoration/lists', 'key_history_given', administrator, '/api/restoration/lists', { signed: await (await house.fetch('/.well-known/palier-keys.json')).text() });
+    await act('POST /api/restoration/lost', 'key_history_lost', administrator, '/api/restoration/lost', { keys: true });
     for (const { id } of lists.slice(1)) await act('POST /api/restoration/lost', 'status_list_lost', administrator, '/api/restoration/lost', { list: id });
     await act('POST /api/restoration/confirmation', 'restore_gate_opened', administrator, '/api/restoration/confirmation');
   });

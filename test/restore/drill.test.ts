@@ -31,6 +31,7 @@ describe('a machine that was lost', () => {
   let promotion: Promotion;
   let call: Call;
   let made: Said;
+  let keyHistory: string;
   const sauvegarde = file('palier.sauvegarde');
   const newData = file('nouveau');
   const again = (): Call => ({ ...call, data: newData });
@@ -82,6 +83,7 @@ describe('a machine that was lost', () => {
     for (const { path } of paths) world.pages.set(path, await (await house.fetch(path, { headers: { accept: 'text/html' } })).text());
     for (const path of ['/.well-known/did.json', '/.well-known/jwks.json', '/achievements/NEO/2026/NEO-C1/1', '/issuer']) world.pages.set(path, await (await house.fetch(path)).text());
     writeFileSync(file('liste-1.json'), world.lists.get('1')!);
+    keyHistory = await (await house.fetch('/.well-known/palier-keys.json')).text();
     await house.close();
   });
   afterAll(async () => server?.close());
@@ -200,6 +202,11 @@ describe('a machine that was lost', () => {
     expect(await restore({ ...again(), asInstalled: true }, '--lists', file('liste-1.json'))).toMatchObject({ code: 0, err: '' });
     expect(await (await restored.fetch('/status/1')).text()).toBe(world.lists.get('1'));
     expect(await restore(again(), '--confirm', '--by', promotion.emails.chair)).toMatchObject({ code: 1, err: expect.stringContaining('no administrator') as string });
+    // The witness was lost with the machine: nothing here says what became of the keys.
+    expect(await restore(again(), '--confirm', '--by', promotion.emails.administrator)).toMatchObject({ code: 1, err: expect.stringContaining('palier-keys.json') as string });
+    expect((await restore(again(), '--state')).out).toContain('palier-keys.json  manque');
+    writeFileSync(file('cles.json'), keyHistory);
+    expect(await restore(again(), '--lists', file('cles.json'))).toMatchObject({ code: 0, err: '', out: expect.stringContaining('history of 2 key(s) taken') as string });
     expect(await restore(again(), '--confirm', '--by', promotion.emails.administrator)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('1 revocation(s) taken over') as string });
     expect((await restore(again(), '--state')).out).toContain('open: issuing is not suspended');
     for (const [path, text] of [...world.pages].filter(([one]) => isOfPeople(one))) expect([path, await (await restored.fetch(path, { headers: { accept: 'text/html' } })).text()]).toEqual([path, text]);
@@ -322,5 +329,6 @@ describe('a backup', () => {
     expect(readRestoreArguments(['--lists', 'a', 'b'])).toEqual({ act: 'lists', sources: ['a', 'b'] });
     expect(readRestoreArguments(['--lists', 'a', '--by', 'x@y.example'])).toEqual({ act: 'lists', sources: ['a'], by: 'x@y.example' });
     expect(readRestoreArguments(['--lost', '12'])).toEqual({ act: 'lost', list: 12 });
+    expect(readRestoreArguments(['--lost', 'keys'])).toEqual({ act: 'lost', list: 'keys' });
   });
 });

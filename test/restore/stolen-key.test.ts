@@ -1,6 +1,7 @@
 /** A copy from before a key was declared compromised is put back: the key does not sign again, and what it signed is told from what a thief signs. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { performKeyAct } from '../../api/issuance/key-act.ts';
+import { closeGate } from '../../api/issuance/restore-gate.ts';
 import { listKeys } from '../../api/queries/keys.ts';
 import { tend } from '../../api/tend.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
@@ -68,5 +69,36 @@ describe.each(RUNTIMES)('a copy from before a theft was declared, put back on %s
     expect(JSON.stringify(await (await house.fetch('/.well-known/did.json')).json())).not.toContain(proof.id);
     expect(await verdictInBrowser(house, badge)).toMatchObject({ verdict: 'valid', control: 'key_compromised_recorded' });
     expect((await verdictInBrowser(house, await forge(proof, badge))).verdict).not.toBe('valid');
+  });
+
+  it('asks for the published history where the witness is lost too, and goes by it', async () => {
+    const history = await (await house.fetch('/.well-known/palier-keys.json')).text();
+    await turnBack(house, before);
+    const { witness } = house.platform.files;
+    await witness.write('{"event":null,"lists":{}}', (await witness.read())!.tag);
+    await closeGate(house.platform, 'by_hand');
+    expect(await expectStatus(await admin.get('/api/restoration'), 200)).toMatchObject({ closed: true, stolenKeys: [], keyHistory: 'missing' });
+    expect(await expectStatus(await give(lastList), 409)).toMatchObject({ code: 'list_key_unknown' });
+    // Another key under a known name, another issuer's: no history of ours.
+    for (const text of [history.replaceAll(proof.id, `${proof.id.slice(0, -4)}AAAA`), history.replaceAll('did:web:', 'did:web:ailleurs.'), '{"keys":[]}']) {
+      expect(await expectStatus(await give(text), 409)).toMatchObject({ code: 'list_unreadable' });
+    }
+    expect(await expectStatus(await give(history), 200)).toEqual({ keys: 4 });
+    expect(await expectStatus(await give(lastList), 200)).toEqual({ list: 1 });
+    expect(await expectStatus(await confirm(), 409)).toMatchObject({ code: 'key_stolen_since' });
+    for (const { id } of [proof, token]) expect((await compromise(id)).ok).toBe(true);
+    await expectStatus(await confirm(), 200);
+    expect(await expectStatus(await give(history), 409)).toMatchObject({ code: 'gate_open' });
+  });
+
+  it('opens without a history only at an administrator’s word', async () => {
+    await turnBack(house, before);
+    const { witness } = house.platform.files;
+    await witness.write('{"event":null,"lists":{}}', (await witness.read())!.tag);
+    await closeGate(house.platform, 'by_hand');
+    await expectStatus(await give(firstList), 200);
+    expect(await expectStatus(await confirm(), 409)).toMatchObject({ code: 'key_history_missing' });
+    await expectStatus(await admin.send('POST', '/api/restoration/lost', { keys: true }), 200);
+    await expectStatus(await confirm(), 200);
   });
 });

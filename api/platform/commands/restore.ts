@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { restoreBackup, type RestoreRefusal } from '../backup/restore.ts';
-import { confirmRestoration, giveList, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
+import { confirmRestoration, giveKeyHistory, giveList, loseKeyHistory, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
 import { LARGEST_LIST } from '../../issuance/list-number.ts';
 import { closeByHand } from '../../issuance/witness.ts';
 import { readErasures, replayErasures } from '../../privacy/replay.ts';
@@ -27,8 +27,8 @@ import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts
 const USAGE = `Usage :
   npm run restore -- FICHIER [--dry-run]            rétablit une sauvegarde dans un dossier vide · restores a backup into an empty folder
   npm run restore -- --state                        dit ce qui manque · says what is missing
-  npm run restore -- --lists FICHIER|ADRESSE … [--by ADRESSE]  donne les dernières listes publiées et la liste des effacements ; après la reprise, --by dit qui · gives the last published lists, and the list of erasures; once issuing goes on, --by says who
-  npm run restore -- --lost N                       déclare la liste N perdue · declares list N lost
+  npm run restore -- --lists FICHIER|ADRESSE … [--by ADRESSE]  donne les dernières listes publiées, l’historique des clés et la liste des effacements ; après la reprise, --by dit qui · gives the last published lists, the history of the keys and the list of erasures; once issuing goes on, --by says who
+  npm run restore -- --lost N|keys                  déclare perdue la liste N, ou l’historique des clés · declares list N, or the history of the keys, lost
   npm run restore -- --confirm --by ADRESSE         un administrateur confirme, l’émission reprend · an administrator confirms, issuing goes on
   npm run restore -- --close                        ferme la porte à la main · closes the gate by hand`;
 
@@ -36,7 +36,7 @@ export type Wanted =
   | { readonly act: 'restore'; readonly path: string; readonly dryRun: boolean }
   | { readonly act: 'state' | 'close' }
   | { readonly act: 'lists'; readonly sources: readonly string[]; readonly by?: string }
-  | { readonly act: 'lost'; readonly list: number }
+  | { readonly act: 'lost'; readonly list: number | 'keys' }
   | { readonly act: 'confirm'; readonly by: string };
 
 const flag = { type: 'boolean', default: false } as const;
@@ -57,6 +57,7 @@ export function readArguments(argv: readonly string[]): Wanted | null {
   if (acts === 0) return positionals.length === 1 && positionals[0] !== '' ? { act: 'restore', path: resolve(positionals[0]!), dryRun: values['dry-run'] } : null;
   if (positionals.length > 0) return null;
   if (values.confirm) return { act: 'confirm', by: values.by! };
+  if (values.lost === 'keys') return { act: 'lost', list: 'keys' };
   if (values.lost !== undefined) return /^[1-9]\d*$/.test(values.lost) && Number(values.lost) <= LARGEST_LIST ? { act: 'lost', list: Number(values.lost) } : null;
   return { act: values.state ? 'state' : 'close' };
 }
@@ -98,11 +99,12 @@ async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): P
 const compromiseAgain = (id: string): string => `Clé déclarée compromise après la copie · key declared compromised after the copy: npm run keys -- compromise ${id}`;
 
 async function state(platform: NodePlatform): Promise<number> {
-  const { closed, cause, since, lists, stolenKeys } = await restorationState(platform);
+  const { closed, cause, since, lists, stolenKeys, keyHistory } = await restorationState(platform);
   if (!closed) console.log('Ouverte : l’émission n’est pas suspendue · open: issuing is not suspended.');
   else console.log(`Fermée depuis · closed since ${since} (${cause}).`);
   const words = { missing: 'manque · missing', given: 'donnée · given', lost: 'perdue · lost' };
   for (const one of lists) console.log(`${platform.config.origin}/status/${one.list}  ${words[one.state]}`);
+  if (keyHistory === 'missing') console.log(`${platform.config.origin}/.well-known/palier-keys.json  ${words.missing}`);
   for (const id of stolenKeys) console.log(compromiseAgain(id));
   return 0;
 }
@@ -127,7 +129,12 @@ async function give(platform: NodePlatform, { sources, by }: Extract<Wanted, { a
         console.log(`${source} : ${await replayErasures(platform, erasures)} effacement(s) refait(s) · erasure(s) carried out again.`);
         continue;
       }
-      const answer = await giveList(platform, text, giver);
+      const history = await giveKeyHistory(platform, text);
+      if (history?.ok) {
+        console.log(`${source} : historique de ${history.value} clé(s) pris · history of ${history.value} key(s) taken.`);
+        continue;
+      }
+      const answer = history ?? (await giveList(platform, text, giver));
       if (answer.ok) console.log(`${source} : liste ${answer.value} prise · list ${answer.value} taken.`);
       else code = complain(`${source} : ${describeStep(answer.refusal)}`, 1);
     } catch (error) {
@@ -163,8 +170,12 @@ async function actOn(platform: NodePlatform, wanted: Exclude<Wanted, { act: 'res
     case 'lists':
       return give(platform, wanted);
     case 'lost': {
-      const answer = await loseList(platform, wanted.list);
+      const answer = wanted.list === 'keys' ? await loseKeyHistory(platform) : await loseList(platform, wanted.list);
       if (!answer.ok) return complain(describeStep(answer.refusal), 1);
+      if (wanted.list === 'keys') {
+        console.log('Historique des clés : perdu, la copie rétablie fait foi · history of the keys: lost, the restored copy is believed.');
+        return 0;
+      }
       console.log(`Liste ${wanted.list} : perdue, non publiée jusqu’à ce qu’elle soit donnée · lost, not published until it is given.`);
       return 0;
     }

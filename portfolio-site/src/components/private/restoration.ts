@@ -2,7 +2,7 @@
 import { call } from './call.ts';
 import { text, type FieldError } from './form.ts';
 
-export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[] };
+export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[]; keyHistory: 'known' | 'missing' };
 
 type Api = App.Locals['api'];
 
@@ -18,7 +18,8 @@ export async function actOnRestoration(api: Api, form: FormData, words: { noFile
     return answers.flatMap(({ name, answer }) => (answer.ok ? [] : [{ field: 'field-lists', about: name, message: answer.problem.detail }]));
   }
   if (act === 'lose') {
-    const answer = await call(restoration.lost.$post({ json: { list: Number(text(form, 'list')) } }));
+    const list = text(form, 'list');
+    const answer = await call(restoration.lost.$post({ json: list === 'keys' ? { keys: true } : { list: Number(list) } }));
     return answer.ok ? [] : [{ message: answer.problem.detail }];
   }
   if (form.get('sure') === null) return [{ field: 'field-sure', message: words.notChecked }];
