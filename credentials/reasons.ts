@@ -21,7 +21,7 @@ export type Reason =
   // keys that were not fetched: this verifier is offline, or somebody handed them over
   | 'key_offline' | 'key_given'
   // a key that was stolen, and the issuer's record of what it signed under it
-  | 'key_compromised' | 'key_compromised_recorded' | 'signed_record_unreachable'
+  | 'key_compromised' | 'key_compromised_recorded' | 'signed_record_unreachable' | 'signed_record_incomplete'
   // issuer
   | 'issuer_unknown'
   // dates

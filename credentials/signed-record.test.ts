@@ -105,6 +105,27 @@ describe.each([
 });
 
 describe('the signed record', () => {
+  it('leaves open what does not stand in it, if it says itself that it lacks some, and nobody else can say so', async () => {
+    const issuer = await createIssuer();
+    const badge = await issueBadge(issuer);
+    const { endpoint, shard, successor } = await compromise(issuer, 'key-1', [badge]);
+    const other = await embed(issuer, { ...unsignedBadge(issuer), name: 'Expert' });
+    const whole = await signRecordShard(shard(), `${issuer.id}#key-2`, successor);
+    const said = await signRecordShard(shard({ incomplete: true }), `${issuer.id}#key-2`, successor);
+    publish(issuer, `${endpoint}/0/all`, said);
+    expect(await verdict(badge, issuer)).toBe(HONEST);
+    expect(await verdict(other, issuer)).toBe('undetermined: passed, signed_record_incomplete');
+    expect(await verdict(badge.replace('Zoé', 'Zoe'), issuer)).toBe('invalid: failed, key_compromised_recorded');
+    expect(await verdict(other.replace('Zoé', 'Zoe'), issuer)).toBe('invalid: failed, signed_record_incomplete');
+    // Not the thief: the member is part of what is signed.
+    for (const text of [`${whole.split('.')[0]}.${said.split('.')[1]}.${whole.split('.')[2]}`, await signRecordShard(shard({ incomplete: true }), `${issuer.id}#key-1`, issuer.edPrivateKey)]) {
+      publish(issuer, `${endpoint}/0/all`, text);
+      expect(await verdict(other, issuer)).toBe(UNKNOWN);
+    }
+    publish(issuer, `${endpoint}/0/all`, whole);
+    expect(await verdict(other, issuer)).toBe(FORGED);
+  });
+
   it('is not changed by another spelling of the badge around the signature', async () => {
     const issuer = await createIssuer();
     const badge = await issueBadge(issuer);

@@ -40,6 +40,8 @@ export type SignedRecordShard = {
   /** Hex SHA-256 of the signatures whose digest begins with `prefix`, in ascending order. */
   readonly prefix: string;
   readonly digests: readonly string[];
+  /** The issuer lost what it did for a time in which this key signed: what does not stand here may be genuine. */
+  readonly incomplete?: true;
 };
 
 /** Where the record of one key stands. `name`: see `recordName`. */
@@ -128,7 +130,7 @@ export type RecordAnswer =
 
 /**
  * The compromised key, and whether this signature is one that its issuer really made.
- * @returns `control` is 'passed' for a recorded signature and 'failed' for any other; the signature itself is still to be verified
+ * @returns `control` is 'passed' for a recorded signature and 'failed' for any other, 'not_checked' where the record says itself that it lacks some; the signature itself is still to be verified
  */
 export async function readSignedRecord(pointer: RecordPointer, signature: Uint8Array, issuerId: string, env: RecordEnvironment): Promise<RecordAnswer> {
   const digest = await signatureDigest(signature);
@@ -140,7 +142,7 @@ export async function readSignedRecord(pointer: RecordPointer, signature: Uint8A
   return {
     ok: true,
     key: { publicKeyJwk: shard.publicKeyJwk as JsonWebKey, ...(publicKeyMultibase === null ? {} : { publicKeyMultibase }) },
-    control: shard.digests.includes(digest) ? { ...PASSED, reason: 'key_compromised_recorded' } : failed('key_compromised'),
+    control: shard.digests.includes(digest) ? { ...PASSED, reason: 'key_compromised_recorded' } : shard.incomplete ? notChecked('signed_record_incomplete') : failed('key_compromised'),
   };
 }
 
@@ -161,9 +163,9 @@ async function openShard(text: string, issuerId: string, env: RecordEnvironment)
 
 function isShard(value: unknown): value is SignedRecordShard & JsonObject {
   if (!isObject(value)) return false;
-  const { iss, key, publicKeyJwk, total, prefix, digests } = value;
+  const { iss, key, publicKeyJwk, total, prefix, digests, incomplete } = value;
   const isText = [iss, key, prefix].every((one) => typeof one === 'string');
-  return isText && isObject(publicKeyJwk) && Number.isSafeInteger(total) && Array.isArray(digests) && digests.every((one) => typeof one === 'string' && one.startsWith(prefix as string));
+  return isText && (incomplete === undefined || incomplete === true) && isObject(publicKeyJwk) && Number.isSafeInteger(total) && Array.isArray(digests) && digests.every((one) => typeof one === 'string' && one.startsWith(prefix as string));
 }
 
 /** The public key in the spelling of a document that lists it, as a JWK. */

@@ -3,7 +3,7 @@
  * commit with its events: whoever is interrupted before it has changed nothing,
  * after it everything. A running server reads the ring at each use, so it follows.
  * Declaring a key compromised closes the record of what it signed in the same
- * commit, by a trigger: from then on the record can be had, and is whole.
+ * commit, by a trigger: from then on the record can be had, and is whole, but for what a restore has lost.
  * After a restore the last published lists are given first: under a compromised
  * key none is taken any more, and its badges could be checked by nobody. After
  * each act the witness is shown the ring: a copy of the database from before it

@@ -4,6 +4,8 @@
  * are made, and none can be added once the key is compromised. Parts are signed
  * when they are asked for, under the key that is active then, so that no record
  * ever stands under a key that did.json does not list, however many are stolen.
+ * After a restore the table may lack signatures of the time since the copy: the
+ * record of a key that could sign then says so itself.
  */
 import {
   didWebFromOrigin, recordName, recordPrefixLength, signatureDigest, signatureIn, signRecordShard, type RecordPointer,
@@ -12,6 +14,7 @@ import { activeKey, verificationMethod, type SigningKey } from '../../keys/signi
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listKeys } from '../queries/keys.ts';
+import { listGateTimes } from '../queries/restore-gate.ts';
 import {
   closeMissingRecords, insertDocumentSignatures, insertSignatures, listClrsWithoutSignatures, listDigests, listEndorsementsWithoutSignatures, listSignedRecords, listWithoutSignatures,
 } from '../queries/signed-records.ts';
@@ -107,12 +110,16 @@ export async function signedRecordPart(platform: Platform, path: string): Promis
   const key = keys.find((one) => verificationMethod(did, one) === pointer.key)!;
   const record = (await listSignedRecords(platform.db)).find((one) => one.key_id === key.id)!;
   const digests = await listDigests(platform.db, key.id, prefix);
+  const incomplete = mayLackSignatures(key, await listGateTimes(platform.db));
   return signRecordShard(
-    { iss: did, key: pointer.key, publicKeyJwk: key.publicJwk, compromisedAt: record.closed_at, total: record.total, prefix, digests },
+    { iss: did, key: pointer.key, publicKeyJwk: key.publicJwk, compromisedAt: record.closed_at, total: record.total, prefix, digests, ...(incomplete ? { incomplete } : {}) },
     recordSigner.kid,
     recordSigner.key,
   );
 }
+
+/** Whether a restore came while this key was there and had not ended: since the copy it may have signed what is not in the table. */
+const mayLackSignatures = (key: SigningKey, restores: readonly string[]): boolean => restores.some((at) => key.createdAt <= at && (key.activeTo === null || key.activeTo >= at));
 
 /**
  * The pointers with the ring that they go with: what did.json and the history are made of.

@@ -16,6 +16,9 @@ export const findGateState = compiledOnce<{ closed: number | null; floors: strin
 /** The newest closing that nobody has opened: what is given is given behind that one. */
 export const findClosedGate = (db: Database) => db.selectFrom('restore_gate').selectAll().where('opened_at', 'is', null).orderBy('id', 'desc').limit(1).executeTakeFirst();
 
+/** When this database was found to be older than what the world has seen, each time. */
+export const listGateTimes = async (db: Database): Promise<string[]> => (await db.selectFrom('restore_gate').select('closed_at').execute()).map((one) => one.closed_at);
+
 /** @param witness a digest of what the witness remembers, `null` where there was nobody to ask */
 export const insertGate = (db: Database, cause: GateCause, witness: string | null, at: string): Compilable =>
   db.insertInto('restore_gate').values({ id: sql<number>`(select coalesce(max(id), 0) + 1 from restore_gate)`, cause, closed_at: at, opened_at: null, opened_by: null, witness });

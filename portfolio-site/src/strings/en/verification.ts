@@ -96,6 +96,7 @@ export const verification: typeof fr = {
     key_not_controlled_by_issuer: 'The signing key does not belong to the issuer that is named.',
     key_compromised: 'The signing key was stolen, and this badge is not one of those that the issuer really signed with it.',
     key_compromised_recorded: 'The signing key has been stolen since; this badge stands in the issuer’s signed record of what it really signed with that key.',
+    signed_record_incomplete: 'The signing key was stolen, and the issuer’s signed record says that it lacks a time for which data was lost: nothing tells here whether this badge is genuine.',
     signed_record_unreachable: 'The signing key was stolen, and the issuer’s signed record could not be read: nothing tells here whether this badge is genuine.',
     issuer_unknown: 'This issuer is not among those recognised here.',
     date_malformed: 'A date in the badge cannot be read.',

@@ -97,6 +97,7 @@ const reasons: Readonly<Record<Reason, string>> = {
   key_not_controlled_by_issuer: 'La clé de signature n’appartient pas à l’émetteur annoncé.',
   key_compromised: 'La clé de signature a été volée, et ce badge n’est pas de ceux que l’émetteur a réellement signés avec elle.',
   key_compromised_recorded: 'La clé de signature a été volée depuis ; ce badge figure dans le registre signé de ce que l’émetteur avait réellement signé avec elle.',
+  signed_record_incomplete: 'La clé de signature a été volée, et le registre signé de l’émetteur dit qu’il lui manque une période dont les données ont été perdues : rien ne dit ici si ce badge est un vrai.',
   signed_record_unreachable: 'La clé de signature a été volée, et le registre signé de l’émetteur n’a pas pu être consulté : rien ne dit ici si ce badge est un vrai.',
   issuer_unknown: 'Cet émetteur ne figure pas parmi ceux qui sont reconnus ici.',
   date_malformed: 'Une date du badge n’est pas lisible.',
