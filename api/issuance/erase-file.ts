@@ -6,6 +6,12 @@ import { enqueue, settle, type DueJob } from '../queries/outbox.ts';
 /** In milliseconds: by then, whoever keeps bytes has committed what needs them, or never will. */
 const WHILE = 60_000;
 
+/** A date to come was written by a clock that was ahead (see `listMisdated`): then what was kept within the last minute is left alone. */
+function askedAt(platform: Platform, job: DueJob): number {
+  const [asked, now] = [Date.parse(job.due_at), platform.now().getTime()];
+  return asked > now ? now - WHILE : asked;
+}
+
 /**
  * Bytes that were kept again since it was asked to erase them are left alone for a minute: who keeps them commits what
  * needs them afterwards.
@@ -16,7 +22,7 @@ export async function eraseFile(platform: Platform, job: DueJob): Promise<void> 
   const { db, files } = platform;
   const bytes = await files.get(job.subject);
   if (bytes !== null && !(await isFileNeeded(db, job.subject))) {
-    if (!(await files.delete(job.subject, Date.parse(job.due_at)))) {
+    if (!(await files.delete(job.subject, askedAt(platform, job)))) {
       await platform.commit([enqueue(db, { kind: job.kind, subject: job.subject }, new Date(platform.now().getTime() + WHILE).toISOString())]);
       return;
     }

@@ -69,11 +69,20 @@ async function proofProblem(platform: Platform, document: Record<string, unknown
   return answer.ok ? null : 'list_proof_invalid';
 }
 
-/** Dates in a list are whole seconds; bits are only ever added. */
+/** A list that says it was signed later than this from now was signed while a clock was ahead: its date says nothing. */
+const CLOCKS_DIFFER = 300_000;
+
+/**
+ * By bits before dates: bits are only ever added, so that a list with more of them is the later one whatever a clock
+ * said. With the same bits the dates tell, which are whole seconds in a list.
+ */
 async function isOlderThanKnown(platform: Platform, list: number, given: PublishedList): Promise<boolean> {
   const [latest, seen] = await Promise.all([findStatusListVersion(platform.db, list), readWitness(platform)]);
   const signed = Date.parse(given.validFrom);
-  const before = (known: string | undefined): boolean => known !== undefined && signed < Math.floor(Date.parse(known) / 1000) * 1000;
-  if (before(latest?.signed_at) || before(seen?.lists[list]?.signedAt) || countBits(given.bits) < (seen?.lists[list]?.revoked ?? 0)) return true;
-  return latest !== undefined && !covers(given.bits, (await readPublishedList(latest.signed)).bits);
+  const trusted = platform.now().getTime() + CLOCKS_DIFFER;
+  const before = (known: string | undefined): boolean => known !== undefined && Date.parse(known) <= trusted && signed < Math.floor(Date.parse(known) / 1000) * 1000;
+  const known = latest && (await readPublishedList(latest.signed)).bits;
+  const most = Math.max(seen?.lists[list]?.revoked ?? 0, known ? countBits(known) : 0);
+  if (countBits(given.bits) < most || (known && !covers(given.bits, known))) return true;
+  return countBits(given.bits) === most && (before(latest?.signed_at) || before(seen?.lists[list]?.signedAt));
 }

@@ -2,8 +2,8 @@
  * Status lists (Bitstring Status List v1.0). A published list is a pure
  * function of the revocations in the table, of what was published before it and
  * of what was given after a restore: it is signed again when these have changed
- * or when its validity runs out, at the first read, and never otherwise. A
- * published bit stays set.
+ * or when its validity runs out or has not begun, at the first read, and never
+ * otherwise. A published bit stays set.
  */
 import type { Compilable } from 'kysely';
 import { buildStatusList, check, emptyStatusList, setBits, signDataIntegrity, STATUS_LIST_LENGTH } from '../../credentials/index.ts';
@@ -34,6 +34,8 @@ const HOUR = 3_600_000;
 /** A stale list replayed by a cache stops being believed after a day. */
 const VALID_FOR = 24 * HOUR;
 const RENEW_BEFORE = 12 * HOUR;
+/** Signed later than this from now, a list was signed while a clock was ahead: whoever verifies would have to wait until then. */
+const CLOCKS_DIFFER = 300_000;
 /** A new list opens when the newest is this full: random draws stay cheap and say nothing of the order of issue. */
 const OPEN_UNTIL = STATUS_LIST_LENGTH / 2;
 
@@ -99,7 +101,9 @@ async function lookAt(platform: Platform, list: number): Promise<{ latest: Lates
   if (gate?.closed != null) return { latest: await givenBehindGate(platform, gate.closed, list), isCurrent: true };
   if (!latest) return { latest, isCurrent: false };
   const due = await whatIsDue(platform, list, latest, `${all?.revocations}|${gate?.floors}`);
-  const isCurrent = latest.revoked === due.revoked && latest.version > due.above && Date.parse(latest.valid_until) - platform.now().getTime() > RENEW_BEFORE;
+  const now = platform.now().getTime();
+  const isOfNow = Date.parse(latest.valid_until) - now > RENEW_BEFORE && Date.parse(latest.signed_at) - now <= CLOCKS_DIFFER;
+  const isCurrent = isOfNow && latest.revoked === due.revoked && latest.version > due.above;
   if (isCurrent && !(await showVersion(platform, latest))) return lookAt(platform, list);
   return { latest, isCurrent, due };
 }

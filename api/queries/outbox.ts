@@ -101,6 +101,11 @@ export const listDue = compiledList<DueJob, [now: string, limit: number]>((db) =
     .compile() as CompiledQuery<DueJob>,
 );
 
+/** Work that is due later than anybody asks for, by the same index from its end: a clock was ahead when it was written. */
+export const listMisdated = compiledList<DueJob, [beyond: string, limit: number]>((db) =>
+  db.selectFrom('outbox').select(['kind', 'subject', 'attempts', 'due_at']).where('due_at', '>', '').orderBy('due_at').limit(1).compile() as CompiledQuery<DueJob>,
+);
+
 export const listFailed = (db: Database) =>
   db.selectFrom('outbox').selectAll().where('last_error', 'is not', null).orderBy('due_at').limit(100).execute();
 
