@@ -17,8 +17,10 @@ import { numericDate } from './vc-jwt.ts';
 export type Signer = {
   /** Ed25519: 64 bytes of signature over the given bytes, under the published verification method. */
   readonly dataIntegrity: { readonly verificationMethod: string; sign(bytes: Uint8Array): Promise<Uint8Array> };
-  readonly jwt: { readonly kid: string; readonly alg: 'RS256' | 'ES256'; readonly key: CryptoKey | KeyObject };
+  /** `key`: or what opens it, so that it is opened by who signs a JWT and by nobody else. */
+  readonly jwt: { readonly kid: string; readonly alg: 'RS256' | 'ES256'; readonly key: SigningKeyObject | (() => Promise<SigningKeyObject>) };
 };
+type SigningKeyObject = CryptoKey | KeyObject;
 
 /**
  * The credential with an embedded eddsa-rdfc-2022 proof (Open Badges 3.0, section 8.3).
@@ -41,7 +43,7 @@ export async function signJwt(credential: CheckedCredential, signer: Signer): Pr
   coveredBy(credential);
   const { alg, kid, key } = signer.jwt;
   const payload = withClaims(JSON.parse(credential.bytes) as Claimed);
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(key);
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(typeof key === 'function' ? await key() : key);
 }
 
 /**

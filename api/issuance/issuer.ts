@@ -1,7 +1,8 @@
 /**
  * The institution as an issuer: its did:web, its profile, and the keys that
  * sign now. Keys are read at each use, so that a running server follows the
- * key ring. An imported private key is kept while it signs, since opening one for
+ * key ring. A private key is opened by the first signature that it makes, not by
+ * whoever asks who the issuer is. It is kept while it signs, since opening one for
  * each signature of a batch would cost more than signing; it is forgotten a minute
  * after its last use, and with the first use of its successor. Its JWK is never kept.
  */
@@ -19,7 +20,7 @@ export type Issuer = {
   readonly keys: readonly StoredKey[];
   readonly signer: Signer;
   /** Signs records; Ed25519, so that the same record is the same bytes. */
-  readonly recordSigner: { readonly id: string; readonly kid: string; readonly key: PrivateKey['joseKey'] };
+  readonly recordSigner: { readonly id: string; readonly kid: string; key(): Promise<PrivateKey['joseKey']> };
 };
 
 /** Milliseconds for which a key that signs nothing stays open. */
@@ -29,7 +30,7 @@ const imported = new WeakMap<Platform, Map<string, { readonly key: PrivateKey; r
 
 /**
  * Whoever wants to sign comes by here.
- * @throws when there is no active key yet (see `ensureKeys`), PALIER_SECRET does not open it, or the restore gate is closed
+ * @throws when there is no active key yet (see `ensureKeys`) or the restore gate is closed; signing throws when PALIER_SECRET does not open the key
  */
 export async function loadIssuer(platform: Platform): Promise<Issuer> {
   await assertGateOpen(platform);
@@ -38,7 +39,11 @@ export async function loadIssuer(platform: Platform): Promise<Issuer> {
 
 /** @throws when PALIER_SECRET does not open the keys: that must stop the start, not the first badge */
 export async function assertKeysOpen(platform: Platform): Promise<void> {
-  await issuerWith(platform, await listKeys(platform.db));
+  const keys = await listKeys(platform.db);
+  for (const algorithm of ['Ed25519', platform.config.jwtAlgorithm] as const) {
+    const key = requireKey(keys, algorithm);
+    await openPrivateKey(key.sealedPrivate, key.id, secretOf(platform));
+  }
 }
 
 /** The issuer as it is with this ring, stored or about to be. */
@@ -46,7 +51,7 @@ export async function issuerWith(platform: Platform, keys: readonly StoredKey[])
   const did = didWebFromOrigin(platform.config.origin);
   const proofKey = requireKey(keys, 'Ed25519');
   const jwtKey = requireKey(keys, platform.config.jwtAlgorithm);
-  const [proof, jwt] = await Promise.all([openKey(platform, proofKey), openKey(platform, jwtKey)]);
+  const [proof, jwt] = [opener(platform, proofKey), opener(platform, jwtKey)];
   forgetOthers(platform, [proofKey, jwtKey]);
   return {
     did,
@@ -54,10 +59,10 @@ export async function issuerWith(platform: Platform, keys: readonly StoredKey[])
     url: platform.config.institution.url,
     keys,
     signer: {
-      dataIntegrity: { verificationMethod: verificationMethod(did, proofKey), sign: (bytes) => proof.sign(bytes) },
-      jwt: { kid: verificationMethod(did, jwtKey), alg: platform.config.jwtAlgorithm, key: jwt.joseKey },
+      dataIntegrity: { verificationMethod: verificationMethod(did, proofKey), sign: async (bytes) => (await proof()).sign(bytes) },
+      jwt: { kid: verificationMethod(did, jwtKey), alg: platform.config.jwtAlgorithm, key: async () => (await jwt()).joseKey },
     },
-    recordSigner: { id: proofKey.id, kid: verificationMethod(did, proofKey), key: proof.joseKey },
+    recordSigner: { id: proofKey.id, kid: verificationMethod(did, proofKey), key: async () => (await proof()).joseKey },
   };
 }
 
@@ -87,6 +92,12 @@ async function openKey(platform: Platform, key: StoredKey): Promise<PrivateKey> 
   const opened = found ?? (await platform.importPrivateKey(await openPrivateKey(key.sealedPrivate, key.id, secretOf(platform)), key.algorithm));
   kept.set(key.id, { key: opened, usedAt: platform.now().getTime() });
   return opened;
+}
+
+/** Once for all the signatures that one act asks for at the same time; not shared beyond it, since on Workers no request may wait for what another began. */
+function opener(platform: Platform, key: StoredKey): () => Promise<PrivateKey> {
+  let opening: Promise<PrivateKey> | undefined;
+  return () => (opening ??= openKey(platform, key));
 }
 
 export function secretOf(platform: Platform): string {

@@ -99,14 +99,18 @@ const PART = /^\/\.well-known\/palier-record\/([0-9a-f]{32})\/([\w-]{1,64})\/([0
 /**
  * One part of a record as a compact JWS, by its path below the origin; `null` for any address
  * that did.json does not lead to, and for those that it led to under a key that signs no more.
+ * Anybody may ask: no private key is opened before it is clear that there is something to sign.
  */
 export async function signedRecordPart(platform: Platform, path: string): Promise<string | null> {
   const [, name, signerId, length, segment] = PART.exec(path) ?? [];
   if (name === undefined || segment === undefined) return null;
-  const { did, keys, recordSigner } = await loadIssuer(platform);
+  const keys = await listKeys(platform.db);
   const pointer = (await recordPointers(platform, keys)).find((one) => one.name === name);
   const prefix = segment === 'all' ? '' : segment;
-  if (!pointer || recordSigner.id !== signerId || String(pointer.prefixLength) !== length || prefix.length !== pointer.prefixLength) return null;
+  if (!pointer || activeKey(keys, 'Ed25519')?.id !== signerId || String(pointer.prefixLength) !== length || prefix.length !== pointer.prefixLength) return null;
+  const { did, recordSigner } = await loadIssuer(platform);
+  // Rotated meanwhile: did.json leads elsewhere by now.
+  if (recordSigner.id !== signerId) return null;
   const key = keys.find((one) => verificationMethod(did, one) === pointer.key)!;
   const record = (await listSignedRecords(platform.db)).find((one) => one.key_id === key.id)!;
   const digests = await listDigests(platform.db, key.id, prefix);
@@ -114,7 +118,7 @@ export async function signedRecordPart(platform: Platform, path: string): Promis
   return signRecordShard(
     { iss: did, key: pointer.key, publicKeyJwk: key.publicJwk, compromisedAt: record.closed_at, total: record.total, prefix, digests, ...(incomplete ? { incomplete } : {}) },
     recordSigner.kid,
-    recordSigner.key,
+    await recordSigner.key(),
   );
 }
 
