@@ -31,7 +31,7 @@ export type KeyActAnswer =
 type Fresh = { readonly id: string; readonly algorithm: KeyAlgorithm; readonly publicJwk: JsonWebKey; readonly sealedPrivate: string };
 
 /**
- * @param dryRun decides and checks everything, writes nothing; a new key it shows is not the one that will be made
+ * @param dryRun decides and checks everything as the act itself does, writes nothing; a new key it shows is not the one that will be made
  * @returns what happened; `ring_changed` when another act came in between, `lists_missing` behind the restore gate: nothing was done, look and try again
  * @throws when PALIER_SECRET does not open the ring: a key sealed under another secret would stop the running server
  */
@@ -49,13 +49,12 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
   if (!decided.ok) return decided;
   const lists = act.act === 'compromise' ? await listsToGiveFirst(platform, before.find((one) => one.id === act.id)!) : [];
   if (lists.length > 0) return { ok: false, refusal: { kind: 'lists_missing', lists } };
-  if (dryRun) return { ok: true, events: decided.events, ring: decided.ring };
 
   const sealed = new Map([...before, ...(fresh ? [fresh] : [])].map((one) => [one.id, one.sealedPrivate]));
   const after = decided.ring.map((key): StoredKey => ({ ...key, sealedPrivate: mayStillSign(key) ? sealed.get(key.id)! : '' }));
   const at = now.toISOString();
   const compromised = decided.events.find((one) => one.kind === 'key_compromised');
-  const committed = await platform.commit([
+  const statements = [
     insertKeyAct(db, { revision: revision + 1, act: act.act, at }),
     ...changes(platform, before, after),
     ...decided.events.map(({ kind, id, algorithm: of }) =>
@@ -63,7 +62,9 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
     ),
     // The published lists too: under a key that nobody trusts any more, no badge could be verified.
     ...(compromised ? await resignStatusLists(platform, await issuerWith(platform, after), compromised.id) : []),
-  ]);
+  ];
+  if (dryRun) return { ok: true, events: decided.events, ring: decided.ring };
+  const committed = await platform.commit(statements);
   if (committed.ok) {
     await showKeys(platform);
     return { ok: true, events: decided.events, ring: decided.ring };

@@ -29,7 +29,10 @@ export type NodeDatabase = {
   close(): void;
 };
 
-/** Opens (or creates) the database, applies what is missing of the migrations, asserts durability. */
+/**
+ * Opens (or creates) the database, applies what is missing of the migrations, asserts durability.
+ * @throws with a sentence when a later release has migrated it: this one does not know what it would break
+ */
 export function openDatabase(path: string): NodeDatabase {
   const raw = new SqliteDatabase(path);
   raw.pragma(`busy_timeout = ${PATIENCE}`);
@@ -39,6 +42,7 @@ export function openDatabase(path: string): NodeDatabase {
   raw.pragma('trusted_schema = OFF');
   raw.pragma(`cache_size = -${KEPT_PAGES}`);
   assertDurable(raw, path);
+  assertNotLater(raw);
   migrate(raw);
   const prepare = keepStatements(raw);
   const db: Database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => raw.close() } }) });
@@ -83,6 +87,32 @@ function assertDurable(raw: SqliteDatabase.Database, path: string): void {
 
 /** The names of the migrations of this release, in order. */
 export const knownMigrations = (): string[] => readdirSync(MIGRATIONS).filter((file) => file.endsWith('.sql')).sort();
+
+/** The migrations that a file has seen; none for one that is not Palier's, or new. */
+function appliedTo(raw: SqliteDatabase.Database): string[] {
+  const isThere = raw.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'").get() !== undefined;
+  return isThere ? (raw.prepare('SELECT name FROM migration ORDER BY name').pluck().all() as string[]) : [];
+}
+
+const unknownOf = (applied: readonly string[]): string[] => applied.filter((name) => !knownMigrations().includes(name));
+
+/** Whether a database is as this release leaves it. Looks only, beside a server that may be running on it. */
+export function isOfThisRelease(path: string): boolean {
+  const raw = new SqliteDatabase(path, { readonly: true, fileMustExist: true, timeout: PATIENCE });
+  try {
+    const applied = appliedTo(raw);
+    return unknownOf(applied).length === 0 && applied.length === knownMigrations().length;
+  } finally {
+    raw.close();
+  }
+}
+
+function assertNotLater(raw: SqliteDatabase.Database): void {
+  const [unknown] = unknownOf(appliedTo(raw));
+  if (unknown === undefined) return;
+  raw.close();
+  throw new Error(`PALIER_DATA : cette base est celle d’une version plus récente de Palier (${unknown}), rien n’a été changé : démarrez cette version-là, ou rétablissez une sauvegarde d’avant (a later version of Palier made this database; nothing was changed: start that version, or restore a backup from before it).`);
+}
 
 /**
  * Each file in a transaction of its own, in the order of their names; forward

@@ -1,13 +1,15 @@
 /** `npm run keys` as its users meet it: beside a running server, interrupted, misused. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments } from '../../api/platform/commands/keys.ts';
+import { knownMigrations } from '../../api/platform/database-node.ts';
 import { listKeys, type StoredKey } from '../../api/queries/keys.ts';
 import { openPrivateKey } from '../../keys/secret.ts';
+import { withEmptyDatabase } from '../empty-database.ts';
 import { createHouse, type House } from '../house.ts';
 import { body, issueAll, verdictOn } from '../journey/acts.ts';
 import { killTimes } from '../kill-times.ts';
@@ -91,7 +93,38 @@ describe('npm run keys', () => {
     await issueAll(house, promotion, 'PV de la commande');
     const elsewhere = await startKeys('http://localhost:9', data, ['compromise', (await active('Ed25519')).id]).said;
     expect(elsewhere).toMatchObject({ code: 1, err: expect.stringContaining('PALIER_ORIGIN') as string });
+    // A dry run refuses what the act would.
+    const dry = await startKeys('http://localhost:9', data, ['compromise', (await active('Ed25519')).id, '--dry-run']).said;
+    expect(dry).toMatchObject({ code: 1, out: '', err: expect.stringContaining('PALIER_ORIGIN') as string });
     expect(await ring()).toEqual(before);
+  });
+
+  it('writes no secret where that of the keys is missing', async () => {
+    for (const args of [['list'], ['rotate', 'ES256']]) {
+      expect(await startKeys(house.origin, data, args, { PALIER_SECRET: '' }).said).toMatchObject({ code: 2, out: '', err: expect.stringContaining('put it back, or give the secret') as string });
+    }
+    expect(existsSync(join(data, 'secret'))).toBe(false);
+  });
+
+  it('migrates nothing when it only looks, and opens nothing that a later release has migrated', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'palier-keys-schema-'));
+    withEmptyDatabase(other);
+    const path = join(other, 'palier.sqlite');
+    const raw = new SqliteDatabase(path);
+    const applied = (): unknown[] => raw.prepare('SELECT name FROM migration ORDER BY name').pluck().all();
+    const last = knownMigrations().at(-1)!;
+    raw.prepare('DELETE FROM migration WHERE name = ?').run(last);
+    const earlier = applied();
+    for (const args of [['list'], ['generate', 'ES256', '--dry-run']]) {
+      expect(await keys(house.origin, other, ...args)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('not this release’s') as string });
+    }
+    expect(applied()).toEqual(earlier);
+    raw.prepare("INSERT INTO migration VALUES (?, 'x'), ('9999_later.sql', 'x')").run(last);
+    expect(await keys(house.origin, other, 'list')).toMatchObject({ code: 1, err: expect.stringContaining('not this release’s') as string });
+    expect(await keys(house.origin, other, 'generate', 'ES256')).toMatchObject({ code: 1, out: '', err: expect.stringContaining('a later version of Palier made this database') as string });
+    expect(raw.prepare('SELECT count(*) FROM signing_key').pluck().get()).toBe(0);
+    raw.close();
+    rmSync(other, { recursive: true });
   });
 
   it('leaves a whole ring behind wherever it is killed, and rotates once for each rotation that it completed', async () => {

@@ -16,6 +16,7 @@ import { listKeys } from '../../queries/keys.ts';
 import { countSignatures } from '../../queries/signed-records.ts';
 import { findPersonByEmail } from '../../queries/people.ts';
 import { readConfig, readNewSecret } from '../config.ts';
+import { isOfThisRelease } from '../database-node.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
 import { explainAndExit } from './explain.ts';
@@ -208,6 +209,12 @@ if (import.meta.main) {
   if (read.ok && !existsSync(join(read.config.data, 'palier.sqlite'))) {
     console.error(`PALIER_DATA : « ${read.config.data} » ne contient pas de données de Palier · holds no data of Palier.`);
     process.exit(2);
+  }
+  // Whoever only looks does not migrate: a server of the release before may still be running on it.
+  const onlyLooks = asked.dryRun || asked.wanted.kind === 'list';
+  if (read.ok && onlyLooks && !isOfThisRelease(join(read.config.data, 'palier.sqlite'))) {
+    console.error('PALIER_DATA : cette base n’est pas encore, ou n’est plus, au schéma de cette version, rien n’a été fait : démarrez-en d’abord le serveur · the schema of this database is not this release’s, nothing was done: start its server first.');
+    process.exit(1);
   }
   const newSecret = asked.wanted.kind === 'reseal' ? nextSecret() : '';
   const config = settings();

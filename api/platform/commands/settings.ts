@@ -49,9 +49,16 @@ function isWritable(folder: string): boolean {
   }
 }
 
-/** On a loopback origin the first start makes its own secret, which every later command reads. */
+/**
+ * On a loopback origin the first start makes its own secret, which every later command reads. Not beside a database:
+ * its keys are sealed under another one, which a new file would only hide.
+ */
 function ownSecret(data: string): string {
   const path = join(data, 'secret');
+  if (!existsSync(path) && existsSync(join(data, 'palier.sqlite'))) {
+    console.error(`PALIER_SECRET : « ${path} » manque, et les clés de cette base sont scellées sous ce secret : remettez ce fichier, ou donnez le secret (the file is missing, and the keys of this database are sealed under that secret: put it back, or give the secret).`);
+    process.exit(2);
+  }
   if (!existsSync(path)) {
     // Exclusive: two first starts at once end with one secret.
     try {
