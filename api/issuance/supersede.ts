@@ -111,8 +111,8 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
     ]);
     if (committed.ok) return { ok: true, pairs: moves.map(({ from, to }) => ({ from, to })) };
     const { rule } = committed.conflict;
-    // A position that is taken is drawn again, and pages that changed meanwhile are read again; everything else is somebody's else act.
-    if (!rule.startsWith('unique:credential_plan.status_list') && rule !== 'publication_changed') return { ok: false, rule };
+    // A position that is taken is drawn again, as is one on a list that was opened for endorsements meanwhile, and pages that changed are read again; everything else is somebody else's act.
+    if (!rule.startsWith('unique:credential_plan.status_list') && rule !== 'list_of_another_kind' && rule !== 'publication_changed') return { ok: false, rule };
   }
   throw new Error('no free status position was drawn');
 }

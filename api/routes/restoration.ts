@@ -6,7 +6,7 @@ import { confirmRestoration, giveKeyHistory, giveList, loseKeyHistory, loseList,
 import { readErasures, replayErasures } from '../privacy/replay.ts';
 import { restorationProblem } from '../problems.ts';
 import { acting } from './acting.ts';
-import { body, json, problem, PROBLEMS, requireAuthority, router } from './context.ts';
+import { body, json, problem, PROBLEMS, requireAuthority, requireFresh, router } from './context.ts';
 
 const State = z
   .object({
@@ -46,6 +46,8 @@ export const restoration = router()
   .openapi(createRoute({ method: 'post', path: '/api/restoration/lost', request: body(Lost), responses: { 200: json(z.union([Given, GivenKeys]), 'The list, or the history of the keys, is known as lost'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
+    const first = requireFresh(c);
+    if (first) return first;
     const lost = c.req.valid('json');
     const platform = acting(c.get('platform'), person, 'administer', null);
     const answer = 'keys' in lost ? await loseKeyHistory(platform) : await loseList(platform, lost.list);
@@ -69,6 +71,8 @@ export const restoration = router()
   .openapi(createRoute({ method: 'post', path: '/api/restoration/confirmation', responses: { 200: json(Confirmed, 'Issuing goes on'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
+    const first = requireFresh(c);
+    if (first) return first;
     const platform = c.get('platform');
     const answer = await confirmRestoration(acting(platform, person, 'administer', null), person.id);
     if (!answer.ok) return problem(c, restorationProblem(answer.refusal, c.get('language')));

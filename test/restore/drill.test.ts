@@ -206,7 +206,7 @@ describe('a machine that was lost', () => {
     expect(await restore(again(), '--confirm', '--by', promotion.emails.administrator)).toMatchObject({ code: 1, err: expect.stringContaining('palier-keys.json') as string });
     expect((await restore(again(), '--state')).out).toContain('palier-keys.json  manque');
     writeFileSync(file('cles.json'), keyHistory);
-    expect(await restore(again(), '--lists', file('cles.json'))).toMatchObject({ code: 0, err: '', out: expect.stringContaining('history of 2 key(s) taken') as string });
+    expect(await restore(again(), '--lists', file('cles.json'))).toMatchObject({ code: 0, err: '', out: expect.stringContaining('history of 3 key(s) taken') as string });
     expect(await restore(again(), '--confirm', '--by', promotion.emails.administrator)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('1 revocation(s) taken over') as string });
     expect((await restore(again(), '--state')).out).toContain('open: issuing is not suspended');
     for (const [path, text] of [...world.pages].filter(([one]) => isOfPeople(one))) expect([path, await (await restored.fetch(path, { headers: { accept: 'text/html' } })).text()]).toEqual([path, text]);

@@ -1,13 +1,14 @@
 /** What an administrator's form does about a restore: gives lists (of badges, and of people who were erased), declares one lost, confirms. */
 import { call } from './call.ts';
 import { text, type FieldError } from './form.ts';
+import { neededStepUp, type StepUpState } from './step-up.ts';
 
 export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[]; keyHistory: 'known' | 'missing' };
 
 type Api = App.Locals['api'];
 
-/** @returns what was refused; empty when the act is done */
-export async function actOnRestoration(api: Api, form: FormData, words: { noFile: string; notChecked: string }): Promise<FieldError[]> {
+/** @returns what was refused, or that the person has to show who they are first; empty when the act is done */
+export async function actOnRestoration(api: Api, form: FormData, words: { noFile: string; notChecked: string }): Promise<FieldError[] | StepUpState> {
   const { restoration } = api.api;
   const act = text(form, 'act');
   if (act === 'give') {
@@ -20,9 +21,9 @@ export async function actOnRestoration(api: Api, form: FormData, words: { noFile
   if (act === 'lose') {
     const list = text(form, 'list');
     const answer = await call(restoration.lost.$post({ json: list === 'keys' ? { keys: true } : { list: Number(list) } }));
-    return answer.ok ? [] : [{ message: answer.problem.detail }];
+    return answer.ok ? [] : ((await neededStepUp(api, answer.problem)) ?? [{ message: answer.problem.detail }]);
   }
   if (form.get('sure') === null) return [{ field: 'field-sure', message: words.notChecked }];
   const answer = await call(restoration.confirmation.$post());
-  return answer.ok ? [] : [{ message: answer.problem.detail }];
+  return answer.ok ? [] : ((await neededStepUp(api, answer.problem)) ?? [{ message: answer.problem.detail }]);
 }
