@@ -7,7 +7,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listDue, listMisdated, postpone, settle, type DueJob } from '../queries/outbox.ts';
+import { listDue, listDuePages, listMisdated, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import type { OutboxKind } from '../queries/schema.ts';
 import { showSuccessors } from '../publication/follow.ts';
 import { prepare } from '../publication/prepare.ts';
@@ -42,7 +42,24 @@ const FAR_OFF = 120 * MINUTE;
 export async function runOutbox(platform: Platform, { onStep = () => {} }: { onStep?: OnStep } = {}): Promise<{ done: number; failed: number }> {
   const now = platform.now().getTime();
   const [due, misdated] = await Promise.all([listDue(platform.db, new Date(now).toISOString(), PAGE), listMisdated(platform.db, new Date(now + FAR_OFF).toISOString(), PAGE)]);
-  const jobs = [...due, ...misdated].slice(0, PAGE);
+  return doJobs(platform, [...due, ...misdated].slice(0, PAGE), onStep);
+}
+
+/**
+ * Renders the public pages of these enrolments that wait for it, before all
+ * else that is due: what an act takes off a page is gone before the answer,
+ * whatever waits, and be it a promotion's badges. The jobs are the outbox's, as
+ * ever: what fails, and what is more than a request may do, is left to it.
+ */
+export async function renderFirst(platform: Platform, enrolments: readonly string[]): Promise<void> {
+  for (let round = 0; round < platform.pumpRounds; round += 1) {
+    const jobs = await listDuePages(platform.db, enrolments, platform.now().toISOString(), PAGE);
+    const { done } = await doJobs(platform, jobs, () => {});
+    if (done === 0) return;
+  }
+}
+
+async function doJobs(platform: Platform, jobs: readonly DueJob[], onStep: OnStep): Promise<{ done: number; failed: number }> {
   if (jobs.length > 0 && !(await mayIssue(platform, jobs))) return { done: 0, failed: 0 };
   const failed: JobFailure[] = [];
   for (const kind of new Set(jobs.map((job) => job.kind))) {

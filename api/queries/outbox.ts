@@ -101,10 +101,20 @@ export const listDue = compiledList<DueJob, [now: string, limit: number]>((db) =
     .compile() as CompiledQuery<DueJob>,
 );
 
-/** Work that is due later than anybody asks for, by the same index from its end: a clock was ahead when it was written. */
+/** Work that is due later than anybody asks for, by the same index from its end: a clock was ahead when it was written. What is held until a person asks (`NEVER`) is not. */
 export const listMisdated = compiledList<DueJob, [beyond: string, limit: number]>((db) =>
-  db.selectFrom('outbox').select(['kind', 'subject', 'attempts', 'due_at']).where('due_at', '>', '').orderBy('due_at').limit(1).compile() as CompiledQuery<DueJob>,
+  db.selectFrom('outbox').select(['kind', 'subject', 'attempts', 'due_at']).where('due_at', '>', '').where(sql<boolean>`due_at < '9999'`).orderBy('due_at').limit(1).compile() as CompiledQuery<DueJob>,
 );
+
+/** Of what is due, the public pages of these enrolments. */
+export const listDuePages = async (db: Database, enrolments: readonly string[], now: string, limit: number): Promise<DueJob[]> =>
+  (
+    await sql<DueJob>`
+      select outbox.kind, outbox.subject, outbox.attempts, outbox.due_at from publication
+      cross join outbox on outbox.kind = 'render' and outbox.subject = publication.path
+      where publication.enrolment_id in (select value from json_each(${JSON.stringify(enrolments)})) and publication.withdrawn_at is null and outbox.due_at <= ${now}
+      order by outbox.due_at, outbox.subject limit ${limit}`.execute(db)
+  ).rows;
 
 export const listFailed = (db: Database) =>
   db.selectFrom('outbox').selectAll().where('last_error', 'is not', null).orderBy('due_at').limit(100).execute();

@@ -4,6 +4,7 @@ import { MOST_LINE, stateOf } from '../domain/endorsement.ts';
 import { competencyWords } from '../domain/programme.ts';
 import { factsOf, programmeOf } from '../issuance/endorse.ts';
 import { endInvitation, inviteAgain, inviteEndorser, subjectsOf, type Offered } from '../issuance/invite-endorser.ts';
+import { renderFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
 import { withdraw } from '../issuance/withdraw-endorsement.ts';
 import { may } from '../permissions.ts';
@@ -153,7 +154,8 @@ export const endorsements = router()
       ]);
       if (!committed.ok) throw new Error(committed.conflict.rule);
       // The pages are as they should be before the answer: whoever hides something may look at once.
-      await pump(platform);
+      await renderFirst(platform, [own.row.enrolment_id]);
+      platform.afterResponse(pump(platform));
       return c.json(invitationView((await findInvitation(db, own.row.id))!, await programmeOf(platform, own.row), at), 200);
     },
   )
@@ -206,7 +208,8 @@ export const endorsements = router()
       if (!row) return plain(c, 'not_found');
       const withdrawn = await withdraw(acting(platform, person, 'withdraw_endorsement', row.cohort_id), row, c.req.valid('json').reason, person.id);
       if (!withdrawn.ok) return refusal(c, withdrawn.refusal);
-      await pump(platform);
+      await renderFirst(platform, [row.enrolment_id]);
+      platform.afterResponse(pump(platform));
       return c.json({ ok: true as const }, 201);
     },
   );

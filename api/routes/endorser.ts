@@ -10,6 +10,7 @@ import { stateOf } from '../domain/endorsement.ts';
 import { acceptEndorsement, factsOf, previewEndorsement, programmeOf } from '../issuance/endorse.ts';
 import { tokenDigest } from '../issuance/endorsement-link.ts';
 import { endInvitation } from '../issuance/invite-endorser.ts';
+import { renderFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
 import { withdraw } from '../issuance/withdraw-endorsement.ts';
 import { findInvitationByLink, type InvitationRow } from '../queries/endorsements.ts';
@@ -100,7 +101,8 @@ export const endorser = router()
       if (!row) return plain(c, 'endorsement_link_spent');
       const withdrawn = await withdraw(platform, row, '', null);
       if (!withdrawn.ok) return refusal(c, withdrawn.refusal);
-      await pump(platform);
+      await renderFirst(platform, [row.enrolment_id]);
+      platform.afterResponse(pump(platform));
       return c.json({ ok: true as const }, 201);
     },
   );

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { readPresented } from '../../credentials/index.ts';
 import { moved } from '../domain/portfolio-view.ts';
 import { FOREIGN_DOCUMENTS, FOREIGN_FORMS, FOREIGN_MAX_BYTES, HOLDER_ANSWERS, mayBeShown, placeOf } from '../domain/foreign-badge.ts';
+import { renderFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
@@ -162,7 +163,8 @@ async function change(c: RouteContext, row: ForeignBadgeRow, personId: string, k
   ]);
   if (!committed.ok && committed.conflict.rule.startsWith('check:')) return refusal(c, { kind: 'foreign_badge_not_shown' });
   if (!committed.ok) throw new Error(committed.conflict.rule);
-  await pump(platform);
+  await renderFirst(platform, [row.enrolment_id]);
+  platform.afterResponse(pump(platform));
   return null;
 }
 const platformOf = (c: RouteContext) => c.get('platform');

@@ -1,6 +1,7 @@
 /** Revoking: one badge, or many at once; final. Correcting: a badge gives way to another one. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { citationsOf, correct } from '../issuance/correct.ts';
+import { renderFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
 import { MOST_REVOKED, revoke, revokeAll } from '../issuance/revoke.ts';
 import { may } from '../permissions.ts';
@@ -56,8 +57,9 @@ export const revocations = router()
       const revoked = await revoke(acting(platform, person, 'revoke_credential', on), credential, c.req.valid('json'), person.id);
       if (!revoked) return plain(c, 'not_found');
       if (!revoked.ok) return refusal(c, revoked.refusal);
-      // The new list and the new pages are there before the answer: whoever revokes may look at once.
-      await pump(platform);
+      // The new pages are there before the answer, and the list is signed for whoever asks for it first: whoever revokes may look at once.
+      await renderFirst(platform, [issued!.enrolment_id]);
+      platform.afterResponse(pump(platform));
       return c.json({ ok: true as const }, 201);
     },
   )
@@ -86,8 +88,9 @@ export const revocations = router()
       if (!revoked) return plain(c, 'not_found');
       if (!revoked.ok) return refusal(c, revoked.refusal);
       if (revoked.value.before) return c.json({ revoked: revoked.value.revoked }, 200);
-      // The list is signed for whoever asks for it first; hundreds of pages are rendered behind the answer.
-      platform.afterResponse(pump(platform));
+      // Hundreds of pages are rendered behind the answer, though before what else waits.
+      const pages = renderFirst(platform, [...new Set(known.map((one) => one.enrolment_id))]);
+      platform.afterResponse(pages.then(() => pump(platform)));
       return c.json({ revoked: revoked.value.revoked }, 201);
     },
   )
@@ -162,7 +165,8 @@ export const revocations = router()
       const corrected = await correct(acting(platform, person, 'correct_credential', on), credential, c.req.valid('json'), person.id);
       if (!corrected) return plain(c, 'not_found');
       if (!corrected.ok) return refusal(c, corrected.refusal);
-      await pump(platform);
+      await renderFirst(platform, [issued!.enrolment_id]);
+      platform.afterResponse(pump(platform));
       return c.json(corrected.value, 201);
     },
   );
