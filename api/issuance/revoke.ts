@@ -7,8 +7,8 @@ import type { Platform } from '../platform/platform.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { endInvitationsAbout } from '../queries/endorsements.ts';
 import { recordEvents } from '../queries/events.ts';
-import { askForAll } from '../queries/outbox.ts';
-import { insertRevocations, listPagesShowing, listRevocable } from '../queries/revocations.ts';
+import { askForAll, askForPages } from '../queries/outbox.ts';
+import { insertRevocations, listRevocable } from '../queries/revocations.ts';
 import { randomId } from '../random-id.ts';
 
 export type Revocation = { basis: 'new_decision' | 'key_compromise'; reason: string };
@@ -58,16 +58,12 @@ export async function revocationStatements(platform: Platform, badges: Awaited<R
   const { db } = platform;
   if (badges.length === 0) return [];
   const at = platform.now().toISOString();
-  const pages = await listPagesShowing(db, [...new Set(badges.map((one) => one.enrolment_id))], badges.map((one) => one.id));
   const lists = [...new Set(badges.map((one) => one.status_list))];
   return [
     insertRevocations(db, badges.map(({ id }) => ({ id, basis: revocation.basis, reason: revocation.reason, revoked_by: personId, revoked_at: at }))),
     endInvitationsAbout(db, badges.map((one) => one.id), at),
-    ...askForAll(
-      db,
-      [...lists.map((list) => ({ kind: 'status_list' as const, subject: String(list) })), ...pages.map(({ path }) => ({ kind: 'render' as const, subject: path }))],
-      at,
-    ),
+    ...askForAll(db, lists.map((list) => ({ kind: 'status_list', subject: String(list) })), at),
+    askForPages(db, [...new Set(badges.map((one) => one.enrolment_id))], badges.map((one) => one.id), at),
     recordEvents(db, badges.map((one) => ({ id: randomId(platform.randomBytes), at, personId, kind: 'credential_revoked', subject: one.id, detail: { basis: revocation.basis } }))),
   ];
 }

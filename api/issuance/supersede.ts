@@ -79,6 +79,7 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
     );
     const event = (kind: string, subject: string, detail: Record<string, unknown>) => ({ id: randomId(platform.randomBytes), at, personId: order.personId, kind, subject, detail });
     const committed = await platform.commit([
+      ...pages.flatMap(({ guard }) => guard),
       ...(order.before?.(at) ?? []),
       ...(list.isNew && successors.length > 0 ? [insertStatusList(db, { id: list.id, created_at: at })] : []),
       ...successors.map(({ plan, own, bytes, digest }) =>
@@ -106,7 +107,7 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
         ],
         at,
       ),
-      ...pages.flat(),
+      ...pages.flatMap(({ writes }) => writes),
       ...(order.after?.(at) ?? []),
     ]);
     if (committed.ok) return { ok: true, pairs: moves.map(({ from, to }) => ({ from, to })) };

@@ -2,10 +2,9 @@
 import { stateOf, withdrawEndorsement } from '../domain/endorsement.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
-import { pagesShowing } from '../publication/endorsements.ts';
 import { insertWithdrawal, type InvitationRow } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
-import { enqueue } from '../queries/outbox.ts';
+import { askForPages, enqueue } from '../queries/outbox.ts';
 import { randomId } from '../random-id.ts';
 import { factsOf } from './endorse.ts';
 
@@ -17,11 +16,10 @@ export async function withdraw(platform: Platform, row: InvitationRow, reason: s
   const decided = withdrawEndorsement(stateOf(factsOf(row), at), by, reason);
   if (!decided.ok) return decided;
   const id = row.endorsement_id!;
-  const pages = await pagesShowing(platform, row);
   const committed = await platform.commit([
     insertWithdrawal(db, { id, by, reason: decided.value.reason, person_id: personId, withdrawn_at: at }),
     enqueue(db, { kind: 'status_list', subject: String(row.status_list) }, at),
-    ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
+    askForPages(db, [row.enrolment_id], row.credential_id === null ? [] : [row.credential_id], at),
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'endorsement_withdrawn', subject: id, detail: { by } }),
   ]);
   if (committed.ok) return accepted(undefined);

@@ -9,12 +9,11 @@ import { addresses } from '../addresses.ts';
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
-import { assertPublicActs, countPublicActs } from '../queries/consents.ts';
 import { findAward, findIssued, findPlan } from '../queries/credentials.ts';
-import { askForAll } from '../queries/outbox.ts';
+import { askForAll, askForPages } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
-import { findPortfolio, findPublication, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
-import { listPagesShowing } from '../queries/revocations.ts';
+import { assertSamePages, findPortfolio, findPublication, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
+import { assertPublicState, readPublicState } from '../queries/public-state.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import type { Tables } from '../queries/schema.ts';
 import { listSuccessorsAmong, replaceChoice } from '../queries/supersession.ts';
@@ -29,17 +28,17 @@ export type Move = { readonly from: string; readonly to: string; readonly awardI
 /** The holder's name from this commit on; `handle` is the new one of their portfolio where the former said the former name. */
 export type Renaming = { readonly given_name: string; readonly family_name: string; readonly handle: string | null };
 
+/** `guard` stands before all that its commit changes, `writes` after the successors. */
+type Followed = { readonly guard: readonly Compilable[]; readonly writes: readonly Compilable[] };
+
 /** What a supersession changes of one enrolment's public pages and choices, for its commit. */
-export async function followOnPages(platform: Platform, enrolmentId: string, moves: readonly Move[], at: string, renaming: Renaming | null = null): Promise<Compilable[]> {
+export async function followOnPages(platform: Platform, enrolmentId: string, moves: readonly Move[], at: string, renaming: Renaming | null = null): Promise<Followed> {
   const { db } = platform;
-  const acts = await countPublicActs(db, enrolmentId);
-  const [pages, portfolio] = await Promise.all([listLivePages(db, enrolmentId), findPortfolio(db, enrolmentId)]);
   const choices = moves.map(({ from, to }) => replaceChoice(db, enrolmentId, from, to));
-  if (!renaming) {
-    // The page of the badge that gives way says so from then on; its successor's is rendered once that is released.
-    const again = pages.filter((page) => page.kind === 'portfolio' || moves.some(({ from }) => page.subject === from));
-    return [...choices, ...askForAll(db, again.map((page) => ({ kind: 'render', subject: page.path })), at)];
-  }
+  // The page of the badge that gives way says so from then on; its successor's is rendered once that is released.
+  if (!renaming) return { guard: [], writes: [...choices, askForPages(db, [enrolmentId], moves.map(({ from }) => from), at)] };
+  const state = await readPublicState(db, enrolmentId);
+  const [pages, portfolio] = await Promise.all([listLivePages(db, enrolmentId), findPortfolio(db, enrolmentId)]);
   const { handle } = renaming;
   const shown = moves.filter(({ from }) => pages.some((page) => page.kind === 'credential' && page.subject === from));
   const successors = await Promise.all(
@@ -66,29 +65,31 @@ export async function followOnPages(platform: Platform, enrolmentId: string, mov
       return [putPublication(db, { ...page, path: inLanguage(language, path), subject: handle ?? page.subject, digest, snapshot: JSON.stringify(whole) }), ...prepareAlong(platform, [digest], at)];
     }),
   );
-  return [
-    assertPublicActs(db, enrolmentId, acts),
-    ...choices,
-    ...(former.length > 0 ? [withdrawPublications(db, enrolmentId, former.map((page) => page.path), at)] : []),
-    ...(handle === null ? [] : [updatePortfolio(db, enrolmentId, { handle })]),
-    ...successors.flat(),
-    ...renamed.flat(),
-  ];
+  return {
+    guard: [assertPublicState(db, enrolmentId, state), assertSamePages(db, enrolmentId, pages)],
+    writes: [
+      ...choices,
+      ...(former.length > 0 ? [withdrawPublications(db, enrolmentId, former.map((page) => page.path), at)] : []),
+      ...(handle === null ? [] : [updatePortfolio(db, enrolmentId, { handle })]),
+      ...successors.flat(),
+      ...renamed.flat(),
+    ],
+  };
 }
 
 /** What a release asks for: a badge that takes another's place appears where the student showed the other one, on a page of its own and in the portfolio. */
 export async function showSuccessors(platform: Platform, released: readonly string[], at: string): Promise<Compilable[]> {
   const { db } = platform;
   const successors = await listSuccessorsAmong(db, released);
-  const paths = await Promise.all(
-    successors.map(async ({ id, supersedes, enrolment_id }) => {
+  if (successors.length === 0) return [];
+  const own = await Promise.all(
+    successors.map(async ({ id }) => {
       // After a change of name it has its pages already.
       const isPublic = (await findPublication(db, credentialPath(id))) !== undefined;
-      const own = isPublic ? [] : LANGUAGES.map((language) => inLanguage(language, credentialPath(id)));
-      return [...own, ...(await listPagesShowing(db, [enrolment_id], [supersedes!])).map(({ path }) => path)];
+      return isPublic ? [] : LANGUAGES.map((language) => ({ kind: 'render' as const, subject: inLanguage(language, credentialPath(id)) }));
     }),
   );
-  return askForAll(db, [...new Set(paths.flat())].map((path) => ({ kind: 'render', subject: path })), at);
+  return [...askForAll(db, own.flat(), at), askForPages(db, successors.map((one) => one.enrolment_id), successors.map((one) => one.supersedes!), at)];
 }
 
 type Page = Tables['publication'];
@@ -101,10 +102,12 @@ type Page = Tables['publication'];
 export async function pageOfSuccessor(platform: Platform, path: string): Promise<Compilable[]> {
   const { db, now } = platform;
   const id = /^(?:\/en)?\/credentials\/([a-z0-9]+)$/.exec(path)?.[1] ?? '';
-  const [issued, plan] = await Promise.all([findIssued(db, id), findPlan(db, id)]);
+  const known = await findIssued(db, id);
+  if (!known?.supersedes) return [];
+  // Before it is asked again whether the badge holds: what changes after that is found by the commit.
+  const [state, issued, plan] = await Promise.all([readPublicState(db, known.enrolment_id), findIssued(db, id), findPlan(db, id)]);
   if (!issued?.supersedes || !issued.released_at || !plan) return [];
   const from = issued.supersedes;
-  const acts = await countPublicActs(db, issued.enrolment_id);
   const [pages, portfolio] = await Promise.all([listLivePages(db, issued.enrolment_id), findPortfolio(db, issued.enrolment_id)]);
   const former = pages.find((page) => page.kind === 'credential' && page.subject === from);
   if (!former || !portfolio) return [];
@@ -112,7 +115,7 @@ export async function pageOfSuccessor(platform: Platform, path: string): Promise
   const at = now().toISOString();
   // The page of the badge that gave way now leads to this one.
   const before = pages.filter((page) => page.kind === 'credential' && page.subject === from).map((page) => ({ kind: 'render' as const, subject: page.path }));
-  return [assertPublicActs(db, issued.enrolment_id, acts), ...(await renderSuccessor(platform, former, id, snapshot, at)), ...askForAll(db, before, at)];
+  return [assertPublicState(db, issued.enrolment_id, state), ...(await renderSuccessor(platform, former, id, snapshot, at)), ...askForAll(db, before, at)];
 }
 
 async function successorSnapshot(

@@ -2,7 +2,6 @@
 import { mayBeShown, placeOf, type ForeignView, type PublicForeignBadge } from '../domain/foreign-badge.ts';
 import type { Platform } from '../platform/platform.ts';
 import { listForeignBadges, listShownForeignBadges, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
-import { listPublications } from '../queries/portfolios.ts';
 
 /** The path of the badge itself, for whoever verifies it. */
 export const foreignBadgePath = (id: string): string => `/badges-d-ailleurs/${id}`;
@@ -31,8 +30,3 @@ function publicForeignBadge(row: ForeignBadgeRow, origin: string): PublicForeign
 }
 
 export const viewOf = ({ view }: Pick<ForeignBadgeRow, 'view'>): ForeignView | null => (view === null ? null : (JSON.parse(view) as ForeignView));
-
-/** The published portfolio of an enrolment, in both languages: to be rendered again when what it shows has changed. */
-export async function portfolioPages({ db }: Pick<Platform, 'db'>, enrolmentId: string): Promise<string[]> {
-  return (await listPublications(db, enrolmentId)).filter((page) => page.kind === 'portfolio' && page.withdrawn_at === null).map((page) => page.path);
-}

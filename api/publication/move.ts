@@ -8,10 +8,10 @@ import { handleFault } from '../domain/portfolio-view.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
-import { assertPublicActs, countPublicActs } from '../queries/consents.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findEnrolment } from '../queries/people.ts';
-import { assertSameBytes, findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
+import { assertSamePages, findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
+import { assertPublicState, readPublicState } from '../queries/public-state.ts';
 import { randomId } from '../random-id.ts';
 import { inLanguage, portfolioPath, splitLanguage } from './paths.ts';
 import { prepareAlong } from './prepare.ts';
@@ -31,7 +31,7 @@ export async function moveAddress(platform: Platform, enrolmentId: string, perso
 
 async function moveOnce(platform: Platform, enrolmentId: string, personId: string, asked: string | null): Promise<Moved | 'again'> {
   const { db, config } = platform;
-  const acts = await countPublicActs(db, enrolmentId);
+  const state = await readPublicState(db, enrolmentId);
   const [enrolment, portfolio] = await Promise.all([findEnrolment(db, enrolmentId), findPortfolio(db, enrolmentId)]);
   if (!enrolment || !portfolio) return null;
   const fault = asked === null ? null : handleFault(asked, enrolment, enrolment.programme_code);
@@ -56,8 +56,8 @@ async function moveOnce(platform: Platform, enrolmentId: string, personId: strin
   );
   const gone = pages.filter((page) => page.kind === 'portfolio').map((page) => page.path);
   const committed = await platform.commit([
-    assertPublicActs(db, enrolmentId, acts),
-    ...pages.map(({ path, digest }) => assertSameBytes(db, enrolmentId, path, digest)),
+    assertPublicState(db, enrolmentId, state),
+    assertSamePages(db, enrolmentId, pages),
     updatePortfolio(db, enrolmentId, { handle, updated_at: at }),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
     ...moved.flat(),

@@ -8,7 +8,7 @@
 import type { Compilable } from 'kysely';
 import { SHARE_PICTURE } from '../domain/share-picture.ts';
 import type { Platform } from '../platform/platform.ts';
-import { enrolmentOfPage } from '../queries/link-reports.ts';
+import { assertSameRulings, countRulings, enrolmentOfPage } from '../queries/link-reports.ts';
 import { askForAll, settle, type DueJob } from '../queries/outbox.ts';
 import { findPrepared, listPrepared, putPrepared } from '../queries/prepared.ts';
 import type { PreparedForm } from '../queries/schema-published.ts';
@@ -56,16 +56,25 @@ function makeOnce(platform: Platform, page: string, form: PreparedForm, shown: S
 }
 
 async function make(platform: Platform, page: string, form: PreparedForm, shown: Shown): Promise<{ bytes: Uint8Array<ArrayBuffer>; digest: string }> {
-  const bytes = await bytesOf(platform, page, form, shown);
+  const { db } = platform;
+  // A paper leads to no link that is withdrawn: one that is made while somebody withdraws it is made anew.
+  const enrolment = form === 'paper' ? ((await enrolmentOfPage(db, page)) ?? '') : null;
+  const rulings = enrolment === null ? 0 : await countRulings(db, enrolment);
+  const bytes = await bytesOf(platform, page, form, shown, enrolment ?? '');
   const digest = await platform.files.put(bytes);
-  const committed = await platform.commit([putPrepared(platform.db, { page, form, digest, made_at: platform.now().toISOString() })]);
-  if (!committed.ok) throw new Error(committed.conflict.rule);
-  return { bytes, digest };
+  const committed = await platform.commit([
+    ...(enrolment === null ? [] : [assertSameRulings(db, enrolment, rulings)]),
+    putPrepared(db, { page, form, digest, made_at: platform.now().toISOString() }),
+  ]);
+  if (committed.ok) return { bytes, digest };
+  if (committed.conflict.rule === 'publication_changed') return make(platform, page, form, shown);
+  throw new Error(committed.conflict.rule);
 }
 
-async function bytesOf(platform: Platform, page: string, form: PreparedForm, shown: Shown): Promise<Uint8Array<ArrayBuffer>> {
+/** @param enrolment whose paper it is; of no matter for the other forms */
+async function bytesOf(platform: Platform, page: string, form: PreparedForm, shown: Shown, enrolment: string): Promise<Uint8Array<ArrayBuffer>> {
   if (form === 'picture') return platform.rasterise(await shownPicture(platform, shown), SHARE_PICTURE.width);
-  if (form === 'paper' && shown.kind === 'portfolio') return makePaper(platform, await withoutWithdrawn(platform, (await enrolmentOfPage(platform.db, page)) ?? '', shown.snapshot), shown.language);
+  if (form === 'paper' && shown.kind === 'portfolio') return makePaper(platform, await withoutWithdrawn(platform, enrolment, shown.snapshot), shown.language);
   const html = await platform.files.get(page);
   if (!html || !platform.compress || (form !== 'br' && form !== 'gzip')) throw new Error(`no ${form} of the page ${page}`);
   return platform.compress[form](html);

@@ -13,12 +13,13 @@ import { findProgramme } from '../queries/cohorts.ts';
 import { findAward, findPlan, listCitations, listIssuedTo } from '../queries/credentials.ts';
 import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { assertCleared } from '../queries/evidence-about.ts';
-import { assertPublicActs, countPublicActs, insertConsent } from '../queries/consents.ts';
+import { insertConsent } from '../queries/consents.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { findEnrolment } from '../queries/people.ts';
 import { findPortfolio, findView, listPublications, putPublication, withdrawEverything, withdrawPublications, type PortfolioRow } from '../queries/portfolios.ts';
+import { assertPublicState, readPublicState } from '../queries/public-state.ts';
 import { addresses } from '../addresses.ts';
 import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
@@ -89,7 +90,7 @@ export async function viewSnapshot(platform: Platform, viewId: string): Promise<
 export async function publish(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null> {
   for (;;) {
     const published = await publishOnce(platform, enrolmentId, personId);
-    // The person's name, or what they answered and published, changed while their pages were rendered.
+    // What the pages say changed while they were rendered: the person's name, what they answered or published, a badge, what others said.
     if (published !== 'again') return published;
   }
 }
@@ -97,8 +98,8 @@ export async function publish(platform: Platform, enrolmentId: string, personId:
 async function publishOnce(platform: Platform, enrolmentId: string, personId: string): Promise<Result<{ url: string }> | null | 'again'> {
   const { db } = platform;
   const at = platform.now().toISOString();
-  // The acts are counted before anything that the pages are made of is read.
-  const [acts, material] = await Promise.all([countPublicActs(db, enrolmentId), gatherPortfolio(platform, enrolmentId, at)]);
+  // First of all: what changes after it is found by the commit.
+  const [state, material] = await Promise.all([readPublicState(db, enrolmentId), gatherPortfolio(platform, enrolmentId, at)]);
   if (!material) return null;
   const { portfolio } = material;
   const choices = readChoices(portfolio.choices);
@@ -144,7 +145,7 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   // They stay as well, and now lead to the badge that took their place, if that is public.
   const staying = before.filter((one) => one.kind === 'credential' && one.withdrawn_at === null && !chosen.has(one.path) && !gone.includes(one.path));
   const writes: Compilable[] = [
-    assertPublicActs(db, enrolmentId, acts),
+    assertPublicState(db, enrolmentId, state),
     assertCleared(db, enrolmentId, evidence),
     ...publications.map((one) => putPublication(db, one)),
     ...prepareAlong(platform, publications.filter((one) => one.kind !== 'evidence').map((one) => one.digest), at),
@@ -158,7 +159,7 @@ async function publishOnce(platform: Platform, enrolmentId: string, personId: st
   if (committed.ok) return accepted({ url: addresses(platform.config.origin).portfolio(portfolio.handle) });
   const { rule } = committed.conflict;
   // Taken back by an act that is later than this one: it stays so.
-  if (rule === 'publication_changed' && (await countPublicActs(db, enrolmentId)).ended !== acts.ended) return refused({ kind: 'publication_changed' });
+  if (rule === 'publication_changed' && (await readPublicState(db, enrolmentId)).ended !== state.ended) return refused({ kind: 'publication_changed' });
   if (rule === 'name_changed' || rule === 'publication_changed') return 'again';
   if (rule === 'person_erased') return refused({ kind: rule });
   throw new Error(rule);

@@ -10,6 +10,7 @@ import { findIssued } from '../queries/credentials.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
 import { findEnrolment, fullName } from '../queries/people.ts';
 import { assertSameBytes, findPublicationToRender, replacePublicationBytes } from '../queries/portfolios.ts';
+import { assertPublicState, readPublicState } from '../queries/public-state.ts';
 import { findLastSuccessor } from '../queries/supersession.ts';
 import { carryForward, onlyLive } from './carry-forward.ts';
 import { onCredential, onPortfolio, shownEndorsements } from './endorsements.ts';
@@ -32,9 +33,11 @@ export async function renderAgain(platform: Platform, job: DueJob): Promise<void
     return;
   }
   const { language, path } = splitLanguage(page.path);
-  const [rendered, kept] = await pageToday(platform, { ...page, snapshot: page.snapshot });
+  // The state is asked first: an act that falls between the two may have found the job still waiting, and be settled with it.
+  const [state, [rendered, kept]] = await Promise.all([readPublicState(platform.db, page.enrolment_id), pageToday(platform, { ...page, snapshot: page.snapshot })]);
   const digest = await renderPage(platform, { ...rendered, of: page.enrolment_id }, path, language);
   const committed = await platform.commit([
+    assertPublicState(platform.db, page.enrolment_id, state),
     assertSameBytes(platform.db, page.enrolment_id, page.path, page.digest),
     replacePublicationBytes(platform.db, page.path, digest, JSON.stringify(kept)),
     ...prepareAlong(platform, [digest], platform.now().toISOString()),

@@ -13,23 +13,6 @@ export const insertConsent = (db: Database, enrolmentId: string, act: ConsentAct
     revision: sql<number>`(select coalesce(max(revision), 0) + 1 from consent_act where enrolment_id = ${enrolmentId})`,
   });
 
-/** How often an enrolment was published, and taken back by its student or with their data; and its address. */
-export type PublicActs = { readonly published: number; readonly ended: number; readonly handle: string };
-const published = (enrolmentId: string) => sql<number>`(select count(*) from consent_act where enrolment_id = ${enrolmentId} and act = 'publish')`;
-const ended = (enrolmentId: string) =>
-  sql<number>`((select count(*) from consent_act where enrolment_id = ${enrolmentId} and act = 'withdraw')
-    + (select count(*) from erasure join enrolment on enrolment.person_id = erasure.person_id where enrolment.id = ${enrolmentId}))`;
-const handle = (enrolmentId: string) => sql<string>`coalesce((select handle from portfolio where enrolment_id = ${enrolmentId}), '')`;
-
-export const countPublicActs = async (db: Database, enrolmentId: string): Promise<PublicActs> =>
-  (await sql<PublicActs>`select ${published(enrolmentId)} as published, ${ended(enrolmentId)} as ended, ${handle(enrolmentId)} as handle`.execute(db)).rows[0]!;
-
-/** For the beginning of a commit that makes something public: refuses the whole of it (rule `publication_changed`) when it was published, moved or taken back since `acts` were counted. */
-export function assertPublicActs(db: Database, enrolmentId: string, acts: PublicActs): Compilable {
-  const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId} where ${published(enrolmentId)} <> ${acts.published} or ${ended(enrolmentId)} <> ${acts.ended} or ${handle(enrolmentId)} <> ${acts.handle}`;
-  return { compile: () => statement.compile(db) };
-}
-
 /** Every act of a person's enrolments, the newest first. */
 export const listConsents = (db: Database, personId: string) =>
   db

@@ -51,6 +51,16 @@ export async function findReported(db: Database, enrolmentId: string, key: strin
   return rows[0] ?? null;
 }
 
+const rulings = (enrolmentId: string) => sql<number>`(select count(*) from link_ruling where enrolment_id = ${enrolmentId})`;
+/** How often somebody ruled on a link of these pages. */
+export const countRulings = async (db: Database, enrolmentId: string): Promise<number> =>
+  (await sql<{ count: number }>`select ${rulings(enrolmentId)} as count`.execute(db)).rows[0]!.count;
+/** For the commit that keeps a paper: refused (rule `publication_changed`) when somebody has ruled since. */
+export function assertSameRulings(db: Database, enrolmentId: string, count: number): Compilable {
+  const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId} where ${rulings(enrolmentId)} <> ${count}`;
+  return { compile: () => statement.compile(db) };
+}
+
 /** Papers of these pages say the withdrawn address: they are made anew when somebody asks for one. */
 export const dropPapers = (db: Database, enrolmentId: string): Compilable => {
   const statement = sql`delete from prepared where form = 'paper' and page in (select digest from publication where enrolment_id = ${enrolmentId})`;

@@ -27,6 +27,20 @@ export const askForAll = (db: Database, jobs: readonly Job[], dueAt: string): Co
 };
 
 /**
+ * Asks for the public pages of these enrolments that show these badges: their
+ * portfolios, and the badges' own pages. Which they are is read inside the
+ * commit: one that is published while an act is being prepared is among them.
+ */
+export const askForPages = (db: Database, enrolments: readonly string[], credentials: readonly string[], dueAt: string): Compilable => {
+  const statement = sql`insert into outbox (kind, subject, due_at, attempts, last_error)
+    select 'render', path, ${dueAt}, 0, null from publication
+    where withdrawn_at is null and enrolment_id in (select value from json_each(${JSON.stringify(enrolments)}))
+      and (kind = 'portfolio' or (kind = 'credential' and subject in (select value from json_each(${JSON.stringify(credentials)}))))
+    on conflict (kind, subject) do update set due_at = excluded.due_at`;
+  return { compile: () => statement.compile(db) };
+};
+
+/**
  * Taken out in the same batch that records the result; but not when it was
  * asked for again since it was read (its due date then differs).
  */

@@ -74,6 +74,16 @@ export function assertSameBytes(db: Database, enrolmentId: string, path: string,
   return { compile: () => statement.compile(db) };
 }
 
+/** The same for a commit that replaces all of an enrolment's pages: none of them has other bytes, and none has come or gone. */
+export function assertSamePages(db: Database, enrolmentId: string, pages: readonly { readonly path: string; readonly digest: string }[]): Compilable {
+  const seen = JSON.stringify(pages.map(({ path, digest }) => ({ path, digest })));
+  const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId}
+    where (select count(*) from publication where enrolment_id = ${enrolmentId} and withdrawn_at is null) <> ${pages.length}
+      or exists (select 1 from json_each(${seen}) as seen where not exists (
+        select 1 from publication where path = seen.value ->> 'path' and digest = seen.value ->> 'digest' and withdrawn_at is null))`;
+  return { compile: () => statement.compile(db) };
+}
+
 /** For a commit after which a trace must be on no public page: refuses the whole of it (rule `publication_changed`) when it is on one. */
 export function assertNotPublic(db: Database, enrolmentId: string, evidenceId: string): Compilable {
   const statement = sql`insert into publication_changed (enrolment_id) select ${enrolmentId} where exists (

@@ -53,18 +53,3 @@ export function listCredentialsOfCohort(db: Database, cohortId: string, juryId?:
 }
 
 export const insertRevocations = (db: Database, rows: readonly Tables['revocation'][]): Compilable => insertRows(db, 'revocation', rows);
-
-/** The public pages of many enrolments that show these badges: their portfolios, and the badges' own pages. */
-export const listPagesShowing = (db: Database, enrolments: readonly string[], credentials: readonly string[]) =>
-  db
-    .selectFrom('publication')
-    .select('path')
-    .where('withdrawn_at', 'is', null)
-    .where('enrolment_id', 'in', sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`)
-    .where((eb) =>
-      eb.or([
-        eb('kind', '=', 'portfolio'),
-        eb.and([eb('kind', '=', 'credential'), eb('subject', 'in', sql<string>`(select value from json_each(${JSON.stringify(credentials)}))`)]),
-      ]),
-    )
-    .execute();

@@ -1,6 +1,7 @@
 /** Links by which students show a part of their portfolio, what is read below them, and how often they were opened. */
 import { sql, type Compilable } from 'kysely';
 import { compiledOnce } from './compiled.ts';
+import { foreignBadgeFound, stateOfBadges, stateOfEndorsements } from './public-state.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -70,21 +71,12 @@ export async function readShareStamp(db: Database, { enrolment_id, choices }: Pi
   const { rows } = await sql<{ stamp: string }>`
     select json_array(${FORM},
       person.given_name, person.family_name,
-      (select count(*) || ' ' || count(release.id) || ' ' || count(revocation.id) || ' ' || count(withheld_credential.id) from credential_plan
-        join award on award.id = credential_plan.award_id
-        left join release on release.id = credential_plan.id
-        left join revocation on revocation.id = credential_plan.id
-        left join withheld_credential on withheld_credential.id = credential_plan.id
-        where award.enrolment_id = enrolment.id),
-      (select count(*) || ' ' || sum(endorsement_display.shown) || ' ' || max(endorsement_display.at) || ' ' || count(endorsement_withdrawal.id) from endorsement_display
-        join endorsement_plan on endorsement_plan.id = endorsement_display.id
-        join endorsement_invitation on endorsement_invitation.id = endorsement_plan.invitation_id
-        left join endorsement_withdrawal on endorsement_withdrawal.id = endorsement_display.id
-        where endorsement_invitation.enrolment_id = enrolment.id),
+      ${stateOfBadges(sql.ref('enrolment.id'))},
+      ${stateOfEndorsements(sql.ref('enrolment.id'))},
       (select group_concat(state) from (select id || ' ' || coalesce((select confidential from evidence_about where evidence_id = evidence.id), 0) || ' ' || (select count(*) from clearance where evidence_id = evidence.id) as state
         from evidence where evidence.enrolment_id = enrolment.id and title <> '—'
         and id in (select value from json_each(${choices}, '$.evidence') union select value from json_each(${choices}, '$.onRequest')) order by id)),
-      (select group_concat(state) from (select id || ' ' || verdict || ' ' || verified_at || ' ' || recognised as state
+      (select group_concat(state) from (select ${foreignBadgeFound} as state
         from foreign_badge where enrolment_id = enrolment.id and id in (select value from json_each(${choices}, '$.foreignBadges')) order by id))
     ) as stamp
     from enrolment join person on person.id = enrolment.person_id

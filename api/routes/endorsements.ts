@@ -9,11 +9,10 @@ import { pump } from '../issuance/pump.ts';
 import { withdraw } from '../issuance/withdraw-endorsement.ts';
 import { may } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
-import { pagesShowing } from '../publication/endorsements.ts';
 import { findCohort } from '../queries/cohorts.ts';
 import { findEndorsement, findInvitation, listEndorsementsInCohort, listInvitationsOf, putDisplay, type InvitationRow } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
-import { enqueue } from '../queries/outbox.ts';
+import { askForPages } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
 import { findLastSuccessor } from '../queries/supersession.ts';
 import { randomId } from '../random-id.ts';
@@ -146,10 +145,9 @@ export const endorsements = router()
       // A withdrawn one can still be hidden, never be shown.
       if (state !== 'issued' && !(state === 'withdrawn' && !shown)) return refusal(c, { kind: 'invitation_over', state });
       const id = own.row.endorsement_id!;
-      const pages = await pagesShowing(platform, own.row);
       const committed = await platform.commit([
         putDisplay(db, { id, shown: shown ? 1 : 0, at }),
-        ...pages.map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
+        askForPages(db, [own.row.enrolment_id], own.row.credential_id === null ? [] : [own.row.credential_id], at),
         recordEvent(db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: shown ? 'endorsement_shown' : 'endorsement_hidden', subject: id }),
       ]);
       if (!committed.ok) throw new Error(committed.conflict.rule);

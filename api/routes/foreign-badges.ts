@@ -7,9 +7,9 @@ import { renderFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
 import type { Platform } from '../platform/platform.ts';
 import { inputProblem } from '../problems.ts';
-import { portfolioPages, viewOf } from '../publication/foreign-badges.ts';
+import { viewOf } from '../publication/foreign-badges.ts';
 import { deleteForeignBadge, findForeignBadge, findPublicForeignBadge, listForeignBadges, listShownForeignBadges, placeForeignBadges, showForeignBadge, updateForeignBadge, type ForeignBadgeRow } from '../queries/foreign-badges.ts';
-import { askForAll } from '../queries/outbox.ts';
+import { askForAll, askForPages } from '../queries/outbox.ts';
 import { recordChange } from '../record-change.ts';
 import { bringForeign, type Brought } from '../verification/bring-foreign.ts';
 import { examineForeign, fetchForeign, type Examined } from '../verification/examine-foreign.ts';
@@ -155,10 +155,9 @@ export const foreignBadges = router()
 async function change(c: RouteContext, row: ForeignBadgeRow, personId: string, kind: `foreign_badge_${'shown' | 'hidden' | 'moved' | 'verified' | 'deleted'}`, writes: Parameters<ReturnType<typeof platformOf>['commit']>[0], after: ForeignBadgeRow | null) {
   const platform = platformOf(c);
   const at = platform.now().toISOString();
-  const pages = row.shown === 1 || after?.shown === 1 ? await portfolioPages(platform, row.enrolment_id) : [];
   const committed = await platform.commit([
     ...writes,
-    ...askForAll(platform.db, pages.map((path) => ({ kind: 'render' as const, subject: path })), at),
+    ...(row.shown === 1 || after?.shown === 1 ? [askForPages(platform.db, [row.enrolment_id], [], at)] : []),
     ...(await recordChange(platform, personId, { at, personId, kind, subject: row.id }, { before: row, after })),
   ]);
   if (!committed.ok && committed.conflict.rule.startsWith('check:')) return refusal(c, { kind: 'foreign_badge_not_shown' });
