@@ -85,9 +85,14 @@ export type PublicEndorsement = {
     readonly kind: 'badge' | 'production';
     /** The id that the endorsement names. */
     readonly id: string;
+    /** A badge's own name; of a production the title that the endorser read. */
     readonly title: string;
     /** Where the very bytes are that it is bound to. */
     readonly contentUrl: string;
+    /** The page shows another title or text of the production than the endorser read. Said where it is put on a page that shows the production. */
+    readonly changed?: boolean;
+    /** What the endorser read of a production, until it is compared with the page. */
+    readonly read?: string;
   };
   /** The language of its words; they are never translated. */
   readonly language: 'fr' | 'en';

@@ -1,6 +1,7 @@
 /** What an endorsement is about: its id, its title, and the bytes to which it is bound. */
 import { digestMultibase, digestMultibaseOfHash, type EndorsementInput } from '../../credentials/index.ts';
 import { addresses } from '../addresses.ts';
+import { titleRead } from '../domain/endorsed-text.ts';
 import type { Platform } from '../platform/platform.ts';
 import { badgeName } from '../publication/endorsements.ts';
 import { evidencePath } from '../publication/paths.ts';
@@ -42,7 +43,8 @@ export async function endorsedBy(platform: Platform, invitation: InvitationRow, 
   const file = publication && publication.withdrawn_at === null && publication.digest === trace.file_digest ? trace : null;
   return {
     id: at.evidence(trace.id),
-    title: trace.title,
+    // As the endorser read it: what it is called today is its student's word.
+    title: titleRead(invitation.subject_text),
     resources: [
       { id: at.endorsedText(endorsementId), mediaType: 'text/plain', digestMultibase: await digestMultibase(utf8(invitation.subject_text)) },
       ...(file ? [{ id: at.evidence(trace.id), mediaType: file.file_type!, digestMultibase: digestMultibaseOfHash(file.file_digest!) }] : []),

@@ -59,3 +59,15 @@ INSERT INTO endorsement_outcome (invitation_id, outcome, at)
   JOIN revocation ON revocation.id = invitation.credential_id
   WHERE invitation.expires_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
     AND NOT EXISTS (SELECT 1 FROM endorsement_outcome WHERE invitation_id = invitation.id);
+
+-- Pages that quote an endorsement of a production are rendered again, each from its own snapshot: they named it as it is
+-- called today, and not as the endorser read it.
+INSERT INTO outbox (kind, subject, due_at, attempts, last_error)
+  SELECT 'render', path, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0, NULL FROM publication
+  WHERE kind = 'portfolio' AND withdrawn_at IS NULL AND snapshot IS NOT NULL
+    AND enrolment_id IN (
+      SELECT invitation.enrolment_id FROM endorsement_invitation AS invitation
+      JOIN endorsement_plan ON endorsement_plan.invitation_id = invitation.id
+      JOIN endorsement_display ON endorsement_display.id = endorsement_plan.id
+      WHERE invitation.evidence_id IS NOT NULL AND endorsement_display.shown = 1)
+  ON CONFLICT (kind, subject) DO NOTHING;

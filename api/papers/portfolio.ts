@@ -188,6 +188,7 @@ function drawEndorsements(pen: Pen, endorsements: readonly PublicEndorsement[], 
     // Whose words they are stands on the page where they begin.
     need(pen, NOTE.leading * measure(pen, words.endorsementOf(one.subject.title), NOTE, COLUMN - 14).length + 3 * QUOTED.leading);
     flow(pen, pen.root, 'P', words.endorsementOf(one.subject.title), NOTE, { x: MARGIN.side + 14, width: COLUMN - 14 });
+    if (one.subject.changed) flow(pen, pen.root, 'P', words.endorsedChanged, NOTE, { x: MARGIN.side + 14, width: COLUMN - 14 });
     if (one.comment !== '') flow(pen, pen.root, 'BlockQuote', one.comment, QUOTED, place);
     for (const { competency, text } of one.statements) flow(pen, pen.root, 'BlockQuote', `${competency} : ${text}`, QUOTED, place);
     const role = [one.function, one.organisation].filter((part) => part !== '').join(', ');

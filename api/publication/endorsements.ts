@@ -1,11 +1,11 @@
 /** Endorsements on public pages: which are shown, where, and whether their documents are public. */
 import { addresses } from '../addresses.ts';
+import { isAsRead, titleRead } from '../domain/endorsed-text.ts';
 import type { PortfolioSnapshot, PublicEndorsement } from '../domain/portfolio.ts';
 import { competencyWords, type Programme } from '../domain/programme.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findPlan } from '../queries/credentials.ts';
 import { listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
-import { findEvidence } from '../queries/evidence.ts';
 import { findPublication, findPublicationToRender, listPublications } from '../queries/portfolios.ts';
 import { credentialPath } from './paths.ts';
 
@@ -41,9 +41,8 @@ async function subjectOf(platform: Platform, row: InvitationRow): Promise<Public
     if (!plan) throw new Error(`no credential ${row.credential_id}`);
     return { kind: 'badge', id: at.credential(plan.id), title: badgeName(plan.bytes), contentUrl: `${at.credential(plan.id)}.json` };
   }
-  const trace = await findEvidence(platform.db, row.evidence_id ?? '');
-  if (!trace) throw new Error(`no evidence ${row.evidence_id}`);
-  return { kind: 'production', id: at.evidence(trace.id), title: trace.title, contentUrl: at.endorsedText(row.endorsement_id!) };
+  if (row.evidence_id === null) throw new Error(`no subject of ${row.id}`);
+  return { kind: 'production', id: at.evidence(row.evidence_id), title: titleRead(row.subject_text), contentUrl: at.endorsedText(row.endorsement_id!), read: row.subject_text };
 }
 
 /** A badge's own name, as it stands in its signed bytes. */
@@ -53,13 +52,20 @@ export const badgeName = (bytes: string): string => (JSON.parse(bytes) as { name
 export const onCredential = (shown: readonly PublicEndorsement[], credentialUrl: string): PublicEndorsement[] =>
   shown.filter(({ subject }) => subject.kind === 'badge' && subject.id === credentialUrl);
 
-/** Those of what a portfolio shows: its badges and its productions. */
+/**
+ * Those of what a portfolio shows: its badges and its productions. Of a production
+ * whose title or text is another there than the endorser read, it is said: compared
+ * with the page and not with the trace, which its student may have changed since.
+ */
 export function onPortfolio(shown: readonly PublicEndorsement[], page: Pick<PortfolioSnapshot, 'staircases' | 'productions'>, origin: string): PublicEndorsement[] {
-  const subjects = new Set([
-    ...page.staircases.flatMap((staircase) => staircase.badges.map((badge) => badge.credentialUrl)),
-    ...page.productions.map((production) => addresses(origin).evidence(production.id)),
-  ]);
-  return shown.filter(({ subject }) => subjects.has(subject.id));
+  const badges = new Set(page.staircases.flatMap((staircase) => staircase.badges.map((badge) => badge.credentialUrl)));
+  const productions = new Map(page.productions.map((production) => [addresses(origin).evidence(production.id), production]));
+  return shown.flatMap((one): PublicEndorsement[] => {
+    const { read = '', ...subject } = one.subject;
+    const production = productions.get(subject.id);
+    if (subject.kind === 'badge') return badges.has(subject.id) ? [one] : [];
+    return production ? [{ ...one, subject: { ...subject, changed: !isAsRead(read, { title: production.title, text: production.summary }) } }] : [];
+  });
 }
 
 /** The published pages on which an endorsement stands, or would if it were shown: paths in both languages. */

@@ -58,8 +58,8 @@ export const countOpening = (db: Database, link: string, day: string): Compilabl
     .values({ link_id: link, day, count: 1 })
     .onConflict((conflict) => conflict.columns(['link_id', 'day']).doUpdateSet({ count: sql<number>`share_opening.count + 1` }));
 
-/** Of pages as they are rendered today; another one has every page below a link rendered again when it next opens. 2: links to other sites lead to a page of ours. */
-const FORM = 2;
+/** Of pages as they are rendered today; another one has every page below a link rendered again when it next opens. 2: links to other sites lead to a page of ours; 3: an endorsement says when its production was changed since. */
+const FORM = 3;
 
 /**
  * What the pages below a link depend on besides its snapshot, as one text: the

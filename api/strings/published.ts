@@ -42,6 +42,7 @@ export type PaperWords = {
   readonly endorsementsLead: string;
   readonly endorsementBy: (name: string, role: string, day: string) => string;
   readonly endorsementOf: (subject: string) => string;
+  readonly endorsedChanged: string;
   readonly foreign: string;
   readonly foreignLead: (institution: string) => string;
   readonly ownSkills: string;
@@ -93,6 +94,7 @@ const fr: PaperWords = {
   endorsementsLead: 'Chaque citation est signée. Elle se lit et se vérifie sur la page en ligne.',
   endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, le\u00a0${day}`,
   endorsementOf: (subject) => `À propos de « ${subject} »`,
+  endorsedChanged: 'Cette réalisation a été modifiée depuis : son titre ou son texte ne sont plus ceux que cette personne a lus.',
   foreign: 'Badges d’autres émetteurs',
   foreignLead: (institution) => `Délivrés par d’autres que ${institution}, qui n’en répond pas. Le verdict de chacun est sur la page en ligne.`,
   ownSkills: 'Outils et savoir-faire',
@@ -144,6 +146,7 @@ const en: PaperWords = {
   endorsementsLead: 'Each quotation is signed. It can be read and verified on the page online.',
   endorsementBy: (name, role, day) => `${[name, role].filter((part) => part !== '').join(', ')}, ${day}`,
   endorsementOf: (subject) => `About “${subject}”`,
+  endorsedChanged: 'This piece of work has been changed since: its title or text are no longer those that this person read.',
   foreign: 'Badges from other issuers',
   foreignLead: (institution) => `Issued by others than ${institution}, which does not answer for them. The verdict on each is on the page online.`,
   ownSkills: 'Tools and know-how',

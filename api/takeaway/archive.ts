@@ -162,6 +162,7 @@ function filesByPath({ pages, resources, material, verifier }: Prepared): Readon
   for (const { file, path } of material.shown.files) found.set(path, file);
   for (const { one } of material.badges.filter(({ isPublic }) => isPublic)) for (const [form, ending] of BADGE_FORMS) found.set(`/credentials/${one.id}${form}`, badgeFile(one, ending));
   for (const { one } of material.endorsements.filter(({ isPublic }) => isPublic)) for (const form of ['json', 'jwt']) found.set(`/endorsements/${one.endorsement_id}.${form}`, `soutiens/${one.endorsement_id}.${form}`);
+  for (const { one } of material.endorsements.filter(({ isPublic, one: each }) => isPublic && each.evidence_id !== null)) found.set(`/endorsements/${one.endorsement_id}/texte.txt`, `soutiens/${one.endorsement_id}.txt`);
   found.set('/.well-known/did.json', 'emetteur/did.json');
   if (verifier !== null) for (const language of LANGUAGES) found.set(inLanguage(language, '/verifier'), 'verifier.html');
   return found;

@@ -8,9 +8,10 @@ import type { Message } from '../../api/platform/platform.ts';
 import { askErasure } from '../../api/privacy/erase.ts';
 import { purge } from '../../api/privacy/purge.ts';
 import { findEnrolment } from '../../api/queries/people.ts';
+import { readPdf } from '../fixtures/read-pdf.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
-import { enrolmentOf, expectStatus, issueAll, quiet, type Body } from './acts.ts';
+import { choose, enrolmentOf, expectStatus, issueAll, publish, quiet, type Body } from './acts.ts';
 import { expectProblem } from './operations.ts';
 
 const ANSWER = { name: 'Marc Dupontel', function: 'Tuteur', organisation: 'CFA Les Tamaris (exemple)', comment: 'Un travail suivi pendant quatre mois.', statements: {} };
@@ -133,9 +134,69 @@ describe.each(RUNTIMES)('what is endorsed, on %s', (runtime) => {
     await expectStatus(await ask('/api/endorser/answer', { token, ...ANSWER, consent: true }), 201);
     await quiet(house.platform);
     await purge({ ...platform(), now: () => daysAgo(-3 * 367) });
+    // Whose session was purged with it.
+    student = await house.as(promotion.students[0]!.email);
     const left = await db.selectFrom('evidence').select('id').where('id', 'in', [over, given]).execute();
     expect(left).toEqual([{ id: given }]);
     expect((await expectProblem(await student.send('DELETE', `/api/evidence/${given}`), 409)).code).toBe('evidence_in_use');
+  });
+
+  it.each(['fr', 'en'] as const)('is named as the endorser read it, and says so once the page shows another title or text (%s)', async (language) => {
+    const { db } = house.platform;
+    const trace = await deposited('Fiche d’accueil de l’atelier', 'Une fiche d’une page.');
+    const { id, token } = await invited('production', trace, ['NEO-C1'], { language });
+    // Between the invitation and the answer.
+    await expectStatus(await student.send('PUT', `/api/evidence/${trace}`, { title: 'Direction d’un projet international' }), 200);
+    expect((await expectStatus(await ask('/api/endorser/invitation', { token }), 200)).text).toContain('Fiche d’accueil de l’atelier');
+    await expectStatus(await ask('/api/endorser/answer', { token, ...ANSWER, consent: true }), 201);
+    await quiet(house.platform);
+    const { endorsement } = await expectStatus(await student.send('PUT', `${base}/${id}/display`, { shown: true }), 200);
+    const signed = await expectStatus(await student.get(`/endorsements/${endorsement.id}.json`), 200);
+    expect(signed.name).toContain('Fiche d’accueil de l’atelier');
+    expect(JSON.stringify(signed)).not.toContain('Direction');
+
+    await choose(student, enrolment, { credentials: [badgeOf('NEO-C1')], evidence: [trace] });
+    const changed = { fr: 'Cette réalisation a été modifiée depuis', en: 'This piece of work has been changed since' };
+    const page = async (at: 'fr' | 'en'): Promise<string> => {
+      const path = new URL((await enrolmentOf(student)).portfolio.url).pathname;
+      const html = await (await house.fetch(at === 'en' ? `/en${path}` : path, { headers: { accept: 'text/html' } })).text();
+      expect(html).toContain('<span data-endorsed-title');
+      expect(/data-endorsed-title[^>]*>([^<]*)</.exec(html)![1]).toBe('Fiche d’accueil de l’atelier');
+      return html;
+    };
+    const states: [Record<string, string>, boolean][] = [
+      [{}, true], [{ title: 'Fiche d’accueil de l’atelier' }, false], [{ publicText: 'J’ai dirigé douze personnes.' }, true], [{ publicText: '' }, true], [{ publicText: 'Une fiche d’une page.' }, false],
+    ];
+    for (const [edit, isChanged] of states) {
+      if (Object.keys(edit).length > 0) await expectStatus(await student.send('PUT', `/api/evidence/${trace}`, edit), 200);
+      await publish(student, enrolment);
+      for (const at of ['fr', 'en'] as const) expect([edit, (await page(at)).includes(changed[at])]).toEqual([edit, isChanged]);
+    }
+    // What the student changes is not on the page before they publish it: until then the page shows what was read, whatever has it rendered again.
+    await expectStatus(await student.send('PUT', `/api/evidence/${trace}`, { publicText: 'J’ai dirigé douze personnes.' }), 200);
+    await expectStatus(await student.send('PUT', `${base}/${id}/display`, { shown: true }), 200);
+    expect(await page('fr')).not.toContain(changed.fr);
+    await publish(student, enrolment);
+    expect(await page('fr')).toContain(changed.fr);
+    const text = await house.fetch(`/endorsements/${endorsement.id}/texte.txt`);
+    expect(await text.text()).toContain('Une fiche d’une page.');
+    // On paper too.
+    const handle = new URL((await enrolmentOf(student)).portfolio.url).pathname;
+    const { words } = await readPdf(new Uint8Array(await (await house.fetch(`${handle}.pdf`)).arrayBuffer()));
+    const paper = words.replace(/\s+/g, ' ');
+    expect(paper).toContain('son titre ou son texte ne sont plus ceux que cette personne a lus');
+    expect(paper).toContain('À propos de « Fiche d’accueil de l’atelier »');
+
+    // A new version is another trace: the endorsed one stays, with what was said of it.
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S4', genre: 'production', title: 'Deuxième version', description: 'd', competencies: 'NEO-C1', replaces: trace })) form.set(name, value);
+    const { id: version } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 201);
+    expect(await db.selectFrom('evidence').select('id').where('id', '=', trace).execute()).toHaveLength(1);
+    await choose(student, enrolment, { credentials: [badgeOf('NEO-C1')], evidence: [version] });
+    await publish(student, enrolment);
+    expect(await (await house.fetch(handle, { headers: { accept: 'text/html' } })).text()).not.toContain('Marc Dupontel');
+    expect((await house.fetch(`/endorsements/${endorsement.id}.json`)).status).toBe(404);
+    await expectStatus(await student.send('PUT', `${base}/${id}/display`, { shown: false }), 200);
   });
 
   it('that is still open is no reason to keep what its student erases', async () => {

@@ -110,6 +110,28 @@ describeDemonstration('endorsements', (demonstration) => {
     expect(await after(async () => {})).toEqual(['unchecked']);
   });
 
+  it('of a production that the page shows with other words than were read are genuine, and not bound to this content', async () => {
+    const visit = await demonstration().visit();
+    const { page } = visit;
+    const figure = page.locator('figure[data-kind="production"]').first();
+    const after = async (part: string | null, words: string): Promise<string> => {
+      await visit.open(demonstration().portfolio);
+      const shown = (await figure.getAttribute('data-about'))!.split('/').at(-1)!;
+      if (part === '[data-endorsed-title]') await figure.locator(part).evaluate((one, text) => (one.textContent = text), words);
+      else if (part !== null) await page.locator(`#${shown} ${part}`).evaluate((one, text) => (one.textContent = text), words);
+      await page.getByRole('button', { name: 'Tout vérifier' }).click();
+      await page.locator('.verified-line').waitFor();
+      return (await figure.locator('[data-outcome]').getAttribute('data-outcome'))!;
+    };
+    expect(await after(null, '')).toBe('confirmed');
+    expect(await after('[data-shown-title]', 'Direction d’un projet international')).toBe('changed');
+    expect(await figure.locator('[data-outcome]').innerText()).toContain('modifié depuis');
+    expect(await page.locator('.verified-line').innerText()).toContain('2 soutiens affichés sur 3');
+    expect(await after('[data-shown-text]', 'J’ai dirigé douze personnes dans quatre pays.')).toBe('changed');
+    expect(await after('[data-endorsed-title]', 'Direction d’un projet international')).toBe('other_words');
+    expect(visit.faults).toEqual([]);
+  });
+
   it('are never called badges by the verifier', async () => {
     const visit = await demonstration().visit();
     const { page } = visit;

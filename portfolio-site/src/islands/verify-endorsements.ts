@@ -1,4 +1,5 @@
 import { bindingOf, didWebFromOrigin, quoteMarkdown, readPresented, verify, type VerificationReport } from '../../../credentials/index.ts';
+import { isAsRead, titleRead } from '../../../api/domain/endorsed-text.ts';
 import { el, sign } from './dom.ts';
 import { environment, fetchOwn, saysWithdrawn } from './environment.ts';
 import { CHECK_SIGNS } from './report.ts';
@@ -35,7 +36,19 @@ const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
   if (binding !== 'bound') return binding;
   const comment = evenly(report.endorsement.comment);
   const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => quoteMarkdown(evenly(part.textContent ?? '')));
-  return shown.every((words) => comment.includes(words)) ? 'confirmed' : 'other_words';
+  if (!shown.every((words) => comment.includes(words))) return 'other_words';
+  return figure.dataset['kind'] === 'production' ? asItIsShown(figure, about, endorsed.bytes) : 'confirmed';
+};
+
+/** The text is what was endorsed, and says so of itself: whether the page still shows the production of which it speaks is another question. */
+const asItIsShown = (figure: HTMLElement, about: string, bytes: Uint8Array): EndorsementOutcome => {
+  const production = document.getElementById(about.slice(about.lastIndexOf('/') + 1));
+  const title = production?.querySelector('[data-shown-title]')?.textContent;
+  if (!production || title == null) return 'unchecked';
+  const read = new TextDecoder().decode(bytes);
+  const isNamed = evenly(figure.querySelector('[data-endorsed-title]')?.textContent ?? '') === evenly(titleRead(read));
+  if (!isNamed) return 'other_words';
+  return isAsRead(read, { title, text: production.querySelector('[data-shown-text]')?.textContent ?? '' }) ? 'confirmed' : 'changed';
 };
 
 const SIGNS = { confirmed: CHECK_SIGNS.passed, unchecked: CHECK_SIGNS.not_checked } as const;

@@ -17,6 +17,8 @@ export const fetchBytes = async (url: string): Promise<Answer> => {
 };
 export const fetchForVerifier = fetchBytes;
 export const fetchOwn = fetchBytes;
+/** Nobody is asked: what was withdrawn before the day of the export is not in the page, and what was withdrawn later says its list. */
+export const saysWithdrawn = async (): Promise<boolean> => false;
 export const credentialJson = (credentialUrl: string): Promise<Answer> => fetchBytes(`${credentialUrl}.json`);
 
 export const placeOfCheck = (): string => location.href.replace(/[?#].*$/s, '');

@@ -7,6 +7,8 @@ export const endorsement: typeof french = {
     about: 'About',
     collected: (when) => `Collected by the university on ${when}; e-mail address confirmed, identity not verified.`,
     signed: 'Signed document',
+    changed: 'This piece of work has been changed since: its title or text are no longer those that this person read.',
+    read: 'What this person read',
   },
   form: {
     title: (student) => `Your endorsement of ${student}`,

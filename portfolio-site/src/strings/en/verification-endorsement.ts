@@ -37,6 +37,7 @@ export const endorsementVerification: typeof french = {
     withdrawn: 'Endorsement withdrawn',
     other_subject: 'Endorsement of something else: disregard it here',
     other_content: 'Endorsement of another version of this content',
+    changed: 'Genuine endorsement, but this content has been changed since',
     other_words: 'The words shown are not the signed ones',
     false: 'Not a genuine endorsement',
     unchecked: 'Endorsement not verified: a check could not be made',

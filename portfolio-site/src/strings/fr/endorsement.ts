@@ -6,6 +6,8 @@ export const endorsement = {
     about: 'À propos de',
     collected: (when: string) => `Recueilli par l’université le ${when} ; adresse électronique confirmée, identité non vérifiée.`,
     signed: 'Document signé',
+    changed: 'Cette réalisation a été modifiée depuis : son titre ou son texte ne sont plus ceux que cette personne a lus.',
+    read: 'Ce que cette personne a lu',
   },
   form: {
     title: (student: string) => `Votre soutien à ${student}`,

@@ -46,6 +46,7 @@ export const endorsementVerification = {
     withdrawn: 'Soutien retiré',
     other_subject: 'Soutien d’autre chose : ne pas en tenir compte ici',
     other_content: 'Soutien d’une autre version de ce contenu',
+    changed: 'Soutien authentique, mais ce contenu a été modifié depuis',
     other_words: 'Les mots affichés ne sont pas ceux qui sont signés',
     false: 'Soutien non authentique',
     unchecked: 'Soutien non vérifié : un contrôle n’a pas pu être fait',
