@@ -51,8 +51,9 @@ const asItIsShown = (figure: HTMLElement, about: string, bytes: Uint8Array): End
   return isAsRead(read, { title, text: production.querySelector('[data-shown-text]')?.textContent ?? '' }) ? 'confirmed' : 'changed';
 };
 
-const SIGNS = { confirmed: CHECK_SIGNS.passed, unchecked: CHECK_SIGNS.not_checked } as const;
-const signOf = (outcome: EndorsementOutcome) => (outcome === 'confirmed' || outcome === 'unchecked' ? SIGNS[outcome] : CHECK_SIGNS.failed);
+/** Genuine, but of what the page showed before: nothing is false, and nothing of today is confirmed. */
+const SIGNS = { confirmed: CHECK_SIGNS.passed, unchecked: CHECK_SIGNS.not_checked, changed: CHECK_SIGNS.not_checked } as const;
+const signOf = (outcome: EndorsementOutcome) => (outcome in SIGNS ? SIGNS[outcome as keyof typeof SIGNS] : CHECK_SIGNS.failed);
 
 const mark = (outcome: EndorsementOutcome, words: Words): HTMLElement => {
   const { path, tone } = signOf(outcome);
