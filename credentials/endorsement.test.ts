@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createIssuer, embed, environment, NOW, present, publishStatus, signToken, type Doc, type TestIssuer } from '../test/fixtures/badges.ts';
 import { check } from './check.ts';
 import { bindingOf } from './endorsement-view.ts';
-import { buildEndorsement, quoteMarkdown, type EndorsementInput } from './endorsement.ts';
+import { buildEndorsement, quotable, quotedIn, quoteMarkdown, type EndorsementInput } from './endorsement.ts';
+import { MOST_ENDORSEMENT } from './text-rules.ts';
 import { digestMultibase } from './multibase.ts';
 import { signDataIntegrity, signJwt } from './sign.ts';
 import { verify, type VerificationReport } from './verify.ts';
@@ -109,9 +110,16 @@ describe('the lint of an endorsement', async () => {
     ['an issuer that is a bare address', 'issuer', (one) => (one['issuer'] = issuer.id)],
     ['no name', 'name', (one) => (one['name'] = '')],
     ['a proof already', 'proof', (one) => (one['proof'] = [{ type: 'DataIntegrityProof' }])],
+    ['an e-mail address in what is quoted', 'credentialSubject.endorsementComment', (one) => (one['credentialSubject'].endorsementComment += '\n> — marc@entreprise.fr')],
+    ['a telephone number in what is quoted', 'credentialSubject.endorsementComment', (one) => (one['credentialSubject'].endorsementComment += '\n> — Marc, 06 12 34 56 78')],
+    ['more than some pages of comment', 'credentialSubject.endorsementComment', (one) => (one['credentialSubject'].endorsementComment = 'x'.repeat(MOST_ENDORSEMENT + 1))],
     ['one id for two things', 'relatedResource.1.id', (one) => (one['relatedResource'][1] = one['relatedResource'][0])],
   ])('refuses %s', async (_what, field, change) => {
     expect(await fieldsFor(change)).toContain(field);
+  });
+  it('lets a comment on a whole programme pass, and the institution name where it can be reached', async () => {
+    expect(await fieldsFor((one) => (one['credentialSubject'].endorsementComment = 'x'.repeat(MOST_ENDORSEMENT)))).toEqual([]);
+    expect(await fieldsFor((one) => (one['credentialSubject'].endorsementComment = `Recueilli par l’université (contact@universite.example).\n\n${quoteMarkdown('En 2024-2025, 2 000 heures.')}`))).toEqual([]);
   });
   it('lets a production and its file be one thing', async () => {
     expect(await fieldsFor((one) => (one['relatedResource'][0].id = one['credentialSubject'].id))).toEqual([]);
@@ -127,6 +135,15 @@ describe('somebody’s text as a quotation', () => {
         expect(quoted.replaceAll('\\\\', '')).not.toMatch(/(^|[^\\])[<[`]/);
       }),
       { seed: 20261126, numRuns: 500 },
+    );
+  });
+  it('is read back from the comment as it was signed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(quotedIn(`Recueilli.\n\n${quoteMarkdown(text)}`)).toBe(quotable(text).split('\n').map((line) => (line.trim() === '' ? '' : line)).join('\n'));
+        expect(quotable(quotable(text))).toBe(quotable(text));
+      }),
+      { seed: 20261128, numRuns: 500 },
     );
   });
   it('leaves ordinary words as they are', () => {

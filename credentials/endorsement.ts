@@ -47,11 +47,22 @@ export function buildEndorsement(input: EndorsementInput): EndorsementCredential
 }
 
 /**
+ * Somebody's text in the characters that its quotation signs. What is stored and
+ * shown of an endorsement is this, so that no screen reads otherwise than what
+ * was signed.
+ */
+export const quotable = (text: string): string => plain(text).replace(/[\u2028\u2029]/g, '\n');
+
+/**
  * Somebody's plain text as a Markdown quotation: `> ` before every line, so that
  * no line of theirs can pass for one of the signer's, and nothing in it is taken
  * for HTML, a link or a picture (CommonMark 0.31, sections 5.1 and 2.4).
  */
 export function quoteMarkdown(text: string): string {
-  const escaped = plain(text).replace(/[\u2028\u2029]/g, '\n').replace(/[\\<[`]/g, '\\$&');
+  const escaped = quotable(text).replace(/[\\<[`]/g, '\\$&');
   return escaped.split('\n').map((line) => (line.trim() === '' ? '>' : `> ${line}`)).join('\n');
 }
+
+/** What `quoteMarkdown` has quoted in a comment, as it was typed. */
+export const quotedIn = (comment: string): string =>
+  comment.split('\n').filter((line) => line.startsWith('>')).map((line) => line.replace(/^> ?/, '').replace(/\\([\\<[`])/g, '$1')).join('\n');

@@ -7,7 +7,9 @@ export { BADGE_CONTEXTS, buildAchievement, buildBadge, buildStatusList, hashIden
 export { plainAddress, plainText } from './plain.ts';
 export { buildClr, type ClrInput } from './build-clr.ts';
 export { MOST_BADGES } from './clr.ts';
-export { buildEndorsement, quoteMarkdown, type EndorsementInput } from './endorsement.ts';
+export { buildEndorsement, quotable, quoteMarkdown, type EndorsementInput } from './endorsement.ts';
+export { contactIn, type Contact } from './contact.ts';
+export { MOST_ENDORSEMENT } from './text-rules.ts';
 export { check, type CheckAnswer, type Finding } from './check.ts';
 export { hexDigest, type CheckedCredential } from './checked.ts';
 export { signDataIntegrity, signJwt, type Signer } from './sign.ts';

@@ -4,7 +4,9 @@
  * verifiers are known to differ.
  */
 import { badgesIn, frameOf, MOST_BADGES } from './clr.ts';
+import { contactIn } from './contact.ts';
 import { CLR_201, CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
+import { quotedIn } from './endorsement.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { digestOfMultibase } from './multibase.ts';
 import { STATUS_LIST_LENGTH } from './status-list.ts';
@@ -18,6 +20,7 @@ const DATA_MODEL = 'Verifiable Credentials Data Model 2.0';
 const BADGE_MODEL = 'Open Badges 3.0, appendix B "Data Models"';
 const STATUS_LIST = 'Bitstring Status List v1.0';
 const RESOURCES = 'Verifiable Credentials Data Model 2.0, section 5.3';
+const DATA_PROTECTION = 'Regulation (EU) 2016/679, article 5(1)(c)';
 const CLR_MODEL = 'CLR 2.0, appendix B "Data Models"';
 
 /** Multi-valued properties: the strict generation of the official schema wants arrays, the lenient one takes them too. */
@@ -89,6 +92,8 @@ export function endorsementFindings(endorsement: JsonObject): Finding[] {
     ...rule(isText(subject['id']), 'credentialSubject.id', BADGE_MODEL, 'says what is endorsed'),
     // The only place for who endorses and how they are known: without it the institution would seem to endorse its own badge.
     ...rule(isText(subject['endorsementComment']), 'credentialSubject.endorsementComment', BADGE_MODEL, 'says who endorses, and in which words'),
+    // The last guard: whoever types one is told before they agree.
+    ...rule(contactIn(quotedIn(String(subject['endorsementComment']))) === null, 'credentialSubject.endorsementComment', DATA_PROTECTION, 'holds no e-mail address and no telephone number'),
     ...rule(resources.length > 0, 'relatedResource', RESOURCES, 'binds the endorsement to what is endorsed'),
     ...resources.flatMap(({ digestMultibase, mediaType }, index) => [
       ...rule(/^uEi[A-D][A-Za-z0-9_-]{43}$/.test(String(digestMultibase)), `relatedResource.${index}.digestMultibase`, RESOURCES, 'is a SHA-256 multihash in base64url'),
@@ -246,7 +251,7 @@ function everywhere(value: Json, field = '', key = '', found: Finding[] = []): F
   } else if (isObject(value)) {
     for (const [name, member] of Object.entries(value)) {
       const path = field === '' ? name : `${field}.${name}`;
-      if (PERSONAL.has(name)) found.push(finding(path, 'Regulation (EU) 2016/679, article 5(1)(c)', 'of a person only the name is published'));
+      if (PERSONAL.has(name)) found.push(finding(path, DATA_PROTECTION, 'of a person only the name is published'));
       found.push(...arrayFindings(name, member, path, value));
       everywhere(member, path, name, found);
     }

@@ -8,10 +8,14 @@ import { UNPRINTABLE } from './plain.ts';
 type Problem = { readonly clause: string; readonly message: string };
 
 const DATES: ReadonlySet<string> = new Set(['validFrom', 'validUntil', 'awardedDate', 'activityStartDate', 'activityEndDate']);
+/** Of the comment of an endorsement, quotation marks and all; forty competencies with four hundred characters on each have room. */
+export const MOST_ENDORSEMENT = 24_000;
 /** Characters (UTF-16 units) at the most. Screens and wallets are made for titles of a line and texts of some pages. */
 const MOST_CHARACTERS: Readonly<Record<string, number>> = {
   name: 300, caption: 400, targetName: 300, targetFramework: 300, genre: 100, tag: 200, humanCode: 100, version: 100, targetCode: 100,
   identityHash: 300, salt: 200, mediaType: 100, description: 5_000, targetDescription: 5_000, narrative: 10_000,
+  // Of somebody asked about a whole programme: a comment, and a paragraph on each competency.
+  endorsementComment: MOST_ENDORSEMENT,
 };
 const MOST_OTHERWISE = 5_000;
 const MOST_ADDRESS = 2_100;
