@@ -102,6 +102,11 @@ describeDemonstration('endorsements', (demonstration) => {
     };
     const figure = page.locator('[data-endorsement]');
     expect(await after(() => figure.locator('[data-signed]').first().evaluate((one) => (one.textContent += ' Major de promotion.')))).toEqual(['other_words']);
+    // What a reader would not see, or see turned around, is another text; so is one of which the end is missing.
+    for (const change of ['\u202e', '\u0007', '\u200b']) {
+      expect(await after(() => figure.locator('[data-signed]').first().evaluate((one, added) => (one.textContent = `${one.textContent!.slice(0, 4)}${added}${one.textContent!.slice(4)}`), change))).toEqual(['other_words']);
+    }
+    expect(await after(() => figure.locator('[data-signed]').first().evaluate((one) => (one.textContent = one.textContent!.slice(0, -6))))).toEqual(['other_words']);
     expect(await after(() => figure.evaluate((one) => one.setAttribute('data-about', `${one.getAttribute('data-about')}x`)))).toEqual(['other_subject']);
     expect(await after(() => figure.evaluate((one) => one.setAttribute('data-content', new URL('/issuer', location.href).href)))).toEqual(['other_content']);
     // A badge in the place of an endorsement is valid, and is none.

@@ -1,8 +1,9 @@
-import { bindingOf, didWebFromOrigin, quoteMarkdown, readPresented, verify, type VerificationReport } from '../../../credentials/index.ts';
+import { bindingOf, didWebFromOrigin, readPresented, verify, type VerificationReport } from '../../../credentials/index.ts';
 import { isAsRead, titleRead } from '../../../api/domain/endorsed-text.ts';
 import { el, sign } from './dom.ts';
 import { environment, fetchOwn, saysWithdrawn } from './environment.ts';
 import { CHECK_SIGNS } from './report.ts';
+import { splitQuotation } from '../signed-words.ts';
 import type { Words } from './words.ts';
 
 export type EndorsementOutcome = keyof Words['endorsement']['outcomes'];
@@ -16,8 +17,13 @@ const verdictOn = (report: VerificationReport): EndorsementOutcome => {
   return decisive?.name === 'status' ? 'withdrawn' : 'false';
 };
 
-/** The page sets French spaces that do not break; what is signed has those that were typed. */
-const evenly = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ');
+/** The page sets French spaces that do not break; what is signed has those that were typed, and nothing on a line of spaces. */
+const evenly = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ').replace(/^[^\S\n]+$/gm, '');
+/**
+ * Whole lines of what was signed, character for character: a character that
+ * does not print may turn around what a reader sees, so none is left out here.
+ */
+const saysTheSame = (signed: string, shown: string): boolean => `\n${evenly(signed)}\n`.includes(`\n${evenly(shown)}\n`);
 
 /** Is the quotation what was signed, of what it stands beside, and does it still hold? */
 const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
@@ -34,9 +40,9 @@ const verifyOne = async (figure: HTMLElement): Promise<EndorsementOutcome> => {
   if (!endorsed.ok) return 'unchecked';
   const binding = await bindingOf(report.endorsement, { id: about, bytes: endorsed.bytes });
   if (binding !== 'bound') return binding;
-  const comment = evenly(report.endorsement.comment);
-  const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => quoteMarkdown(evenly(part.textContent ?? '')));
-  if (!shown.every((words) => comment.includes(words))) return 'other_words';
+  const { quoted } = splitQuotation(report.endorsement.comment);
+  const shown = [...figure.querySelectorAll<HTMLElement>('[data-signed]')].map((part) => part.textContent ?? '');
+  if (!shown.every((words) => saysTheSame(quoted, words))) return 'other_words';
   return figure.dataset['kind'] === 'production' ? asItIsShown(figure, about, endorsed.bytes) : 'confirmed';
 };
 

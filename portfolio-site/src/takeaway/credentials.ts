@@ -1,7 +1,7 @@
 /** In the place of `credentials/index.ts`: what the islands ask of it, so that nothing that issues stands in the page. */
 import { verify as verifyAt, type Presented, type VerificationReport, type VerifyEnvironment } from '../../../credentials/index.ts';
 
-export { bindingOf, checkResources, didWebFromOrigin, quoteMarkdown, readPresented, withEvidence } from '../../../credentials/index.ts';
+export { bindingOf, checkResources, didWebFromOrigin, readPresented, withEvidence } from '../../../credentials/index.ts';
 
 /**
  * The status as it was on the day of the export, since later lists are not
