@@ -236,6 +236,9 @@ function statusOf(refusal: Refusal): number {
     case 'endorsement_scope_required':
     case 'own_endorsement':
     case 'endorser_incomplete':
+    case 'endorser_contact':
+    case 'endorsement_too_long':
+    case 'own_view':
     case 'cohort_name_unreadable':
     case 'people_file_refused':
     case 'people_file_faults':

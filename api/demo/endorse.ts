@@ -40,7 +40,7 @@ async function play(platform: Platform, who: Enrolled, one: DemoEndorsement): Pr
   if (kind === 'badge') await jwtOf(platform, id);
   const scope = [...subject.competencies];
   const wanted = { kind, subject: id, scope, name: one.endorser.name, email: one.endorser.email, language: one.language ?? 'fr' } as const;
-  const invited = await inviteEndorser(on(platform, one.invitedOn, who.order), enrolment, who.student.email, wanted);
+  const invited = await inviteEndorser(on(platform, one.invitedOn, who.order), enrolment, wanted);
   if (!invited) throw new Error(`${who.student.email} does not own ${id}`);
   const invitation = must(invited, one.endorser.name).id;
   if (one.said) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answer, invite, MOST_OPEN_INVITATIONS, resend, stateOf, withdrawEndorsement, ENDORSEMENT_STATES, type EndorsementSubject, type InvitationFacts } from './endorsement.ts';
 
 const subject: EndorsementSubject = { kind: 'production', id: 'trace', competencies: ['C1', 'C2'], revoked: false };
-const context = { subject, ownEmail: 'nour@etu.example', open: 0 };
+const context = { subject, ownAddresses: ['nour@etu.example', 'nour@maison.example'], open: 0 };
 const wanted = { scope: ['C1'], name: '  Marc\n Dupontel ', email: ' Marc@Entreprise.example ' };
 const given = { name: 'Marc Dupontel', function: 'Tuteur', organisation: 'Entreprise', comment: ' Sérieux. ', statements: { C2: ' ', C1: ' A mené les entretiens. ' } };
 
@@ -15,6 +15,7 @@ describe('an invitation to endorse', () => {
     ['without a competency', { ...wanted, scope: [] }, context, 'endorsement_scope_required'],
     ['on a competency that it does not show', { ...wanted, scope: ['C1', 'C3'] }, context, 'unknown_competency'],
     ['to oneself', { ...wanted, email: 'NOUR@etu.example' }, context, 'own_endorsement'],
+    ['to one’s own address at home', { ...wanted, email: ' Nour@Maison.example' }, context, 'own_endorsement'],
     ['on a revoked badge', wanted, { ...context, subject: { ...subject, revoked: true } }, 'credential_revoked'],
     ['when too many are open', wanted, { ...context, open: MOST_OPEN_INVITATIONS }, 'too_many_invitations'],
   ] as const)('is refused %s', (_what, one, where, kind) => {

@@ -28,16 +28,19 @@ export type EndorsementSubject = {
 
 export type Invitation = { readonly scope: readonly string[]; readonly name: string; readonly email: string };
 
-/** Whether this student may invite this person on this, now. */
+/**
+ * Whether this student may invite this person on this, now.
+ * @param context.ownAddresses every address by which the student is known, in small letters
+ */
 export function invite(
   wanted: Invitation,
-  context: { readonly subject: EndorsementSubject; readonly ownEmail: string; readonly open: number },
+  context: { readonly subject: EndorsementSubject; readonly ownAddresses: readonly string[]; readonly open: number },
 ): Result<Invitation> {
-  const { subject, ownEmail, open } = context;
+  const { subject, ownAddresses, open } = context;
   const email = wanted.email.trim().toLowerCase();
   const scope = [...new Set(wanted.scope)];
   if (subject.revoked) return refused({ kind: 'credential_revoked' });
-  if (email === ownEmail.toLowerCase()) return refused({ kind: 'own_endorsement' });
+  if (ownAddresses.includes(email)) return refused({ kind: 'own_endorsement' });
   if (scope.length === 0) return refused({ kind: 'endorsement_scope_required' });
   const outside = scope.find((code) => !subject.competencies.includes(code));
   if (outside !== undefined) return refused({ kind: 'unknown_competency', competency: outside });

@@ -82,6 +82,9 @@ export type Refusal =
   | { kind: 'invitation_over'; state: string }
   | { kind: 'invitation_sent_twice' }
   | { kind: 'endorser_incomplete'; field: 'name' | 'function' | 'organisation' | 'comment' | 'consent' }
+  | { kind: 'endorser_contact'; field: 'name' | 'function' | 'organisation' | 'comment' | 'statement'; competency: string | null; contact: 'email' | 'telephone' }
+  | { kind: 'endorsement_too_long'; excess: number }
+  | { kind: 'own_view' }
   | { kind: 'cohort_name_unreadable' }
   | { kind: 'cohort_name_taken' }
   | { kind: 'people_file_refused'; fault: FileFault }

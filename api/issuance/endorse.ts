@@ -3,25 +3,28 @@
  * plan → check → sign → verify → store → release. The plan is stored in the very
  * batch that records the consent, so that what was read is what is signed.
  */
-import { bindingOf, buildEndorsement, check, hexDigest, readPresented, signDataIntegrity, signJwt, verify } from '../../credentials/index.ts';
-import { answer, stateOf, type Answer } from '../domain/endorsement.ts';
+import { bindingOf, buildEndorsement, check, hexDigest, MOST_ENDORSEMENT, readPresented, signDataIntegrity, signJwt, verify } from '../../credentials/index.ts';
+import { stateOf, type Answer } from '../domain/endorsement.ts';
+import { competencyWords } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findIssued, findSigned, insertStatusList } from '../queries/credentials.ts';
 import {
-  findEndorsement, findEndorsementPlan, findSignedEndorsement, insertEndorsementPlan, insertEndorsementRelease, insertLink, insertOutcome, insertSignedEndorsement,
+  findEndorsement, findEndorsementPlan, findInvitation, findSignedEndorsement, insertEndorsementPlan, insertEndorsementRelease, insertLink, insertOutcome, insertSignedEndorsement,
   type InvitationRow,
 } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue, settle, type DueJob } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
+import { listOwnAddresses } from '../queries/personal-address.ts';
 import { insertDocumentSignatures } from '../queries/signed-records.ts';
 import { randomId } from '../random-id.ts';
-import { describeEndorsement, signedComment } from './describe-endorsement.ts';
+import { describeEndorsement, type EndorsementToDescribe } from './describe-endorsement.ts';
 import { endorsedBy } from './endorsed.ts';
 import { linkRow, messageSubject } from './endorsement-link.ts';
 import { sendEndorsementMessage } from './endorsement-mail.ts';
+import { heard } from './endorser-words.ts';
 import { loadIssuer } from './issuer.ts';
 import { endorsementSignatures } from './signed-record.ts';
 import { drawStatusIndex, openStatusList } from './status.ts';
@@ -50,34 +53,56 @@ async function isRevoked(platform: Platform, { credential_id: badge }: Invitatio
   return badge !== null && (await findIssued(platform.db, badge))?.revoked_at !== null;
 }
 
-/** The exact words that would be signed; nothing is written. */
-export async function previewEndorsement(platform: Platform, row: InvitationRow, given: Answer): Promise<Result<{ comment: string }>> {
-  const state = stateOf(factsOf(row), platform.now().toISOString());
-  const said = answer(given, true, { state, scope: scopeOf(row) });
+/** Whether the address that was invited is, or has meanwhile become, the student's own. */
+async function isOwn(platform: Platform, row: InvitationRow): Promise<boolean> {
+  return row.email !== null && (await listOwnAddresses(platform.db, row.person_id)).includes(row.email);
+}
+
+/** What an endorser may say of this invitation now; the schema asks the same of what is written. */
+async function consented(platform: Platform, row: InvitationRow, given: Answer, consent: boolean, at: string): Promise<Result<Answer>> {
+  const programme = await programmeOf(platform, row);
+  const said = heard(given, consent, { state: stateOf(factsOf(row), at), scope: scopeOf(row), words: (code) => competencyWords(programme, code) });
   if (!said.ok) return said;
   if (await isRevoked(platform, row)) return refused({ kind: 'credential_revoked' });
-  return accepted({ comment: signedComment(said.value, row.language, await programmeOf(platform, row), platform.config.institution.name) });
+  if (await isOwn(platform, row)) return refused({ kind: 'own_endorsement' });
+  return said;
+}
+
+/** The bytes that will be signed. What our own lint would refuse is refused here, before anybody has agreed to it. */
+async function written(platform: Platform, row: InvitationRow, answer: Answer, endorsementId: string, status: EndorsementToDescribe['status'], now: Date): Promise<Result<{ bytes: string; comment: string }>> {
+  const [issuer, programme, about] = await Promise.all([loadIssuer(platform), programmeOf(platform, row), endorsedBy(platform, row, endorsementId)]);
+  const built = buildEndorsement(describeEndorsement({ endorsementId, language: row.language, answer, about, status }, programme, { ...issuer, origin: platform.config.origin }, now));
+  const comment = built.credentialSubject.endorsementComment ?? '';
+  if (comment.length > MOST_ENDORSEMENT) return refused({ kind: 'endorsement_too_long', excess: comment.length - MOST_ENDORSEMENT });
+  const bytes = JSON.stringify(built);
+  const lint = await check(bytes);
+  if (!lint.ok) throw new Error(`lint: ${JSON.stringify(lint.findings)}`);
+  return accepted({ bytes, comment });
+}
+
+/** The exact words that would be signed, built and checked as they will be; nothing of it is kept. */
+export async function previewEndorsement(platform: Platform, row: InvitationRow, given: Answer): Promise<Result<{ comment: string }>> {
+  const now = platform.now();
+  const said = await consented(platform, row, given, true, now.toISOString());
+  if (!said.ok) return said;
+  const text = await written(platform, row, said.value, randomId(platform.randomBytes), { list: 1, index: 0 }, now);
+  return text.ok ? accepted({ comment: text.value.comment }) : text;
 }
 
 /** Spends the invitation, and stores the exact bytes that will be signed, in one batch. */
 export async function acceptEndorsement(platform: Platform, row: InvitationRow, given: Answer, consent: boolean): Promise<Result<{ endorsement: string }>> {
   const { db } = platform;
-  const [issuer, programme] = await Promise.all([loadIssuer(platform), programmeOf(platform, row)]);
   for (let draw = 0; draw < MOST_DRAWS; draw += 1) {
     const now = platform.now();
     const at = now.toISOString();
-    const said = answer(given, consent, { state: stateOf(factsOf(row), at), scope: scopeOf(row) });
+    const said = await consented(platform, row, given, consent, at);
     if (!said.ok) return said;
-    if (await isRevoked(platform, row)) return refused({ kind: 'credential_revoked' });
     const id = randomId(platform.randomBytes);
     const list = await openStatusList(platform, 'endorsement');
     const status = { list: list.id, index: drawStatusIndex(platform.randomBytes) };
-    const about = await endorsedBy(platform, row, id);
-    const described = describeEndorsement({ endorsementId: id, language: row.language, answer: said.value, about, status }, programme, { ...issuer, origin: platform.config.origin }, now);
-    const bytes = JSON.stringify(buildEndorsement(described));
-    // Before the link is spent: what our own lint refuses must not cost the endorser their words.
-    const lint = await check(bytes);
-    if (!lint.ok) throw new Error(`lint: ${JSON.stringify(lint.findings)}`);
+    const text = await written(platform, row, said.value, id, status, now);
+    if (!text.ok) return text;
+    const { bytes } = text.value;
     const committed = await platform.commit([
       ...(list.isNew ? [insertStatusList(db, { id: list.id, created_at: at, kind: 'endorsement' })] : []),
       insertOutcome(db, { invitation_id: row.id, outcome: 'endorsed', at, ...said.value, statements: JSON.stringify(said.value.statements) }),
@@ -87,12 +112,19 @@ export async function acceptEndorsement(platform: Platform, row: InvitationRow, 
     ]);
     if (committed.ok) return accepted({ endorsement: id });
     const { rule } = committed.conflict;
-    if (rule.startsWith('unique:endorsement_outcome.')) return refused({ kind: 'invitation_over', state: 'answered' });
+    if (rule.startsWith('unique:endorsement_outcome.') || rule === 'invitation_expired') return invitationOver(platform, row, at);
     if (rule === 'credential_revoked') return refused({ kind: 'credential_revoked' });
-    if (rule === 'invitation_expired') return refused({ kind: 'invitation_over', state: 'expired' });
+    if (rule === 'own_address') return refused({ kind: 'own_endorsement' });
     if (!rule.startsWith('unique:endorsement_plan.status') && rule !== 'list_of_another_kind') throw new Error(`endorsement refused: ${rule}`);
   }
   throw new Error('no free status position was drawn');
+}
+
+/** What became of an invitation while somebody was about to end it, read again: answered, declined, cancelled or out of time. */
+export async function invitationOver(platform: Platform, { id }: InvitationRow, at: string): Promise<Result<never>> {
+  const row = await findInvitation(platform.db, id);
+  if (!row) throw new Error(`no invitation ${id}`);
+  return refused({ kind: 'invitation_over', state: stateOf(factsOf(row), at) });
 }
 
 /** The outbox's work on endorsements. Each kind is safe to run twice. */

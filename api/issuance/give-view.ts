@@ -27,6 +27,7 @@ export async function writeView(platform: Platform, row: ViewInvitationRow, stat
     recordEvent(db, randomId(randomBytes), { at, personId: row.peer_id, kind: 'view_given', subject: row.id, detail: { review: row.review_id, kind: row.kind } }),
   ]);
   if (committed.ok) return accepted(undefined);
+  if (committed.conflict.rule === 'own_address') return refused({ kind: 'own_view' });
   if (committed.conflict.rule === 'invitation_expired') return refused({ kind: 'view_over', state: 'expired' });
   if (committed.conflict.rule.startsWith('unique:view_step.')) return refused({ kind: 'view_over', state: 'given' });
   throw new Error(committed.conflict.rule);

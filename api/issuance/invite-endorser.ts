@@ -11,9 +11,10 @@ import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { fullName, type findEnrolment } from '../queries/people.ts';
+import { listOwnAddresses } from '../queries/personal-address.ts';
 import { randomId } from '../random-id.ts';
 import { describeAchievement } from './describe.ts';
-import { factsOf } from './endorse.ts';
+import { factsOf, invitationOver } from './endorse.ts';
 import { linkRow, messageSubject } from './endorsement-link.ts';
 
 const DAY = 86_400_000;
@@ -56,14 +57,15 @@ const titleOf = (programme: Programme): string => programme.title;
 export type Wanted = Invitation & { readonly kind: 'badge' | 'production'; readonly subject: string; readonly language: Language };
 
 /** @returns `null` for what is not one's own */
-export async function inviteEndorser(platform: Platform, enrolment: Enrolment, ownEmail: string, wanted: Wanted): Promise<Result<{ id: string }> | null> {
+export async function inviteEndorser(platform: Platform, enrolment: Enrolment, wanted: Wanted): Promise<Result<{ id: string }> | null> {
   const { db } = platform;
   const subject = (await subjectsOf(platform, enrolment)).find((one) => one.kind === wanted.kind && one.id === wanted.subject);
   if (!subject) return null;
   const now = platform.now();
   const at = now.toISOString();
-  const open = (await listInvitationsOf(db, enrolment.id)).filter((one) => stateOf(factsOf(one), at) === 'invited').length;
-  const decided = invite(wanted, { subject, ownEmail, open });
+  const [invitations, ownAddresses] = await Promise.all([listInvitationsOf(db, enrolment.id), listOwnAddresses(db, enrolment.person_id)]);
+  const open = invitations.filter((one) => stateOf(factsOf(one), at) === 'invited').length;
+  const decided = invite(wanted, { subject, ownAddresses, open });
   if (!decided.ok) return decided;
   const { scope, name, email } = decided.value;
   const id = randomId(platform.randomBytes);
@@ -86,6 +88,7 @@ export async function inviteEndorser(platform: Platform, enrolment: Enrolment, o
   if (committed.conflict.rule === 'too_many_invitations') return refused({ kind: 'too_many_invitations' });
   // Revoked between the question and the commit.
   if (committed.conflict.rule === 'credential_revoked') return refused({ kind: 'credential_revoked' });
+  if (committed.conflict.rule === 'own_address') return refused({ kind: 'own_endorsement' });
   throw new Error(committed.conflict.rule);
 }
 
@@ -118,7 +121,6 @@ export async function endInvitation(platform: Platform, row: InvitationRow, outc
   ]);
   if (committed.ok) return accepted(undefined);
   const { rule } = committed.conflict;
-  if (rule.startsWith('unique:endorsement_outcome.')) return refused({ kind: 'invitation_over', state: 'answered' });
-  if (rule === 'invitation_expired') return refused({ kind: 'invitation_over', state: 'expired' });
+  if (rule.startsWith('unique:endorsement_outcome.') || rule === 'invitation_expired') return invitationOver(platform, row, at);
   throw new Error(rule);
 }

@@ -8,6 +8,7 @@ import { findPlan } from '../queries/credentials.ts';
 import { listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
 import { findPublication, findPublicationToRender, listPublications } from '../queries/portfolios.ts';
 import { credentialPath } from './paths.ts';
+import { saidIn } from './said.ts';
 
 /** Signed, shown by the student, not withdrawn. */
 export const isShown = (row: InvitationRow): boolean => row.released_at !== null && row.withdrawn_at === null && row.shown === 1;
@@ -20,16 +21,13 @@ export async function shownEndorsements(platform: Platform, enrolmentId: string,
 
 async function quotation(platform: Platform, row: InvitationRow, programme: Programme): Promise<PublicEndorsement> {
   const at = addresses(platform.config.origin);
-  const statements = JSON.parse(row.statements ?? '{}') as Record<string, string>;
+  const { statements, ...said } = saidIn(row);
   return {
     endorsementUrl: at.endorsement(row.endorsement_id!),
     subject: await subjectOf(platform, row),
     language: row.language,
-    comment: row.comment ?? '',
+    ...said,
     statements: Object.entries(statements).map(([code, text]) => ({ competency: competencyWords(programme, code), text })),
-    name: row.endorser_name ?? '',
-    function: row.endorser_function ?? '',
-    organisation: row.endorser_organisation ?? '',
     collectedAt: row.answered_at ?? '',
   };
 }

@@ -1,4 +1,4 @@
-import type { Compilable } from 'kysely';
+import { sql, type Compilable } from 'kysely';
 import { findPersonByEmail, findPersonById, type Person } from './people.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -12,6 +12,15 @@ export async function findPersonByAddress(db: Database, address: string): Promis
   const own = await db.selectFrom('personal_address').select('person_id').where('email', '=', address.trim().toLowerCase()).executeTakeFirst();
   return own ? findPersonById(db, own.person_id) : null;
 }
+
+/**
+ * Every address by which a person is known, in small letters: the university's,
+ * the one that they confirmed, and those that they confirmed before, as long as
+ * the request is kept. What somebody else must say is not asked there; triggers
+ * read the same view.
+ */
+export const listOwnAddresses = async (db: Database, personId: string): Promise<string[]> =>
+  (await sql<{ email: string }>`select email from own_address where person_id = ${personId}`.execute(db)).rows.map(({ email }) => email);
 
 export const putPersonalAddress = (db: Database, row: Tables['personal_address']): Compilable[] => [
   db.deleteFrom('personal_address').where('person_id', '=', row.person_id),

@@ -31,6 +31,8 @@ function conflictAnswer(c: RouteContext, rule: string) {
       return refusal(c, { kind: rule });
     case 'not_a_classmate':
       return refusal(c, { kind: 'view_incomplete', field: 'peer' });
+    case 'own_address':
+      return refusal(c, { kind: 'own_view' });
     case 'placement_not_own':
       return refusal(c, { kind: 'view_incomplete', field: 'placement' });
     default:

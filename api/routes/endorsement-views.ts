@@ -4,6 +4,7 @@ import { ENDORSEMENT_STATES, MOST_COMMENT, MOST_LINE, MOST_STATEMENT, stateOf } 
 import { competencyWords, type Programme } from '../domain/programme.ts';
 import { signedComment } from '../issuance/describe-endorsement.ts';
 import { factsOf, scopeOf } from '../issuance/endorse.ts';
+import { saidIn } from '../publication/said.ts';
 import type { InvitationRow } from '../queries/endorsements.ts';
 import { fullName } from '../queries/people.ts';
 import { CohortRef } from './views.ts';
@@ -108,7 +109,7 @@ export const givenView = (row: InvitationRow, programme: Programme, institution:
   student: fullName(row),
   institution,
   language: row.language,
-  comment: signedComment(answerOf(row), row.language, programme, institution),
+  comment: signedComment(saidIn(row), row.language, programme, institution),
   withdrawnAt: row.withdrawn_at,
 });
 
@@ -125,12 +126,4 @@ export const AnswerBody = z.object({
 
 const competenciesOf = (row: InvitationRow, programme: Programme) => scopeOf(row).map((code) => ({ code, words: competencyWords(programme, code) }));
 
-const answerOf = (row: InvitationRow) => ({
-  name: row.endorser_name ?? '',
-  function: row.endorser_function ?? '',
-  organisation: row.endorser_organisation ?? '',
-  comment: row.comment ?? '',
-  statements: JSON.parse(row.statements ?? '{}') as Record<string, string>,
-});
-
-export const saidBy = (row: InvitationRow): z.infer<typeof Said> | null => (row.outcome === 'endorsed' ? { ...answerOf(row), at: row.answered_at! } : null);
+export const saidBy = (row: InvitationRow): z.infer<typeof Said> | null => (row.outcome === 'endorsed' ? { ...saidIn(row), at: row.answered_at! } : null);

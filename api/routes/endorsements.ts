@@ -89,7 +89,7 @@ export const endorsements = router()
       const own = await ownEnrolment(c, c.req.valid('param').enrolment);
       if (own instanceof Response) return own;
       const platform = c.get('platform');
-      const invited = await inviteEndorser(platform, own.enrolment, own.person.email, c.req.valid('json'));
+      const invited = await inviteEndorser(platform, own.enrolment, c.req.valid('json'));
       if (!invited) return plain(c, 'not_found');
       if (!invited.ok) return refusal(c, invited.refusal);
       platform.afterResponse(pump(platform));

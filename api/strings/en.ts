@@ -6,6 +6,7 @@ import { bringFaults } from './bring.ts';
 import { en as endorsements } from './endorsement-refusals.ts';
 import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
+import { en as endorser } from './endorser.ts';
 import { decisionWords, jury } from './jury-en.ts';
 import { reflection } from './reflection-en.ts';
 import { en as portfolio } from './portfolio.ts';
@@ -21,7 +22,6 @@ const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choose somebody of your cohort', placement: 'choose a placement of this student', traces: 'choose at least one of your pieces of evidence', scope: 'choose at least one competency',
   until: 'give a deadline, from today to sixty days ahead', name: 'give a name', function: 'give your function', words: 'write what you have observed; a level alone is not enough',
 };
-const ENDORSER = { name: 'Your name', function: 'Your function', organisation: 'Your organisation', comment: 'Your comment', consent: 'Your consent' } as const;
 const FIELDS = { number: 'their number', date: 'their date', members: 'the members', signatories: 'the signatories' } as const;
 
 const NOT_ISSUED = {
@@ -189,9 +189,8 @@ export const en: ProblemStrings = {
     clr_limit: () => 'One hundred records have been made for this enrolment already: no more can be added.',
     clr_not_ready: () => 'This record is not signed yet, or could not be: the state of its address cannot change.',
     ...endorsements,
-    own_endorsement: () => 'Support comes from somebody else: this address is yours.',
+    ...endorser,
     invitation_over: ({ state }) => `This invitation is ${INVITATIONS[state] ?? 'over'}: this is no longer possible.`,
-    endorser_incomplete: ({ field }) => `${ENDORSER[field]} is missing: nothing was signed.`,
     unknown_situation: ({ situation }) => `Nothing was saved: “${situation}” is no situation (SAÉ) of this period.`,
     rubric_unreadable: ({ fault, criterion }) => `Nothing was saved${criterion > 0 ? `, criterion ${criterion}` : ''}: ${RUBRIC_FAULTS[fault]}.`,
     rubric_not_copied: () => 'Nothing was taken over: none of these criteria rests on what this version of the programme states.',

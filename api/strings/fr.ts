@@ -6,6 +6,7 @@ import { bringFaults } from './bring.ts';
 import { fr as endorsements } from './endorsement-refusals.ts';
 import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
+import { fr as endorser } from './endorser.ts';
 import { decisionWords, jury } from './jury-fr.ts';
 import { reflection } from './reflection-fr.ts';
 import { fr as portfolio } from './portfolio.ts';
@@ -21,7 +22,6 @@ const VIEW_FIELDS: Record<ViewField, string> = {
   peer: 'choisissez une personne de votre promotion', placement: 'choisissez un stage ou une alternance de cet étudiant', traces: 'choisissez au moins une de vos traces', scope: 'choisissez au moins une compétence',
   until: 'donnez une date limite, d’aujourd’hui à soixante jours', name: 'donnez un nom', function: 'donnez votre fonction', words: 'écrivez ce que vous avez observé ; un niveau seul ne suffit pas',
 };
-const ENDORSER = { name: 'votre nom', function: 'votre fonction', organisation: 'votre organisation', comment: 'votre commentaire', consent: 'votre accord' } as const;
 const FIELDS = { number: 'le numéro', date: 'la date', members: 'les membres', signatories: 'les signataires' } as const;
 
 const NOT_ISSUED = {
@@ -189,9 +189,8 @@ export const fr: ProblemStrings = {
     clr_limit: () => 'Cent relevés ont déjà été établis pour cette inscription : il n’est pas possible d’en ajouter.',
     clr_not_ready: () => 'Ce relevé n’est pas encore signé, ou n’a pas pu l’être : son adresse ne peut pas changer d’état.',
     ...endorsements,
-    own_endorsement: () => 'Un soutien vient de quelqu’un d’autre : cette adresse est la vôtre.',
+    ...endorser,
     invitation_over: ({ state }) => `Cette invitation est ${INVITATIONS[state] ?? 'terminée'} : cette action n’est plus possible.`,
-    endorser_incomplete: ({ field }) => `Il manque ${ENDORSER[field]} : rien n’a été signé.`,
     unknown_situation: ({ situation }) => `Rien n’a été enregistré : « ${situation} » n’est pas une situation (SAÉ) de cette période.`,
     rubric_unreadable: ({ fault, criterion }) => `Rien n’a été enregistré${criterion > 0 ? `, critère ${criterion}` : ''} : ${RUBRIC_FAULTS[fault]}.`,
     rubric_not_copied: () => 'Rien n’a été repris : aucun de ces critères ne repose sur ce que cette version de la formation énonce.',

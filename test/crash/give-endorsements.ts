@@ -16,7 +16,7 @@ export async function giveEndorsements(platform: NodePlatform, most: number, acc
   for (const { id, enrolment_id: enrolmentId, competency } of badges) {
     const enrolment = (await findEnrolment(db, enrolmentId))!;
     const asked = (await listInvitationsOf(db, enrolmentId)).find((one) => one.credential_id === id);
-    const invited = asked ?? (await inviteEndorser(platform, enrolment, 'zoe@etu.univ-exemple.fr', { kind: 'badge', subject: id, scope: [competency], name: TUTOR.name, email: 'claire@atelier.example', language: 'fr' }));
+    const invited = asked ?? (await inviteEndorser(platform, enrolment, { kind: 'badge', subject: id, scope: [competency], name: TUTOR.name, email: 'claire@atelier.example', language: 'fr' }));
     if (invited === null || ('ok' in invited && !invited.ok)) throw new Error(`no invitation for ${id}`);
     const row = (await findInvitation(db, 'ok' in invited ? invited.value.id : invited.id))!;
     if (row.outcome !== null) continue;

@@ -11,7 +11,7 @@ import { quiet } from './acts.ts';
 export async function endorse(house: House, enrolmentId: string, badge: string, competency: string): Promise<{ invitation: string; endorsement: string }> {
   const platform = { ...house.platform, send: async () => {} };
   const enrolment = await findEnrolment(platform.db, enrolmentId);
-  const invited = await inviteEndorser(platform, enrolment!, 'personne@palier.example', {
+  const invited = await inviteEndorser(platform, enrolment!, {
     kind: 'badge', subject: badge, name: 'Marc Dupontel', email: 'marc@entreprise.example', scope: [competency], language: 'fr',
   });
   if (!invited?.ok) throw new Error(JSON.stringify(invited));

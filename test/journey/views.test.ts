@@ -4,6 +4,7 @@ import { parisDay } from '../../api/domain/calendar.ts';
 import { insertPlacement } from '../../api/queries/enrolment-life.ts';
 import { insertCohort, insertProgramme } from '../../api/queries/cohorts.ts';
 import { insertEnrolment, insertGrant } from '../../api/queries/people.ts';
+import { deletePersonalAddress, putPersonalAddress } from '../../api/queries/personal-address.ts';
 import { insertReview, insertStep } from '../../api/queries/reviews.ts';
 import { randomId, randomUuid } from '../../api/random-id.ts';
 import { completed } from '../fixtures/programmes.ts';
@@ -180,6 +181,29 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
       expect(await commit([db.insertInto('assessment').values({ ...assessment, competency: C1, assessor_id: promotion.students[2]!.person })])).toMatchObject({ ok: false, conflict: { rule: 'view_not_asked' } });
       expect(await commit([db.deleteFrom('assessment').where('review_id', '=', review)])).toMatchObject({ ok: false, conflict: { rule: 'append_only' } });
     });
+  });
+
+  it('ask no tutor at an address of the student\'s own', async () => {
+    const { db, commit } = house.platform;
+    const { person, email } = promotion.students[0]!;
+    const path = `/api/reviews/${review}/tutors`;
+    const wanted = (address: string) => ({ placement, name: 'Marc Dupontel', email: address, scope: [C1], until: day(20), language: 'fr' });
+    const before = post.mails.length;
+    const { id } = await expectStatus(await teacher.send('POST', path, wanted('moi@maison.example')), 201);
+    const token = /\/tuteur\/([\w-]+)$/m.exec((await nextMail(post, 'moi@maison.example', before)).text)![1]!;
+    // It becomes theirs before anybody answers.
+    expect(await commit(putPersonalAddress(db, { person_id: person, email: 'moi@maison.example', confirmed_at: '2026-01-01T00:00:00.000Z' }))).toMatchObject({ ok: true });
+    await quiet(house.platform);
+    await unchanged(async () => {
+      const given = { token, name: 'Marc Dupontel', function: 'Tuteur', said: answer() };
+      const told = await house.fetch('/api/tutor/answer', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) });
+      expect((await expectProblem(told, 422)).code).toBe('own_view');
+    });
+    await expectStatus(await teacher.send('DELETE', `/api/reviews/${review}/views/${id}`), 200);
+    await unchanged(async () => {
+      for (const own of [email, 'Moi@maison.example']) expect((await expectProblem(await teacher.send('POST', path, wanted(own)), 422)).code).toBe('own_view');
+    });
+    expect(await commit([deletePersonalAddress(db, person)])).toMatchObject({ ok: true });
   });
 
   it('ask a tutor by a link that serves once, ends, tells nothing, and that looking at does not spend', async () => {
