@@ -183,7 +183,7 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     });
   });
 
-  it('ask no tutor at an address of the student\'s own', async () => {
+  it('ask no tutor at an address by which the student is known', async () => {
     const { db, commit } = house.platform;
     const { person, email } = promotion.students[0]!;
     const path = `/api/reviews/${review}/tutors`;
