@@ -17,12 +17,14 @@ const RETRY_AFTER = 3600;
 
 export const isShownByPeople = (path: string): boolean => SHOWN.test(splitLanguage(path).path);
 
-/** Asks along with the handler, so that a page costs no turn more, and lets nothing out of it while the gate is closed. */
+/** Asks along with the handler, so that a page costs no turn more, and lets nothing out of it while the gate is closed. Forms at such addresses wait as well. */
 export const hideWhileRestored: MiddlewareHandler<Env> = async (c, next) => {
-  if (!['GET', 'HEAD'].includes(c.req.method) || !isShownByPeople(c.req.path)) return next();
-  const [gate] = await Promise.all([findGateState(c.get('platform').db), next()]);
-  if (gate?.closed == null) return;
-  await c.res.body?.cancel();
+  if (c.req.method === 'OPTIONS' || !isShownByPeople(c.req.path)) return next();
+  const reads = ['GET', 'HEAD'].includes(c.req.method);
+  // What writes something is not begun before the answer.
+  const [gate] = await Promise.all([findGateState(c.get('platform').db), reads ? next() : undefined]);
+  if (gate?.closed == null) return reads ? undefined : next();
+  if (reads) await c.res.body?.cancel();
   // Else its headers would be laid over those of the problem: a tag, how long it may be kept.
   c.res = undefined;
   c.set('isComplete', false);
