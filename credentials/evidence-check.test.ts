@@ -93,6 +93,16 @@ describe('what a badge cites', () => {
     expect(await stateFor([good], 'unreachable')).toBe('not_checked');
   });
 
+  it('is compared by digests as Subresource Integrity writes them, of several in one text by the strongest', async () => {
+    const sri = (name: string, file = FILE): string => `${name}-${createHash(name).update(file).digest('base64')}`;
+    for (const name of ['sha256', 'sha384', 'sha512']) expect([await stateFor([sri(name)], FILE), await stateFor([sri(name)], utf8('autre'))]).toEqual(['identical', 'changed']);
+    expect(await stateFor([await digestMultibase(FILE), sri('sha384', utf8('autre'))], FILE)).toBe('changed');
+    expect(await stateFor([await digestMultibase(utf8('autre')), sri('sha384')], FILE)).toBe('changed');
+    expect(await stateFor([`${sri('sha512', utf8('autre'))} ${sri('sha512')}`], FILE)).toBe('identical');
+    expect(await stateFor([`${sri('sha256')} ${sri('sha512', utf8('autre'))}`], FILE)).toBe('changed');
+    for (const unread of ['sha1-YQ==', 'sha256-YQ==', `${sri('sha256')} md5-YQ==`, '']) expect(await stateFor([unread], FILE)).toBe('not_checked');
+  });
+
   it('is listed once by its address: evidence and digest are one thing, a link has no digest, a text no address', () => {
     expect(citedResources({ evidence: [{ id: ID, name: 'A' }, { id: 'https://exemple.org/', name: 'B' }, { name: 'C' }], relatedResource: [{ id: ID, digestMultibase: 'u1' }, { id: 'https://exemple.org/schema', digestMultibase: ['u2', 'u3'] }] })).toEqual([
       { id: ID, name: 'A', state: 'not_checked', digests: ['u1'] },
@@ -100,6 +110,9 @@ describe('what a badge cites', () => {
       { id: 'https://exemple.org/schema', state: 'not_checked', digests: ['u2', 'u3'] },
     ]);
     expect(citedResources({})).toEqual([]);
+    expect(citedResources({ evidence: { id: ID, digestMultibase: 'u1', digestSRI: 'sha256-a' }, relatedResource: { id: ID, digestMultibase: 'u1', digestSRI: ['sha256-b', 1] } })).toEqual([
+      { id: ID, state: 'not_checked', digests: ['u1', 'sha256-a', 'sha256-b', '1'] },
+    ]);
   });
 
   it('is asked for no more than forty times, and a fault of asking leaves it unchecked', async () => {
@@ -159,6 +172,24 @@ describe('the report', () => {
     expect(known.checks.map(({ name }) => name)).toEqual(report.checks.map(({ name }) => name));
   });
 
+  it('reads every digest that is signed, on the evidence itself too, and none that is not', async () => {
+    const issuer = await createIssuer();
+    const sri = (file: Uint8Array): string => `sha384-${createHash('sha384').update(file).digest('base64')}`;
+    const digest = await digestMultibase(FILE);
+    const evidence = (members: Doc): Doc => ({ evidence: [{ id: ID, type: ['Evidence'], name: 'Une trace', ...members }], relatedResource: undefined });
+    const resource = (members: Doc): Doc => ({ evidence: evidence({})['evidence'], relatedResource: [{ id: ID, mediaType: 'text/plain', ...members }] });
+    for (const [changes, state] of [
+      [evidence({ digestMultibase: digest }), 'identical'], [evidence({ digestSRI: sri(FILE) }), 'identical'], [evidence({ digestSRI: sri(utf8('autre')) }), 'changed'],
+      [resource({ digestSRI: sri(FILE) }), 'identical'], [resource({ digestMultibase: digest, digestSRI: sri(utf8('autre')) }), 'changed'], [resource({ digestMultibase: [digest, 'uAAAA'] }), 'not_checked'],
+    ] as const) {
+      const signed = JSON.parse(await embed(issuer, JSON.parse(JSON.stringify({ ...unsignedBadge(issuer), ...changes })))) as Doc;
+      const report = await reportWith(issuer, JSON.stringify(signed), { evidence: async () => FILE });
+      expect([report.verdict, report.evidence?.[0]?.state]).toEqual(['valid', state]);
+      const more = { ...signed, evidence: [{ ...signed['evidence'][0], digestSRI: sri(utf8('une autre')) }] };
+      expect((await reportWith(issuer, JSON.stringify(more), {})).verdict).toBe('invalid');
+    }
+  });
+
   it('does not read a digest that was moved from one place of the document to another', async () => {
     const issuer = await createIssuer();
     const digest = await digestMultibase(FILE);
@@ -176,6 +207,11 @@ describe('the report', () => {
       const report = await reportWith(issuer, JSON.stringify(each), { evidence: async () => FILE });
       expect([report.verdict, report.checks[0], report.evidence]).toEqual(['invalid', { name: 'shape', outcome: 'failed', reason: 'ambiguous_document' }, undefined]);
     }
+    // Said of the evidence and of the resource, it is one digest; a second one that only the evidence has was taken from the resource.
+    const twice = { ...document, evidence: [{ ...document['evidence'][0], digestMultibase: digest }] };
+    expect((await reportWith(issuer, await embed(issuer, twice), { evidence: async () => FILE })).evidence?.[0]).toMatchObject({ state: 'identical', digests: [digest] });
+    const apart = await embed(issuer, { ...document, evidence: [{ ...document['evidence'][0], digestSRI: 'sha256-a' }] });
+    expect((await reportWith(issuer, apart, {})).checks[0]).toMatchObject({ reason: 'ambiguous_document' });
     const other = JSON.stringify({ ...signed, relatedResource: [{ ...resource, digestMultibase: await digestMultibase(utf8('autre')) }] });
     expect((await reportWith(issuer, other, {})).verdict).toBe('invalid');
     expect((await reportWith(issuer, await signBadge(issuer, document), { evidence: async () => FILE })).evidence?.[0]?.state).toBe('identical');

@@ -11,6 +11,7 @@ import { addressProblem } from './address-rules.ts';
 import { isDateTimeZ } from './model.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Primitives } from './primitives.ts';
+import { PUBLISHED_DIGESTS } from './published-digests.ts';
 import { fixed, LIKE_IRI, PLAIN_IRI, STRUCTURAL, type Template } from './shape-template.ts';
 import { fillIn, writeText, type Filled, type Spelled } from './template-fill.ts';
 import { STATUS_LIST_LENGTH } from './status-list.ts';
@@ -54,6 +55,8 @@ const PLAIN = /^[ !#-[\]-~\u00a0-\u202c\u202f-\ud7ff]+$/;
 const PLAIN_REST = /^[A-Za-z0-9\-._~:/?#@!$&'()*+,;=]*$/;
 /** Scheme and host of an address, to the slash after them. */
 const ORIGIN = /^(?:https?:\/\/[^/?#]+\/|urn:uuid:)/;
+/** Where contexts are published: there each address is looked at whole. */
+const OF_CONTEXTS: ReadonlySet<string> = new Set(Object.keys(PUBLISHED_DIGESTS).map((url) => ORIGIN.exec(url)![0]));
 
 const isTextOf = (most: number): Form => (text) => text !== '' && text.length <= most && (PLAIN.test(text) || (!UNUSUAL.test(text) && text.isWellFormed()));
 const isText = isTextOf(MOST_TEXT);
@@ -69,6 +72,9 @@ const isIdentityHash: Form = (text) => /^sha256\$[0-9a-f]{64}$/.test(text);
 /** SHA-256 as a multihash: two bytes that say so, 32 bytes, and four bits of nothing at the end. */
 const isDigest: Form = (text) => /^uEi[A-D][A-Za-z0-9_-]{42}[AQgw]$/.test(text);
 
+/** A context that is named with its digest is another check's to compare. */
+const isResource: Form = (text) => isAddressAt('relatedResource.0.id')(text) && !Object.hasOwn(PUBLISHED_DIGESTS, text);
+
 /** The places, by their path; the numbers in lists are left out. */
 const PLACES: Readonly<Record<string, Form>> = {
   id: isAddressAt('id'),
@@ -81,7 +87,7 @@ const PLACES: Readonly<Record<string, Form>> = {
   'evidence.name': isName,
   'evidence.description': isText,
   'evidence.narrative': isText,
-  'relatedResource.id': isAddressAt('relatedResource.0.id'),
+  'relatedResource.id': isResource,
   'relatedResource.digestMultibase': isDigest,
   'credentialStatus.id': isAddressAt('credentialStatus.id'),
   'credentialStatus.statusListIndex': isIndex,
@@ -113,7 +119,8 @@ export async function knownBadge(text: string, template: Template, values: reado
         settled.add(place);
       } else {
         pieces.push(`${piece}"`);
-        const origin = ADDRESSED.has(form) && form(value) ? (ORIGIN.exec(value)?.[0] ?? null) : null;
+        const beginning = ADDRESSED.has(form) && form(value) ? (ORIGIN.exec(value)?.[0] ?? null) : null;
+        const origin = beginning !== null && form === isResource && OF_CONTEXTS.has(beginning) ? null : beginning;
         places.push({ form, value: place, again: places.some((earlier) => earlier.value === place), origin });
         paths.push(path);
         piece = '"';

@@ -70,9 +70,11 @@ const STATUS_ENTRY: Place = {
 const STATUS_LIST: Place = {
   statusPurpose: is(`${STATUS}statusPurpose`), encodedList: is(`${STATUS}encodedList`), ttl: is(`${STATUS}ttl`),
 };
-const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genre`) };
-/** Its digest decides what is said of a file; beside it in the graph may stand the evidence of the same id. */
-const RESOURCE: Place = { mediaType: is(`${SCHEMA}encodingFormat`), digestMultibase: is(`${SECURITY}digestMultibase`) };
+/** They decide what is said of a file, wherever they stand. */
+const DIGESTS: Place = { digestMultibase: is(`${SECURITY}digestMultibase`), digestSRI: is(`${VC}digestSRI`) };
+const EVIDENCE: Place = { name, description, narrative, genre: is(`${SCHEMA}genre`), ...DIGESTS };
+/** Beside it in the graph may stand the evidence of the same id. */
+const RESOURCE: Place = { mediaType: is(`${SCHEMA}encodingFormat`), ...DIGESTS };
 const PROFILE: Place = { name, url: is(`${SCHEMA}url`), description, image };
 export const CREDENTIAL_STATUS = `${VC}credentialStatus`;
 /** What decides about every credential besides its issuer. */
@@ -138,7 +140,23 @@ export function agrees(document: JsonObject, graph: Graph, place: Place = CREDEN
 /** The same for a document that this term names in the graph. */
 export function agreesAt(document: JsonObject, term: Term, graph: Graph, place: Place): boolean {
   const covered = projectNode(term, place, graph);
-  return JSON.stringify(covered) === JSON.stringify(projectJson(document, place));
+  return JSON.stringify(covered) === JSON.stringify(projectJson(withItsDigests(document), place));
+}
+
+/**
+ * In a graph, evidence and the related resource of its id are one thing, with the digests of both. So they
+ * are here; of the two, the resource must say them all, or they would have been moved between them.
+ */
+function withItsDigests(document: JsonObject): JsonObject {
+  const resources = listOf(document['relatedResource']).filter(isObject);
+  if (resources.length === 0 || !('evidence' in document)) return document;
+  const evidence = listOf(document['evidence']).map((one): Json => {
+    const both = isObject(one) && typeof one['id'] === 'string' ? [one, ...resources.filter(({ id }) => id === one['id'])] : [];
+    if (!isObject(one) || both.length < 2) return one;
+    const digests = Object.keys(DIGESTS).map((member) => [member, [...new Set(both.flatMap((each) => listOf(each[member])))]] as const);
+    return { ...one, ...Object.fromEntries(digests) };
+  });
+  return { ...document, evidence };
 }
 
 function projectNode(term: Term, place: Place | undefined, graph: Graph): Projection {

@@ -122,6 +122,16 @@ describe('known badges', () => {
     expect(sighted).toBeGreaterThan(COUNT * 0.1);
   });
 
+  it('do not recognise a resource that is a context: its digest is compared with that of the context', async () => {
+    const own = memory({ primitives: nodePrimitives() });
+    const of = (number: number, address: string): string =>
+      JSON.stringify(unsignedBadge(issuer, { id: `${ORIGIN}/credentials/c${number}`, evidence: [{ id: address, name: 'Une trace' }], relatedResource: [{ id: address, mediaType: 'application/pdf', digestMultibase: DIGESTS[0] }] }));
+    for (let number = 0; number < 3; number += 1) expect((await check(of(number, `https://www.w3.org/traces/${number}`), own.shapes)).ok).toBe(true);
+    expect(await own.shapes.badgeForm(of(4, 'https://www.w3.org/traces/4'))).not.toBeNull();
+    expect(await own.shapes.badgeForm(of(5, 'https://www.w3.org/ns/credentials/v2'))).toBeNull();
+    expect((await check(of(5, 'https://www.w3.org/ns/credentials/v2'), own.shapes)).ok).toBe(false);
+  });
+
   it('are not made of a first badge whose evidence is the very page that an alignment names', async () => {
     const page = 'https://univ-exemple.fr/neo/c3';
     const own = memory({ primitives: nodePrimitives() });

@@ -115,6 +115,20 @@ describe('the gate and its parts', () => {
     expect(spent()).toBeLessThan(500);
   });
 
+  it.each([
+    ['its own digest', { digestSRI: 'sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU' }, 'valid'],
+    ['another digest', { digestSRI: `sha384-${'A'.repeat(64)}` }, 'invalid'],
+    ['another digest in multibase', { digestMultibase: 'uEiB_JfKnDvbAcnixsZYYwAQPjz5Km-ac5pwtacIMqbyC5Q' }, 'invalid'],
+    ['one digest of two that is another', { digestSRI: 'sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU', digestMultibase: 'uEiB_JfKnDvbAcnixsZYYwAQPjz5Km-ac5pwtacIMqbyC5Q' }, 'invalid'],
+    ['no digest that can be read', { digestSRI: 'sha384' }, 'invalid'],
+  ])('takes a context that the badge names with %s for what it is', async (_name, digests, verdict) => {
+    const issuer = await createIssuer();
+    await publishStatus(issuer, []);
+    const badge = { ...unsignedBadge(issuer), relatedResource: [{ id: 'https://www.w3.org/ns/credentials/v2', mediaType: 'application/ld+json', ...digests }] };
+    const report = await reportOn(JSON.parse(await embed(issuer, badge)), issuer);
+    expect([report.verdict, report.checks[1]!.reason]).toEqual([verdict, verdict === 'valid' ? undefined : 'context_unknown']);
+  });
+
   it('takes at most two proofs', async () => {
     const issuer = await createIssuer({ method: 'key' });
     const badge = JSON.parse(await embed(issuer, unsignedBadge(issuer))) as Doc;
