@@ -7,10 +7,10 @@
  * Related Resources": the digest is that of the resource at that `id`, whether
  * it is a file itself or a sealed one.
  */
-import { digestOfMultibase } from './multibase.ts';
+import { hex } from './checked.ts';
 import { isObject, listOf, stringAt, type JsonObject } from './json.ts';
 import { failed, notChecked, PASSED, type Outcome, type Reason } from './reasons.ts';
-import { readSri } from './related-resource.ts';
+import { digestsOf, readDigest } from './resource-digests.ts';
 import { readSealProof, sealedBytes } from './seal.ts';
 import type { VerificationReport } from './verify.ts';
 
@@ -39,7 +39,7 @@ export function citedResources(document: JsonObject): EvidenceReport[] {
   const cited = new Map<string, { name?: string; digests: Set<string> }>();
   for (const evidence of listOf(document['evidence']).filter(isObject)) {
     const [id, name] = [stringAt(evidence, 'id'), stringAt(evidence, 'name')];
-    if (id !== undefined && !cited.has(id)) cited.set(id, { ...(name === undefined ? {} : { name }), digests: digestsOf(evidence) });
+    if (id !== undefined && !cited.has(id)) cited.set(id, { ...(name === undefined ? {} : { name }), digests: new Set(digestsOf(evidence)) });
   }
   for (const resource of listOf(document['relatedResource']).filter(isObject)) {
     const id = stringAt(resource, 'id');
@@ -49,11 +49,6 @@ export function citedResources(document: JsonObject): EvidenceReport[] {
     cited.set(id, known);
   }
   return [...cited].map(([id, { name, digests }]) => ({ id, ...(name === undefined ? {} : { name }), state: 'not_checked', digests: [...digests] }));
-}
-
-/** Whatever stands as a digest counts as one: what cannot be read leaves the resource unchecked. */
-function digestsOf({ digestMultibase, digestSRI }: JsonObject): Set<string> {
-  return new Set([...listOf(digestMultibase), ...listOf(digestSRI)].map((each) => (typeof each === 'string' ? each : JSON.stringify(each))));
 }
 
 /**
@@ -79,24 +74,12 @@ async function stateOf({ digests }: EvidenceReport, answer: EvidenceAnswer): Pro
 /** Identical only when every digest that the badge gives is that of these bytes; a digest that we cannot compute leaves it unchecked. */
 async function compare(digests: readonly string[], bytes: Uint8Array): Promise<EvidenceState> {
   const expected = digests.map(readDigest);
-  const computed = new Map<string, Uint8Array>();
+  const computed = new Map<string, string>();
   for (const algorithm of new Set(expected.flatMap((each) => (each === null ? [] : [each.algorithm])))) {
-    computed.set(algorithm, new Uint8Array(await crypto.subtle.digest(algorithm, bytes as Uint8Array<ArrayBuffer>)));
+    computed.set(algorithm, hex(new Uint8Array(await crypto.subtle.digest(algorithm, bytes as Uint8Array<ArrayBuffer>))));
   }
-  if (expected.some((each) => each !== null && !each.anyOf.some((digest) => equal(digest, computed.get(each.algorithm)!)))) return 'changed';
+  if (expected.some((each) => each !== null && !each.anyOf.includes(computed.get(each.algorithm)!))) return 'changed';
   return digests.length > 0 && expected.every((each) => each !== null) ? 'identical' : 'not_checked';
-}
-
-/** What a digest asks for: one of these values of that hash. Of several in one `digestSRI`, the strongest decide (Subresource Integrity, section 3.3.4). */
-type Expected = { readonly algorithm: string; readonly anyOf: readonly Uint8Array[] } | null;
-
-function readDigest(text: string): Expected {
-  const [digest, sri] = [digestOfMultibase(text), text.trim().split(/\s+/).map(readSri)];
-  if (digest !== null) return { algorithm: digest.algorithm, anyOf: [digest.digest] };
-  const read = sri.filter((each) => each !== null);
-  if (read.length === 0 || read.length < sri.length) return null;
-  const strongest = read.map(({ algorithm }) => algorithm).sort().at(-1)!;
-  return { algorithm: strongest.replace('sha', 'SHA-'), anyOf: read.filter(({ algorithm }) => algorithm === strongest).map(({ value }) => Uint8Array.from(value.match(/../g)!, (byte) => Number.parseInt(byte, 16))) };
 }
 
 /**
@@ -151,5 +134,3 @@ export function withEvidence(report: VerificationReport, evidence: EvidenceRepor
 const UNCHECKED: Readonly<Record<'not_checked' | 'missing' | 'private', Reason>> = {
   not_checked: 'evidence_not_fetched', missing: 'evidence_missing', private: 'evidence_private',
 };
-
-const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);

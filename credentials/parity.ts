@@ -153,8 +153,8 @@ function withItsDigests(document: JsonObject): JsonObject {
   const evidence = listOf(document['evidence']).map((one): Json => {
     const both = isObject(one) && typeof one['id'] === 'string' ? [one, ...resources.filter(({ id }) => id === one['id'])] : [];
     if (!isObject(one) || both.length < 2) return one;
-    const digests = Object.keys(DIGESTS).map((member) => [member, [...new Set(both.flatMap((each) => listOf(each[member])))]] as const);
-    return { ...one, ...Object.fromEntries(digests) };
+    const digests = Object.keys(DIGESTS).map((member): [string, Json[]] => [member, [...new Set(both.flatMap((each) => listOf(each[member])))]]);
+    return { ...one, ...Object.fromEntries<Json>(digests) };
   });
   return { ...document, evidence };
 }

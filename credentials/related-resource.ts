@@ -51,8 +51,8 @@ function compare(value: Json, read: (text: string) => Digest | null, at: string,
   if (!isOne) report(at, 'is not the digest of that resource', 'CRYPTOGRAPHIC_SECURITY_ERROR');
 }
 
-/** A `digestSRI`: `sha384-` and base64; the grammar of Content Security Policy allows either alphabet. Null for anything else. @returns the digest in hex */
-export function readSri(text: string): Digest | null {
+/** `sha384-` and base64; the grammar of Content Security Policy allows either alphabet. */
+function readSri(text: string): Digest | null {
   const [, name, encoded] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+)={0,2}(?:\?[\x21-\x7e]*)?$/.exec(text) ?? [];
   if (name === undefined || encoded === undefined) return null;
   const algorithm = name as Digest['algorithm'];

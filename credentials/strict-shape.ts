@@ -15,9 +15,8 @@ import {
   BITSTRING_STATUS, CLR_201, CREDENTIALS_V1, CREDENTIALS_V2, DATA_INTEGRITY_V1, DATA_INTEGRITY_V2, ED25519_2020, KNOWN_CONTEXTS, OPEN_BADGES_EXTENSIONS, STATUS_LIST_2021,
 } from './documents.ts';
 import { isObject, isTooLargeForABadge, listOf, type Json, type JsonObject } from './json.ts';
-import { PUBLISHED_DIGESTS } from './published-digests.ts';
 import type { Reason } from './reasons.ts';
-import { relatedResourceProblems } from './related-resource.ts';
+import { namesAnotherEdition } from './resource-digests.ts';
 
 /** What a document says it is, by its `type`. */
 export type Kind = 'badge' | 'status_list' | 'endorsement' | 'clr' | 'credential';
@@ -129,14 +128,6 @@ export function hasKnownContexts(document: JsonObject, kind: Kind): boolean {
   if (!rest.every((context) => TRAILING_CONTEXTS.includes(context as string))) return false;
   if (kind === 'clr' && !badgesIn(document).every((badge) => hasKnownContexts(badge, 'badge'))) return false;
   return embeddedEndorsements(document).every((endorsement) => !('@context' in endorsement) || hasKnownContexts(endorsement, 'endorsement'));
-}
-
-/** Few documents name a context among their related resources: the digests of the others are not looked at. */
-function namesAnotherEdition(document: JsonObject): boolean {
-  const contexts = listOf(document['relatedResource']).filter((each) => isObject(each) && Object.hasOwn(PUBLISHED_DIGESTS, String(each['id'])));
-  let isAnother = false;
-  if (contexts.length > 0) relatedResourceProblems({ relatedResource: contexts }, (field) => (isAnother ||= /\.digest(?:SRI|Multibase)$/.test(field)));
-  return isAnother;
 }
 
 /** Every endorsement credential embedded anywhere in the document (Open Badges 3.0, section 5.9). */
