@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { badgeImage, indexOfCode, markOf, type BadgeDrawing } from './badge-image.ts';
+import { badgeImage, cutInImage, indexOfCode, markOf, type BadgeDrawing } from './badge-image.ts';
+import { carriedProgrammes } from './programmes/carried.ts';
+import { checkProgramme } from './programmes/check.ts';
+import { cutInPictures } from './programmes/pictures.ts';
+import { LEAST } from './words-in-badge.ts';
 
 const drawing: BadgeDrawing = {
   levels: ['Novice', 'Intermédiaire', 'Compétent', 'Avancé'],
@@ -73,6 +77,48 @@ describe('the image of a badge', () => {
     expect(svg).toContain('>Concevoir un synopsis<');
     expect(svg).toContain('>pédagogique<');
     expect(count(svg, 'fill="url(#h)"')).toBe(1);
+  });
+});
+
+describe('the names in the image of a badge', () => {
+  const STATEMENT = 'Concevoir une stratégie de communication numérique adaptée aux publics et aux usages';
+  const LONG = 'Niveau 3 : mobiliser ses acquis de façon autonome dans des situations inédites';
+  const namesIn = (svg: string): { size: number; words: string }[] => [...svg.matchAll(/font-size="([\d.]+)" font-weight="700"[^>]*>([^<]*)</g)].map(([, size, words]) => ({ size: Number(size), words: words! }));
+  const ofLevel = (levelName: string): BadgeDrawing => ({ ...drawing, levels: ['A', 'B', levelName], reached: 3, levelName });
+
+  it.each([
+    ['a level of three words', ofLevel('Application professionnelle autonome'), ['CONCEVOIR', 'Application', 'professionnelle autonome'], []],
+    ['a level with hyphens', ofLevel('Co-construction-professionnelle'), ['CONCEVOIR', 'Co-construction-', 'professionnelle'], []],
+    ['a level that is a sentence', ofLevel(LONG), ['CONCEVOIR', 'Niveau 3 : mobiliser', 'ses acquis de façon…'], ['level']],
+    ['a level of one endless word', ofLevel('x'.repeat(200)), ['CONCEVOIR', `${'x'.repeat(23)}…`], ['level']],
+    ['a verb of three words', { ...drawing, verb: 'COMMUNIQUER ET ARGUMENTER' }, ['COMMUNIQUER', 'ET ARGUMENTER', 'Compétent'], []],
+    ['a statement above several steps', { ...drawing, verb: null, statement: STATEMENT }, ['Concevoir une', 'stratégie de…', 'Compétent'], ['competency']],
+    ['a statement above one step', { ...drawing, levels: ['Acquise'], reached: 1, levelName: 'Acquise', verb: null, statement: STATEMENT }, ['Concevoir une', 'stratégie de', 'communication', 'numérique adaptée aux…', 'Acquise'], ['competency']],
+  ] as const)('are legible at 96 pixels, cut behind a word where they must be, and whole in its title: %s', (_name, one, words, cut) => {
+    const svg = badgeImage(one);
+    expect(namesIn(svg).map((each) => each.words)).toEqual(words);
+    expect(Math.min(...namesIn(svg).map(({ size }) => size))).toBeGreaterThanOrEqual(LEAST);
+    expect(svg).toContain(`<title id="t">${one.verb ?? one.statement} : ${one.levelName}</title>`);
+    expect(Object.entries(cutInImage(one)).flatMap(([name, is]) => (is ? [name] : []))).toEqual(cut);
+  });
+
+  it('and its steps are drawn however many levels a version has', () => {
+    for (const count of [12, 64, 65, 200]) {
+      const svg = badgeImage({ ...drawing, levels: Array.from({ length: count }, (_, place) => `N${place}`), reached: count });
+      expect(svg).not.toMatch(/(?:width|height)="-/);
+      expect(svg.split('fill="url(#h)"').length - 1).toBe(count);
+    }
+  });
+
+  it('belong to twelve levels at the most', () => {
+    const withLevels = (count: number) => checkProgramme({ ...carriedProgrammes.NEO, levels: Array.from({ length: count }, (_, place) => ({ order: place + 1, name: `N${place}`, descriptor: null })) });
+    expect([withLevels(12), withLevels(13)]).toMatchObject([[], [{ path: ['levels'], kind: 'too_many' }]]);
+  });
+
+  it('of the programmes that Palier carries are whole in all of NEO, and of IRP where their statement is not too long', () => {
+    expect(cutInPictures(carriedProgrammes.NEO)).toEqual([]);
+    expect(cutInPictures(carriedProgrammes.IRP)).toContain('IRP-P12-1');
+    expect(cutInPictures({ ...carriedProgrammes.NEO, levels: [{ order: 1, name: LONG, descriptor: null }], competencies: [{ code: 'C', verb: 'Concevoir, réaliser et évaluer des dispositifs hybrides', statement: 'X', criteria: null }] })).toEqual([LONG, 'Concevoir, réaliser et évaluer des dispositifs hybrides']);
   });
 });
 

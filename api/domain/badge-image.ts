@@ -3,6 +3,7 @@
  * competency's sign and verb, the level's name, the issuer. A file of its
  * own: no script, no style, no font to load, nothing from elsewhere.
  */
+import { fitWords, LEAST, widthOf, type Fitted } from './words-in-badge.ts';
 
 /** Seven signs and four hues: 28 competencies before a pair comes back. Drawn in a 24 × 24 box. */
 const SIGNS = [
@@ -80,11 +81,7 @@ const text = (value: string): string =>
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;');
 
-/** A bold sans letter is about 0.63 em wide, capitals about 0.72: wide enough for any system font. */
-export const sizeToFit = (line: string, width: number, largest: number): number => {
-  const em = [...line].reduce((sum, letter) => sum + (letter === letter.toLowerCase() ? 0.6 : 0.74), 0);
-  return Math.floor(Math.min(largest, width / Math.max(em, 1)) * 10) / 10;
-};
+export const sizeToFit = (line: string, width: number, largest: number): number => Math.floor(Math.min(largest, width / Math.max(widthOf(line), 1)) * 10) / 10;
 
 export const cut = (line: string, most: number): string => {
   const letters = [...line];
@@ -112,6 +109,8 @@ export const label = (line: string, x: number, y: number, size: number, fill: st
 const staircase = (drawing: BadgeDrawing, ink: string, sign: string): string => {
   const count = Math.max(1, drawing.levels.length);
   const width = 256 / count;
+  // Of very many levels each still has a step: a version that was frozen long ago may have them.
+  const gap = Math.min(2, width / 4);
   const rise = Math.min(34, 104 / count);
   const foot = 226;
   const base = count === 1 ? 26 : 0;
@@ -119,7 +118,7 @@ const staircase = (drawing: BadgeDrawing, ink: string, sign: string): string => 
     const order = step + 1;
     const height = base + rise * order;
     const x = 32 + step * width;
-    const box = `x="${x + 2}" y="${foot - height}" width="${width - 4}" height="${height}"`;
+    const box = `x="${x + gap}" y="${foot - height}" width="${width - 2 * gap}" height="${height}"`;
     if (order > drawing.reached) return `<rect ${box} fill="none" stroke="${FAINT}" stroke-width="2"/>`;
     return `<rect ${box} fill="${ink}"/><rect ${box} fill="url(#h)"/>`;
   });
@@ -132,16 +131,47 @@ const staircase = (drawing: BadgeDrawing, ink: string, sign: string): string => 
   return `${parts.join('')}${lit}<path transform="translate(${middle - big / 2} ${top - big - 4}) scale(${big / 24})" d="${sign}" fill="${ink}"/>`;
 };
 
-/** The names above the staircase: the programme's verb, or the first lines of a statement that has none; larger where one low step leaves room. */
-const heading = (drawing: BadgeDrawing, ink: string): string => {
-  if (drawing.verb !== null && drawing.verb !== '')
-    return label(drawing.verb, SIZE / 2, 52, sizeToFit(drawing.verb, 264, 36), ink, 700);
-  const [most, rows, largest, leading] = drawing.levels.length > 1 ? [26, 3, 19, 22] : [22, 4, 23, 25];
-  const lines = wrap(drawing.statement, most, rows);
-  const size = Math.min(...lines.map((line) => sizeToFit(line, 266, largest)));
-  const first = 38 + ((rows - lines.length) * leading) / 2;
-  return lines.map((line, row) => label(line, SIZE / 2, first + row * leading, size, ink, 700)).join('');
+/** One line where its letters are large enough, as `fitWords` otherwise. */
+const inOneLine = (words: string, width: number, largest: number): Fitted | null => {
+  const size = sizeToFit(words, width, largest);
+  return size < LEAST ? null : { lines: [words], size, isCut: false };
 };
+
+/** @param y where a single line would stand */
+const inTheMiddle = (fitted: Fitted, y: number, leading: number): Laid => ({ ...fitted, y: y - ((fitted.lines.length - 1) * leading) / 2, leading });
+
+type Laid = Fitted & { /** Of the first line. */ readonly y: number; readonly leading: number };
+
+/**
+ * The name above the staircase: the programme's verb, or the beginning of a statement that has none; larger where one
+ * low step leaves room, in fewer lines where the sign of the highest landing stands beside them.
+ */
+const headingOf = ({ verb, statement, levels }: Pick<BadgeDrawing, 'verb' | 'statement' | 'levels'>): Laid => {
+  if (verb !== null && verb !== '') {
+    const line = inOneLine(verb, 264, 36);
+    return line === null ? inTheMiddle(fitWords(verb, 276, 25, 2), 55, 26) : { ...line, y: 52, leading: 0 };
+  }
+  const [most, rows, largest, leading] = levels.length > 1 ? [26, levels.length > 2 ? 2 : 3, 26, 27] : [22, 4, 23, 25];
+  const lines = wrap(statement, most, rows);
+  const size = Math.min(...lines.map((line) => sizeToFit(line, 266, largest)));
+  const [whole, said] = [statement.split(/\s+/).filter(Boolean).join(' '), lines.join(' ').replace(/…$/, '')];
+  // As it has long been drawn, where that is legible and no word is cut: a picture that people know stays what it is.
+  const isKept = size >= LEAST && `${whole} `.startsWith(`${said} `);
+  const fitted = isKept ? { lines, size, isCut: said !== whole } : fitWords(statement, 276, largest, rows);
+  return { ...fitted, y: 38 + ((rows - fitted.lines.length) * leading) / 2, leading };
+};
+
+/** The level's name, in the band below. */
+const nameOf = ({ levelName }: Pick<BadgeDrawing, 'levelName'>): Laid => {
+  const line = inOneLine(levelName, 276, 37);
+  return line === null ? inTheMiddle(fitWords(levelName, 290, 24, 2), 261, 24) : { ...line, y: 268, leading: 0 };
+};
+
+const laidOut = ({ lines, size, y, leading }: Laid, ink: string): string => lines.map((line, row) => label(line, SIZE / 2, y + row * leading, size, ink, 700)).join('');
+
+/** Which of its names the picture has no room to say whole at a legible size; its title always does. */
+export const cutInImage = (drawing: Pick<BadgeDrawing, 'verb' | 'statement' | 'levels' | 'levelName'>): { readonly competency: boolean; readonly level: boolean } =>
+  ({ competency: headingOf(drawing).isCut, level: nameOf(drawing).isCut });
 
 /** The SVG text of a badge; a square, legible at 96 px, with a title and a description inside. */
 export const badgeImage = (drawing: BadgeDrawing): string => {
@@ -159,9 +189,9 @@ export const badgeImage = (drawing: BadgeDrawing): string => {
     `<rect x="4" y="4" width="312" height="312" rx="28" fill="${PAPER}" stroke="${ink}" stroke-width="8"/>` +
     `<path d="M8 226H312V288a24 24 0 0 1-24 24H32a24 24 0 0 1-24-24Z" fill="${tint}"/>` +
     `<path d="M8 226H312" stroke="${ink}" stroke-width="4"/>` +
-    heading(drawing, ink) +
+    laidOut(headingOf(drawing), ink) +
     staircase(drawing, ink, mark.sign) +
-    label(drawing.levelName, SIZE / 2, 268, sizeToFit(drawing.levelName, 276, 37), INK, 700) +
+    laidOut(nameOf(drawing), INK) +
     label(issuer, SIZE / 2, 295, sizeToFit(issuer, 270, 15), INK, 400) +
     '</svg>'
   );

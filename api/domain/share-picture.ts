@@ -39,10 +39,11 @@ function staircase(one: PublicStaircase, levels: number, x: number, width: numbe
   const { ink } = at(HUES, index);
   const mark = markOf(index);
   const step = width / levels;
+  const gap = Math.min(2, step / 4);
   const rise = Math.min(27, 108 / levels);
   const steps = Array.from({ length: levels }, (_, place) => {
     const height = rise * (place + 1);
-    const box = `x="${x + place * step + 2}" y="${foot - height}" width="${step - 4}" height="${height}"`;
+    const box = `x="${x + place * step + gap}" y="${foot - height}" width="${step - 2 * gap}" height="${height}"`;
     return place + 1 > one.reached ? `<rect ${box} fill="none" stroke="${FAINT}" stroke-width="2"/>` : `<rect ${box} fill="${ink}"/><rect ${box} fill="url(#h${mark.hue})"/>`;
   });
   const middle = x + (one.reached - 0.5) * step;

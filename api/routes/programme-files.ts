@@ -4,6 +4,7 @@ import { hexDigest } from '../../credentials/index.ts';
 import type { Programme } from '../domain/programme.ts';
 import { changesBetween, SECTIONS } from '../domain/programmes/changes.ts';
 import { lackingForCohort } from '../domain/programmes/check.ts';
+import { cutInPictures } from '../domain/programmes/pictures.ts';
 import { moodleCannotHold, writeMoodle } from '../domain/programmes/moodle.ts';
 import { may } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -31,6 +32,8 @@ const Preview = z
     changes: z.array(z.object({ section: z.enum(SECTIONS), item: z.string(), field: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
     /** What a cohort needs and this lacks: it can be drafted and not yet frozen. */
     lacking: z.array(z.enum(['levels', 'competencies', 'periods'])),
+    /** Levels and competencies whose name the picture of a badge cuts, since whole it could not be read in 96 pixels. */
+    cutInPictures: z.array(z.string()),
     faults: z.array(z.object({ line: z.int(), kind: z.string(), value: z.string() })),
     /** What the file says and a programme has no place for. */
     ignored: z.array(z.string()),
@@ -76,6 +79,7 @@ export const programmeFiles = router()
           from: before?.version ?? null,
           changes: made ? changesBetween(before, made).map((one) => ({ ...one })) : [],
           lacking: made ? lackingForCohort(made) : [],
+          cutInPictures: made ? cutInPictures(made) : [],
           faults: file.faults.map((one) => ({ ...one })),
           ignored: [...file.ignored],
           plan: name,

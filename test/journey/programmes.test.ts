@@ -184,7 +184,9 @@ describe.each(RUNTIMES)('programmes, on %s', (runtime) => {
     expect(preview.programme).toMatchObject({ code: 'NEO', version: '2028', periods: 4 });
     const unknown = writeMoodle({ ...programme, code: 'AUTRE' }, 'scale');
     const alone = await look(unknown);
-    expect([alone.target, alone.from, alone.lacking]).toEqual(['new_draft', null, ['periods']]);
+    expect([alone.target, alone.from, alone.lacking, alone.cutInPictures]).toEqual(['new_draft', null, ['periods'], []]);
+    const level = 'Niveau 1 : mobiliser ses acquis de façon autonome';
+    expect((await look(unknown.replaceAll('Novice', level))).cutInPictures).toEqual([level]);
     await expectStatus(await read(unknown, alone.plan), 201);
     await unchanged(async () => expect((await expectProblem(await administrator.send('POST', '/api/programme-drafts/AUTRE@1/publication', { expectedRevision: 1 }), 409)).code).toBe('programme_incomplete'));
     await expectStatus(await administrator.send('DELETE', '/api/programme-drafts/AUTRE@1'), 200);

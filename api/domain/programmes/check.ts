@@ -17,6 +17,8 @@ const LONGEST_TEXT = 4000;
 /** Of what stands as a label: a level's name, a competency's verb. */
 const LONGEST_LABEL = 200;
 const MOST = 200;
+/** More steps than that are no staircase in a picture of 96 pixels. */
+const MOST_LEVELS = 12;
 
 /** Line ends are part of a text; other control and format characters would be unseen in a badge. */
 const textFault = (value: string, longest = LONGEST_TEXT): 'text_missing' | 'text_unreadable' | null =>
@@ -40,15 +42,15 @@ export function checkProgramme(programme: Programme): ProgrammeFault[] {
   const hours = (path: ProgrammeFault['path'], value: number): void => {
     if (!(Number.isInteger(value) && value > 0 && value < 10_000)) say(path, 'unknown_reference', String(value));
   };
-  const most = (path: string, list: readonly unknown[]): void => {
-    if (list.length > MOST) say([path], 'too_many', String(list.length));
+  const most = (path: string, list: readonly unknown[], longest = MOST): void => {
+    if (list.length > longest) say([path], 'too_many', String(list.length));
   };
 
   code(['code'], programme.code);
   code(['version'], programme.version);
   text(['title'], programme.title);
   for (const field of ['under', 'rncp', 'provider', 'objective', 'principle'] as const) text([field], programme[field]);
-  most('levels', programme.levels);
+  most('levels', programme.levels, MOST_LEVELS);
   programme.levels.forEach((level, index) => {
     if (level.order !== index + 1) say(['levels', index, 'order'], 'level_order', String(level.order));
     text(['levels', index, 'name'], level.name, LONGEST_LABEL);

@@ -75,6 +75,7 @@ export const programmes: typeof fr = {
     ignored: (n, names) => (n === 1 ? `One entry of the file has no place in a programme and is not taken: ${names}.` : `${n} entries of the file have no place in a programme and are not taken: ${names}.`),
     lacking: (what) => `To be frozen, this version will have to say: ${what}.`,
     lackingWords: { levels: 'its levels', competencies: 'its competencies', periods: 'its semesters or projects' },
+    cutInPictures: (names) => `The picture of a badge, which has to be read at 96 pixels, has no room to say in full: ${names}. It shows how they begin; its title and description say all. A shorter name of a level, or a verb, reads better.`,
     changesFrom: (version) => `Against version ${version}`,
     caption: 'What the file says differently',
     where: 'Where',

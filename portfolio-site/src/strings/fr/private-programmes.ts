@@ -74,6 +74,7 @@ export const programmes = {
     ignored: (n: number, names: string) => (n === 1 ? `Une entrée du fichier n’a pas de place dans une formation et n’est pas prise : ${names}.` : `${n} entrées du fichier n’ont pas de place dans une formation et ne sont pas prises : ${names}.`),
     lacking: (what: string) => `Pour être figée, cette version devra encore dire : ${what}.`,
     lackingWords: { levels: 'ses niveaux', competencies: 'ses compétences', periods: 'ses semestres ou ses projets' },
+    cutInPictures: (names: string) => `L’image d’un badge, qui doit se lire à 96 pixels, n’a pas la place de dire en entier : ${names}. Elle en montre le début ; son titre et sa description disent tout. Un nom de niveau ou un verbe plus court se lit mieux.`,
     changesFrom: (version: string) => `Par rapport à la version ${version}`,
     caption: 'Ce que le fichier dit autrement',
     where: 'Où',
