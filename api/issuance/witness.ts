@@ -72,8 +72,9 @@ export async function showKeys(platform: Platform): Promise<void> {
     if (!isGateRefusal(error)) throw error;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const found = await platform.files.witness.read();
-      const seen = found && (JSON.parse(found.text) as Seen);
-      const keys = seen && more(seen);
+      if (!found) return;
+      const seen = JSON.parse(found.text) as Seen;
+      const keys = more(seen);
       if (!keys || (await platform.files.witness.write(JSON.stringify({ ...seen, keys }), found.tag))) return;
     }
     throw new Error('the witness is written by somebody else all the time');

@@ -115,9 +115,19 @@ export const listDue = compiledList<DueJob, [now: string, limit: number]>((db) =
     .compile() as CompiledQuery<DueJob>,
 );
 
-/** Work that is due later than anybody asks for, by the same index from its end: a clock was ahead when it was written. What is held until a person asks (`NEVER`) is not. */
+/**
+ * Work that is due later than anybody asks for, by the same index from its end: a clock was ahead when it was written.
+ * No clock is ahead by seven thousand years: what is due in the year 9000 or later was put aside on purpose.
+ */
 export const listMisdated = compiledList<DueJob, [beyond: string, limit: number]>((db) =>
-  db.selectFrom('outbox').select(['kind', 'subject', 'attempts', 'due_at']).where('due_at', '>', '').where(sql<boolean>`due_at < '9999'`).orderBy('due_at').limit(1).compile() as CompiledQuery<DueJob>,
+  db
+    .selectFrom('outbox')
+    .select(['kind', 'subject', 'attempts', 'due_at'])
+    .where('due_at', '>', '')
+    .where('due_at', '<', sql.lit('9'))
+    .orderBy('due_at')
+    .limit(1)
+    .compile() as CompiledQuery<DueJob>,
 );
 
 /** Of what is due, the public pages of these enrolments. */

@@ -8,6 +8,7 @@ import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { fr as endorser } from './endorser.ts';
 import { decisionWords, jury } from './jury-fr.ts';
+import { restoration } from './restoration-fr.ts';
 import { reflection } from './reflection-fr.ts';
 import { fr as portfolio } from './portfolio.ts';
 
@@ -274,21 +275,7 @@ export const fr: ProblemStrings = {
     role_days_reversed: () => 'Rien n’a été fait : le dernier jour précède le premier.',
     last_administrator: () => 'Rien n’a été fait : il ne resterait plus personne pour administrer Palier. Donnez d’abord ce rôle à quelqu’un d’autre, sans date de fin.',
   },
-  restoration: {
-    list_unreadable: 'Ce texte n’est pas une liste de révocation lisible. Rien n’a été changé.',
-    list_of_another_issuer: 'Cette liste n’est pas de cet établissement à cette adresse. Rien n’a été changé.',
-    list_key_unknown: 'Cette liste est signée par une clé que la copie rétablie ne connaît pas : la clé a changé après cette copie. Rétablissez une copie plus récente. Rien n’a été changé.',
-    list_key_compromised: 'Cette liste est signée par une clé compromise : elle ne fait plus foi. Rien n’a été changé.',
-    list_proof_invalid: 'La signature de cette liste n’est pas valable. Rien n’a été changé.',
-    list_older_than_known: 'Cette liste n’est pas la dernière publiée : une plus récente est connue. Rien n’a été changé.',
-    gate_open: 'Rien n’est suspendu : il n’y a rien à fournir ni à confirmer.',
-    list_unknown: 'Cette liste n’existe pas ici, ou elle a déjà été fournie. Rien n’a été changé.',
-    lists_missing: 'Il manque encore au moins une liste : fournissez-la, ou déclarez-la perdue. Rien n’a été changé.',
-    key_stolen_since: 'Une clé de cette copie a été déclarée compromise après elle : déclarez-la de nouveau (npm run keys -- compromise), puis confirmez. Rien n’a été changé.',
-    giver_unknown: 'Cette liste avait été déclarée perdue : ce qu’elle révoque sera révoqué ici. Dites qui la fournit, avec --by ADRESSE. Rien n’a été changé.',
-    key_history_missing: 'Rien ne dit ici si une clé de cette copie a été déclarée compromise depuis : fournissez l’historique publié des clés (palier-keys.json), ou dites qu’il est perdu. Rien n’a été changé.',
-    erasures_unreadable: 'Ce fichier n’est pas une liste d’effacements de Palier.',
-  },
+  restoration,
   ownData: {
     title: 'Tout ce que Palier sait de vous',
     intro: (institution, day) => `Copie faite le ${day} par ${institution}. Le dossier « donnees » contient chaque information, table par table, en JSON ; les autres dossiers, vos fichiers et vos badges. Un badge se vérifie sans nous : gardez ses fichiers.`,
