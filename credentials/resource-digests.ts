@@ -35,7 +35,7 @@ export function readDigest(text: string): ExpectedDigest | null {
 function readSri(text: string): { readonly name: string; readonly value: string } | null {
   const [, name = '', encoded = ''] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/_-]+)={0,2}(?:\?[\x21-\x7e]*)?$/.exec(text) ?? [];
   const bytes = decodeBase64url(encoded.replaceAll('+', '-').replaceAll('/', '_'));
-  return bytes?.length === LENGTHS[name] ? { name, value: hex(bytes!) } : null;
+  return bytes !== null && bytes.length === LENGTHS[name] ? { name, value: hex(bytes) } : null;
 }
 
 /** Does the document name a context that is pinned here with a digest that is not the context's? Few name one at all: the digests of other resources are not looked at. */
