@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { badgeInput } from '../test/fixtures/badge.ts';
 import { buildBadge, buildStatusList, type BadgeInput } from './build.ts';
-import { check } from './check.ts';
+import { statementsOf } from './canonical.ts';
+import { check, placeOfLoss } from './check.ts';
 import { hexDigest } from './checked.ts';
+import { didWebFromOrigin } from './did.ts';
+import { disagreementAt, graphOf } from './parity.ts';
 import { emptyStatusList } from './status-list.ts';
 
 type Json = Record<string, any>;
@@ -43,13 +46,14 @@ describe('a badge that is built', () => {
     const { email: _none, ...subject } = badgeInput().subject;
     expect(await check(JSON.stringify(badge({ evidence: [], relatedResource: [], subject })))).toMatchObject({ ok: true });
     for (const id of ['did:web:localhost%3A8787', 'did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2', 'https://badges.univ-exemple.fr/issuers/1']) {
-      expect(await check(JSON.stringify(badge({ issuer: { ...badgeInput().issuer, id } })))).toMatchObject({ ok: true });
+      expect(await check(JSON.stringify(badge({ issuer: { ...badgeInput().issuer, id }, status: { listUrl: id.includes('localhost') ? 'https://localhost:8787/status/1' : badgeInput().status.listUrl, index: 5 } })))).toMatchObject({ ok: true });
     }
   });
 });
 
 describe('a status list over http', () => {
-  const withList = (listUrl: string) => check(JSON.stringify(badge({ status: { listUrl, index: 5 } })));
+  const withList = (listUrl: string) =>
+    check(JSON.stringify(badge({ issuer: { ...badgeInput().issuer, id: URL.canParse(listUrl) && new URL(listUrl).host !== '' ? didWebFromOrigin(listUrl) : badgeInput().issuer.id }, status: { listUrl, index: 5 } })));
 
   it('is for the machine itself and nobody else', async () => {
     for (const listUrl of ['http://localhost:8787/status/1', 'http://127.0.0.1:8787/status/1']) expect(await withList(listUrl)).toMatchObject({ ok: true });
@@ -63,7 +67,7 @@ describe('a badge is not signed', () => {
   it.each<[string, string, (document: Json) => void]>([
     ['with a proof in it', 'proof', (b) => (b['proof'] = [{ type: 'DataIntegrityProof' }])],
     ['with contexts of its own', '@context', (b) => b['@context'].push('https://purl.imsglobal.org/spec/ob/v3p0/extensions.json')],
-    ['with another type beside', '', (b) => b['type'].push('ClrCredential')],
+    ['with another type beside', 'type', (b) => b['type'].push('ClrCredential')],
     ['under the alias of its type', 'type', (b) => (b['type'] = ['VerifiableCredential', 'AchievementCredential'])],
     ['from a bare address', 'issuer', (b) => (b['issuer'] = b['issuer'].id)],
     ['from an issuer without name', 'issuer', (b) => delete b['issuer'].name],
@@ -73,7 +77,7 @@ describe('a badge is not signed', () => {
     ['if it ends before it begins', 'validUntil', (b) => (b['validUntil'] = '2026-07-03T09:30:14Z')],
     ['without a name', 'name', (b) => delete b['name']],
     ['with an empty text', 'description', (b) => (b['description'] = '')],
-    ['with null', '', (b) => (b['description'] = null)],
+    ['with null', 'description', (b) => (b['description'] = null)],
     ['with an empty list', 'evidence', (b) => (b['evidence'] = [])],
     ['with evidence outside of a list', 'evidence', (b) => (b['evidence'] = b['evidence'][0])],
     ['with one alignment outside of a list', 'credentialSubject.achievement.alignment', (b) => (b['credentialSubject'].achievement.alignment = b['credentialSubject'].achievement.alignment[0])],
@@ -102,8 +106,13 @@ describe('a badge is not signed', () => {
     ['with two things under one id', 'credentialSubject.achievement.image.id', (b) => (b['credentialSubject'].achievement.image.id = b['credentialSubject'].achievement.id)],
     ['with two pieces of evidence under one id', 'evidence.1.id', (b) => (b['evidence'][1].id = b['evidence'][0].id)],
     ['with a claim of the JWT', 'jti', (b) => (b['jti'] = b['id'])],
-    ['with a term that no context defines', '', (b) => (b['awardedBy'] = 'le jury')],
-    ['with a term under its full address', '', (b) => (b['https://schema.org/name'] = 'Autre nom')],
+    ['with a term that no context defines', 'awardedBy', (b) => (b['awardedBy'] = 'le jury')],
+    ['with a term that no context defines, deep inside', 'evidence.1.grade', (b) => (b['evidence'][1].grade = 'A')],
+    ['with a list in a list', 'credentialSubject.achievement.tag.1', (b) => (b['credentialSubject'].achievement.tag = ['a', ['b']])],
+    ['with a class that no context defines', 'evidence.0.type', (b) => (b['evidence'][0].type = ['Trace'])],
+    ['with a keyword', 'credentialSubject.@index', (b) => (b['credentialSubject']['@index'] = 'x')],
+    ['with a credential inside', 'evidence.0.about', (b) => (b['evidence'][0].about = { type: ['VerifiableCredential'] })],
+    ['with a term under its full address', 'https://schema.org/name', (b) => (b['https://schema.org/name'] = 'Autre nom')],
     ['with an image as a string', 'credentialSubject.achievement.image', (b) => (b['credentialSubject'].achievement.image = 'https://exemple.fr/i.png')],
   ])('%s', async (_name, field, change) => {
     expect(await fieldsAfter(badge(), change)).toContain(field);
@@ -112,7 +121,38 @@ describe('a badge is not signed', () => {
   it('when an undefined term is nested, and names the term', async () => {
     const document = badge();
     document['credentialSubject'].achievement.grade = '15/20';
-    expect(await problemOf(JSON.stringify(document))).toMatch(/would be lost.*grade/);
+    expect(await problemOf(JSON.stringify(document))).toMatch(/credentialSubject\.achievement\.grade: a term or value would be lost/);
+    const fault = await statementsOf(document).catch((thrown: unknown) => thrown);
+    expect(placeOfLoss(fault, document)).toBe('credentialSubject.achievement.grade');
+    const classed = { ...badge(), evidence: [{ type: ['Evidence'] }, { type: ['Trace'] }] };
+    expect(placeOfLoss(await statementsOf(classed).catch((thrown: unknown) => thrown), classed)).toBe('evidence.1.type.0');
+  });
+
+  it('and is told which clause asks for what', async () => {
+    const clauseOf = async (change: (document: Json) => void): Promise<string | undefined> => {
+      const document = badge();
+      change(document);
+      const answer = await check(JSON.stringify(document));
+      return answer.ok ? undefined : answer.findings[0]?.clause;
+    };
+    expect(await clauseOf((b) => (b['description'] = null))).toBe('Verifiable Credentials Data Model 2.0, section 6.1 "JSON-LD"');
+    expect(await clauseOf((b) => b['type'].push('Other'))).toBe('Open Badges 3.0, appendix B "Data Models"');
+    expect(await clauseOf((b) => (b['grade'] = 'A'))).toBe('JSON-LD 1.1 API, safe mode');
+  });
+
+  it('when what would be signed is not what it says, at a place that is named', async () => {
+    const original = badge();
+    const graph = graphOf(await statementsOf(original));
+    const where = (change: (document: Json) => void): string | null => {
+      const document = structuredClone(original);
+      change(document);
+      return disagreementAt(document, graph);
+    };
+    expect(where(() => {})).toBeNull();
+    expect(where((b) => (b['validFrom'] = '2020-01-01T00:00:00Z'))).toBe('validFrom');
+    expect(where((b) => (b['credentialSubject'].achievement.resultDescription[0].rubricCriterionLevel[2].name = 'X'))).toBe('credentialSubject.achievement.resultDescription.rubricCriterionLevel.name');
+    expect(where((b) => b['evidence'].pop())).toBe('evidence');
+    expect(where((b) => delete b['id'])).toBe('id');
   });
 
   it('when its text is not the one that JSON.stringify writes', async () => {
@@ -144,7 +184,7 @@ describe('a status list', () => {
     ['with bits that are no gzip', 'credentialSubject.encodedList', (l) => (l['credentialSubject'].encodedList = 'uAAAA')],
     ['without the time that it may be kept', 'credentialSubject.ttl', (l) => delete l['credentialSubject'].ttl],
     ['from an issuer that is an object', 'issuer', (l) => (l['issuer'] = { id: l['issuer'] })],
-    ['with an undefined term', '', (l) => (l['credentialSubject'].count = 3)],
+    ['with an undefined term', 'credentialSubject.count', (l) => (l['credentialSubject'].count = 3)],
   ])('is not signed %s', async (_name, field, change) => {
     expect(await fieldsAfter(await list(), change)).toContain(field);
   });

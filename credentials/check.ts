@@ -5,19 +5,22 @@
  */
 import { generate } from '@digitalbazaar/ed25519-multikey';
 import type { z } from 'zod';
-import { hashOf, referenceForms, rememberedForms, type Canonical, type Forms } from './canonical.ts';
+import { hashOf, referenceForms, rememberedForms, statementsOf, type Canonical, type Forms } from './canonical.ts';
 import { checkedCredential, type CheckedCredential } from './checked.ts';
+import { frameOf, isClr } from './clr.ts';
+import { CLR_PLACE } from './clr-parity.ts';
 import { isDataLoss, verifyDataIntegrity } from './data-integrity.ts';
 import { keyInDid } from './did.ts';
 import { badgeFindings, clrFindings, endorsementFindings, statusListFindings, type Finding } from './issuing-rules.ts';
-import { isObject, listOf, parseWritten, type JsonObject } from './json.ts';
+import { isObject, listOf, parseWritten, type Json, type JsonObject } from './json.ts';
 import { BitstringStatusListCredential, ClrCredential, EndorsementCredential, OpenBadgeCredential } from './model.ts';
 import type { KnownShapes } from './known-shapes.ts';
+import { disagreementAt, graphOf } from './parity.ts';
 import type { Fetched, FetchPurpose } from './resolve-key.ts';
 import type { Primitives } from './primitives.ts';
 import { embedProofOver } from './sign.ts';
 import { decodeStatusList } from './status-list.ts';
-import { hasKnownContexts, kindOf, shapeProblem, type Kind } from './strict-shape.ts';
+import { hasKnownContexts, kindOf, shapeFault, type Kind, type ShapeFault } from './strict-shape.ts';
 import { verify, type CheckName, type CheckResult } from './verify.ts';
 
 export type { Finding };
@@ -56,7 +59,7 @@ export async function check(bytes: string, known?: KnownShapes): Promise<CheckAn
   const undecodable = kind === 'status_list' ? await bitsFindings((document['credentialSubject'] as { encodedList: string }).encodedList, forms.primitives) : [];
   if (undecodable.length > 0) return { ok: false, findings: undecodable };
   if (known === undefined || form.shape === null || !known.rehearsed.has(form.shape)) {
-    const rehearsed = await rehearse(() => (kind === 'status_list' ? listRehearsal(bytes, covered, forms) : rehearsalOf(document, kind, forms)));
+    const rehearsed = await rehearse(() => (kind === 'status_list' ? listRehearsal(bytes, covered, forms) : rehearsalOf(document, kind, forms)), document);
     if (rehearsed.length > 0) return { ok: false, findings: rehearsed };
     if (form.shape !== null) known?.rehearsed.add(form.shape);
   }
@@ -73,8 +76,9 @@ async function formOf(document: JsonObject, forms: Forms): Promise<{ form: Canon
     form = await forms.canonicalForm(document);
     if ((await hashOf(form, forms.primitives)) === null) return [{ field: '', clause: 'RDF Dataset Canonicalization 1.0', message: 'has no canonical form that can be computed' }];
     if (form.agrees) return [];
-    return [{ field: '', clause: 'Verifiable Credential Data Integrity 1.0, section 4.6', message: 'the signature would cover something else than the JSON says' }];
-  });
+    const field = await disagreementIn(document, form, forms);
+    return [{ field, clause: 'Verifiable Credential Data Integrity 1.0, section 4.6', message: 'the signature would cover something else than the JSON says' }];
+  }, document);
   return findings.length > 0 ? { form: null, findings } : { form: form!, findings: [] };
 }
 
@@ -86,10 +90,20 @@ const MODELS: Readonly<Record<SignedKind, { readonly model: z.ZodType; readonly 
   status_list: { model: BitstringStatusListCredential, rules: statusListFindings },
 };
 
+/** Where the gate of strict-shape.ts is said to stand. */
+const SHAPE_CLAUSES: Readonly<Record<ShapeFault['reason'], string>> = {
+  ambiguous_document: 'Verifiable Credentials Data Model 2.0, section 6.1 "JSON-LD"',
+  not_a_credential: 'Verifiable Credentials Data Model 2.0, sections 4.3 "Contexts" and 4.5 "Types"',
+  not_an_open_badge: 'Open Badges 3.0, appendix B "Data Models"',
+  data_model_unsupported: 'Verifiable Credentials Data Model 2.0, section 4.3 "Contexts"',
+  too_many_proofs: 'Verifiable Credential Data Integrity 1.0, section 2.1 "Proofs"',
+  too_large: 'Open Badges 3.0, section 5.9; docs/threats.md',
+};
+
 /** What can be seen in the JSON alone. */
 function formFindings(document: JsonObject, kind: SignedKind): Finding[] {
-  const shape = shapeProblem(document, kind);
-  if (shape !== null) return [{ field: '', clause: 'Verifiable Credentials Data Model 2.0', message: shape }];
+  const shape = shapeFault(document, kind);
+  if (shape !== null) return [{ field: shape.field, clause: SHAPE_CLAUSES[shape.reason], message: shape.reason }];
   const contexts = hasKnownContexts(document, kind) ? [] : [{ field: '@context', clause: 'Open Badges 3.0, appendix B', message: 'names other contexts than ours' }];
   const { model, rules } = MODELS[kind];
   const schema = (model.safeParse(document).error?.issues ?? []).flatMap((issue) => issueToFindings(issue));
@@ -107,13 +121,36 @@ function issueToFindings(issue: z.core.$ZodIssue, above: readonly PropertyKey[] 
 }
 
 /** Signing in JSON-LD safe mode (Certification guide 1.3: required of issuers) throws for what would get lost. */
-async function rehearse(attempt: () => Promise<Finding[]>): Promise<Finding[]> {
+async function rehearse(attempt: () => Promise<Finding[]>, document: JsonObject): Promise<Finding[]> {
   try {
     return await attempt();
   } catch (fault) {
     const message = isDataLoss(fault) ? `a term or value would be lost: ${lostIn(fault)}` : `cannot be signed: ${String(fault)}`;
-    return [{ field: '', clause: 'JSON-LD 1.1 API, safe mode', message }];
+    return [{ field: isDataLoss(fault) ? placeOfLoss(fault, document) : '', clause: 'JSON-LD 1.1 API, safe mode', message }];
   }
+}
+
+/** Of what would get lost, jsonld says the member or the value and not where it stands: the first place in the document where one of these words does. */
+export function placeOfLoss(fault: unknown, document: JsonObject): string {
+  const { details } = fault as { details?: { event?: { details?: Record<string, unknown> } } };
+  const words = new Set(Object.values(details?.event?.details ?? {}).filter((each) => typeof each === 'string'));
+  const visit = (value: Json): string | null => {
+    if (typeof value === 'string') return words.has(value) ? '' : null;
+    if (typeof value !== 'object' || value === null) return null;
+    for (const [key, member] of Object.entries(value)) {
+      const inner = key === '@context' ? null : words.has(key) ? '' : visit(member);
+      if (inner !== null) return inner === '' ? key : `${key}.${inner}`;
+    }
+    return null;
+  };
+  return visit(document) ?? '';
+}
+
+/** Looked for only where there is a disagreement. */
+async function disagreementIn(document: JsonObject, { statements }: Canonical, { loader }: Forms): Promise<string> {
+  if (!isClr(document)) return disagreementAt(document, graphOf(statements ?? (await statementsOf(document, loader)))) ?? '';
+  const frame = frameOf(document);
+  return disagreementAt(frame, graphOf(await statementsOf(frame, loader)), CLR_PLACE) ?? 'credentialSubject.verifiableCredential';
 }
 
 /** The event that jsonld reports with a safe-mode refusal, as text. */

@@ -144,6 +144,30 @@ export function agreesAt(document: JsonObject, term: Term, graph: Graph, place: 
 }
 
 /**
+ * Where they first disagree: a path of members, in which lists have no places since a graph has none.
+ * For who has to mend the document; null when they agree.
+ */
+export function disagreementAt(document: JsonObject, graph: Graph, place: Place = CREDENTIAL): string | null {
+  const id = document['id'];
+  if (typeof id !== 'string') return 'id';
+  return differsAt(projectJson(withItsDigests(document), place), projectNode({ termType: 'NamedNode', value: id }, place, graph));
+}
+
+function differsAt(said: Projection, covered: Projection): string | null {
+  if (JSON.stringify(said) === JSON.stringify(covered)) return null;
+  if (typeof said === 'string' || typeof covered === 'string') return '';
+  for (const member of new Set([...Object.keys(said), ...Object.keys(covered)])) {
+    const [mine, theirs] = [said[member] ?? [], covered[member] ?? []];
+    if (JSON.stringify(mine) === JSON.stringify(theirs)) continue;
+    if (typeof mine === 'string' || typeof theirs === 'string' || mine.length !== theirs.length) return member;
+    const place = mine.findIndex((each, index) => JSON.stringify(each) !== JSON.stringify(theirs[index]));
+    const inner = differsAt(mine[place]!, theirs[place]!);
+    return inner === null || inner === '' ? member : `${member}.${inner}`;
+  }
+  return '';
+}
+
+/**
  * In a graph, evidence and the related resource of its id are one thing, with the digests of both. So they
  * are here; of the two, the resource must say them all, or they would have been moved between them.
  */

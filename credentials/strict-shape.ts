@@ -71,42 +71,58 @@ export function kindOf(document: Json): Kind {
   return types.includes('VerifiableCredential') && !TYPES.badge[1]!.some((type) => types.includes(type)) ? 'credential' : 'badge';
 }
 
+/** `field`: the path of the first member that cannot stand there, such as credentialSubject.achievement.tag.0; empty when it is the whole document. */
+export type ShapeFault = { readonly reason: ShapeReason; readonly field: string };
+
 /**
  * Why this document must not be read as a credential of this kind, or null.
  * Never looks at a context's content and starts no JSON-LD processor.
  * @param document what `parseJson` returned: no repeated or dangerous keys, bounded size
  */
 export function shapeProblem(document: Json, kind: Kind): ShapeReason | null {
-  if (!isObject(document)) return 'not_a_credential';
-  if (isOtherDataModel(document, kind)) return 'data_model_unsupported';
-  if (!('@context' in document)) return 'not_a_credential';
+  return shapeFault(document, kind)?.reason ?? null;
+}
+
+/** The same, with the place. */
+export function shapeFault(document: Json, kind: Kind): ShapeFault | null {
+  if (!isObject(document)) return fault('not_a_credential', '');
+  if (isOtherDataModel(document, kind)) return fault('data_model_unsupported', '@context');
+  if (!('@context' in document)) return fault('not_a_credential', '@context');
   const budget: Budget = { embedded: MOST_EMBEDDED, hasLanguages: kind === 'credential' };
   const frame = kind === 'clr' ? frameOf(document) : document;
-  if (!isUnambiguous(frame, true, budget)) return 'ambiguous_document';
-  if (budget.embedded < 0) return 'too_large';
+  const ambiguous = ambiguousAt(frame, true, budget);
+  if (ambiguous !== null) return fault('ambiguous_document', ambiguous);
+  if (budget.embedded < 0) return fault('too_large', 'endorsement');
   const proofs = listOf(document['proof']);
-  if (proofs.length > MOST_PROOFS) return 'too_many_proofs';
-  return typeProblem(document, kind) ?? (kind === 'clr' ? badgesProblem(document) : null);
+  if (proofs.length > MOST_PROOFS) return fault('too_many_proofs', 'proof');
+  const type = typeProblem(document, kind);
+  return type !== null ? fault(type, 'type') : kind === 'clr' ? badgesFault(document) : null;
 }
+
+const fault = (reason: ShapeReason, field: string): ShapeFault => ({ reason, field });
+const BADGES = 'credentialSubject.verifiableCredential';
 
 /**
  * The badges inside a CLR pass the gate of a badge, are as many as a semester has
  * at the most, and are different things: two of one name, or one that speaks of
  * the CLR itself, would mix their statements with each other's or with the CLR's.
  */
-function badgesProblem(clr: JsonObject): ShapeReason | null {
+function badgesFault(clr: JsonObject): ShapeFault | null {
   const badges = badgesIn(clr);
-  if (badges.length > MOST_BADGES || badges.some(isTooLargeForABadge)) return 'too_large';
+  if (badges.length > MOST_BADGES || badges.some(isTooLargeForABadge)) return fault('too_large', BADGES);
   const own = clr['id'];
   const ids = badges.map((badge) => badge['id']);
-  if (typeof own !== 'string' || !ids.every((id) => typeof id === 'string') || new Set(ids).size < ids.length) return 'ambiguous_document';
-  if (badges.some((badge) => speaksOf(badge, own))) return 'ambiguous_document';
-  for (const badge of badges) {
-    const problem = shapeProblem(badge, 'badge');
-    if (problem !== null) return problem;
+  if (typeof own !== 'string') return fault('ambiguous_document', 'id');
+  if (!ids.every((id) => typeof id === 'string') || new Set(ids).size < ids.length) return fault('ambiguous_document', BADGES);
+  if (badges.some((badge) => speaksOf(badge, own))) return fault('ambiguous_document', BADGES);
+  for (const [place, badge] of badges.entries()) {
+    const problem = shapeFault(badge, 'badge');
+    if (problem !== null) return fault(problem.reason, under(`${BADGES}.${place}`, problem.field));
   }
   return null;
 }
+
+const under = (field: string, inner: string): string => (inner === '' ? field : `${field}.${inner}`);
 
 /**
  * Does the document name exactly the contexts, in the order, that its kind has?
@@ -158,30 +174,44 @@ function isOtherDataModel(document: JsonObject, kind: Kind): boolean {
 /** `hasLanguages`: may names and descriptions say their language? Open Badges have plain strings alone. */
 type Budget = { embedded: number; readonly hasLanguages: boolean };
 
-/** Does every member of this object, and of all below it, have one reading? */
-function isUnambiguous(object: JsonObject, isCredential: boolean, budget: Budget): boolean {
-  return Object.entries(object).every(([key, value]) => {
-    if (key === '@context') return isCredential && isListOfStrings(value);
-    // A colon makes an IRI or a prefixed name, an @ a keyword: the same statement under another key.
-    if (key.includes(':') || key.startsWith('@')) return false;
-    if (key === 'id') return typeof value === 'string' && !value.startsWith('_:');
-    if (key === 'type') return listOf(value).every((each) => typeof each === 'string' && !each.includes(':') && !each.startsWith('@'));
-    if (Array.isArray(value)) return value.every((item) => !Array.isArray(item) && isUnambiguousValue(item, key, budget));
-    return isUnambiguousValue(value, key, budget);
-  });
+/** Where the first member of this object, or of what is below it, stands that has another reading, or none; null when there is none such. */
+function ambiguousAt(object: JsonObject, isCredential: boolean, budget: Budget): string | null {
+  for (const [key, value] of Object.entries(object)) {
+    const at = memberAmbiguousAt(key, value, isCredential, budget);
+    // A path is put together only for a document that is refused.
+    if (at !== null) return under(key, at);
+  }
+  return null;
+}
+
+/** The same below a member; empty when it is the member itself. */
+function memberAmbiguousAt(key: string, value: Json, isCredential: boolean, budget: Budget): string | null {
+  const found = (isFine: boolean): string | null => (isFine ? null : '');
+  if (key === '@context') return found(isCredential && isListOfStrings(value));
+  // A colon makes an IRI or a prefixed name, an @ a keyword: the same statement under another key.
+  if (key.includes(':') || key.startsWith('@')) return '';
+  if (key === 'id') return found(typeof value === 'string' && !value.startsWith('_:'));
+  if (key === 'type') return found(listOf(value).every((each) => typeof each === 'string' && !each.includes(':') && !each.startsWith('@')));
+  if (!Array.isArray(value)) return valueAmbiguousAt(value, key, budget);
+  for (let place = 0; place < value.length; place += 1) {
+    const item = value[place]!;
+    const at = Array.isArray(item) ? '' : valueAmbiguousAt(item, key, budget);
+    if (at !== null) return under(String(place), at);
+  }
+  return null;
 }
 
 /** `null` is dropped by JSON-LD without a trace, so it would be a statement that nobody signed. */
-function isUnambiguousValue(value: Json, key: string, budget: Budget): boolean {
-  if (value === null) return false;
-  if (!isObject(value)) return true;
-  if (budget.hasLanguages && '@value' in value && (key === 'name' || key === 'description')) return isLanguageValue(value);
+function valueAmbiguousAt(value: Json, key: string, budget: Budget): string | null {
+  if (value === null) return '';
+  if (!isObject(value)) return null;
+  if (budget.hasLanguages && '@value' in value && (key === 'name' || key === 'description')) return isLanguageValue(value) ? null : '';
   const types = listOf(value['type']);
   const isEndorsement = key === 'endorsement' && types.includes('EndorsementCredential');
   // A credential inside of another may be the one that was signed, and the other a part of it: the same statements, seen from the other end.
-  if (!isEndorsement && types.includes('VerifiableCredential')) return false;
+  if (!isEndorsement && types.includes('VerifiableCredential')) return '';
   if (isEndorsement) budget.embedded -= 1;
-  return isUnambiguous(value, isEndorsement, budget);
+  return ambiguousAt(value, isEndorsement, budget);
 }
 
 /** A text with its language and direction (Data Model 2.0, sections 4.6 and 11.1): nothing else may stand beside it. */
