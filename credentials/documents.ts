@@ -44,7 +44,8 @@ function pinned(from: ReadonlyMap<string, object>, url: string): [string, object
   return [url, document];
 }
 
-const DOCUMENTS: ReadonlyMap<string, object> = new Map([
+/** The pinned documents by their URLs, as published or amended; nobody may change them. */
+export const DOCUMENTS: ReadonlyMap<string, object> = new Map([
   pinned(w3cContexts, CREDENTIALS_V2),
   pinned(w3cContexts, CREDENTIALS_V1),
   pinned(w3cContexts, UNDEFINED_TERMS_V2),

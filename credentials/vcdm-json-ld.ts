@@ -10,8 +10,9 @@
 import jsonld from 'jsonld';
 import { isDataLoss } from './data-integrity.ts';
 import { loaderWith, type DocumentLoader } from './documents.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { problemDetails, type ProblemDetails } from './problem-details.ts';
+import { compactedProblems } from './vcdm-compacted.ts';
 import { isUrl } from './vcdm-values.ts';
 
 /** Their whole content, published by W3C under these addresses; a test compares digests. */
@@ -23,7 +24,7 @@ const EXAMPLE_CONTEXTS: Readonly<Record<string, object>> = {
 const MOST_CONTEXT_WORK = 10_000;
 /** And those values alone. */
 const MOST_CONTEXT_NODES = 200;
-/** How often a document may name a context, at its top or below. */
+/** How often a document may name a context, at its top or below. These bounds are for all canonical forms that its proofs ask for together. */
 const MOST_CONTEXTS = 80;
 
 /** The pinned documents and W3C's example vocabularies. */
@@ -32,25 +33,35 @@ export function exampleLoader(): DocumentLoader {
 }
 
 /**
- * What keeps a document from being read as JSON-LD without loss: a context that
- * is not known, a protected term defined again, a term that no context defines,
- * an identifier or a type that is no URL. "If such operations … result in an
+ * What keeps a document from being read as JSON-LD without loss, and alike by
+ * readers that know no JSON-LD: a context that is not known, a protected term
+ * defined again, a term that no context defines, an identifier or a type that is
+ * no URL, a member under another name than its own. "If such operations … result in an
  * error, the verifiable credential MUST result in a verification failure" (B.1):
  * so whatever the processor throws is an answer.
  */
 export async function jsonLdProblems(document: JsonObject): Promise<ProblemDetails[]> {
-  const { proof: _secures, ...covered } = document;
+  const { proof, ...covered } = document;
   const size = { contexts: 0, nodes: 0, objects: 0 };
   measure(covered, size);
-  const isCostly = size.contexts > MOST_CONTEXTS || size.nodes > MOST_CONTEXT_NODES || size.nodes * size.objects > MOST_CONTEXT_WORK;
+  const times = formsOf(proof);
+  const isCostly = size.contexts * times > MOST_CONTEXTS || size.nodes > MOST_CONTEXT_NODES || size.nodes * size.objects * times > MOST_CONTEXT_WORK;
   if (isCostly) return [problemDetails('RANGE_ERROR', 'more or larger contexts than are read', '@context')];
   try {
-    const expanded = await jsonld.expand(covered, { documentLoader: exampleLoader(), base: null, safe: true });
-    return identifierProblems(expanded as Json);
+    const documentLoader = exampleLoader();
+    const expanded = (await jsonld.expand(covered, { documentLoader, base: null, safe: true })) as Json;
+    const problems = identifierProblems(expanded);
+    return problems.length > 0 ? problems : await compactedProblems(covered, expanded, documentLoader);
   } catch (fault) {
     if (isDataLoss(fault)) return [problemDetails('DATA_LOSS_DETECTION_ERROR', 'a term, a type or an identifier is not defined by the contexts, so that it would be dropped')];
     return [problemDetails('MALFORMED_VALUE_ERROR', contextFault(fault), '@context')];
   }
+}
+
+/** How many canonical forms of the document its proofs ask for: each chain has one that holds the proofs before. */
+function formsOf(proof: Json | undefined): number {
+  const before = listOf(proof).map((one) => JSON.stringify(isObject(one) ? listOf(one['previousProof']) : []));
+  return Math.max(1, new Set(before).size);
 }
 
 /** Counts the contexts of a document and the values inside of those that it brings along. */

@@ -13,7 +13,7 @@ import { decodeBase58, encodeBase58 } from './multibase.ts';
 import { problemDetails, type ProblemDetails, type ProblemKind } from './problem-details.ts';
 import { resolveKey, type KeyEnvironment } from './resolve-key.ts';
 import type { Signer } from './sign.ts';
-import { exampleLoader } from './vcdm-json-ld.ts';
+import { exampleLoader, jsonLdProblems } from './vcdm-json-ld.ts';
 import { instantOf, isUrl } from './vcdm-values.ts';
 
 /** What a verifier asks of the proofs before it looks at them. */
@@ -22,7 +22,8 @@ export type Expected = {
   /** Who must have made at least one of the proofs; null when the document names nobody. */
   readonly controller: string | null;
   readonly challenge?: string;
-  readonly domain?: string;
+  /** All of them, and no others: section 4.4, "the same strings, as sets". */
+  readonly domain?: readonly string[];
 };
 /** `controllers`: whose keys the proofs were made with, when there are no problems. */
 export type ProofsAnswer = { readonly problems: readonly ProblemDetails[]; readonly controllers: readonly string[] };
@@ -44,9 +45,19 @@ export async function verifyProofs(document: JsonObject, expected: Expected, env
   const ids = all.flatMap((proof) => (proof['id'] === undefined ? [] : [proof['id']]));
   if (new Set(ids).size !== ids.length) return refused('PROOF_VERIFICATION_ERROR', 'two proofs have the same id');
   if (inLoop(all)) return refused('PROOF_VERIFICATION_ERROR', 'the proofs refer to each other in a circle');
-  const problems = (await Promise.all(all.map((proof) => verifyOne(document, proof, all, expected, env)))).flat();
+  const prepared: Prepared[] = [];
+  for (const proof of all) {
+    const ready = await prepare(document, proof, all, expected, env);
+    if ('type' in ready) return { problems: [ready], controllers: [] };
+    prepared.push(ready);
+  }
+  // One after the other: what is canonicalised for a stranger ends with the first signature that does not hold.
+  const canonical = new Map<string, Uint8Array>();
+  for (const one of prepared) {
+    const problems = await verifyOne(document, one, canonical);
+    if (problems.length > 0) return { problems, controllers: [] };
+  }
   const controllers = all.map((proof) => controllerOf(proof['verificationMethod']));
-  if (problems.length > 0) return { problems, controllers: [] };
   if (expected.controller !== null && !controllers.includes(expected.controller)) {
     return refused('INVALID_VERIFICATION_METHOD', 'no proof was made with a key of the issuer or holder that the document names');
   }
@@ -75,11 +86,20 @@ export async function addProof(document: JsonObject, signer: Signer['dataIntegri
  * @throws what JSON-LD and canonicalisation throw; see isFaultOfDocument
  */
 export async function securedBytes(document: Record<string, unknown>, proof: object, documentLoader: DocumentLoader): Promise<Uint8Array> {
-  const { proofValue: _value, ...options } = proof as Record<string, unknown>;
-  const texts = [await cryptosuite.canonize({ ...options, '@context': document['@context'] }, { documentLoader }), await cryptosuite.canonize(document, { documentLoader })];
-  const hashes = await Promise.all(texts.map((text) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
-  return Uint8Array.from(hashes.flatMap((hash) => [...new Uint8Array(hash)]));
+  return joined(await optionsHash(document, proof, documentLoader), await canonicalHash(document, documentLoader));
 }
+
+function optionsHash(document: Record<string, unknown>, proof: object, documentLoader: DocumentLoader): Promise<Uint8Array> {
+  const { proofValue: _value, ...options } = proof as Record<string, unknown>;
+  return canonicalHash({ ...options, '@context': document['@context'] }, documentLoader);
+}
+
+async function canonicalHash(document: object, documentLoader: DocumentLoader): Promise<Uint8Array> {
+  const text = await cryptosuite.canonize(document, { documentLoader });
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+}
+
+const joined = (options: Uint8Array, document: Uint8Array): Uint8Array => Uint8Array.from([...options, ...document]);
 
 /** Is this what JSON-LD and canonicalisation throw for a document, rather than a fault of ours? Then it cannot be shown to be what was signed. */
 export function isFaultOfDocument(fault: unknown): boolean {
@@ -87,23 +107,35 @@ export function isFaultOfDocument(fault: unknown): boolean {
 }
 
 /** Section 4.4 for one proof, with the proofs that it depends on in the document (4.5). */
-async function verifyOne(document: JsonObject, proof: JsonObject, all: readonly JsonObject[], expected: Expected, env: KeyEnvironment): Promise<ProblemDetails[]> {
+type Prepared = { readonly proof: JsonObject; readonly previous: readonly JsonObject[]; readonly key: { id: string; controller: string; publicKeyMultibase: string } };
+
+/** All that can be seen of a proof before anything is canonicalised; its key, or what is wrong. */
+async function prepare(document: JsonObject, proof: JsonObject, all: readonly JsonObject[], expected: Expected, env: KeyEnvironment): Promise<Prepared | ProblemDetails> {
   const form = formProblem(document, proof, expected, env.now);
-  if (form !== null) return [form];
-  const previous = listOf(proof['previousProof']);
-  const matching = previous.map((id) => all.find((other) => other['id'] === id));
-  if (matching.includes(undefined)) return [problemDetails('PROOF_VERIFICATION_ERROR', 'previousProof names a proof that is not there', 'proof.previousProof')];
+  if (form !== null) return form;
+  const previous = listOf(proof['previousProof']).map((id) => all.find((other) => other['id'] === id));
+  if (previous.includes(undefined)) return problemDetails('PROOF_VERIFICATION_ERROR', 'previousProof names a proof that is not there', 'proof.previousProof');
   const method = String(proof['verificationMethod']);
   const resolved = await resolveKey(method, controllerOf(method), env, expected.purpose);
-  if (!resolved.ok) return [problemDetails('INVALID_VERIFICATION_METHOD', `the key cannot be used: ${resolved.reason}`, 'proof.verificationMethod')];
+  if (!resolved.ok) return problemDetails('INVALID_VERIFICATION_METHOD', `the key cannot be used: ${resolved.reason}`, 'proof.verificationMethod');
   const { id, controller, publicKeyMultibase } = resolved.key;
-  if (publicKeyMultibase === undefined) return [problemDetails('INVALID_VERIFICATION_METHOD', 'is no Ed25519 Multikey', 'proof.verificationMethod')];
+  if (publicKeyMultibase === undefined) return problemDetails('INVALID_VERIFICATION_METHOD', 'is no Ed25519 Multikey', 'proof.verificationMethod');
+  return { proof, previous: previous as JsonObject[], key: { id, controller, publicKeyMultibase } };
+}
+
+/** @param canonical hashes of the document with the proofs before one, by the ids of those: proofs of a set cover the same */
+async function verifyOne(document: JsonObject, { proof, previous, key }: Prepared, canonical: Map<string, Uint8Array>): Promise<ProblemDetails[]> {
   const { proof: _all, ...unsecured } = document;
+  const { proofValue, '@context': _same, ...options } = proof;
+  const unclear = await jsonLdProblems({ ...options, '@context': document['@context']! });
+  if (unclear.length > 0) return unclear.map((problem) => ({ ...problem, path: problem.path === undefined ? 'proof' : `proof.${problem.path}` }));
   try {
-    const data = await securedBytes(matching.length === 0 ? unsecured : { ...unsecured, proof: matching }, proof, exampleLoader());
-    const verifier = (await readMultikey({ type: 'Multikey', id, controller, publicKeyMultibase })).verifier();
-    const signature = signatureIn(proof['proofValue'])!;
-    if (await verifier.verify({ data, signature })) return [];
+    const covered = JSON.stringify(previous.map((other) => other['id']!));
+    const hash = canonical.get(covered) ?? (await canonicalHash(previous.length === 0 ? unsecured : { ...unsecured, proof: [...previous] }, exampleLoader()));
+    canonical.set(covered, hash);
+    const data = joined(await optionsHash(document, proof, exampleLoader()), hash);
+    const verifier = (await readMultikey({ type: 'Multikey', ...key })).verifier();
+    if (await verifier.verify({ data, signature: signatureIn(proofValue)! })) return [];
     return [problemDetails('CRYPTOGRAPHIC_SECURITY_ERROR', 'the signature does not cover this document', 'proof.proofValue')];
   } catch (fault) {
     if (!isFaultOfDocument(fault)) throw fault;
@@ -129,8 +161,10 @@ function formProblem(document: JsonObject, proof: JsonObject, expected: Expected
   if (previousProof !== undefined && !(isTextOrTexts(previousProof) && listOf(previousProof).every(isUrl))) return wrong('previousProof', 'must be the id of another proof, or an array of them');
   // A context of its own would give the same members another meaning (EdDSA Cryptosuites 3.2.5).
   if ('@context' in proof && JSON.stringify(proof['@context']) !== JSON.stringify(document['@context'])) return wrong('@context', 'must be that of the document');
+  // Nor has a part of it a context: each would be read again for every proof, and no member of a proof needs one.
+  if (Object.entries(proof).some(([member, value]) => member !== '@context' && hasContext(value))) return wrong('@context', 'must not stand inside of a member of the proof');
   if (signatureIn(proofValue) === null) return wrong('proofValue', 'must be 64 bytes in base58btc with the header z');
-  if (expected.domain !== undefined && !listOf(domain).includes(expected.domain)) return wrong('domain', 'is not the expected one', 'INVALID_DOMAIN_ERROR');
+  if (expected.domain !== undefined && !isSameSet(listOf(domain), expected.domain)) return wrong('domain', 'is not the expected one', 'INVALID_DOMAIN_ERROR');
   if (expected.challenge !== undefined && challenge !== expected.challenge) return wrong('challenge', 'is not the expected one', 'INVALID_CHALLENGE_ERROR');
   return null;
 }
@@ -150,6 +184,15 @@ function controllerOf(method: Json | undefined): string {
 function signatureIn(proofValue: Json | undefined): Uint8Array | null {
   const bytes = typeof proofValue === 'string' && proofValue.startsWith('z') ? decodeBase58(proofValue.slice(1)) : null;
   return bytes?.length === SIGNATURE_BYTES ? bytes : null;
+}
+
+function isSameSet(one: readonly Json[], other: readonly Json[]): boolean {
+  return one.every((item) => other.includes(item)) && other.every((item) => one.includes(item));
+}
+
+function hasContext(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return '@context' in value || Object.values(value).some(hasContext);
 }
 
 function isTextOrTexts(value: Json): boolean {

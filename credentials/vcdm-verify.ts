@@ -14,8 +14,12 @@ import { verifyProofs } from './vcdm-proofs.ts';
 import { statusProblems, type VerifiedDocument } from './vcdm-status.ts';
 import { instantOf } from './vcdm-values.ts';
 
-/** `checks`: what the caller wants of it beside the data model; all when unsaid. */
-export type VcdmOptions = { readonly checks?: readonly string[]; readonly challenge?: string; readonly domain?: string };
+/**
+ * `checks`: what the caller wants of it beside the data model; all when unsaid.
+ * `challenge`, `domain`: what the proof of the document itself must have been
+ * made for; of documents inside of it nothing is asked.
+ */
+export type VcdmOptions = { readonly checks?: readonly string[]; readonly challenge?: string; readonly domain?: readonly string[] };
 /** Verified when there are no errors. Warnings say what was not looked at. */
 export type VcdmReport = { readonly errors: readonly ProblemDetails[]; readonly warnings: readonly ProblemDetails[] };
 
@@ -39,9 +43,10 @@ export async function verifyVcdmPresentation(presented: Json, isSecured: boolean
   if (!opened.ok) return { errors: opened.problems, warnings: [] };
   const { document } = opened;
   const holder = isSecured ? idOf(document['holder']) : null;
+  const { challenge: _ofPresentation, domain: _forVerifier, ...inner } = options;
   const answers: { at: string; answer: VerifiedDocument }[] = [];
   for (const [index, credential] of listOf(document['verifiableCredential']).entries()) {
-    answers.push({ at: `verifiableCredential[${index}]`, answer: await credentialAnswer(credential, options, env, holder) });
+    answers.push({ at: `verifiableCredential[${index}]`, answer: await credentialAnswer(credential, inner, env, holder) });
   }
   return {
     errors: answers.flatMap(({ at, answer }) => (answer.ok ? [] : answer.problems.map((problem) => inside(problem, at)))),
@@ -55,7 +60,7 @@ export async function verifyVcdmPresentation(presented: Json, isSecured: boolean
 async function credentialAnswer(presented: Json, options: VcdmOptions, env: KeyEnvironment, selfAsserted: string | null = null): Promise<VerifiedDocument> {
   if (!isObject(presented)) return refused([problemDetails('PARSING_ERROR', 'a credential must be an object')]);
   const isEnvelope = listOf(presented['type']).includes('EnvelopedVerifiableCredential') || String(presented['id']).startsWith('data:');
-  const opened = isEnvelope ? await enveloped(presented, env) : await embedded(presented, env, selfAsserted);
+  const opened = isEnvelope ? await enveloped(presented, options, env) : await embedded(presented, options, env, selfAsserted);
   if (!opened.ok) return opened;
   const problems = [
     ...periodProblems(opened.document, env.now),
@@ -64,16 +69,16 @@ async function credentialAnswer(presented: Json, options: VcdmOptions, env: KeyE
   return problems.length === 0 ? opened : refused(problems);
 }
 
-async function embedded(document: JsonObject, env: KeyEnvironment, selfAsserted: string | null): Promise<VerifiedDocument> {
+async function embedded(document: JsonObject, options: VcdmOptions, env: KeyEnvironment, selfAsserted: string | null): Promise<VerifiedDocument> {
   const malformed = await modelProblems(document);
   if (malformed.length > 0) return refused(malformed);
   const issuer = idOf(document['issuer']);
   if (!('proof' in document) && selfAsserted !== null && issuer === selfAsserted) return { ok: true, document };
-  const { problems } = await verifyProofs(document, { purpose: 'assertionMethod', controller: issuer }, env);
+  const { problems } = await verifyProofs(document, { purpose: 'assertionMethod', controller: issuer, ...asked(options) }, env);
   return problems.length === 0 ? { ok: true, document } : refused(problems);
 }
 
-async function enveloped(envelope: JsonObject, env: KeyEnvironment): Promise<VerifiedDocument> {
+async function enveloped(envelope: JsonObject, options: VcdmOptions, env: KeyEnvironment): Promise<VerifiedDocument> {
   const malformed = envelopeProblems(envelope, 'EnvelopedVerifiableCredential');
   if (malformed.length > 0) return refused(malformed);
   const opened = openEnvelope(envelope, 'vc');
@@ -81,6 +86,8 @@ async function enveloped(envelope: JsonObject, env: KeyEnvironment): Promise<Ver
   const { token } = opened;
   const inner = isVersion11(token.document) ? [problemDetails('MALFORMED_VALUE_ERROR', 'an enveloped credential is one of version 2.0', 'id')] : await modelProblems(token.document);
   if (inner.length > 0) return refused(inner);
+  const other = purposeProblem(token.claims, options);
+  if (other !== null) return refused([other]);
   const problems = await tokenProblems(token, idOf(token.document['issuer'])!, 'assertionMethod', env);
   return problems.length === 0 ? { ok: true, document: token.document } : refused(problems);
 }
@@ -98,13 +105,10 @@ async function presentationAnswer(presented: JsonObject, isSecured: boolean, opt
   const problems = malformed.length > 0 ? malformed : await jsonLdProblems(presented);
   if (problems.length > 0) return refused(problems);
   if (!isSecured) return 'proof' in presented ? refused([problemDetails('PROOF_VERIFICATION_ERROR', 'an unsigned presentation has no proof', 'proof')]) : { ok: true, document: presented };
-  const { challenge, domain } = options;
-  const asked = { ...(challenge === undefined ? {} : { challenge }), ...(domain === undefined ? {} : { domain }) };
-  const answer = await verifyProofs(presented, { purpose: 'authentication', controller: idOf(presented['holder']), ...asked }, env);
+  const answer = await verifyProofs(presented, { purpose: 'authentication', controller: idOf(presented['holder']), ...asked(options) }, env);
   return answer.problems.length === 0 ? { ok: true, document: presented } : refused(answer.problems);
 }
 
-/** VC-JOSE-COSE, section 3.1.3: `nonce` and `aud` are what challenge and domain are elsewhere. */
 async function envelopedPresentation(envelope: JsonObject, options: VcdmOptions, env: KeyEnvironment): Promise<VerifiedDocument> {
   const malformed = envelopeProblems(envelope, 'EnvelopedVerifiablePresentation');
   if (malformed.length > 0) return refused(malformed);
@@ -116,10 +120,22 @@ async function envelopedPresentation(envelope: JsonObject, options: VcdmOptions,
   if (problems.length > 0) return refused(problems);
   const holder = idOf(document['holder']) ?? idOf(claims['iss']) ?? idOf(header.kid?.split('#')[0]);
   if (holder === null) return refused([problemDetails('INVALID_VERIFICATION_METHOD', 'nothing names the holder', 'id')]);
-  if (options.challenge !== undefined && claims['nonce'] !== options.challenge) return refused([problemDetails('INVALID_CHALLENGE_ERROR', 'nonce is not the expected challenge', 'id')]);
-  if (options.domain !== undefined && !listOf(claims['aud']).includes(options.domain)) return refused([problemDetails('INVALID_DOMAIN_ERROR', 'aud is not the expected domain', 'id')]);
+  const other = purposeProblem(claims, options);
+  if (other !== null) return refused([other]);
   const signature = await tokenProblems(opened.token, holder, 'authentication', env);
   return signature.length === 0 ? { ok: true, document } : refused(signature);
+}
+
+/** VC-JOSE-COSE, section 3.1.3: `nonce` and `aud` are what challenge and domain are elsewhere; a token is for whoever is among its `aud` (RFC 7519, section 4.1.3). */
+function purposeProblem(claims: JsonObject, { challenge, domain }: VcdmOptions): ProblemDetails | null {
+  if (challenge !== undefined && claims['nonce'] !== challenge) return problemDetails('INVALID_CHALLENGE_ERROR', 'nonce is not the expected challenge', 'id');
+  if (domain === undefined || domain.some((one) => listOf(claims['aud']).includes(one))) return null;
+  return problemDetails('INVALID_DOMAIN_ERROR', 'aud is not the expected domain', 'id');
+}
+
+/** The part of the options that a proof must answer. */
+function asked({ challenge, domain }: VcdmOptions): Pick<VcdmOptions, 'challenge' | 'domain'> {
+  return { ...(challenge === undefined ? {} : { challenge }), ...(domain === undefined ? {} : { domain }) };
 }
 
 /** Appendix A, "Validity Periods". */

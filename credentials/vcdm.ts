@@ -11,6 +11,8 @@ import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { problemDetails, type ProblemDetails, type ProblemKind } from './problem-details.ts';
 import { relatedResourceProblems } from './related-resource.ts';
 import { statusEntryProblems } from './status-entry.ts';
+import { isJsonLiteral, keywordsOf } from './vcdm-compacted.ts';
+import { ownContexts } from './vcdm-contexts.ts';
 import { instantOf, isText, isUrl } from './vcdm-values.ts';
 
 /** Says that the member at `path` breaks a clause. */
@@ -190,14 +192,21 @@ function verifiablePresentation(document: JsonObject, report: Report): void {
   objectsOf(value, 'verifiableCredential', report, () => undefined);
 }
 
-/** Section 6.1.2: the compacted form. And no null, no empty array: JSON-LD drops them, so nothing would secure them. */
+/**
+ * Section 6.1: the compacted form. And no null, no empty array: JSON-LD drops
+ * them, so nothing would secure them. A JSON literal may hold all of these; what
+ * only has the name of one is found out in vcdm-compacted.ts.
+ */
 function restrictionsOnJsonLd(document: JsonObject, report: Report): void {
-  for (const key of Object.keys(document)) if (key.startsWith('@') && key !== '@context') report(key, 'is a keyword, which the compacted form does not have here');
+  const { json } = ownContexts(document);
   const walk = (value: Json, at: string): void => {
     if (value === null) return report(at, 'must not be null', 'DATA_LOSS_DETECTION_ERROR');
     if (typeof value !== 'object') return;
     if (Array.isArray(value) && value.length === 0) return report(at, 'must not be empty', 'DATA_LOSS_DETECTION_ERROR');
-    for (const [key, inner] of Object.entries(value)) if (key !== '@context' && key !== 'proof') walk(inner, at === '' ? key : `${at}.${key}`);
+    const below = (key: string): string => (at === '' ? key : `${at}.${key}`);
+    if (isObject(value)) for (const key of keywordsOf(value)) report(below(key), 'is a keyword, which the compacted form does not have here');
+    const isLiteral = isObject(value) && isJsonLiteral(value);
+    for (const [key, inner] of Object.entries(value)) if (key !== '@context' && !json.has(key) && !(isLiteral && key === '@value')) walk(inner, below(key));
   };
   walk(document, '');
 }

@@ -38,7 +38,7 @@ vcApi.post('/vc-api/credentials/verify', async (c) => {
   const read = await readBody(c);
   if (!read.ok) return read.answer;
   const options = readOptions(read.options);
-  if (options === null) return malformed('options.checks must be an array of strings; options.challenge and options.domain strings');
+  if (options === null) return malformed('options.checks must be an array of strings, options.challenge a string, options.domain a string or an array of one or more');
   const { verifiableCredential } = read.body;
   if (verifiableCredential === undefined) return malformed('the body must have the property verifiableCredential');
   return report(await verifyVcdmCredential(verifiableCredential, options, conformanceEnvironment(c.get('platform'))));
@@ -48,7 +48,7 @@ vcApi.post('/vc-api/presentations/verify', async (c) => {
   const read = await readBody(c);
   if (!read.ok) return read.answer;
   const options = readOptions(read.options);
-  if (options === null) return malformed('options.checks must be an array of strings; options.challenge and options.domain strings');
+  if (options === null) return malformed('options.checks must be an array of strings, options.challenge a string, options.domain a string or an array of one or more');
   const { verifiablePresentation, presentation } = read.body;
   // `presentation` is VC-API's name for one without a proof of its own.
   const presented = verifiablePresentation ?? presentation;
@@ -89,10 +89,15 @@ const READING = {
 
 /** Options that VC-API names and that change something here; it lets a service leave others aside. */
 function readOptions({ checks, challenge, domain }: JsonObject): VcdmOptions | null {
-  const isTextOrNothing = (value: Json | undefined): value is string | undefined | null => value == null || typeof value === 'string';
-  if (checks !== undefined && !(Array.isArray(checks) && checks.every((check) => typeof check === 'string'))) return null;
-  if (!isTextOrNothing(challenge) || !isTextOrNothing(domain)) return null;
-  return { ...(checks === undefined ? {} : { checks: checks as string[] }), ...(challenge == null ? {} : { challenge }), ...(domain == null ? {} : { domain }) };
+  const domains = domain == null ? undefined : Array.isArray(domain) ? domain : [domain];
+  if (checks !== undefined && !isTexts(checks)) return null;
+  if (challenge != null && typeof challenge !== 'string') return null;
+  if (domains !== undefined && !(isTexts(domains) && domains.length > 0)) return null;
+  return { ...(checks === undefined ? {} : { checks }), ...(challenge == null ? {} : { challenge }), ...(domains === undefined ? {} : { domain: domains }) };
+}
+
+function isTexts(value: Json): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
 /** The entry to add: none when the caller says so; `undefined` when the caller asks for one that is not offered. */

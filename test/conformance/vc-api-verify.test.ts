@@ -76,7 +76,7 @@ const BAD: [string, string, () => Promise<unknown>][] = [
   ['an expires that is no date', 'PROOF_VERIFICATION_ERROR', () => signed(of(alice), alice, { expires: 'invalidDate' })],
   ['an expires that is past', 'PROOF_VERIFICATION_ERROR', () => signed(of(alice), alice, { expires: '2026-01-01T00:00:01Z' })],
   ['no proofValue', 'PROOF_VERIFICATION_ERROR', async () => bent(good, { proofValue: undefined })],
-  ['a null proofValue', 'PROOF_VERIFICATION_ERROR', async () => bent(good, { proofValue: null })],
+  ['a null proofValue', 'DATA_LOSS_DETECTION_ERROR', async () => bent(good, { proofValue: null })],
   ['a proofValue without its header', 'PROOF_VERIFICATION_ERROR', async () => bent(good, { proofValue: good['proof'].proofValue.slice(1) })],
   ['a proofValue of another encoding', 'PROOF_VERIFICATION_ERROR', async () => bent(good, { proofValue: `u${Buffer.alloc(64, 7).toString('base64url')}` })],
   ['a proofValue of 63 bytes', 'PROOF_VERIFICATION_ERROR', async () => bent(good, { proofValue: good['proof'].proofValue.slice(0, -2) })],
@@ -123,6 +123,9 @@ const PRESENTATIONS: [string, string[], () => Promise<unknown>, Doc?][] = [
   ['with a holder’s claim, and no holder', ['PROOF_VERIFICATION_ERROR'], () => presented(holder, [of(holder)], { holder: undefined }), later],
   ['of another challenge', ['INVALID_CHALLENGE_ERROR'], () => presented(holder, [good], {}, { challenge: 'another' }), later],
   ['of no challenge', ['INVALID_CHALLENGE_ERROR'], () => presented(holder, [good], {}, { challenge: undefined }), later],
+  ['for one of two domains', ['INVALID_DOMAIN_ERROR'], () => presented(holder, [good], {}, { domain: [later.domain, 'elsewhere.example'] }), later],
+  ['for the two domains that are expected, in another order', [], () => presented(holder, [good], {}, { domain: ['elsewhere.example', later.domain] }), { ...later, domain: [later.domain, 'elsewhere.example'] }],
+  ['for one domain where two are expected', ['INVALID_DOMAIN_ERROR'], () => presented(holder, [good]), { ...later, domain: [later.domain, 'elsewhere.example'] }],
   ['for another domain', ['INVALID_DOMAIN_ERROR'], () => presented(holder, [good], {}, { domain: 'elsewhere.example' }), later],
   ['for the purpose of a credential', ['PROOF_VERIFICATION_ERROR'], () => presented(holder, [good], {}, { proofPurpose: 'assertionMethod' }), later],
   ['by somebody who is not the holder', ['INVALID_VERIFICATION_METHOD'], async () => signed(presentation(holder, [good]), bob, { proofPurpose: 'authentication', ...later }), later],
@@ -172,6 +175,19 @@ describe.each(RUNTIMES)('verifying on the conformance surface, on %s', (runtime)
     expect(places(await surface.post('presentations/verify', { presentation: presentation(holder, [good, bad]) }))).toEqual(['verifiableCredential[1].proof.proofValue']);
     expect((await surface.post('presentations/verify', { presentation: await presented(holder, [good]) })).status).toBe(400);
     expect((await surface.post('presentations/verify', { presentation: presentation(holder, [of(holder)]) })).status).toBe(400);
+  });
+
+  it('asks of a credential’s proof the challenge and the domain that are given (Data Integrity 1.0, section 4.4), and of none inside of a presentation', async () => {
+    const made = await signed(of(alice), alice, later);
+    expect((await surface.verify(made, later)).status).toBe(200);
+    expect((await surface.verify(made)).status).toBe(200);
+    for (const [options, kind] of [[{ challenge: 'another' }, 'INVALID_CHALLENGE_ERROR'], [{ domain: 'another' }, 'INVALID_DOMAIN_ERROR']] as const) {
+      expect(kinds(await surface.verify(made, options))).toEqual([kind]);
+      expect(kinds(await surface.verify(good, options))).toEqual([kind]);
+      const by = await tokenIssuer('EdDSA');
+      expect(kinds(await surface.verify(envelope(await token(by, { ...credential(), issuer: by.did })), options))).toEqual([kind]);
+    }
+    for (const domain of [[], [7], {}, 7]) expect((await surface.verify(made, { domain })).status).toBe(400);
   });
 
   it('says what it did not evaluate', async () => {
