@@ -122,8 +122,8 @@ export function digestOfMultibase(text: string): { algorithm: string; digest: Ui
   return { algorithm: known.algorithm, digest: bytes.slice(2) };
 }
 
-/** Only the one spelling that encoding these bytes gives. */
-function decodeBase64url(text: string): Uint8Array | null {
+/** The bytes of base64url text without padding, in the one spelling that encoding these bytes gives; null for any other. */
+export function decodeBase64url(text: string): Uint8Array | null {
   if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return null;
   // What a byte does not fill is nothing: four bits of the last letter after one byte of the last three, two after two.
   if ((text.length % 4 === 2 && !/[AQgw]$/.test(text)) || (text.length % 4 === 3 && !/[AEIMQUYcgkosw048]$/.test(text))) return null;

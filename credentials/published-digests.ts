@@ -51,4 +51,11 @@ export const PUBLISHED_DIGESTS: Readonly<Record<string, readonly Edition[]>> = {
       sha512: '39cd7a9a4047b74b8524640fe35633e81e8286d14bdbb7e77d0e08d850b00d6a35b0185d5de35c479baedb23a17989d9f628ac95531fdd79c0c5a0f632d9fa95',
     },
   ],
+  'https://www.w3.org/ns/credentials/status/v1': [
+    {
+      sha256: 'fda5add353231e6a6884a46b12e6c75464281900cb348284d9c360f62381d9f7',
+      sha384: 'ac0ef813833ebd666b6170a61c5adacc6d7d2f5a040d16c2928e8414d4fa07f64d70313021e02bf4f97bdd123ed9a84e',
+      sha512: 'ff2ca7667b990373b46b12535e6b8de8eae270143278715ad935b159216521e514cb1ccd8517410a2429527e24d8fc96f88f8b734887a2602e6ee07b83b66fed',
+    },
+  ],
 };

@@ -25,6 +25,9 @@ export function statusEntryProblems(entry: JsonObject, at: string, report: Repor
 
   function messages(value: Json, bits: number): void {
     const isWhole = Array.isArray(value) && value.length === 2 ** bits && value.every((item) => isObject(item) && /^0x[0-9a-f]+$/i.test(String(item['status'])) && typeof item['message'] === 'string');
-    if (!isWhole) report(`${at}statusMessage`, 'must have a status in hexadecimal and a message for every possible value');
+    // So many different values within the range of the bits are all that there are.
+    const values = new Set(isWhole ? value.map((item) => Number((item as JsonObject)['status'])) : []);
+    const isEach = isWhole && values.size === 2 ** bits && [...values].every((one) => one < 2 ** bits);
+    if (!isEach) report(`${at}statusMessage`, 'must have a message for every possible value, each once, in hexadecimal');
   }
 }

@@ -13,8 +13,8 @@ const LANGUAGE_TAG = /^(?:[A-Za-z]{2,8}|[ix])(?:-[A-Za-z0-9]{1,8})*$/;
 const VALUE_OBJECT_KEYS: readonly string[] = ['@value', '@language', '@direction'];
 /** RFC 3986, section 2: what stands in no URL. */
 const NO_URL = /[\s<>"{}|\\^`\u0000-\u0020\u007f]/;
-/** Decentralized Identifiers 1.0, section 3.1 (DID Syntax). */
-const DID = /^did:[a-z0-9]+:[^\s]*[A-Za-z0-9._%?#/=&;-]$/;
+/** Decentralized Identifiers 1.0, sections 3.1 (DID Syntax) and 3.2 (DID URL Syntax): after the DID itself, whatever a URL may hold. */
+const DID = /^did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})(?:[/?#;].*)?$/;
 
 /** An absolute URL, as section 4.4 (Identifiers) asks for: with a scheme, whatever it is. */
 export function isUrl(value: unknown): value is string {

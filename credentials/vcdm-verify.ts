@@ -59,7 +59,8 @@ export async function verifyVcdmPresentation(presented: Json, isSecured: boolean
  */
 async function credentialAnswer(presented: Json, options: VcdmOptions, env: KeyEnvironment, selfAsserted: string | null = null): Promise<VerifiedDocument> {
   if (!isObject(presented)) return refused([problemDetails('PARSING_ERROR', 'a credential must be an object')]);
-  const isEnvelope = listOf(presented['type']).includes('EnvelopedVerifiableCredential') || String(presented['id']).startsWith('data:');
+  // By its type alone: any URL may be the id of a credential, a data: URL too.
+  const isEnvelope = listOf(presented['type']).includes('EnvelopedVerifiableCredential');
   const opened = isEnvelope ? await enveloped(presented, options, env) : await embedded(presented, options, env, selfAsserted);
   if (!opened.ok) return opened;
   const problems = [
@@ -99,7 +100,7 @@ async function modelProblems(document: JsonObject): Promise<ProblemDetails[]> {
 
 /** The presentation itself, without its credentials. */
 async function presentationAnswer(presented: JsonObject, isSecured: boolean, options: VcdmOptions, env: KeyEnvironment): Promise<VerifiedDocument> {
-  const isEnvelope = listOf(presented['type']).includes('EnvelopedVerifiablePresentation') || String(presented['id']).startsWith('data:');
+  const isEnvelope = listOf(presented['type']).includes('EnvelopedVerifiablePresentation');
   if (isEnvelope) return envelopedPresentation(presented, options, env);
   const malformed = presentationProblems(presented);
   const problems = malformed.length > 0 ? malformed : await jsonLdProblems(presented);

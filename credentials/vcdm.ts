@@ -6,10 +6,10 @@
  * sections 4, 5, 6 and 11. Documents of version 1.1 are read by the same rules
  * with that version's names of dates, because Data Integrity's examples are such.
  */
-import { CREDENTIALS_V1, CREDENTIALS_V2 } from './documents.ts';
+import { CREDENTIALS_V1, CREDENTIALS_V2, UNDEFINED_TERMS_V2 } from './documents.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { problemDetails, type ProblemDetails, type ProblemKind } from './problem-details.ts';
-import { relatedResourceProblems } from './related-resource.ts';
+import { otherDigestProblems, relatedResourceProblems } from './related-resource.ts';
 import { statusEntryProblems } from './status-entry.ts';
 import { isJsonLiteral, keywordsOf } from './vcdm-compacted.ts';
 import { ownContexts } from './vcdm-contexts.ts';
@@ -38,6 +38,7 @@ export function credentialProblems(document: JsonObject): ProblemDetails[] {
   proofs(document, report);
   restrictionsOnJsonLd(document, report);
   relatedResourceProblems(document, report);
+  if (!isFirst) otherDigestProblems(document, report);
   return problems;
 }
 
@@ -90,6 +91,8 @@ function contexts(document: JsonObject, report: Report, first: readonly string[]
   value.forEach((item, index) => {
     if (!isObject(item) && !isUrl(item)) report(`@context[${index}]`, 'must be a URL or an object');
     else if (typeof item === 'string' && value.indexOf(item) !== index) report(`@context[${index}]`, 'is there twice');
+    // Section 5.2.1: what gives a meaning to whatever has none comes after all that gives one.
+    if (item === UNDEFINED_TERMS_V2 && index !== value.length - 1) report(`@context[${index}]`, 'must be the last context');
   });
 }
 

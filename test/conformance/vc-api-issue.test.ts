@@ -17,6 +17,11 @@ const english = { '@value': 'Dog', '@language': 'en' };
 const french = { '@value': 'Chien', '@language': 'fr' };
 const sri = (id: string, edition = 0): string => `sha384-${Buffer.from(PUBLISHED_DIGESTS[id]![edition]!.sha384, 'hex').toString('base64')}`;
 const multibase = (id: string, prefix = '1220'): string => `u${Buffer.from(prefix + PUBLISHED_DIGESTS[id]![0]!.sha256, 'hex').toString('base64url')}`;
+const UNDEFINED = 'https://www.w3.org/ns/credentials/undefined-terms/v2';
+const LISTS = 'https://www.w3.org/ns/credentials/status/v1';
+/** Of a resource that nobody here has seen: a multihash of so many bytes. */
+const other = (prefix: string, bytes: number, fill = 7): string => `u${Buffer.from([...Buffer.from(prefix, 'hex'), ...Array<number>(bytes).fill(fill)]).toString('base64url')}`;
+const SEEN = 'https://example.org/photo.png';
 const entry = { type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: '7', statusListCredential: 'https://lists.example/1' };
 const messages = [{ status: '0x0', message: 'a' }, { status: '0x1', message: 'b' }, { status: '0x2', message: 'c' }, { status: '0x3', message: 'd' }];
 
@@ -50,6 +55,12 @@ const TAKEN: [string, string, Doc][] = [
   ['5.3', 'a multihash', { relatedResource: [{ id: V2, digestMultibase: multibase(V2) }] }],
   ['5.3', 'the bare digest of the specification’s own examples', { relatedResource: [{ id: V2, digestMultibase: multibase(V2, '') }] }],
   ['5.3', 'a resource that nobody here has seen', { relatedResource: [{ id: 'https://example.org/photo.png', digestSRI: `sha256-${'A'.repeat(43)}=` }] }],
+  ['5.3', 'a multihash of SHA3, which is not computed', { relatedResource: [{ id: SEEN, digestMultibase: [other('1620', 32), other('1530', 48)] }] }],
+  ['5.3', 'two digests, in a list', { relatedResource: [{ id: SEEN, digestMultibase: [other('1220', 32), other('1220', 32, 8)] }] }],
+  ['5.3', 'the digest of evidence', { evidence: [{ type: `${TERM}E`, id: SEEN, digestMultibase: other('1220', 32) }] }],
+  ['5.3', 'the context of status lists, by SRI', { relatedResource: { id: LISTS, digestSRI: sri(LISTS) } }],
+  ['5.2', 'undefined terms, by the last context', { '@context': [V2, term('known'), UNDEFINED], credentialSubject: { known: 'x', unknown: 'y' } }],
+  ['4.4', 'DIDs whose query or fragment ends in a mark', { credentialSubject: [{ id: "did:example:a?x='y'" }, { id: 'did:example:a#x(y)' }] }],
   ['5.4', 'refresh services', { refreshService: [{ id: 'did:example:refresh/1', type: `${TERM}R` }, { type: `${TERM}R` }] }],
   ['5.5', 'terms of use', { termsOfUse: [{ type: `${TERM}T` }, { id: 'did:example:terms/1', type: `${TERM}T` }] }],
   ['5.6', 'evidence', { evidence: [{ type: `${TERM}E` }, { type: [`${TERM}E`] }] }],
@@ -121,6 +132,8 @@ const REFUSED: [string, string, Doc, string][] = [
   ['BSL 2.1', 'a size of nothing', { credentialStatus: { ...entry, statusSize: 0 } }, 'credentialStatus.statusSize'],
   ['BSL 2.1', 'two bits without messages', { credentialStatus: { ...entry, statusSize: 2 } }, 'credentialStatus.statusMessage'],
   ['BSL 2.1', 'too few messages', { credentialStatus: { ...entry, statusSize: 2, statusMessage: messages.slice(1) } }, 'credentialStatus.statusMessage'],
+  ['BSL 2.1', 'one message twice', { credentialStatus: { ...entry, statusSize: 2, statusMessage: messages.map(({ message }) => ({ status: '0x1', message })) } }, 'credentialStatus.statusMessage'],
+  ['BSL 2.1', 'a message for a value that no two bits have', { credentialStatus: { ...entry, statusSize: 2, statusMessage: [...messages.slice(1), { status: '0x4', message: 'e' }] } }, 'credentialStatus.statusMessage'],
   ['BSL 2.1', 'a reference that is no URL', { credentialStatus: { ...entry, statusReference: ['x y'] } }, 'credentialStatus.statusReference'],
   ['4.11', 'a schema without a type', { credentialSchema: { id: 'did:example:schemas/1' } }, 'credentialSchema.type'],
   ['4.11', 'a schema without an id', { credentialSchema: [{ type: `${TERM}S` }] }, 'credentialSchema[0].id'],
@@ -141,6 +154,15 @@ const REFUSED: [string, string, Doc, string][] = [
   ['5.3', 'a digest of the wrong length', { relatedResource: [{ id: 'https://example.org/1', digestSRI: `sha384-${'A'.repeat(43)}=` }] }, 'relatedResource[0].digestSRI'],
   ['5.3', 'a digest that is no multibase', { relatedResource: [{ id: 'https://example.org/1', digestMultibase: 'Quite another text' }] }, 'relatedResource[0].digestMultibase'],
   ['5.3', 'a multihash cut short', { relatedResource: [{ id: 'https://example.org/1', digestMultibase: multibase(V2).slice(0, -4) }] }, 'relatedResource[0].digestMultibase'],
+  ['5.3', 'a multibase between spaces', { relatedResource: [{ id: SEEN, digestMultibase: ` ${other('1220', 32)} ` }] }, 'relatedResource[0].digestMultibase'],
+  ['5.3', 'two multibases in one text', { relatedResource: [{ id: SEEN, digestMultibase: `${other('1220', 32)} ${other('1220', 32, 8)}` }] }, 'relatedResource[0].digestMultibase'],
+  ['5.3', 'the other alphabet of base64', { relatedResource: [{ id: SEEN, digestMultibase: other('1220', 32, 255).replaceAll('_', '/') }] }, 'relatedResource[0].digestMultibase'],
+  ['5.3', 'a second spelling of the last letter', { relatedResource: [{ id: SEEN, digestMultibase: other('1220', 32).replace(/.$/, 'x') }] }, 'relatedResource[0].digestMultibase'],
+  ['5.3', 'a multihash of SHA3 cut short', { relatedResource: [{ id: SEEN, digestMultibase: other('1620', 31) }] }, 'relatedResource[0].digestMultibase'],
+  ['5.3', 'a digest of evidence that is none', { evidence: [{ type: `${TERM}E`, id: SEEN, digestSRI: 'foo' }] }, 'evidence[0].digestSRI'],
+  ['5.3', 'a digest of a schema that is a number', { credentialSchema: { type: `${TERM}S`, id: SEEN, digestMultibase: 5 } }, 'credentialSchema.digestMultibase'],
+  ['5.3', 'another digest of the context of status lists', { relatedResource: [{ id: LISTS, digestSRI: sri(V2) }] }, 'relatedResource[0].digestSRI'],
+  ['5.2', 'a context behind the one for undefined terms', { '@context': [V2, UNDEFINED, term('known')], credentialSubject: { known: 'x', unknown: 'y' } }, '@context[1]'],
   ['5.3', 'what is no media type', { relatedResource: [{ id: V2, digestSRI: sri(V2), mediaType: 'json' }] }, 'relatedResource[0].mediaType'],
   ['5.4', 'a refresh service without a type', { refreshService: { id: 'did:example:refresh/1' } }, 'refreshService.type'],
   ['5.5', 'terms of use without a type', { termsOfUse: {} }, 'termsOfUse.type'],

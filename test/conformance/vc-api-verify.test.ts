@@ -243,6 +243,11 @@ describe.each(RUNTIMES)('verifying on the conformance surface, on %s', (runtime)
       expect((await surface.present({ ...whole, '@context': [EXAMPLES] }, later)).status).toBe(400);
     });
 
+    it('is one by its type alone: a credential may have a data: URL as its id', async () => {
+      expect((await surface.verify(await signed(of(alice, { id: 'data:,x' }), alice))).status).toBe(200);
+      expect((await surface.present(await presented(holder, [good], { id: 'data:,x' }), later)).status).toBe(200);
+    });
+
     const WRONG: [string, string, (by: TokenIssuer) => Promise<Doc>][] = [
       ['no context', 'MALFORMED_VALUE_ERROR', async (by) => ({ ...envelope(await token(by, { ...credential(), issuer: by.did })), '@context': [] })],
       ['a context that does not define it', 'MALFORMED_VALUE_ERROR', async (by) => ({ ...envelope(await token(by, { ...credential(), issuer: by.did })), '@context': EXAMPLES })],
@@ -267,7 +272,7 @@ describe.each(RUNTIMES)('verifying on the conformance surface, on %s', (runtime)
     ];
     it.each(WRONG)('refuses %s: %s', async (_what, kind, make) => {
       const answer = await surface.verify(await make(await tokenIssuer('EdDSA')));
-      expect([answer.status, kinds(answer)]).toEqual([400, [kind]]);
+      expect([answer.status, [...new Set(kinds(answer))]]).toEqual([400, [kind]]);
     });
   });
 
