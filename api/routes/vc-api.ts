@@ -5,7 +5,7 @@
  * Source: Verifiable Credential API 0.7 (W3C CCG): "Issue Credential" answers 201
  * with the credential, verifying answers 200, whatever does not hold is a 400.
  */
-import { isObject, issueVcdmCredential, parseJson, problemDetails, verifyVcdmCredential, verifyVcdmPresentation, type Json, type JsonObject, type ProblemDetails, type VcdmOptions, type VcdmReport } from '../../credentials/conformance.ts';
+import { isObject, issueVcdmCredential, numbersAreKept, parseJson, problemDetails, verifyVcdmCredential, verifyVcdmPresentation, type Json, type JsonObject, type ProblemDetails, type VcdmOptions, type VcdmReport } from '../../credentials/conformance.ts';
 import { conformanceEnvironment, conformanceIssuer, conformanceStatusEntry, conformanceStatusList } from '../issuance/conformance-issuer.ts';
 import { router, type RouteContext } from './context.ts';
 
@@ -71,17 +71,30 @@ vcApi.get('/vc-api/status/1', async (c) => {
 async function readBody(c: RouteContext): Promise<Body> {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   if (!JSON_TYPE.test(mediaType)) return { ok: false, answer: refusal(415, 'The body must be JSON', [problemDetails('PARSING_ERROR', 'content-type must be application/json')]) };
-  const parsed = parseJson(await c.req.text());
+  const text = decoded(await c.req.arrayBuffer());
+  const parsed = text === null ? ({ ok: false, reason: 'malformed_text' } as const) : parseJson(text);
   if (!parsed.ok) {
     const status = parsed.reason === 'too_large' ? 413 : 400;
     return { ok: false, answer: refusal(status, 'The body cannot be read', [problemDetails('PARSING_ERROR', READING[parsed.reason])]) };
   }
+  // What is signed, or found signed, is what was sent: nothing of it is mended or rounded on the way.
+  if (!numbersAreKept(text!)) return { ok: false, answer: malformed('the body has a number that would be rounded when it is read') };
   if (!isObject(parsed.value)) return { ok: false, answer: malformed('the body must be a JSON object') };
   const { options = {} } = parsed.value;
   return isObject(options) ? { ok: true, body: parsed.value, options } : { ok: false, answer: malformed('options must be an object') };
 }
 
+/** UTF-8, and not what a lenient reader makes of other bytes. */
+function decoded(bytes: ArrayBuffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 const READING = {
+  malformed_text: 'is not UTF-8',
   malformed_json: 'is not JSON',
   ambiguous_document: 'has a key twice, or one that no reader should take',
   too_large: 'is larger, deeper or of more values than is read',

@@ -27,6 +27,8 @@ const BODIES: [string, string, number][] = [
   ['a key that reaches a prototype', '{"credential":{"__proto__":{"a":1}}}', 400],
   ['text that is no Unicode', '{"credential":"\\ud800"}', 400],
   ['a number beyond all', '{"credential":1e999}', 400],
+  ['a number that would be rounded', '{"credential":9007199254740993}', 400],
+  ['a number that would be nothing', '{"credential":1e-400}', 400],
   ['a hundred thousand levels of arrays', nested(100_000, '[', ']'), 413],
   ['forty levels of objects', `{"credential":${'{"a":'.repeat(40)}1${'}'.repeat(41)}`, 413],
   ['more values than are read', `{"credential":[${'1,'.repeat(3000)}1]}`, 413],
@@ -73,6 +75,22 @@ describe.each(RUNTIMES)('hostile input to the conformance surface, on %s', (runt
         expect((await surface.post(path, { credential: {} }, headers)).status).toBe(415);
       }
       expect((await surface.post(path, { credential: {} }, { 'content-type': 'application/vc+ld+json; charset=utf-8' })).status).toBe(400);
+    }
+  });
+
+  it('refuses bytes that are no UTF-8, and signs numbers as they were sent or not at all', async () => {
+    const [before, after] = JSON.stringify({ credential: credential({ issuer: surface.id, name: '@' }) }).split('@"');
+    const send = async (bytes: Uint8Array): Promise<[number, string]> => {
+      const answer = await surface.house.fetch('/vc-api/credentials/issue', { method: 'POST', headers: { 'content-type': 'application/json' }, body: bytes as BodyInit });
+      return [answer.status, await answer.text()];
+    };
+    const body = (...bytes: number[]): Uint8Array => new Uint8Array([...new TextEncoder().encode(before), ...bytes, ...new TextEncoder().encode(`"${after}`)]);
+    expect((await send(body(0xc3, 0xa9)))[0]).toBe(201);
+    const [status, text] = await send(body(0xff, 0xfe));
+    expect([status, text.includes('is not UTF-8')]).toEqual([400, true]);
+    for (const [number, expected] of [['1.50', 201], ['9007199254740992', 201], ['9007199254740993', 400], ['1e-400', 400], ['0.1000000000000000000001', 400]] as const) {
+      const sent = `{"credential":${JSON.stringify(credential({ '@context': [V2, EXAMPLES], issuer: surface.id, credentialSubject: { points: 0 } })).replace('"points":0', `"points":${number}`)}}`;
+      expect([number, (await surface.post('credentials/issue', sent)).status]).toEqual([number, expected]);
     }
   });
 
