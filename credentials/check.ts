@@ -130,7 +130,7 @@ async function rehearse(attempt: () => Promise<Finding[]>, document: JsonObject)
   }
 }
 
-/** Of what would get lost, jsonld says the member or the value and not where it stands: the first place in the document where one of these words does. */
+/** Exported for its test: the rules refuse first what it is known to be asked for. Of what would get lost, jsonld says the member or the value and not where it stands: the first place in the document where one of these words does. */
 export function placeOfLoss(fault: unknown, document: JsonObject): string {
   const { details } = fault as { details?: { event?: { details?: Record<string, unknown> } } };
   const words = new Set(Object.values(details?.event?.details ?? {}).filter((each) => typeof each === 'string'));

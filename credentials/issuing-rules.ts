@@ -7,6 +7,7 @@ import { badgesIn, frameOf, MOST_BADGES } from './clr.ts';
 import { contactIn } from './contact.ts';
 import { CLR_201, CREDENTIALS_V2, OPEN_BADGES_303 } from './documents.ts';
 import { quotedIn } from './endorsement.ts';
+import { BADGE_MEMBERS, CLR_MEMBERS, ENDORSEMENT_MEMBERS, otherMembers, STATUS_LIST_MEMBERS } from './issuing-members.ts';
 import { isObject, listOf, type Json, type JsonObject } from './json.ts';
 import { digestOfMultibase } from './multibase.ts';
 import { STATUS_LIST_LENGTH } from './status-list.ts';
@@ -46,7 +47,7 @@ const CLAIMS = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'vc', 'vp', 'cn
 
 /** Findings in one of our unsigned badges. The document already has the shape that model.ts describes. */
 export function badgeFindings(badge: JsonObject): Finding[] {
-  return [...everywhere(badge), ...topLevel(badge, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'OpenBadgeCredential']),
+  return [...everywhere(badge), ...memberFindings(otherMembers(badge, BADGE_MEMBERS)), ...topLevel(badge, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'OpenBadgeCredential']),
     ...issuerFindings(badge), ...subjectFindings(badge), ...dateFindings(badge), ...statusFindings(badge), ...resourceFindings(badge), ...identityFindings(badge, 'evidence')];
 }
 
@@ -56,7 +57,7 @@ export function clrFindings(clr: JsonObject): Finding[] {
   const badges = badgesIn(clr);
   const subject = asObject(clr['credentialSubject']);
   const issuer = asObject(clr['issuer'])['id'];
-  return [...everywhere(frame), ...topLevel(frame, [CREDENTIALS_V2, CLR_201, OPEN_BADGES_303], ['VerifiableCredential', 'ClrCredential']),
+  return [...everywhere(frame), ...memberFindings(otherMembers(frame, CLR_MEMBERS)), ...topLevel(frame, [CREDENTIALS_V2, CLR_201, OPEN_BADGES_303], ['VerifiableCredential', 'ClrCredential']),
     ...issuerFindings(frame), ...identityFindings(frame, 'evidence'), ...associationFindings(subject, badges),
     ...rule(isText(clr['name']), 'name', CLR_MODEL, 'is shown by wallets'),
     ...rule(isText(subject['id']), 'credentialSubject.id', CLR_MODEL, 'says whose badges these are'),
@@ -85,7 +86,7 @@ function associationFindings(subject: JsonObject, badges: readonly JsonObject[])
 export function endorsementFindings(endorsement: JsonObject): Finding[] {
   const subject = asObject(endorsement['credentialSubject']);
   const resources = listOf(endorsement['relatedResource']).filter(isObject);
-  return [...everywhere(endorsement), ...topLevel(endorsement, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'EndorsementCredential']),
+  return [...everywhere(endorsement), ...memberFindings(otherMembers(endorsement, ENDORSEMENT_MEMBERS)), ...topLevel(endorsement, [CREDENTIALS_V2, OPEN_BADGES_303], ['VerifiableCredential', 'EndorsementCredential']),
     ...issuerFindings(endorsement), ...statusFindings(endorsement), ...identityFindings(endorsement, 'credentialSubject'),
     ...rule(isText(endorsement['name']), 'name', BADGE_MODEL, 'is shown by wallets'),
     ...rule(same(subject['type'], ['EndorsementSubject']), 'credentialSubject.type', BADGE_MODEL, 'is exactly EndorsementSubject'),
@@ -103,13 +104,15 @@ export function endorsementFindings(endorsement: JsonObject): Finding[] {
 /** Findings in one of our unsigned status lists. */
 export function statusListFindings(list: JsonObject): Finding[] {
   const subject = asObject(list['credentialSubject']);
-  return [...everywhere(list), ...topLevel(list, [CREDENTIALS_V2], ['VerifiableCredential', 'BitstringStatusListCredential']),
+  return [...everywhere(list), ...memberFindings(otherMembers(list, STATUS_LIST_MEMBERS)), ...topLevel(list, [CREDENTIALS_V2], ['VerifiableCredential', 'BitstringStatusListCredential']),
     ...rule(typeof list['issuer'] === 'string', 'issuer', STATUS_LIST, 'names the issuer by its id'),
     ...rule(typeof list['validUntil'] === 'string', 'validUntil', STATUS_LIST, 'a list must end, or an old one could be replayed for ever'),
     ...rule(subject['statusPurpose'] === 'revocation', 'credentialSubject.statusPurpose', STATUS_LIST, 'we publish revocations only'),
     ...rule(subject['type'] === 'BitstringStatusList', 'credentialSubject.type', STATUS_LIST, 'is the single word BitstringStatusList'),
     ...rule(typeof subject['ttl'] === 'number', 'credentialSubject.ttl', STATUS_LIST, 'says how long it may be kept')];
 }
+
+const memberFindings = (fields: readonly string[]): Finding[] => fields.map((field) => finding(field, SERIALIZATION, 'is none of the members that are signed here'));
 
 function topLevel(document: JsonObject, contexts: readonly string[], types: readonly string[]): Finding[] {
   const { validFrom, validUntil } = document;
@@ -139,6 +142,8 @@ function subjectFindings(badge: JsonObject): Finding[] {
     ...rule(!NEVER_TYPES.has(String(achievement['achievementType'])), 'credentialSubject.achievement.achievementType', BADGE_MODEL, 'a badge is no degree, diploma, certification or licence'),
     ...namesFindings(listOf(subject['identifier']).filter(isObject)),
     ...results.flatMap((result, index) => resultFindings(result, scales, `credentialSubject.result.${index}`)),
+    ...results.flatMap(({ resultDescription: scale }, index) => rule(results.findIndex((each) => each['resultDescription'] === scale) === index, `credentialSubject.result.${index}`, BADGE_MODEL, 'is a second result on one scale')),
+    ...scales.flatMap((scale, index) => levelFindings(scale, `credentialSubject.achievement.resultDescription.${index}`)),
     ...listOf(subject['identifier']).filter(isObject).flatMap(identifierFindings),
   ];
 }
@@ -149,6 +154,11 @@ function resultFindings(result: JsonObject, scales: readonly JsonObject[], field
   const levels = listOf(scale['rubricCriterionLevel']).filter(isObject);
   const marks = ['value', 'status'].filter((member) => member in result).map((member) => finding(`${field}.${member}`, BADGE_MODEL, 'a level is never a mark nor a state'));
   return [...marks, ...rule(levels.some((level) => level['id'] === result['achievedLevel']), `${field}.achievedLevel`, BADGE_MODEL, 'names a level of that scale')];
+}
+
+/** The order of levels is not signed, so each says its own place; of two that say the same, nobody knows which is the higher. */
+function levelFindings(scale: JsonObject, field: string): Finding[] {
+  return listOf(scale['rubricCriterionLevel']).filter(isObject).flatMap(({ level }, index) => rule(level === String(index + 1), `${field}.rubricCriterionLevel.${index}.level`, BADGE_MODEL, 'is its place on the scale, from 1'));
 }
 
 /** One name in clear: of two, verifiers show either or none. */
@@ -199,16 +209,25 @@ function identifierFindings(identifier: JsonObject, index: number): Finding[] {
   return rule(identifier['identityType'] === 'name', `${field}.identityType`, BADGE_MODEL, 'only the name is published in clear');
 }
 
-function statusFindings({ credentialStatus }: JsonObject): Finding[] {
+function statusFindings({ credentialStatus, issuer }: JsonObject): Finding[] {
   const status = asObject(credentialStatus);
+  const [host, list] = [hostOf(asObject(issuer)['id']), status['statusListCredential']];
   const index = String(status['statusListIndex']);
   return [
     ...rule(status['type'] === 'BitstringStatusListEntry', 'credentialStatus.type', STATUS_LIST, 'is BitstringStatusListEntry'),
     ...rule(status['statusPurpose'] === 'revocation', 'credentialStatus.statusPurpose', STATUS_LIST, 'we publish revocations only'),
     ...rule(typeof status['statusListIndex'] === 'string' && /^(0|[1-9]\d*)$/.test(index) && Number(index) < STATUS_LIST_LENGTH,
       'credentialStatus.statusListIndex', STATUS_LIST, `is a base-10 string below ${STATUS_LIST_LENGTH}`),
-    ...rule(isText(status['statusListCredential']) && status['id'] !== status['statusListCredential'], 'credentialStatus.id', STATUS_LIST, 'is not the address of the list'),
+    ...rule(isText(list) && status['id'] === `${list}#${index}`, 'credentialStatus.id', STATUS_LIST, 'is the address of the list, # and the place in it'),
+    // Whoever has the host of a list says what is revoked.
+    ...rule(host === null || hostOf(list) === host, 'credentialStatus.statusListCredential', STATUS_LIST, 'is on the host of the issuer'),
   ];
+}
+
+/** The host of a web address or of a did:web, with its port; null for an id that names none. */
+function hostOf(id: Json | undefined): string | null {
+  const address = String(id).replace(/^did:web:([^:]+).*$/, (_, host: string) => `https://${host.replace(/%3a/i, ':')}`);
+  return /^https?:/.test(address) && URL.canParse(address) ? new URL(address).host : null;
 }
 
 /**

@@ -35,6 +35,8 @@ export type KnownBadge = {
   /** The badge from which it was made, and where its beginning and its status stand: all that a verdict looks at besides the proof. */
   readonly document: JsonObject;
   readonly deciding: { readonly validFrom: number; readonly statusId: number; readonly statusIndex: number };
+  /** What the id of its status has before the place in the list, where it ends in that place; null for others. */
+  readonly statusBase: string | null;
   /** The place of the date of award; -1 without one. */
   readonly awardedDate: number;
   /** Some member of it is an endorsement or the token of one: names of members are fixed. */
@@ -153,8 +155,10 @@ export async function knownBadge(text: string, template: Template, values: reado
   const at = (form: string): number => places[paths.indexOf(form)]?.value ?? -1;
   const deciding = { validFrom: at('validFrom'), statusId: at('credentialStatus.id'), statusIndex: at('credentialStatus.statusListIndex') };
   if (Object.values(deciding).includes(-1)) return null;
+  const statusBase = `${String((document['credentialStatus'] as JsonObject)['statusListCredential'])}#`;
+  const hasBase = values[deciding.statusId] === `${statusBase}${values[deciding.statusIndex]}`;
   const iris = new Set(template.iris.filter((place) => !open.has(place)).map((place) => values[place]!));
-  return { pieces: piecesOf(text, pieces), places, template: await fixed(template, values, open, primitives), values, iris, document, deciding, awardedDate: at('awardedDate'), isEndorsed: pieces.some((one) => one.includes('"endorsement')) };
+  return { pieces: piecesOf(text, pieces), places, template: await fixed(template, values, open, primitives), values, iris, document, deciding, statusBase: hasBase ? statusBase : null, awardedDate: at('awardedDate'), isEndorsed: pieces.some((one) => one.includes('"endorsement')) };
 }
 
 /** Cut from the text itself: two strings of one width are compared several times as quickly as those of two. */
@@ -197,7 +201,7 @@ export function matchBadge(known: KnownBadge, text: string, end: number): Match 
   }
   const last = pieces[places.length]!.text;
   if (end !== position + last.length || !text.startsWith(last, position)) return null;
-  return hasOwnIris(known, values) && isAwardedBefore(known, values) ? { values, spelled } : null;
+  return hasOwnIris(known, values) && isAwardedBefore(known, values) && isOfItsPlace(known, values) ? { values, spelled } : null;
 }
 
 /**
@@ -274,6 +278,11 @@ function plainText(spelled: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** As the rule of issuing-rules.ts for the id of a status. */
+function isOfItsPlace({ statusBase, deciding }: KnownBadge, values: readonly string[]): boolean {
+  return statusBase === null || values[deciding.statusId] === statusBase + values[deciding.statusIndex]!;
 }
 
 /** As the rule of issuing-rules.ts for dates. */

@@ -243,6 +243,7 @@ function changed(badge: Doc, random: Random, most = 4): Doc {
       () => (badge['awardedDate'] = random.pick(DATES)),
       () => (badge['credentialStatus'].statusListIndex = random.pick(INDEXES)),
       () => (badge['credentialStatus'].id = random.pick(ADDRESSES)),
+      () => Object.assign(badge['credentialStatus'], ((place) => ({ statusListIndex: place, id: `${badge['credentialStatus'].statusListCredential}#${place}` }))(random.pick(INDEXES))),
       () => badge['evidence'] && (evidence()['name'] = random.pick(TEXTS)),
       () => badge['evidence'] && (evidence()['narrative'] !== undefined && (badge['evidence'][0].narrative = random.pick(TEXTS))),
       () => badge['evidence'] && (badge['evidence'][0].id = random.pick(ADDRESSES)),

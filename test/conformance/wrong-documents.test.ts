@@ -25,7 +25,6 @@ const BSL = 'Bitstring Status List v1.0';
 const IDS = 'node identifiers';
 const ADDRESS = 'RFC 3986';
 const PRIVACY = 'article 5(1)(c)';
-const LOST = 'JSON-LD 1.1 API, safe mode';
 const achievement = (b: Doc): Doc => b['credentialSubject'].achievement;
 const repeat = (count: number) => 'é'.repeat(count);
 
@@ -40,7 +39,7 @@ const WRONG: readonly (readonly [name: string, field: string, clause: string, ch
   ['no name of the achievement', 'credentialSubject.achievement.name', SCHEMA, (b) => delete achievement(b)['name']],
   ['no description of the achievement', 'credentialSubject.achievement.description', SCHEMA, (b) => delete achievement(b)['description']],
   ['no criteria', 'credentialSubject.achievement.criteria', SCHEMA, (b) => delete achievement(b)['criteria']],
-  ['no context', '', VCDM, (b) => delete b['@context']],
+  ['no context', '@context', VCDM, (b) => delete b['@context']],
   ['no target of an alignment', 'credentialSubject.achievement.alignment.0.targetUrl', SCHEMA, (b) => delete achievement(b)['alignment'][0].targetUrl],
   ['no name of a level', 'credentialSubject.achievement.resultDescription.0.rubricCriterionLevel.0.name', SCHEMA, (b) => delete achievement(b)['resultDescription'][0].rubricCriterionLevel[0].name],
   // Words that are not in the vocabulary
@@ -136,12 +135,12 @@ const WRONG: readonly (readonly [name: string, field: string, clause: string, ch
   ['2,001 values', '', 'RFC 8259', (b) => (achievement(b)['tag'] = Array.from({ length: 2_001 }, (_, index) => `t${index}`))],
   ['more than verifiers read', '', 'RFC 8259', (b) => (b['description'] = repeat(200_000))],
   // What a signature would not cover, or cover twice
-  ['a term that no context defines', '', LOST, (b) => (b['mention'] = 'très bien')],
-  ['such a term deep inside', '', LOST, (b) => (b['evidence'][0].note = '15/20')],
-  ['a name twice, by its full address', '', VCDM, (b) => (b['https://schema.org/name'] = 'Autre nom')],
-  ['a keyword', '', VCDM, (b) => (b['evidence'][0]['@id'] = 'https://exemple.fr/')],
-  ['null', '', VCDM, (b) => (b['validUntil'] = null)],
-  ['a list in a list', '', VCDM, (b) => (achievement(b)['tag'] = [['NEO']])],
+  ['a term that no context defines', 'mention', 'Serialization', (b) => (b['mention'] = 'très bien')],
+  ['such a term deep inside', 'evidence.0.note', 'Serialization', (b) => (b['evidence'][0].note = '15/20')],
+  ['a name twice, by its full address', 'https://schema.org/name', VCDM, (b) => (b['https://schema.org/name'] = 'Autre nom')],
+  ['a keyword', 'evidence.0.@id', VCDM, (b) => (b['evidence'][0]['@id'] = 'https://exemple.fr/')],
+  ['null', 'validUntil', VCDM, (b) => (b['validUntil'] = null)],
+  ['a list in a list', 'credentialSubject.achievement.tag.0', VCDM, (b) => (achievement(b)['tag'] = [['NEO']])],
   ['a proof', 'proof', VCDM, (b) => (b['proof'] = [{ type: 'DataIntegrityProof' }])],
   ['claims of a token', 'exp', 'RFC 7519', (b) => (b['exp'] = 1)],
 ];
