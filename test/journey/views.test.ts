@@ -183,29 +183,6 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     });
   });
 
-  it('ask no tutor at an address by which the student is known', async () => {
-    const { db, commit } = house.platform;
-    const { person, email } = promotion.students[0]!;
-    const path = `/api/reviews/${review}/tutors`;
-    const wanted = (address: string) => ({ placement, name: 'Marc Dupontel', email: address, scope: [C1], until: day(20), language: 'fr' });
-    const before = post.mails.length;
-    const { id } = await expectStatus(await teacher.send('POST', path, wanted('moi@maison.example')), 201);
-    const token = /\/tuteur\/([\w-]+)$/m.exec((await nextMail(post, 'moi@maison.example', before)).text)![1]!;
-    // It becomes theirs before anybody answers.
-    expect(await commit(putPersonalAddress(db, { person_id: person, email: 'moi@maison.example', confirmed_at: '2026-01-01T00:00:00.000Z' }))).toMatchObject({ ok: true });
-    await quiet(house.platform);
-    await unchanged(async () => {
-      const given = { token, name: 'Marc Dupontel', function: 'Tuteur', said: answer() };
-      const told = await house.fetch('/api/tutor/answer', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) });
-      expect((await expectProblem(told, 422)).code).toBe('own_view');
-    });
-    await expectStatus(await teacher.send('DELETE', `/api/reviews/${review}/views/${id}`), 200);
-    await unchanged(async () => {
-      for (const own of [email, 'Moi@maison.example']) expect((await expectProblem(await teacher.send('POST', path, wanted(own)), 422)).code).toBe('own_view');
-    });
-    expect(await commit([deletePersonalAddress(db, person)])).toMatchObject({ ok: true });
-  });
-
   it('ask a tutor by a link that serves once, ends, tells nothing, and that looking at does not spend', async () => {
     const wanted = (over: Record<string, unknown> = {}) => ({ placement, name: 'Marc Dupontel', email: `tuteur-${randomId(house.platform.randomBytes).slice(0, 6)}@cfa.example`, scope: [C1], until: day(20), language: 'fr', ...over });
     const tell = (path: string, body: unknown): Promise<Response> => house.fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -275,6 +252,29 @@ describe.each(RUNTIMES)('the views of a competency, on %s', (runtime) => {
     expect((await sent({ token: hidden })).status).toBe(200);
     expect((await views(student)).invitations.find((one: Body) => one.id === declined)).toMatchObject({ state: 'declined' });
     expect(await house.platform.db.selectFrom('event').select('person_id').where('kind', '=', 'view_decline').where('subject', '=', declined).executeTakeFirst()).toEqual({ person_id: null });
+  });
+
+  it('ask no tutor at an address by which the student is known', async () => {
+    const { db, commit } = house.platform;
+    const { person, email } = promotion.students[0]!;
+    const path = `/api/reviews/${review}/tutors`;
+    const wanted = (address: string) => ({ placement, name: 'Marc Dupontel', email: address, scope: [C1], until: day(20), language: 'fr' });
+    const before = post.mails.length;
+    const { id } = await expectStatus(await teacher.send('POST', path, wanted('moi@maison.example')), 201);
+    const token = /\/tuteur\/([\w-]+)$/m.exec((await nextMail(post, 'moi@maison.example', before)).text)![1]!;
+    // It becomes theirs before anybody answers.
+    expect(await commit(putPersonalAddress(db, { person_id: person, email: 'moi@maison.example', confirmed_at: '2026-01-01T00:00:00.000Z' }))).toMatchObject({ ok: true });
+    await quiet(house.platform);
+    await unchanged(async () => {
+      const given = { token, name: 'Marc Dupontel', function: 'Tuteur', said: answer() };
+      const told = await house.fetch('/api/tutor/answer', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) });
+      expect((await expectProblem(told, 422)).code).toBe('own_view');
+    });
+    await expectStatus(await teacher.send('DELETE', `/api/reviews/${review}/views/${id}`), 200);
+    await unchanged(async () => {
+      for (const own of [email, 'Moi@maison.example']) expect((await expectProblem(await teacher.send('POST', path, wanted(own)), 422)).code).toBe('own_view');
+    });
+    expect(await commit([deletePersonalAddress(db, person)])).toMatchObject({ ok: true });
   });
 
   it('become one when student and teacher agree on it: one proposes, the other confirms exactly that, and nobody themselves', async () => {
