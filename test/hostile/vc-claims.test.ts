@@ -19,9 +19,9 @@ beforeAll(async () => {
   claimed = { iss: issuer.id, jti: vc['id'], sub: subject['id'], nbf: seconds(vc['issuanceDate']), exp: seconds(vc['expirationDate']) };
 }, 60_000);
 
-const token = (payload: Doc, header: Doc = {}): Promise<string> => {
+const token = async (payload: Doc, header: Doc = {}): Promise<string> => {
   const { kid, alg, key } = issuer.signer.jwt;
-  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg, kid, typ: 'JWT', ...header }).sign(key);
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload))).setProtectedHeader({ alg, kid, typ: 'JWT', ...header }).sign(typeof key === 'function' ? await key() : key);
 };
 const reportOn = async (payload: Doc, header: Doc = {}): Promise<VerificationReport> => verify(present(await token(payload, header)), environment([issuer]));
 

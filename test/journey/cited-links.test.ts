@@ -220,7 +220,7 @@ describe.each(RUNTIMES)('a link that a trace cites, on %s', (runtime) => {
     await expectStatus(await rule('nothing', '', runtime === 'node' ? 50 : 1, 2), 201);
     expect([(await list()).waiting, (await read(way!)).status]).toEqual([[], 200]);
     // After a year nothing is left of what was reported.
-    const { count, statements } = await PURGES.link_report!(db, expiredBefore('link_report', new Date(Date.now() + 370 * 86_400_000)));
+    const { count, statements } = await PURGES.link_report!(db, expiredBefore('link_report', new Date(Date.now() + 370 * 86_400_000)), new Date().toISOString());
     expect((await house.platform.commit(statements)).ok).toBe(true);
     expect([count, await db.selectFrom('link_report').select('id').execute()]).toEqual([runtime === 'node' ? 52 : 3, []]);
     await expectStatus(await owner.send('DELETE', `${base}/publication`), 200);

@@ -46,7 +46,7 @@ describe.each(RUNTIMES)('what is endorsed, on %s', (runtime) => {
   async function invited(kind: 'badge' | 'production', subject: string, scope: string[], { at, language = 'fr' }: { at?: Date; language?: 'fr' | 'en' } = {}): Promise<{ id: string; token: string }> {
     const own = await findEnrolment(house.platform.db, enrolment);
     const wanted = { kind, subject, scope, language, name: 'Marc Dupontel', email: `tuteur-${crypto.randomUUID().slice(0, 8)}@entreprise.example` };
-    const decided = await inviteEndorser(platform(at), own!, promotion.students[0]!.email, wanted);
+    const decided = await inviteEndorser(platform(at), own!, wanted);
     if (!decided?.ok) throw new Error(JSON.stringify(decided));
     await drainOutbox(platform());
     return { id: decided.value.id, token: await tokenOf(house.platform, { invitation_id: decided.value.id, purpose: 'answer', number: 1 }) };

@@ -73,7 +73,7 @@ describe('a clock that was ahead', () => {
     await drainOutbox(platform);
     const plain = (await publishedStatusList(platform, 1))!;
     const [badge] = await badges();
-    expect((await revoke(platform, badge!.id, { basis: 'new_decision', reason: 'Nouvelle délibération.' }, chair)).ok).toBe(true);
+    expect((await revoke(platform, badge!.id, { basis: 'new_decision', reason: 'Nouvelle délibération.' }, chair))?.ok).toBe(true);
     const later = (await publishedStatusList(platform, 1))!;
     // As a restored copy sees it, whose own last list was signed while the clock was ahead.
     const known = { ...plain, version: later.version + 1, revoked: later.revoked, signed: later.signed, signed_at: new Date(Date.now() + DAY).toISOString() };
