@@ -107,14 +107,16 @@ describe.each(RUNTIMES)('programmes, on %s', (runtime) => {
   });
 
   it('whose badges could not be signed is not frozen, and whoever tries is told which and why', async () => {
-    const levels = Array.from({ length: 150 }, (_, index) => ({ order: index + 1, name: `Niveau ${index + 1}`, descriptor: 'Un descripteur de ce niveau. '.repeat(60) }));
-    const text = writeProgrammeFile({ ...completed, version: 'trop-long', levels, periods: completed.periods.map((one) => ({ ...one, expectedLevel: null })), stated: undefined } as never);
+    // Two labels that sort one way by code points and the other by UTF-16 units: verifiers would compute two signatures.
+    const levels = [{ order: 1, name: 'Novice', descriptor: null }, { order: 2, name: 'Ａvancé', descriptor: null }];
+    const competencies = completed.competencies.map((one) => ({ ...one, verb: '🎓 CONCEVOIR' }));
+    const text = writeProgrammeFile({ ...completed, version: 'deux-ordres', levels, competencies, periods: completed.periods.map((one) => ({ ...one, expectedLevel: null })), stated: undefined } as never);
     await expectStatus(await read(text, (await look(text)).plan), 201);
     await unchanged(async () => {
-      const { code, detail } = await expectProblem(await administrator.send('POST', '/api/programme-drafts/NEO@trop-long/publication', { expectedRevision: 1 }), 409);
-      expect([code, detail]).toEqual(['programme_unissuable', expect.stringContaining('« Niveau')]);
+      const { code, detail } = await expectProblem(await administrator.send('POST', '/api/programme-drafts/NEO@deux-ordres/publication', { expectedRevision: 1 }), 409);
+      expect([code, detail]).toEqual(['programme_unissuable', expect.stringContaining('« Ａvancé')]);
     });
-    await expectStatus(await administrator.send('DELETE', '/api/programme-drafts/NEO@trop-long'), 200);
+    await expectStatus(await administrator.send('DELETE', '/api/programme-drafts/NEO@deux-ordres'), 200);
   });
 
   it('courses, hours, placements, steps of the memoir, mentoring and who decides are stated in the draft’s pages, where what cannot be read changes nothing', async () => {
