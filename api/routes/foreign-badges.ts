@@ -163,7 +163,10 @@ async function change(c: RouteContext, row: ForeignBadgeRow, personId: string, k
   if (!committed.ok && committed.conflict.rule.startsWith('check:')) return refusal(c, { kind: 'foreign_badge_not_shown' });
   if (!committed.ok) throw new Error(committed.conflict.rule);
   await renderFirst(platform, [row.enrolment_id]);
-  platform.afterResponse(pump(platform));
+  const rest = pump(platform);
+  // What was deleted has left the disk when its student is told so.
+  if (after === null) await rest;
+  else platform.afterResponse(rest);
   return null;
 }
 const platformOf = (c: RouteContext) => c.get('platform');
