@@ -7,7 +7,7 @@
 import type { Platform } from '../platform/platform.ts';
 import { findSigned, insertRelease } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listDue, listDuePages, listMisdated, postpone, settle, type DueJob } from '../queries/outbox.ts';
+import { findDueJob, listDue, listDuePages, listMisdated, postpone, settle, type DueJob } from '../queries/outbox.ts';
 import type { OutboxKind } from '../queries/schema.ts';
 import { showSuccessors } from '../publication/follow.ts';
 import { prepare } from '../publication/prepare.ts';
@@ -57,6 +57,12 @@ export async function renderFirst(platform: Platform, enrolments: readonly strin
     const { done } = await doJobs(platform, jobs, () => {});
     if (done === 0) return;
   }
+}
+
+/** Signs and releases this plan before all else that is due, if it waits for that: what fails is left to the outbox. */
+export async function signFirst(platform: Platform, plan: string): Promise<void> {
+  const job = await findDueJob(platform.db, { kind: 'sign', subject: plan }, platform.now().toISOString());
+  if (job) await doJobs(platform, [job], () => {});
 }
 
 async function doJobs(platform: Platform, jobs: readonly DueJob[], onStep: OnStep): Promise<{ done: number; failed: number }> {

@@ -130,6 +130,10 @@ export const listMisdated = compiledList<DueJob, [beyond: string, limit: number]
     .compile() as CompiledQuery<DueJob>,
 );
 
+/** One piece of work, if it is due. */
+export const findDueJob = (db: Database, { kind, subject }: Job, now: string): Promise<DueJob | undefined> =>
+  db.selectFrom('outbox').select(['kind', 'subject', 'attempts', 'due_at']).where('kind', '=', kind).where('subject', '=', subject).where('due_at', '<=', now).executeTakeFirst();
+
 /** Of what is due, the public pages of these enrolments. */
 export const listDuePages = async (db: Database, enrolments: readonly string[], now: string, limit: number): Promise<DueJob[]> =>
   (

@@ -1,7 +1,7 @@
 /** Revoking: one badge, or many at once; final. Correcting: a badge gives way to another one. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { citationsOf, correct } from '../issuance/correct.ts';
-import { renderFirst } from '../issuance/issue.ts';
+import { renderFirst, signFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
 import { MOST_REVOKED, revoke, revokeAll } from '../issuance/revoke.ts';
 import { may } from '../permissions.ts';
@@ -165,6 +165,8 @@ export const revocations = router()
       const corrected = await correct(acting(platform, person, 'correct_credential', on), credential, c.req.valid('json'), person.id);
       if (!corrected) return plain(c, 'not_found');
       if (!corrected.ok) return refusal(c, corrected.refusal);
+      // Whoever corrects is shown the badge in its place.
+      await signFirst(platform, corrected.value.credential);
       await renderFirst(platform, [issued!.enrolment_id]);
       platform.afterResponse(pump(platform));
       return c.json(corrected.value, 201);

@@ -8,7 +8,7 @@ import { restoreBackup } from '../../api/platform/backup/restore.ts';
 import { writeBackup } from '../../api/platform/backup/write-backup.ts';
 import type { NodePlatform } from '../../api/platform/node.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
-import { confirmRestoration, giveList, restorationState } from '../../api/issuance/restoration.ts';
+import { confirmRestoration, giveList, loseKeyHistory, restorationState } from '../../api/issuance/restoration.ts';
 import { revoke } from '../../api/issuance/revoke.ts';
 import { publishedStatusList } from '../../api/issuance/status.ts';
 import { closeByHand, closeGateIfOlder } from '../../api/issuance/witness.ts';
@@ -43,6 +43,8 @@ const restoreFrom = async (name: string, onto: string): Promise<void> => {
   machine = join(place, onto);
   expect((await restoreBackup(join(place, name), BACKUP_SECRET, { ...config, data: machine })).ok).toBe(true);
   platform = await openFolder(machine);
+  // No witness came along, and no copy of the history of the keys.
+  expect((await loseKeyHistory(platform)).ok).toBe(true);
 };
 const DATABASE = ['palier.sqlite', 'palier.sqlite-wal', 'palier.sqlite-shm'];
 const keep = async (name: string): Promise<void> => {
