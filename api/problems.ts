@@ -2,6 +2,7 @@
  * Refusals and faults as problem documents (RFC 9457), in the person's
  * language. `code` is for machines, `detail` for people.
  */
+import type { KeyActRefusal } from './issuance/key-act.ts';
 import type { Refusal } from './domain/refusal.ts';
 import { strings, type Language } from './strings/index.ts';
 import type { ProblemStrings } from './strings/problem-strings.ts';
@@ -10,7 +11,7 @@ export { strings, type Language };
 
 export type Problem = { type: string; title: string; status: number; detail: string; code: string };
 
-type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration' | 'embedTitle'>;
+type Plain = Exclude<keyof ProblemStrings, 'titles' | 'refusal' | 'decisions' | 'mail' | 'ownData' | 'endorsement' | 'invalid_input' | 'proof_how' | 'restoration' | 'keys' | 'embedTitle'>;
 type Title = keyof ProblemStrings['titles'];
 
 const PLAIN: Record<Plain, [status: number, title: Title]> = {
@@ -79,6 +80,14 @@ export function inputProblem(fields: readonly string[], language: Language): Pro
 export function restorationProblem(code: keyof ProblemStrings['restoration'], language: Language): Problem {
   const words = strings(language);
   return { type: 'about:blank', title: words.titles.refused, status: 409, detail: words.restoration[code], code };
+}
+
+/** Why an act on the signing keys was not done. */
+export function keyProblem(refusal: KeyActRefusal, language: Language): Problem {
+  const words = strings(language);
+  const about = 'id' in refusal ? refusal.id : 'algorithm' in refusal ? refusal.algorithm : 'lists' in refusal ? refusal.lists.join(', ') : '';
+  const isUnknown = refusal.kind === 'key_unknown';
+  return { type: 'about:blank', title: words.titles[isUnknown ? 'not_found' : 'refused'], status: isUnknown ? 404 : 409, detail: words.keys[refusal.kind](about), code: refusal.kind };
 }
 
 const OTHERS_CHANGE: readonly Refusal['kind'][] = ['decision_changed', 'name_changed', 'image_changed', 'people_changed', 'referents_changed', 'programme_changed', 'enrolment_changed', 'departures_changed', 'bilan_changed', 'interview_changed', 'deadlines_changed', 'rubric_changed', 'sheet_changed', 'jury_changed', 'results_changed', 'following_changed', 'analysis_changed', 'ruling_changed'];

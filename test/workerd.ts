@@ -20,6 +20,8 @@ export type Room = {
   ask: Ask;
   /** Resolves once no work is left that went on after an answer. */
   settled(): Promise<void>;
+  /** As deployed anew, with other settings over the same data. */
+  again(settings: Record<string, string>): Promise<void>;
   leave(): Promise<void>;
 };
 type Workerd = {
@@ -60,6 +62,7 @@ export async function enterRoom(origin: string, settings: Record<string, string>
       const answer = await overLostConnections(() => workerd.ask(`${origin}${REST_PATH}`));
       if (answer.status !== 204) throw new Error(`workerd answered ${answer.status}: ${await answer.text()}`);
     },
+    again: (others) => tell(workerd, origin, { port, room, settings: others }),
     async leave() {
       workerd.logs.delete(log);
       await tell(workerd, origin, { port, room, settings: null });

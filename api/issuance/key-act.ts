@@ -23,19 +23,21 @@ import { recordSignatures } from './signed-record.ts';
 import { resignStatusLists } from './status.ts';
 import { readWitness, showKeys } from './witness.ts';
 
+export type KeyActRefusal = KeyRefusal | { readonly kind: 'ring_changed' } | { readonly kind: 'lists_missing'; readonly lists: readonly number[] };
 export type KeyActAnswer =
   | { readonly ok: true; readonly events: readonly KeyEvent[]; readonly ring: readonly SigningKey[] }
-  | { readonly ok: false; readonly refusal: KeyRefusal | { readonly kind: 'ring_changed' } | { readonly kind: 'lists_missing'; readonly lists: readonly number[] } };
+  | { readonly ok: false; readonly refusal: KeyActRefusal };
 
 /** A key made for an act, already sealed. */
 type Fresh = { readonly id: string; readonly algorithm: KeyAlgorithm; readonly publicJwk: JsonWebKey; readonly sealedPrivate: string };
 
 /**
  * @param dryRun decides and checks everything as the act itself does, writes nothing; a new key it shows is not the one that will be made
+ * @param personId who answers for it; nobody for a command of this machine, whose account says who ran it
  * @returns what happened; `ring_changed` when another act came in between, `lists_missing` behind the restore gate: nothing was done, look and try again
  * @throws when PALIER_SECRET does not open the ring: a key sealed under another secret would stop the running server
  */
-export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = false } = {}): Promise<KeyActAnswer> {
+export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = false, personId = null }: { readonly dryRun?: boolean; readonly personId?: string | null } = {}): Promise<KeyActAnswer> {
   const { db } = platform;
   // Badges of an earlier version: what they were signed under must be in the record before it closes.
   if (act.act === 'compromise' && !dryRun) await recordSignatures(platform);
@@ -58,7 +60,7 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
     insertKeyAct(db, { revision: revision + 1, act: act.act, at }),
     ...changes(platform, before, after),
     ...decided.events.map(({ kind, id, algorithm: of }) =>
-      recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind, subject: id, detail: { algorithm: of } }),
+      recordEvent(db, randomId(platform.randomBytes), { at, personId, kind, subject: id, detail: { algorithm: of } }),
     ),
     // The published lists too: under a key that nobody trusts any more, no badge could be verified.
     ...(compromised ? await resignStatusLists(platform, await issuerWith(platform, after), compromised.id) : []),

@@ -30,9 +30,10 @@ export async function countToReissue(platform: Platform): Promise<number> {
  * @param personId who orders it, and stands as the revoker
  * @param onReissued called after each badge's commit
  * @param onLeftAlone called for each badge that cannot be issued again
+ * @param most so many at the most, for a request, which may not last as long as a command
  * @returns how many badges were given a successor by this call; run twice, the second finds none
  */
-export async function reissueCompromised(platform: Platform, personId: string, onReissued: (one: Reissued) => void = () => {}, onLeftAlone: (one: LeftAlone) => void = () => {}): Promise<number> {
+export async function reissueCompromised(platform: Platform, personId: string, onReissued: (one: Reissued) => void = () => {}, onLeftAlone: (one: LeftAlone) => void = () => {}, most = Infinity): Promise<number> {
   let reissued = 0;
   const leftAlone = new Set<string>();
   await recordSignatures(platform);
@@ -41,6 +42,7 @@ export async function reissueCompromised(platform: Platform, personId: string, o
       const page = (await listLiveUnderKey(platform.db, key, PAGE + leftAlone.size)).filter((id) => !leftAlone.has(id));
       if (page.length === 0) break;
       for (const id of page) {
+        if (reissued >= most) return reissued;
         const outcome = await reissue(platform, id, personId);
         if (outcome === null) continue;
         if ('detail' in outcome) {

@@ -39,6 +39,20 @@ export async function resealKeys(platform: Platform, newSecret: string, { dryRun
   throw new Error(committed.conflict.rule);
 }
 
+/**
+ * Where no command reaches the database: a service that starts with a new master secret and is told the old one seals what is
+ * still sealed under that. Told so at each start, it has nothing to do at the second.
+ *
+ * @returns how many private parts were sealed anew; whether they can be opened at all is asked by whoever starts (`assertKeysOpen`)
+ */
+export async function resealFrom(platform: Platform, oldSecret: string): Promise<number> {
+  if ((await listKeys(platform.db)).length === 0) return 0;
+  const answer = await resealKeys({ ...platform, config: { ...platform.config, secret: oldSecret } }, secretOf(platform));
+  // Another isolate that starts at this moment does the same.
+  if (!answer.ok && answer.refusal.kind === 'ring_changed') return resealFrom(platform, oldSecret);
+  return answer.ok ? answer.keys.length : 0;
+}
+
 async function opens(ring: readonly StoredKey[], secret: string): Promise<boolean> {
   try {
     for (const key of ring) await openPrivateKey(key.sealedPrivate, key.id, secret);

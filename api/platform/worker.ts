@@ -8,6 +8,7 @@ import type { D1Database, Fetcher, R2Bucket } from '@cloudflare/workers-types';
 import { render } from '../../portfolio-site/dist/server/entry.mjs';
 import { createApp } from '../app.ts';
 import { verifierMemory, webPrimitives } from '../../credentials/index.ts';
+import { resealFrom } from '../issuance/reseal.ts';
 import { tend } from '../tend.ts';
 import type { Bindings } from '../routes/context.ts';
 import { withHotPages } from '../routes/hot-page.ts';
@@ -35,6 +36,9 @@ async function start(env: WorkerEnv): Promise<Started> {
   if (!answer.ok) throw new Error(answer.sentence);
   if (answer.config.secret === null) throw new Error('PALIER_SECRET : obligatoire ; un Worker n’a pas de fichiers (required; set it as a secret of the Worker, which has no files).');
   const platform = workerPlatform(env, answer.config);
+  // `npm run keys -- reseal` reaches no D1: the Worker is told both secrets for one start.
+  const old = settings['PALIER_OLD_SECRET'];
+  if (old !== undefined) await resealFrom(platform, old);
   return { app: withHotPages(await createApp(platform), platform), platform };
 }
 

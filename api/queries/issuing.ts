@@ -24,6 +24,8 @@ export type AwardToIssue = {
   readonly credential_id: string | null;
   readonly is_signed: 0 | 1;
   readonly released_at: string | null;
+  /** Its work waits and says why: it failed, or a restore left it to whoever asks. */
+  readonly is_put_off: 0 | 1;
 };
 
 /** @param ids JSON list of awards */
@@ -32,7 +34,10 @@ export const listAwardsToIssue = compiledList<AwardToIssue, [ids: string]>((db) 
     select award.id, award.enrolment_id, award.competency, award.level, award.awarded_on, decision.period,
       enrolment.subject_id, enrolment.cohort_id, enrolment.email_in_badges, person.given_name, person.family_name, person.email,
       cohort.programme_code, cohort.programme_version,
-      credential_plan.id as credential_id, signed_credential.id is not null as is_signed, release.released_at
+      credential_plan.id as credential_id, signed_credential.id is not null as is_signed, release.released_at,
+      exists (
+        select 1 from outbox where last_error is not null
+          and ((outbox.kind = 'plan' and outbox.subject = award.id) or (outbox.kind = 'sign' and outbox.subject = credential_plan.id))) as is_put_off
     from json_each(${''}) as wanted
     cross join award on award.id = wanted.value
     cross join decision on decision.id = award.decision_id

@@ -1,8 +1,7 @@
-/** What an administrator looks after: people, keys (public part), waiting work. */
+/** What an administrator looks after: people, waiting work. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { check, type Finding } from '../../credentials/index.ts';
 import { findFailedAward } from '../queries/failures.ts';
-import { listKeys } from '../queries/keys.ts';
 import { countWaiting, listFailed } from '../queries/outbox.ts';
 import { listPeople } from '../queries/people.ts';
 import { json, PROBLEMS, requireAuthority, router } from './context.ts';
@@ -10,7 +9,6 @@ import { json, PROBLEMS, requireAuthority, router } from './context.ts';
 const People = z.object({
   people: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), roles: z.array(z.object({ role: z.string(), cohort: z.string() })) })),
 });
-const Keys = z.object({ keys: z.array(z.object({ id: z.string(), algorithm: z.string(), state: z.string(), createdAt: z.string() })) });
 const Waiting = z.object({
   waiting: z.int(),
   failed: z.array(
@@ -41,12 +39,6 @@ export const administration = router()
       // A role over a programme is told by its cohorts.
       roles: grants.filter((grant) => grant.programme === '*' || grant.cohort !== '*').map(({ role, cohort }) => ({ role, cohort })),
     })) }, 200);
-  })
-  .openapi(createRoute({ method: 'get', path: '/api/keys', responses: { 200: json(Keys, 'The key ring, without private parts'), ...PROBLEMS } }), async (c) => {
-    const person = requireAuthority(c, 'administer', null);
-    if (person instanceof Response) return person;
-    const keys = await listKeys(c.get('platform').db);
-    return c.json({ keys: keys.map(({ id, algorithm, state, createdAt }) => ({ id, algorithm, state, createdAt })) }, 200);
   })
   .openapi(createRoute({ method: 'get', path: '/api/outbox', responses: { 200: json(Waiting, 'Work that waits or failed'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);

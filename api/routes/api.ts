@@ -35,6 +35,7 @@ import { issuance } from './issuance.ts';
 import { journal } from './journal.ts';
 import { juries } from './juries.ts';
 import { juryComposition } from './jury-composition.ts';
+import { keys } from './keys.ts';
 import { linkReports } from './link-reports.ts';
 import { me } from './me.ts';
 import { offlineVerifiers } from './offline-verifier.ts';
@@ -143,6 +144,7 @@ export const api = router()
   .route('/', roles)
   .route('/', images)
   .route('/', administration)
+  .route('/', keys)
   .route('/', journal)
   .route('/', register)
   .route('/', restoration);

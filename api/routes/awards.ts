@@ -29,7 +29,7 @@ export const awards = router().openapi(
     if (!award) return plain(c, 'not_found');
     const first = requireFresh(c);
     if (first) return first;
-    await letBadgeGo(acting(platform, person, 'issue_credential', on), award.id, person.id);
+    if (award.is_put_off === 1) await letBadgeGo(acting(platform, person, 'issue_credential', on), award.id, person.id);
     const issued = await issueNow(platform, { ...award, claim: claim(platform, person, 'issue_credential', on) });
     if (!issued.ok) return refusal(c, issued.refusal);
     const { id, isNew } = issued.value;

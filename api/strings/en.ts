@@ -8,6 +8,7 @@ import { depositRefusals } from './deposit-en.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { en as endorser } from './endorser.ts';
 import { decisionWords, jury } from './jury-en.ts';
+import { en as keys } from './keys.ts';
 import { restoration } from './restoration-en.ts';
 import { reflection } from './reflection-en.ts';
 import { en as portfolio } from './portfolio.ts';
@@ -275,6 +276,7 @@ export const en: ProblemStrings = {
     role_days_reversed: () => 'Nothing was done: the last day is before the first.',
     last_administrator: () => 'Nothing was done: nobody would be left to administer Palier. Give somebody else this role first, without an end date.',
   },
+  keys,
   restoration,
   ownData: {
     title: 'Everything that Palier knows about you',

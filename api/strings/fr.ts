@@ -8,6 +8,7 @@ import { depositRefusals } from './deposit-fr.ts';
 import type { ProblemStrings } from './problem-strings.ts';
 import { fr as endorser } from './endorser.ts';
 import { decisionWords, jury } from './jury-fr.ts';
+import { fr as keys } from './keys.ts';
 import { restoration } from './restoration-fr.ts';
 import { reflection } from './reflection-fr.ts';
 import { fr as portfolio } from './portfolio.ts';
@@ -275,6 +276,7 @@ export const fr: ProblemStrings = {
     role_days_reversed: () => 'Rien n’a été fait : le dernier jour précède le premier.',
     last_administrator: () => 'Rien n’a été fait : il ne resterait plus personne pour administrer Palier. Donnez d’abord ce rôle à quelqu’un d’autre, sans date de fin.',
   },
+  keys,
   restoration,
   ownData: {
     title: 'Tout ce que Palier sait de vous',

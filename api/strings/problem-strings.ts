@@ -67,6 +67,8 @@ export type ProblemStrings = {
     | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'giver_unknown' | 'key_history_missing' | 'erasures_unreadable',
     string
   >;
+  /** `about`: the key, its algorithm, or the numbers of the lists. */
+  keys: Record<'key_unknown' | 'next_key_exists' | 'no_active_key' | 'key_already_retired' | 'key_already_compromised' | 'ring_changed' | 'lists_missing', (about: string) => string>;
   mail: {
     signInSubject: string;
     signInText: (link: string, code: string) => string;

@@ -71,6 +71,7 @@ export function siteMap(person: App.Locals['person'], words: Strings): MapSectio
           { path: '/administration/badges', words: own.life.revocations.title },
           { path: '/administration/signalements', words: own.links.title },
           { path: '/administration/images', words: own.life.images.title },
+          { path: '/administration/cles', words: own.keys.title },
         ),
         ...only(holds(OFFICERS), { path: '/administration/registre', words: own.privacy.register.title }, { path: '/administration/journal', words: own.privacy.journal.title }),
       ],

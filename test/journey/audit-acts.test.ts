@@ -395,6 +395,16 @@ describe('the journal', () => {
     await quiet(house.platform);
   });
 
+  it('has an entry of each act on the signing keys, and of each badge that is issued again', async () => {
+    const { administrator } = clients;
+    const { keys } = (await (await administrator.get('/api/keys')).json()) as { keys: { id: string; algorithm: string; state: string }[] };
+    const stolen = keys.find(({ algorithm, state }) => algorithm === 'Ed25519' && state === 'active')!;
+    await act('POST /api/keys/ceremonies', 'key_generated', administrator, '/api/keys/ceremonies', { act: 'generate', algorithm: 'RS256' });
+    await act('POST /api/keys/ceremonies', 'key_compromised', administrator, '/api/keys/ceremonies', { act: 'compromise', key: stolen.id });
+    await act('POST /api/keys/reissue', 'credential_revoked', administrator, '/api/keys/reissue');
+    await quiet(house.platform);
+  });
+
   it('has an entry of each step out of a restore', async () => {
     const { administrator } = clients;
     const lists = await house.platform.db.selectFrom('status_list').select('id').orderBy('id').execute();

@@ -62,6 +62,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/juries/{jury}/deposit': 'claims what signing the minutes claims',
   'POST /api/juries/{jury}/opening': 'claims what signing the minutes claims',
   'POST /api/programme-files': 'claims what a draft claims; its file needs a plan of its own',
+  'POST /api/keys/reissue': 'claims what the ceremony claims, and has nothing to do without a stolen key',
   'POST /api/restoration/lists': 'refused while the gate is open',
   'POST /api/restoration/lost': 'refused while the gate is open',
   'POST /api/restoration/confirmation': 'refused while the gate is open',
@@ -164,6 +165,7 @@ describe.each(RUNTIMES)('a role that is withdrawn between the question and the c
     { name: 'showing an image', who: 'administrator', method: 'PUT', path: () => `/api/images/${image}/choice` },
     { name: 'showing the drawn picture again', who: 'administrator', method: 'DELETE', path: () => `/api/images/${image}/choice` },
     { name: 'bringing an image', who: 'administrator', path: () => '/api/programmes/NEO/2026/images', body: drawn },
+    { name: 'preparing a key', who: 'administrator', path: () => '/api/keys/ceremonies', body: () => ({ act: 'generate', algorithm: 'Ed25519' }) },
     { name: 'giving a role', who: 'administrator', path: () => '/api/roles', body: () => ({ email: all.promotion.emails.teacher, role: 'jury_member', cohort: known('cohort'), programme: '*', period: '*' }) },
     { name: 'withdrawing a role', who: 'administrator', path: () => '/api/roles/withdrawal', body: () => ({ person: memberId, role: 'jury_member', cohort: known('cohort'), programme: '*', period: '*' }) },
   ];

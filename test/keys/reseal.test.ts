@@ -11,7 +11,8 @@ import { resealKeys } from '../../api/issuance/reseal.ts';
 import { withSecret } from '../../api/platform/config.ts';
 import { listKeys } from '../../api/queries/keys.ts';
 import { openPrivateKey } from '../../keys/secret.ts';
-import { createHouse, RUNTIMES, type House } from '../house.ts';
+import { createHouse, RUNTIMES, settingsFor, type House } from '../house.ts';
+import { enterRoom, type Room } from '../workerd.ts';
 import { startKeys, type Said } from './cli.ts';
 
 const OLD = 'a test secret of thirty-two characters and more';
@@ -59,6 +60,42 @@ describe.each(RUNTIMES)('a new master secret on %s', (runtime) => {
     expect(await resealKeys({ ...platform, config: withSecret(platform.config, NEW) }, NEW)).toEqual({ ok: false, refusal: { kind: 'same_secret' } });
     const both = await Promise.all([1, 2].map((n) => resealKeys({ ...platform, config: withSecret(platform.config, NEW) }, `${OLD}${n}`)));
     expect(both.map((one) => one.ok).sort()).toEqual([false, true]);
+  });
+});
+
+describe('a Worker that is told the old secret beside the new one', () => {
+  const origin = 'http://localhost:18787';
+  let room: Room;
+  const log: string[] = [];
+  beforeAll(async () => {
+    room = await enterRoom(origin, settingsFor(origin, '/unused', { PALIER_SECRET: OLD }), log);
+  });
+  afterAll(() => room.leave());
+
+  const healthz = async (): Promise<number> => (await room.ask(`${origin}/healthz`)).status;
+  const sealed = async (): Promise<string[]> => (await room.d1.prepare("SELECT sealed_private FROM signing_key WHERE state IN ('next', 'active') ORDER BY id").all<{ sealed_private: string }>()).results.map((one) => one.sealed_private);
+
+  it('seals the keys under the new one at its start, once, and starts without the old one from then on', async () => {
+    expect(await healthz()).toBe(200);
+    const before = await sealed();
+    expect(before).toHaveLength(3);
+    // The new one alone opens nothing: the Worker does not start, and says so.
+    await room.again(settingsFor(origin, '/unused', { PALIER_SECRET: NEW }));
+    expect(await healthz()).toBe(503);
+    // Nor is a wrong old one of any use.
+    await room.again(settingsFor(origin, '/unused', { PALIER_SECRET: NEW, PALIER_OLD_SECRET: 'x'.repeat(40) }));
+    expect(await healthz()).toBe(503);
+    expect(await sealed()).toEqual(before);
+    for (let start = 0; start < 2; start += 1) {
+      await room.again(settingsFor(origin, '/unused', { PALIER_SECRET: NEW, PALIER_OLD_SECRET: OLD }));
+      expect(await healthz()).toBe(200);
+    }
+    const after = await sealed();
+    expect(after.some((one) => before.includes(one))).toBe(false);
+    const { results } = await room.d1.prepare("SELECT detail FROM event WHERE kind = 'keys_resealed'").all<{ detail: string }>();
+    expect(results).toEqual([{ detail: '{"keys":3}' }]);
+    await room.again(settingsFor(origin, '/unused', { PALIER_SECRET: NEW }));
+    expect(await healthz()).toBe(200);
   });
 });
 

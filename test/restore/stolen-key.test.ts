@@ -67,7 +67,8 @@ describe.each(RUNTIMES)('a copy from before a theft was declared, put back on %s
   });
 
   it('opens once they are declared compromised again: what was signed is valid, what a thief signs is not', async () => {
-    for (const { id } of [proof, token]) expect((await compromise(id)).ok).toBe(true);
+    // By the service itself: where no command reaches the database, there is no other way.
+    for (const { id } of [proof, token]) await expectStatus(await admin.send('POST', '/api/keys/ceremonies', { act: 'compromise', key: id }), 200);
     expect(await expectStatus(await admin.get('/api/restoration'), 200)).toMatchObject({ closed: true, stolenKeys: [] });
     await expectStatus(await confirm(), 200);
     expect(JSON.stringify(await (await house.fetch('/.well-known/did.json')).json())).not.toContain(proof.id);

@@ -268,6 +268,16 @@ describeDemonstration('the private pages', (demonstration) => {
         { name: 'badges of a cohort', path: () => '/administration/badges', before: async ({ page }) => page.locator('details.given-person summary').first().click() },
         { name: 'reported links', path: () => '/administration/signalements', before: async ({ page }) => page.locator('summary').first().click() },
         { name: 'images of badges', path: () => '/administration/images' },
+        { name: 'signing keys', path: () => '/administration/cles' },
+        {
+          name: 'a key about to be declared stolen',
+          path: () => '/administration/cles',
+          before: async ({ page }) => {
+            await page.getByRole('button', { name: /^Déclarer volée ou perdue/ }).first().click();
+            await page.getByRole('button', { name: 'Faire ce changement' }).click();
+            await page.getByRole('alert').getByText('Écrivez « volée » pour confirmer.').waitFor();
+          },
+        },
         { name: 'roles', path: () => '/administration/personnes' },
         { name: 'cohorts', path: () => '/administration/promotions' },
         { name: 'people read into a cohort', path: async () => (await linksOn(demonstration(), 'admin', '/administration/promotions', /^\/administration\/promotions\/[^/]+$/))[0]! },

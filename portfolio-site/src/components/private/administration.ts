@@ -2,7 +2,7 @@
 import { wordFor } from './naming.ts';
 
 export type PersonView = { id: string; name: string; email: string; roles: { role: string; cohort: string }[] };
-export type KeyView = { id: string; algorithm: string; state: string; createdAt: string };
+export type KeyView = { id: string; algorithm: string; state: 'next' | 'active' | 'retired' | 'compromised'; createdAt: string; activeFrom: string | null; activeTo: string | null; compromisedAt: string | null };
 export type FindingView = { field: string; clause: string; message: string };
 export type WorkView = {
   waiting: number;

@@ -9,6 +9,7 @@ import { enrolment } from './private-enrolment.ts';
 import { feedback } from './private-feedback.ts';
 import { following } from './private-following.ts';
 import { jury } from './private-jury.ts';
+import { keys } from './private-keys.ts';
 import { life } from './private-life.ts';
 import { links } from './private-links.ts';
 import { papers } from './private-papers.ts';
@@ -26,4 +27,4 @@ import { synthesis } from './private-synthesis.ts';
 import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, life, links, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, keys, life, links, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };
