@@ -8,7 +8,7 @@
 import type { Compilable } from 'kysely';
 import type { Platform } from '../platform/platform.ts';
 import { recordEvent } from '../queries/events.ts';
-import { holdFirstBadges, letGo, listHeld } from '../queries/outbox.ts';
+import { countHeld, holdFirstBadges, letGo, letGoOfJury, listHeld } from '../queries/outbox.ts';
 import { randomId } from '../random-id.ts';
 
 /** Kept with the job: which kind of reason (`progress.ts`), then the detail. */
@@ -31,4 +31,24 @@ export async function letBadgeGo(platform: Platform, award: string, personId: st
     recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'held_badge_let_go', subject: award }),
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);
+}
+
+/**
+ * All those of one jury at once, for whoever knows that none of them was given out, e.g. since the minutes were signed just before
+ * the loss: a promotion's are too many to be asked for one by one. One entry of the journal says how many.
+ *
+ * @param platform as that person may use it
+ * @returns how many
+ */
+export async function letBatchGo(platform: Platform, jury: string, personId: string): Promise<number> {
+  const { db } = platform;
+  const badges = await countHeld(db, jury, HELD);
+  if (badges === 0) return 0;
+  const at = platform.now().toISOString();
+  const committed = await platform.commit([
+    letGoOfJury(db, jury, HELD, at),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'held_badges_let_go', subject: jury, detail: { badges } }),
+  ]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return badges;
 }

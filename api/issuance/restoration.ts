@@ -52,21 +52,22 @@ const listStolenKeys = async (platform: Platform): Promise<string[]> => stolenSi
 
 /**
  * Takes the published history of the keys, as it was served at `/.well-known/palier-keys.json`.
+ * @param personId who gives it, as far as the service knows; nobody for a command of this machine
  * @returns how many keys it names; `null` when the text is no such history of this issuer
  */
-export async function giveKeyHistory(platform: Platform, text: string): Promise<Answer<number> | null> {
+export async function giveKeyHistory(platform: Platform, text: string, personId: string | null = null): Promise<Answer<number> | null> {
   const keys = await readKeyHistory(text, didWebFromOrigin(platform.config.origin));
-  return keys && keep(platform, keys, 'key_history_given');
+  return keys && keep(platform, keys, 'key_history_given', personId);
 }
 
 /** An administrator's word that no copy of it can be had: the confirmation then goes by what the restored ring says. */
-export const loseKeyHistory = (platform: Platform): Promise<Answer<number>> => keep(platform, {}, 'key_history_lost');
+export const loseKeyHistory = (platform: Platform, personId: string | null = null): Promise<Answer<number>> => keep(platform, {}, 'key_history_lost', personId);
 
-async function keep(platform: Platform, keys: KeptKeys, kind: 'key_history_given' | 'key_history_lost'): Promise<Answer<number>> {
+async function keep(platform: Platform, keys: KeptKeys, kind: 'key_history_given' | 'key_history_lost', personId: string | null): Promise<Answer<number>> {
   const gate = await findClosedGate(platform.db);
   if (!gate) return { ok: false, refusal: 'gate_open' };
   const at = platform.now().toISOString();
-  await commit(platform, [recordEvent(platform.db, randomId(platform.randomBytes), { at, personId: null, kind, subject: String(gate.id), detail: { keys: Object.keys(keys).length } })]);
+  await commit(platform, [recordEvent(platform.db, randomId(platform.randomBytes), { at, personId, kind, subject: String(gate.id), detail: { keys: Object.keys(keys).length } })]);
   await keepHistory(platform, keys);
   return { ok: true, value: Object.keys(keys).length };
 }
@@ -112,7 +113,7 @@ export async function giveList(platform: Platform, text: string, personId: strin
 }
 
 /** An administrator's word that a list cannot be had: it stays unpublished, and its badges uncheckable, until it is found. */
-export async function loseList(platform: Platform, list: number): Promise<Answer<void>> {
+export async function loseList(platform: Platform, list: number, personId: string | null = null): Promise<Answer<void>> {
   const { db } = platform;
   const gate = await findClosedGate(db);
   if (!gate) return { ok: false, refusal: 'gate_open' };
@@ -120,7 +121,7 @@ export async function loseList(platform: Platform, list: number): Promise<Answer
   const at = platform.now().toISOString();
   await commit(platform, [
     db.insertInto('status_floor').values({ gate: gate.id, list, signed: null, version: await versionAbove(platform, list), given_at: at }).onConflict((conflict) => conflict.columns(['gate', 'list']).doNothing()),
-    recordEvent(db, randomId(platform.randomBytes), { at, personId: null, kind: 'status_list_lost', subject: String(list) }),
+    recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'status_list_lost', subject: String(list) }),
   ]);
   return { ok: true, value: undefined };
 }

@@ -1,4 +1,4 @@
-import { sql, type Compilable, type CompiledQuery } from 'kysely';
+import { sql, type Compilable, type CompiledQuery, type ExpressionBuilder } from 'kysely';
 import { compiledList, compiledWrite, given } from './compiled.ts';
 import { insertLargeRows } from './rows.ts';
 import type { Database, OutboxKind, Tables } from './schema.ts';
@@ -97,6 +97,20 @@ export const listHeld = (db: Database, award: string, reason: string) =>
     .where('last_error', '=', reason)
     .where((eb) => eb.or([eb.and([eb('kind', '=', 'plan'), eb('subject', '=', award)]), eb.and([eb('kind', '=', 'sign'), eb('subject', 'in', eb.selectFrom('credential_plan').select('id').where('award_id', '=', award))])]))
     .execute();
+
+/** Whether work is about a first badge of this jury. */
+const ofJury = (db: Database, eb: ExpressionBuilder<Tables, 'outbox'>, jury: string) => {
+  const awards = db.selectFrom('award').select('id').where('jury_id', '=', jury);
+  return eb.or([eb.and([eb('kind', '=', 'plan'), eb('subject', 'in', awards)]), eb.and([eb('kind', '=', 'sign'), eb('subject', 'in', db.selectFrom('credential_plan').select('id').where('supersedes', 'is', null).where('award_id', 'in', awards))])]);
+};
+
+/** How many first badges of a jury wait for a person. */
+export const countHeld = async (db: Database, jury: string, reason: string): Promise<number> =>
+  (await db.selectFrom('outbox').select((eb) => eb.fn.countAll<number>().as('count')).where('last_error', '=', reason).where((eb) => ofJury(db, eb, jury)).executeTakeFirstOrThrow()).count;
+
+/** All of them, as if each had just been asked for. */
+export const letGoOfJury = (db: Database, jury: string, reason: string, dueAt: string): Compilable =>
+  db.updateTable('outbox').set({ due_at: dueAt, last_error: null }).where('last_error', '=', reason).where((eb) => ofJury(db, eb, jury));
 
 /** As if it had just been asked for. */
 export const letGo = (db: Database, job: Job, dueAt: string): Compilable =>

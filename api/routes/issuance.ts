@@ -1,12 +1,14 @@
-/** How far a jury's batch has come: once, or as server-sent events (HTML Living Standard, section 9.2). */
+/** How far a jury's batch has come: once, or as server-sent events (HTML Living Standard, section 9.2); and letting go what a restore holds of it. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { letBatchGo } from '../issuance/held.ts';
 import { issuanceProgress, type IssuanceProgress } from '../issuance/progress.ts';
 import { pump } from '../issuance/pump.ts';
 import { watchIssuance, type Seen } from '../issuance/watch.ts';
 import { may, type Scope } from '../permissions.ts';
 import { findJury } from '../queries/juries.ts';
 import type { Person } from '../queries/people.ts';
-import { json, param, plain, PROBLEMS, requireAuthority, router, type ProblemAnswer, type RouteContext } from './context.ts';
+import { acting } from './acting.ts';
+import { json, param, plain, PROBLEMS, requireAuthority, requireFresh, router, type ProblemAnswer, type RouteContext } from './context.ts';
 import { Issuance } from './views.ts';
 
 /** Milliseconds after which a reader whose connection ended comes again. */
@@ -41,6 +43,28 @@ export const issuance = router()
       // Whoever watches the batch helps it along: on Workers each request does a bounded part.
       if (progress.released < progress.awards) platform.afterResponse(pump(platform));
       return c.json(view(progress, found), 200);
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/juries/{jury}/issuance/held',
+      summary: 'Émettre tous les badges en chemin dans une copie rétablie / Issue all badges that were on their way in a restored copy',
+      request: param('jury'),
+      responses: { 200: json(z.object({ letGo: z.int() }), 'So many wait no longer'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const platform = c.get('platform');
+      const jury = await findJury(platform.db, c.req.valid('param').jury);
+      const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
+      const person = requireAuthority(c, 'issue_credential', on);
+      if (person instanceof Response) return person;
+      if (!jury) return plain(c, 'not_found');
+      const first = requireFresh(c);
+      if (first) return first;
+      const letGo = await letBatchGo(acting(platform, person, 'issue_credential', on), jury.id, person.id);
+      platform.afterResponse(pump(platform));
+      return c.json({ letGo }, 200);
     },
   )
   .openapi(

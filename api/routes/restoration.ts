@@ -38,7 +38,7 @@ export const restoration = router()
     if (person instanceof Response) return person;
     const platform = acting(c.get('platform'), person, 'administer', null);
     const { signed } = c.req.valid('json');
-    const history = await giveKeyHistory(platform, signed);
+    const history = await giveKeyHistory(platform, signed, person.id);
     if (history) return history.ok ? c.json({ keys: history.value }, 200) : problem(c, restorationProblem(history.refusal, c.get('language')));
     const answer = await giveList(platform, signed, person.id);
     return answer.ok ? c.json({ list: answer.value }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
@@ -50,7 +50,7 @@ export const restoration = router()
     if (first) return first;
     const lost = c.req.valid('json');
     const platform = acting(c.get('platform'), person, 'administer', null);
-    const answer = 'keys' in lost ? await loseKeyHistory(platform) : await loseList(platform, lost.list);
+    const answer = 'keys' in lost ? await loseKeyHistory(platform, person.id) : await loseList(platform, lost.list, person.id);
     return answer.ok ? c.json('keys' in lost ? { keys: 0 } : { list: lost.list }, 200) : problem(c, restorationProblem(answer.refusal, c.get('language')));
   })
   .openapi(

@@ -198,6 +198,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       [administrator, '/api/restoration/confirmation', undefined, 409],
       [administrator, '/api/keys/ceremonies', { act: 'retire', key: 'none' }, 404],
       [administrator, '/api/keys/reissue', undefined, 200],
+      [chair, `/api/juries/${promotion.jury}/issuance/held`, undefined, 200],
     ];
     for (const [jar, path, asked, once] of acts) {
       await lastConfirmed(jar, 11);

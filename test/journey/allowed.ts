@@ -208,6 +208,7 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'GET /api/jury-rules/{code}': HEADS,
   'PUT /api/jury-rules/{code}': HEADS,
   'GET /api/juries/{jury}/issuance': JURY,
+  'POST /api/juries/{jury}/issuance/held': CHAIR,
   'GET /api/juries/{jury}/issuance/events': JURY,
   'POST /api/awards/{award}/credential': CHAIR,
   'GET /api/juries/{jury}/decisions.csv': JURY,

@@ -64,6 +64,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'POST /api/tutor/invitation': 'reads: its token must not stand in an address',
   'POST /api/journal/check': 'reads the journal itself',
   'POST /api/me/enrolments/{enrolment}/import': 'each trace that it takes in leaves the entry of a deposit; taking in nothing leaves none',
+  'POST /api/juries/{jury}/issuance/held': 'leaves one where a restore holds badges (`restored.test.ts`); here none does',
   'POST /api/restoration/erasures': 'those that it carries out again leave theirs; a list of none leaves nothing',
 };
 

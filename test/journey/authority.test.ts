@@ -62,6 +62,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/juries/{jury}/deposit': 'claims what signing the minutes claims',
   'POST /api/juries/{jury}/opening': 'claims what signing the minutes claims',
   'POST /api/programme-files': 'claims what a draft claims; its file needs a plan of its own',
+  'POST /api/juries/{jury}/issuance/held': 'claims what issuing one claims; there is nothing to let go without a restore',
   'POST /api/keys/reissue': 'claims what the ceremony claims, and has nothing to do without a stolen key',
   'POST /api/restoration/lists': 'refused while the gate is open',
   'POST /api/restoration/lost': 'refused while the gate is open',

@@ -204,6 +204,27 @@ describe.each(RUNTIMES)('a database put back from an older copy, on %s', (runtim
     expect(await house.platform.db.selectFrom('event').select('subject').where('kind', '=', 'held_badge_let_go').execute()).toEqual([{ subject: failing[0].award }]);
   });
 
+  it('lets the others go together, for whoever says that none of them was given out', async () => {
+    const own = await house.as(onTheWay.emails.chair);
+    const { db } = house.platform;
+    const path = `/jury/${onTheWay.jury}/pv`;
+    const held = (by: Client): Promise<Response> => by.send('POST', `/api/juries/${onTheWay.jury}/issuance/held`);
+    // The chair of another jury is not told that it is there.
+    expect((await held(chair)).status).toBe(404);
+    expect(await (await own.get(path)).text()).toContain('Émettre tous ceux qui étaient en chemin');
+    const send = (form: Record<string, string>): Promise<Response> =>
+      house.fetch(path, { method: 'POST', headers: { cookie: own.cookie, origin: house.origin, 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ form: 'held', ...form }) });
+    const unsure = await send({});
+    expect([unsure.status, (await unsure.text()).includes('Cochez qu’aucun de ces badges n’a été délivré.')]).toEqual([200, true]);
+    expect(await expectStatus(await own.get(`/api/juries/${onTheWay.jury}/issuance`), 200)).toMatchObject({ released: 1, failed: 3 });
+    expect((await send({ sure: 'on' })).headers.get('location')).toBe(`${path}?fait=repris#emission`);
+    for (let look = 0; look < 50 && (await expectStatus(await own.get(`/api/juries/${onTheWay.jury}/issuance`), 200)).released < 4; look += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await expectStatus(await own.get(`/api/juries/${onTheWay.jury}/issuance`), 200)).toMatchObject({ released: 4, failed: 0 });
+    expect(await expectStatus(await held(own), 200)).toEqual({ letGo: 0 });
+    const { id } = await db.selectFrom('person').select('id').where('email', '=', onTheWay.emails.chair).executeTakeFirstOrThrow();
+    expect(await db.selectFrom('event').select(['subject', 'person_id', 'detail']).where('kind', '=', 'held_badges_let_go').execute()).toEqual([{ subject: onTheWay.jury, person_id: id, detail: '{"badges":3}' }]);
+  });
+
   it('shows on the badge’s own page what was revoked after the copy', async () => {
     const path = new URL((JSON.parse(taken.revokedKnown) as Body).id).pathname;
     for (let look = 0; ; look += 1) {

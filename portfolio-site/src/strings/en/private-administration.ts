@@ -221,6 +221,7 @@ export const administration: typeof fr = {
       key_history_lost: 'History of the keys declared lost',
       status_list_lost: 'List declared lost',
       held_badge_let_go: 'Badge on its way in a copy, issued on request',
+      held_badges_let_go: 'Badges on their way in a copy, issued on request',
       status_bits_kept: 'Published bits kept without their revocation',
     },
   },

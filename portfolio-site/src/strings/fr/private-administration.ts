@@ -220,6 +220,7 @@ export const administration = {
       key_history_lost: 'Historique des clés déclaré perdu',
       status_list_lost: 'Liste déclarée perdue',
       held_badge_let_go: 'Badge en chemin lors d’une copie, émis à la demande',
+      held_badges_let_go: 'Badges en chemin lors d’une copie, émis à la demande',
       status_bits_kept: 'Bits publiés gardés sans leur révocation',
     },
   },
