@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectOf, mayReplace, readRedeliberation, REDELIBERATION_BASES, withdrawableUntil } from './redeliberation.ts';
+import { effectOf, fallsBy, mayReplace, readRedeliberation, REDELIBERATION_BASES, withdrawableUntil } from './redeliberation.ts';
 
 const given = { favourable: true, level: 2, takenOn: '2026-01-30' };
 const refusedAll = { favourable: false, level: 2 };
@@ -39,6 +39,21 @@ describe('the four months', () => {
         if (!before.favourable) expect(effect).not.toBe('withdraws');
       }),
     );
+  });
+});
+
+describe('what was awarded on a line', () => {
+  const validated = (level: number) => ({ favourable: true, level });
+  const not = (level: number) => ({ favourable: false, level });
+  it.each([
+    ['falls where nothing is given any more', 2, validated(2), not(2), true],
+    ['falls whatever higher level is said to be not reached', 2, validated(2), not(3), true],
+    ['falls where a lower level is given', 2, validated(2), validated(1), true],
+    ['stays below a level that is withdrawn', 1, validated(2), not(2), false],
+    ['stays where it is the lower level that is given', 1, validated(2), validated(1), false],
+    ['falls with what was built on it', 1, validated(2), not(1), true],
+  ])('%s', (_, awarded, before, after, falls) => {
+    expect(fallsBy(awarded, before, after)).toBe(falls);
   });
 });
 

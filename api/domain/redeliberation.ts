@@ -35,9 +35,15 @@ export function effectOf(before: Concluded, after: Concluded): Effect {
 }
 
 /**
+ * Whether a level that was awarded on a line falls, where a new decision on the line withdraws. The award may rest on an
+ * earlier decision than the one whose place is taken: a deliberation that confirmed it awarded nothing a second time.
+ */
+export const fallsBy = (awarded: number, before: Concluded, after: Concluded): boolean => awarded > after.level || (!after.favourable && awarded >= Math.min(before.level, after.level));
+
+/**
  * Whether a decision may take the place of another on this ground, on this day.
  *
- * @param before with the ISO date of its deliberation
+ * @param before with the ISO date on which the right was given: to confirm a decision does not begin its four months anew
  * @param on ISO date of the new deliberation
  */
 export function mayReplace(before: Concluded & { readonly takenOn: string }, after: Concluded, basis: RedeliberationBasis, on: string): Result<Effect> {

@@ -4,7 +4,7 @@
  * batch that makes the new minutes bind.
  */
 import type { Compilable } from 'kysely';
-import { mayReplace, type RedeliberationBasis } from '../domain/redeliberation.ts';
+import { effectOf, fallsBy, mayReplace, type RedeliberationBasis } from '../domain/redeliberation.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { recordEvents } from '../queries/events.ts';
@@ -16,20 +16,26 @@ import { revocationStatements } from './revoke.ts';
 
 type Decision = Pick<Tables['decision'], 'id' | 'enrolment_id' | 'competency' | 'level' | 'favourable' | 'jury_id' | 'revision'>;
 
-export type Replacement = { readonly before: Decision; readonly after: Decision };
+/** `line`: every decision of the line until `before`, that one included. */
+export type Replacement = { readonly before: Decision; readonly after: Decision; readonly line: readonly Decision[] };
 
-/** Each line that this jury decided again, with the decision whose place it takes. Rows must come in order of revision. */
+/** The decisions on a line until the one whose place is taken: any of them may be what an award rests on. */
+export const lineUntil = <D extends Pick<Decision, 'enrolment_id' | 'competency' | 'revision'>>(decisions: readonly D[], before: D): D[] =>
+  decisions.filter((one) => one.enrolment_id === before.enrolment_id && one.competency === before.competency && one.revision <= before.revision);
+
+/** Each line that this jury decided again, with the decision whose place it takes. Rows must be of one period, in order of revision. */
 export function replacements(decisions: readonly Decision[], juryId: string, reopened: readonly { readonly decision_id: string }[]): Replacement[] {
   return reopened.flatMap(({ decision_id }) => {
     const before = decisions.find((one) => one.id === decision_id);
     const after = before && decisions.findLast((one) => one.jury_id === juryId && one.enrolment_id === before.enrolment_id && one.competency === before.competency);
-    return before && after ? [{ before, after }] : [];
+    return before && after ? [{ before, after, line: lineUntil(decisions, before) }] : [];
   });
 }
 
 const concluded = ({ favourable, level }: Decision) => ({ favourable: favourable === 1, level });
 
 /**
+ * @param redeliberation `takenOn`: of the minutes whose lines are taken up, where no award of the line says when its right was given
  * @param on ISO date of the new deliberation
  * @returns the awards that fall, and what makes them fall
  */
@@ -41,21 +47,26 @@ export async function withdrawAwards(
   personId: string,
 ): Promise<Result<{ awards: ReadonlySet<string>; statements: Compilable[] }>> {
   const { db } = platform;
-  const falling: Replacement[] = [];
-  for (const pair of pairs) {
-    const effect = mayReplace({ ...concluded(pair.before), takenOn: redeliberation.takenOn }, concluded(pair.after), redeliberation.basis, minutes.on);
-    if (!effect.ok) return effect;
-    if (effect.value === 'withdraws') falling.push(pair);
+  const withdrawing = pairs.filter((one) => effectOf(concluded(one.before), concluded(one.after)) === 'withdraws');
+  const held = await listAwardsResting(db, withdrawing.flatMap((one) => one.line.map(({ id }) => id)));
+  const falling = withdrawing.map((pair) => ({
+    ...pair,
+    resting: held.filter((one) => pair.line.some(({ id }) => id === one.decision) && fallsBy(one.level, concluded(pair.before), concluded(pair.after))),
+  }));
+  for (const { before, after, resting } of falling) {
+    const takenOn = resting.map((one) => one.on).toSorted()[0] ?? redeliberation.takenOn;
+    const may = mayReplace({ ...concluded(before), takenOn }, concluded(after), redeliberation.basis, minutes.on);
+    if (!may.ok) return may;
   }
   const { basis } = redeliberation;
   if (falling.length === 0 || basis === 'student_request') return accepted({ awards: new Set(), statements: [] });
-  const resting = await listAwardsResting(db, falling.map((one) => one.before.id));
+  const resting = falling.flatMap((pair) => pair.resting.map((one) => ({ ...one, by: pair.after.id })));
   const at = platform.now().toISOString();
   const awards = [...new Map(resting.map((one) => [one.award, one])).values()];
   const badges = await listRevocable(db, resting.flatMap((one) => one.credential ?? []));
   if (badges.some((one) => one.revoked_at !== null)) return refused({ kind: 'credential_already_revoked' });
   const rows = awards.map((one): Tables['award_withdrawal'] => ({
-    award_id: one.award, decision_id: falling.find(({ before }) => before.id === one.decision)!.after.id, jury_id: minutes.juryId, basis, withdrawn_on: minutes.on, recorded_by: personId, recorded_at: at,
+    award_id: one.award, decision_id: one.by, jury_id: minutes.juryId, basis, withdrawn_on: minutes.on, recorded_by: personId, recorded_at: at,
   }));
   return accepted({
     awards: new Set(awards.map((one) => one.award)),

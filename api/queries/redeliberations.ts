@@ -28,10 +28,12 @@ export function listReopened(db: Database, juryId?: string): Promise<ReopenedLin
 /** Whether an award is not withdrawn, for a query that has `award`. */
 export const awardHolds = sql<boolean>`not exists (select 1 from award_withdrawal where award_withdrawal.award_id = award.id)`;
 
+export type RestingAward = { readonly award: string; readonly decision: string; readonly level: number; /** ISO date of the deliberation. */ readonly on: string; readonly credential: string | null };
+
 /** Awards that rest on these decisions and hold, with their released badges that are still valid. */
-export async function listAwardsResting(db: Database, decisions: readonly string[]): Promise<{ award: string; decision: string; credential: string | null }[]> {
-  const { rows } = await sql<{ award: string; decision: string; credential: string | null }>`
-    select award.id as award, award.decision_id as decision, release.id as credential
+export async function listAwardsResting(db: Database, decisions: readonly string[]): Promise<RestingAward[]> {
+  const { rows } = await sql<RestingAward>`
+    select award.id as award, award.decision_id as decision, award.level, award.awarded_on as "on", release.id as credential
     from award
     left join credential_plan on credential_plan.award_id = award.id and not exists (select 1 from revocation where revocation.id = credential_plan.id)
     left join release on release.id = credential_plan.id

@@ -4,8 +4,9 @@ import { attainedLevel } from '../domain/award.ts';
 import { parisDay } from '../domain/calendar.ts';
 import { decide, OUTCOMES } from '../domain/decision.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
-import { mayReplace } from '../domain/redeliberation.ts';
+import { fallsBy, mayReplace } from '../domain/redeliberation.ts';
 import { expectedLines, latestDecisions, openLines, withoutExempted } from '../issuance/sign-minutes.ts';
+import { lineUntil } from '../issuance/withdraw-awards.ts';
 import { may } from '../permissions.ts';
 import { findProgramme, listCohorts } from '../queries/cohorts.ts';
 import { findClosing } from '../queries/deliberations.ts';
@@ -108,22 +109,25 @@ export const juries = router()
       if (!minutes && closing) return refusal(c, { kind: 'deliberation_closed', number: closing.number });
       const before = latestDecisions(decisions);
       const last = before.find((one) => one.enrolment_id === line.enrolment && one.competency === line.competency);
-      // What is decided again does not stand against itself.
       const taken = decisions.find((one) => jury.reopened?.some(({ decision_id: id, competency, enrolment_id: who }) => id === one.id && competency === line.competency && who === line.enrolment));
+      // What is decided again does not stand against itself, whichever deliberation awarded it.
+      const again = new Set(taken ? lineUntil(decisions, taken).map((one) => one.id) : []);
       const decided = decide(line, {
         programme,
         enrolments: reviews.map((one) => one.enrolment_id),
         minutesNumber: minutes?.number ?? null,
         currentRevision: last?.revision ?? 0,
         exemptedLevel: exemptedLevel(exemptions, line.competency),
-        attainedLevel: attainedLevel(awards.filter((one) => one.decision_id !== taken?.id), line.competency),
+        attainedLevel: attainedLevel(awards.filter((one) => !again.has(one.decision_id)), line.competency),
         expectedRevision,
         proposedLevel: proposals.filter((one) => one.enrolment_id === line.enrolment && one.competency === line.competency).at(-1)?.level ?? null,
       });
       if (!decided.ok) return refusal(c, decided.refusal);
       if (openLines([line], before, jury).length === 0) return refusal(c, { kind: 'line_settled', competency: line.competency });
       if (redeliberation && taken) {
-        const may = mayReplace({ favourable: taken.favourable === 1, level: taken.level, takenOn: redeliberation.deliberated_on }, decided.value, redeliberation.basis, parisDay(now()));
+        const held = { favourable: taken.favourable === 1, level: taken.level };
+        const given = awards.filter((one) => again.has(one.decision_id) && fallsBy(one.level, held, decided.value)).map((one) => one.awarded_on);
+        const may = mayReplace({ ...held, takenOn: given.toSorted()[0] ?? redeliberation.deliberated_on }, decided.value, redeliberation.basis, parisDay(now()));
         if (!may.ok) return refusal(c, may.refusal);
       }
       const at = now().toISOString();

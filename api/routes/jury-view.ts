@@ -6,6 +6,7 @@ import { findPeriod } from '../domain/programme.ts';
 import { withdrawableUntil } from '../domain/redeliberation.ts';
 import { unitsOf } from '../domain/unit-result.ts';
 import { expectedLines, latestDecisions, openLines } from '../issuance/sign-minutes.ts';
+import { lineUntil } from '../issuance/withdraw-awards.ts';
 import { may } from '../permissions.ts';
 import { findClosing, findDeposit } from '../queries/deliberations.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
@@ -39,6 +40,10 @@ export async function juryView(db: Database, { jury, redeliberation, cohort, pro
   const open = Map.groupBy(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury), (one) => one.enrolment);
   const expected = findPeriod(programme, jury.period)?.expectedLevel ?? null;
   const badges = new Map(credentials.filter((one) => one.credential_id !== null).map((one) => [one.decision_id, one]));
+
+  // Of several lines taken up, the day on which the first can be withdrawn no more.
+  const taken = new Set((jury.reopened ?? []).flatMap((one) => decisions.filter((each) => each.id === one.decision_id).flatMap((before) => lineUntil(decisions, before).map(({ id }) => id))));
+  const givenOn = awards.filter((one) => taken.has(one.decision_id)).map((one) => one.awarded_on).toSorted()[0];
 
   const lineOf = (enrolment: string, competency: string): View['students'][number]['lines'][number] => {
     const last = latest.get(enrolment)?.find((one) => one.competency === competency);
@@ -84,7 +89,7 @@ export async function juryView(db: Database, { jury, redeliberation, cohort, pro
         }
       : null,
     redeliberation: redeliberation
-      ? { of: redeliberation.of_jury, number: redeliberation.number, deliberatedOn: redeliberation.deliberated_on, basis: redeliberation.basis, reason: redeliberation.reason, until: withdrawableUntil(redeliberation.deliberated_on) }
+      ? { of: redeliberation.of_jury, number: redeliberation.number, deliberatedOn: redeliberation.deliberated_on, basis: redeliberation.basis, reason: redeliberation.reason, until: withdrawableUntil(givenOn ?? redeliberation.deliberated_on) }
       : null,
     composition: { revision: composition.revision, members: [...composition.members] },
     quorum: rule.quorum,
