@@ -188,6 +188,7 @@ function statusOf(refusal: Refusal): number {
     case 'presence_missing':
     case 'jury_changed':
     case 'results_changed':
+    case 'result_settled':
     case 'deliberation_open':
     case 'deliberation_closed':
     case 'minutes_not_deposited':

@@ -194,6 +194,7 @@ export type Refusal =
   | { kind: 'quorum_not_met'; present: number; quorum: number; reference: string }
   | { kind: 'jury_changed' }
   | { kind: 'results_changed' }
+  | { kind: 'result_settled' }
   | { kind: 'unknown_unit'; unit: string }
   | { kind: 'ects_unreadable'; value: string }
   | { kind: 'deliberation_open' }

@@ -27,6 +27,15 @@ export type UnitResult = {
   readonly session: 1 | 2 | null;
 };
 
+export const isAdmitted = (result: UnitResultWord | null): boolean => result === 'admitted' || result === 'admitted_by_jury';
+
+/**
+ * Whether what signed minutes say of a unit is open before a jury that has not said it: what waits, before a jury of the
+ * second session also what was not admitted, and before a new deliberation what it corrects of its students.
+ */
+export const isOpenAgain = (result: UnitResultWord | null, jury: { readonly session: 1 | 2; readonly corrects: boolean }): boolean =>
+  result === null || result === 'awaiting' || jury.corrects || (jury.session === 2 && !isAdmitted(result));
+
 /** The units of a period that results can be said of: its teaching units, then the whole. */
 export const unitsOf = (programme: Programme, period: string): string[] => [...(findPeriod(programme, period)?.teachingUnits ?? []), WHOLE_PERIOD];
 

@@ -10,7 +10,7 @@ import { findJury, findMinutes, listDecisionsBefore, listJuryReviews, type Jury 
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
 import { fullName } from '../queries/people.ts';
 import { findRedeliberation } from '../queries/redeliberations.ts';
-import { listUnitResults } from '../queries/unit-results.ts';
+import { listResultsOf } from '../queries/unit-results.ts';
 import { latestDecisions } from './sign-minutes.ts';
 
 /** `open`: being decided · `closed`: frozen, to be signed outside · `deposited`: signed, to be opened · `signed`: binding, its badges follow. */
@@ -53,7 +53,7 @@ export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { 
     findProgramme(db, cohort.programme_code, cohort.programme_version),
     listJuryReviews(db, jury.id),
     listDecisionsBefore(db, jury.id),
-    listUnitResults(db, jury.id),
+    listResultsOf(db, jury.id),
     findComposition(db, jury.id),
     findJuryRule(db, cohort.programme_code),
     findRedeliberation(db, jury.id),
@@ -61,7 +61,7 @@ export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { 
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
   // What this jury said, even where a later one has said otherwise since.
   const own = Map.groupBy(latestDecisions(decisions.filter((one) => one.jury_id === jury.id)), (one) => one.enrolment_id);
-  const said = Map.groupBy(results.filter((one) => one.jury_id === jury.id && one.result !== null), (one) => one.enrolment_id);
+  const said = Map.groupBy(results.filter((one) => one.result !== null), (one) => one.enrolment_id);
   const order = programme.competencies.map((one) => one.code);
   return {
     form: 1,

@@ -3,6 +3,7 @@ import { sql, type Compilable, type RawBuilder } from 'kysely';
 import type { TraceFact } from '../domain/following.ts';
 import type { Milestone } from '../domain/memoir-steps.ts';
 import { exemptionsInForce } from './enrolment-life.ts';
+import { awardHolds } from './redeliberations.ts';
 import { insertLargeRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -21,7 +22,7 @@ export async function readFollowed(db: Database, enrolments: readonly string[]) 
     db.selectFrom('review').selectAll().where('enrolment_id', 'in', asked).execute(),
     db.selectFrom('review_step').select(['review_id', 'revision', 'act', 'state', 'person_id', 'at']).where('review_id', 'in', reviewsOf(asked)).orderBy('revision').execute(),
     db.selectFrom('review_evidence').select(['review_id', 'evidence_id']).where('review_id', 'in', reviewsOf(asked)).execute(),
-    db.selectFrom('award').select(['enrolment_id', 'competency', 'level']).where('enrolment_id', 'in', asked).execute(),
+    db.selectFrom('award').select(['enrolment_id', 'competency', 'level']).where('enrolment_id', 'in', asked).where(awardHolds).execute(),
     db.selectFrom('assessment').select(['review_id', 'competency', 'kind', 'level', 'revision', 'at']).where('review_id', 'in', reviewsOf(asked)).where('kind', 'in', ['self', 'teacher']).orderBy('at').orderBy('revision').execute(),
     db
       .selectFrom('decision')

@@ -17,6 +17,32 @@ export async function listUnitResults(db: Database, juryId: string): Promise<Uni
   return rows;
 }
 
+/** What one jury recorded last of each unit, whatever a later one said: what its minutes state. */
+export async function listResultsOf(db: Database, juryId: string): Promise<UnitResultRow[]> {
+  const { rows } = await sql<UnitResultRow>`
+    select * from unit_result
+    where jury_id = ${juryId} and revision = (
+      select max(revision) from unit_result later
+      where later.jury_id = unit_result.jury_id and later.enrolment_id = unit_result.enrolment_id and later.period = unit_result.period and later.unit = unit_result.unit)
+    order by enrolment_id, unit`.execute(db);
+  return rows;
+}
+
+export type BoundResult = Pick<UnitResultRow, 'enrolment_id' | 'unit' | 'result'> & { /** ISO date of the deliberation. */ readonly on: string };
+
+/** What signed minutes say last of the students and the period of a jury. */
+export async function listBoundResults(db: Database, juryId: string): Promise<BoundResult[]> {
+  const { rows } = await sql<BoundResult>`
+    select unit_result.enrolment_id, unit_result.unit, unit_result.result, minutes.deliberated_on as "on" from unit_result
+    join minutes on minutes.jury_id = unit_result.jury_id
+    join review on review.enrolment_id = unit_result.enrolment_id and review.period = unit_result.period
+    join jury_review on jury_review.review_id = review.id
+    where jury_review.jury_id = ${juryId} and unit_result.revision = (
+      select max(later.revision) from unit_result later join minutes bound on bound.jury_id = later.jury_id
+      where later.enrolment_id = unit_result.enrolment_id and later.period = unit_result.period and later.unit = unit_result.unit)`.execute(db);
+  return rows;
+}
+
 export const insertUnitResults = (db: Database, rows: readonly UnitResultRow[]): Compilable[] => insertLargeRows(db, 'unit_result', rows);
 
 /** How many decisions and results a jury has recorded: what a frozen text was made from. */

@@ -4,7 +4,7 @@ import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { withdrawableUntil } from '../domain/redeliberation.ts';
-import { unitsOf } from '../domain/unit-result.ts';
+import { isOpenAgain, unitsOf } from '../domain/unit-result.ts';
 import { expectedLines, latestDecisions, openLines } from '../issuance/sign-minutes.ts';
 import { lineUntil } from '../issuance/withdraw-awards.ts';
 import { may } from '../permissions.ts';
@@ -14,14 +14,14 @@ import { findMinutes, listAwardCredentials, listAwardsOfStudents, listDecisionsB
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
 import { fullName } from '../queries/people.ts';
 import type { Database } from '../queries/schema.ts';
-import { listUnitResults } from '../queries/unit-results.ts';
+import { listBoundResults, listResultsOf, listUnitResults } from '../queries/unit-results.ts';
 import type { OpenJury } from './open-jury.ts';
 import { programmeView, type JuryView } from './views.ts';
 
 type View = z.infer<typeof JuryView>;
 
 export async function juryView(db: Database, { jury, redeliberation, cohort, programme, person, on }: OpenJury): Promise<View> {
-  const [minutes, closing, deposit, composition, rule, reviews, decisions, proposals, credentials, results] = await Promise.all([
+  const [minutes, closing, deposit, composition, rule, reviews, decisions, proposals, credentials, results, recorded, bound] = await Promise.all([
     findMinutes(db, jury.id),
     findClosing(db, jury.id),
     findDeposit(db, jury.id),
@@ -32,13 +32,17 @@ export async function juryView(db: Database, { jury, redeliberation, cohort, pro
     listProposals(db, jury.id),
     listAwardCredentials(db, jury.id),
     listUnitResults(db, jury.id),
+    listResultsOf(db, jury.id),
+    listBoundResults(db, jury.id),
   ]);
   const students = reviews.map((one) => one.enrolment_id);
   const [awards, exemptions] = await Promise.all([listAwardsOfStudents(db, students), listExemptionsInForce(db, students)]);
   const of = <R extends { enrolment_id: string }>(rows: readonly R[]): ReadonlyMap<string, R[]> => Map.groupBy(rows, (one) => one.enrolment_id);
-  const [latest, proposed, awarded, exempted, said] = [of(latestDecisions(decisions)), of(proposals), of(awards), of(exemptions), of(results)];
+  const [latest, proposed, awarded, exempted, said] = [of(latestDecisions(decisions)), of(proposals), of(awards), of(exemptions), of(minutes ? recorded : results)];
   const open = Map.groupBy(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury), (one) => one.enrolment);
   const expected = findPeriod(programme, jury.period)?.expectedLevel ?? null;
+  const corrects = redeliberation !== null;
+  const settled = new Set(bound.filter((one) => minutes || !isOpenAgain(one.result, { session: jury.session, corrects })).map((one) => `${one.enrolment_id} ${one.unit}`));
   const badges = new Map(credentials.filter((one) => one.credential_id !== null).map((one) => [one.decision_id, one]));
 
   // Of several lines taken up, the day on which the first can be withdrawn no more.
@@ -108,7 +112,7 @@ export async function juryView(db: Database, { jury, redeliberation, cohort, pro
       regime: review.regime,
       review: review.review_id,
       lines: expectedLines([review], programme, jury.period).map(({ competency }) => lineOf(review.enrolment_id, competency)),
-      results: (said.get(review.enrolment_id) ?? []).map(({ unit, result, ects_hundredths: ects, session, revision }) => ({ unit, result, ects, session, revision })),
+      results: (said.get(review.enrolment_id) ?? []).map(({ unit, result, ects_hundredths: ects, session, revision }) => ({ unit, result, ects, session, revision, settled: settled.has(`${review.enrolment_id} ${unit}`) })),
     })),
   };
 }

@@ -7,7 +7,7 @@ import { UNIT_RESULTS } from '../domain/unit-result.ts';
 export const Member = z.object({ name: z.string().max(200), quality: z.enum(MEMBER_QUALITIES), present: z.boolean() });
 export const Session = z.union([z.literal(1), z.literal(2)]).nullable();
 /** `ects`: hundredths of a credit. */
-export const UnitResultView = z.object({ unit: z.string(), result: z.enum(UNIT_RESULTS).nullable(), ects: z.int().nullable(), session: Session, revision: z.int() });
+export const UnitResultView = z.object({ unit: z.string(), result: z.enum(UNIT_RESULTS).nullable(), ects: z.int().nullable(), session: Session, revision: z.int(), /** Signed minutes say it, and it is not open before this jury. */ settled: z.boolean() });
 export const QuorumView = z.object({ number: z.int(), reference: z.string() }).nullable();
 
 export const JuryMinutesView = {

@@ -1,10 +1,12 @@
 /** Results of teaching units and of the semester, entered by the jury beside its decisions on levels. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { readResult, UNIT_RESULTS } from '../domain/unit-result.ts';
+import { parisDay } from '../domain/calendar.ts';
+import { mayReplace } from '../domain/redeliberation.ts';
+import { isAdmitted, isOpenAgain, readResult, UNIT_RESULTS } from '../domain/unit-result.ts';
 import { findClosing } from '../queries/deliberations.ts';
 import { findMinutes, listJuryReviews } from '../queries/juries.ts';
 import type { Tables } from '../queries/schema.ts';
-import { insertUnitResults } from '../queries/unit-results.ts';
+import { insertUnitResults, listBoundResults } from '../queries/unit-results.ts';
 import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, router } from './context.ts';
@@ -23,11 +25,11 @@ export const unitResults = router().openapi(
   async (c) => {
     const opened = await openJury(c, c.req.valid('param').jury, 'decide');
     if (opened instanceof Response) return opened;
-    const { jury, programme, person, on } = opened;
+    const { jury, redeliberation, programme, person, on } = opened;
     const platform = acting(c.get('platform'), person, 'decide', on);
     const { db, commit, now } = platform;
     const { results } = c.req.valid('json');
-    const [minutes, closing, reviews] = await Promise.all([findMinutes(db, jury.id), findClosing(db, jury.id), listJuryReviews(db, jury.id)]);
+    const [minutes, closing, reviews, bound] = await Promise.all([findMinutes(db, jury.id), findClosing(db, jury.id), listJuryReviews(db, jury.id), listBoundResults(db, jury.id)]);
     if (minutes) return refusal(c, { kind: 'jury_closed', number: minutes.number });
     if (closing) return refusal(c, { kind: 'deliberation_closed', number: closing.number });
     const students = new Map(reviews.map((one) => [one.enrolment_id, one.person_id]));
@@ -41,6 +43,13 @@ export const unitResults = router().openapi(
       const read = readResult(typed, programme, jury.period);
       if (!read.ok) return refusal(c, read.refusal);
       const { unit, result, ects, session } = read.value;
+      const before = bound.find((one) => one.enrolment_id === enrolment && one.unit === unit);
+      if (before && !isOpenAgain(before.result, { session: jury.session, corrects: redeliberation !== null })) return refusal(c, { kind: 'result_settled' });
+      if (before && redeliberation) {
+        // A unit that was given is a right as a level is: withdrawn on the same grounds, within the same time.
+        const may = mayReplace({ favourable: isAdmitted(before.result), level: 0, takenOn: before.on }, { favourable: isAdmitted(result), level: 0 }, redeliberation.basis, parisDay(now()));
+        if (!may.ok) return refusal(c, may.refusal);
+      }
       rows.push({ enrolment_id: enrolment, period: jury.period, unit, revision: expectedRevision + 1, jury_id: jury.id, result, ects_hundredths: ects, session, recorded_by: person.id, recorded_at: at });
     }
     const byStudent = Map.groupBy(rows, (one) => one.enrolment_id);
@@ -52,6 +61,7 @@ export const unitResults = router().openapi(
     const committed = await commit([...insertUnitResults(db, rows), ...entries.flat()]);
     if (committed.ok) return c.json({ recorded: rows.length }, 201);
     if (committed.conflict.rule === 'jury_closed') return refusal(c, { kind: 'jury_changed' });
+    if (committed.conflict.rule === 'result_settled') return refusal(c, { kind: 'result_settled' });
     return refusal(c, { kind: 'results_changed' });
   },
 );

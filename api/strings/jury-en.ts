@@ -26,6 +26,7 @@ export const jury: typeof french = {
     `The minutes cannot be established: ${present === 1 ? 'one member is present' : `${present} members are present`}, and the quorum is ${quorum} (${reference}). Guests do not count.`,
   jury_changed: () => 'Nothing was done: this jury has changed since you read it. Read it again, then start over.',
   results_changed: () => 'Nothing was saved: somebody else has entered results meanwhile. Read the grid again, then start over.',
+  result_settled: () => 'Nothing was saved: one of these results is stated by signed minutes already and is not open before this jury. An error is put right by a new deliberation.',
   unknown_unit: ({ unit }) => `The programme has no teaching unit “${unit}” in this period.`,
   ects_unreadable: ({ value }) => `“${value}” is not a number of ECTS credits: a number from 0 to 60, or nothing while the programme has voted none.`,
   deliberation_open: () => 'The deliberation is still open: it is closed before its signed minutes are deposited.',
@@ -39,7 +40,7 @@ export const jury: typeof french = {
     })[field],
   line_settled: () => 'This line was decided by another jury and is not open before this one. An error is put right by a new deliberation, which takes its place.',
   redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choose at least one line of these minutes that has not been decided again since.' : 'Give the reason of the new deliberation, with the reference of what it rests on.'),
-  withdrawal_not_in_favour: () => 'At the student’s request a favourable decision is replaced only by one that is more favourable to them. This one would take a level from them.',
+  withdrawal_not_in_favour: () => 'At the student’s request a favourable decision is replaced only by one that is more favourable to them. This one would take from them what they were given.',
   withdrawal_too_late: ({ takenOn, until }) =>
     `This favourable decision was taken on ${english(takenOn)}: it could be withdrawn until ${english(until)} only (four months). What remains possible at any time is to withdraw a decision that was got by fraud, and a more favourable decision at the student’s request.`,
 };

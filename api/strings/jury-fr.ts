@@ -11,7 +11,7 @@ const MEMBERS = {
 /** What is refused to a jury, and why. */
 export const jury: Pick<
   ProblemStrings['refusal'],
-  | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'unknown_unit' | 'ects_unreadable'
+  | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'result_settled' | 'unknown_unit' | 'ects_unreadable'
   | 'deliberation_open' | 'deliberation_closed' | 'minutes_not_deposited' | 'deposit_unreadable' | 'line_settled'
   | 'redeliberation_unreadable' | 'withdrawal_not_in_favour' | 'withdrawal_too_late'
 > = {
@@ -31,6 +31,7 @@ export const jury: Pick<
     `Le procès-verbal ne peut pas être établi : ${present === 1 ? 'un membre est présent' : `${present} membres sont présents`}, et le quorum est de ${quorum} (${reference}). Les invités ne comptent pas.`,
   jury_changed: () => 'Rien n’a été fait : ce jury a changé depuis que vous l’avez lu. Relisez-le, puis recommencez.',
   results_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre a saisi des résultats entre-temps. Relisez la grille, puis recommencez.',
+  result_settled: () => 'Rien n’a été enregistré : un de ces résultats est déjà dit par un procès-verbal signé et n’est pas ouvert devant ce jury. Une erreur se corrige par une nouvelle délibération.',
   unknown_unit: ({ unit }) => `La formation n’a pas d’unité d’enseignement « ${unit} » dans cette période.`,
   ects_unreadable: ({ value }) => `« ${value} » n’est pas un nombre d’ECTS : un nombre de 0 à 60, ou rien tant que la formation n’en a pas voté.`,
   deliberation_open: () => 'La délibération est encore ouverte : elle se clôt avant que son procès-verbal signé soit déposé.',
@@ -44,7 +45,7 @@ export const jury: Pick<
     })[field],
   line_settled: () => 'Cette ligne est déjà décidée par un autre jury et n’est pas ouverte devant celui-ci. Une erreur se corrige par une nouvelle délibération, qui le remplace.',
   redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choisissez au moins une ligne de ce procès-verbal qui n’a pas été décidée à nouveau depuis.' : 'Donnez le motif de la nouvelle délibération, avec la référence de ce sur quoi elle se fonde.'),
-  withdrawal_not_in_favour: () => 'À la demande de l’étudiant, une décision favorable ne se remplace que par une décision qui lui est plus favorable. Celle-ci lui retirerait un niveau.',
+  withdrawal_not_in_favour: () => 'À la demande de l’étudiant, une décision favorable ne se remplace que par une décision qui lui est plus favorable. Celle-ci lui retirerait ce qui lui a été donné.',
   withdrawal_too_late: ({ takenOn, until }) =>
     `Cette décision favorable a été prise le ${french(takenOn)} : elle ne pouvait être retirée que jusqu’au ${french(until)} (quatre mois). Restent possibles, à tout moment, le retrait d’une décision obtenue par fraude, et une décision plus favorable, à la demande de l’étudiant.`,
 };

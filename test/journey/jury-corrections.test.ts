@@ -40,6 +40,83 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
   const lower = (enrolment: string, expectedRevision: number, over: object = {}) => line(enrolment, codes[0], { outcome: 'not_reached', reason: 'Preuves d’un autre.', expectedRevision, ...over });
   const attained = async (email: string): Promise<number[]> => (await enrolmentOf(await house.as(email))).staircases.map((one: Body) => one.attained);
 
+  it('a level that was withdrawn is reached nowhere: neither in the training plan nor in what is given to Moodle; and it can be dispensed from', async () => {
+    const { enrolment, email } = await validated('K 0', dayFrom(-1));
+    const withdrawn = await again(promotion.jury, [{ enrolment, competency: codes[0] }]);
+    await expectStatus(await decide(chair, withdrawn, lower(enrolment, 1)), 201);
+    await sign(withdrawn, 'K 0 bis', dayFrom(0));
+    const student = await house.as(email);
+    const plan = await expectStatus(await student.get(`/api/enrolments/${enrolment}/plan`), 200);
+    expect(plan.coverage.axes.map((one: Body) => one.attained)).toEqual([0, 1, 1, 1]);
+    const teacher = await house.as(promotion.emails.teacher);
+    const csv = await (await teacher.get(`/api/cohorts/${promotion.cohort}/ratings.csv?period=S1&what=attained`)).text();
+    expect(csv.split('\r\n')[1]).toBe(`"${email}","","Novice","Novice","Novice"`);
+    const administrator = await house.as(promotion.emails.administrator);
+    const exemption = { competencies: [codes[0]], level: 1, basis: 'vae', decidedOn: dayFrom(0), reference: 'Jury VAE' };
+    await expectStatus(await administrator.send('POST', `/api/enrolments/${enrolment}/exemptions`, exemption), 201);
+    expect((await expectProblem(await administrator.send('POST', `/api/enrolments/${enrolment}/exemptions`, { ...exemption, competencies: [codes[1]] }), 409)).code).toBe('level_awarded');
+  });
+
+  describe('a teaching unit that signed minutes speak of', () => {
+    const [unit] = programme.periods[0]!.teachingUnits as [string];
+    const put = (jury: string, result: string | null, expectedRevision: number, of = unit): Promise<Response> =>
+      chair.send('POST', `/api/juries/${jury}/results`, { results: [{ enrolment: promotion.students[0]!.enrolment, unit: of, result, expectedRevision }] });
+    const shown = async (jury: string): Promise<Body[]> => (await expectStatus(await chair.get(`/api/juries/${jury}`), 200)).students[0].results;
+    const convene = async (session: 1 | 2): Promise<string> => (await expectStatus(await chair.send('POST', '/api/juries', { cohort: promotion.cohort, period: 'S1', title: 'Suite', convenedOn: dayFrom(0), session }), 201)).id as string;
+    const started = async (number: string, on: string, said: readonly [string, string][], left: 'deferred' | 'not_reached' = 'deferred'): Promise<void> => {
+      promotion = await createPromotion(house.platform, { students: 1 });
+      chair = await house.as(promotion.emails.chair);
+      const { enrolment } = promotion.students[0]!;
+      for (const code of codes) await expectStatus(await decide(chair, promotion.jury, line(enrolment, code, code === codes[0] ? { outcome: left, reason: 'À revoir.' } : {})), 201);
+      for (const [of, result] of said) await expectStatus(await put(promotion.jury, result, 0, of), 201);
+      await sign(promotion.jury, number, on);
+    };
+
+    it('is not another jury’s to say again, but where it waits', async () => {
+      await started('U 1', dayFrom(-1), [[unit, 'admitted'], ['', 'awaiting']]);
+      const jury = await convene(1);
+      expect((await shown(jury)).map((one) => [one.unit, one.settled])).toEqual([['', false], [unit, true]]);
+      expect((await expectProblem(await put(jury, 'adjourned', 1), 409)).code).toBe('result_settled');
+      expect((await expectProblem(await put(jury, null, 1), 409)).code).toBe('result_settled');
+      await expectStatus(await put(jury, 'admitted', 1, ''), 201);
+      await expectStatus(await put(jury, 'adjourned', 2, ''), 201);
+      // The schema holds it too.
+      const { db, commit } = house.platform;
+      const { id } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow();
+      const row = { enrolment_id: promotion.students[0]!.enrolment, period: 'S1', unit, revision: 2, jury_id: jury, result: 'adjourned' as const, ects_hundredths: null, session: null, recorded_by: id, recorded_at: new Date().toISOString() };
+      expect(await commit([db.insertInto('unit_result').values(row)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'result_settled' } });
+    });
+
+    it('is taken up by a second session where it was not admitted, and the first minutes go on saying what they said', async () => {
+      const other = '';
+      await started('U 2', dayFrom(-1), [[unit, 'admitted'], [other, 'adjourned']], 'not_reached');
+      const csv = async (jury: string): Promise<string[]> => (await (await chair.get(`/api/juries/${jury}/decisions.csv`)).text()).split('\r\n').filter((one) => /"(?:unité d’enseignement|semestre)"/.test(one)).map((one) => one.split(',')[12]!);
+      const before = await csv(promotion.jury);
+      expect(before.toSorted()).toEqual(['"admis"', '"ajourné"']);
+      const jury = await convene(2);
+      expect((await expectProblem(await put(jury, 'defaulted', 1), 409)).code).toBe('result_settled');
+      await expectStatus(await put(jury, 'admitted', 1, other), 201);
+      await expectStatus(await decide(chair, jury, line(promotion.students[0]!.enrolment, codes[0], { expectedRevision: 1 })), 201);
+      await sign(jury, 'U 2 bis', dayFrom(0));
+      expect([await csv(promotion.jury), await csv(jury)]).toEqual([before, ['"admis"']]);
+      expect((await shown(promotion.jury)).map((one) => one.result)).toEqual(['adjourned', 'admitted']);
+    });
+
+    it('is corrected by a new deliberation: what was given only within its four months, or for fraud', async () => {
+      await started('U 3', dayFrom(-6), [[unit, 'admitted'], ['', 'adjourned']]);
+      const lines = [{ enrolment: promotion.students[0]!.enrolment, competency: codes[1] }];
+      const jury = await again(promotion.jury, lines);
+      expect((await expectProblem(await put(jury, 'adjourned', 1), 409)).code).toBe('withdrawal_too_late');
+      // To say the same first opens no way around it.
+      await expectStatus(await put(jury, 'admitted_by_jury', 1), 201);
+      expect((await expectProblem(await put(jury, 'adjourned', 2), 409)).code).toBe('withdrawal_too_late');
+      await expectStatus(await put(jury, 'admitted', 1, ''), 201);
+      await started('U 4', dayFrom(-1), [[unit, 'admitted']]);
+      const recent = await again(promotion.jury, [{ enrolment: promotion.students[0]!.enrolment, competency: codes[1] }]);
+      await expectStatus(await put(recent, 'adjourned', 1), 201);
+    });
+  });
+
   describe('a level that a new deliberation confirmed', () => {
     it('falls with its badge when a later one withdraws it, and asks for no tick as if it stood against itself', async () => {
       const { enrolment, email } = await validated('K 1', dayFrom(-1));
@@ -54,7 +131,7 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
       const own = await enrolmentOf(await house.as(email));
       expect(own.badges.filter((one: Body) => one.state === 'revoked').map((one: Body) => one.competency)).toEqual([codes[0]]);
       const { db } = house.platform;
-      expect(await db.selectFrom('award_withdrawal').innerJoin('award', 'award.id', 'award_withdrawal.award_id').select(['award.jury_id', 'award_withdrawal.jury_id as by']).execute()).toEqual([{ jury_id: promotion.jury, by: withdrawn }]);
+      expect(await db.selectFrom('award_withdrawal').innerJoin('award', 'award.id', 'award_withdrawal.award_id').select(['award.jury_id', 'award_withdrawal.jury_id as by']).where('award.enrolment_id', '=', enrolment).execute()).toEqual([{ jury_id: promotion.jury, by: withdrawn }]);
     });
 
     it('is withdrawn within four months of the day on which it was given, not of the day on which it was confirmed', async () => {

@@ -37,7 +37,8 @@ export function sharedOf(jury: Pick<JuryView, 'units' | 'session'>, students: re
   const said = students.flatMap((student) => student.results.filter((one) => one.result !== null));
   return {
     ects: jury.units.map((unit) => said.find((one) => one.unit === unit && one.ects !== null)?.ects ?? null),
-    session: said.length === 0 ? null : (said.find((one) => one.session !== null)?.session ?? null),
+    // Of what is to be said here: what signed minutes say keeps the session in which it was said.
+    session: said.find((one) => one.session !== null && !one.settled)?.session ?? null,
   };
 }
 
