@@ -116,6 +116,7 @@ function statusOf(refusal: Refusal): number {
     case 'image_changed':
     case 'review_transition_not_allowed':
     case 'review_frozen':
+    case 'review_closed_to_views':
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':
@@ -239,6 +240,8 @@ function statusOf(refusal: Refusal): number {
     case 'student_not_before_this_jury':
     case 'minutes_incomplete':
     case 'deliberation_in_future':
+    case 'deliberation_too_early':
+    case 'minutes_unreadable':
     case 'decision_not_favourable':
     case 'clr_without_badges':
     case 'clr_too_many_badges':

@@ -4,6 +4,7 @@
  * (procès-verbal de délibération) are signed, and nothing is issued before.
  */
 import { isCalendarDate } from './calendar.ts';
+import { cleanLine, isReadable } from './jury.ts';
 import { findCompetency, findLevel, type Programme } from './programme.ts';
 import { accepted, refused, type Result } from './refusal.ts';
 
@@ -133,23 +134,28 @@ export type Minutes = {
  * with a decision for each student and competency before the jury.
  *
  * @param today ISO date in the institution's zone.
+ * @param earlier the last minutes that decided one of these lines before
  */
 export function signMinutes(
   minutes: Minutes,
   expected: readonly { enrolment: string; competency: string }[],
   decided: readonly { enrolment: string; competency: string }[],
   today: string,
+  earlier: { readonly on: string; readonly number: string } | null = null,
 ): Result<Minutes> {
   const clean: Minutes = {
-    number: minutes.number.trim(),
+    number: cleanLine(minutes.number),
     deliberatedOn: minutes.deliberatedOn,
-    members: minutes.members.map((name) => name.trim()).filter((name) => name !== ''),
-    signatories: minutes.signatories.map((name) => name.trim()).filter((name) => name !== ''),
+    members: minutes.members.map(cleanLine).filter((name) => name !== ''),
+    signatories: minutes.signatories.map(cleanLine).filter((name) => name !== ''),
   };
   if (clean.number === '') return refused({ kind: 'minutes_incomplete', field: 'number' });
   if (!isCalendarDate(clean.deliberatedOn)) return refused({ kind: 'minutes_incomplete', field: 'date' });
   if (clean.members.length === 0) return refused({ kind: 'minutes_incomplete', field: 'members' });
   if (clean.signatories.length === 0) return refused({ kind: 'minutes_incomplete', field: 'signatories' });
+  const unreadable = (['number', 'members', 'signatories'] as const).find((field) => ![clean[field]].flat().every(isReadable));
+  if (unreadable) return refused({ kind: 'minutes_unreadable', field: unreadable });
+  if (earlier && clean.deliberatedOn < earlier.on) return refused({ kind: 'deliberation_too_early', on: earlier.on, number: earlier.number });
   if (clean.deliberatedOn > today) return refused({ kind: 'deliberation_in_future' });
   const key = (line: { enrolment: string; competency: string }): string => `${line.enrolment} ${line.competency}`;
   const known = new Set(decided.map(key));

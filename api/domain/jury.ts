@@ -18,9 +18,10 @@ export type JuryRule = { readonly quorum: Quorum | null; readonly appeals: { rea
 export const NO_RULE: JuryRule = { quorum: null, appeals: { fr: '', en: '' } };
 
 export const MOST_MEMBERS = 60;
-const clean = (text: string): string => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+/** One line of text, as it stands in minutes. */
+export const cleanLine = (text: string): string => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
 /** Control and format characters would be unseen in the minutes. */
-const isReadable = (text: string): boolean => text.isWellFormed() && !/\p{C}/u.test(text);
+export const isReadable = (text: string): boolean => text.isWellFormed() && !/\p{C}/u.test(text);
 
 /**
  * A composition, as it can be recorded: one president, everybody named, nobody twice.
@@ -28,7 +29,7 @@ const isReadable = (text: string): boolean => text.isWellFormed() && !/\p{C}/u.t
  * @param members lines without a name are left out
  */
 export function readComposition(members: readonly JuryMember[]): Result<JuryMember[]> {
-  const named = members.map((one) => ({ ...one, name: clean(one.name) })).filter((one) => one.name !== '');
+  const named = members.map((one) => ({ ...one, name: cleanLine(one.name) })).filter((one) => one.name !== '');
   if (named.length === 0) return refused({ kind: 'jury_members_unreadable', fault: 'empty', name: '' });
   const unreadable = named.find((one) => !isReadable(one.name) || one.name.length > 120);
   if (unreadable || named.length > MOST_MEMBERS) return refused({ kind: 'jury_members_unreadable', fault: 'name', name: unreadable?.name.slice(0, 120) ?? '' });
@@ -52,7 +53,7 @@ export function meetQuorum(members: readonly JuryMember[], quorum: Quorum | null
 /** @param typed `quorum` as it was typed: empty for none */
 export function readRule(typed: { readonly quorum: string; readonly reference: string; readonly appeals: { readonly fr: string; readonly en: string } }): Result<JuryRule> {
   const number = typed.quorum.trim();
-  const reference = clean(typed.reference);
+  const reference = cleanLine(typed.reference);
   if (number !== '' && (!/^\d{1,2}$/.test(number) || Number(number) < 1 || Number(number) > MOST_MEMBERS)) return refused({ kind: 'jury_rule_unreadable', field: 'quorum' });
   // A number without the text that states it would be ours; a text without a number asks for nothing.
   if ((number === '') !== (reference === '') || !isReadable(reference)) return refused({ kind: 'jury_rule_unreadable', field: 'reference' });

@@ -21,6 +21,7 @@ export type ViewField = 'peer' | 'placement' | 'traces' | 'scope' | 'until' | 'n
 export type Refusal =
   | { kind: 'review_transition_not_allowed'; from: string; act: string }
   | { kind: 'review_frozen' }
+  | { kind: 'review_closed_to_views' }
   | { kind: 'self_assessment_without_evidence'; competency: string }
   | { kind: 'evidence_not_in_review'; evidence: string }
   | { kind: 'unknown_competency'; competency: string }
@@ -47,6 +48,8 @@ export type Refusal =
   | { kind: 'minutes_incomplete'; field: 'number' | 'date' | 'members' | 'signatories' }
   | { kind: 'minutes_number_taken'; number: string }
   | { kind: 'deliberation_in_future' }
+  | { kind: 'deliberation_too_early'; on: string; number: string }
+  | { kind: 'minutes_unreadable'; field: 'number' | 'members' | 'signatories' }
   | { kind: 'decision_not_favourable'; outcome: string }
   | { kind: 'level_already_awarded'; competency: string; level: number }
   | { kind: 'credential_already_revoked' }

@@ -6,7 +6,7 @@
 import { signMinutes as checkMinutes } from '../domain/decision.ts';
 import { mediaTypeOf } from '../domain/evidence.ts';
 import { isCalendarDate } from '../domain/calendar.ts';
-import { meetQuorum } from '../domain/jury.ts';
+import { cleanLine, isReadable, meetQuorum } from '../domain/jury.ts';
 import { writeMinutes } from '../domain/minutes-text.ts';
 import type { Programme } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
@@ -15,7 +15,7 @@ import { findClosing, findDeliberation, findDeposit, insertDeliberation, insertD
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
-import { findMinutes, findMinutesByNumber, listDecisionsBefore, listJuryReviews, type Jury } from '../queries/juries.ts';
+import { findEarlierMinutes, findMinutes, findMinutesByNumber, listDecisionsBefore, listJuryReviews, type Jury } from '../queries/juries.ts';
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
 import { findRedeliberation, listReopened } from '../queries/redeliberations.ts';
 import { countRecorded } from '../queries/unit-results.ts';
@@ -46,7 +46,7 @@ export async function closeDeliberation(
   if (closing) return refused({ kind: 'deliberation_closed', number: closing.number });
   const met = meetQuorum(composition.members, rule.quorum);
   if (!met.ok) return met;
-  const [exemptions, redeliberation, reopened] = await Promise.all([listExemptionsInForce(db, reviews.map((one) => one.enrolment_id)), findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
+  const [earlier, exemptions, redeliberation, reopened] = await Promise.all([findEarlierMinutes(db, jury.id), listExemptionsInForce(db, reviews.map((one) => one.enrolment_id)), findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
   const latest = latestDecisions(decisions);
   const present = composition.members.filter((one) => one.present).map((one) => one.name);
   const checked = checkMinutes(
@@ -55,6 +55,7 @@ export async function closeDeliberation(
     withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, { ...jury, reopened: redeliberation ? reopened : null }), programme, jury.period, exemptions),
     latest.filter((one) => one.jury_id === jury.id).map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
+    earlier ?? null,
   );
   if (!checked.ok) return checked;
   const { number, deliberatedOn } = checked.value;
@@ -107,8 +108,8 @@ export async function depositMinutes(platform: Platform, jury: Jury, deposit: De
   // A wrong file is replaced until the awards are opened; both stay, and the journal says why.
   const replaced = last?.closing === closing.revision ? last : null;
   if (replaced && deposit.reason.trim() === '') return refused({ kind: 'reason_required' });
-  const signatories = deposit.signatories.map((name) => name.normalize('NFC').trim()).filter((name) => name !== '');
-  if (signatories.length === 0) return refused({ kind: 'deposit_unreadable', field: 'signatories' });
+  const signatories = deposit.signatories.map(cleanLine).filter((name) => name !== '');
+  if (signatories.length === 0 || !signatories.every(isReadable)) return refused({ kind: 'deposit_unreadable', field: 'signatories' });
   const { signedOn } = deposit;
   if (!isCalendarDate(signedOn) || signedOn < closing.deliberated_on || signedOn > today) return refused({ kind: 'deposit_unreadable', field: 'date' });
   if (deposit.file.length > DEPOSIT_MAX_BYTES || mediaTypeOf(deposit.file) !== 'application/pdf') return refused({ kind: 'deposit_unreadable', field: 'file' });

@@ -29,6 +29,8 @@ export async function writeView(platform: Platform, row: ViewInvitationRow, stat
   if (committed.ok) return accepted(undefined);
   if (committed.conflict.rule === 'own_address') return refused({ kind: 'own_view' });
   if (committed.conflict.rule === 'invitation_expired') return refused({ kind: 'view_over', state: 'expired' });
+  // The review went to its jury at the same moment.
+  if (committed.conflict.rule === 'review_frozen') return refused({ kind: 'review_closed_to_views' });
   if (committed.conflict.rule.startsWith('unique:view_step.')) return refused({ kind: 'view_over', state: 'given' });
   throw new Error(committed.conflict.rule);
 }

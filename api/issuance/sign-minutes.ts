@@ -12,6 +12,7 @@ import type { Platform } from '../platform/platform.ts';
 import { findClosing } from '../queries/deliberations.ts';
 import { listExemptionsInForce } from '../queries/enrolment-life.ts';
 import {
+  findEarlierMinutes,
   findMinutes,
   findMinutesByNumber,
   insertMinutes,
@@ -95,7 +96,7 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
   ]);
   const exemptions = await listExemptionsInForce(db, reviews.map((one) => one.enrolment_id));
   if (signed) return refused({ kind: 'jury_closed', number: signed.number });
-  const [redeliberation, reopened] = await Promise.all([findRedeliberation(db, jury.id), listReopened(db, jury.id)]);
+  const [redeliberation, reopened, earlier] = await Promise.all([findRedeliberation(db, jury.id), listReopened(db, jury.id), findEarlierMinutes(db, jury.id)]);
   const latest = latestDecisions(decisions);
   const mine = latest.filter((one) => one.jury_id === jury.id);
   const checked = checkMinutes(
@@ -103,6 +104,7 @@ export async function bindMinutes(platform: Platform, jury: Jury, programme: Pro
     withoutExempted(openLines(expectedLines(reviews, programme, jury.period), latest, { ...jury, reopened: redeliberation ? reopened : null }), programme, jury.period, exemptions),
     mine.map((one) => ({ enrolment: one.enrolment_id, competency: one.competency })),
     today,
+    earlier ?? null,
   );
   if (!checked.ok) return checked;
   if (await findMinutesByNumber(db, checked.value.number)) return refused({ kind: 'minutes_number_taken', number: checked.value.number });

@@ -14,7 +14,7 @@ const RULES = [
   'bilan_changed', 'interview_changed', 'deadlines_changed', 'submission_closed',
   'rubric_changed', 'sheet_changed', 'feedback_closed', 'bank_full',
   'jury_changed', 'results_changed', 'result_settled', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
-  'following_changed',
+  'following_changed', 'claim_unevidenced',
   'views_full', 'handle_taken', 'too_many_shares', 'share_over',
   'analysis_changed', 'asides_full', 'foreign_badges_full', 'decided_elsewhere', 'part_undeclared',
   'publication_changed', 'upload_over', 'uploads_full',

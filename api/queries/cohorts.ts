@@ -36,7 +36,7 @@ export const listCohortEnrolments = (db: Database, cohortId: string) =>
   db
     .selectFrom('enrolment')
     .innerJoin('person', 'person.id', 'enrolment.person_id')
-    .select(['enrolment.id', 'enrolment.regime', 'person.given_name', 'person.family_name'])
+    .select(['enrolment.id', 'enrolment.person_id', 'enrolment.regime', 'person.given_name', 'person.family_name'])
     .where('enrolment.cohort_id', '=', cohortId)
     .orderBy('person.family_name')
     .orderBy('person.given_name')

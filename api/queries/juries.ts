@@ -24,10 +24,29 @@ export const listJuries = (db: Database) =>
     .orderBy('convened_on', 'desc')
     .execute();
 export const findJury = (db: Database, id: string) => db.selectFrom('jury').selectAll().where('id', '=', id).executeTakeFirst();
+/** The juries that somebody is before, as a student: nothing of their deliberation is theirs to read or to do, whatever roles they hold. */
+export async function listJuriesBefore(db: Database, personId: string, juryId?: string): Promise<Set<string>> {
+  const before = db.selectFrom('jury_review').innerJoin('review', 'review.id', 'jury_review.review_id').innerJoin('enrolment', 'enrolment.id', 'review.enrolment_id').select('jury_review.jury_id').distinct().where('enrolment.person_id', '=', personId);
+  return new Set((await (juryId === undefined ? before : before.where('jury_review.jury_id', '=', juryId)).execute()).map((one) => one.jury_id));
+}
 export const findMinutes = (db: Database, juryId: string) =>
   db.selectFrom('minutes').selectAll().where('jury_id', '=', juryId).executeTakeFirst();
 export const findMinutesByNumber = (db: Database, number: string) =>
   db.selectFrom('minutes').select('jury_id').where('number', '=', number).executeTakeFirst();
+
+/** The last minutes under which another jury decided a line that this one has decided; `undefined` when there are none. */
+export const findEarlierMinutes = (db: Database, juryId: string) =>
+  db
+    .selectFrom('decision as mine')
+    .innerJoin('decision as earlier', (join) =>
+      join.onRef('earlier.enrolment_id', '=', 'mine.enrolment_id').onRef('earlier.competency', '=', 'mine.competency').onRef('earlier.period', '=', 'mine.period').onRef('earlier.revision', '<', 'mine.revision'),
+    )
+    .innerJoin('minutes', 'minutes.jury_id', 'earlier.jury_id')
+    .select(['minutes.deliberated_on as on', 'minutes.number'])
+    .where('mine.jury_id', '=', juryId)
+    .orderBy('minutes.deliberated_on', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 
 export const listJuryReviews = (db: Database, juryId: string) =>
   db
@@ -142,7 +161,8 @@ export const listLastRevisions = (db: Database, juryId: string) =>
     .execute();
 
 /**
- * Reviews of a cohort and period that a new jury can take: sent to a jury and
+ * Reviews of a cohort and period that a new jury can take: sent to a jury, or
+ * recorded as not submitted, which a jury concludes too (« défaillant »), and
  * before none that is still open, or closed with a decision that was deferred.
  */
 export const listReviewsAwaitingJury = (db: Database, cohortId: string, period: string) =>
@@ -154,7 +174,7 @@ export const listReviewsAwaitingJury = (db: Database, cohortId: string, period: 
         select 1 from jury_review where jury_review.review_id = review.id
           and not exists (select 1 from minutes where minutes.jury_id = jury_review.jury_id))
       and (
-        (select state from review_step where review_id = review.id order by revision desc limit 1) = 'sent_to_jury'
+        (select state from review_step where review_id = review.id order by revision desc limit 1) in ('sent_to_jury', 'absent')
         or exists (
           select 1 from decision where decision.enrolment_id = review.enrolment_id and decision.period = review.period
             and decision.outcome = 'deferred'

@@ -95,6 +95,19 @@ export const deleteReviewEvidence = (db: Database, reviewId: string, evidenceId:
 export const listReviewEvidence = (db: Database, reviewId: string) =>
   db.selectFrom('review_evidence').selectAll().where('review_id', '=', reviewId).execute();
 
+/** A competency in which the student places themselves without a trace of the review; `undefined` when there is none. */
+export async function findUnevidencedClaim(db: Database, reviewId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ competency: string }>`
+    select said.competency from assessment said
+    where said.review_id = ${reviewId} and said.kind = 'self' and said.level is not null
+      and not exists (select 1 from assessment later where later.review_id = said.review_id and later.competency = said.competency and later.kind = 'self' and later.revision > said.revision)
+      and not exists (
+        select 1 from review_evidence join evidence_competency on evidence_competency.evidence_id = review_evidence.evidence_id
+        where review_evidence.review_id = said.review_id and evidence_competency.competency = said.competency)
+    order by said.competency limit 1`.execute(db);
+  return rows[0]?.competency;
+}
+
 export type Unopened = { readonly enrolment_id: string; readonly period: string; /** `null` when there is none yet. */ readonly review_id: string | null; readonly revision: number };
 
 /**

@@ -45,6 +45,7 @@ export const coAssessments = router()
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'level_assessed', subject: review.id, detail: { competency, kind: 'co' } }),
       ]);
       if (committed.ok) return c.json({ revision: current + 1 }, 201);
+      if (committed.conflict.rule === 'review_frozen') return refusal(c, { kind: 'review_closed_to_views' });
       return refusal(c, committed.conflict.rule === 'departed' ? { kind: 'departed' } : { kind: 'decision_changed', expected: current, current: current + 1 });
     },
   )

@@ -1,5 +1,6 @@
 /** Convening a jury: the reviews of a cohort and period that await one are put before it. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { cleanLine, isReadable } from '../domain/jury.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { readRedeliberation, REDELIBERATION_BASES } from '../domain/redeliberation.ts';
 import { latestDecisions } from '../issuance/sign-minutes.ts';
@@ -13,7 +14,9 @@ import { acting } from './acting.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
 import { openJury } from './open-jury.ts';
 
-const NewJury = z.object({ cohort: z.string().max(80), period: z.string().max(20), title: z.string().trim().min(1).max(160), convenedOn: z.iso.date(), session: z.union([z.literal(1), z.literal(2)]).default(1) });
+/** It stands at the head of the minutes. */
+const Title = z.string().transform(cleanLine).pipe(z.string().min(1).max(160).refine(isReadable));
+const NewJury = z.object({ cohort: z.string().max(80), period: z.string().max(20), title: Title, convenedOn: z.iso.date(), session: z.union([z.literal(1), z.literal(2)]).default(1) });
 
 export const convening = router().openapi(
   createRoute({
@@ -54,7 +57,7 @@ export const convening = router().openapi(
         ...param('jury'),
         ...body(
           z.object({
-            title: z.string().trim().min(1).max(160), convenedOn: z.iso.date(), basis: z.enum(REDELIBERATION_BASES), reason: z.string().max(4000),
+            title: Title, convenedOn: z.iso.date(), basis: z.enum(REDELIBERATION_BASES), reason: z.string().max(4000),
             lines: z.array(z.object({ enrolment: z.string().max(80), competency: z.string().max(40) })).max(2000),
           }),
         ),

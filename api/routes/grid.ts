@@ -36,6 +36,9 @@ export type CohortIndex = ReturnType<typeof indexCohort>;
 
 export const currentState = (cohort: Pick<Content, 'steps'>, reviewId: string): ReviewState => cohort.steps.findLast((step) => step.review_id === reviewId)?.state ?? 'planned';
 
+/** A cohort as one of its students reads it who is staff too: without themselves, whose own pages tell them what is theirs to know. */
+export const withoutReader = <C extends Pick<Content, 'enrolments'>>(content: C, reader: string): C => ({ ...content, enrolments: content.enrolments.filter((one) => one.person_id !== reader) });
+
 export function gridRows(content: Content, programme: Programme, period: string): z.infer<typeof Grid>['rows'] {
   const index = indexCohort(content);
   return content.enrolments.map((enrolment) => {

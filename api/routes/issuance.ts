@@ -5,7 +5,7 @@ import { issuanceProgress, type IssuanceProgress } from '../issuance/progress.ts
 import { pump } from '../issuance/pump.ts';
 import { watchIssuance, type Seen } from '../issuance/watch.ts';
 import { may, type Scope } from '../permissions.ts';
-import { findJury } from '../queries/juries.ts';
+import { findJury, listJuriesBefore } from '../queries/juries.ts';
 import type { Person } from '../queries/people.ts';
 import { acting } from './acting.ts';
 import { json, param, plain, PROBLEMS, requireAuthority, requireFresh, router, type ProblemAnswer, type RouteContext } from './context.ts';
@@ -21,7 +21,8 @@ async function watched(c: RouteContext, id: string): Promise<Watched | ProblemAn
   const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
   const person = requireAuthority(c, 'read_jury', on);
   if (person instanceof Response) return person;
-  return jury ? { jury: jury.id, on, person } : plain(c, 'not_found');
+  if (!jury) return plain(c, 'not_found');
+  return (await listJuriesBefore(c.get('platform').db, person.id, jury.id)).size > 0 ? plain(c, 'forbidden') : { jury: jury.id, on, person };
 }
 
 const view = ({ failing, ...count }: IssuanceProgress, { person, on }: Watched): z.infer<typeof Issuance> =>

@@ -12,7 +12,7 @@ import { findProgramme, listCohorts } from '../queries/cohorts.ts';
 import { findClosing } from '../queries/deliberations.ts';
 import { exemptionsInForce, listExemptionsInForce } from '../queries/enrolment-life.ts';
 import { listReopened } from '../queries/redeliberations.ts';
-import { findMinutes, insertDecision, listAwardsOfStudents, listDecisionsBefore, listJuries, listJuryReviews, listProposals } from '../queries/juries.ts';
+import { findMinutes, insertDecision, listAwardsOfStudents, listDecisionsBefore, listJuries, listJuriesBefore, listJuryReviews, listProposals } from '../queries/juries.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
@@ -28,9 +28,9 @@ export const juries = router()
       const person = requirePerson(c);
       if (person instanceof Response) return person;
       const { db } = c.get('platform');
-      const [all, cohorts, reopened] = await Promise.all([listJuries(db), listCohorts(db), listReopened(db)]);
+      const [all, cohorts, reopened, before] = await Promise.all([listJuries(db), listCohorts(db), listReopened(db), listJuriesBefore(db, person.id)]);
       const again = Map.groupBy(reopened, (one) => one.jury_id);
-      const mine = all.filter((jury) => may(person.grants, 'read_jury', { cohort: jury.cohort_id, period: jury.period }));
+      const mine = all.filter((jury) => !before.has(jury.id) && may(person.grants, 'read_jury', { cohort: jury.cohort_id, period: jury.period }));
       const views = await Promise.all(
         mine.map(async (jury) => {
           const cohort = cohorts.find((one) => one.id === jury.cohort_id)!;
@@ -104,8 +104,6 @@ export const juries = router()
         listExemptionsInForce(db, [line.enrolment]),
         listAwardsOfStudents(db, [line.enrolment]),
       ]);
-      // Nobody decides on themselves, whatever roles they hold.
-      if (reviews.some((one) => one.enrolment_id === line.enrolment && one.person_id === person.id)) return plain(c, 'forbidden');
       if (!minutes && closing) return refusal(c, { kind: 'deliberation_closed', number: closing.number });
       const before = latestDecisions(decisions);
       const last = before.find((one) => one.enrolment_id === line.enrolment && one.competency === line.competency);

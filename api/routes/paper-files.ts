@@ -11,7 +11,7 @@ import type { Platform } from '../platform/platform.ts';
 import { listBilans, type BilanRow } from '../queries/bilans.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findReviewBefore, listMinutesOfReview } from '../queries/extracts.ts';
-import { findJury } from '../queries/juries.ts';
+import { findJury, listJuriesBefore } from '../queries/juries.ts';
 import { listAssessments } from '../queries/reviews.ts';
 import { findJuryRule } from '../queries/jury-composition.ts';
 import { hidden, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
@@ -78,7 +78,9 @@ paperFiles.get('/api/juries/:jury/extracts/:enrolment', async (c) => {
   const before = jury && (await findReviewBefore(platform.db, jury.id, enrolment));
   if (!jury || !before) return hidden(c);
   const on = { cohort: jury.cohort_id, period: jury.period };
-  if (before.person_id !== person.id && !may(person.grants, 'read_jury', on)) return hidden(c);
+  // Whoever is before the jury themselves has their own lines of it, and nobody else's.
+  const reads = may(person.grants, 'read_jury', on) && (await listJuriesBefore(platform.db, person.id, jury.id)).size === 0;
+  if (before.person_id !== person.id && !reads) return hidden(c);
   const cohort = (await findCohort(platform.db, jury.cohort_id))!;
   const extract = await extractFor(platform, { jury, programme: (await findProgramme(platform.db, cohort.programme_code, cohort.programme_version))! }, enrolment);
   return extract ? pdfAnswer(await pdfOf(platform, extractPaper(extract)), `extrait-${extract.signed.number}.pdf`) : plain(c, 'not_found');

@@ -76,8 +76,9 @@ export const ratings = router()
       const first = cohort && (await programmeOf(db, cohort)).periods[0]?.code;
       const opened = await open(c, c.req.valid('param').cohort, asked === '' ? (first ?? '') : asked);
       if (opened instanceof Response) return opened;
-      const { programme, period } = opened;
-      const students = await listFollowed(db, opened.cohort.id);
+      const { programme, period, person } = opened;
+      // What is proposed for oneself is told with the feedback, not by a role.
+      const students = (await listFollowed(db, opened.cohort.id)).filter((one) => what === 'attained' || one.person_id !== person.id);
       const rows = await readFollowed(db, students.map((one) => one.id));
       const lines = ratingRows(
         programme,

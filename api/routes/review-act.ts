@@ -15,7 +15,7 @@ import { findDue } from '../queries/deadlines.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listSheets } from '../queries/feedback.ts';
 import type { Person } from '../queries/people.ts';
-import { insertStep } from '../queries/reviews.ts';
+import { findUnevidencedClaim, insertStep } from '../queries/reviews.ts';
 import { randomId } from '../random-id.ts';
 
 type Statement = Parameters<Platform['commit']>[0][number];
@@ -50,6 +50,8 @@ export async function actOnReview(platform: Platform, opened: Opened, { act, not
   if (act === 'submit') {
     const may = maySubmit(today, due, steps);
     if (!may.ok) return may;
+    const unevidenced = await findUnevidencedClaim(db, review.id);
+    if (unevidenced !== undefined) return refused({ kind: 'self_assessment_without_evidence', competency: unevidenced });
   }
   const dueOn = dueFor(act, due, steps);
   const lacking = act === 'complete_feedback' ? await unitsLacking(platform, opened) : [];
@@ -62,7 +64,10 @@ export async function actOnReview(platform: Platform, opened: Opened, { act, not
     ...more.value.statements,
     recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'review_moved', subject: review.id, detail: { act, state: next.value, ...(late ? { late, dueOn } : {}), ...(lacking.length > 0 ? { withoutSheet: lacking.length } : {}) } }),
   ]);
-  return committed.ok ? accepted(next.value) : refused(refusalOf(committed.conflict.rule, next.value, act, dueOn));
+  if (committed.ok) return accepted(next.value);
+  // The last trace of a claim was taken out at the same moment.
+  if (committed.conflict.rule === 'claim_unevidenced') return refused({ kind: 'self_assessment_without_evidence', competency: (await findUnevidencedClaim(db, review.id)) ?? '' });
+  return refused(refusalOf(committed.conflict.rule, next.value, act, dueOn));
 }
 
 /** The teaching units of the period of which this student has no published sheet. */

@@ -269,6 +269,8 @@ async function saveAssessment(c: RouteContext, { db, commit, now, randomBytes }:
     }),
     recordEvent(db, randomId(randomBytes), { at, personId: one.person.id, kind: 'level_assessed', subject: one.reviewId, detail: { competency: one.competency, kind: one.kind } }),
   ]);
+  // Submitted, or concluded, at the same moment.
+  if (!committed.ok && committed.conflict.rule === 'review_frozen') return refusal(c, { kind: 'review_closed_to_views' });
   if (!committed.ok) return refusal(c, committed.conflict.rule === 'departed' ? { kind: 'departed' } : { kind: 'decision_changed', expected: one.revision - 1, current: one.revision });
   return c.json({ revision: one.revision }, 201);
 }

@@ -11,7 +11,7 @@ import { listSheets } from '../queries/feedback.ts';
 import { fullName } from '../queries/people.ts';
 import { listRubrics, rubricsOf } from '../queries/rubrics.ts';
 import { json, param, PROBLEMS, refusal, router } from './context.ts';
-import { indexCohort, type CohortIndex } from './grid.ts';
+import { indexCohort, withoutReader, type CohortIndex } from './grid.ts';
 import { openCohort } from './open-cohort.ts';
 import { openReview } from './reviews.ts';
 import { CohortSynthesis, ReviewSynthesis } from './synthesis-views.ts';
@@ -88,7 +88,7 @@ export const syntheses = router()
     async (c) => {
       const opened = await openCohort(c, c.req.valid('param').cohort, c.req.valid('query').period);
       if (opened instanceof Response) return opened;
-      const { head, programme, period, periods } = opened;
+      const { head, programme, period, periods, person } = opened;
       const { db } = c.get('platform');
       const [content, read] = await Promise.all([readCohort(db, head.id, { period }), readTraces(db, head.id, { period })]);
       const index = indexCohort(content);
@@ -96,7 +96,7 @@ export const syntheses = router()
       return c.json(
         {
           cohort: head, programme: programmeView(programme), period, periods,
-          rows: content.enrolments.map((enrolment) => {
+          rows: withoutReader(content, person.id).enrolments.map((enrolment) => {
             const review = index.reviewsOf(enrolment.id).find((one) => one.period === period);
             return {
               enrolment: enrolment.id, name: fullName(enrolment), review: review ? { id: review.id, state: index.stateOf(review.id) } : null,

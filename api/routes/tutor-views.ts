@@ -21,12 +21,13 @@ const Ok = z.object({ ok: z.literal(true) });
 const Token = z.object({ token: z.string().min(1).max(100) });
 const ANSWERS = { ...PROBLEMS, 410: problemAnswer('Lien déjà utilisé ou trop ancien / link spent or too old') };
 
-/** The invitation behind a link that still leads somewhere: until it is answered, and as long as the review is the team's. */
+/** The invitation behind a link that still leads somewhere: until it is answered, as long as the review is the team's and the placement was not cancelled. */
 async function askedBy(c: RouteContext, token: string): Promise<ViewInvitationRow | null> {
   const { db, now } = c.get('platform');
   const row = await findViewInvitationByLink(db, await tokenDigest(token));
   if (!row || viewState(row, now().toISOString()) !== 'invited') return null;
-  const steps = await listSteps(db, row.review_id);
+  const [steps, { placements }] = await Promise.all([listSteps(db, row.review_id), readEnrolmentLife(db, [row.enrolment_id])]);
+  if (placements.some((one) => one.id === row.placement_id && one.state === 'cancelled')) return null;
   return acceptsViews(steps.at(-1)?.state ?? 'planned') ? row : null;
 }
 

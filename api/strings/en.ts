@@ -135,6 +135,7 @@ export const en: ProblemStrings = {
   refusal: {
     review_transition_not_allowed: ({ from }) => `The review is “${STATES[from] ?? from}”: this is not possible now.`,
     review_frozen: () => 'The review was submitted: its evidence can no longer change.',
+    review_closed_to_views: () => 'Nothing was saved: the review has moved on meanwhile and takes this view no longer. Read it again.',
     self_assessment_without_evidence: ({ competency }) => `At least one piece of evidence linked to ${competency} is needed to place oneself.`,
     evidence_not_in_review: () => 'This evidence is not part of the review.',
     unknown_competency: ({ competency }) => `The competency ${competency} does not exist in this programme.`,

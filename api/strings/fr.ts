@@ -135,6 +135,7 @@ export const fr: ProblemStrings = {
   refusal: {
     review_transition_not_allowed: ({ from }) => `Le bilan est « ${OUTCOME_STATES[from] ?? from} » : cette action n’est pas possible maintenant.`,
     review_frozen: () => 'Le bilan est rendu : ses traces ne peuvent plus changer.',
+    review_closed_to_views: () => 'Rien n’a été enregistré : le bilan a avancé entre-temps et ne prend plus ce regard. Relisez-le.',
     self_assessment_without_evidence: ({ competency }) => `Il faut au moins une trace liée à ${competency} pour s’y situer.`,
     evidence_not_in_review: () => 'Cette trace ne fait pas partie du bilan.',
     unknown_competency: ({ competency }) => `La compétence ${competency} n’existe pas dans cette formation.`,

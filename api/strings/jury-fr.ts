@@ -11,7 +11,7 @@ const MEMBERS = {
 /** What is refused to a jury, and why. */
 export const jury: Pick<
   ProblemStrings['refusal'],
-  | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'result_settled' | 'unknown_unit' | 'ects_unreadable'
+  | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'result_settled' | 'deliberation_too_early' | 'minutes_unreadable' | 'unknown_unit' | 'ects_unreadable'
   | 'deliberation_open' | 'deliberation_closed' | 'minutes_not_deposited' | 'deposit_unreadable' | 'line_settled'
   | 'redeliberation_unreadable' | 'withdrawal_not_in_favour' | 'withdrawal_too_late'
 > = {
@@ -32,6 +32,8 @@ export const jury: Pick<
   jury_changed: () => 'Rien n’a été fait : ce jury a changé depuis que vous l’avez lu. Relisez-le, puis recommencez.',
   results_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre a saisi des résultats entre-temps. Relisez la grille, puis recommencez.',
   result_settled: () => 'Rien n’a été enregistré : un de ces résultats est déjà dit par un procès-verbal signé et n’est pas ouvert devant ce jury. Une erreur se corrige par une nouvelle délibération.',
+  deliberation_too_early: ({ on, number }) => `La délibération ne peut pas dater d’avant le ${french(on)} : c’est le jour du procès-verbal ${number}, dont elle reprend des lignes.`,
+  minutes_unreadable: ({ field }) => `${{ number: 'Le numéro du procès-verbal', members: 'Le nom d’un membre', signatories: 'Le nom d’un signataire' }[field]} contient des caractères invisibles : saisissez-le à nouveau.`,
   unknown_unit: ({ unit }) => `La formation n’a pas d’unité d’enseignement « ${unit} » dans cette période.`,
   ects_unreadable: ({ value }) => `« ${value} » n’est pas un nombre d’ECTS : un nombre de 0 à 60, ou rien tant que la formation n’en a pas voté.`,
   deliberation_open: () => 'La délibération est encore ouverte : elle se clôt avant que son procès-verbal signé soit déposé.',

@@ -100,7 +100,10 @@ describe.each(RUNTIMES)('following a cohort, on %s', (runtime) => {
     const { db, commit } = house.platform;
     const review = `${enrolment.slice(0, 8)}s2`;
     const teacher = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.teacher).executeTakeFirstOrThrow();
-    expect(await commit([db.insertInto('assessment').values({ id: `${review}a`, review_id: review, competency: 'NEO-C2', kind: 'teacher', assessor_id: teacher.id, level: 3, comment: 'Lu.', revision: 1, at: new Date().toISOString() })])).toEqual({ ok: true });
+    const step = (revision: number, act: 'submit' | 'return', state: 'submitted' | 'returned') => insertStep(db, { review_id: review, revision, act, state, person_id: null, note: '', at: at(-60) });
+    const said = db.insertInto('assessment').values({ id: `${review}a`, review_id: review, competency: 'NEO-C2', kind: 'teacher', assessor_id: teacher.id, level: 3, comment: 'Lu.', revision: 1, at: new Date().toISOString() });
+    // Handed in too soon, read, and given back.
+    expect(await commit([step(3, 'submit', 'submitted'), said, step(4, 'return', 'returned')])).toEqual({ ok: true });
     const proposed = (of: Body): number | null => of.coverage.axes.find((one: Body) => one.competency === 'NEO-C2').proposed;
     expect(proposed(await plan(clients.student))).toBe(1);
     expect(proposed(await plan(clients.teacher))).toBe(3);

@@ -139,8 +139,8 @@ describe.each(RUNTIMES)('a jury, on %s', (runtime) => {
       expect(await expectStatus(await chair.send('POST', at('results'), { results }), 201)).toEqual({ recorded: 3 });
       expect(await refusedWith(await chair.send('POST', at('results'), { results }), 409)).toBe('results_changed');
       expect((await view()).students[0].results).toEqual([
-        { unit: '', result: 'adjourned', ects: null, session: null, revision: 1 },
-        { unit, result: 'admitted', ects: 600, session: 1, revision: 1 },
+        { unit: '', result: 'adjourned', ects: null, session: null, revision: 1, settled: false },
+        { unit, result: 'admitted', ects: 600, session: 1, revision: 1, settled: false },
       ]);
       expect(await levels()).toEqual(before);
       // « Admis » is no word of a level, and « validé » none of a teaching unit.

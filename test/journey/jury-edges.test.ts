@@ -1,0 +1,197 @@
+/** Whom a jury concludes on and who keeps out of it, what minutes may say, and views that come too late; over HTTP. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkToken } from '../../api/issuance/one-time-link.ts';
+import { findUnevidencedClaim, insertAssessment, insertReview, insertStep } from '../../api/queries/reviews.ts';
+import { insertGrant } from '../../api/queries/people.ts';
+import type { ReviewAct, ReviewState } from '../../api/domain/review.ts';
+import { randomId } from '../../api/random-id.ts';
+import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
+import { createPromotion, programme, type Promotion } from '../promotion.ts';
+import { atRest, contents, decide, expectStatus, line, minutes, TABLES, type Body } from './acts.ts';
+import { expectProblem } from './operations.ts';
+
+const codes = programme.competencies.map((one) => one.code) as [string, string, string, string];
+const today = new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' }).format(new Date());
+const STEPS: readonly (readonly [ReviewAct | 'plan', ReviewState])[] = [
+  ['plan', 'planned'], ['open', 'open'], ['self_assess', 'self_assessed'], ['submit', 'submitted'], ['complete_feedback', 'feedback_complete'], ['hold_interview', 'interview_held'], ['draft', 'drafted'], ['sign', 'signed'],
+  ['send_to_jury', 'sent_to_jury'],
+];
+
+describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
+  let house: House;
+  let promotion: Promotion;
+  let chair: Client;
+  let teacher: Client;
+
+  beforeAll(async () => {
+    house = await createHouse(runtime);
+    promotion = await createPromotion(house.platform, { students: 3 });
+    [chair, teacher] = (await Promise.all([promotion.emails.chair, promotion.emails.teacher].map((email) => house.as(email)))) as [Client, Client];
+  });
+  afterAll(() => house?.close());
+
+  const refusedWith = async (answer: Response, status: number): Promise<string> => (await expectProblem(answer, status)).code;
+  /** A review of another semester, in this state. */
+  const reviewIn = async (of: { enrolment: string; person: string }, period: string, state: ReviewState): Promise<string> => {
+    const { db, commit, randomBytes } = house.platform;
+    const review = randomId(randomBytes);
+    const steps = STEPS.slice(0, STEPS.findIndex(([, one]) => one === state) + 1);
+    expect(
+      await commit([
+        insertReview(db, { id: review, enrolment_id: of.enrolment, period }),
+        ...steps.map(([act, one], index) => insertStep(db, { review_id: review, revision: index + 1, act, state: one, person_id: of.person, note: '', at: '2026-05-01T08:00:00.000Z' })),
+      ]),
+    ).toEqual({ ok: true });
+    return review;
+  };
+  const convene = (period: string, session: 1 | 2 = 1): Promise<Response> => chair.send('POST', '/api/juries', { cohort: promotion.cohort, period, title: `Jury ${period}`, convenedOn: today, session });
+
+  it('somebody whose review was not submitted comes before the jury all the same, without work, and may come to the second session', async () => {
+    const [one] = promotion.students as [Promotion['students'][number]];
+    const review = await reviewIn(one, 'S2', 'open');
+    expect(await refusedWith(await convene('S2'), 409)).toBe('no_review_before_jury');
+    await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'mark_absent' }), 201);
+    const { id, students } = await expectStatus(await convene('S2'), 201);
+    expect(students).toBe(1);
+    for (const code of codes) await expectStatus(await decide(chair, id, line(one.enrolment, code, { level: 2, outcome: 'defaulted' })), 201);
+    await expectStatus(await chair.send('POST', `/api/juries/${id}/minutes`, { ...minutes('E 1'), deliberatedOn: today }), 202);
+    expect((await expectStatus(await teacher.get(`/api/reviews/${review}`), 200)).state).toBe('closed');
+    expect((await expectStatus(await convene('S2', 2), 201)).students).toBe(1);
+  });
+
+  it('whoever is before a jury reads nothing of it and does nothing to it, whatever roles they hold; nor do they read of themselves in their cohort', async () => {
+    const own = await createPromotion(house.platform, { students: 2 });
+    const [me, other] = own.students as [Promotion['students'][number], Promotion['students'][number]];
+    const { db, commit } = house.platform;
+    for (const role of ['teacher', 'jury_chair'] as const) expect(await commit([insertGrant(db, { person_id: me.person, role, cohort_id: own.cohort })])).toEqual({ ok: true });
+    const presiding = await house.as(own.emails.chair);
+    await expectStatus(await decide(presiding, own.jury, line(me.enrolment, codes[0], { outcome: 'not_reached', reason: 'Motif du jury.' })), 201);
+    const both = await house.as(me.email);
+    const before = await atRest(house, TABLES);
+    const at = (path: string): string => `/api/juries/${own.jury}${path}`;
+    for (const path of ['', '/text', '/composition', '/minutes.pdf', '/decisions.csv', '/issuance', '/deposit/file']) expect([path, (await both.get(at(path))).status]).toEqual([path, 403]);
+    expect((await both.get(at(`/extracts/${other.enrolment}`))).status).toBe(404);
+    expect(await refusedWith(await decide(both, own.jury, line(other.enrolment, codes[0])), 403)).toBe('forbidden');
+    expect(await refusedWith(await both.send('POST', at('/results'), { results: [{ enrolment: other.enrolment, unit: '', result: 'admitted', expectedRevision: 0 }] }), 403)).toBe('forbidden');
+    expect(await refusedWith(await both.send('POST', at('/closing'), { number: 'E 2', deliberatedOn: today }), 403)).toBe('forbidden');
+    expect(await refusedWith(await both.send('POST', at('/minutes'), minutes('E 2')), 403)).toBe('forbidden');
+    expect((await expectStatus(await both.get('/api/juries'), 200)).juries).toEqual([]);
+    expect((await expectStatus(await presiding.get('/api/juries'), 200)).juries).toHaveLength(1);
+    expect(await contents(house, TABLES)).toEqual(before);
+    for (const path of ['grid', 'overview', 'synthesis']) {
+      const rows = async (who: Client): Promise<string[]> => (await expectStatus(await who.get(`/api/cohorts/${own.cohort}/${path}`), 200)).rows.map((one: Body) => one.enrolment);
+      expect([path, await rows(both), (await rows(presiding)).length]).toEqual([path, [other.enrolment], 2]);
+    }
+    const csv = await (await both.get(`/api/cohorts/${own.cohort}/ratings.csv?period=S1&what=proposed`)).text();
+    expect([csv.includes(other.email), csv.includes(me.email)]).toEqual([true, false]);
+  });
+
+  describe('minutes', () => {
+    let other: Promotion;
+    let presiding: Client;
+    beforeAll(async () => {
+      other = await createPromotion(house.platform, { students: 1 });
+      presiding = await house.as(other.emails.chair);
+      for (const code of codes) await expectStatus(await decide(presiding, other.jury, line(other.students[0]!.enrolment, code)), 201);
+      await expectStatus(await presiding.send('PUT', `/api/juries/${other.jury}/composition`, { expectedRevision: 0, members: [{ name: 'Camille Essai', quality: 'president', present: true }] }), 200);
+    });
+    const close = (number: string, deliberatedOn = '2026-01-30', jury = other.jury): Promise<Response> => presiding.send('POST', `/api/juries/${jury}/closing`, { number, deliberatedOn });
+
+    it('hold nothing that nobody sees, in their number, title or names', async () => {
+      const before = await atRest(house, TABLES);
+      expect(await expectProblem(await close('PV \u202E31'), 422)).toMatchObject({ code: 'minutes_unreadable', detail: 'Le numéro du procès-verbal contient des caractères invisibles : saisissez-le à nouveau.' });
+      expect(await refusedWith(await close('PV\u0007 31'), 422)).toBe('minutes_unreadable');
+      const at = { ...minutes('PV 31'), deliberatedOn: '2026-01-30' };
+      expect(await refusedWith(await presiding.send('POST', `/api/juries/${other.jury}/minutes`, { ...at, members: ['Camille\u200B Essai'] }), 422)).toBe('minutes_unreadable');
+      expect(await refusedWith(await presiding.send('POST', `/api/juries/${other.jury}/minutes`, { ...at, signatories: ['\u2066Camille'] }), 422)).toBe('minutes_unreadable');
+      expect(await refusedWith(await presiding.send('POST', '/api/juries', { cohort: other.cohort, period: 'S1', title: 'Jury \u202ES1', convenedOn: today }), 422)).toBe('invalid_input');
+      expect(await contents(house, TABLES)).toEqual(before);
+      // A line end of a pasted number is a space.
+      expect((await expectStatus(await close('PV\n 31'), 201)).number).toBe('PV 31');
+      const form = new FormData();
+      form.set('file', new File(['%PDF-1.7\n'], 'pv.pdf'));
+      form.set('signatories', 'Camille \u202EEssai');
+      form.set('signedOn', '2026-02-01');
+      expect(await refusedWith(await presiding.send('POST', `/api/juries/${other.jury}/deposit`, form), 422)).toBe('deposit_unreadable');
+      await expectStatus(await presiding.send('POST', `/api/juries/${other.jury}/reopening`, { reason: 'Essai.' }), 200);
+    });
+
+    it('that take up lines of others are of no earlier day than those', async () => {
+      await expectStatus(await presiding.send('POST', `/api/juries/${other.jury}/minutes`, { ...minutes('PV 32'), deliberatedOn: '2026-01-30' }), 202);
+      const lines = [{ enrolment: other.students[0]!.enrolment, competency: codes[0] }];
+      const { id } = await expectStatus(await presiding.send('POST', `/api/juries/${other.jury}/redeliberation`, { title: 'Nouvelle', convenedOn: today, basis: 'student_request', reason: 'Demande.', lines }), 201);
+      await expectStatus(await decide(presiding, id, line(other.students[0]!.enrolment, codes[0], { level: 2, reason: 'Vu.', expectedRevision: 1 })), 201);
+      await expectStatus(await presiding.send('PUT', `/api/juries/${id}/composition`, { expectedRevision: 0, members: [{ name: 'Camille Essai', quality: 'president', present: true }] }), 200);
+      const said = await expectProblem(await close('PV 33', '2026-01-29', id), 422);
+      expect([said.code, said.detail]).toEqual(['deliberation_too_early', 'La délibération ne peut pas dater d’avant le 30 janvier 2026 : c’est le jour du procès-verbal PV 32, dont elle reprend des lignes.']);
+      expect(await refusedWith(await presiding.send('POST', `/api/juries/${id}/minutes`, { ...minutes('PV 33'), deliberatedOn: '2025-06-20' }), 422)).toBe('deliberation_too_early');
+      await expectStatus(await close('PV 33', '2026-01-30', id), 201);
+    });
+  });
+
+  describe('a view', () => {
+    it('of a student that claims a level rests on a trace when the review is submitted, also when one was taken out since', async () => {
+      const [, one] = promotion.students as unknown as [unknown, Promotion['students'][number]];
+      const student = await house.as(one.email);
+      const review = await reviewIn(one, 'S2', 'open');
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ period: 'S2', genre: 'production', title: 'Une note', text: 'Un texte.', competencies: codes[1] })) form.set(name, value);
+      const { id } = await expectStatus(await student.send('POST', `/api/me/enrolments/${one.enrolment}/evidence`, form), 201);
+      const cite = (): Promise<Response> => student.send('PUT', `/api/reviews/${review}/evidence/${id}`, { citable: false, publicText: '' });
+      const act = (name: string): Promise<Response> => student.send('POST', `/api/reviews/${review}/acts`, { act: name });
+      await expectStatus(await cite(), 200);
+      await expectStatus(await student.send('POST', `/api/reviews/${review}/self-assessments`, { competency: codes[1], level: 2, comment: '' }), 201);
+      await expectStatus(await act('self_assess'), 201);
+      await expectStatus(await student.send('DELETE', `/api/reviews/${review}/evidence/${id}`), 200);
+      const said = await expectProblem(await act('submit'), 422);
+      expect([said.code, said.detail]).toEqual(['self_assessment_without_evidence', `Il faut au moins une trace liée à ${codes[1]} pour s’y situer.`]);
+      // The schema holds it where a trace is taken out at the same moment.
+      const { db, commit } = house.platform;
+      expect(await findUnevidencedClaim(db, review)).toBe(codes[1]);
+      const step = insertStep(db, { review_id: review, revision: 4, act: 'submit', state: 'submitted', person_id: one.person, note: '', at: new Date().toISOString() });
+      expect(await commit([step])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'claim_unevidenced' } });
+      await expectStatus(await cite(), 200);
+      await expectStatus(await act('submit'), 201);
+    });
+
+    it('enters no review that has moved on at the same moment', async () => {
+      const [, , one] = promotion.students as unknown as [unknown, unknown, Promotion['students'][number]];
+      const { db, commit, randomBytes } = house.platform;
+      const review = await reviewIn(one, 'S2', 'open');
+      const { id: by } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.teacher).executeTakeFirstOrThrow();
+      const write = (kind: 'self' | 'teacher' | 'co', revision = 1) =>
+        commit([insertAssessment(db, { id: randomId(randomBytes), review_id: review, competency: codes[0], kind, assessor_id: kind === 'self' ? one.person : by, level: null, comment: 'Dit.', revision, at: new Date().toISOString() })]);
+      const late = { ok: false, conflict: { kind: 'conflict', rule: 'review_frozen' } };
+      expect([await write('self'), await write('teacher'), await write('co')]).toEqual([{ ok: true }, late, late]);
+      const step = async (revision: number, act: ReviewAct, state: ReviewState): Promise<void> =>
+        expect(await commit([insertStep(db, { review_id: review, revision, act, state, person_id: one.person, note: '', at: new Date().toISOString() })])).toEqual({ ok: true });
+      await step(3, 'self_assess', 'self_assessed');
+      await step(4, 'submit', 'submitted');
+      expect([await write('self', 2), await write('teacher'), await write('co')]).toEqual([late, { ok: true }, { ok: true }]);
+      await step(5, 'send_to_jury', 'sent_to_jury');
+      expect([await write('self', 2), await write('teacher', 2), await write('co', 2)]).toEqual([late, { ok: true }, late]);
+      await step(6, 'close', 'closed');
+      expect(await write('teacher', 3)).toEqual(late);
+    });
+
+    it('of a tutor ends with a placement that was cancelled', async () => {
+      const other = await createPromotion(house.platform, { students: 1 });
+      const [one] = other.students as [Promotion['students'][number]];
+      const [guide, administrator] = (await Promise.all([other.emails.teacher, other.emails.administrator].map((email) => house.as(email)))) as [Client, Client];
+      const review = await reviewIn(one, 'S2', 'submitted');
+      const stage = { placement: null, expectedRevision: 0, kind: 'stage', state: 'under_way', year: 'M1', host: 'Atelier', tutor: 'Une tutrice', beginsOn: null, endsOn: null, hoursPlanned: 10, hoursDone: 0, confidential: false };
+      const { placement } = await expectStatus(await administrator.send('POST', `/api/enrolments/${one.enrolment}/placements`, stage), 201);
+      const until = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+      const { id } = await expectStatus(await guide.send('POST', `/api/reviews/${review}/tutors`, { placement, name: 'Une tutrice', email: `tutrice-${runtime}@palier.example`, language: 'fr', scope: [codes[0]], until }), 201);
+      const { db, commit } = house.platform;
+      const token = await linkToken(house.platform, 'tutor links', `${id} 1`);
+      const post = (path: string, sent: object): Promise<Response> => house.fetch(`/api/tutor/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token, ...sent }) });
+      await expectStatus(await post('invitation', {}), 200);
+      await expectStatus(await administrator.send('POST', `/api/enrolments/${one.enrolment}/placements`, { ...stage, placement, expectedRevision: 1, state: 'cancelled' }), 201);
+      for (const [path, sent] of [['invitation', {}], ['answer', { name: 'Une tutrice', function: 'Tutrice', said: [{ competency: codes[0], level: 1, comment: 'Vu.', advice: '' }] }], ['refusal', {}]] as const) {
+        expect(await refusedWith(await post(path, sent), 410)).toBe('tutor_link_spent');
+      }
+      expect(await commit([db.insertInto('view_step').values({ invitation_id: id, revision: 1, act: 'give', person_id: null, author: 'Une tutrice', at: new Date().toISOString() })])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'invitation_expired' } });
+    });
+  });
+});
