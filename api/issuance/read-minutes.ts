@@ -37,7 +37,7 @@ export async function readMinutes(platform: Pick<Platform, 'db' | 'files'>, jury
   const state: MinutesState = minutes ? 'signed' : held ? 'deposited' : closing ? 'closed' : 'open';
   const frozen = closing ? await files.get(closing.text_digest) : null;
   if (closing && !frozen) throw new Error(`the frozen minutes of ${juryId} are not among the files`);
-  const text = frozen ? parseMinutes(frozen) : await textNow(platform, jury, minutes ? { number: minutes.number, deliberatedOn: minutes.deliberated_on, members: JSON.parse(minutes.members) as string[] } : null);
+  const text = frozen ? parseMinutes(frozen) : await textNow(platform, jury, minutes ? { number: minutes.number, deliberatedOn: minutes.deliberated_on, members: JSON.parse(minutes.members) as string[], signedAt: minutes.signed_at } : null);
   return { state, text, digest: closing?.text_digest ?? null, signatories, signedOn: held?.signed_on ?? null };
 }
 
@@ -45,9 +45,9 @@ export async function readMinutes(platform: Pick<Platform, 'db' | 'files'>, jury
  * The text from the tables. Minutes that were signed at once have no composition where none was recorded: their members, as they
  * were typed, are named as such.
  *
- * @param head number, day and members where they are known
+ * @param head number, day and members where they are known; `signedAt`: of minutes that were signed at once, which name the quorum of that moment
  */
-export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { readonly number: string; readonly deliberatedOn: string; readonly members?: readonly string[] } | null): Promise<MinutesText> {
+export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { readonly number: string; readonly deliberatedOn: string; readonly members?: readonly string[]; readonly signedAt?: string } | null): Promise<MinutesText> {
   const cohort = (await findCohort(db, jury.cohort_id))!;
   const [programme, reviews, decisions, results, composition, rule, redeliberation] = await Promise.all([
     findProgramme(db, cohort.programme_code, cohort.programme_version),
@@ -55,7 +55,7 @@ export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { 
     listDecisionsBefore(db, jury.id),
     listResultsOf(db, jury.id),
     findComposition(db, jury.id),
-    findJuryRule(db, cohort.programme_code),
+    findJuryRule(db, cohort.programme_code, head?.signedAt),
     findRedeliberation(db, jury.id),
   ]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);

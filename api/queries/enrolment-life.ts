@@ -1,5 +1,5 @@
 /** An enrolment over its years: steps, placements, the memoir, exemptions. The newest revision is what holds. */
-import { sql, type Compilable, type Insertable } from 'kysely';
+import { sql, type Compilable, type Insertable, type RawBuilder } from 'kysely';
 import type { KnownStudent } from '../domain/records-file.ts';
 import { insertLargeRows, insertRows } from './rows.ts';
 import { awardHolds } from './redeliberations.ts';
@@ -13,6 +13,17 @@ export const exemptionsInForce = (db: Database) =>
 
 export const listExemptionsInForce = (db: Database, enrolments: readonly string[]) =>
   exemptionsInForce(db).where('enrolment_id', 'in', sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`).execute();
+
+/** Whether somebody takes part on that day, for a query that has `enrolment`: not on a gap year, transferred, gone or done. @param today ISO date */
+export const takesPart = (today: string): RawBuilder<boolean> => sql<boolean>`(
+  coalesce((
+    select status from enrolment_step step where step.enrolment_id = enrolment.id and step.effective_on <= ${today} and coalesce(step.until_on, '9999-12-31') >= ${today} order by revision desc limit 1), 'enrolled')
+    not in ('gap_year', 'transferred', 'left', 'completed')
+  and not exists (select 1 from departure_in_force gone where gone.enrolment_id = enrolment.id and gone.closes_on <= ${today}))`;
+
+/** Those of these enrolments whose holder takes part on that day. */
+export const listTakingPart = async (db: Database, enrolments: readonly string[], today: string): Promise<Set<string>> =>
+  new Set((await db.selectFrom('enrolment').select('id').where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify(enrolments)}))`).where(takesPart(today)).execute()).map((one) => one.id));
 
 /** Everything that is known of these enrolments, each list in order. */
 export async function readEnrolmentLife(db: Database, enrolments: readonly string[]) {

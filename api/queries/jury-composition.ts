@@ -39,9 +39,13 @@ export const findEarlierComposition = (db: Database, jury: Pick<Tables['jury'], 
     .limit(1)
     .executeTakeFirst();
 
-/** @returns revision 0 and nothing stated while nothing is recorded */
-export async function findJuryRule(db: Database, programmeCode: string): Promise<JuryRule & { readonly revision: number }> {
-  const row = await db.selectFrom('jury_rule').selectAll().where('programme_code', '=', programmeCode).orderBy('revision', 'desc').limit(1).executeTakeFirst();
+/**
+ * @param at the moment whose rule is asked for; without it, what is stated now
+ * @returns revision 0 and nothing stated while nothing is recorded
+ */
+export async function findJuryRule(db: Database, programmeCode: string, at?: string): Promise<JuryRule & { readonly revision: number }> {
+  const rules = db.selectFrom('jury_rule').selectAll().where('programme_code', '=', programmeCode);
+  const row = await (at === undefined ? rules : rules.where('recorded_at', '<=', at)).orderBy('revision', 'desc').limit(1).executeTakeFirst();
   if (!row) return { ...NO_RULE, revision: 0 };
   return {
     revision: row.revision,

@@ -1,4 +1,5 @@
 import { sql, type Compilable, type Insertable } from 'kysely';
+import { takesPart } from './enrolment-life.ts';
 import { insertLargeRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -124,11 +125,8 @@ export async function listUnopened(db: Database, cohortId: string, periods: read
       left join review on review.enrolment_id = enrolment.id and review.period = asked.value
     where enrolment.cohort_id = ${cohortId}
       and coalesce((select state from review_step where review_step.review_id = review.id order by revision desc limit 1), 'planned') = 'planned'
-      and coalesce((
-        select status from enrolment_step step where step.enrolment_id = enrolment.id and step.effective_on <= ${today} and coalesce(step.until_on, '9999-12-31') >= ${today} order by revision desc limit 1), 'enrolled')
-        not in ('gap_year', 'transferred', 'left', 'completed')
       and not exists (select 1 from decision join past_minutes on past_minutes.jury_id = decision.jury_id where decision.enrolment_id = enrolment.id and decision.period = asked.value)
-      and not exists (select 1 from departure_in_force gone where gone.enrolment_id = enrolment.id and gone.closes_on <= ${today})`.execute(db);
+      and ${takesPart(today)}`.execute(db);
   return rows;
 }
 

@@ -1,5 +1,6 @@
 /** Views that somebody is invited to give: invitations, what became of them, and what was said. */
 import { sql, type Compilable, type Insertable } from 'kysely';
+import { takesPart } from './enrolment-life.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -62,7 +63,8 @@ export const listInvitationsShowing = (db: Database, evidenceId: string, personI
     .execute();
 
 /** Those who are enrolled in the same cohort, without the student. */
-export const listClassmates = (db: Database, enrolmentId: string) =>
+/** The others of the cohort who take part on that day: whoever left is asked for nothing. @param today ISO date */
+export const listClassmates = (db: Database, enrolmentId: string, today: string) =>
   db
     .selectFrom('enrolment as mine')
     .innerJoin('enrolment', 'enrolment.cohort_id', 'mine.cohort_id')
@@ -70,6 +72,7 @@ export const listClassmates = (db: Database, enrolmentId: string) =>
     .select(['enrolment.id', 'enrolment.person_id', 'person.given_name', 'person.family_name'])
     .where('mine.id', '=', enrolmentId)
     .whereRef('enrolment.person_id', '<>', 'mine.person_id')
+    .where(takesPart(today))
     .orderBy('person.family_name')
     .orderBy('person.given_name')
     .execute();

@@ -1,5 +1,6 @@
 /** Whom a student, or the team, asks for a view of a review: classmates and tutors. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { parisDay } from '../domain/calendar.ts';
 import { acceptsViews, advanceView, invitePeer, inviteTutor, MOST_LINE, MOST_MESSAGE } from '../domain/view-invitation.ts';
 import { pump } from '../issuance/pump.ts';
 import { tutorLink, tutorMessage } from '../issuance/tutor-mail.ts';
@@ -53,7 +54,7 @@ export const askedViews = router()
       const platform = c.get('platform');
       const { db } = platform;
       const guides = !mine && mayHere('guide_review');
-      const [rows, classmates, placements] = await Promise.all([listViewInvitations(db, review.id), mine ? listClassmates(db, review.enrolment_id) : [], guides ? placementsOf(platform, review.enrolment_id) : []]);
+      const [rows, classmates, placements] = await Promise.all([listViewInvitations(db, review.id), mine ? listClassmates(db, review.enrolment_id, parisDay(platform.now())) : [], guides ? placementsOf(platform, review.enrolment_id) : []]);
       const shown = await listShownTraces(db, rows.map((row) => row.id));
       const now = platform.now().toISOString();
       return c.json(
@@ -82,7 +83,7 @@ export const askedViews = router()
       if (!mine) return plain(c, 'forbidden');
       const { db, commit, now, randomBytes } = c.get('platform');
       const { classmate, ...wanted } = c.req.valid('json');
-      const [classmates, own] = await Promise.all([listClassmates(db, review.enrolment_id), listEvidence(db, review.enrolment_id)]);
+      const [classmates, own] = await Promise.all([listClassmates(db, review.enrolment_id, parisDay(now())), listEvidence(db, review.enrolment_id)]);
       const peer = classmates.find((one) => one.id === classmate);
       const decided = invitePeer(
         { ...wanted, peer: peer?.person_id ?? '' },

@@ -111,6 +111,7 @@ export async function juryView(db: Database, { jury, redeliberation, cohort, pro
       name: fullName(review),
       regime: review.regime,
       review: review.review_id,
+      absent: review.absent === 1,
       lines: expectedLines([review], programme, jury.period).map(({ competency }) => lineOf(review.enrolment_id, competency)),
       results: (said.get(review.enrolment_id) ?? []).map(({ unit, result, ects_hundredths: ects, session, revision }) => ({ unit, result, ects, session, revision, settled: settled.has(`${review.enrolment_id} ${unit}`) })),
     })),

@@ -9,6 +9,7 @@ import { ANSWER_ACTS, answerWarning, forTeachers, readSettings, warningsOf, type
 import { may } from '../permissions.ts';
 import { inputProblem } from '../problems.ts';
 import { findCohort } from '../queries/cohorts.ts';
+import { listTakingPart } from '../queries/enrolment-life.ts';
 import { recordEvent } from '../queries/events.ts';
 import { listFollowed, readFollowed, splitByStudent, type Followed } from '../queries/following.ts';
 import { fullName } from '../queries/people.ts';
@@ -73,10 +74,11 @@ const shownSettings = (rows: readonly SettingRow[]): z.infer<typeof Warnings>['s
 
 async function read(db: Database, programme: Programme, cohort: string, of: readonly Of[], today: string) {
   const ids = of.map((one) => one.id);
-  const [rows, settings, answers] = await Promise.all([readFollowed(db, ids), listWarningSettings(db, cohort), listWarningAnswers(db, ids)]);
+  const [rows, settings, answers, taking] = await Promise.all([readFollowed(db, ids), listWarningSettings(db, cohort), listWarningAnswers(db, ids), listTakingPart(db, ids, today)]);
   const days = await listSubmissionDays(db, settings.length === 0 ? [] : rows.reviews.map((one) => one.id));
   const rowsOf = splitByStudent(rows);
-  return { settings, answers, warnings: new Map(of.map((one) => [one.id, computed(programme, rowsOf(one.id), settings, days, one, today)])) };
+  // Of somebody on a gap year, or gone, an open review warns of nothing.
+  return { settings, answers, warnings: new Map(of.map((one) => [one.id, taking.has(one.id) ? computed(programme, rowsOf(one.id), settings, days, one, today) : []])) };
 }
 
 export const warnings = router()

@@ -53,6 +53,10 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
     await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'mark_absent' }), 201);
     const { id, students } = await expectStatus(await convene('S2'), 201);
     expect(students).toBe(1);
+    expect((await expectStatus(await chair.get(`/api/juries/${id}`), 200)).students).toMatchObject([{ enrolment: one.enrolment, absent: true }]);
+    for (const [path, words] of [['', 'Le bilan n’a pas été rendu'], ['/en', 'The review was not submitted']] as const) {
+      expect(await (await house.fetch(`${path}/jury/${id}`, { headers: { cookie: chair.cookie, accept: 'text/html' } })).text()).toContain(words);
+    }
     for (const code of codes) await expectStatus(await decide(chair, id, line(one.enrolment, code, { level: 2, outcome: 'defaulted' })), 201);
     await expectStatus(await chair.send('POST', `/api/juries/${id}/minutes`, { ...minutes('E 1'), deliberatedOn: today }), 202);
     expect((await expectStatus(await teacher.get(`/api/reviews/${review}`), 200)).state).toBe('closed');
@@ -86,6 +90,29 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
     expect([csv.includes(other.email), csv.includes(me.email)]).toEqual([true, false]);
   });
 
+  it('whoever does not take part is warned of nothing and is no classmate to be asked: on a gap year, gone, or after their closing day', async () => {
+    const own = await createPromotion(house.platform, { students: 4 });
+    const [me, gap, left, here] = own.students as [Promotion['students'][number], Promotion['students'][number], Promotion['students'][number], Promotion['students'][number]];
+    const administrator = await house.as(own.emails.administrator);
+    const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const reviews = new Map<string, string>();
+    for (const one of [me, gap]) reviews.set(one.enrolment, await reviewIn(one, 'S2', 'open'));
+    const settings = { period: 'S2', expectedRevision: 0, inactivityDays: 7, weeksBefore: 4, dueOn: day(14), endsOn: day(40), teacherAfterDays: 1 };
+    await expectStatus(await administrator.send('PUT', `/api/cohorts/${own.cohort}/warning-settings`, settings), 200);
+    const warned = async (one: { email: string; enrolment: string }): Promise<number> => (await expectStatus(await (await house.as(one.email)).get(`/api/me/enrolments/${one.enrolment}/warnings`), 200)).warnings.length;
+    expect([(await warned(me)) > 0, (await warned(gap)) > 0]).toEqual([true, true]);
+    const step = { expectedRevision: 0, entry: 'first_year', regime: 'initial', effectiveOn: day(-30), reference: 'Décision' };
+    await expectStatus(await administrator.send('POST', `/api/enrolments/${gap.enrolment}/steps`, { ...step, status: 'gap_year', until: day(300) }), 201);
+    await expectStatus(await administrator.send('POST', `/api/enrolments/${left.enrolment}/steps`, { ...step, status: 'left', until: null }), 201);
+    expect([(await warned(me)) > 0, await warned(gap)]).toEqual([true, 0]);
+    const student = await house.as(me.email);
+    const address = `/api/reviews/${reviews.get(me.enrolment)}`;
+    expect((await expectStatus(await student.get(`${address}/views`), 200)).classmates.map((one: Body) => one.enrolment)).toEqual([here.enrolment]);
+    const asked = { scope: [codes[0]], until: day(5), message: '', classmate: left.enrolment, traces: [me.evidence] };
+    expect(await refusedWith(await student.send('POST', `${address}/peers`, asked), 422)).toBe('view_incomplete');
+    await expectStatus(await student.send('POST', `${address}/peers`, { ...asked, classmate: here.enrolment }), 201);
+  });
+
   describe('minutes', () => {
     let other: Promotion;
     let presiding: Client;
@@ -114,6 +141,16 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
       form.set('signedOn', '2026-02-01');
       expect(await refusedWith(await presiding.send('POST', `/api/juries/${other.jury}/deposit`, form), 422)).toBe('deposit_unreadable');
       await expectStatus(await presiding.send('POST', `/api/juries/${other.jury}/reopening`, { reason: 'Essai.' }), 200);
+    });
+
+    it('that were signed at once go on naming the quorum of that day', async () => {
+      const own = await createPromotion(house.platform, { students: 1 });
+      const [one, administrator] = (await Promise.all([own.emails.chair, own.emails.administrator].map((email) => house.as(email)))) as [Client, Client];
+      for (const code of codes) await expectStatus(await decide(one, own.jury, line(own.students[0]!.enrolment, code)), 201);
+      await expectStatus(await one.send('POST', `/api/juries/${own.jury}/minutes`, { ...minutes('PV 30'), deliberatedOn: '2026-01-30' }), 202);
+      await expectStatus(await administrator.send('PUT', '/api/jury-rules/NEO', { expectedRevision: 0, quorum: '1', reference: 'Exemple : règle nouvelle', appeals: { fr: '', en: '' } }), 200);
+      expect((await expectStatus(await one.get(`/api/juries/${own.jury}/text`), 200)).quorum).toBeNull();
+      expect((await expectStatus(await presiding.get(`/api/juries/${other.jury}/text`), 200)).quorum).toEqual({ number: 1, reference: 'Exemple : règle nouvelle' });
     });
 
     it('that take up lines of others are of no earlier day than those', async () => {

@@ -43,6 +43,7 @@ export const jury: typeof fr = {
     keyNext: 's',
     keyFill: 'r',
     dossier: 'Open the review',
+    absent: 'The review was not submitted: the team recorded it, and nothing is proposed. The jury concludes, for instance “defaulted”.',
     comment: 'The team’s comment',
     decision: 'Decision of the jury',
     level: 'Level deliberated',

@@ -44,6 +44,7 @@ export const jury = printed({
     keyNext: 's',
     keyFill: 'r',
     dossier: 'Ouvrir le bilan',
+    absent: 'Le bilan n’a pas été rendu : l’équipe l’a constaté, et rien n’est proposé. Le jury conclut, par exemple « défaillant ».',
     comment: 'Commentaire de l’équipe',
     decision: 'Décision du jury',
     level: 'Niveau délibéré',
