@@ -100,12 +100,12 @@ const open = sql`
       and not exists (select 1 from feedback_message reply where reply.review_id = earlier.review_id and reply.unit = earlier.unit and reply.author = 'teacher' and reply.number > earlier.number))
   and (select state from review_step where review_step.review_id = message.review_id order by revision desc limit 1) not in ('planned', 'sent_to_jury', 'closed', 'absent')`;
 
-export type QuestionRow = { review: string; unit: string; period: string; enrolment: string; cohort: string; cohort_name: string; programme_code: string; programme_version: string; given_name: string; family_name: string; text: string; at: string };
+export type QuestionRow = { review: string; unit: string; period: string; enrolment: string; person: string; cohort: string; cohort_name: string; programme_code: string; programme_version: string; given_name: string; family_name: string; text: string; at: string };
 
 /** Every open question that there is: whose answer somebody may give is asked of each. */
 export async function listOpenQuestions(db: Database, cohortId: string | null = null): Promise<QuestionRow[]> {
   const { rows } = await sql<QuestionRow>`
-    select message.review_id as review, message.unit, review.period, enrolment.id as enrolment, cohort.id as cohort, cohort.name as cohort_name, cohort.programme_code, cohort.programme_version,
+    select message.review_id as review, message.unit, review.period, enrolment.id as enrolment, person.id as person, cohort.id as cohort, cohort.name as cohort_name, cohort.programme_code, cohort.programme_version,
       person.given_name, person.family_name, message.text, message.at
     from feedback_message message join review on review.id = message.review_id join enrolment on enrolment.id = review.enrolment_id
       join cohort on cohort.id = enrolment.cohort_id join person on person.id = enrolment.person_id
@@ -113,12 +113,12 @@ export async function listOpenQuestions(db: Database, cohortId: string | null = 
   return rows;
 }
 
-export type CohortReviewRow = { review: string; enrolment: string; given_name: string; family_name: string; state: Tables['review_step']['state'] | null };
+export type CohortReviewRow = { review: string; enrolment: string; person: string; given_name: string; family_name: string; state: Tables['review_step']['state'] | null };
 
 /** The reviews of a cohort's period with where they stand, in the order of the class. */
 export async function listCohortReviews(db: Database, cohortId: string, period: string): Promise<CohortReviewRow[]> {
   const { rows } = await sql<CohortReviewRow>`
-    select review.id as review, enrolment.id as enrolment, person.given_name, person.family_name,
+    select review.id as review, enrolment.id as enrolment, person.id as person, person.given_name, person.family_name,
       (select state from review_step where review_step.review_id = review.id order by revision desc limit 1) as state
     from review join enrolment on enrolment.id = review.enrolment_id join person on person.id = enrolment.person_id
     where enrolment.cohort_id = ${cohortId} and review.period = ${period} order by person.family_name, person.given_name, enrolment.id`.execute(db);

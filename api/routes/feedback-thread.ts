@@ -52,7 +52,7 @@ export const feedbackThread = router()
       const person = requirePerson(c);
       if (person instanceof Response) return person;
       const { db } = c.get('platform');
-      const mine = (await listOpenQuestions(db)).filter((one) => mayFor(person, 'write_feedback', { cohort: one.cohort, period: one.period, student: one.enrolment }));
+      const mine = (await listOpenQuestions(db)).filter((one) => one.person !== person.id && mayFor(person, 'write_feedback', { cohort: one.cohort, period: one.period, student: one.enrolment }));
       const numbers = await unitNumbers(db, mine);
       return c.json(
         {
@@ -91,7 +91,8 @@ export const feedbackThread = router()
           criteria: units.map((unit) => currentRubrics(rubrics, situationsOf(period), unit).reduce((sum, one) => sum + one.rubric.criteria.length, 0)),
           mayWrite,
           mayWriteRubrics: may(person.grants, 'write_rubric', on),
-          students: reviews.map((one) => ({
+          // Whoever is staff and student of the cohort finds their own sheets in their own space, once they are published.
+          students: reviews.filter((one) => one.person !== person.id).map((one) => ({
             review: one.review,
             name: fullName(one),
             state: one.state ?? ('planned' as const),

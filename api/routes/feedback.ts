@@ -70,7 +70,7 @@ export const feedback = router()
     const latest = mayWrite ? currentRubrics(all, situationsOf(period), unit) : [];
     const used: readonly RubricRef[] = last ? last.rubrics : latest;
     // A referent teacher walks through their own students.
-    const class_ = row.filter((one) => mayFor(person, 'write_feedback', { cohort: cohort.id, period: period.code, student: one.enrolment }));
+    const class_ = row.filter((one) => one.person !== person.id && mayFor(person, 'write_feedback', { cohort: cohort.id, period: period.code, student: one.enrolment }));
     const position = class_.findIndex((one) => one.review === id);
     const neighbour = (other: number) => (class_[other] && position >= 0 ? { review: class_[other].review, name: fullName(class_[other]) } : null);
     return c.json(

@@ -86,6 +86,8 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
       const rows = async (who: Client): Promise<string[]> => (await expectStatus(await who.get(`/api/cohorts/${own.cohort}/${path}`), 200)).rows.map((one: Body) => one.enrolment);
       expect([path, await rows(both), (await rows(presiding)).length]).toEqual([path, [other.enrolment], 2]);
     }
+    const sheets = (await expectStatus(await both.get(`/api/cohorts/${own.cohort}/feedback`), 200)).students.map((one: Body) => one.review);
+    expect(sheets).toEqual([other.review]);
     const csv = await (await both.get(`/api/cohorts/${own.cohort}/ratings.csv?period=S1&what=proposed`)).text();
     expect([csv.includes(other.email), csv.includes(me.email)]).toEqual([true, false]);
   });

@@ -10,7 +10,7 @@ export const following: typeof fr = {
   link: 'Training plan',
   linkLabel: (name) => `Training plan of ${name}`,
   ownIntro: 'What the programme plans, and where you stand: what you have deposited, submitted in a review, and what a jury has decided. Nothing here is a mark or a percentage.',
-  seenBy: 'The team sees that a piece of evidence is deposited and for which situation; it opens one only once it is in a review.',
+  seenBy: 'The team sees that a piece of evidence is deposited and for which situation; it may read it, and finds it in the review that you put it into.',
   intro: 'What the programme plans, and where the student stands: deposited, submitted in a review, decided. Nothing here is a mark or a percentage.',
   progress: { not_started: 'not started', in_progress: 'in progress', submitted: 'submitted', completed: 'completed' },
   progressHint: 'In progress: a piece of evidence is deposited. Submitted: it is in a submitted review. Completed: that review is closed, or the competency decided.',

@@ -8,7 +8,7 @@ export const following = {
   link: 'Plan de formation',
   linkLabel: (name: string) => `Plan de formation de ${name}`,
   ownIntro: 'Ce que la formation prévoit, et où vous en êtes : ce que vous avez déposé, rendu dans un bilan, et ce qu’un jury a décidé. Rien ici n’est une note ni un pourcentage.',
-  seenBy: 'L’équipe voit qu’une trace est déposée et pour quelle situation ; elle n’ouvre une trace qu’une fois mise dans un bilan.',
+  seenBy: 'L’équipe voit qu’une trace est déposée et pour quelle situation ; elle peut la lire, et la trouve dans le bilan où vous l’avez mise.',
   intro: 'Ce que la formation prévoit, et où en est l’étudiant : déposé, rendu dans un bilan, décidé. Rien ici n’est une note ni un pourcentage.',
   progress: { not_started: 'pas commencé', in_progress: 'en cours', submitted: 'rendu', completed: 'terminé' },
   progressHint: 'En cours : une trace est déposée. Rendu : elle est dans un bilan rendu. Terminé : ce bilan est clos, ou la compétence décidée.',
