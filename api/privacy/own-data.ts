@@ -34,7 +34,8 @@ async function* entriesOf(platform: Platform, person: string, language: Language
   const { db, files, config } = platform;
   const own = await listOwnFiles(db, person);
   const { entry, stored, list } = withDigests();
-  const nameOf = (one: (typeof own.files)[number]): string => `fichiers/${one.id}-${(one.file_name ?? 'trace').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/\.+$/, '').slice(-80)}`;
+  // What goes along with a trace has another mark before its name: a picture may be called « apercu » by its student too.
+  const nameOf = (one: (typeof own.files)[number]): string => `fichiers/${one.id}${one.own === 1 ? '-' : '.'}${(one.file_name ?? 'trace').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/\.+$/, '').slice(-80)}`;
   const paths: Paths = {
     files: new Map(own.files.filter((one) => one.own === 1).map((one) => [one.id, nameOf(one)])),
     credentials: new Map(own.credentials.map(({ id }) => [id, `badges/${id}.json`])),
