@@ -55,8 +55,9 @@ export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, com
 
 /**
  * A trace that its owner throws away. The database refuses it of a review that
- * was submitted (`review_frozen`, `evidence_frozen`), and of what a badge, an
- * endorsement or an open invitation to endorse rests on (`foreign_key`).
+ * was submitted (`review_frozen`, `evidence_frozen`), of what a badge, an
+ * endorsement or an open invitation to endorse rests on (`foreign_key`), and of
+ * what a public page shows (`evidence_in_use`).
  */
 export const deleteEvidence = (db: Database, id: string, at: string): Compilable[] => [
   ...letTracesGo(db, sql`(select ${id})`, at),

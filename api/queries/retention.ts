@@ -27,10 +27,10 @@ export const oldSessions = (db: Database, before: string): Promise<Purge> =>
 const closedBefore = (before: string) => sql`(
   select review_step.review_id from review_step where review_step.state in ('closed', 'absent') and review_step.at < ${before}
     and not exists (select 1 from review_step later where later.review_id = review_step.review_id and later.revision > review_step.revision and later.state not in ('closed', 'absent')))`;
-/** What its student shows, to everybody or below a link, stays until they take it back. */
+/** What its student shows, to everybody or below a link, stays until they take it back: by the snapshot of the page and by what the link was made for, since a text or a link to another site has no file there. */
 const isShown = sql`(
-  exists (select 1 from publication where publication.kind = 'evidence' and publication.subject = evidence.id and withdrawn_at is null)
-  or exists (select 1 from share_page where path = '/evidence/' || evidence.id))`;
+  exists (select 1 from publication where publication.enrolment_id = evidence.enrolment_id and withdrawn_at is null and (publication.subject = evidence.id or instr(publication.snapshot, evidence.id) > 0))
+  or exists (select 1 from share_link where share_link.enrolment_id = evidence.enrolment_id and share_link.snapshot is not null and instr(share_link.choices, evidence.id) > 0))`;
 
 /** Traces that were in no review that was submitted, deposited long ago. */
 export const oldDrafts = (db: Database, before: string, now: string): Promise<Purge> => draftsOf(db, sql`deposited_at < ${before}`, now);

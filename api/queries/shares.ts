@@ -8,7 +8,7 @@ import type { Database, Tables } from './schema.ts';
 export type ShareRow = Tables['share_link'];
 export type SharePage = Tables['share_page'];
 
-/** The database refuses more than thirty that are open (`too_many_shares`). */
+/** The database refuses more than thirty that are open (`too_many_shares`); what has ended or expired is none of them. */
 export const insertShare = (db: Database, share: ShareRow): Compilable => db.insertInto('share_link').values(share);
 
 /** What is below a link from this commit on; refused once it has ended (`share_over`). */
