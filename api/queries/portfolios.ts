@@ -129,6 +129,18 @@ export const listPublications = (db: Database, enrolmentId: string) =>
     .where('enrolment_id', '=', enrolmentId)
     .execute();
 
+/** Traces that others read now, those of the public page by its snapshot: `reflected` where what was said of them is there too. @param today ISO date in the institution's zone */
+export async function listReadTraces(db: Database, enrolmentId: string, today: string): Promise<{ id: string; by: 'all' | 'link'; reflected: 0 | 1 }[]> {
+  const { rows } = await sql<{ id: string; by: 'all' | 'link'; reflected: 0 | 1 }>`
+    select json_extract(production.value, '$.id') as id, 'all' as by, coalesce(json_extract(production.value, '$.reflection'), json_extract(production.value, '$.analysis')) is not null as reflected
+      from publication, json_each(publication.snapshot, '$.productions') as production
+      where enrolment_id = ${enrolmentId} and kind = 'portfolio' and withdrawn_at is null and publication.path = '/portfolios/' || subject
+    union all select trace.value, 'link', max(trace.value in (select value from json_each(choices, '$.reflections')))
+      from share_link, json_each(share_link.choices, '$.evidence') as trace
+      where enrolment_id = ${enrolmentId} and ended_at is null and (last_on is null or last_on >= ${today}) group by trace.value`.execute(db);
+  return rows;
+}
+
 export const keepAsset = (db: Database, asset: Tables['kept_asset']): Compilable =>
   db.insertInto('kept_asset').values(asset).onConflict((conflict) => conflict.column('path').doNothing());
 export const findKeptAsset = (db: Database, path: string) =>

@@ -2,8 +2,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { addresses } from '../addresses.ts';
 import { attainedLevel } from '../domain/award.ts';
+import { parisDay } from '../domain/calendar.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { findCompetency, findLevel, findPeriod, type Programme } from '../domain/programme.ts';
+import { heldBack } from '../domain/clearance.ts';
 import { linkedInAddress } from '../domain/embed.ts';
 import { describeAchievement } from '../issuance/describe.ts';
 import { pump } from '../issuance/pump.ts';
@@ -18,7 +20,7 @@ import { recordEvent } from '../queries/events.ts';
 import { countFileBytes, listEvidence } from '../queries/evidence.ts';
 import { listWithdrawnOf } from '../queries/link-reports.ts';
 import { findEnrolment, listEnrolmentsOf, setEmailInBadges, type Person } from '../queries/people.ts';
-import { findPortfolio, insertPortfolio, listPublications, updatePortfolio, updateView } from '../queries/portfolios.ts';
+import { findPortfolio, insertPortfolio, listPublications, listReadTraces, updatePortfolio, updateView } from '../queries/portfolios.ts';
 import { listSealsOfEnrolment } from '../queries/seals.ts';
 import { randomId } from '../random-id.ts';
 import { recordChange } from '../record-change.ts';
@@ -86,7 +88,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
   const at = addresses(config.origin);
   const enrolment = (await findEnrolment(db, id))!;
   const cohort = (await findCohort(db, enrolment.cohort_id))!;
-  const [programme, content, issued, evidence, portfolio, publications, seals, departed, withdrawnLinks] = await Promise.all([
+  const [programme, content, issued, evidence, portfolio, publications, seals, departed, withdrawnLinks, read] = await Promise.all([
     findProgramme(db, cohort.programme_code, cohort.programme_version),
     readCohort(db, cohort.id, { enrolment: id }),
     listIssuedTo(db, id),
@@ -96,6 +98,7 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     listSealsOfEnrolment(db, id),
     isDeparted(db, id),
     listWithdrawnOf(db, id),
+    listReadTraces(db, id, parisDay(platform.now())),
   ]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
   const reviews = content.reviews
@@ -163,8 +166,15 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
       published: page !== undefined && page.withdrawn_at === null,
       withdrawn: page !== undefined && page.withdrawn_at !== null,
       publishedAt: page?.withdrawn_at === null ? page.published_at : null,
+      read: { byAll: readBy(read, 'all'), byLink: readBy(read.filter(({ id: trace }) => evidence.some((one) => one.id === trace && heldBack(one) === null)), 'link') },
     },
   };
+}
+
+/** What is below a link besides is not shown: see `renderShare`. */
+function readBy(read: Awaited<ReturnType<typeof listReadTraces>>, by: 'all' | 'link') {
+  const own = read.filter((one) => one.by === by);
+  return { evidence: own.map(({ id }) => id), reflections: own.filter(({ reflected }) => reflected === 1).map(({ id }) => id) };
 }
 
 function linkedInOf({ config }: Platform, programme: Programme, one: { id: string; competency: string; level: number; awarded_on: string }): string {

@@ -286,6 +286,7 @@ export const PortfolioEdit = z.object({
   choices: Choices,
 });
 
+const Read = z.object({ evidence: z.array(z.string()), reflections: z.array(z.string()) });
 export const PortfolioView = PortfolioEdit.extend({
   /** The view that the public address shows. */
   mainView: z.string(),
@@ -294,6 +295,8 @@ export const PortfolioView = PortfolioEdit.extend({
   published: z.boolean(),
   withdrawn: z.boolean(),
   publishedAt: z.string().nullable(),
+  /** Whose traces and reflections others read at this moment, whatever was chosen since: everybody on the page, and whoever has a link that is open. */
+  read: z.object({ byAll: Read, byLink: Read }),
 });
 
 export const Enrolments = z.object({

@@ -91,6 +91,35 @@ describe.each(RUNTIMES)('shown traces without a file, on %s', (runtime) => {
     student = await house.as(promotion.students[0]!.email);
   });
 
+  it('say who reads them, by what is shown and not by what was chosen since', async () => {
+    const [text] = await both();
+    await expectStatus(await student.send('PUT', `/api/evidence/${text}`, { reflection: 'Ce que j’en dis.' }), 200);
+    const said = async () => {
+      const { read: known } = (await enrolmentOf(student)).portfolio;
+      const where = (by: 'byAll' | 'byLink') => [known[by].evidence.includes(text), known[by].reflections.includes(text)];
+      return [...where('byAll'), ...where('byLink')];
+    };
+    const page = async (): Promise<string> => (await student.get(`/espace/traces/${text}`, { accept: 'text/html' })).text();
+    const [OWN, LINK, ALL] = ['Lisible par moi et par l’équipe pédagogique de la promotion.', 'et par qui a un lien que j’ai fait.', 'Lisible par tout le monde : elle fait partie de ma page publiée.'];
+    await show([]);
+    await choose(student, enrolment, { credentials: [mine.badges[0].id], evidence: [text], reflections: [text] });
+    expect(await said()).toEqual([false, false, false, false]);
+    expect(await page()).toContain(OWN);
+    await publish(student, enrolment);
+    expect(await said()).toEqual([true, true, false, false]);
+    // Left out, and still on the page.
+    await choose(student, enrolment, { credentials: [mine.badges[0].id], evidence: [] });
+    expect(await said()).toEqual([true, true, false, false]);
+    expect((await page()).replaceAll('\u00a0', ' ')).toContain(ALL);
+    await publish(student, enrolment);
+    const choices = { credentials: [], evidence: [text], reflections: [text], onRequest: [], foreignBadges: [] };
+    const { id } = await expectStatus(await student.send('POST', `/api/me/enrolments/${enrolment}/shares`, { title: 'Candidature', choices }), 201);
+    expect(await said()).toEqual([false, false, true, true]);
+    expect(await page()).toContain(LINK);
+    await expectStatus(await student.send('DELETE', `/api/shares/${id}`), 200);
+    expect(await said()).toEqual([false, false, false, false]);
+  });
+
   it('by thirty links that are open, beside any number whose last day is over', async () => {
     const make = (): Promise<Response> => student.send('POST', `/api/me/enrolments/${enrolment}/shares`, { title: 'Candidature', lastOn: '2999-12-31', choices: { credentials: [mine.badges[0].id], evidence: [], reflections: [], onRequest: [], foreignBadges: [] } });
     await expectStatus(await make(), 201);

@@ -209,6 +209,8 @@ export type PortfolioView = {
   indexable: boolean;
   published: boolean;
   publishedAt: string | null;
+  /** Whose traces and reflections others read at this moment, whatever was chosen since. */
+  read: { byAll: { evidence: string[]; reflections: string[] }; byLink: { evidence: string[]; reflections: string[] } };
   withdrawn: boolean;
   choices: { credentials: string[]; evidence: string[]; reflections: string[] };
 };

@@ -60,6 +60,7 @@ export const deposit: typeof fr = {
   who: {
     own: 'Read by me and by the teaching team of the cohort.',
     confidential: 'Read by me and by the teaching team of the cohort. Confidential: never public.',
+    link: 'Read by me, by the teaching team of the cohort and by whoever has a link that I made.',
     public: 'Read by everybody: it is part of my published page.',
   },
   version: (number) => `Version ${number}`,

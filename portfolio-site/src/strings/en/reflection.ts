@@ -22,6 +22,7 @@ export const reflection: typeof french = {
     reads: {
       title: 'Who can read this analysis',
       team: 'Me and the teaching team of the cohort. Not the classmates who are asked for a view.',
+      link: 'Me, the teaching team of the cohort and whoever has a link that I made. Not the classmates who are asked for a view.',
       public: 'The public too: it is shown with the evidence on my published page.',
       never: 'It goes into no badge.',
     },

@@ -59,6 +59,7 @@ export const deposit = {
   who: {
     own: 'Lisible par moi et par l’équipe pédagogique de la promotion.',
     confidential: 'Lisible par moi et par l’équipe pédagogique de la promotion. Confidentielle : jamais publique.',
+    link: 'Lisible par moi, par l’équipe pédagogique de la promotion et par qui a un lien que j’ai fait.',
     public: 'Lisible par tout le monde : elle fait partie de ma page publiée.',
   },
   version: (number: number) => `Version ${number}`,

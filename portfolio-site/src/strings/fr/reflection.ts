@@ -21,6 +21,7 @@ export const reflection = {
     reads: {
       title: 'Qui peut lire cette analyse',
       team: 'Moi et l’équipe pédagogique de la promotion. Pas les camarades à qui un regard est demandé.',
+      link: 'Moi, l’équipe pédagogique de la promotion et qui a un lien que j’ai fait. Pas les camarades à qui un regard est demandé.',
       public: 'Le public aussi : elle est montrée avec la trace sur ma page publiée.',
       never: 'Elle n’entre dans aucun badge.',
     },
