@@ -113,7 +113,7 @@ async function* patched(pieces: AsyncIterable<Uint8Array>, patches: readonly Pat
 }
 
 /** A picture made small by whoever deposits: checked like any other, and small. */
-const PREVIEW_MOST_BYTES = 400_000;
+export const PREVIEW_MOST_BYTES = 400_000;
 const PREVIEW_MOST_SIDE = 1280;
 
 export type Preview = Received & { readonly size: { readonly width: number; readonly height: number } };

@@ -32,6 +32,9 @@ export type PortableTrace = {
   readonly link: string | null;
   /** `path`: in the archive; `name`: as it was deposited. */
   readonly file: { readonly path: string; readonly mediaType: string; readonly name: string | null } | null;
+  /** Beside it, in the archive; absent from archives that are older. */
+  readonly captions?: { readonly path: string } | null | undefined;
+  readonly preview?: { readonly path: string } | null | undefined;
   /** Group work, the use of AI, confidentiality, what is said in it; `null` where nothing was. */
   readonly about: { readonly ownShare: string; readonly members: readonly unknown[]; readonly aiUse: string; readonly confidential: boolean; readonly transcript: string } | null;
   readonly imageAlt: string;

@@ -35,9 +35,11 @@ async function* entriesOf(platform: Platform, person: string, language: Language
   const own = await listOwnFiles(db, person);
   const { entry, stored, list } = withDigests();
   // What goes along with a trace has another mark before its name: a picture may be called « apercu » by its student too.
-  const nameOf = (one: (typeof own.files)[number]): string => `fichiers/${one.id}${one.own === 1 ? '-' : '.'}${(one.file_name ?? 'trace').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/\.+$/, '').slice(-80)}`;
+  const nameOf = (one: (typeof own.files)[number]): string => `fichiers/${one.id}${one.beside === null ? '-' : '.'}${(one.file_name ?? 'trace').normalize('NFC').replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/\.+$/, '').slice(-80)}`;
   const paths: Paths = {
-    files: new Map(own.files.filter((one) => one.own === 1).map((one) => [one.id, nameOf(one)])),
+    files: new Map(own.files.filter((one) => one.beside === null).map((one) => [one.id, nameOf(one)])),
+    captions: new Map(own.files.filter((one) => one.beside === 'captions').map((one) => [one.id, nameOf(one)])),
+    previews: new Map(own.files.filter((one) => one.beside === 'preview').map((one) => [one.id, nameOf(one)])),
     credentials: new Map(own.credentials.map(({ id }) => [id, `badges/${id}.json`])),
     records: new Map(own.clrs.map(({ id }) => [id, `releves/${id}.json`])),
     endorsements: new Map(own.endorsements.map(({ id }) => [id, `soutiens/${id}.json`])),

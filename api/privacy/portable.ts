@@ -12,11 +12,13 @@ import { listViews } from '../queries/portfolios.ts';
 import { listOpenSeals, listSealsOfEnrolment } from '../queries/seals.ts';
 
 /** Where the archive has which document, by its identifier. */
-export type Paths = { readonly files: ReadonlyMap<string, string>; readonly credentials: ReadonlyMap<string, string>; readonly records: ReadonlyMap<string, string>; readonly endorsements: ReadonlyMap<string, string> };
+export type Paths = { readonly files: ReadonlyMap<string, string>; readonly captions: ReadonlyMap<string, string>; readonly previews: ReadonlyMap<string, string>; readonly credentials: ReadonlyMap<string, string>; readonly records: ReadonlyMap<string, string>; readonly endorsements: ReadonlyMap<string, string> };
 
 type Signed = readonly { readonly id: string; readonly enrolment_id: string }[];
 /** Signed documents, and whose enrolment each is of. */
 export type Held = { readonly credentials: Signed; readonly clrs: Signed; readonly endorsements: Signed };
+
+const placed = (path: string | undefined) => (path === undefined ? null : { path });
 
 export async function portableOf(platform: Platform, person: string, paths: Paths, held: Held): Promise<Portable> {
   const { db, config } = platform;
@@ -41,6 +43,7 @@ async function enrolmentOf({ db, config }: Platform, id: string, paths: Paths, h
       id: one.id, period: one.period, kind: one.kind, genre: one.genre, title: one.title, description: one.description, publicText: one.public_text, reflection: one.reflection, analysis: one.analysis, link: one.link,
       about: one.about ? { ownShare: one.about.own_share, members: JSON.parse(one.about.members) as unknown[], aiUse: one.about.ai_use, confidential: one.about.confidential === 1, transcript: one.about.transcript } : null,
       file: paths.files.has(one.id) ? { path: paths.files.get(one.id)!, mediaType: one.file_type ?? '', name: one.file_name } : null,
+      captions: placed(paths.captions.get(one.id)), preview: placed(paths.previews.get(one.id)),
       imageAlt: one.image_alt, depositedAt: one.deposited_at, competencies: one.competencies, learnings: one.learnings,
     })),
     views: views.map(({ view_id, title, audience, headline, presentation, choices, sections, theme }) => ({ id: view_id, title, audience, headline, presentation, choices: JSON.parse(choices) as PortableView['choices'], sections: readSections(sections), theme })),

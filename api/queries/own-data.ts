@@ -192,12 +192,12 @@ export async function* readOwn(db: Database, table: string, person: string): Asy
 /** What there is to give as files: traces, badges, records, endorsements. */
 export async function listOwnFiles(db: Database, person: string) {
   const [files, credentials, clrs, given] = await Promise.all([
-    sql<{ id: string; file_digest: string; file_name: string | null; own: 0 | 1 }>`
-      select id, file_digest, file_name, 1 as own from evidence where file_digest is not null and id in ${traces(person)}
-      union all select id, file_digest, 'badge.' || replace(replace(form, 'jwt', 'txt'), 'address', 'txt'), 1 from foreign_badge where enrolment_id in ${mine(person)}
-      union all select evidence_id, captions_digest, 'sous-titres.vtt', 0 from evidence_about where captions_digest is not null and evidence_id in ${traces(person)}
-      union all select evidence_id, preview_digest, 'apercu.' || substr(preview_type, 7), 0 from evidence_about where preview_digest is not null and evidence_id in ${traces(person)}
-      order by id, own`.execute(db),
+    sql<{ id: string; file_digest: string; file_name: string | null; beside: 'captions' | 'preview' | null }>`
+      select id, file_digest, file_name, null as beside from evidence where file_digest is not null and id in ${traces(person)}
+      union all select id, file_digest, 'badge.' || replace(replace(form, 'jwt', 'txt'), 'address', 'txt'), null from foreign_badge where enrolment_id in ${mine(person)}
+      union all select evidence_id, captions_digest, 'sous-titres.vtt', 'captions' from evidence_about where captions_digest is not null and evidence_id in ${traces(person)}
+      union all select evidence_id, preview_digest, 'apercu.' || substr(preview_type, 7), 'preview' from evidence_about where preview_digest is not null and evidence_id in ${traces(person)}
+      order by id, beside`.execute(db),
     sql<{ id: string; award_id: string; enrolment_id: string }>`select release.id, credential_plan.award_id, award.enrolment_id from release join credential_plan on credential_plan.id = release.id join award on award.id = credential_plan.award_id where release.id in ${badges(person)} order by release.id`.execute(db),
     sql<{ id: string; enrolment_id: string }>`select signed_clr.id, clr.enrolment_id from signed_clr join clr on clr.id = signed_clr.id where signed_clr.id in ${records(person)} order by signed_clr.id`.execute(db),
     sql<{ id: string; enrolment_id: string }>`select endorsement_release.id, invitation.enrolment_id from endorsement_release join endorsement_plan on endorsement_plan.id = endorsement_release.id join endorsement_invitation as invitation on invitation.id = endorsement_plan.invitation_id where endorsement_release.id in ${endorsements(person)} order by endorsement_release.id`.execute(db),

@@ -46,6 +46,7 @@ const Trace = z.object({
   analysis: z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }),
   link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),
   file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),
+  captions: z.object({ path: name }).nullish(), preview: z.object({ path: name }).nullish(),
   about: z.object({ ownShare: z.string().max(1000), members: z.array(Member).max(MOST_MEMBERS), aiUse: z.string().max(1000), confidential: z.boolean(), transcript: z.string().max(60_000) }).nullable(),
   imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
   competencies: z.array(code).max(40), learnings: z.array(z.object({ competency: code, level: z.int(), text: z.string().max(2000) })).max(60),

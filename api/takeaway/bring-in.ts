@@ -5,6 +5,7 @@
  */
 import type { Compilable } from 'kysely';
 import { answered } from '../domain/analysis.ts';
+import { CAPTIONS_MOST_BYTES, isWebVtt } from '../domain/captions.ts';
 import { equivalentFault } from '../domain/equivalent.ts';
 import { FOREIGN_MAX_BYTES } from '../domain/foreign-badge.ts';
 import { MOST_TRACES, type BringFault, type Portable, type PortableTrace } from '../domain/portable.ts';
@@ -19,7 +20,7 @@ import { assertRoom, countFileBytes, insertEvidence, listEvidence } from '../que
 import { putAbout } from '../queries/evidence-about.ts';
 import { recordEvent } from '../queries/events.ts';
 import { randomId } from '../random-id.ts';
-import { forget, keepStill, receiveFile, type Preview, type Received } from '../receive-file.ts';
+import { forget, keepStill, PREVIEW_MOST_BYTES, receiveFile, receivePreview, type Preview, type Received } from '../receive-file.ts';
 import { fileIn, readExport, type Readers, type ReadExport } from './read-export.ts';
 
 /** Whose they become. `period`: of traces whose own period this programme does not have. */
@@ -50,7 +51,7 @@ export async function bringIn(platform: Platform, archive: Source, into: Into, r
   }
 }
 
-type Deposit = { readonly trace: PortableTrace; readonly file: Received | null; readonly still: Preview | null };
+type Deposit = { readonly trace: PortableTrace; readonly file: Received | null; readonly preview: Preview | null; readonly captions: { readonly digest: string; readonly bytes: number } | null };
 
 async function takeIn(platform: Platform, { zip, portable }: ReadExport, into: Into): Promise<Result<BroughtIn> | 'again'> {
   const { db, config } = platform;
@@ -82,7 +83,7 @@ async function takeIn(platform: Platform, { zip, portable }: ReadExport, into: I
   const documents = signed(portable.enrolments.flatMap(({ records, endorsements }) => [...records, ...endorsements]));
   const brought: BroughtIn = { portable, traces: deposits.length, already: all.length - deposits.length, badges, documents };
   const committed = deposits.length === 0 ? ({ ok: true } as const) : await platform.commit([...writes, assertRoom(db, into.personId, most)]);
-  await forget(platform, [...kept].filter((digest) => !committed.ok || deposits.every(({ file, still }) => file?.digest !== digest && still?.digest !== digest)));
+  await forget(platform, [...kept].filter((digest) => !committed.ok || deposits.every(({ file, preview, captions }) => ![file?.digest, preview?.digest, captions?.digest].includes(digest))));
   if (committed.ok) return accepted(brought);
   const { rule } = committed.conflict;
   if (rule.startsWith('unique:brought_trace')) return 'again';
@@ -104,23 +105,39 @@ async function receiveAll(platform: Platform, zip: OpenedZip, traces: readonly P
     if (received && !received.ok && received.refusal.kind === 'file_too_large') return fault('heavy', trace.title);
     if (trace.file && !received?.ok) return fault('content', trace.title);
     const file = received?.ok ? received.value : null;
-    const still = file && (await keepStill(platform, file));
-    for (const one of [file, still]) if (one) kept.add(one.digest);
-    deposits.push({ trace, file, still });
+    if (file) kept.add(file.digest);
+    const beside = await receiveBeside(platform, zip, trace, file, kept);
+    if (beside === null) return fault('content', trace.title);
+    deposits.push({ trace, file, ...beside });
   }
   return accepted(deposits);
 }
 
-/** Captions and small pictures are made anew here, but for what stands still in the place of what moves. */
-const besideOf = (still: Preview | null) => ({
-  captions_digest: null, captions_bytes: null, preview_digest: still?.digest ?? null, preview_type: still?.type ?? null, preview_bytes: still?.bytes ?? null, preview_width: still?.size.width ?? null, preview_height: still?.size.height ?? null,
+/** What goes along with it: what stands still in the place of what moves, or else its small picture; its captions. `null` for what no deposit would take. */
+async function receiveBeside(platform: Platform, zip: OpenedZip, trace: PortableTrace, file: Received | null, kept: Set<string>): Promise<Pick<Deposit, 'preview' | 'captions'> | null> {
+  const still = file && (await keepStill(platform, file));
+  if (still) kept.add(still.digest);
+  const drawn = trace.preview && !still ? await zip.read(trace.preview.path, PREVIEW_MOST_BYTES) : null;
+  const preview = drawn && (await receivePreview(platform, drawn));
+  if (preview?.ok) kept.add(preview.value.digest);
+  if (trace.preview && !still && !preview?.ok) return null;
+  const words = trace.captions ? await zip.read(trace.captions.path, CAPTIONS_MOST_BYTES) : null;
+  if (trace.captions && !(words && isWebVtt(words))) return null;
+  const captions = words && { digest: await platform.files.put(Uint8Array.from(words)), bytes: words.length };
+  if (captions) kept.add(captions.digest);
+  return { preview: still ?? (preview?.ok ? preview.value : null), captions };
+}
+
+const besideOf = ({ preview, captions }: Pick<Deposit, 'preview' | 'captions'>) => ({
+  captions_digest: captions?.digest ?? null, captions_bytes: captions?.bytes ?? null,
+  preview_digest: preview?.digest ?? null, preview_type: preview?.type ?? null, preview_bytes: preview?.bytes ?? null, preview_width: preview?.size.width ?? null, preview_height: preview?.size.height ?? null,
 });
 const NOTHING_SAID: NonNullable<PortableTrace['about']> = { ownShare: '', members: [], aiUse: '', confidential: false, transcript: '' };
 
-function writesOf({ db, randomBytes }: Platform, { trace, file, still }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
+function writesOf({ db, randomBytes }: Platform, { trace, file, preview, captions }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
   const id = randomId(randomBytes);
   const name = file ? (trace.file?.name ?? 'trace').slice(-120) : null;
-  const about = trace.about ?? (still && NOTHING_SAID);
+  const about = trace.about ?? (preview || captions ? NOTHING_SAID : null);
   const says = file?.size ? equivalentFault(trace.imageAlt, name) === null : true;
   return [
     ...insertEvidence(
@@ -133,7 +150,7 @@ function writesOf({ db, randomBytes }: Platform, { trace, file, still }: Deposit
       [...new Set(trace.competencies)].filter((code) => findCompetency(programme, code)),
       trace.learnings.filter((one) => statesLearning(programme, one)),
     ),
-    ...(about ? [putAbout(db, { evidence_id: id, own_share: about.ownShare, members: JSON.stringify(about.members), ai_use: about.aiUse, confidential: about.confidential ? 1 : 0, transcript: about.transcript, ...besideOf(still) })] : []),
+    ...(about ? [putAbout(db, { evidence_id: id, own_share: about.ownShare, members: JSON.stringify(about.members), ai_use: about.aiUse, confidential: about.confidential ? 1 : 0, transcript: about.transcript, ...besideOf({ preview, captions }) })] : []),
     ...(answered(trace.analysis).length > 0 ? insertAnalysis(db, id, 1, { reflection: trace.reflection, answers: trace.analysis }, at) : []),
     insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at }),
     recordEvent(db, randomId(randomBytes), { at, personId, kind: 'evidence_deposited', subject: id }),

@@ -3,6 +3,7 @@
  * published, as they are today; of a portfolio that is not published, those that
  * its student's choices would make.
  */
+import { heldBack } from '../domain/clearance.ts';
 import type { CredentialSnapshot, PortfolioSnapshot } from '../domain/portfolio.ts';
 import { fileName } from '../issuance/badge-png.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -74,7 +75,8 @@ async function chosenPages(platform: Platform, enrolmentId: string, issued: read
   // Who never chose takes their badges along, and nothing that they wrote or deposited.
   const nothingChosen = choices.credentials.length === 0 && choices.evidence.length === 0;
   const chosen = nothingChosen ? { ...choices, credentials: issued.filter(isLive).map(({ id }) => id) } : choices;
-  const own = { ...material, portfolio: { ...material.portfolio, choices: JSON.stringify(chosen) } };
+  // The site may be put on any host as it is: what publishing would refuse is no page's here either.
+  const own = { ...material, evidence: material.evidence.filter((one) => heldBack(one) === null), portfolio: { ...material.portfolio, choices: JSON.stringify(chosen) } };
   const { handle } = own.portfolio;
   const contents: (Content & { subject: string; path: string })[] = [{ kind: 'portfolio', snapshot: portfolioSnapshot(own), subject: handle, path: portfolioPath(handle) }];
   for (const one of issued.filter((each) => chosen.credentials.includes(each.id) && isLive(each))) {

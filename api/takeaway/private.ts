@@ -1,6 +1,7 @@
-/** The folder of what is not public: every trace with what its student wrote, and the files that no page shows. */
+/** The folder of what is not public: every trace with what its student wrote, and the files that no page shows, with their small pictures and captions. */
 import type { Platform } from '../platform/platform.ts';
 import type { Digests, ZipEntry } from '../privacy/zip.ts';
+import { publicationsBeside } from '../publication/beside.ts';
 import { evidencePath } from '../publication/paths.ts';
 import { takeawayWords } from '../strings/takeaway.ts';
 import type { Material } from './material.ts';
@@ -22,5 +23,9 @@ export async function* privateEntries({ files }: Platform, { traces, shown }: Ma
     const path = pathOf(each);
     const file = path === null ? null : await stored(files, path, each.one.file_digest!);
     if (file) yield file;
+    for (const { digest, subject, media_type } of publicationsBeside(each.one)) {
+      const beside = await stored(files, `${PRIVATE}fichiers/${nameOfFile(each.one, media_type, subject.split('/')[1])}`, digest);
+      if (beside) yield beside;
+    }
   }
 }

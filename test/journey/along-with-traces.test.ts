@@ -1,10 +1,15 @@
 /** What goes along with a trace, its captions and its small picture, in the archives that a student takes and in the house that takes one in. */
-import { unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gif } from '../fixtures/media.ts';
+import { sha256 } from '../../api/privacy/zip.ts';
+import { gif, mp4 } from '../fixtures/media.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion } from '../promotion.ts';
-import { expectStatus } from './acts.ts';
+import { choose, clear, enrolmentOf, expectStatus, type Body } from './acts.ts';
+import { expectProblem } from './operations.ts';
+
+const PIXEL = Uint8Array.from(atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='), (one) => one.charCodeAt(0));
+const CAPTIONS = 'WEBVTT\n\n00:00.000 --> 00:02.000\nBonjour à toutes et à tous.\n';
 
 type Files = Record<string, Uint8Array>;
 
@@ -12,14 +17,24 @@ describe.each(RUNTIMES)('what goes along with a trace, on %s', { timeout: 120_00
   let house: House;
   let student: Client;
   let enrolment: string;
+  let elsewhere: House;
+  let newcomer: Client;
+  let newEnrolment: string;
 
   beforeAll(async () => {
     house = await createHouse(runtime);
+    elsewhere = await createHouse(runtime);
+    const there = await createPromotion(elsewhere.platform, { students: 1 });
+    newcomer = await elsewhere.as(there.students[0]!.email);
+    newEnrolment = there.students[0]!.enrolment;
     const { students } = await createPromotion(house.platform, { students: 1 });
     student = await house.as(students[0]!.email);
     ({ enrolment } = students[0]!);
   });
-  afterAll(() => house?.close());
+  afterAll(async () => {
+    await house?.close();
+    await elsewhere?.close();
+  });
 
   const deposit = async (title: string, files: Record<string, File>): Promise<string> => {
     const form = new FormData();
@@ -28,10 +43,71 @@ describe.each(RUNTIMES)('what goes along with a trace, on %s', { timeout: 120_00
   };
   const unpack = async (path: string): Promise<Files> => unzipSync(new Uint8Array(await (await student.get(path)).arrayBuffer()));
 
+  const filmed = (): Promise<string> => deposit('Un film', { file: new File([Uint8Array.from(mp4())], 'film.mp4'), captions: new File([CAPTIONS], 'mots.vtt'), preview: new File([PIXEL], 'image.png') });
+  const bring = (files: Files): Promise<Response> => {
+    const form = new FormData();
+    form.set('period', 'S1');
+    form.set('file', new File([Uint8Array.from(zipSync(files))], 'export.zip'));
+    return newcomer.send('POST', `/api/me/enrolments/${newEnrolment}/import`, form);
+  };
+  /** The archive with something else in it, under a table of digests that is true of it. */
+  const resealed = async ({ 'manifest.json': manifest, ...others }: Files): Promise<Files> => {
+    const files = await Promise.all(Object.entries(others).map(async ([name, bytes]) => ({ name, sha256: await sha256(bytes), bytes: bytes.length })));
+    return { ...others, 'manifest.json': strToU8(JSON.stringify({ ...(JSON.parse(strFromU8(manifest!)) as object), files })) };
+  };
+
   it('is beside it in the export, whatever the trace’s own file is called', async () => {
     // Its still picture is kept as « apercu.gif », which is also what its student calls the file.
     const id = await deposit('Une animation', { file: new File([Uint8Array.from(gif(3))], 'apercu.gif') });
     const names = Object.keys(await unpack('/api/me/data.zip')).filter((name) => name.includes(id));
     expect(names.toSorted()).toEqual([`fichiers/${id}-apercu.gif`, `fichiers/${id}.apercu.gif`]);
+  });
+
+  it('is in the archive of everything that they take away, in the folder of what no page shows', async () => {
+    const film = await filmed();
+    const names = Object.keys(await unpack(`/api/me/enrolments/${enrolment}/takeaway.zip?scope=everything`)).filter((name) => name.includes(film.slice(0, 10)));
+    expect(names.toSorted()).toEqual(['-captions.vtt', '-preview.png', '.mp4'].map((end) => `prive/fichiers/Un-film-${film.slice(0, 10)}${end}`));
+  });
+
+  it('comes along to another house, word for word', async () => {
+    const film = await filmed();
+    const archive = await unpack('/api/me/data.zip');
+    expect(await expectStatus(await bring(archive), 201)).toMatchObject({ already: 0 });
+    const there = (await enrolmentOf(newcomer)).evidence.filter((one: Body) => one.title === 'Un film');
+    const brought = await elsewhere.platform.db.selectFrom('brought_trace').select('evidence_id').where('source_id', '=', film).executeTakeFirstOrThrow();
+    expect(there.map((one: Body) => one.id)).toContain(brought.evidence_id);
+    expect(await (await newcomer.get(`/api/evidence/${brought.evidence_id}/captions`)).text()).toBe(CAPTIONS);
+    // With captions it may be shown there as it might here.
+    await clear(newcomer, [brought.evidence_id]);
+    expect((await newcomer.get(`/api/evidence/${brought.evidence_id}/preview`)).status).toBe(200);
+    expect(there.find((one: Body) => one.id === brought.evidence_id).heldBack ?? null).toBe('unanswered');
+  });
+
+  it('is judged there as what is deposited: the archive is refused whole, and none of it is kept', async () => {
+    const film = await filmed();
+    const archive = await unpack('/api/me/data.zip');
+    const before = await elsewhere.platform.db.selectFrom('evidence').select('id').execute();
+    for (const name of [`fichiers/${film}.sous-titres.vtt`, `fichiers/${film}.apercu.png`]) {
+      const refused = await expectProblem(await bring(await resealed({ ...archive, [name]: strToU8('<script>') })), 422);
+      expect([name, refused.code]).toEqual([name, 'import_refused']);
+    }
+    expect(await elsewhere.platform.db.selectFrom('evidence').select('id').execute()).toEqual(before);
+  });
+
+  it('leaves with what publishing would refuse only in that folder: the site may be put on any host as it is', async () => {
+    const report = await deposit('Un rapport', { file: new File(['Ce que l’entreprise garde pour elle.'], 'rapport.txt') });
+    await expectStatus(await student.send('PUT', `/api/evidence/${report}`, { publicText: 'Des mots pour tous.' }), 200);
+    await choose(student, enrolment, { evidence: [report] });
+    const site = async (): Promise<[boolean, boolean]> => {
+      const files = await unpack(`/api/me/enrolments/${enrolment}/takeaway.zip?scope=site`);
+      return [strFromU8(files['index.html']!).includes('Des mots pour tous.'), Object.keys(files).some((name) => name.includes(report.slice(0, 10)))];
+    };
+    expect(await site()).toEqual([false, false]);
+    await clear(student, [report]);
+    expect(await site()).toEqual([true, true]);
+    const confidential = new FormData();
+    confidential.set('confidential', '1');
+    await expectStatus(await student.send('PUT', `/api/evidence/${report}/about`, confidential), 200);
+    expect(await site()).toEqual([false, false]);
   });
 });

@@ -23,7 +23,7 @@ export const takeaway: typeof fr.takeaway = {
     badges: 'Your badges in every form (JSON, JWT, PNG and SVG pictures), endorsements and signed records.',
     proof: 'What it takes to verify them in ten years: the institution’s keys, the revocation lists of the day, a verifier that works without a network, and the digest of every file.',
     published: 'The site is made of your published pages, as they are today.',
-    chosen: 'Your portfolio is not published: the site is made of the choices that you saved. Putting it on a site would make them public.',
+    chosen: 'Your portfolio is not published: the site is made of the choices that you saved. Putting it on a site would make them public. Evidence that is confidential, or whose questions before publishing wait, is not in it.',
     counts: (badges, files) => `${many(badges, 'badge', 'badges')} and ${many(files, 'file', 'files')} in the site`,
     privateCounts: (badges, files) => `${many(badges, 'badge', 'badges')} and ${many(files, 'file', 'files')} that you have not made public`,
     scope: 'What do you want to take?',

@@ -24,7 +24,7 @@ export const takeaway = {
     badges: 'Vos badges sous toutes leurs formes (JSON, JWT, images PNG et SVG), les soutiens et les relevés signés.',
     proof: 'De quoi les vérifier dans dix ans : les clés de l’établissement, les listes de révocation du jour, un vérificateur qui marche sans réseau, et l’empreinte de chaque fichier.',
     published: 'Le site est fait de vos pages publiées, telles qu’elles sont aujourd’hui.',
-    chosen: 'Votre portfolio n’est pas publié : le site est fait de vos choix enregistrés. Le poser sur un site les rendrait publics.',
+    chosen: 'Votre portfolio n’est pas publié : le site est fait de vos choix enregistrés. Le poser sur un site les rendrait publics. Les traces confidentielles, ou dont les questions d’avant publication attendent, n’y sont pas.',
     counts: (badges: number, files: number) => `${badges === 0 ? 'Aucun badge' : badges === 1 ? '1 badge' : `${badges} badges`} et ${files === 0 ? 'aucun fichier' : files === 1 ? '1 fichier' : `${files} fichiers`} dans le site`,
     privateCounts: (badges: number, files: number) => `en plus, ${badges === 0 ? 'aucun badge' : badges === 1 ? '1 badge' : `${badges} badges`} et ${files === 0 ? 'aucun fichier' : files === 1 ? '1 fichier' : `${files} fichiers`} que vous n’avez pas rendus publics`,
     scope: 'Que voulez-vous emporter ?',
