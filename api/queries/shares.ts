@@ -19,6 +19,14 @@ export const replaceSharePages = (db: Database, link: string, pages: readonly Sh
 
 export const updateShare = (db: Database, id: string, edit: Partial<Pick<ShareRow, 'snapshot' | 'stamp' | 'updated_at'>>): Compilable => db.updateTable('share_link').set(edit).where('id', '=', id);
 
+/** No link of these pages shows badges from elsewhere any more, as if they had never been chosen for it. */
+export const leaveForeignBadges = (db: Database, enrolmentId: string): Compilable =>
+  db
+    .updateTable('share_link')
+    .set({ choices: sql<string>`json_set(choices, '$.foreignBadges', json('[]'))` })
+    .where('enrolment_id', '=', enrolmentId)
+    .where(sql<boolean>`json_array_length(choices, '$.foreignBadges') > 0`);
+
 /** Ends a link for good: nothing is below it any more. */
 export const endShare = (db: Database, id: string, at: string): Compilable[] => [
   db.updateTable('share_link').set({ ended_at: at, snapshot: null, stamp: '' }).where('id', '=', id).where('ended_at', 'is', null),
