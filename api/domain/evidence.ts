@@ -15,5 +15,8 @@ export const MOST_CITATIONS = 30;
 /** Of a file that comes whole, with its form; what is larger comes in parts (`domain/upload.ts`). 20 MiB. */
 export const EVIDENCE_MAX_BYTES = 20 * 1024 * 1024;
 
+/** Characters of a trace's words: what introduces it, and a text that is deposited behind that. The same wherever they are written. */
+export const DESCRIPTION_MAX = 24_100;
+
 /** What stands in the place of a title that was erased. Nobody may give it to a trace: the purge would take that one for empty. */
 export const ERASED_TITLE = '—';

@@ -5,6 +5,7 @@ import { sql, type Compilable } from 'kysely';
 import { besidesOf, type Besides } from './evidence-about.ts';
 import { analysesOf } from './analyses.ts';
 import { letTracesGo } from './endorsements.ts';
+import { leaveViews } from './portfolios.ts';
 import { insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -61,6 +62,7 @@ export const updateEvidence = (db: Database, id: string, edit: EvidenceEdit, com
  */
 export const deleteEvidence = (db: Database, id: string, at: string): Compilable[] => [
   ...letTracesGo(db, sql`(select ${id})`, at),
+  leaveViews(db, sql`(select ${id})`),
   ...(['review_evidence', 'view_evidence', 'evidence_competency', 'evidence_learning', 'analysis', 'analysis_aside'] as const).map((table) => db.deleteFrom(table).where('evidence_id', '=', id)),
   db.deleteFrom('evidence').where('id', '=', id),
 ];

@@ -1,4 +1,4 @@
-import { sql, type Compilable } from 'kysely';
+import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { sectionsFor } from '../domain/portfolio-view.ts';
 import { compiledNow, compiledOnce } from './compiled.ts';
 import type { Database, Tables } from './schema.ts';
@@ -128,6 +128,22 @@ export const listPublications = (db: Database, enrolmentId: string) =>
     .select(['path', 'kind', 'subject', 'published_at', 'withdrawn_at'])
     .where('enrolment_id', '=', enrolmentId)
     .execute();
+
+/** Traces that go leave the choices of views: what is chosen is there. To be written before they go. @param traces their identifiers, in parentheses */
+export function leaveViews(db: Database, traces: RawBuilder<unknown>): Compilable {
+  const others = (member: '$.evidence' | '$.reflections') => sql`json((select json_group_array(chosen.value) from json_each(choices, ${sql.lit(member)}) as chosen where chosen.value not in ${traces}))`;
+  const statement = sql`update portfolio_view set choices = json_set(choices, '$.evidence', ${others('$.evidence')}, '$.reflections', ${others('$.reflections')})
+    where enrolment_id in (select enrolment_id from evidence where evidence.id in ${traces})`;
+  return { compile: () => statement.compile(db) };
+}
+
+/** A new version takes the place of the former one in the views that show it; whether its reflection is shown is chosen anew. */
+export function putInPlace(db: Database, enrolmentId: string, former: string, newer: string): Compilable {
+  const statement = sql`update portfolio_view
+    set choices = json_set(choices, '$.evidence', json((select json_group_array(case chosen.value when ${former} then ${newer} else chosen.value end) from json_each(choices, '$.evidence') as chosen)))
+    where enrolment_id = ${enrolmentId} and instr(choices, ${former}) > 0`;
+  return { compile: () => statement.compile(db) };
+}
 
 /** Traces that others read now, those of the public page by its snapshot: `reflected` where what was said of them is there too. @param today ISO date in the institution's zone */
 export async function listReadTraces(db: Database, enrolmentId: string, today: string): Promise<{ id: string; by: 'all' | 'link'; reflected: 0 | 1 }[]> {

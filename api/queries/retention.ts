@@ -3,6 +3,7 @@ import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { eraseAnalyses } from './analyses.ts';
 import { holdsTrace, letTracesGo } from './endorsements.ts';
 import { besides, blankBesides, blankFeedback, blankTraces, eraseSeals } from './erasure.ts';
+import { leaveViews } from './portfolios.ts';
 import type { Database } from './schema.ts';
 
 const statement = (db: Database, text: RawBuilder<unknown>): Compilable => ({ compile: () => text.compile(db) });
@@ -56,6 +57,7 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>, now: string): Promis
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     ...letTracesGo(db, old, now),
+    leaveViews(db, old),
     statement(db, sql`delete from evidence_competency where evidence_id in ${old}`),
     statement(db, sql`delete from evidence_learning where evidence_id in ${old}`),
     ...eraseAnalyses(db, old),

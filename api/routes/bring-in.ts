@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { hexDigest, plainAddress, plainText } from '../../credentials/index.ts';
 import { ANSWER_MAX, REFLECTION_MAX } from '../domain/analysis.ts';
 import { EQUIVALENT_MAX } from '../domain/equivalent.ts';
-import { ERASED_TITLE, EVIDENCE_GENRES } from '../domain/evidence.ts';
+import { DESCRIPTION_MAX, ERASED_TITLE, EVIDENCE_GENRES } from '../domain/evidence.ts';
 import { FOREIGN_DOCUMENTS, type ForeignDocument } from '../domain/foreign-badge.ts';
 import { MANIFEST, PORTABLE, type Manifest, type Portable } from '../domain/portable.ts';
 import { findPeriod } from '../domain/programme.ts';
@@ -42,7 +42,7 @@ const Trace = z.object({
   id, period: z.string().max(20), kind: z.enum(['file', 'link', 'text']), genre: z.enum(EVIDENCE_GENRES),
   // One that was erased there stays in an archive, and is a trace like any other here.
   title: z.string().transform((text) => plainText(text).trim()).pipe(z.string().min(1).max(200)).transform((text) => (text === ERASED_TITLE ? '–' : text)),
-  description: z.string().max(24_100), publicText: z.string().max(600), reflection: z.string().max(REFLECTION_MAX),
+  description: z.string().max(DESCRIPTION_MAX), publicText: z.string().max(600), reflection: z.string().max(REFLECTION_MAX),
   analysis: z.object({ situation: answer, resources: answer, choices: answer, shown: answer, differently: answer }),
   link: z.url({ protocol: /^https?$/ }).max(2000).refine((text) => !/^https?:\/\/[^/?#]*@/i.test(text)).transform(plainAddress).nullable(),
   file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),

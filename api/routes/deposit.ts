@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { plainAddress, plainText } from '../../credentials/index.ts';
 import { isWebVtt, CAPTIONS_MOST_BYTES } from '../domain/captions.ts';
 import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
-import { ERASED_TITLE, EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, type EvidenceGenre } from '../domain/evidence.ts';
+import { DESCRIPTION_MAX, ERASED_TITLE, EVIDENCE_GENRES, EVIDENCE_MAX_BYTES, type EvidenceGenre } from '../domain/evidence.ts';
 import { findCompetency, findPeriod, statesLearning } from '../domain/programme.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { inMemory } from '../domain/source.ts';
@@ -15,6 +15,7 @@ import { insertVersion, putAbout } from '../queries/evidence-about.ts';
 import { assertRoom, countFileBytes, deleteEvidence, findEvidence, insertEvidence, isFrozen } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
+import { putInPlace } from '../queries/portfolios.ts';
 import type { Tables } from '../queries/schema.ts';
 import { assertUpload, deleteUpload, findUpload, listParts } from '../queries/uploads.ts';
 import { randomId } from '../random-id.ts';
@@ -52,7 +53,7 @@ const Deposit = About.extend({
   period: z.string().max(20),
   genre: z.enum(EVIDENCE_GENRES),
   title,
-  description: z.string().max(4000).default(''),
+  description: z.string().max(DESCRIPTION_MAX).default(''),
   text: z.string().max(20_000).default(''),
   link: z.union([z.literal(''), link]).default(''),
   imageAlt: z.string().max(EQUIVALENT_MAX).default(''),
@@ -123,6 +124,8 @@ export const deposit = router().openapi(
     const parsed = Deposit.safeParse(readParts(form));
     if (!parsed.success) return problem(c, inputProblem([...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))], c.get('language')));
     const { period, genre, title, description, text, link, imageAlt, competencies, learnings, upload: uploadId, replaces, ...about } = parsed.data;
+    const words = [description.trim(), text.trim()].filter((part) => part !== '').join('\n\n');
+    if (words.length > DESCRIPTION_MAX) return problem(c, inputProblem(['text'], c.get('language')));
     const programme = await findProgramme(db, own.enrolment.programme_code, own.enrolment.programme_version);
     if (!programme || !findPeriod(programme, period)) return problem(c, inputProblem(['period'], c.get('language')));
     const unknown = competencies.find((code) => !findCompetency(programme, code));
@@ -175,7 +178,7 @@ export const deposit = router().openapi(
       kind: stored ? 'file' : link !== '' ? 'link' : 'text',
       genre: genre satisfies EvidenceGenre,
       title,
-      description: [description.trim(), text.trim()].filter((part) => part !== '').join('\n\n'),
+      description: words,
       public_text: '',
       reflection: '',
       link: stored || link === '' ? null : link,
@@ -201,7 +204,9 @@ export const deposit = router().openapi(
     const version = former ? [insertVersion(db, { evidence_id: id, replaces: former.id, number: (former.version?.number ?? 1) + 1 })] : [];
     // The former goes, unless a review, a badge, an endorsement or a question rests on it: then both stay.
     const isKept = former !== null && (await isFrozen(db, former.id));
-    let committed = await platform.commit([...writes, ...version, ...(former && !isKept ? [...deleteEvidence(db, former.id, at), ...erase(filesOf(former))] : []), ...room]);
+    // Where views show the former, they show this one, once it may be: what is confidential is no view's.
+    const inPlace = former && said?.confidential !== 1 ? [putInPlace(db, own.enrolment.id, former.id, id)] : [];
+    let committed = await platform.commit([...writes, ...version, ...(former && !isKept ? [...inPlace, ...deleteEvidence(db, former.id, at), ...erase(filesOf(former))] : []), ...room]);
     if (!committed.ok && former && !isKept && STAYS.includes(committed.conflict.rule)) committed = await platform.commit([...writes, ...version, ...room]);
     if (!committed.ok) {
       const { rule } = committed.conflict;

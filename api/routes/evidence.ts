@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { plainText } from '../../credentials/index.ts';
 import { EQUIVALENT_MAX, equivalentFault } from '../domain/equivalent.ts';
-import { ERASED_TITLE } from '../domain/evidence.ts';
+import { DESCRIPTION_MAX, ERASED_TITLE } from '../domain/evidence.ts';
 import { findCompetency, statesLearning } from '../domain/programme.ts';
 import { pump } from '../issuance/pump.ts';
 import { inputProblem } from '../problems.ts';
@@ -20,7 +20,7 @@ import { EvidenceView, Learning } from './views.ts';
 
 const Edit = z.object({
   title: z.string().trim().min(1).max(200).optional(),
-  description: z.string().max(4000).optional(),
+  description: z.string().max(DESCRIPTION_MAX).optional(),
   publicText: z.string().max(600).optional(),
   reflection: z.string().max(20_000).optional(),
   imageAlt: z.string().max(EQUIVALENT_MAX).optional(),

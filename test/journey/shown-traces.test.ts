@@ -73,6 +73,23 @@ describe.each(RUNTIMES)('shown traces without a file, on %s', (runtime) => {
     expect(await stands(newer)).toBe(false);
   });
 
+  it('leave the choices of views when they are deleted, and give their place to a new version', async () => {
+    await show([]);
+    const [gone, former, other] = [...(await both()), ...(await both()).slice(0, 1)] as [string, string, string];
+    const chosen = async (): Promise<Body> => (await enrolmentOf(student)).portfolio.choices;
+    await choose(student, enrolment, { credentials: [mine.badges[0].id], evidence: [former, gone, other], reflections: [former, gone] });
+    await expectStatus(await student.send('DELETE', `/api/evidence/${gone}`), 200);
+    expect(await chosen()).toEqual({ credentials: [mine.badges[0].id], evidence: [former, other], reflections: [former] });
+    const newer = await deposit({ link: 'https://example.org/ressource-2', replaces: former });
+    // In the same place; what was said of the former was said of the former.
+    expect(await chosen()).toEqual({ credentials: [mine.badges[0].id], evidence: [newer, other], reflections: [] });
+    const confidential = await deposit({ link: 'https://example.org/ressource-3', replaces: newer, confidential: '1' });
+    const { evidence, credentials, reflections } = await chosen();
+    expect([evidence.includes(confidential), evidence]).toEqual([false, [other]]);
+    // What stands there can be saved as it is.
+    await choose(student, enrolment, { credentials, evidence, reflections });
+  });
+
   it('are kept by the purge for as long as the page or a link shows them, and no longer', async () => {
     const inYears = { ...house.platform, now: () => new Date(house.platform.now().getTime() + 4 * 366 * 86_400_000) };
     const [onPage, onRequest] = await both();
@@ -118,6 +135,18 @@ describe.each(RUNTIMES)('shown traces without a file, on %s', (runtime) => {
     expect(await page()).toContain(LINK);
     await expectStatus(await student.send('DELETE', `/api/shares/${id}`), 200);
     expect(await said()).toEqual([false, false, false, false]);
+  });
+
+  it('can be edited and taken up in a new version, however long their text is', async () => {
+    const text = 'mot '.repeat(4999).trim();
+    const id = await deposit({ description: 'Ce que c’est.', text });
+    const { description } = (await enrolmentOf(student)).evidence.find((one: Body) => one.id === id);
+    expect(description).toBe(`Ce que c’est.\n\n${text}`);
+    await expectStatus(await student.send('PUT', `/api/evidence/${id}`, { title: 'Un autre titre', description: `${description} Fin.` }), 200);
+    const newer = await deposit({ description: `${description} Fin.`, replaces: id });
+    // Longer than an archive may bring it, nothing is deposited either.
+    expect((await expectProblem(await sent({ description: `${description} Fin.`, text }), 422)).code).toBe('invalid_input');
+    await expectStatus(await student.send('DELETE', `/api/evidence/${newer}`), 200);
   });
 
   it('by thirty links that are open, beside any number whose last day is over', async () => {
