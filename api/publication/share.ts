@@ -26,15 +26,15 @@ import { chosenForeignBadges, foreignBadgePath } from './foreign-badges.ts';
 import { gatherPortfolio, snapshotOfCredential, type Material } from './publish.ts';
 import { renderPages } from './render.ts';
 import { SHOWN_PATH } from './share-paper.ts';
-import { isLive, isLiveOrSuccessor, portfolioSnapshot, SECTION_OF } from './snapshot.ts';
+import { isLive, isLiveOrSuccessor, portfolioSnapshot, readChoices, SECTION_OF } from './snapshot.ts';
 
 type Shared = Pick<ShareRow, 'id' | 'enrolment_id' | 'last_on' | 'view_id'> & { readonly choices: ShareChoices };
 
 /** Older links have no badges from elsewhere. */
 export const readShareChoices = (text: string): ShareChoices => ({ foreignBadges: [], ...(JSON.parse(text) as Omit<ShareChoices, 'foreignBadges'> & Partial<ShareChoices>) });
 
-/** Everything that the pages below a link are made of; `null` without a portfolio. */
-async function gather(platform: Platform, { enrolment_id, view_id, choices }: Pick<Shared, 'enrolment_id' | 'view_id' | 'choices'>, at: string): Promise<Material | null> {
+/** Everything that the pages below a link are made of, with the traces of the view that it is made from in their order; `null` without a portfolio. */
+async function gather(platform: Platform, { enrolment_id, view_id, choices }: Pick<Shared, 'enrolment_id' | 'view_id' | 'choices'>, at: string): Promise<(Material & { readonly placed: readonly string[] }) | null> {
   const view = view_id === null ? undefined : await findView(platform.db, view_id);
   const material = await gatherPortfolio(platform, enrolment_id, at, view?.enrolment_id === enrolment_id ? view : undefined);
   if (!material) return null;
@@ -43,7 +43,8 @@ async function gather(platform: Platform, { enrolment_id, view_id, choices }: Pi
   const chosen = material.evidence.filter((one) => evidence.includes(one.id) || onRequest.includes(one.id));
   const needed = new Set<Section>([...(credentials.length > 0 ? ['levels' as const] : []), ...chosen.map((one) => SECTION_OF[one.genre])]);
   const sections = JSON.stringify(readSections(material.portfolio.sections).map((one) => ({ ...one, shown: one.shown || needed.has(one.kind) })));
-  return { ...material, portfolio: { ...material.portfolio, indexable: 0, sections, choices: JSON.stringify({ credentials, evidence, reflections }) } };
+  const { evidence: placed } = readChoices(material.portfolio.choices);
+  return { ...material, placed, portfolio: { ...material.portfolio, indexable: 0, sections, choices: JSON.stringify({ credentials, evidence, reflections }) } };
 }
 
 /** What the student shows at this moment: kept with the link, and rendered until they update it. */
@@ -51,7 +52,10 @@ export async function shareSnapshot(platform: Platform, shared: Pick<Shared, 'en
   const material = await gather(platform, shared, platform.now().toISOString());
   if (!material) return null;
   const { credentials, evidence, reflections, onRequest } = shared.choices;
-  const portfolio = { ...material.portfolio, choices: JSON.stringify({ credentials, evidence: [...evidence, ...onRequest], reflections }) };
+  // As the student arranged them in that view; what it does not show comes behind.
+  const place = (id: string): number => (material.placed.includes(id) ? material.placed.indexOf(id) : material.placed.length);
+  const inOrder = [...evidence, ...onRequest].toSorted((a, b) => place(a) - place(b));
+  const portfolio = { ...material.portfolio, choices: JSON.stringify({ credentials, evidence: inOrder, reflections }) };
   const snapshot = portfolioSnapshot({ ...material, portfolio, endorsements: [], foreignBadges: [] }, isLiveOrSuccessor);
   return { ...snapshot, productions: snapshot.productions.map((one) => (onRequest.includes(one.id) ? withheld(one) : one)) };
 }

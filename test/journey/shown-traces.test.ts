@@ -149,6 +149,25 @@ describe.each(RUNTIMES)('shown traces without a file, on %s', (runtime) => {
     await expectStatus(await student.send('DELETE', `/api/evidence/${newer}`), 200);
   });
 
+  it('stand below a link in the order of the view that it is made from, and offer there what was said of them in answers alone', async () => {
+    const [first, second] = await both();
+    const [onRequest, apart] = await both();
+    const base = `/api/me/enrolments/${enrolment}`;
+    const { id: view, main: _main, updatedAt: _at, ...known } = await expectStatus(await student.send('POST', `${base}/portfolio-views`, { title: '', audience: 'recruiter' }), 201);
+    await expectStatus(await student.send('PUT', `${base}/portfolio-views/${view}`, { ...known, choices: { credentials: [], evidence: [second, onRequest, first], reflections: [] } }), 200);
+    const answers = { situation: 'Un atelier.', resources: '', choices: '', shown: '', differently: '' };
+    await expectStatus(await student.send('PUT', `/api/evidence/${first}/analysis`, { reflection: '', answers, expectedRevision: 0 }), 200);
+    const form = await (await student.get('/espace/partages', { accept: 'text/html' })).text();
+    const offered = (id: string): boolean => new RegExp(`<input[^>]*name="reflections"[^>]*value="${id}"`).test(form);
+    expect([offered(first), offered(second)]).toEqual([true, false]);
+    const choices = { credentials: [], evidence: [first, apart, second], reflections: [first], onRequest: [onRequest], foreignBadges: [] };
+    const { id, url } = await expectStatus(await student.send('POST', `${base}/shares`, { title: 'Candidature', view, choices }), 201);
+    const { snapshot } = await house.platform.db.selectFrom('share_link').select('snapshot').where('id', '=', id).executeTakeFirstOrThrow();
+    expect((JSON.parse(snapshot!) as Body).productions.map((one: Body) => one.id)).toEqual([second, onRequest, first, apart]);
+    expect(await read(url.slice(house.origin.length))).toContain('Un atelier.');
+    await expectStatus(await student.send('DELETE', `/api/shares/${id}`), 200);
+  });
+
   it('by thirty links that are open, beside any number whose last day is over', async () => {
     const make = (): Promise<Response> => student.send('POST', `/api/me/enrolments/${enrolment}/shares`, { title: 'Candidature', lastOn: '2999-12-31', choices: { credentials: [mine.badges[0].id], evidence: [], reflections: [], onRequest: [], foreignBadges: [] } });
     await expectStatus(await make(), 201);
