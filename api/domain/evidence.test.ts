@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checksum } from './ogg.ts';
-import { aac, box, gif, jpeg, mov, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
+import { aac, box, gif, jpeg, mov, movingWebp, mp3, mp4, ogg, SECRET, taggedOgg, taggedPng, taggedWav, taggedWebm, VTT, wav, webm, webp } from '../../test/fixtures/media.ts';
+import { imageSize } from '../image-size.ts';
 import { isWebVtt } from './captions.ts';
 import { EVIDENCE_MEDIA_TYPES, mediaTypeOf } from './evidence.ts';
 import { recognise, recogniseBytes } from './media-type.ts';
@@ -154,6 +155,14 @@ describe('a picture that is kept', () => {
     expect(cleanPicture(gif(1), 'image/gif')).not.toHaveProperty('still');
     // A picture beyond the screen, none, more than anybody draws, and one that does not end.
     expect([gif(1).fill(9, gif(1).lastIndexOf(0x2c) + 5, gif(1).lastIndexOf(0x2c) + 6), gif(0), gif(2001), gif(2).subarray(0, -60)].map((one) => cleanPicture(one, 'image/gif'))).toEqual([null, null, null, null]);
+  });
+  it('as image/webp that moves keeps its frames, and has one that does not', () => {
+    const frames = (all: Uint8Array): number => Buffer.from(all).toString('latin1').split('ANMF').length - 1;
+    const { bytes, still } = cleanPicture(movingWebp(3), 'image/webp')!;
+    expect([secrets(bytes), secrets(still!), frames(bytes), frames(still!), mediaTypeOf(still!), imageSize(still!)]).toEqual([false, false, 3, 1, 'image/webp', { width: 32, height: 20 }]);
+    // An animation of one frame stands still already.
+    expect(cleanPicture(still!, 'image/webp')).toEqual({ bytes: still, orientation: 1 });
+    expect(cleanPicture(webp(), 'image/webp')).not.toHaveProperty('still');
   });
   it('as image/gif never throws, grows or hides, whatever its bytes', () => {
     fc.assert(

@@ -209,9 +209,16 @@ function cleanWebp(bytes: Uint8Array): Picture | null {
     kept.unshift({ type: 'VP8X', data: head });
     if (orientation > 1) kept.push({ type: 'EXIF', data: tiffOf(orientation) });
   }
-  const body = joined([ascii('WEBP'), ...kept.map(riffChunk)]);
+  const frames = kept.filter(({ type }) => type === 'ANMF');
+  // An animation of one frame stands still, on the whole of its canvas.
+  const still = frames.length > 1 ? webpOf(kept.filter((chunk) => chunk.type !== 'ANMF' || chunk === frames[0])) : null;
+  return { bytes: webpOf(kept), orientation, ...(still ? { still } : {}) };
+}
+
+function webpOf(chunks: readonly RiffChunk[]): Uint8Array<ArrayBuffer> {
+  const body = joined([ascii('WEBP'), ...chunks.map(riffChunk)]);
   const riff = new Uint8Array(8);
   riff.set(ascii('RIFF'));
   viewOf(riff).setUint32(4, body.length, true);
-  return { bytes: joined([riff, body]), orientation };
+  return joined([riff, body]);
 }

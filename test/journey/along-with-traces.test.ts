@@ -1,8 +1,9 @@
 /** What goes along with a trace, its captions and its small picture, in the archives that a student takes and in the house that takes one in. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanPicture } from '../../api/domain/picture.ts';
 import { sha256 } from '../../api/privacy/zip.ts';
-import { gif, mp4 } from '../fixtures/media.ts';
+import { gif, movingWebp, mp4 } from '../fixtures/media.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion } from '../promotion.ts';
 import { choose, clear, enrolmentOf, expectStatus, type Body } from './acts.ts';
@@ -61,6 +62,17 @@ describe.each(RUNTIMES)('what goes along with a trace, on %s', { timeout: 120_00
     const id = await deposit('Une animation', { file: new File([Uint8Array.from(gif(3))], 'apercu.gif') });
     const names = Object.keys(await unpack('/api/me/data.zip')).filter((name) => name.includes(id));
     expect(names.toSorted()).toEqual([`fichiers/${id}-apercu.gif`, `fichiers/${id}.apercu.gif`]);
+  });
+
+  it('stands still in the place of a WebP that moves, and does not move itself', async () => {
+    const moving = (name: string): File => new File([Uint8Array.from(movingWebp())], name);
+    const id = await deposit('Une animation en WebP', { file: moving('boucle.webp') });
+    const still = await (await student.get(`/api/evidence/${id}/preview`)).arrayBuffer();
+    expect(cleanPicture(new Uint8Array(still), 'image/webp')).not.toHaveProperty('still');
+    expect((await enrolmentOf(student)).evidence.find((one: Body) => one.id === id).about.preview).toMatchObject({ width: 32, height: 20 });
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ period: 'S1', genre: 'production', title: 'Un point', imageAlt: 'Un point bleu', file: new File([PIXEL], 'point.png'), preview: moving('apercu.webp') })) form.set(name, value);
+    expect((await expectProblem(await student.send('POST', `/api/me/enrolments/${enrolment}/evidence`, form), 422)).code).toBe('picture_refused');
   });
 
   it('is in the archive of everything that they take away, in the folder of what no page shows', async () => {

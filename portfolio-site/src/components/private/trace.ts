@@ -35,5 +35,5 @@ export function changesOf(recorded: TraceDraft, typed: TraceDraft): Partial<Omit
 /** What a page shows of a trace that is a picture: of one that may move, what stands still; its file is one click away. */
 export function pictureOf({ file, image, about }: EvidenceView): { url: string; alt: string; width: number; height: number } | null {
   if (!file || !image) return null;
-  return file.mediaType === 'image/gif' && about.preview ? { ...about.preview, alt: image.alt } : { ...image, url: file.url };
+  return ['image/gif', 'image/webp'].includes(file.mediaType) && about.preview ? { ...about.preview, alt: image.alt } : { ...image, url: file.url };
 }
