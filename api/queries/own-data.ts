@@ -15,6 +15,8 @@ const reviews = (person: string) => sql`(select id from review where enrolment_i
 const views = (person: string) => sql`(select id from view_invitation where review_id in ${reviews(person)} or peer_id = ${person})`;
 /** Before which they were, and those whose minutes were entered with a decision on them. */
 const juries = (person: string) => sql`(select jury_id from jury_review where review_id in ${reviews(person)} union select decision.jury_id from decision join past_minutes on past_minutes.jury_id = decision.jury_id where decision.enrolment_id in ${mine(person)})`;
+/** Whose minutes are signed: what a jury is still deciding is told to nobody, and its last word may be another. */
+const announced = sql`(select jury_id from minutes union select jury_id from minutes_deposited)`;
 const awards = (person: string) => sql`(select id from award where enrolment_id in ${mine(person)})`;
 const badges = (person: string) => sql`(select id from credential_plan where award_id in ${awards(person)})`;
 const records = (person: string) => sql`(select id from clr where enrolment_id in ${mine(person)})`;
@@ -83,11 +85,11 @@ export const OWN: Readonly<Record<string, Condition>> = {
   jury_review: (id) => sql`review_id in ${reviews(id)}`,
   minutes: (id) => sql`jury_id in ${juries(id)} or signed_by = ${id}`,
   past_minutes: (id) => sql`jury_id in ${juries(id)} or entered_by = ${id}`,
-  decision: (id) => sql`enrolment_id in ${mine(id)}`,
+  decision: (id) => sql`enrolment_id in ${mine(id)} and jury_id in ${announced}`,
   redeliberation: (id) => sql`opened_by = ${id}`,
   redeliberation_line: (id) => sql`enrolment_id in ${mine(id)}`,
   award_withdrawal: (id) => sql`award_id in ${awards(id)}`,
-  unit_result: (id) => sql`enrolment_id in ${mine(id)}`,
+  unit_result: (id) => sql`enrolment_id in ${mine(id)} and jury_id in ${announced}`,
   jury_rule: (id) => sql`recorded_by = ${id}`,
   jury_composition: (id) => sql`recorded_by = ${id}`,
   deliberation: (id) => sql`recorded_by = ${id}`,
