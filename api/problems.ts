@@ -112,6 +112,7 @@ function statusOf(refusal: Refusal): number {
     case 'credential_already_revoked':
     case 'badges_already_revoked':
     case 'name_changed':
+    case 'name_erased':
     case 'badge_on_its_way':
     case 'image_changed':
     case 'review_transition_not_allowed':

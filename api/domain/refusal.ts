@@ -59,6 +59,7 @@ export type Refusal =
   | { kind: 'name_unchanged' }
   | { kind: 'name_not_yet' }
   | { kind: 'name_changed' }
+  | { kind: 'name_erased' }
   | { kind: 'badge_on_its_way' }
   | { kind: 'image_refused'; cause: ImageFault }
   | { kind: 'image_changed' }

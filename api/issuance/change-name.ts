@@ -82,7 +82,7 @@ export async function changeName(platform: Platform, personId: string, change: N
   );
   if (superseded.ok) return accepted({ replaced: superseded.pairs.length, ownTexts: await countOwnTexts(platform, enrolments.map((one) => one.id), former, name) });
   if (superseded.lint !== undefined) return refused({ kind: 'credential_not_issued', reason: 'lint', detail: superseded.lint });
-  if (superseded.rule === 'badge_on_its_way') return refused({ kind: 'badge_on_its_way' });
+  if (superseded.rule === 'badge_on_its_way' || superseded.rule === 'name_erased') return refused({ kind: superseded.rule });
   if (superseded.rule === 'name_changed' || /^unique:(name_change|clr_act)\./.test(superseded.rule) || wasFirst(superseded.rule)) return refused({ kind: 'name_changed' });
   throw new Error(superseded.rule);
 }

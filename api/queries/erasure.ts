@@ -187,6 +187,10 @@ export const eraseRest = (db: Database, personId: string): Compilable[] => [
       where assessor_id = person.id and kind in ('teacher', 'co') and enrolment.person_id <> person.id)
     and not exists (select 1 from feedback_sheet where written_by = person.id and state = 'published')
     and not exists (select 1 from revocation where revoked_by = person.id)`),
+  // What a change rested on may say more than both names; the names themselves stay where theirs does.
+  statement(db, sql`update name_change set reason = '—' where reason <> '—' and person_id = ${personId}`),
+  statement(db, sql`update name_change set previous_given_name = '—', previous_family_name = '', given_name = '—', family_name = ''
+    where person_id = ${personId} and exists (select 1 from person where person.id = person_id and person.given_name = '—' and person.family_name = '')`),
 ];
 
 /** The rows stay, since reviews and signed badges point to them; nothing that was in them does. */

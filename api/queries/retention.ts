@@ -93,28 +93,38 @@ export const departedFeedback = (db: Database, before: string): Promise<Purge> =
 const commentsOf = (db: Database, reviews: RawBuilder<unknown>): Promise<Purge> =>
   purgeOf(
     db,
-    // D1 joins five questions at the most, so they are asked in two groups.
+    // D1 joins five questions at the most, so they are asked in groups.
     sql`select id, digest from (
         select id, null as digest from assessment where (comment <> '' or advice <> '') and review_id in ${reviews}
         union all select review_id as id, null as digest from review_step where note <> '' and review_id in ${reviews}
         union all select review_id as id, null as digest from bilan_draft where text <> '' and review_id in ${reviews}
-        union all select review_id as id, null as digest from bilan where content <> '' and review_id in ${reviews}
+        union all select review_id as id, null as digest from bilan where text || content <> '' and review_id in ${reviews}
         union all select review_id as id, null as digest from bilan_answer where reply <> '' and review_id in ${reviews})
       union all select id, digest from (
         select review_id as id, null as digest from interview_note where text <> '' and review_id in ${reviews}
         union all select review_id as id, null as digest from feedback_sheet where strengths || to_work_on <> '' and review_id in ${reviews}
         union all select review_id as id, null as digest from feedback_message where text <> '' and review_id in ${reviews}
-        union all select review_id as id, null as digest from feedback_aside where review_id in ${reviews})`,
+        union all select review_id as id, null as digest from feedback_aside where review_id in ${reviews})
+      union all select id, digest from (
+        select id, null as digest from view_invitation where (message <> '' or name not in ('', '—')) and review_id in ${reviews}
+        union all select invitation_id as id, null as digest from view_step where ${namesTutor} and invitation_id in ${invitationsOf(reviews)})`,
     [
       statement(db, sql`update bilan_draft set text = '' where text <> '' and review_id in ${reviews}`),
-      statement(db, sql`update bilan set text = '', content = '' where content <> '' and review_id in ${reviews}`),
+      // Of whoever was erased the content is gone already, and the team's own text is not.
+      statement(db, sql`update bilan set text = '', content = '' where text || content <> '' and review_id in ${reviews}`),
       statement(db, sql`update bilan_answer set reply = '' where reply <> '' and review_id in ${reviews}`),
       statement(db, sql`update interview_note set text = '' where text <> '' and review_id in ${reviews}`),
       statement(db, sql`update assessment set comment = '', advice = '' where (comment <> '' or advice <> '') and review_id in ${reviews}`),
       statement(db, sql`update review_step set note = '' where note <> '' and review_id in ${reviews}`),
       ...blankFeedback(db, reviews),
+      statement(db, sql`update view_invitation set message = '', name = case name when '' then '' else '—' end where (message <> '' or name not in ('', '—')) and review_id in ${reviews}`),
+      statement(db, sql`update view_step set author = '—' where ${namesTutor} and invitation_id in ${invitationsOf(reviews)}`),
     ],
   );
+
+/** A tutor is named where they are asked, and once more where they say who they are. */
+const namesTutor = sql`author not in ('', '—')`;
+const invitationsOf = (reviews: RawBuilder<unknown>) => sql`(select id from view_invitation where review_id in ${reviews})`;
 
 /** What the university gave whoever left: its address, which it may give to somebody else, and its sign-in. */
 export const departedAccounts = (db: Database, before: string): Promise<Purge> => {

@@ -11,6 +11,7 @@ import { decisionWords, jury } from './jury-en.ts';
 import { en as keys } from './keys.ts';
 import { restoration } from './restoration-en.ts';
 import { reflection } from './reflection-en.ts';
+import { en as person } from './person-refusals.ts';
 import { en as portfolio } from './portfolio.ts';
 
 const STATES: Record<string, string> = {
@@ -168,6 +169,7 @@ export const en: ProblemStrings = {
     name_unreadable: () => 'This name is empty, too long, or holds invisible characters.',
     name_unchanged: () => 'This is already the person’s name.',
     name_not_yet: () => 'The name takes effect in the future: it can be recorded from that day on.',
+    ...person,
     name_changed: () => 'Somebody else has just changed this name. Read the current name before saving.',
     badge_on_its_way: () => 'A badge of this person is being prepared and would carry the former name. Try again in a moment.',
     image_refused: ({ cause }) => `This image does not do: ${IMAGE_FAULTS[cause]} The image in place is unchanged.`,

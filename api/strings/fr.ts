@@ -11,6 +11,7 @@ import { decisionWords, jury } from './jury-fr.ts';
 import { fr as keys } from './keys.ts';
 import { restoration } from './restoration-fr.ts';
 import { reflection } from './reflection-fr.ts';
+import { fr as person } from './person-refusals.ts';
 import { fr as portfolio } from './portfolio.ts';
 
 const OUTCOME_STATES: Record<string, string> = {
@@ -168,6 +169,7 @@ export const fr: ProblemStrings = {
     name_unreadable: () => 'Ce nom est vide, trop long, ou contient des caractères invisibles.',
     name_unchanged: () => 'Ce nom est déjà celui de cette personne.',
     name_not_yet: () => 'La date d’effet du nom est dans le futur : il s’enregistre à partir de ce jour-là.',
+    ...person,
     name_changed: () => 'Quelqu’un d’autre vient de modifier ce nom. Relisez le nom actuel avant d’enregistrer.',
     badge_on_its_way: () => 'Un badge de cette personne est en préparation et porterait l’ancien nom. Réessayez dans un moment.',
     image_refused: ({ cause }) => `Cette image ne convient pas : ${IMAGE_FAULTS[cause]} L’image en place n’a pas changé.`,
