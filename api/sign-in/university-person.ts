@@ -62,8 +62,9 @@ export async function admit(platform: Platform, university: University, claims: 
   const linked = account ? await findPersonById(db, account.person_id) : address === null ? null : await findPersonByEmail(db, address);
   // A new person only where the settings say what they are here, and under an address that is surely theirs.
   if (!linked && (address === null || wanted.length === 0)) return { ok: false, why: 'university_unknown' };
-  // Whom the university has made one of its staff meanwhile has an account of theirs again.
-  if (linked && !wanted.some((one) => one.role !== 'student') && (await isUniversityClosed(platform, linked.id))) return { ok: false, why: 'university_closed' };
+  // Whom the university has made one of its staff meanwhile has an account of theirs again. An address alone does not say that it is they: it may have been given to somebody else.
+  const isStaff = wanted.some((one) => one.role !== 'student');
+  if (linked && !(isStaff && account) && (await isUniversityClosed(platform, linked.id))) return { ok: false, why: isStaff ? 'university_conflict' : 'university_closed' };
   const id = linked?.id ?? randomId(randomBytes);
   const event = (kind: string, detail: Record<string, unknown> = {}): Compilable => recordEvent(db, randomId(randomBytes), { at, personId: id, kind, subject: id, detail });
   const factor = usedSecondFactor(claims, university) ? ('university_mfa' as const) : ('university' as const);

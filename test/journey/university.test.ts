@@ -128,6 +128,20 @@ describe.each(RUNTIMES)('signing in by the university, on %s', (runtime) => {
     expect((await body(await browser.fetch('/api/me'))).person.id).toBe(person);
   });
 
+  it('does not take a new member of its staff for the student who left and had their address before', async () => {
+    const { db, commit } = house.platform;
+    const gone = (await createPromotion(house.platform, { students: 1 })).students[0]!;
+    const { id: by } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
+    const at = new Date().toISOString();
+    expect(await commit(insertDepartures(db, [{ enrolment_id: gone.enrolment, revision: 1, closes_on: at.slice(0, 10), recorded_by: by, recorded_at: at }]))).toEqual({ ok: true });
+    university.people.set('uid-new-teacher', { email: gone.email, email_verified: true, eduPersonAffiliation: ['faculty'] });
+    const before = await atRest(house, TABLES);
+    const browser = openJar(house);
+    const answer = await comeBack('uid-new-teacher', browser);
+    expect([answer.status, await codeOf(answer), await whoIs(browser)]).toEqual([409, 'university_conflict', null]);
+    expect(await contents(house, TABLES)).toEqual(before);
+  });
+
   it('gives the roles that the settings say, takes them back when the university no longer says so, and leaves those given by hand', async () => {
     university.people.set('uid-new', { email: 'Nouvelle@univ.example', email_verified: true, given_name: 'Noé', family_name: 'Le Goff', eduPersonAffiliation: ['faculty', 'jury', 'employee'] });
     const browser = openJar(house);
