@@ -22,6 +22,12 @@ export async function findPersonByAddress(db: Database, address: string): Promis
 export const listOwnAddresses = async (db: Database, personId: string): Promise<string[]> =>
   (await sql<{ email: string }>`select email from own_address where person_id = ${personId}`.execute(db)).rows.map(({ email }) => email);
 
+/** Which of these addresses somebody confirmed as their own. */
+export async function listPersonalAddressesAmong(db: Database, emails: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ email: string }>`select email from personal_address where email in (select value from json_each(${JSON.stringify([...new Set(emails)])}))`.execute(db);
+  return new Set(rows.map(({ email }) => email));
+}
+
 export const putPersonalAddress = (db: Database, row: Tables['personal_address']): Compilable[] => [
   db.deleteFrom('personal_address').where('person_id', '=', row.person_id),
   db.insertInto('personal_address').values(row),

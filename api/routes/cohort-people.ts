@@ -9,6 +9,7 @@ import { findCohort, findProgramme, insertCohort, insertProgramme, listCohorts }
 import { insertPeople, listKnownPeople, type NewPeople } from '../queries/enrolments.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findPeopleByEmail } from '../queries/people.ts';
+import { listPersonalAddressesAmong } from '../queries/personal-address.ts';
 import { randomId, randomUuid } from '../random-id.ts';
 import { todayOf } from '../sign-in/departure.ts';
 import { acting } from './acting.ts';
@@ -46,7 +47,8 @@ async function plan(platform: Platform, cohortId: string, text: string): Promise
   const known = await listKnownPeople(platform.db, cohortId, [...new Set(file.lines.map((one) => one.email))]);
   const changes = planPeople(file.lines, known);
   const referents = await findPeopleByEmail(platform.db, file.lines.flatMap((one) => one.referent ?? []));
-  const faults = [...file.faults, ...faultsAmongKnown(changes, new Set(referents.keys()), todayOf(platform))].sort((a, b) => a.line - b.line);
+  const personal = await listPersonalAddressesAmong(platform.db, changes.flatMap((one) => (one.person === null ? [one.email] : [])));
+  const faults = [...file.faults, ...faultsAmongKnown(changes, new Set(referents.keys()), personal, todayOf(platform))].sort((a, b) => a.line - b.line);
   return accepted({ changes, referents, faults, ignored: file.ignored, plan: await hexDigest(JSON.stringify([cohortId, changes, faults])) });
 }
 

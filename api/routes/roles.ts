@@ -84,7 +84,8 @@ export const roles = router()
         insertGrant(db, { person_id: id, role, cohort_id: cohort, programme_code: programme, period, valid_from: from, valid_until: until }),
         recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: administrator.id, kind: 'role_given', subject: id, detail: { role, ...scope } }),
       ]);
-      return committed.ok ? c.json({ person: id }, 201) : refusal(c, { kind: 'role_held_already' });
+      if (committed.ok) return c.json({ person: id }, 201);
+      return committed.conflict.rule === 'address_taken' ? plain(c, 'address_taken') : refusal(c, { kind: 'role_held_already' });
     },
   )
   .openapi(

@@ -1,5 +1,6 @@
 /** A cohort made and filled from a file, on both runtimes: whole or not at all, and the same file again changes nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { putPersonalAddress } from '../../api/queries/personal-address.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { atRest, contents, enrolmentOf, expectStatus, type Body } from './acts.ts';
@@ -81,6 +82,20 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
     const again = await expectStatus(await look(FILE), 200);
     expect((again.changes as Body[]).every((one) => one.change === 'nothing')).toBe(true);
     await unchanged(async () => expect(await expectStatus(await read(FILE, again.plan as string), 201)).toEqual({ people: 0, roles: 0, enrolments: 0, referents: 0, closings: 0 }));
+  });
+
+  it('makes nobody under the address that somebody else confirmed as their own, and says which line has it', async () => {
+    const { db, commit } = house.platform;
+    const { id } = await db.selectFrom('person').select('id').where('email', '=', 'yann@univ.example').executeTakeFirstOrThrow();
+    expect(await commit(putPersonalAddress(db, { person_id: id, email: 'yann@chezmoi.example', confirmed_at: '2026-01-01T08:00:00.000Z' }))).toEqual({ ok: true });
+    await unchanged(async () => {
+      const file = `${HEADING}\nLe Goff;Yann;yann@univ.example;étudiant;apprentissage;22012\nAutre;Personne;yann@chezmoi.example;enseignant;;`;
+      const preview = await expectStatus(await look(file), 200);
+      expect(preview.faults).toEqual([{ line: 3, kind: 'address_personal', value: 'yann@chezmoi.example' }]);
+      expect((await expectProblem(await read(file, preview.plan as string), 422)).code).toBe('people_file_faults');
+      const role = { email: 'yann@chezmoi.example', givenName: 'Autre', familyName: 'Personne', role: 'teacher', cohort, programme: '*', period: '*' };
+      expect((await expectProblem(await administrator.send('POST', '/api/roles', role), 409)).code).toBe('address_taken');
+    });
   });
 
   it('says whose referent teacher somebody is, and when accounts close: shown first, set once, changed by a later file alone', async () => {

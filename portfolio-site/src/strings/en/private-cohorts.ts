@@ -61,6 +61,7 @@ export const cohorts: typeof fr = {
       referent_own: 'nobody is their own referent',
       closing_unreadable: 'the day on which the account closes cannot be read (DD/MM/YYYY)',
       closing_past: 'the day on which the account closes is over: nobody could have been told',
+      address_personal: 'this is the personal address of somebody who is known here already: give the university’s address',
     },
     more: (n) => (n === 1 ? 'And one line more.' : `And ${n} lines more.`),
     tableCaption: 'What each line will change',

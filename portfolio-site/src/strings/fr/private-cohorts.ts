@@ -60,6 +60,7 @@ export const cohorts = {
       referent_own: 'personne n’est son propre référent',
       closing_unreadable: 'la date de fermeture du compte n’est pas lisible (JJ/MM/AAAA)',
       closing_past: 'la date de fermeture du compte est passée : personne n’aurait pu être prévenu',
+      address_personal: 'c’est l’adresse personnelle de quelqu’un qui est déjà connu ici : donnez l’adresse de l’université',
     } as Readonly<Record<string, string>>,
     more: (n: number) => (n === 1 ? 'Et une ligne encore.' : `Et ${n} lignes encore.`),
     tableCaption: 'Ce que chaque ligne changera',
