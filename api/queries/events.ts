@@ -1,7 +1,7 @@
 /** The journal: append-only, numbered without gap, chained after the fact (`api/audit/`, decision 0034). */
 import { sql, type Compilable } from 'kysely';
 import { endOfDay, startOfDay } from '../domain/calendar.ts';
-import { insertBoundRows, insertRows } from './rows.ts';
+import { insertBoundRows, insertLargeRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
 export type Event = {
@@ -23,6 +23,9 @@ type Entry = Event & { readonly id: string };
 
 /** Any number of them in one statement. */
 export const recordEvents = (db: Database, events: readonly Entry[]): Compilable => insertRows(db, 'event', events.map(rowOf));
+
+/** The same in as many statements as D1 needs for thousands of them. */
+export const recordManyEvents = (db: Database, events: readonly Entry[]): Compilable[] => insertLargeRows(db, 'event', events.map(rowOf));
 
 /** The same for a page of awards, at half the cost for each entry. */
 export const recordPageOfEvents = (db: Database, events: readonly Entry[]): Compilable[] => insertBoundRows(db, 'event', events.map(rowOf));

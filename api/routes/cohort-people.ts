@@ -7,7 +7,7 @@ import { refused, accepted, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findCohort, findProgramme, insertCohort, insertProgramme, listCohorts } from '../queries/cohorts.ts';
 import { insertPeople, listKnownPeople, type NewPeople } from '../queries/enrolments.ts';
-import { recordEvent } from '../queries/events.ts';
+import { recordEvent, recordManyEvents } from '../queries/events.ts';
 import { findPeopleByEmail } from '../queries/people.ts';
 import { listPersonalAddressesAmong } from '../queries/personal-address.ts';
 import { randomId, randomUuid } from '../random-id.ts';
@@ -157,11 +157,15 @@ export const cohortPeople = router()
       if (planned.value.faults.length > 0) return refusal(c, { kind: 'people_file_faults', lines: planned.value.faults.map((one) => one.line) });
       if (planned.value.plan !== asked) return refusal(c, { kind: 'people_changed' });
       const rows = rowsOf(platform, person.id, cohort.id, planned.value);
+      const at = now().toISOString();
       const counts = { people: rows.people.length, roles: rows.grants.length, enrolments: rows.enrolments.length, referents: rows.referents.length, closings: rows.closings.length };
       if (planned.value.changes.every((one) => one.change === 'nothing')) return c.json(counts, 201);
       const committed = await acting(platform, person, 'administer', cohort.id).commit([
         ...insertPeople(db, rows),
-        recordEvent(db, randomId(randomBytes), { at: now().toISOString(), personId: person.id, kind: 'people_read_in', subject: cohort.id, detail: counts }),
+        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'people_read_in', subject: cohort.id, detail: counts }),
+        // Who may teach and decide is told as when it is given by hand: found by whoever looks for the person.
+        ...recordManyEvents(db, rows.grants.filter(({ role }) => role !== 'student').map(({ person_id: subject, role }) => (
+          { id: randomId(randomBytes), at, personId: person.id, kind: 'role_given', subject, detail: { role, cohort: cohort.id, programme: '*', period: '*', from: null, until: null } }))),
       ]);
       if (committed.ok) return c.json(counts, 201);
       // Somebody was enrolled meanwhile: what was looked at is no longer what would happen.

@@ -79,6 +79,11 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
       { email: 'zoe@univ.example', given_name: 'Zoé', family_name: 'Kernéis', regime: 'initial' },
     ]);
     expect(new Set(rows.map((row) => row.subject_id)).size).toBe(2);
+    // Of whom the file made a teacher or a member of the jury the journal says so, as of whom it is given by hand.
+    const given = await db.selectFrom('event').innerJoin('person', 'person.id', 'event.subject').select(['email', 'detail']).where('kind', '=', 'role_given').where('detail', 'like', `%${cohort}%`).execute();
+    const staff = await db.selectFrom('role_grant').innerJoin('person', 'person.id', 'role_grant.person_id').select(['email', 'role']).where('cohort_id', '=', cohort).where('role', '<>', 'student').execute();
+    expect(staff.length).toBe(2);
+    expect(given.map((one) => `${one.email} ${one.detail}`).sort()).toEqual(staff.map(({ email, role }) => `${email} ${JSON.stringify({ role, cohort, programme: '*', period: '*', from: null, until: null })}`).sort());
     const again = await expectStatus(await look(FILE), 200);
     expect((again.changes as Body[]).every((one) => one.change === 'nothing')).toBe(true);
     await unchanged(async () => expect(await expectStatus(await read(FILE, again.plan as string), 201)).toEqual({ people: 0, roles: 0, enrolments: 0, referents: 0, closings: 0 }));
