@@ -14,7 +14,7 @@ import { findReviewBefore, listMinutesOfReview } from '../queries/extracts.ts';
 import { findJury, listJuriesBefore } from '../queries/juries.ts';
 import { listAssessments } from '../queries/reviews.ts';
 import { findJuryRule } from '../queries/jury-composition.ts';
-import { hidden, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
+import { hidden, param, plain, problemAnswer, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { openJury } from './open-jury.ts';
 import { openReview } from './reviews.ts';
 
@@ -37,7 +37,7 @@ export const bilanVersions = (rows: readonly BilanRow[]): BilanVersion[] =>
 const file = (description: string, type = 'application/pdf') => ({ 200: { description, content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } } }, ...PROBLEMS });
 
 export const paperFiles = router();
-paperFiles.openAPIRegistry.registerPath({ method: 'get', path: '/api/reviews/{review}/bilan.pdf', request: param('review'), responses: file('The bilan that was given last, with what came before it, as a tagged PDF') });
+paperFiles.openAPIRegistry.registerPath({ method: 'get', path: '/api/reviews/{review}/bilan.pdf', request: param('review'), responses: { ...file('The bilan that was given last, with what came before it, as a tagged PDF'), 410: problemAnswer('Contenu effacé / its content was erased') } });
 paperFiles.get('/api/reviews/:review/bilan.pdf', async (c) => {
   const opened = await openReview(c, c.req.param('review'));
   if (opened instanceof Response) return opened;

@@ -26,6 +26,8 @@ const Register = z.object({
   receipts: z.array(z.object({ id: z.string(), scope: z.enum(['own', 'whole']), doneAt: z.string() })),
 });
 const Receipt = z.object({ id: z.string() });
+/** As `npm run restore` and the page of a restore take it. */
+const ErasureList = z.object({ list: z.string(), erasures: z.array(z.object({ id: z.string(), person: z.string(), scope: z.enum(['own', 'whole']), at: z.string() })) });
 
 export const register = router()
   .openapi(createRoute({ method: 'get', path: '/api/register', responses: { 200: json(Register, 'What is kept and why, what people agreed to, and what is to be erased'), ...PROBLEMS } }), async (c) => {
@@ -94,7 +96,7 @@ export const register = router()
 register.openAPIRegistry.registerPath({
   method: 'get',
   path: '/api/register/erasures.json',
-  responses: { 200: { description: 'The erasures that were carried out, to keep beside the backups: identifiers only', content: { 'application/json': { schema: z.object({ list: z.string(), erasures: z.array(z.object({})) }) } } }, ...PROBLEMS },
+  responses: { 200: { description: 'The erasures that were carried out, to keep beside the backups: identifiers only', content: { 'application/json': { schema: ErasureList } } }, ...PROBLEMS },
 });
 register.get('/api/register/erasures.json', async (c) => {
   const person = requireAuthority(c, 'read_register', null);

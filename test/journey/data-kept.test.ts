@@ -8,7 +8,7 @@ import { insertViewInvitation, insertViewStep } from '../../api/queries/views.ts
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, programme, type Promotion } from '../promotion.ts';
 import { addPerson, decide, expectStatus, line, quiet, type Body } from './acts.ts';
-import { expectProblem } from './operations.ts';
+import { expectProblem, listOperations } from './operations.ts';
 
 const CODE = programme.competencies[0]!.code;
 
@@ -96,6 +96,10 @@ describe.each(RUNTIMES)('what is kept of a person, on %s', (runtime) => {
       authors: (await db.selectFrom('view_step').select('author').where('invitation_id', '=', `tuteur-${kept.review}`).execute()).map(({ author }) => author),
     });
     const before = await words();
+    // What is left of it is no paper, and the description of the API says so.
+    const paper = (await listOperations(house)).find(({ name }) => name === 'GET /api/reviews/{review}/bilan.pdf')!;
+    const problem = await expectProblem(await (await house.as(fresh.emails.administrator)).get(paper.path({ review: erased.review })), 410);
+    expect([problem.code, paper.check(410, problem)]).toEqual(['bilan_erased', '']);
     expect(before).toEqual({ bilans: ['Les mots de l’équipe.', 'Les mots de l’équipe.'], asked: [{ name: '', message: 'Dis-moi ce que tu en penses.' }, { name: 'Marc Dupontel', message: '' }], authors: ['Marc Dupontel, CFA'] });
     const later = (days: number) => ({ ...house.platform, now: () => new Date(now().getTime() + days * 86_400_000) });
     await purge(later(5 * 365 - 5));
