@@ -257,6 +257,7 @@ function statusOf(refusal: Refusal): number {
     case 'people_file_refused':
     case 'people_file_faults':
     case 'own_referent':
+    case 'referent_classmate':
     case 'person_unknown':
     case 'role_scope_unknown':
     case 'role_days_reversed':

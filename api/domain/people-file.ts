@@ -25,7 +25,7 @@ export type PersonLine = {
 export type LineFault = {
   readonly line: number;
   readonly kind: 'cell_count' | 'quotes' | 'name_unreadable' | 'formula' | 'email_unreadable' | 'email_characters' | 'role_unknown' | 'regime_unknown' | 'regime_missing' | 'repeated' | 'two_names'
-    | 'referent_unreadable' | 'referent_unknown' | 'referent_own' | 'closing_unreadable' | 'closing_past' | 'address_personal';
+    | 'referent_unreadable' | 'referent_unknown' | 'referent_own' | 'closing_unreadable' | 'closing_past' | 'address_personal' | 'referent_classmate';
   readonly value: string;
 };
 /** What a column of addresses is called, of whatever file. */
@@ -167,15 +167,17 @@ const setsOf = ({ referent, closesOn }: PersonLine, known: KnownPerson['enrolmen
 
 /**
  * What only the people who are known can tell is wrong with a line.
- * @param addresses of everybody who is known at all
+ * @param addresses of everybody who is known at all, with whether they study in this cohort
  * @param personal those of the file that people who are known confirmed as their own: nobody else is made under one
  * @param today ISO date
  */
-export function faultsAmongKnown(changes: readonly Change[], addresses: ReadonlySet<string>, personal: ReadonlySet<string>, today: string): LineFault[] {
+export function faultsAmongKnown(changes: readonly Change[], addresses: ReadonlyMap<string, { readonly isStudent: boolean }>, personal: ReadonlySet<string>, today: string): LineFault[] {
   const inFile = new Set(changes.map((one) => one.email));
+  const students = new Set(changes.flatMap(({ email, role }) => (role === 'student' ? [email] : [])));
   return changes.flatMap(({ line, email, person, sets, referent, closesOn }): LineFault[] => [
     ...(person === null && personal.has(email) ? [{ line, kind: 'address_personal' as const, value: email }] : []),
     ...(sets.includes('referent') && !addresses.has(referent!) && !inFile.has(referent!) ? [{ line, kind: 'referent_unknown' as const, value: referent! }] : []),
+    ...(sets.includes('referent') && (students.has(referent!) || addresses.get(referent!)?.isStudent === true) ? [{ line, kind: 'referent_classmate' as const, value: referent! }] : []),
     ...(sets.includes('closing') && !readClosing(closesOn, today).ok ? [{ line, kind: 'closing_past' as const, value: closesOn! }] : []),
   ]);
 }

@@ -97,6 +97,7 @@ export type Refusal =
   | { kind: 'authority_gone' }
   | { kind: 'referents_changed' }
   | { kind: 'own_referent' }
+  | { kind: 'referent_classmate' }
   | { kind: 'person_unknown'; email: string }
   | { kind: 'role_held_already' }
   | { kind: 'role_scope_unknown' }

@@ -18,7 +18,7 @@ const RULES = [
   'views_full', 'handle_taken', 'too_many_shares', 'share_over',
   'analysis_changed', 'asides_full', 'foreign_badges_full', 'decided_elsewhere', 'part_undeclared',
   'publication_changed', 'upload_over', 'uploads_full',
-  'reports_full', 'ruling_changed', 'own_address', 'name_erased',
+  'reports_full', 'ruling_changed', 'own_address', 'name_erased', 'referent_classmate',
 ] as const;
 const RAISED = new RegExp(`\\b(${RULES.join('|')})\\b`);
 

@@ -8,7 +8,6 @@ import type { Platform } from '../platform/platform.ts';
 import { findCohort, findProgramme, insertCohort, insertProgramme, listCohorts } from '../queries/cohorts.ts';
 import { insertPeople, listKnownPeople, type NewPeople } from '../queries/enrolments.ts';
 import { recordEvent, recordManyEvents } from '../queries/events.ts';
-import { findPeopleByEmail } from '../queries/people.ts';
 import { listPersonalAddressesAmong } from '../queries/personal-address.ts';
 import { randomId, randomUuid } from '../random-id.ts';
 import { todayOf } from '../sign-in/departure.ts';
@@ -46,9 +45,10 @@ async function plan(platform: Platform, cohortId: string, text: string): Promise
   if (!file.ok) return refused({ kind: 'people_file_refused', fault: file.fault });
   const known = await listKnownPeople(platform.db, cohortId, [...new Set(file.lines.map((one) => one.email))]);
   const changes = planPeople(file.lines, known);
-  const referents = await findPeopleByEmail(platform.db, file.lines.flatMap((one) => one.referent ?? []));
+  const named = await listKnownPeople(platform.db, cohortId, [...new Set(file.lines.flatMap((one) => one.referent ?? []))]);
+  const referents = new Map([...named].map(([email, { id }]) => [email, id]));
   const personal = await listPersonalAddressesAmong(platform.db, changes.flatMap((one) => (one.person === null ? [one.email] : [])));
-  const faults = [...file.faults, ...faultsAmongKnown(changes, new Set(referents.keys()), personal, todayOf(platform))].sort((a, b) => a.line - b.line);
+  const faults = [...file.faults, ...faultsAmongKnown(changes, new Map([...named].map(([email, { enrolment }]) => [email, { isStudent: enrolment !== null }])), personal, todayOf(platform))].sort((a, b) => a.line - b.line);
   return accepted({ changes, referents, faults, ignored: file.ignored, plan: await hexDigest(JSON.stringify([cohortId, changes, faults])) });
 }
 
@@ -163,13 +163,15 @@ export const cohortPeople = router()
       const committed = await acting(platform, person, 'administer', cohort.id).commit([
         ...insertPeople(db, rows),
         recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'people_read_in', subject: cohort.id, detail: counts }),
-        // Who may teach and decide is told as when it is given by hand: found by whoever looks for the person.
+        // Who may teach, decide and accompany, and whose account closes, is told as when it is said by hand: found by whoever looks for the person.
+        ...recordManyEvents(db, rows.referents.map((one) => ({ id: randomId(randomBytes), at, personId: person.id, kind: 'referent_appointed', subject: one.enrolment_id, detail: { referent: one.person_id, from: one.from_on } }))),
+        ...recordManyEvents(db, rows.closings.map((one) => ({ id: randomId(randomBytes), at, personId: person.id, kind: 'departure_recorded', subject: one.enrolment_id, detail: { closesOn: one.closes_on } }))),
         ...recordManyEvents(db, rows.grants.filter(({ role }) => role !== 'student').map(({ person_id: subject, role }) => (
           { id: randomId(randomBytes), at, personId: person.id, kind: 'role_given', subject, detail: { role, cohort: cohort.id, programme: '*', period: '*', from: null, until: null } }))),
       ]);
       if (committed.ok) return c.json(counts, 201);
       // Somebody was enrolled meanwhile: what was looked at is no longer what would happen.
       const { rule } = committed.conflict;
-      return refusal(c, { kind: rule === 'own_decision' || rule === 'own_referent' ? rule : 'people_changed' });
+      return refusal(c, { kind: rule === 'own_decision' || rule === 'own_referent' || rule === 'referent_classmate' ? rule : 'people_changed' });
     },
   );

@@ -24,6 +24,8 @@ const Appointments = z.object({
 });
 const Followed = z.object({ reviews: z.array(z.object({ id: z.string(), enrolment: z.string(), student: z.string(), cohort: z.string(), period: z.string(), state: z.enum(REVIEW_STATES) })) });
 
+const readRule = (rule: string): 'own_referent' | 'referent_classmate' | 'referents_changed' => (rule === 'own_referent' || rule === 'referent_classmate' ? rule : 'referents_changed');
+
 export const referents = router()
   .openapi(
     createRoute({ method: 'get', path: '/api/me/students', responses: { 200: json(Followed, 'The reviews of the students whose referent teacher the person is'), ...PROBLEMS } }),
@@ -92,6 +94,6 @@ export const referents = router()
         recordEvents(db, rows.map((one) => ({ id: randomId(randomBytes), at, personId: person.id, kind: 'referent_appointed', subject: one.enrolment_id, detail: { referent: one.person_id, from } }))),
       ]);
       if (committed.ok) return c.json({ appointed: rows.length }, 201);
-      return refusal(c, { kind: committed.conflict.rule === 'own_referent' ? 'own_referent' : 'referents_changed' });
+      return refusal(c, { kind: readRule(committed.conflict.rule) });
     },
   );

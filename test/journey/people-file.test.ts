@@ -108,7 +108,7 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
     const file = (referent: string, closing: string, more: string[] = []): string =>
       [heading, `Kernéis;Zoé;zoe@univ.example;étudiante;FI;22011;${referent};${closing}`, `Le Goff;Yann;yann@univ.example;étudiant;apprentissage;22012;;`, ...more].join('\r\n');
     await unchanged(async () => {
-      for (const [referent, closing, kind] of [['personne@univ.example', '', 'referent_unknown'], ['zoe@univ.example', '', 'referent_own'], ['Mme Caradec', '', 'referent_unreadable'], ['', '31/02/2999', 'closing_unreadable'], ['', '30/09/2020', 'closing_past']] as const) {
+      for (const [referent, closing, kind] of [['personne@univ.example', '', 'referent_unknown'], ['zoe@univ.example', '', 'referent_own'], ['Mme Caradec', '', 'referent_unreadable'], ['yann@univ.example', '', 'referent_classmate'], ['', '31/02/2999', 'closing_unreadable'], ['', '30/09/2020', 'closing_past']] as const) {
         const preview = await expectStatus(await look(file(referent, closing)), 200);
         expect([referent, closing, preview.faults.map((one: Body) => [one.line, one.kind])]).toEqual([referent, closing, [[2, kind]]]);
         expect((await expectProblem(await read(file(referent, closing), preview.plan as string), 422)).code).toBe('people_file_faults');
@@ -127,6 +127,15 @@ describe.each(RUNTIMES)('people read in from a file, on %s', (runtime) => {
     const of = (table: 'referent' | 'departure') => db.selectFrom(table).innerJoin('enrolment', 'enrolment.id', `${table}.enrolment_id`).innerJoin('person', 'person.id', 'enrolment.person_id').where('person.email', '=', 'zoe@univ.example');
     expect((await of('departure').select(['departure.revision', 'departure.closes_on']).orderBy('revision').execute()).map((one) => [one.revision, one.closes_on])).toEqual([[1, '2999-09-30'], [2, '2999-10-15']]);
     expect(await of('referent').select('referent.revision').execute()).toHaveLength(2);
+    // A file and a page say it in the same entries; and neither lets a student read those of their own cohort.
+    const journal = async (kind: string) => (await db.selectFrom('event').select('detail').where('kind', '=', kind).orderBy('seq').execute()).map((one) => JSON.parse(one.detail) as Body);
+    expect((await journal('departure_recorded')).map((one) => one.closesOn).sort()).toEqual(['2999-09-30', '2999-09-30', '2999-10-15']);
+    expect(await journal('referent_appointed')).toHaveLength(3);
+    const zoe = (await expectStatus(await administrator.get(`/api/cohorts/${cohort}/referents`), 200)).students.find((one: Body) => one.name === 'Zoé Kernéis');
+    await unchanged(async () => {
+      const appointments = [{ enrolment: zoe.enrolment, email: 'yann@univ.example', revision: zoe.revision }];
+      expect((await expectProblem(await administrator.send('POST', `/api/cohorts/${cohort}/referents`, { from: '2026-01-01', appointments }), 422)).code).toBe('referent_classmate');
+    });
     const { students } = await expectStatus(await administrator.get(`/api/cohorts/${cohort}/referents`), 200);
     expect((students as Body[]).find((one) => one.name === 'Zoé Kernéis').referent.email).toBe('prof@univ.example');
     const referent = await house.as('prof@univ.example');

@@ -59,6 +59,7 @@ export const cohorts: typeof fr = {
       referent_unreadable: 'the referent is not an e-mail address',
       referent_unknown: 'nobody is known under this referent’s address, nor is anybody in this file',
       referent_own: 'nobody is their own referent',
+      referent_classmate: 'the referent is a student of this cohort, and would read the reviews of somebody with whom they study',
       closing_unreadable: 'the day on which the account closes cannot be read (DD/MM/YYYY)',
       closing_past: 'the day on which the account closes is over: nobody could have been told',
       address_personal: 'this is the personal address of somebody who is known here already: give the university’s address',

@@ -58,6 +58,7 @@ export const cohorts = {
       referent_unreadable: 'le référent n’est pas une adresse électronique',
       referent_unknown: 'personne n’est connu sous l’adresse de ce référent, ni dans ce fichier',
       referent_own: 'personne n’est son propre référent',
+      referent_classmate: 'le référent est un étudiant de cette promotion : il lirait les bilans de quelqu’un avec qui il étudie',
       closing_unreadable: 'la date de fermeture du compte n’est pas lisible (JJ/MM/AAAA)',
       closing_past: 'la date de fermeture du compte est passée : personne n’aurait pu être prévenu',
       address_personal: 'c’est l’adresse personnelle de quelqu’un qui est déjà connu ici : donnez l’adresse de l’université',
