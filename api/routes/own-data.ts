@@ -7,7 +7,7 @@ import { askErasure, endErasure, STAYS } from '../privacy/erase.ts';
 import { declinesBadges, setObjection } from '../privacy/objection.ts';
 import { exportOwnData, tooMuchForOne } from '../privacy/own-data.ts';
 import { addressOf } from '../sign-in/departure.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requirePerson, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireFresh, requirePerson, router } from './context.ts';
 
 const Scope = z.enum(['own', 'whole']);
 const Receipt = z
@@ -71,7 +71,11 @@ export const ownData = router()
       const person = requirePerson(c);
       if (person instanceof Response) return person;
       const platform = c.get('platform');
-      const id = await askErasure(platform, person.id, c.req.valid('json').scope);
+      const { scope } = c.req.valid('json');
+      // What is asked for can be taken back; this is gone at once, whoever sits at a computer that was left.
+      const first = scope === 'own' ? requireFresh(c) : null;
+      if (first) return first;
+      const id = await askErasure(platform, person.id, scope);
       return c.json(receiptOf((await findErasure(platform.db, id))!), 201);
     },
   )

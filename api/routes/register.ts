@@ -11,7 +11,7 @@ import { findPerson } from '../queries/names.ts';
 import { fullName } from '../queries/people.ts';
 import { sendDueMail } from '../sign-in/mail.ts';
 import { acting } from './acting.ts';
-import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
+import { body, json, param, plain, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
 
 const Register = z.object({
   retention: z.array(
@@ -60,6 +60,8 @@ export const register = router()
       const { person: id } = c.req.valid('param');
       // Whoever may erase others would end their own authority in the middle of it.
       if (id === officer.id) return plain(c, 'forbidden');
+      const first = requireFresh(c);
+      if (first) return first;
       if (!(await findPerson(platform.db, id))) return plain(c, 'not_found');
       const erased = await erasePerson(acting(platform, officer, 'erase_person', null), id, officer.id);
       if (!erased.ok) return refusal(c, erased.refusal);

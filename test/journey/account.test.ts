@@ -179,7 +179,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
 
   it('asks the same before each act by itself that gives, takes back or renames, and keeps what its page was told', async () => {
     const { db } = house.platform;
-    const changed = ['person', 'role_grant', 'name_change', 'revocation', 'credential_plan', 'event'];
+    const changed = ['person', 'role_grant', 'name_change', 'revocation', 'credential_plan', 'event', 'erasure'];
     const [chair, administrator] = [await as(promotion.emails.chair), await as(promotion.emails.administrator)];
     await untilReleased({ get: chair.fetch } as unknown as Client, promotion.jury);
     const { id, award_id: award } = await db.selectFrom('credential_plan').select(['id', 'award_id']).orderBy('id').executeTakeFirstOrThrow();
@@ -193,6 +193,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       [chair, `/api/credentials/${id}/revocation`, { ...revocation, reason: '' }, 422],
       [administrator, `/api/people/${person}/name`, { ...name, givenName: '', familyName: '' }, 422],
       [administrator, '/api/roles', { ...role, cohort: 'unknown' }, 422],
+      [administrator, '/api/people/nobody/erasure', undefined, 404],
       // After a restore, neither of them is taken back; here the gate is open.
       [administrator, '/api/restoration/lost', { list: 1 }, 409],
       [administrator, '/api/restoration/confirmation', undefined, 409],
@@ -215,6 +216,8 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       [chair, pv, { form: 'revoke', credential: id, final: 'on', ...revocation }, [`name="credential" value="${id}"`, 'name="reason" value="Nouvelle délibération."']],
       [chair, `/jury/badges/${id}`, { citation: '0', reason: 'Trace d’un autre.' }, ['name="citation" value="0"', 'name="reason" value="Trace d’un autre."']],
       [administrator, `/administration/personnes/${person}`, { ...name, read: 'on' }, ['name="givenName" value="Aline"', 'name="read" value="on"']],
+      [administrator, '/administration/registre', { person, sure: 'on' }, [`name="person" value="${person}"`, 'name="sure" value="on"']],
+      [administrator, '/moi/donnees', { act: 'own', sure: 'on' }, ['name="act" value="own"', 'name="sure" value="on"']],
       [administrator, '/administration/personnes', { ...role, place: `promotion:${promotion.cohort}` }, [`name="email" value="${role.email}"`, `name="place" value="promotion:${promotion.cohort}"`]],
     ];
     for (const [jar, path, fields, kept] of pages) {
