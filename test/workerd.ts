@@ -163,9 +163,10 @@ export async function overLostConnections(ask: () => Promise<Response>): Promise
       if (answer.status !== 500 || attempt === 4) return answer;
       if (!(await answer.clone().text()).includes('Network connection lost')) return answer;
     } catch (error) {
-      // A kept connection that the other side closed at the very moment when it was taken up again.
-      const { code } = ((error as Error).cause ?? {}) as { code?: string };
-      if ((code !== 'UND_ERR_SOCKET' && code !== 'ECONNRESET') || attempt === 4) throw error;
+      // A kept connection that the other side closed at the very moment when it was taken up again; or one that it closed over a
+      // body that was not yet written whole (EPIPE): what was refused so is refused again, and nothing else can have happened.
+      const { code = '' } = ((error as Error).cause ?? {}) as { code?: string };
+      if (!['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(code) || attempt === 4) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
   }

@@ -10,10 +10,7 @@ import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { findIssued, findSigned, insertStatusList } from '../queries/credentials.ts';
-import {
-  findEndorsement, findEndorsementPlan, findInvitation, findSignedEndorsement, insertEndorsementPlan, insertEndorsementRelease, insertLink, insertOutcome, insertSignedEndorsement,
-  type InvitationRow,
-} from '../queries/endorsements.ts';
+import { factsOf, findEndorsement, findEndorsementPlan, findInvitation, findSignedEndorsement, insertEndorsementPlan, insertEndorsementRelease, insertLink, insertOutcome, insertSignedEndorsement, type InvitationRow, scopeOf } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue, settle, type DueJob } from '../queries/outbox.ts';
 import { findEnrolment } from '../queries/people.ts';
@@ -35,11 +32,6 @@ const MOST_DRAWS = 20;
 export const ENDORSEMENT_STEPS = ['endorsement_checked', 'endorsement_signed', 'endorsement_verified', 'endorsement_stored', 'endorsement_released'] as const;
 export type EndorsementStep = (typeof ENDORSEMENT_STEPS)[number];
 type OnStep = (step: EndorsementStep, endorsement: string) => void;
-
-export const factsOf = (row: InvitationRow) => ({
-  expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at, answeredAt: row.answered_at, badgeRevokedAt: row.badge_revoked_at,
-});
-export const scopeOf = (row: InvitationRow): string[] => JSON.parse(row.scope) as string[];
 
 export async function programmeOf(platform: Platform, row: Pick<InvitationRow, 'enrolment_id'>) {
   const enrolment = await findEnrolment(platform.db, row.enrolment_id);

@@ -2,7 +2,7 @@
 import { INVITATION_DAYS, stateOf } from '../domain/endorsement.ts';
 import type { Message, Platform } from '../platform/platform.ts';
 import { strings } from '../strings/index.ts';
-import { findEndorsementPlan, findInvitation, hasLink, type InvitationRow } from '../queries/endorsements.ts';
+import { factsOf, findEndorsementPlan, findInvitation, hasLink, type InvitationRow } from '../queries/endorsements.ts';
 import { settle, type DueJob } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
 import { sendMessage } from '../send-message.ts';
@@ -20,10 +20,7 @@ export async function sendEndorsementMessage(platform: Platform, job: DueJob): P
 }
 
 const isDue = (platform: Platform, row: InvitationRow, { purpose }: LinkName): boolean =>
-  stateOf(
-    { expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at, answeredAt: row.answered_at, badgeRevokedAt: row.badge_revoked_at },
-    platform.now().toISOString(),
-  ) === (purpose === 'answer' ? 'invited' : 'issued');
+  stateOf(factsOf(row), platform.now().toISOString()) === (purpose === 'answer' ? 'invited' : 'issued');
 
 async function messageFor(platform: Platform, row: InvitationRow, to: string, name: LinkName): Promise<Message> {
   const { origin, institution } = platform.config;

@@ -6,7 +6,7 @@ import type { Platform } from '../platform/platform.ts';
 import { strings, type Language } from '../strings/index.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
-import { insertInvitation, insertLink, insertOutcome, listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
+import { factsOf, insertInvitation, insertLink, insertOutcome, type InvitationRow, listInvitationsOf } from '../queries/endorsements.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { recordEvent } from '../queries/events.ts';
 import { enqueue } from '../queries/outbox.ts';
@@ -14,7 +14,7 @@ import { fullName, type findEnrolment } from '../queries/people.ts';
 import { listOwnAddresses } from '../queries/personal-address.ts';
 import { randomId } from '../random-id.ts';
 import { describeAchievement } from './describe.ts';
-import { factsOf, invitationOver } from './endorse.ts';
+import { invitationOver } from './endorse.ts';
 import { linkRow, messageSubject } from './endorsement-link.ts';
 
 const DAY = 86_400_000;

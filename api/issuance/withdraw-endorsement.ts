@@ -2,11 +2,10 @@
 import { stateOf, withdrawEndorsement } from '../domain/endorsement.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
-import { insertWithdrawal, type InvitationRow } from '../queries/endorsements.ts';
+import { factsOf, insertWithdrawal, type InvitationRow } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForPages, enqueue } from '../queries/outbox.ts';
 import { randomId } from '../random-id.ts';
-import { factsOf } from './endorse.ts';
 
 /** @param personId who acts for the institution; `null` when the endorser withdraws it themselves */
 export async function withdraw(platform: Platform, row: InvitationRow, reason: string, personId: string | null): Promise<Result<void>> {

@@ -128,6 +128,13 @@ const invitations = (db: Database) =>
 
 export type InvitationRow = NonNullable<Awaited<ReturnType<typeof findInvitation>>>;
 
+/** What decides how far an invitation has come (`stateOf`). */
+export const factsOf = (row: Pick<InvitationRow, 'expires_at' | 'outcome' | 'released_at' | 'withdrawn_at' | 'answered_at' | 'badge_revoked_at'>) => ({
+  expiresAt: row.expires_at, outcome: row.outcome, releasedAt: row.released_at, withdrawnAt: row.withdrawn_at, answeredAt: row.answered_at, badgeRevokedAt: row.badge_revoked_at,
+});
+/** The competencies that the invitation is about. */
+export const scopeOf = (row: Pick<InvitationRow, 'scope'>): string[] => JSON.parse(row.scope) as string[];
+
 export const findInvitation = (db: Database, id: string) => invitations(db).where('invitation.id', '=', id).executeTakeFirst();
 export const findEndorsement = (db: Database, id: string) => invitations(db).where('plan.id', '=', id).executeTakeFirst();
 export const findInvitationByLink = (db: Database, digest: string, purpose: Tables['endorsement_link']['purpose']) =>

@@ -3,9 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { ENDORSEMENT_STATES, MOST_COMMENT, MOST_LINE, MOST_STATEMENT, stateOf } from '../domain/endorsement.ts';
 import { competencyWords, type Programme } from '../domain/programme.ts';
 import { signedComment } from '../issuance/describe-endorsement.ts';
-import { factsOf, scopeOf } from '../issuance/endorse.ts';
 import { saidIn } from '../publication/said.ts';
-import type { InvitationRow } from '../queries/endorsements.ts';
+import { factsOf, type InvitationRow, scopeOf } from '../queries/endorsements.ts';
 import { fullName } from '../queries/people.ts';
 import { CohortRef } from './views.ts';
 

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { MOST_LINE, stateOf } from '../domain/endorsement.ts';
 import { competencyWords } from '../domain/programme.ts';
-import { factsOf, programmeOf } from '../issuance/endorse.ts';
+import { programmeOf } from '../issuance/endorse.ts';
 import { endInvitation, inviteAgain, inviteEndorser, subjectsOf, type Offered } from '../issuance/invite-endorser.ts';
 import { renderFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
@@ -10,7 +10,7 @@ import { withdraw } from '../issuance/withdraw-endorsement.ts';
 import { may } from '../permissions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findCohort } from '../queries/cohorts.ts';
-import { findEndorsement, findInvitation, listEndorsementsInCohort, listInvitationsOf, putDisplay, type InvitationRow } from '../queries/endorsements.ts';
+import { factsOf, findEndorsement, findInvitation, type InvitationRow, listEndorsementsInCohort, listInvitationsOf, putDisplay } from '../queries/endorsements.ts';
 import { recordEvent } from '../queries/events.ts';
 import { askForPages } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';

@@ -7,13 +7,13 @@
  */
 import { createRoute, z } from '@hono/zod-openapi';
 import { stateOf } from '../domain/endorsement.ts';
-import { acceptEndorsement, factsOf, previewEndorsement, programmeOf } from '../issuance/endorse.ts';
+import { acceptEndorsement, previewEndorsement, programmeOf } from '../issuance/endorse.ts';
 import { tokenDigest } from '../issuance/endorsement-link.ts';
 import { endInvitation } from '../issuance/invite-endorser.ts';
 import { renderFirst } from '../issuance/issue.ts';
 import { pump } from '../issuance/pump.ts';
 import { withdraw } from '../issuance/withdraw-endorsement.ts';
-import { findInvitationByLink, type InvitationRow } from '../queries/endorsements.ts';
+import { factsOf, findInvitationByLink, type InvitationRow } from '../queries/endorsements.ts';
 import { body, json, plain, problemAnswer, PROBLEMS, refusal, router, type ProblemAnswer, type RouteContext } from './context.ts';
 import { AnswerBody, Asked, askedView, Given, givenView } from './endorsement-views.ts';
 
