@@ -1,14 +1,16 @@
 /** Traces and levels of every enrolment of a student, as JSON and as CSV, under CoFolio's names. */
 import { writeCsvLine } from '../audit/csv.ts';
+import { answered } from '../domain/analysis.ts';
 import { attainedLevel } from '../domain/award.ts';
 import { COFOLIO, cofolioOf, type Cofolio } from '../domain/cofolio.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import type { Platform } from '../platform/platform.ts';
 import { single, withDigests, zipStream, type ZipEntry } from '../privacy/zip.ts';
 import { findCohort, findProgramme, readCohort } from '../queries/cohorts.ts';
-import { listEvidence } from '../queries/evidence.ts';
+import { listEvidence, type EvidenceRow } from '../queries/evidence.ts';
 import { listOwnDecisions, listOwnJuries } from '../queries/own-decisions.ts';
 import { findEnrolment, listEnrolmentsOf } from '../queries/people.ts';
+import { published } from '../strings/published.ts';
 import { takeawayWords } from '../strings/takeaway.ts';
 
 export async function cofolioArchive(platform: Platform, person: string): Promise<ReadableStream<Uint8Array>> {
@@ -28,13 +30,17 @@ async function ofEnrolment({ db }: Platform, id: string): Promise<Cofolio> {
   const exemptions = content.exemptions.filter((one) => one.enrolment_id === id);
   const awards = content.awards.filter((one) => one.enrolment_id === id);
   return cofolioOf(id, programme, {
-    traces: traces.map((one) => ({ id: one.id, title: one.title, period: one.period, reflection: one.reflection, depositedAt: one.deposited_at, competencies: one.competencies, ...(one.about ? { isGroup: one.about.own_share !== '' || one.about.members !== '[]', aiUse: one.about.ai_use } : {}) })).reverse(),
+    traces: traces.map((one) => ({ id: one.id, title: one.title, period: one.period, reflection: noteOf(one), depositedAt: one.deposited_at, competencies: one.competencies, ...(one.about ? { isGroup: one.about.own_share !== '' || one.about.members !== '[]', aiUse: one.about.ai_use } : {}) })).reverse(),
     reviews: reviews.sort((a, b) => (a.period < b.period ? -1 : 1)),
     attained: new Map(programme.competencies.map(({ code }) => [code, Math.max(attainedLevel(awards, code), exemptedLevel(exemptions, code))])),
     // Told once their minutes are signed, the oldest first.
     decisions: juries.toReversed().flatMap((jury) => decisions.filter((one) => one.jury_id === jury.id)),
   });
 }
+
+/** All that its student says of a trace: there is one place for it there. */
+const noteOf = ({ reflection, analysis }: Pick<EvidenceRow, 'reflection' | 'analysis'>): string =>
+  [...answered(analysis).map(({ question, text }) => `${published.paper.fr.questions[question]}\u00a0: ${text}`), reflection.trim()].filter((part) => part !== '').join('\n\n');
 
 type Cell = string | number | boolean | null | readonly string[];
 const csv = (columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string => {

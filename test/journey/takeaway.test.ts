@@ -284,11 +284,13 @@ describe.each(RUNTIMES)('what a student takes along, on %s', { timeout: 180_000 
   });
 
   it('says traces and levels under the names of CoFolio', async () => {
+    const answers = { situation: 'Un atelier.', resources: '', choices: '', shown: 'L’écoute.', differently: '' };
+    await expectStatus(await student.send('PUT', `/api/evidence/${note}/analysis`, { reflection: 'Le reste.', answers, expectedRevision: 0 }), 200);
     const files = await unpack(await student.get('/api/me/cofolio.zip'));
     expect(Object.keys(files).sort()).toEqual(['README.txt', 'SHA256SUMS', 'ams.csv', 'cofolio.json', 'skill-level-progress.csv', 'traces.csv']);
     const [own] = (JSON.parse(strFromU8(files['cofolio.json']!)) as Body).studentProgresses;
     expect(own.skillLevelProgresses.filter((one: Body) => one.levelOrder === 1).map((one: Body) => one.status)).toEqual(['VALIDATED', 'VALIDATED', 'VALIDATED', 'VALIDATED']);
-    expect(own.traces.map((one: Body) => [one.title, one.personalNote, one.isGroup])).toEqual([['Entretien avec un ingénieur', 'Réflexion privée.', null], ['Une note', null, null]]);
+    expect(own.traces.map((one: Body) => [one.title, one.personalNote, one.isGroup])).toEqual([['Entretien avec un ingénieur', 'Réflexion privée.', null], ['Une note', 'La situation\u00a0: Un atelier.\n\nCe que cela montre\u00a0: L’écoute.\n\nLe reste.', null]]);
     expect(strFromU8(files['traces.csv']!).split('\r\n')).toHaveLength(4);
   });
 });
