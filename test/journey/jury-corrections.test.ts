@@ -76,6 +76,9 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
       await started('U 1', dayFrom(-1), [[unit, 'admitted'], ['', 'awaiting']]);
       const jury = await convene(1);
       expect((await shown(jury)).map((one) => [one.unit, one.settled])).toEqual([['', false], [unit, true]]);
+      // On the page it stands there to be read; every other unit can be said.
+      const page = await (await house.fetch(`/jury/${jury}/ue`, { headers: { cookie: chair.cookie, accept: 'text/html' } })).text();
+      expect(page.match(/<select name="resultat-0-\d+"/g)).toHaveLength(programme.periods[0]!.teachingUnits!.length);
       expect((await expectProblem(await put(jury, 'adjourned', 1), 409)).code).toBe('result_settled');
       expect((await expectProblem(await put(jury, null, 1), 409)).code).toBe('result_settled');
       await expectStatus(await put(jury, 'admitted', 1, ''), 201);
