@@ -118,6 +118,7 @@ function statusOf(refusal: Refusal): number {
     case 'review_transition_not_allowed':
     case 'review_frozen':
     case 'review_closed_to_views':
+    case 'review_with_jury':
     case 'credential_revoked':
     case 'credential_not_issued':
     case 'nothing_to_publish':

@@ -12,7 +12,7 @@ import { momentOn } from './clock.ts';
 import type { DemoCalendar, DemoDays, DemoReview, DemoView } from './content.ts';
 import type { Enrolled, Staff } from './enrol.ts';
 
-const DAY_OF: Readonly<Record<Exclude<ReviewAct, 'close'>, keyof DemoCalendar>> = {
+const DAY_OF: Readonly<Record<Exclude<ReviewAct, 'close' | 'reopen'>, keyof DemoCalendar>> = {
   open: 'open',
   self_assess: 'selfAssess',
   submit: 'submit',

@@ -22,6 +22,7 @@ export type Refusal =
   | { kind: 'review_transition_not_allowed'; from: string; act: string }
   | { kind: 'review_frozen' }
   | { kind: 'review_closed_to_views' }
+  | { kind: 'review_with_jury' }
   | { kind: 'self_assessment_without_evidence'; competency: string }
   | { kind: 'evidence_not_in_review'; evidence: string }
   | { kind: 'unknown_competency'; competency: string }

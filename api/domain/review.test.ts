@@ -15,7 +15,7 @@ const ALLOWED: Record<ReviewState, Partial<Record<ReviewAct, ReviewState>>> = {
   contested: { draft: 'drafted', send_to_jury: 'sent_to_jury' },
   sent_to_jury: { close: 'closed' },
   closed: {},
-  absent: { close: 'closed' },
+  absent: { close: 'closed', reopen: 'open' },
 };
 
 describe('the semester review', () => {

@@ -34,6 +34,7 @@ export const REVIEW_ACTS = [
   'send_to_jury',
   'close',
   'mark_absent',
+  'reopen',
 ] as const;
 export type ReviewAct = (typeof REVIEW_ACTS)[number];
 
@@ -55,6 +56,8 @@ const TRANSITIONS: Record<ReviewAct, Transition> = {
   send_to_jury: { from: ['signed', 'contested'], to: 'sent_to_jury', by: 'teacher' },
   close: { from: ['sent_to_jury', 'absent'], to: 'closed', by: 'jury' },
   mark_absent: { from: ['open', 'returned', 'self_assessed'], to: 'absent', by: 'teacher' },
+  // Recorded as not submitted by mistake: the student goes on from what is there.
+  reopen: { from: ['absent'], to: 'open', by: 'teacher' },
 };
 
 /** The state after an act, or the refusal that names the state it was asked in. */

@@ -2,7 +2,7 @@ import type { Conflict } from './platform.ts';
 
 /** What triggers and CHECKs of the migrations raise, in words of ours. */
 const RULES = [
-  'append_only', 'programme_frozen', 'review_frozen', 'review_before_jury', 'jury_closed', 'decision_changed',
+  'append_only', 'programme_frozen', 'review_frozen', 'review_before_jury', 'review_with_jury', 'jury_closed', 'decision_changed',
   'own_decision', 'key_life', 'key_compromised', 'signatures_unrecorded', 'supersedes_another_award',
   'seal_without_salt', 'too_many_citations', 'clr_badge_not_available', 'clr_too_many_badges', 'clr_limit',
   'clr_not_ready', 'subject_not_own', 'too_many_invitations', 'invitation_expired', 'credential_revoked', 'list_of_another_kind',

@@ -61,7 +61,7 @@ export const listJuryReviews = (db: Database, juryId: string) =>
       'person.given_name',
       'person.family_name',
       'person.id as person_id',
-      sql<0 | 1>`exists (select 1 from review_step where review_step.review_id = review.id and review_step.act = 'mark_absent')`.as('absent'),
+      sql<0 | 1>`coalesce((select act from review_step where review_step.review_id = review.id and act in ('mark_absent', 'reopen') order by revision desc limit 1) = 'mark_absent', 0)`.as('absent'),
     ])
     .where('jury_id', '=', juryId)
     .orderBy('person.family_name')

@@ -79,6 +79,7 @@ async function unitsLacking({ db }: Platform, { review, programme }: Opened): Pr
 
 function refusalOf(rule: string, state: ReviewState, act: ReviewAct, dueOn: string | null): Refusal {
   if (rule === 'departed' || rule === 'deadlines_changed' || rule === 'bilan_changed') return { kind: rule };
+  if (rule === 'review_with_jury') return { kind: rule };
   if (rule === 'decided_elsewhere') return { kind: 'semester_decided_elsewhere' };
   if (rule === 'submission_closed') return { kind: rule, on: dueOn ?? '' };
   // A double click, or somebody else was faster: the review has moved already.

@@ -10,6 +10,7 @@ const MEMBERS = {
 
 /** What is refused to a jury, and why. */
 export const jury: typeof french = {
+  review_with_jury: () => 'Nothing was changed: this review is before a jury, which will say “defaulted” or what it finds.',
   departure_unticked: ({ departure }) =>
     departure === 'skipped'
       ? 'This decision skips a level of the scale. If the jury means it, tick “The jury skips a level” and give the reason.'

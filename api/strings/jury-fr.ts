@@ -11,10 +11,11 @@ const MEMBERS = {
 /** What is refused to a jury, and why. */
 export const jury: Pick<
   ProblemStrings['refusal'],
-  | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'result_settled' | 'deliberation_too_early' | 'minutes_unreadable' | 'unknown_unit' | 'ects_unreadable'
+  | 'review_with_jury' | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'result_settled' | 'deliberation_too_early' | 'minutes_unreadable' | 'unknown_unit' | 'ects_unreadable'
   | 'deliberation_open' | 'deliberation_closed' | 'minutes_not_deposited' | 'deposit_unreadable' | 'line_settled'
   | 'redeliberation_unreadable' | 'withdrawal_not_in_favour' | 'withdrawal_too_late'
 > = {
+  review_with_jury: () => 'Rien n’a été changé : ce bilan est devant un jury, qui dira « défaillant » ou ce qu’il constate.',
   departure_unticked: ({ departure }) =>
     departure === 'skipped'
       ? 'Cette décision saute un niveau du barème. Si le jury le veut ainsi, cochez « Le jury saute un niveau » et donnez le motif.'

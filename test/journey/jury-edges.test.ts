@@ -51,7 +51,14 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
     const review = await reviewIn(one, 'S2', 'open');
     expect(await refusedWith(await convene('S2'), 409)).toBe('no_review_before_jury');
     await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'mark_absent' }), 201);
+    // By mistake: nothing is lost, and the student goes on.
+    await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'reopen' }), 201);
+    expect((await expectStatus(await teacher.get(`/api/reviews/${review}`), 200)).state).toBe('open');
+    expect(await refusedWith(await convene('S2'), 409)).toBe('no_review_before_jury');
+    await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'mark_absent' }), 201);
     const { id, students } = await expectStatus(await convene('S2'), 201);
+    // What a jury sees is not changed under its hands.
+    expect(await refusedWith(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'reopen' }), 409)).toBe('review_with_jury');
     expect(students).toBe(1);
     expect((await expectStatus(await chair.get(`/api/juries/${id}`), 200)).students).toMatchObject([{ enrolment: one.enrolment, absent: true }]);
     for (const [path, words] of [['', 'Le bilan n’a pas été rendu'], ['/en', 'The review was not submitted']] as const) {

@@ -23,7 +23,7 @@ export const shell: typeof fr = {
   meanwhile: { title: 'What is recorded now.', what: 'What you typed is kept below: saving it will replace this.', nothing: 'Nothing.' },
   gate: {
     title: 'Badges and public pages are waiting',
-    what: 'This service was put back from a copy. Nothing is issued, revoked or published until the last published revocation lists have been given. What was public stays public, and all other work goes on.',
+    what: 'This service was put back from a copy. Nothing is issued, revoked or published until the last published revocation lists have been given. Until then public pages, badges and links to share are shown to nobody; all other work goes on.',
     toDo: 'Give the lists and confirm',
     toDoHere: 'The first section of this page says what is missing.',
     waiting: 'An administrator is seeing to it.',

@@ -41,6 +41,7 @@ export const words: typeof fr = {
     send_to_jury: 'Send to the jury',
     close: 'Close the review',
     mark_absent: 'Record that the review was not submitted',
+    reopen: 'Reopen: it was recorded as not submitted by mistake',
   },
   regimes: {
     initial: 'Full-time student',

@@ -22,7 +22,7 @@ export const shell = {
   meanwhile: { title: 'Ce qui est enregistré maintenant.', what: 'Votre saisie est gardée ci-dessous : l’enregistrer remplacera ceci.', nothing: 'Rien.' },
   gate: {
     title: 'Les badges et les pages publiques attendent',
-    what: 'Ce service a été rétabli d’après une copie. Rien n’est émis, révoqué ni publié tant que les dernières listes de révocation publiées n’ont pas été fournies. Ce qui était public le reste, et tout le reste du travail continue.',
+    what: 'Ce service a été rétabli d’après une copie. Rien n’est émis, révoqué ni publié tant que les dernières listes de révocation publiées n’ont pas été fournies. D’ici là, les pages publiques, les badges et les liens de partage ne sont montrés à personne ; tout le reste du travail continue.',
     toDo: 'Fournir les listes et confirmer',
     toDoHere: 'La première section de cette page dit ce qui manque.',
     waiting: 'Un administrateur s’en charge.',

@@ -40,6 +40,7 @@ export const words = {
     send_to_jury: 'Transmettre au jury',
     close: 'Clore le bilan',
     mark_absent: 'Constater que le bilan n’a pas été rendu',
+    reopen: 'Rouvrir : noté non rendu par erreur',
   },
   regimes: {
     initial: 'Formation initiale',
