@@ -72,6 +72,9 @@ const MEDIA_TYPES = [
   'application/octet-stream',
 ];
 
+/** JSON has no schema here, since any document may be asked about; tokens are text, pictures are bytes. */
+const schemaOf = (type: string): z.ZodType => (/jwt|jose|text/.test(type) ? z.string() : /image|octet/.test(type) ? z.string().openapi({ format: 'binary' }) : z.any());
+
 const PROBLEM_OF: Record<Unreadable['problem'], Parameters<typeof plain>[1]> = {
   malformed_json: 'malformed_json',
   malformed_jwt: 'malformed_jwt',
@@ -93,12 +96,7 @@ verify.openAPIRegistry.registerPath({
     body: {
       required: true,
       description: 'Le badge en JSON, le jeton JWT en texte, ou l’image qui le contient ; 4 Mio au plus / the badge as JSON, the JWT as text, or the image that carries it; 4 MiB at the most',
-      content: {
-        'application/json': { schema: z.any() },
-        'text/plain': { schema: z.string() },
-        'image/png': { schema: z.string().openapi({ format: 'binary' }) },
-        'image/svg+xml': { schema: z.string().openapi({ format: 'binary' }) },
-      },
+      content: Object.fromEntries(MEDIA_TYPES.map((type) => [type, { schema: schemaOf(type) }])),
     },
   },
   responses: { 200: json(Report, 'Le verdict, quel qu’il soit / the verdict, whatever it is'), ...PROBLEMS },

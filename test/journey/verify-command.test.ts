@@ -1,6 +1,6 @@
 /** `npm run verify`: a badge checked from a terminal, without a server, a database or a network. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -120,6 +120,13 @@ describe('the verify command', () => {
     expect((await command([`${origin}/nothing`], { environment: { PALIER_ORIGIN: origin } })).code).toBe(2);
     // Without saying that this is one's own server it is not asked.
     expect((await command([`${origin}/badge`])).code).toBe(2);
+  });
+  it('reads no more than it verifies of what is larger, or never ends, and an address however its scheme is written', async () => {
+    truncateSync(file('large.bin', ''), 5_000_000_000);
+    for (const input of [join(folder, 'large.bin'), '/dev/zero']) expect([input, JSON.parse((await command(['--json', input])).out)]).toEqual([input, { input: expect.any(String), verdict: 'undetermined', problem: 'too_large' }]);
+    const said = await spawned(['--json', '-'], { input: ' '.repeat(4 * 1024 * 1024 + 1) });
+    expect([said.code, JSON.parse(said.out).problem]).toEqual([2, 'too_large']);
+    expect((await command([`${origin}/badge`.replace('http:', 'HTTP:')], { environment: { PALIER_ORIGIN: origin } })).code).toBe(0);
   });
   it('lets no document drive the terminal', async () => {
     expect((await command(['driving.json'])).out).not.toContain('\u001b');

@@ -57,6 +57,12 @@ describe('the description of the API', { timeout: 180_000 }, () => {
     for (const schema of different) expect(() => ajv.compile(JSON.parse(schema) as object), schema.slice(0, 200)).not.toThrow();
   });
 
+  it('names for the verifier every form in which it takes a badge', () => {
+    const described = Object.keys(document.paths['/api/verify'].post.requestBody.content as object);
+    expect(described).toEqual(expect.arrayContaining(['application/json', 'application/vc', 'application/vc+jwt', 'application/vp+ld+json', 'application/jwt', 'application/octet-stream', 'text/plain', 'image/png', 'image/svg+xml']));
+    expect(described).toHaveLength(15);
+  });
+
   it('names every route under /api, and each once', () => {
     const routes = listSources(/\.ts$/)
       .filter((one) => /^api\/(routes\/.*|app)\.ts$/.test(one.path) && !one.path.endsWith('.test.ts'))

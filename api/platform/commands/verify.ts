@@ -4,8 +4,7 @@
  * several inputs the worst, and invalid is worse than undetermined. What holds
  * nothing to verify is undetermined.
  */
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { verifierMemory, type VerifyEnvironment } from '../../../credentials/index.ts';
 import type { Language } from '../../problems.ts';
@@ -72,10 +71,22 @@ function environmentOf(config: Config, issuers: readonly string[]): VerifyEnviro
 
 type Terminal = { readonly stdin: () => Promise<Uint8Array>; readonly say: (text: string) => void; readonly complain: (text: string) => void };
 
+/** No more than tells that it is too much: a device never ends, nor need a pipe. */
+async function atMost(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of source) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_PRESENTED_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+}
+
 async function read(input: string, config: Config, { stdin }: Terminal): Promise<Uint8Array | null> {
   try {
     if (input === '-') return await stdin();
-    if (!/^https?:\/\//.test(input)) return await readFile(input);
+    if (!/^https?:\/\//i.test(input)) return await atMost(createReadStream(input));
     const answer = isOwnLoopback(input, config) ? await fetchLoopback(input) : await guardedFetch({ mostBytes: MOST_PRESENTED_BYTES })(input);
     return answer.ok ? answer.bytes : null;
   } catch {
@@ -111,5 +122,5 @@ export async function verifyCommand(argv: readonly string[], environment: Record
 
 if (import.meta.main) {
   refuseWhatNpmTook(OPTIONS, EXIT.usage);
-  process.exitCode = await verifyCommand(process.argv.slice(2), process.env, { stdin: () => buffer(process.stdin), say: console.log, complain: console.error });
+  process.exitCode = await verifyCommand(process.argv.slice(2), process.env, { stdin: () => atMost(process.stdin), say: console.log, complain: console.error });
 }
