@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { languageAsked } from './accept-language.ts';
 import { makesArchive, makesPage, maxBody, savesOwn, takesFile } from './body-limits.ts';
 import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
@@ -278,7 +279,7 @@ function preferredLanguage(c: { req: { path: string; header(name: string): strin
   const fromPath = splitLanguage(c.req.path).language;
   if (fromPath === 'en') return 'en';
   // A page says its language in its address; the API is asked in the caller's.
-  return c.req.path.startsWith('/api/') && /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr';
+  return c.req.path.startsWith('/api/') ? languageAsked(c.req.header('accept-language')) : 'fr';
 }
 
 /**

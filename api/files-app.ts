@@ -6,6 +6,7 @@
  * has nobody's rights.
  */
 import { Hono } from 'hono';
+import { languageAsked } from './accept-language.ts';
 import { PRIVATE_FILES, readPrivatePath, type PrivateFile } from './file-addresses.ts';
 import { setFileHeaders } from './headers.ts';
 import type { Platform } from './platform/platform.ts';
@@ -26,7 +27,7 @@ export function createFilesApp(platform: Platform): Hono<Env> {
   const files = new Hono<Env>();
   files.use(async (c, next) => {
     c.set('platform', platform);
-    c.set('language', /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'fr');
+    c.set('language', languageAsked(c.req.header('accept-language')));
     c.set('person', null);
     c.set('held', null);
     c.set('problem', null);
