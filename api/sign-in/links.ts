@@ -69,6 +69,12 @@ export async function askForLink(platform: Platform, asked: Asked): Promise<void
 /** The university's address opens nothing once its account is closed: it may be given to somebody else. */
 const opens = async (platform: Platform, person: Person, address: string): Promise<boolean> => person.email !== address.trim().toLowerCase() || !(await isUniversityClosed(platform, person.id));
 
+/** Whether the address of a message still signs its person in: it may have been taken back since, or have closed. */
+async function leadsTo(platform: Platform, { person_id, address }: RequestRow): Promise<boolean> {
+  const person = address === null ? null : await findPersonByAddress(platform.db, address);
+  return person !== null && person.id === person_id && (await opens(platform, person, address!));
+}
+
 /** A code to somebody who is signed in: to show who they are once more, or that an address is theirs. */
 export const askForCode = (platform: Platform, purpose: 'confirmation' | 'personal_address', person: Recipient, asked: Asked): Promise<void> => queue(platform, purpose, person, asked);
 
@@ -100,7 +106,7 @@ export async function spendLink(platform: Platform, token: string, browser: stri
   const request = await findRequestByToken(platform.db, await digestOf(token));
   if (!request || request.purpose !== 'sign_in' || isOver(platform, request)) return no('link_spent');
   if (browser === null || !sameText(await digestOf(browser), request.browser_digest)) return no((await isSpent(platform.db, `link:${request.id}`)) ? 'link_spent' : 'link_elsewhere');
-  return spend(platform, request, signedInBy(platform, 'link'));
+  return (await leadsTo(platform, request)) ? spend(platform, request, signedInBy(platform, 'link')) : no('link_spent');
 }
 
 /**
@@ -119,5 +125,6 @@ export async function spendCode(platform: Platform, purpose: RequestRow['purpose
   if (!counted.ok) return no('code_wrong');
   // Nobody's request has a code too, and takes as long to refuse.
   if (!sameText(readCode(typed), await codeOf(platform, request.id)) || request.person_id === null) return no('code_wrong');
+  if (purpose === 'sign_in' && !(await leadsTo(platform, request))) return no('link_spent');
   return spend(platform, request, follows);
 }

@@ -56,6 +56,21 @@ describe.each(RUNTIMES)('before and after the university account closes, on %s',
     await post?.close();
   });
 
+  it('a personal address that is taken back opens nothing from then on, nor does a message that was sent to it before', async () => {
+    const { email, person } = promotion.students[1]!;
+    const own = `reprise-${runtime}@chezmoi.example`;
+    expect(await house.platform.commit(putPersonalAddress(house.platform.db, { person_id: person, email: own, confirmed_at: new Date().toISOString() }))).toEqual({ ok: true });
+    const stranger = openJar(house);
+    const sent = post.mails.length;
+    await expectStatus(await stranger.post('/api/sign-in', { email: own }), 202);
+    const { text } = await nextMail(post, own, sent);
+    const student = await as(email);
+    await expectStatus(await student.fetch('/api/me/personal-address', { method: 'DELETE', headers: { origin: house.origin } }), 200);
+    expect((await expectProblem(await stranger.post('/api/sign-in/code', { code: codeIn(text) }), 410)).code).toBe('link_spent');
+    expect((await expectProblem(await stranger.post('/api/sign-in/confirmation', { token: /\/connexion\/(\S+)/.exec(text)![1] }), 410)).code).toBe('link_spent');
+    expect(await isIn(stranger)).toBe(false);
+  });
+
   it('the day is recorded by who keeps the cohort, for some or all, and never one that is over', async () => {
     const before = await atRest(house, ['departure', 'event', 'mail']);
     expect((await expectProblem(await record(inDays(-1), [0]), 422)).code).toBe('closing_past');
