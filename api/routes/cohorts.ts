@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { may, mayInSomePeriod } from '../permissions.ts';
 import { countEnrolments, countReviews, findProgramme, listCohorts, listProgrammes, readCohort } from '../queries/cohorts.ts';
 import { json, param, plain, PROBLEMS, requirePerson, router } from './context.ts';
-import { gridRows, overviewRows, reviewCounts, withoutReader } from './grid.ts';
+import { asToldTo, gridRows, overviewRows, reviewCounts, withoutReader } from './grid.ts';
 import { openCohort } from './open-cohort.ts';
 import { programmeDetail, ProgrammeDetail } from './programme-detail.ts';
 import { Cohorts, Grid, Overview, programmeView, ProgrammeView } from './views.ts';
@@ -48,7 +48,7 @@ export const cohorts = router()
       const opened = await openCohort(c, c.req.valid('param').cohort, c.req.valid('query').period);
       if (opened instanceof Response) return opened;
       const { head, programme, period, periods, person } = opened;
-      const content = withoutReader(await readCohort(c.get('platform').db, head.id, { period }), person.id);
+      const content = asToldTo(withoutReader(await readCohort(c.get('platform').db, head.id, { period }), person.id), person.grants, head.id);
       return c.json({ cohort: head, programme: programmeView(programme), period, periods, rows: gridRows(content, programme, period) }, 200);
     },
   )
@@ -58,7 +58,7 @@ export const cohorts = router()
       const opened = await openCohort(c, c.req.valid('param').cohort);
       if (opened instanceof Response) return opened;
       const { head, programme, periods, person } = opened;
-      const content = withoutReader(await readCohort(c.get('platform').db, head.id), person.id);
+      const content = asToldTo(withoutReader(await readCohort(c.get('platform').db, head.id), person.id), person.grants, head.id);
       return c.json({ cohort: head, programme: programmeView(programme), periods, rows: overviewRows(content, programme, periods) }, 200);
     },
   )

@@ -5,7 +5,8 @@ import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod, type Programme } from '../domain/programme.ts';
 import { hasBeenSubmitted, type ReviewState } from '../domain/review.ts';
 import type { countReviews, readCohort } from '../queries/cohorts.ts';
-import { fullName } from '../queries/people.ts';
+import { may } from '../permissions.ts';
+import { fullName, type Person } from '../queries/people.ts';
 import { latestAssessments } from '../queries/reviews.ts';
 import type { Cell, Grid, Overview } from './views.ts';
 
@@ -38,6 +39,15 @@ export const currentState = (cohort: Pick<Content, 'steps'>, reviewId: string): 
 
 /** A cohort as one of its students reads it who is staff too: without themselves, whose own pages tell them what is theirs to know. */
 export const withoutReader = <C extends Pick<Content, 'enrolments'>>(content: C, reader: string): C => ({ ...content, enrolments: content.enrolments.filter((one) => one.person_id !== reader) });
+
+/**
+ * Decisions as somebody may know of them: of a jury that still sits they are its members' own, and its last word may be
+ * another; once its minutes are signed they bind, and are told.
+ */
+export const asToldTo = <C extends Pick<Content, 'decisions' | 'signedJuries'>>(content: C, grants: Person['grants'], cohort: string): C => ({
+  ...content,
+  decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id) || may(grants, 'read_jury', { cohort, period: one.period })),
+});
 
 export function gridRows(content: Content, programme: Programme, period: string): z.infer<typeof Grid>['rows'] {
   const index = indexCohort(content);

@@ -37,7 +37,7 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
-import { cells, indexCohort } from './grid.ts';
+import { asToldTo, cells, indexCohort } from './grid.ts';
 import { actOnReview } from './review-act.ts';
 import { programmeView, ReviewView } from './views.ts';
 
@@ -71,7 +71,7 @@ export const reviews = router()
     async (c) => {
       const opened = await openReview(c, c.req.valid('param').review);
       if (opened instanceof Response) return opened;
-      const { review, state, steps, cohort, programme, mine, departed, mayHere } = opened;
+      const { person, review, state, steps, cohort, programme, mine, departed, mayHere } = opened;
       const { db } = c.get('platform');
       const [evidence, cited, assessments, content] = await Promise.all([
         listEvidence(db, review.enrolment_id),
@@ -83,8 +83,8 @@ export const reviews = router()
       const visible = evidence.filter((one) => (mine ? one.period === review.period || cited.some((row) => row.evidence_id === one.id) : cited.some((row) => row.evidence_id === one.id)));
       const shown = latestAssessments(assessments).filter((one) => !mine || isReadByStudent(one.kind, state));
       const guide = mayHere('guide_review');
-      // A decision binds, and is told, once its minutes are signed: until then the student sees none.
-      const told = mine ? { ...content, decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id)) } : content;
+      // A decision binds, and is told, once its minutes are signed: until then its student sees none, whatever roles they hold.
+      const told = asToldTo(content, mine ? [] : person.grants, cohort.id);
       return c.json(
         {
           id: review.id,

@@ -99,6 +99,23 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
     expect([csv.includes(other.email), csv.includes(me.email)]).toEqual([true, false]);
   });
 
+  it('what a jury still decides is told to those who may read it; to the team once its minutes are signed', async () => {
+    const own = await createPromotion(house.platform, { students: 1 });
+    const [one] = own.students as [Promotion['students'][number]];
+    const [presiding, member, theirs] = [await house.as(own.emails.chair), await house.as(own.emails.member), await house.as(own.emails.teacher)];
+    await expectStatus(await decide(presiding, own.jury, line(one.enrolment, codes[0]!)), 201);
+    const decided = async (by: Client): Promise<boolean[]> => {
+      const { rows } = await expectStatus(await by.get(`/api/cohorts/${own.cohort}/grid?period=S1`), 200);
+      const overview = await expectStatus(await by.get(`/api/cohorts/${own.cohort}/overview`), 200);
+      const review = await expectStatus(await by.get(`/api/reviews/${one.review}`), 200);
+      return [rows[0].cells, overview.rows[0].cells.flatMap((cell: Body) => cell.periods), review.cells].map((cells: Body[]) => cells.some((cell) => cell.decision !== null));
+    };
+    expect([await decided(presiding), await decided(member), await decided(theirs)]).toEqual([Array(3).fill(true), Array(3).fill(true), Array(3).fill(false)]);
+    for (const code of codes.slice(1)) await expectStatus(await decide(presiding, own.jury, line(one.enrolment, code)), 201);
+    await expectStatus(await presiding.send('POST', `/api/juries/${own.jury}/minutes`, { ...minutes('Secret 1'), deliberatedOn: today }), 202);
+    expect(await decided(theirs)).toEqual(Array(3).fill(true));
+  });
+
   it('whoever does not take part is warned of nothing and is no classmate to be asked: on a gap year, gone, or after their closing day', async () => {
     const own = await createPromotion(house.platform, { students: 4 });
     const [me, gap, left, here] = own.students as [Promotion['students'][number], Promotion['students'][number], Promotion['students'][number], Promotion['students'][number]];
