@@ -14,7 +14,7 @@ import type { RouteContext } from './routes/context.ts';
 const REFUSALS: ReadonlySet<string> = new Set([
   'unauthenticated', 'forbidden', 'cross_origin', 'authority_gone', 'factor_needed', 'step_up_needed', 'rate_limited', 'too_often',
   'link_spent', 'link_elsewhere', 'code_wrong', 'code_over', 'code_attempts', 'passkey_refused',
-  'university_failed', 'university_unknown', 'university_conflict', 'endorsement_link_spent',
+  'university_failed', 'university_unknown', 'university_conflict', 'university_closed', 'address_taken', 'endorsement_link_spent', 'tutor_link_spent',
 ]);
 /** Lines of each code: a flood of one kind fills no disk and hides no other kind. */
 const MOST_A_MINUTE = 10;

@@ -1,5 +1,6 @@
 import { linkJournal } from './audit/seal.ts';
 import { pump } from './issuance/pump.ts';
+import { goOnReissuing } from './issuance/reissue.ts';
 import { closeGateIfOlder } from './issuance/witness.ts';
 import { tendDeparturesDaily } from './sign-in/departure.ts';
 import { sendDueMail } from './sign-in/mail.ts';
@@ -11,7 +12,7 @@ import { watchLinks } from './watch-links.ts';
 /**
  * What is done from time to time, whoever asks for nothing: whoever's university
  * account will close is written to; messages that wait, a database that was put back, work that was interrupted, erasures that an older copy of the database does not know of,
- * what is over by the table of retention, the journal's links, students' links.
+ * badges of a stolen key that an administrator has ordered to be issued again, what is over by the table of retention, the journal's links, students' links.
  */
 export async function tend(platform: Platform): Promise<void> {
   await tendDeparturesDaily(platform);
@@ -21,6 +22,7 @@ export async function tend(platform: Platform): Promise<void> {
   await replayErasures(platform);
   await keepErasures(platform);
   await purgeDaily(platform);
+  await goOnReissuing(platform);
   await pump(platform);
   await linkJournal(platform);
   // From one's own machine nobody is asked.

@@ -8,6 +8,8 @@ import { readRegistry, type Listed } from '../verification/read-registry.ts';
 import { readUniversity, UNIVERSITY_SETTINGS, type University } from './university-settings.ts';
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+/** @param hostname as URLs have it */
+export const isLoopback = (hostname: string): boolean => LOOPBACK_HOSTS.includes(hostname);
 
 const wholeNumber = (name: string, least: number, most: number) => {
   const error = `${name} doit être un nombre entier de ${least} à ${most} (must be a whole number from ${least} to ${most}).`;
@@ -138,7 +140,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const settings = parsed.data;
   const origin = readOrigin('PALIER_ORIGIN', settings.PALIER_ORIGIN ?? `http://localhost:${settings.PORT}`);
   if (!origin.ok) return origin;
-  const loopback = LOOPBACK_HOSTS.includes(new URL(origin.origin).hostname);
+  const loopback = isLoopback(new URL(origin.origin).hostname);
   if (!loopback && !origin.origin.startsWith('https://')) {
     return { ok: false, sentence: 'PALIER_ORIGIN : hors de la machine locale, l’adresse doit commencer par https:// (a public origin must be https).' };
   }
@@ -232,7 +234,7 @@ function readFilesOrigin(text: string | undefined, main: string): { ok: true; or
   if (files.hostname === ours.hostname) {
     return { ok: false, sentence: 'PALIER_FILES_ORIGIN : le nom d’hôte doit être un autre que celui de PALIER_ORIGIN (must have another host name than PALIER_ORIGIN).' };
   }
-  if (files.protocol !== ours.protocol || (files.protocol === 'http:' && !LOOPBACK_HOSTS.includes(files.hostname))) {
+  if (files.protocol !== ours.protocol || (files.protocol === 'http:' && !isLoopback(files.hostname))) {
     return { ok: false, sentence: 'PALIER_FILES_ORIGIN : hors de la machine locale, l’adresse doit commencer par https://, comme PALIER_ORIGIN (outside loopback it must be https, as PALIER_ORIGIN).' };
   }
   return read;

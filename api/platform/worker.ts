@@ -12,7 +12,7 @@ import { resealFrom } from '../issuance/reseal.ts';
 import { tend } from '../tend.ts';
 import type { Bindings } from '../routes/context.ts';
 import { withHotPages } from '../routes/hot-page.ts';
-import { readConfig, type Config } from './config.ts';
+import { isLoopback, readConfig, type Config } from './config.ts';
 import { commitD1, openD1 } from './database-d1.ts';
 import { fileBucket } from './files-r2.ts';
 import bold from './fonts/AtkinsonHyperlegibleNext-Bold.ttf';
@@ -92,6 +92,8 @@ async function importCryptoKey(jwk: object, algorithm: 'Ed25519' | 'ES256' | 'RS
   };
 }
 
+const UNSET_ORIGIN = 'PALIER_ORIGIN : à régler sur l’adresse publique de ce Worker, dans wrangler.toml (to be set to the public address of this Worker, in wrangler.toml).\n';
+
 /**
  * One application per isolate: bindings and settings do not change while it
  * lives. A function, so that tests may have several, each over a database of
@@ -104,6 +106,8 @@ export function createWorker() {
     async fetch(request: Request, env: WorkerEnv): Promise<Response> {
       try {
         started ??= await start(env);
+        // The address in wrangler.toml as it comes: nobody would be asked for a second factor, and messages be shown to whoever asks.
+        if (started.platform.config.loopback && !isLoopback(new URL(request.url).hostname)) return new Response(UNSET_ORIGIN, { status: 503 });
         // Cloudflare says itself who asks, whatever the caller writes.
         return await started.app.fetch(request, { peer: () => request.headers.get('cf-connecting-ip') ?? undefined });
       } catch (error) {

@@ -13,14 +13,21 @@ import { carryOut } from './erase.ts';
 /** What the list calls itself. */
 const FORMAT = 'palier erasures 1';
 
-/** @returns how many were carried out again */
-export async function replayErasures(platform: Platform, given: readonly KeptErasure[] = []): Promise<number> {
+/**
+ * @param given by somebody, besides those that the witness remembers
+ * @param by who gave them, and answers for them in the journal; nobody ends their own authority in the middle of it
+ * @returns how many were carried out again
+ */
+export async function replayErasures(platform: Platform, given: readonly KeptErasure[] = [], by: string | null = null): Promise<number> {
   let count = 0;
-  for (const kept of [...(await knownErasures(platform)), ...given]) {
+  const remembered = await knownErasures(platform);
+  for (const kept of [...remembered, ...given]) {
+    const isGiven = !remembered.some(({ id }) => id === kept.id);
+    if (isGiven && kept.person === by) continue;
     const known = await findErasure(platform.db, kept.id);
     if (known?.at != null) continue;
     if (!(await findPerson(platform.db, kept.person))) continue;
-    const outcome = await carryOut(platform, { id: kept.id, person_id: kept.person, scope: kept.scope, asked_at: kept.at }, null, known === undefined);
+    const outcome = await carryOut(platform, { id: kept.id, person_id: kept.person, scope: kept.scope, asked_at: kept.at }, isGiven ? by : null, known === undefined);
     if (outcome === 'done') count += 1;
   }
   return count;

@@ -28,7 +28,7 @@ export const oldSessions = (db: Database, before: string): Promise<Purge> =>
 const closedBefore = (before: string) => sql`(
   select review_step.review_id from review_step where review_step.state in ('closed', 'absent') and review_step.at < ${before}
     and not exists (select 1 from review_step later where later.review_id = review_step.review_id and later.revision > review_step.revision and later.state not in ('closed', 'absent')))`;
-/** What its student shows, to everybody or below a link, stays until they take it back: by the snapshot of the page and by what the link was made for, since a text or a link to another site has no file there. */
+/** Asked last of a trace, since it reads whole snapshots. What its student shows, to everybody or below a link, stays until they take it back: by the snapshot of the page and by what the link was made for, since a text or a link to another site has no file there. */
 const isShown = sql`(
   exists (select 1 from publication where publication.enrolment_id = evidence.enrolment_id and withdrawn_at is null and (publication.subject = evidence.id or instr(publication.snapshot, evidence.id) > 0))
   or exists (select 1 from share_link where share_link.enrolment_id = evidence.enrolment_id and share_link.snapshot is not null and instr(share_link.choices, evidence.id) > 0))`;
@@ -50,11 +50,12 @@ export const departedDrafts = (db: Database, before: string, now: string): Promi
 
 const draftsOf = (db: Database, whose: RawBuilder<unknown>, now: string): Promise<Purge> => {
   const old = sql`(
-    select evidence.id from evidence where ${whose} and not ${isShown}
+    select evidence.id from evidence where ${whose}
       and not exists (select 1 from evidence_seal where evidence_seal.evidence_id = evidence.id)
       and not ${holdsTrace(now)}
       and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id)
-      and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id))`;
+      and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id)
+      and not ${isShown})`;
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     ...letTracesGo(db, old, now),
     leaveViews(db, old),
@@ -69,10 +70,11 @@ const draftsOf = (db: Database, whose: RawBuilder<unknown>, now: string): Promis
 /** Traces of reviews that were closed long ago, and those shown with a question about their feedback, with the salts of their seals. */
 export const oldEvidence = (db: Database, before: string): Promise<Purge> => {
   const old = sql`(
-    select evidence.id from evidence where title <> '—' and not ${isShown}
+    select evidence.id from evidence where title <> '—'
       and (exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id) or exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id))
       and not exists (select 1 from review_evidence where review_evidence.evidence_id = evidence.id and review_id not in ${closedBefore(before)})
-      and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id and review_id not in ${closedBefore(before)}))`;
+      and not exists (select 1 from feedback_message where feedback_message.evidence_id = evidence.id and review_id not in ${closedBefore(before)})
+      and not ${isShown})`;
   return purgeOf(db, sql`select id, file_digest as digest from evidence where id in ${old} union all select '' as id, digest from ${besides(old)}`, [
     eraseSeals(db, old),
     statement(db, sql`update review_evidence set public_text = '' where public_text <> '' and evidence_id in ${old}`),

@@ -28,12 +28,20 @@ export async function listResultsOf(db: Database, juryId: string): Promise<UnitR
   return rows;
 }
 
-export type BoundResult = Pick<UnitResultRow, 'enrolment_id' | 'unit' | 'result'> & { /** ISO date of the deliberation. */ readonly on: string };
+export type BoundResult = Pick<UnitResultRow, 'enrolment_id' | 'unit' | 'result'> & { /** ISO date of the deliberation that gave it: of the first of those that said « admis » one after the other. */ readonly on: string };
 
 /** What signed minutes say last of the students and the period of a jury. */
 export async function listBoundResults(db: Database, juryId: string): Promise<BoundResult[]> {
   const { rows } = await sql<BoundResult>`
-    select unit_result.enrolment_id, unit_result.unit, unit_result.result, minutes.deliberated_on as "on" from unit_result
+    select unit_result.enrolment_id, unit_result.unit, unit_result.result, coalesce((
+        select min(given.deliberated_on) from unit_result run join minutes given on given.jury_id = run.jury_id
+        where run.enrolment_id = unit_result.enrolment_id and run.period = unit_result.period and run.unit = unit_result.unit
+          and run.result in ('admitted', 'admitted_by_jury') and run.revision <= unit_result.revision
+          and run.revision > coalesce((
+            select max(other.revision) from unit_result other join minutes bound on bound.jury_id = other.jury_id
+            where other.enrolment_id = unit_result.enrolment_id and other.period = unit_result.period and other.unit = unit_result.unit
+              and coalesce(other.result, '') not in ('admitted', 'admitted_by_jury') and other.revision <= unit_result.revision), 0)), minutes.deliberated_on) as "on"
+    from unit_result
     join minutes on minutes.jury_id = unit_result.jury_id
     join review on review.enrolment_id = unit_result.enrolment_id and review.period = unit_result.period
     join jury_review on jury_review.review_id = review.id

@@ -48,7 +48,8 @@ export const cohorts = router()
       const opened = await openCohort(c, c.req.valid('param').cohort, c.req.valid('query').period);
       if (opened instanceof Response) return opened;
       const { head, programme, period, periods, person } = opened;
-      const content = asToldTo(withoutReader(await readCohort(c.get('platform').db, head.id, { period }), person.id), person.grants, head.id);
+      const { db } = c.get('platform');
+      const content = await asToldTo(db, withoutReader(await readCohort(db, head.id, { period }), person.id), person, head.id);
       return c.json({ cohort: head, programme: programmeView(programme), period, periods, rows: gridRows(content, programme, period) }, 200);
     },
   )
@@ -58,7 +59,8 @@ export const cohorts = router()
       const opened = await openCohort(c, c.req.valid('param').cohort);
       if (opened instanceof Response) return opened;
       const { head, programme, periods, person } = opened;
-      const content = asToldTo(withoutReader(await readCohort(c.get('platform').db, head.id), person.id), person.grants, head.id);
+      const { db } = c.get('platform');
+      const content = await asToldTo(db, withoutReader(await readCohort(db, head.id), person.id), person, head.id);
       return c.json({ cohort: head, programme: programmeView(programme), periods, rows: overviewRows(content, programme, periods) }, 200);
     },
   )

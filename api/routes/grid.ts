@@ -6,8 +6,10 @@ import { findPeriod, type Programme } from '../domain/programme.ts';
 import { hasBeenSubmitted, type ReviewState } from '../domain/review.ts';
 import type { countReviews, readCohort } from '../queries/cohorts.ts';
 import { may } from '../permissions.ts';
+import { listJuriesBefore } from '../queries/juries.ts';
 import { fullName, type Person } from '../queries/people.ts';
 import { latestAssessments } from '../queries/reviews.ts';
+import type { Database } from '../queries/schema.ts';
 import type { Cell, Grid, Overview } from './views.ts';
 
 export type Content = Awaited<ReturnType<typeof readCohort>>;
@@ -40,14 +42,18 @@ export const currentState = (cohort: Pick<Content, 'steps'>, reviewId: string): 
 /** A cohort as one of its students reads it who is staff too: without themselves, whose own pages tell them what is theirs to know. */
 export const withoutReader = <C extends Pick<Content, 'enrolments'>>(content: C, reader: string): C => ({ ...content, enrolments: content.enrolments.filter((one) => one.person_id !== reader) });
 
+/** Decisions that bind: their minutes are signed. Until then their student sees none, whatever roles they hold. */
+export const bindingOnly = <C extends Pick<Content, 'decisions' | 'signedJuries'>>(content: C): C => ({ ...content, decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id)) });
+
 /**
- * Decisions as somebody may know of them: of a jury that still sits they are its members' own, and its last word may be
- * another; once its minutes are signed they bind, and are told.
+ * Decisions as one of the staff may know of them: of a jury that still sits they are its own, and its last word may be
+ * another. Who is before that jury knows nothing of it, as who has no part in it.
  */
-export const asToldTo = <C extends Pick<Content, 'decisions' | 'signedJuries'>>(content: C, grants: Person['grants'], cohort: string): C => ({
-  ...content,
-  decisions: content.decisions.filter((one) => content.signedJuries.includes(one.jury_id) || may(grants, 'read_jury', { cohort, period: one.period })),
-});
+export async function asToldTo<C extends Pick<Content, 'decisions' | 'signedJuries'>>(db: Database, content: C, person: Person, cohort: string): Promise<C> {
+  const before = await listJuriesBefore(db, person.id);
+  const isToldTo = (one: C['decisions'][number]): boolean => content.signedJuries.includes(one.jury_id) || (may(person.grants, 'read_jury', { cohort, period: one.period }) && !before.has(one.jury_id));
+  return { ...content, decisions: content.decisions.filter(isToldTo) };
+}
 
 export function gridRows(content: Content, programme: Programme, period: string): z.infer<typeof Grid>['rows'] {
   const index = indexCohort(content);

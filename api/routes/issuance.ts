@@ -61,6 +61,7 @@ export const issuance = router()
       const person = requireAuthority(c, 'issue_credential', on);
       if (person instanceof Response) return person;
       if (!jury) return plain(c, 'not_found');
+      if ((await listJuriesBefore(platform.db, person.id, jury.id)).size > 0) return plain(c, 'forbidden');
       const first = requireFresh(c);
       if (first) return first;
       const letGo = await letBatchGo(acting(platform, person, 'issue_credential', on), jury.id, person.id);

@@ -9,7 +9,7 @@ import type { KeyAct } from '../../keys/ceremony.ts';
 import { KEY_ALGORITHMS } from '../../keys/signing-key.ts';
 import { performKeyAct } from '../issuance/key-act.ts';
 import { pump } from '../issuance/pump.ts';
-import { countToReissue, reissueCompromised, type LeftAlone } from '../issuance/reissue.ts';
+import { countToReissue, findReissueOrder, goOnReissuing, orderReissue } from '../issuance/reissue.ts';
 import { keyProblem } from '../problems.ts';
 import { listKeys } from '../queries/keys.ts';
 import { countSignatures } from '../queries/signed-records.ts';
@@ -35,6 +35,10 @@ const Keys = z
     ),
     /** Live badges under keys that were declared compromised: to be issued again. */
     toReissue: z.int(),
+    /** It was ordered, and goes on by itself. */
+    reissuing: z.boolean(),
+    /** Of those that were tried: they would not pass our checks. */
+    refused: z.array(z.object({ id: z.string(), detail: z.string() })),
   })
   .openapi('Keys');
 const dryRun = z.boolean().default(false);
@@ -51,18 +55,15 @@ const Done = z
     signatures: z.int().nullable(),
   })
   .openapi('KeyAct');
-const Reissued = z.object({ reissued: z.int(), left: z.int(), refused: z.array(z.object({ id: z.string(), detail: z.string() })) }).openapi('Reissued');
-
-/** Badges of one request: each is checked as if it were signed. Whoever has more asks again. */
-const MOST_REISSUED = 100;
+const Reissued = z.object({ reissued: z.int(), left: z.int() }).openapi('Reissued');
 
 export const keys = router()
   .openapi(createRoute({ method: 'get', path: '/api/keys', responses: { 200: json(Keys, 'The key ring, without private parts'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
     const platform = c.get('platform');
-    const [ring, toReissue] = await Promise.all([listKeys(platform.db), countToReissue(platform)]);
-    return c.json({ keys: ring.map(({ id, algorithm, state, createdAt, activeFrom, activeTo, compromisedAt }) => ({ id, algorithm, state, createdAt, activeFrom, activeTo, compromisedAt })), toReissue }, 200);
+    const [ring, toReissue, order] = await Promise.all([listKeys(platform.db), countToReissue(platform), findReissueOrder(platform)]);
+    return c.json({ keys: ring.map(({ id, algorithm, state, createdAt, activeFrom, activeTo, compromisedAt }) => ({ id, algorithm, state, createdAt, activeFrom, activeTo, compromisedAt })), toReissue, reissuing: order !== null && !order.over, refused: toReissue === 0 ? [] : [...(order?.refused ?? [])] }, 200);
   })
   .openapi(
     createRoute({
@@ -92,7 +93,7 @@ export const keys = router()
       method: 'post',
       path: '/api/keys/reissue',
       summary: 'Émettre de nouveau les badges des clés compromises / Issue the badges of compromised keys again',
-      responses: { 200: json(Reissued, 'Those of this request were given a successor; `left` of them wait for the next, `refused` would not pass our checks'), ...PROBLEMS },
+      responses: { 200: json(Reissued, 'So many were given a successor at once; the rest follows by itself'), ...PROBLEMS },
     }),
     async (c) => {
       const person = requireAuthority(c, 'administer', null);
@@ -100,9 +101,11 @@ export const keys = router()
       const first = requireFresh(c);
       if (first) return first;
       const platform = c.get('platform');
-      const refused: LeftAlone[] = [];
-      const reissued = await reissueCompromised(acting(platform, person, 'administer', null), person.id, undefined, (one) => refused.push(one), MOST_REISSUED);
+      const own = acting(platform, person, 'administer', null);
+      await orderReissue(own, person.id);
+      const reissued = await goOnReissuing(own);
       platform.afterResponse(pump(platform));
-      return c.json({ reissued, left: Math.max(0, (await countToReissue(platform)) - refused.length), refused }, 200);
+      const order = await findReissueOrder(platform);
+      return c.json({ reissued, left: order?.over ? 0 : await countToReissue(platform) }, 200);
     },
   );

@@ -27,7 +27,7 @@ import { recordChange } from '../record-change.ts';
 import type { Platform } from '../platform/platform.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
-import { currentState } from './grid.ts';
+import { bindingOnly, currentState } from './grid.ts';
 import { Enrolments, PortfolioEdit, PortfolioView, programmeView } from './views.ts';
 
 const Me = z.object({
@@ -118,15 +118,15 @@ async function enrolmentView(platform: Platform, id: string): Promise<z.infer<ty
     emailInBadges: enrolment.email_in_badges === 1,
     departed,
     staircases: programme.competencies.map((competency) => {
-      const last = content.decisions.filter((one) => one.enrolment_id === id && one.competency === competency.code).sort((a, b) => (a.decided_at < b.decided_at ? -1 : 1)).at(-1);
+      // A decision binds, and is told, once its minutes are signed: until then the one before it is the last.
+      const last = bindingOnly(content).decisions.filter((one) => one.enrolment_id === id && one.competency === competency.code).sort((a, b) => (a.decided_at < b.decided_at ? -1 : 1)).at(-1);
       return {
         competency: competency.code,
         expected: current === null ? null : (findPeriod(programme, current)?.expectedLevel ?? null),
         attained: attainedLevel(awards, competency.code),
         exempted: exemptedLevel(content.exemptions.filter((one) => one.enrolment_id === id), competency.code),
-        // A decision binds, and is told, once its minutes are signed: until then the student sees none.
-        lastOutcome: last && content.signedJuries.includes(last.jury_id) ? last.outcome : null,
-        lastLevel: last && content.signedJuries.includes(last.jury_id) ? last.level : null,
+        lastOutcome: last?.outcome ?? null,
+        lastLevel: last?.level ?? null,
       };
     }),
     reviews,

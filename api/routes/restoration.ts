@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { LARGEST_LIST } from '../issuance/list-number.ts';
 import { pump } from '../issuance/pump.ts';
+import { isGateClosed } from '../issuance/restore-gate.ts';
 import { confirmRestoration, giveKeyHistory, giveList, loseKeyHistory, loseList, restorationState } from '../issuance/restoration.ts';
 import { readErasures, replayErasures } from '../privacy/replay.ts';
 import { restorationProblem } from '../problems.ts';
@@ -65,7 +66,11 @@ export const restoration = router()
       if (person instanceof Response) return person;
       const given = readErasures(c.req.valid('json').text);
       if (!given) return problem(c, restorationProblem('erasures_unreadable', c.get('language')));
-      return c.json({ erased: await replayErasures(acting(c.get('platform'), person, 'administer', null), given) }, 200);
+      const platform = c.get('platform');
+      // Behind the gate it is a step out of a restore, with files that no confirmation keeps; anywhere else an erasure as any other.
+      const first = (await isGateClosed(platform)) ? null : requireFresh(c);
+      if (first) return first;
+      return c.json({ erased: await replayErasures(acting(platform, person, 'administer', null), given, person.id) }, 200);
     },
   )
   .openapi(createRoute({ method: 'post', path: '/api/restoration/confirmation', responses: { 200: json(Confirmed, 'Issuing goes on'), ...PROBLEMS } }), async (c) => {

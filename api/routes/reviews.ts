@@ -37,7 +37,7 @@ import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, hidden, json, param, plain, PROBLEMS, refusal, requirePerson, router, type RouteContext } from './context.ts';
 import { evidenceView } from './evidence-view.ts';
-import { asToldTo, cells, indexCohort } from './grid.ts';
+import { asToldTo, bindingOnly, cells, indexCohort } from './grid.ts';
 import { actOnReview } from './review-act.ts';
 import { programmeView, ReviewView } from './views.ts';
 
@@ -83,8 +83,7 @@ export const reviews = router()
       const visible = evidence.filter((one) => (mine ? one.period === review.period || cited.some((row) => row.evidence_id === one.id) : cited.some((row) => row.evidence_id === one.id)));
       const shown = latestAssessments(assessments).filter((one) => !mine || isReadByStudent(one.kind, state));
       const guide = mayHere('guide_review');
-      // A decision binds, and is told, once its minutes are signed: until then its student sees none, whatever roles they hold.
-      const told = asToldTo(content, mine ? [] : person.grants, cohort.id);
+      const told = mine ? bindingOnly(content) : await asToldTo(db, content, person, cohort.id);
       return c.json(
         {
           id: review.id,

@@ -10,7 +10,8 @@ export type Criterion = { readonly id: string; readonly title: string; readonly 
 const AXE = 'axe on every page, test/site/every-page.ts';
 const WALK = 'a walk with the Tab key over every page, test/site/every-page.ts';
 const READ = 'read in the sources';
-const NO_MEDIA = 'no page has sound or video; what students deposit is downloaded';
+const PLAYER = 'components/Player.astro: the browser’s own controls';
+const NO_OTHER_MEDIA = 'pages have sound and film, which students deposit, and no other media';
 const NO_FRAME = 'no frames: `frame-src` is refused, test/site/visit.ts reports it';
 
 const met = (id: string, title: string, by: string): Criterion => ({ id, title, state: 'met', by });
@@ -32,19 +33,19 @@ export const RGAA: readonly Criterion[] = [
   met('3.1', 'Information pas donnée par la couleur seule', 'hatchings and words for each level and state; test/site/report-kinds.test.ts for verdicts'),
   met('3.2', 'Contraste des textes', `${AXE}, in light and dark`),
   met('3.3', 'Contraste des composants et des éléments graphiques', 'measured on every page in light, dark and forced colours, test/site/contrast.ts; each pair of the style sheets and of badges, test/rules/contrast.test.ts; ticked boxes are the browser’s own'),
-  none('4.1', 'Média temporel : transcription', NO_MEDIA),
-  none('4.2', 'Transcription pertinente', NO_MEDIA),
-  none('4.3', 'Sous-titres synchronisés', NO_MEDIA),
-  none('4.4', 'Sous-titres pertinents', NO_MEDIA),
-  none('4.5', 'Audiodescription', NO_MEDIA),
-  none('4.6', 'Audiodescription pertinente', NO_MEDIA),
-  none('4.7', 'Média temporel identifiable', NO_MEDIA),
-  none('4.8', 'Média non temporel : alternative', NO_MEDIA),
-  none('4.9', 'Alternative pertinente', NO_MEDIA),
-  none('4.10', 'Son déclenché automatiquement', NO_MEDIA),
-  none('4.11', 'Consultation d’un média au clavier', NO_MEDIA),
-  none('4.12', 'Média non temporel au clavier', NO_MEDIA),
-  none('4.13', 'Média compatible avec les technologies d’assistance', NO_MEDIA),
+  missing('4.1', 'Média temporel : transcription', 'sound and film are published with a transcript or captions (api/domain/clearance.test.ts): a film may have captions alone'),
+  missing('4.2', 'Transcription pertinente', 'nobody reads whether a student’s transcript is true'),
+  missing('4.3', 'Sous-titres synchronisés', 'asked for and shown by the player (test/journey/along-with-traces.test.ts), but a film may be published with a transcript alone'),
+  missing('4.4', 'Sous-titres pertinents', 'nobody reads whether a student’s captions are true'),
+  missing('4.5', 'Audiodescription', 'none is asked for'),
+  none('4.6', 'Audiodescription pertinente', 'there is none'),
+  met('4.7', 'Média temporel identifiable', `${READ}: each player stands under the title of its production and has its name`),
+  none('4.8', 'Média non temporel : alternative', NO_OTHER_MEDIA),
+  none('4.9', 'Alternative pertinente', NO_OTHER_MEDIA),
+  met('4.10', 'Son déclenché automatiquement', `${PLAYER}; nothing plays by itself`),
+  met('4.11', 'Consultation d’un média au clavier', `${PLAYER}; ${WALK}`),
+  none('4.12', 'Média non temporel au clavier', NO_OTHER_MEDIA),
+  missing('4.13', 'Média compatible avec les technologies d’assistance', `${PLAYER}; no screen reader has tried them yet, as 7.1`),
   none('5.1', 'Tableaux complexes : résumé', 'every table is simple: one row and one column of headers'),
   none('5.2', 'Résumé pertinent', 'as 5.1'),
   none('5.3', 'Tableaux de mise en forme', 'there are none'),

@@ -54,6 +54,10 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
     // By mistake: nothing is lost, and the student goes on.
     await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'reopen' }), 201);
     expect((await expectStatus(await teacher.get(`/api/reviews/${review}`), 200)).state).toBe('open');
+    // Also for a jury that was about to take it in.
+    const { db, commit } = house.platform;
+    const sitting = { id: `late-${review}`, cohort_id: promotion.cohort, period: 'S2', session: 1 as const, title: 'Jury', convened_on: today };
+    expect(await commit([db.insertInto('jury').values(sitting), db.insertInto('jury_review').values({ jury_id: sitting.id, review_id: review })])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'review_before_jury' } });
     expect(await refusedWith(await convene('S2'), 409)).toBe('no_review_before_jury');
     await expectStatus(await teacher.send('POST', `/api/reviews/${review}/acts`, { act: 'mark_absent' }), 201);
     const { id, students } = await expectStatus(await convene('S2'), 201);
@@ -76,13 +80,14 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
     const { db, commit } = house.platform;
     for (const role of ['teacher', 'jury_chair'] as const) expect(await commit([insertGrant(db, { person_id: me.person, role, cohort_id: own.cohort })])).toEqual({ ok: true });
     const presiding = await house.as(own.emails.chair);
-    await expectStatus(await decide(presiding, own.jury, line(me.enrolment, codes[0], { outcome: 'not_reached', reason: 'Motif du jury.' })), 201);
+    for (const one of [me, other]) await expectStatus(await decide(presiding, own.jury, line(one.enrolment, codes[0], { outcome: 'not_reached', reason: 'Motif du jury.' })), 201);
     const both = await house.as(me.email);
     const before = await atRest(house, TABLES);
     const at = (path: string): string => `/api/juries/${own.jury}${path}`;
     for (const path of ['', '/text', '/composition', '/minutes.pdf', '/decisions.csv', '/issuance', '/deposit/file']) expect([path, (await both.get(at(path))).status]).toEqual([path, 403]);
     expect((await both.get(at(`/extracts/${other.enrolment}`))).status).toBe(404);
-    expect(await refusedWith(await decide(both, own.jury, line(other.enrolment, codes[0])), 403)).toBe('forbidden');
+    expect(await refusedWith(await decide(both, own.jury, line(other.enrolment, codes[1])), 403)).toBe('forbidden');
+    expect(await refusedWith(await both.send('POST', at('/issuance/held')), 403)).toBe('forbidden');
     expect(await refusedWith(await both.send('POST', at('/results'), { results: [{ enrolment: other.enrolment, unit: '', result: 'admitted', expectedRevision: 0 }] }), 403)).toBe('forbidden');
     expect(await refusedWith(await both.send('POST', at('/closing'), { number: 'E 2', deliberatedOn: today }), 403)).toBe('forbidden');
     expect(await refusedWith(await both.send('POST', at('/minutes'), minutes('E 2')), 403)).toBe('forbidden');
@@ -93,6 +98,13 @@ describe.each(RUNTIMES)('at the edges of a jury, on %s', (runtime) => {
       const rows = async (who: Client): Promise<string[]> => (await expectStatus(await who.get(`/api/cohorts/${own.cohort}/${path}`), 200)).rows.map((one: Body) => one.enrolment);
       expect([path, await rows(both), (await rows(presiding)).length]).toEqual([path, [other.enrolment], 2]);
     }
+    // Nor what it decides of classmates while it sits.
+    const told = async (who: Client): Promise<boolean[]> => {
+      const { rows } = await expectStatus(await who.get(`/api/cohorts/${own.cohort}/grid?period=S1`), 200);
+      const { cells } = await expectStatus(await who.get(`/api/reviews/${other.review}`), 200);
+      return [rows.find((one: Body) => one.enrolment === other.enrolment).cells, cells].map((all: Body[]) => all.some((cell) => cell.decision !== null));
+    };
+    expect([await told(both), await told(presiding)]).toEqual([[false, false], [true, true]]);
     const sheets = (await expectStatus(await both.get(`/api/cohorts/${own.cohort}/feedback`), 200)).students.map((one: Body) => one.review);
     expect(sheets).toEqual([other.review]);
     const csv = await (await both.get(`/api/cohorts/${own.cohort}/ratings.csv?period=S1&what=proposed`)).text();

@@ -1,6 +1,7 @@
 /** The key ceremony by the service, on both runtimes: what `npm run keys` does where a command reaches the database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pump } from '../../api/issuance/pump.ts';
+import { goOnReissuing, orderReissue } from '../../api/issuance/reissue.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { atRest, contents, expectStatus, issueAll, verdictOn, type Body } from '../journey/acts.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -87,8 +88,15 @@ describe.each(RUNTIMES)('the signing keys, by the service on %s', (runtime) => {
     expect(await published('did.json')).not.toContain(first.id);
     expect((await verdictOn(house, badge, 'application/json')).of('key_control')).toBe('passed: key_compromised_recorded');
     expect(await toReissue()).toBe(4);
-    expect(await expectStatus(await administrator.send('POST', '/api/keys/reissue'), 200)).toEqual({ reissued: 4, left: 0, refused: [] });
-    expect(await expectStatus(await administrator.send('POST', '/api/keys/reissue'), 200)).toEqual({ reissued: 0, left: 0, refused: [] });
+    // Ordered, it is done in turns, whoever tends the service.
+    const { id: by } = await house.platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
+    expect(await goOnReissuing(house.platform)).toBe(0);
+    await orderReissue(house.platform, by);
+    expect(await goOnReissuing(house.platform, 1)).toBe(1);
+    expect(await expectStatus(await administrator.get('/api/keys'), 200)).toMatchObject({ toReissue: 3, reissuing: true, refused: [] });
+    expect(await expectStatus(await administrator.send('POST', '/api/keys/reissue'), 200)).toEqual({ reissued: 3, left: 0 });
+    expect(await expectStatus(await administrator.send('POST', '/api/keys/reissue'), 200)).toEqual({ reissued: 0, left: 0 });
+    expect(await expectStatus(await administrator.get('/api/keys'), 200)).toMatchObject({ toReissue: 0, reissuing: false });
     await pump(house.platform, 20);
     expect((await verdictOn(house, badge, 'application/json')).of('status')).toBe('failed: revoked');
     const successors = await house.platform.db.selectFrom('credential_plan').innerJoin('release', 'release.id', 'credential_plan.id').innerJoin('signed_credential', 'signed_credential.id', 'credential_plan.id').select('embedded').where('supersedes', 'is not', null).execute();

@@ -10,7 +10,7 @@ export const ALGORITHMS = ['Ed25519', 'ES256', 'RS256'] as const;
 type Algorithm = (typeof ALGORITHMS)[number];
 export type KeyAct = { readonly act: 'generate' | 'rotate'; readonly algorithm: Algorithm } | { readonly act: 'retire' | 'compromise'; readonly key: string };
 type Seen = { readonly done: boolean; readonly events: readonly { kind: 'key_generated' | 'key_activated' | 'key_retired' | 'key_withdrawn' | 'key_compromised'; key: string | null; algorithm: string }[]; readonly signatures: number | null };
-export type Reissued = { readonly reissued: number; readonly left: number; readonly refused: readonly { id: string; detail: string }[] };
+export type Reissued = { readonly reissued: number; readonly left: number };
 
 /** @property shown what the act would do: to be confirmed */
 export type KeysTaken = { readonly errors: FieldError[]; readonly stepUp: StepUpState | null; readonly shown: { readonly act: KeyAct; readonly seen: Seen } | null; readonly done: KeyAct['act'] | null; readonly reissued: Reissued | null };

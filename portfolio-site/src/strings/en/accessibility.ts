@@ -12,6 +12,12 @@ export const accessibility: typeof fr = {
   missingTitle: 'What is not met, or not verified yet',
   missing: {
     '1.3': 'A picture that a student uploads is published with a description only, and a file’s name or “picture” is refused; but nobody reviews whether the description is right.',
+    '4.1': 'A film that a student uploads may be published with captions and without a transcript.',
+    '4.2': 'Nobody reviews whether the transcript of a sound or film is right.',
+    '4.3': 'A film that a student uploads may be published with a transcript and without captions.',
+    '4.4': 'Nobody reviews whether the captions of a film are right.',
+    '4.5': 'No audio description is asked for films.',
+    '4.13': 'Sounds and films are played with the browser’s own controls; no screen reader has tried them yet.',
     '7.1': 'What the Chromium browser hands to screen readers is checked on every page and while it is used; no screen reader, and nobody who depends on one, has tried the pages yet.',
     '13.3': 'The documents that students upload are not checked. They are asked for a summary, and for the address of an accessible version if there is one; both stand beside the link.',
   },

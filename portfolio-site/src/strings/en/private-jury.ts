@@ -140,7 +140,7 @@ export const jury: typeof fr = {
       sure: 'None of these badges was given out.',
       sureRequired: 'Tick that none of these badges was given out.',
       act: 'Issue all these badges',
-      done: 'These badges are being issued again.',
+      done: 'These badges are being issued now.',
     },
     issued: 'The badge has been given out.',
     reload: 'Reload the page to see how far issuing has come.',

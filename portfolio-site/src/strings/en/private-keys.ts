@@ -59,7 +59,7 @@ export const keys: typeof fr = {
     what: (count) => (count === 1 ? 'One valid badge is still under a compromised key.' : `${count} valid badges are still under a compromised key.`),
     how: 'Each is given a successor that says the same under the new key, at an address of its own; the old one is revoked, and what the student showed stays shown.',
     act: 'Issue these badges again',
-    left: (count) => (count === 1 ? 'One is left: go on.' : `${count} are left: go on.`),
+    goesOn: 'This goes on by itself, some tens at a time: reload the page to see how far it is.',
     refused: 'Left as it is: it would no longer pass our checks, and stays valid by the record of its key.',
   },
 };

@@ -11,6 +11,12 @@ export const accessibility = {
   missingTitle: 'Ce qui n’est pas respecté, ou pas encore vérifié',
   missing: {
     '1.3': 'Une image déposée par un étudiant n’est publiée qu’avec une description, et un nom de fichier ou « image » est refusé ; mais personne ne relit si la description est juste.',
+    '4.1': 'Un film déposé par un étudiant peut être publié avec des sous-titres et sans transcription.',
+    '4.2': 'Personne ne relit si la transcription d’un son ou d’un film est juste.',
+    '4.3': 'Un film déposé par un étudiant peut être publié avec une transcription et sans sous-titres.',
+    '4.4': 'Personne ne relit si les sous-titres d’un film sont justes.',
+    '4.5': 'Aucune audiodescription n’est demandée pour les films.',
+    '4.13': 'Les sons et les films se lisent avec les commandes du navigateur ; aucun lecteur d’écran ne les a encore essayées.',
     '7.1': 'Ce que le navigateur Chromium transmet aux lecteurs d’écran est contrôlé sur chaque page et pendant l’usage ; aucun lecteur d’écran, et aucune personne qui en dépend, n’a encore essayé les pages.',
     '13.3': 'Les documents déposés par les étudiants ne sont pas vérifiés. Un résumé, et l’adresse d’une version accessible s’il y en a une, leur sont demandés et se lisent à côté du lien.',
   },

@@ -142,7 +142,7 @@ export const jury = printed({
       sure: 'Aucun de ces badges n’a été délivré.',
       sureRequired: 'Cochez qu’aucun de ces badges n’a été délivré.',
       act: 'Émettre tous ces badges',
-      done: 'Ces badges sont de nouveau en cours d’émission.',
+      done: 'L’émission de ces badges a repris.',
     },
     issued: 'Le badge est remis.',
     reload: 'Recharger la page pour voir où en est l’émission.',

@@ -52,7 +52,7 @@ export const keys = {
     rotate: 'Une autre clé signe désormais.',
     retire: 'La clé est écartée.',
     compromise: 'La clé est déclarée compromise. Émettez maintenant ses badges de nouveau.',
-    reissue: 'Les badges sont émis de nouveau : les nouveaux sont signés et remis d’eux-mêmes.',
+    reissue: 'Ces badges sont émis de nouveau : les nouveaux sont signés et remis d’eux-mêmes.',
   },
   backUp: 'Faites une sauvegarde après chaque changement : une clé qu’aucune sauvegarde ne contient est perdue avec la machine.',
   history: 'Ce que tout le monde en voit (palier-keys.json)',
@@ -61,7 +61,7 @@ export const keys = {
     what: (count: number) => (count === 1 ? 'Un badge valable est encore sous une clé compromise.' : `${count} badges valables sont encore sous une clé compromise.`),
     how: 'Chacun reçoit un successeur qui dit la même chose sous la nouvelle clé, à une adresse à lui ; l’ancien est révoqué, et ce que l’étudiant montrait reste montré.',
     act: 'Émettre ces badges de nouveau',
-    left: (count: number) => (count === 1 ? 'Il en reste un : recommencez.' : `Il en reste ${count} : recommencez.`),
+    goesOn: 'Cela continue de soi-même, quelques dizaines à la fois : rechargez la page pour voir où cela en est.',
     refused: 'Laissé tel quel : il ne passerait plus nos contrôles, et reste valable par le registre de sa clé.',
   },
 };
