@@ -125,7 +125,7 @@ describeDemonstration('endorsements', (demonstration) => {
       await visit.open(demonstration().portfolio);
       const shown = (await figure.getAttribute('data-about'))!.split('/').at(-1)!;
       if (part === '[data-endorsed-title]') await figure.locator(part).evaluate((one, text) => (one.textContent = text), words);
-      else if (part !== null) await page.locator(`#${shown} ${part}`).evaluate((one, text) => (one.textContent = text), words);
+      else if (part !== null) await page.locator(`[id="${shown}"] ${part}`).evaluate((one, text) => (one.textContent = text), words);
       await page.getByRole('button', { name: 'Tout vérifier' }).click();
       await page.locator('.verified-line').waitFor();
       return (await figure.locator('[data-outcome]').getAttribute('data-outcome'))!;
