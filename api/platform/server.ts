@@ -1,4 +1,5 @@
 /** The server on one machine: it listens, tends what waits, and closes without cutting anybody off. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
 import { linkJournal } from '../audit/seal.ts';
@@ -25,7 +26,11 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
     const starting = listen({ fetch: (request, env) => app.fetch(request, { peer: () => env.incoming.socket.remoteAddress }), port: config.port, hostname: config.host, serverOptions: { keepAliveTimeout: KEPT_OPEN } }, () => resolve(starting));
     starting.once('error', reject);
   });
-  const sweep = (): void => void tend(opened).catch((error: unknown) => console.error(error));
+  const sweeping = new Set<Promise<void>>();
+  const sweep = (): void => {
+    const one = tend(opened).catch((error: unknown) => console.error(error)).finally(() => sweeping.delete(one));
+    sweeping.add(one);
+  };
   sweep();
   const timer = setInterval(sweep, SWEEP_EVERY);
   const close = async (): Promise<void> => {
@@ -33,6 +38,8 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
     await finishAnswers(server);
     // Between two rounds: what is left stays in the outbox.
     await restPump(opened);
+    // It would find the database closed under its hands. One that looks at other hosts is not waited for.
+    await Promise.race([Promise.all(sweeping), wait(GRACE, undefined, { ref: false })]);
     await linkJournal(opened);
     await opened.settled();
     opened.close();
