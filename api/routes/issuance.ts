@@ -14,18 +14,19 @@ import { Issuance } from './views.ts';
 /** Milliseconds after which a reader whose connection ended comes again. */
 const RETRY = 1_000;
 
-type Watched = { readonly jury: string; readonly on: Scope; readonly person: Person };
+type Opened = { readonly jury: string; readonly on: Scope; readonly person: Person };
 
-async function watched(c: RouteContext, id: string): Promise<Watched | ProblemAnswer> {
+/** The jury, for somebody who may do this and is not before it. */
+async function opened(c: RouteContext, id: string, action: 'read_jury' | 'issue_credential'): Promise<Opened | ProblemAnswer> {
   const jury = await findJury(c.get('platform').db, id);
   const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
-  const person = requireAuthority(c, 'read_jury', on);
+  const person = requireAuthority(c, action, on);
   if (person instanceof Response) return person;
   if (!jury) return plain(c, 'not_found');
   return (await listJuriesBefore(c.get('platform').db, person.id, jury.id)).size > 0 ? plain(c, 'forbidden') : { jury: jury.id, on, person };
 }
 
-const view = ({ failing, ...count }: IssuanceProgress, { person, on }: Watched): z.infer<typeof Issuance> =>
+const view = ({ failing, ...count }: IssuanceProgress, { person, on }: Opened): z.infer<typeof Issuance> =>
   failing.length === 0 ? count : { ...count, failing: [...failing], mayIssue: may(person.grants, 'issue_credential', on) };
 
 export const issuance = router()
@@ -37,7 +38,7 @@ export const issuance = router()
       responses: { 200: json(Issuance, 'How far the batch has come'), ...PROBLEMS },
     }),
     async (c) => {
-      const found = await watched(c, c.req.valid('param').jury);
+      const found = await opened(c, c.req.valid('param').jury, 'read_jury');
       if (found instanceof Response) return found;
       const platform = c.get('platform');
       const progress = await issuanceProgress(platform, found.jury);
@@ -55,16 +56,12 @@ export const issuance = router()
       responses: { 200: json(z.object({ letGo: z.int() }), 'So many wait no longer'), ...PROBLEMS },
     }),
     async (c) => {
-      const platform = c.get('platform');
-      const jury = await findJury(platform.db, c.req.valid('param').jury);
-      const on = { cohort: jury?.cohort_id ?? '', period: jury?.period ?? '' };
-      const person = requireAuthority(c, 'issue_credential', on);
-      if (person instanceof Response) return person;
-      if (!jury) return plain(c, 'not_found');
-      if ((await listJuriesBefore(platform.db, person.id, jury.id)).size > 0) return plain(c, 'forbidden');
+      const found = await opened(c, c.req.valid('param').jury, 'issue_credential');
+      if (found instanceof Response) return found;
       const first = requireFresh(c);
       if (first) return first;
-      const letGo = await letBatchGo(acting(platform, person, 'issue_credential', on), jury.id, person.id);
+      const platform = c.get('platform');
+      const letGo = await letBatchGo(acting(platform, found.person, 'issue_credential', found.on), found.jury, found.person.id);
       platform.afterResponse(pump(platform));
       return c.json({ letGo }, 200);
     },
@@ -84,7 +81,7 @@ export const issuance = router()
       },
     }),
     async (c) => {
-      const found = await watched(c, c.req.valid('param').jury);
+      const found = await opened(c, c.req.valid('param').jury, 'read_jury');
       if (found instanceof Response) return found;
       return c.body(stream(c, found), 200, {
         'content-type': 'text/event-stream; charset=utf-8',
@@ -96,7 +93,7 @@ export const issuance = router()
   );
 
 /** `Last-Event-ID` is not read: each event says all there is to say. */
-function stream(c: RouteContext, found: Watched): ReadableStream<Uint8Array> {
+function stream(c: RouteContext, found: Opened): ReadableStream<Uint8Array> {
   const { headers } = c.req.raw;
   const signIn = c.get('signIn');
   let gone = false;
@@ -122,7 +119,7 @@ function stream(c: RouteContext, found: Watched): ReadableStream<Uint8Array> {
 }
 
 /** A comment when nothing has changed: it keeps proxies from closing the connection. */
-function eventText(seen: Seen, found: Watched): string {
+function eventText(seen: Seen, found: Opened): string {
   if (seen.kind === 'unchanged') return ': …\n\n';
   const { progress, kind } = seen;
   return `id: ${progress.released}.${progress.failed}\nevent: ${kind}\ndata: ${JSON.stringify(view(progress, found))}\n\n`;
