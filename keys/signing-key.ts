@@ -21,6 +21,8 @@ export type SigningKey = {
   /** … until then. */
   readonly activeTo: string | null;
   readonly compromisedAt: string | null;
+  /** A restored copy did not know it: since then its public part stands here again, and nothing tells all that it signed. */
+  readonly putBackAt?: string | null;
 };
 
 /** `did:web:example.org#key-xyz` */

@@ -7,23 +7,43 @@
 import { parseJson } from '../../credentials/index.ts';
 import { KEY_ALGORITHMS, publicPart, thumbprint, type JsonWebKey, type KeyAlgorithm, type KeyState, type SigningKey } from '../../keys/signing-key.ts';
 
-/** No secret: what the published history of the keys says too. */
-export type KeptKey = { readonly algorithm: KeyAlgorithm; readonly state: KeyState; readonly publicJwk: JsonWebKey };
+/**
+ * No secret: what the published history of the keys says too. The moments are absent where an earlier version kept it.
+ * @property given only a history that a person gave says so, which is not signed
+ */
+export type KeptKey = {
+  readonly algorithm: KeyAlgorithm; readonly state: KeyState; readonly publicJwk: JsonWebKey;
+  readonly activeFrom?: string; readonly activeTo?: string; readonly compromisedAt?: string;
+  readonly given?: true;
+};
 export type KeptKeys = Readonly<Record<string, KeptKey>>;
 
 const LIFE: readonly KeyState[] = ['next', 'active', 'retired', 'compromised'];
 
-export const keptOf = (ring: readonly SigningKey[]): KeptKeys => Object.fromEntries(ring.map(({ id, algorithm, state, publicJwk }) => [id, { algorithm, state, publicJwk }]));
+export const keptOf = (ring: readonly SigningKey[]): KeptKeys =>
+  Object.fromEntries(ring.map(({ id, algorithm, state, publicJwk, ...moments }) => [id, { algorithm, state, publicJwk, ...momentsOf(moments) }]));
+
+const MOMENTS = ['activeFrom', 'activeTo', 'compromisedAt'] as const;
+const momentsOf = (said: Readonly<Record<string, unknown>>): Pick<KeptKey, (typeof MOMENTS)[number]> =>
+  Object.fromEntries(MOMENTS.flatMap((name) => (typeof said[name] === 'string' && MOMENT.test(said[name]) ? [[name, said[name]]] : [])));
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 
 /** Both together. A key never goes back in its life: of two states the later one counts, whoever says it. */
 export function withKeys(kept: KeptKeys, more: KeptKeys): KeptKeys {
   const together: Record<string, KeptKey> = { ...kept };
   for (const [id, key] of Object.entries(more)) {
-    const known = together[id];
-    if (!known || LIFE.indexOf(known.state) < LIFE.indexOf(key.state)) together[id] = key;
+    const { given: isGiven, ...known } = together[id] ?? key;
+    const { given: isGivenToo, ...said } = key;
+    const [former, later] = LIFE.indexOf(known.state) < LIFE.indexOf(said.state) ? [known, said] : [said, known];
+    // What one of them has seen itself is more than a person's word, whatever else the other adds.
+    together[id] = { ...former, ...later, ...(isGiven && isGivenToo ? { given: true as const } : {}) };
   }
   return together;
 }
+
+/** Keys that signed, by what is known outside of this ring, and that it lacks: without them what they signed can be checked by nobody. */
+export const lostKeys = (ring: readonly SigningKey[], kept: KeptKeys): (KeptKey & { readonly id: string })[] =>
+  Object.entries(kept).flatMap(([id, key]) => (key.state === 'next' || ring.some((known) => known.id === id) ? [] : [{ id, ...key }]));
 
 /** Keys of this ring that are known to have been declared compromised, and that it would let sign or be believed. */
 export const stolenSince = (ring: readonly SigningKey[], kept: KeptKeys): string[] =>
@@ -48,7 +68,7 @@ export async function readKeyHistory(text: string, did: string): Promise<KeptKey
     if (!algorithm || !state || id === null || typeof publicJwk !== 'object' || publicJwk === null) return null;
     const name = await thumbprint(publicJwk).catch(() => null);
     if (name === null || id !== `key-${name}`) return null;
-    kept[id] = { algorithm, state, publicJwk: publicPart(publicJwk) };
+    kept[id] = { algorithm, state, publicJwk: publicPart(publicJwk), ...momentsOf(one!), given: true };
   }
   return kept;
 }

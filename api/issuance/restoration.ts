@@ -3,12 +3,13 @@
  * copy are declared so again; the last published lists are given, or said to be
  * lost one by one; then an administrator confirms, and in one commit the
  * gate opens, every list that existed takes no more entries, and what was
- * revoked after the backup is revoked here too.
+ * revoked after the backup is revoked here too. Keys that signed and that this copy
+ * lacks are put back in that commit, by their public part.
  */
 import type { Platform } from '../platform/platform.ts';
 import { findStatusList, findStatusListVersion, insertStatusList } from '../queries/credentials.ts';
 import { recordEvent } from '../queries/events.ts';
-import { listKeys } from '../queries/keys.ts';
+import { insertKey, listKeys, updateKey, type StoredKey } from '../queries/keys.ts';
 import { enqueue } from '../queries/outbox.ts';
 import { fillFloor, findClosedGate, listFloors, listGiven, openGates, putFloor } from '../queries/restore-gate.ts';
 import type { Tables } from '../queries/schema.ts';
@@ -17,12 +18,12 @@ import { didWebFromOrigin } from '../../credentials/index.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
 import { holdBadges } from './held.ts';
 import { firstListOfHistory } from './list-number.ts';
-import { readKeyHistory, stolenSince, type KeptKeys } from './kept-keys.ts';
+import { lostKeys, readKeyHistory, stolenSince, type KeptKey, type KeptKeys } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
 import { takeOver } from './take-over.ts';
-import { beginWitnessAnew, closeGateIfOlder, keepHistory, readWitness } from './witness.ts';
+import { beginWitnessAnew, closeGateIfOlder, keepHistory, readWitness, showKeys } from './witness.ts';
 
-export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'key_history_missing' | 'giver_unknown';
+export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'key_history_missing' | 'key_not_offered' | 'giver_unknown';
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RestorationRefusal };
 
 /** Versions since the backup are unknown; there are fewer of them. */
@@ -37,15 +38,25 @@ export type RestorationState = {
   readonly stolenKeys: readonly string[];
   /** Whether anything outside of the database says what happened to its keys: a witness, or the published history. */
   readonly keyHistory: 'known' | 'missing';
+  /** Keys that signed after the copy was made, or before it and in another one: this database lacks them. */
+  readonly lostKeys: readonly LostKey[];
 };
+
+/**
+ * `witness`: seen by the service itself, put back at the confirmation. `history`: only a document says so that anybody
+ * can write, and whoever has the key could sign in our name: put back when the administrator says that it is ours.
+ */
+export type LostKey = { readonly id: string; readonly algorithm: KeptKey['algorithm']; readonly state: 'retired' | 'compromised'; readonly from: 'witness' | 'history' };
 
 /** What is still needed. */
 export async function restorationState(platform: Platform): Promise<RestorationState> {
   const { db } = platform;
   const gate = await findClosedGate(db);
-  if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [], keyHistory: 'known' };
+  if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [], keyHistory: 'known', lostKeys: [] };
   const lists = (await listGiven(db, gate.id)).map((one) => ({ list: one.list, state: one.version === null ? ('missing' as const) : one.signed === null ? ('lost' as const) : ('given' as const) }));
-  return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: await listStolenKeys(platform), keyHistory: (await readWitness(platform))?.keys ? 'known' : 'missing' };
+  const [ring, seen] = await Promise.all([listKeys(db), readWitness(platform)]);
+  const lost = lostKeys(ring, seen?.keys ?? {}).map((key): LostKey => ({ id: key.id, algorithm: key.algorithm, state: key.state === 'compromised' ? 'compromised' : 'retired', from: key.given ? 'history' : 'witness' }));
+  return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: stolenSince(ring, seen?.keys ?? {}), keyHistory: seen?.keys ? 'known' : 'missing', lostKeys: lost };
 }
 
 const listStolenKeys = async (platform: Platform): Promise<string[]> => stolenSince(await listKeys(platform.db), (await readWitness(platform))?.keys ?? {});
@@ -128,9 +139,10 @@ export async function loseList(platform: Platform, list: number, personId: strin
 
 /**
  * @param personId the administrator who answers for it
- * @returns how many badges and endorsements were found to have been revoked since the copy was made
+ * @param recognised keys of the given history, by their names, that the administrator says are the institution's
+ * @returns how many badges and endorsements were found to have been revoked since the copy was made, and how many keys were put back
  */
-export async function confirmRestoration(platform: Platform, personId: string): Promise<Answer<{ revoked: number; list: number }>> {
+export async function confirmRestoration(platform: Platform, personId: string, recognised: readonly string[] = []): Promise<Answer<{ revoked: number; list: number; keys: number }>> {
   const { db } = platform;
   // A database that was taken back behind its gate holds lists that were given before.
   await closeGateIfOlder(platform);
@@ -143,12 +155,17 @@ export async function confirmRestoration(platform: Platform, personId: string): 
   if (!(await readWitness(platform))?.keys) return { ok: false, refusal: 'key_history_missing' };
   const at = platform.now().toISOString();
   const seen = await readWitness(platform);
+  const lost = lostKeys(await listKeys(db), seen?.keys ?? {});
+  if (recognised.some((id) => !lost.some((key) => key.id === id && key.given))) return { ok: false, refusal: 'key_not_offered' };
+  const back = lost.filter((key) => !key.given || recognised.includes(key.id));
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
   const list = firstListOfHistory(platform.now(), platform.randomBytes, highest);
   const taken = await takeOver(platform, given, personId, at);
   // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.
   await beginWitnessAnew(platform);
   const committed = await platform.commit([
+    // While the gate is closed: the schema takes them at no other time.
+    ...back.flatMap((key) => putBack(platform, key, personId, at)),
     openGates(db, gate.id, personId, at),
     insertStatusList(db, { id: list, created_at: at }),
     ...taken.statements,
@@ -156,14 +173,34 @@ export async function confirmRestoration(platform: Platform, personId: string): 
     ...given.filter((one) => one.signed !== null).map((one) => enqueue(db, { kind: 'status_list', subject: String(one.list) }, at)),
     recordEvent(db, randomId(platform.randomBytes), {
       at, personId, kind: 'restore_gate_opened', subject: gate.cause,
-      detail: { revoked: taken.found, list, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
+      detail: { revoked: taken.found, list, keys: back.length, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
     }),
   ]);
-  if (committed.ok) return { ok: true, value: { revoked: taken.found, list } };
+  if (committed.ok) {
+    await showKeys(platform);
+    return { ok: true, value: { revoked: taken.found, list, keys: back.length } };
+  }
   // Somebody else confirmed first, or a list became known meanwhile.
   if ((await findClosedGate(db))?.id !== gate.id) return { ok: false, refusal: 'gate_open' };
   if (committed.conflict.rule === 'lists_missing') return { ok: false, refusal: 'lists_missing' };
   throw new Error(committed.conflict.rule);
+}
+
+/**
+ * Its public part, as of a key that signs no more; a compromised one with the record of what it signed, which says that it
+ * lacks something. Until when a key of another history signed is known to that history alone: no later than now.
+ */
+function putBack({ db, randomBytes }: Platform, key: KeptKey & { readonly id: string }, personId: string, at: string) {
+  const activeTo = key.activeTo ?? at;
+  const row: StoredKey = {
+    id: key.id, algorithm: key.algorithm, state: 'retired', publicJwk: key.publicJwk, sealedPrivate: '', putBackAt: at, compromisedAt: null,
+    createdAt: key.activeFrom ?? activeTo, activeFrom: key.activeFrom ?? activeTo, activeTo,
+  };
+  return [
+    insertKey(db, row),
+    ...(key.state === 'compromised' ? [updateKey(db, { ...row, state: 'compromised', compromisedAt: key.compromisedAt ?? at })] : []),
+    recordEvent(db, randomId(randomBytes), { at, personId, kind: 'key_put_back', subject: key.id, detail: { algorithm: key.algorithm, from: key.given ? 'history' : 'witness' } }),
+  ];
 }
 
 async function versionAbove(platform: Platform, list: number): Promise<number> {

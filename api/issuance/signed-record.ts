@@ -122,8 +122,8 @@ export async function signedRecordPart(platform: Platform, path: string): Promis
   );
 }
 
-/** Whether a restore came while this key was there and had not ended: since the copy it may have signed what is not in the table. */
-const mayLackSignatures = (key: SigningKey, restores: readonly string[]): boolean => restores.some((at) => key.createdAt <= at && (key.activeTo === null || key.activeTo >= at));
+/** Whether a restore came while this key was there and had not ended, or lost it: since the copy it may have signed what is not in the table. */
+const mayLackSignatures = (key: SigningKey, restores: readonly string[]): boolean => (key.putBackAt ?? null) !== null || restores.some((at) => key.createdAt <= at && (key.activeTo === null || key.activeTo >= at));
 
 /**
  * The pointers with the ring that they go with: what did.json and the history are made of.

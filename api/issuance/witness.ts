@@ -108,15 +108,16 @@ export const knownErasures = async (platform: Platform): Promise<readonly KeptEr
 export const showHead = (platform: Platform, head: NonNullable<Seen['head']>): Promise<void> =>
   show(platform, (seen) => ((seen.head?.entries ?? 0) >= head.entries ? null : { ...seen, head }));
 
-const shown = new WeakMap<Platform, Map<number, number>>();
+/** By the database: whoever acts with an authority of their own has the platform in another object. */
+const shown = new WeakMap<Platform['db'], Map<number, number>>();
 
 /**
  * Before a version of a list is served. One look at a map once it was shown.
  * @returns `false` when a later one was shown since it was read: it is to be read again
  */
 export async function showVersion(platform: Platform, { list, version, signed_at, revoked }: { list: number; version: number; signed_at: string; revoked: number }): Promise<boolean> {
-  const known = shown.get(platform) ?? new Map<number, number>();
-  shown.set(platform, known);
+  const known = shown.get(platform.db) ?? new Map<number, number>();
+  shown.set(platform.db, known);
   const last = known.get(list) ?? 0;
   if (last === version) return true;
   if (last > version) {
@@ -143,7 +144,7 @@ export async function beginWitnessAnew(platform: Platform): Promise<void> {
     const seen = found ? (JSON.parse(found.text) as Seen) : null;
     const kept = { ...(seen?.erased ? { erased: seen.erased } : {}), keys: withKeys(seen?.keys ?? {}, keptOf(await listKeys(platform.db))) };
     if (await platform.files.witness.write(JSON.stringify({ ...kept, ...(await present(platform)) }), found?.tag ?? null)) {
-      shown.delete(platform);
+      shown.delete(platform.db);
       return;
     }
   }

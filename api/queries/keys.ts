@@ -18,6 +18,7 @@ export async function listKeys(db: Database): Promise<StoredKey[]> {
     activeFrom: row.active_from,
     activeTo: row.active_to,
     compromisedAt: row.compromised_at,
+    putBackAt: row.put_back_at,
     sealedPrivate: row.sealed_private,
   }));
 }
@@ -39,6 +40,7 @@ export const insertKey = (db: Database, key: StoredKey): Compilable =>
     active_from: key.activeFrom,
     active_to: key.activeTo,
     compromised_at: key.compromisedAt,
+    put_back_at: key.putBackAt ?? null,
   });
 
 /** The new state of a key that is there. */

@@ -198,6 +198,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
     active_from: string | null;
     active_to: string | null;
     compromised_at: string | null;
+    put_back_at: string | null;
   };
   active_key: { algorithm: 'Ed25519' | 'ES256' | 'RS256'; id: string; state: Generated<'active'> };
   key_act: { revision: number; act: 'generate' | 'rotate' | 'retire' | 'compromise' | 'reseal'; at: string };

@@ -1,5 +1,6 @@
 /** The way out after a restore, for an administrator, on both runtimes: what is missing, giving lists, confirming. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { KEY_ALGORITHMS } from '../../keys/signing-key.ts';
 import { LARGEST_LIST } from '../issuance/list-number.ts';
 import { pump } from '../issuance/pump.ts';
 import { isGateClosed } from '../issuance/restore-gate.ts';
@@ -17,6 +18,8 @@ const State = z
     lists: z.array(z.object({ list: z.int(), state: z.enum(['missing', 'given', 'lost']) })),
     stolenKeys: z.array(z.string()),
     keyHistory: z.enum(['known', 'missing']),
+    /** Keys that signed and that this copy lacks. Those of the `witness` are put back at the confirmation, those of a given `history` when they are named there. */
+    lostKeys: z.array(z.object({ id: z.string(), algorithm: z.enum(KEY_ALGORITHMS), state: z.enum(['retired', 'compromised']), from: z.enum(['witness', 'history']) })),
   })
   .openapi('Restoration');
 const Given = z.object({ list: z.int() });
@@ -25,14 +28,16 @@ const GivenKeys = z.object({ keys: z.int() });
 /** The list as it was served, as text: its signature is over these words. Or the history of the keys, as served at /.well-known/palier-keys.json. */
 const List = z.object({ signed: z.string().min(1) });
 const Lost = z.union([z.object({ list: z.int().min(1).max(LARGEST_LIST) }), z.object({ keys: z.literal(true) })]);
+/** Keys of the given history that the administrator recognises as the institution's, by their names with commas between. */
+const Confirmation = z.object({ recognise: z.string().max(10_000).optional() });
 const Confirmed = z.object({ revoked: z.int(), list: z.int() });
 
 export const restoration = router()
   .openapi(createRoute({ method: 'get', path: '/api/restoration', responses: { 200: json(State, 'Whether issuing waits after a restore, and for which lists'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const { closed, cause, since, lists, stolenKeys, keyHistory } = await restorationState(c.get('platform'));
-    return c.json({ closed, cause, since, lists: [...lists], stolenKeys: [...stolenKeys], keyHistory }, 200);
+    const { lists, stolenKeys, lostKeys, ...state } = await restorationState(c.get('platform'));
+    return c.json({ ...state, lists: [...lists], stolenKeys: [...stolenKeys], lostKeys: [...lostKeys] }, 200);
   })
   .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(z.union([Given, GivenKeys]), 'The list, or the history of the keys, is taken'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
@@ -73,14 +78,15 @@ export const restoration = router()
       return c.json({ erased: await replayErasures(acting(platform, person, 'administer', null), given, person.id) }, 200);
     },
   )
-  .openapi(createRoute({ method: 'post', path: '/api/restoration/confirmation', responses: { 200: json(Confirmed, 'Issuing goes on'), ...PROBLEMS } }), async (c) => {
+  .openapi(createRoute({ method: 'post', path: '/api/restoration/confirmation', request: { query: Confirmation }, responses: { 200: json(Confirmed, 'Issuing goes on'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
     const first = requireFresh(c);
     if (first) return first;
     const platform = c.get('platform');
-    const answer = await confirmRestoration(acting(platform, person, 'administer', null), person.id);
+    const answer = await confirmRestoration(acting(platform, person, 'administer', null), person.id, c.req.valid('query').recognise?.split(',') ?? []);
     if (!answer.ok) return problem(c, restorationProblem(answer.refusal, c.get('language')));
     platform.afterResponse(pump(platform));
-    return c.json(answer.value, 200);
+    const { revoked, list } = answer.value;
+    return c.json({ revoked, list }, 200);
   });

@@ -64,7 +64,7 @@ export type ProblemStrings = {
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
   restoration: Record<
     | 'list_unreadable' | 'list_of_another_issuer' | 'list_key_unknown' | 'list_key_compromised' | 'list_proof_invalid' | 'list_older_than_known'
-    | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'giver_unknown' | 'key_history_missing' | 'erasures_unreadable',
+    | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'giver_unknown' | 'key_history_missing' | 'key_not_offered' | 'erasures_unreadable',
     string
   >;
   /** `about`: the key, its algorithm, or the numbers of the lists. */

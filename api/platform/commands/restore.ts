@@ -29,7 +29,7 @@ const USAGE = `Usage :
   npm run restore -- --state                        dit ce qui manque · says what is missing
   npm run restore -- --lists FICHIER|ADRESSE … [--by ADRESSE]  donne les dernières listes publiées, l’historique des clés et la liste des effacements ; après la reprise, --by dit qui · gives the last published lists, the history of the keys and the list of erasures; once issuing goes on, --by says who
   npm run restore -- --lost N|keys                  déclare perdue la liste N, ou l’historique des clés · declares list N, or the history of the keys, lost
-  npm run restore -- --confirm --by ADRESSE         un administrateur confirme, l’émission reprend · an administrator confirms, issuing goes on
+  npm run restore -- --confirm --by ADRESSE [--recognise CLÉ,…]  un administrateur confirme, l’émission reprend ; il reconnaît des clés de l’historique fourni · an administrator confirms, issuing goes on; recognises keys of the given history
   npm run restore -- --close                        ferme la porte à la main · closes the gate by hand`;
 
 export type Wanted =
@@ -37,10 +37,10 @@ export type Wanted =
   | { readonly act: 'state' | 'close' }
   | { readonly act: 'lists'; readonly sources: readonly string[]; readonly by?: string }
   | { readonly act: 'lost'; readonly list: number | 'keys' }
-  | { readonly act: 'confirm'; readonly by: string };
+  | { readonly act: 'confirm'; readonly by: string; readonly keys: readonly string[] };
 
 const flag = { type: 'boolean', default: false } as const;
-const OPTIONS = { 'dry-run': flag, state: flag, lists: flag, close: flag, confirm: flag, lost: { type: 'string' }, by: { type: 'string' } } as const;
+const OPTIONS = { 'dry-run': flag, state: flag, lists: flag, close: flag, confirm: flag, lost: { type: 'string' }, by: { type: 'string' }, recognise: { type: 'string' } } as const;
 
 /** What was asked for, or `null` for anything that is not exactly one of the forms above. */
 export function readArguments(argv: readonly string[]): Wanted | null {
@@ -52,11 +52,11 @@ export function readArguments(argv: readonly string[]): Wanted | null {
   }
   const { values, positionals } = parsed;
   const acts = [values.state, values.lists, values.close, values.confirm, values.lost !== undefined].filter(Boolean).length;
-  if (acts > 1 || (values['dry-run'] && acts > 0) || (values.confirm && values.by === undefined) || (values.by !== undefined && !values.confirm && !values.lists)) return null;
+  if (acts > 1 || (values['dry-run'] && acts > 0) || (values.confirm && values.by === undefined) || (values.by !== undefined && !values.confirm && !values.lists) || (values.recognise !== undefined && !values.confirm)) return null;
   if (values.lists) return positionals.length > 0 ? { act: 'lists', sources: positionals, ...(values.by === undefined ? {} : { by: values.by }) } : null;
   if (acts === 0) return positionals.length === 1 && positionals[0] !== '' ? { act: 'restore', path: resolve(positionals[0]!), dryRun: values['dry-run'] } : null;
   if (positionals.length > 0) return null;
-  if (values.confirm) return { act: 'confirm', by: values.by! };
+  if (values.confirm) return { act: 'confirm', by: values.by!, keys: values.recognise?.split(',') ?? [] };
   if (values.lost === 'keys') return { act: 'lost', list: 'keys' };
   if (values.lost !== undefined) return /^[1-9]\d*$/.test(values.lost) && Number(values.lost) <= LARGEST_LIST ? { act: 'lost', list: Number(values.lost) } : null;
   return { act: values.state ? 'state' : 'close' };
@@ -99,13 +99,14 @@ async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): P
 const compromiseAgain = (id: string): string => `Clé déclarée compromise après la copie · key declared compromised after the copy: npm run keys -- compromise ${id}`;
 
 async function state(platform: NodePlatform): Promise<number> {
-  const { closed, cause, since, lists, stolenKeys, keyHistory } = await restorationState(platform);
+  const { closed, cause, since, lists, stolenKeys, keyHistory, lostKeys } = await restorationState(platform);
   if (!closed) console.log('Ouverte : l’émission n’est pas suspendue · open: issuing is not suspended.');
   else console.log(`Fermée depuis · closed since ${since} (${cause}).`);
   const words = { missing: 'manque · missing', given: 'donnée · given', lost: 'perdue · lost' };
   for (const one of lists) console.log(`${platform.config.origin}/status/${one.list}  ${words[one.state]}`);
   if (keyHistory === 'missing') console.log(`${platform.config.origin}/.well-known/palier-keys.json  ${words.missing}`);
   for (const id of stolenKeys) console.log(compromiseAgain(id));
+  for (const { id, from } of lostKeys) console.log(from === 'witness' ? `Clé que la copie ne connaît pas, reprise à la confirmation · key unknown to the copy, put back by --confirm: ${id}` : `Clé du seul historique fourni, reprise si vous la reconnaissez · key of the given history alone, put back if you recognise it: --confirm --recognise ${id}`);
   return 0;
 }
 
@@ -151,15 +152,15 @@ async function administratorAt(platform: NodePlatform, by: string): Promise<stri
   return person && may(person.grants, 'administer', null) ? person.id : null;
 }
 
-async function confirm(platform: NodePlatform, by: string): Promise<number> {
+async function confirm(platform: NodePlatform, { by, keys }: Extract<Wanted, { act: 'confirm' }>): Promise<number> {
   const person = await administratorAt(platform, by);
   if (person === null) return complain(noAdministrator(by), 1);
-  const answer = await confirmRestoration(platform, person);
+  const answer = await confirmRestoration(platform, person, keys);
   if (!answer.ok) {
     const { stolenKeys } = answer.refusal === 'key_stolen_since' ? await restorationState(platform) : { stolenKeys: [] };
     return complain([describeStep(answer.refusal), ...stolenKeys.map(compromiseAgain)].join('\n'), 1);
   }
-  console.log(`L’émission reprend, sur la liste ${answer.value.list} ; ${answer.value.revoked} révocation(s) reprise(s) · issuing goes on, on list ${answer.value.list}; ${answer.value.revoked} revocation(s) taken over.`);
+  console.log(`L’émission reprend, sur la liste ${answer.value.list} ; ${answer.value.revoked} révocation(s) et ${answer.value.keys} clé(s) reprise(s) · issuing goes on, on list ${answer.value.list}; ${answer.value.revoked} revocation(s) taken over, ${answer.value.keys} key(s) put back.`);
   return 0;
 }
 
@@ -180,7 +181,7 @@ async function actOn(platform: NodePlatform, wanted: Exclude<Wanted, { act: 'res
       return 0;
     }
     case 'confirm':
-      return confirm(platform, wanted.by);
+      return confirm(platform, wanted);
     case 'close':
       await closeByHand(platform);
       return state(platform);

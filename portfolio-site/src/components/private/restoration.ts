@@ -3,7 +3,7 @@ import { call } from './call.ts';
 import { text, type FieldError } from './form.ts';
 import { neededStepUp, type StepUpState } from './step-up.ts';
 
-export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[]; keyHistory: 'known' | 'missing' };
+export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[]; keyHistory: 'known' | 'missing'; lostKeys: { id: string; algorithm: string; state: 'retired' | 'compromised'; from: 'witness' | 'history' }[] };
 
 type Api = App.Locals['api'];
 
@@ -24,6 +24,7 @@ export async function actOnRestoration(api: Api, form: FormData, words: { noFile
     return answer.ok ? [] : ((await neededStepUp(api, answer.problem)) ?? [{ message: answer.problem.detail }]);
   }
   if (form.get('sure') === null) return [{ field: 'field-sure', message: words.notChecked }];
-  const answer = await call(restoration.confirmation.$post());
+  const recognised = form.getAll('key').map(String);
+  const answer = await call(restoration.confirmation.$post({ query: recognised.length > 0 ? { recognise: recognised.join(',') } : {} }));
   return answer.ok ? [] : ((await neededStepUp(api, answer.problem)) ?? [{ message: answer.problem.detail }]);
 }
