@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventId, randomId, randomUuid } from './random-id.ts';
+import { eventId, issuedId, randomId, randomUuid } from './random-id.ts';
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
@@ -21,6 +21,15 @@ describe('identifiers', () => {
   });
   it('do not repeat', () => {
     expect(new Set(Array.from({ length: 10_000 }, () => randomId(random))).size).toBe(10_000);
+  });
+  it('of credentials stand in the order of their seconds, as long as the others, with 130 bits that cannot be guessed', () => {
+    const at = (text: string): string => issuedId({ now: () => new Date(text), randomBytes: random });
+    const inOrder = ['2026-01-30T11:59:59.999Z', '2026-01-30T12:00:00.000Z', '2026-01-30T12:00:01.000Z', '2027-01-30T12:00:00.000Z', '2038-01-19T03:14:07.000Z'].map(at);
+    expect([...inOrder].sort()).toEqual(inOrder);
+    for (const id of [...inOrder, at('1969-12-31T23:59:00.000Z')]) expect(id).toMatch(/^[abcdefghjkmnpqrstvwxyz0-9]{32}$/);
+    const zeros = (length: number) => new Uint8Array(length);
+    const bits = Array.from({ length: 160 }, (_, bit) => issuedId({ now: () => new Date(0), randomBytes: (length) => zeros(length).map((_, at) => (at === bit >> 3 ? 1 << (bit & 7) : 0)) }));
+    expect(bits.filter((id) => id !== issuedId({ now: () => new Date(0), randomBytes: zeros }))).toHaveLength(130);
   });
   it('of the journal stand in the order of their milliseconds, and do not repeat within one', () => {
     const at = (text: string): string => eventId({ now: () => new Date(text), randomBytes: (length) => new Uint8Array(random(length)) });

@@ -7,7 +7,7 @@ import { insertAwards, listAwardsOfStudents } from '../queries/juries.ts';
 import { enqueueAll } from '../queries/outbox.ts';
 import { listWithdrawnRounds } from '../queries/redeliberations.ts';
 import type { Tables } from '../queries/schema.ts';
-import { randomId } from '../random-id.ts';
+import { issuedId } from '../random-id.ts';
 
 export type DecisionToAward = Pick<Selectable<Tables['decision']>, 'id' | 'jury_id' | 'enrolment_id' | 'competency' | 'level' | 'outcome' | 'reason' | 'revision' | 'favourable'> & {
   /** ISO date of the deliberation: the badge's date of award. */
@@ -27,13 +27,15 @@ export async function awardDecisions(platform: Platform, decisions: readonly Dec
   const known = new Map<string, Award[]>();
   const add = (one: Award): unknown => known.set(one.enrolment, [...(known.get(one.enrolment) ?? []), one]);
   for (const { id, enrolment_id: enrolment, competency, level } of held) if (!withdrawn.has(id)) add({ enrolment, competency, level });
-  const rows = decisions.flatMap(({ on, ...decision }): Insertable<Tables['award']>[] => {
+  // In order: their badges are made in the order of these, and stand beside each other in the indexes.
+  const ids = decisions.map(() => issuedId(platform)).sort();
+  const rows = decisions.flatMap(({ on, ...decision }, place): Insertable<Tables['award']>[] => {
     const right = award({ ...decision, enrolment: decision.enrolment_id, favourable: decision.favourable === 1 }, known.get(decision.enrolment_id) ?? []);
     if (!right.ok) return [];
     add(right.value);
     const { id, jury_id, enrolment_id, competency, level } = decision;
     const round = 1 + (roundOf.get(`${enrolment_id} ${competency} ${level}`) ?? 0);
-    return [{ id: randomId(platform.randomBytes), decision_id: id, jury_id, enrolment_id, competency, level, favourable: 1, awarded_on: on, created_at: at, round }];
+    return [{ id: ids[place]!, decision_id: id, jury_id, enrolment_id, competency, level, favourable: 1, awarded_on: on, created_at: at, round }];
   });
   // Whoever declines badges has the right all the same, and nothing is issued for it.
   const declining = await listDeclining(db, rows.map((one) => one.enrolment_id));

@@ -17,7 +17,7 @@ import { insertPlans, listAwardsToIssue, listCitedEvidence, type AwardToIssue, t
 import { enqueueAll, settleAll, type DueJob } from '../queries/outbox.ts';
 import { fullName } from '../queries/people.ts';
 import type { Tables } from '../queries/schema.ts';
-import { eventId, randomId } from '../random-id.ts';
+import { eventId, issuedId, randomId } from '../random-id.ts';
 import { describe } from './describe.ts';
 import { loadIssuer, type Issuer } from './issuer.ts';
 import { sentenceOf, type JobFailure } from './page.ts';
@@ -155,7 +155,7 @@ async function draftPlans(platform: Platform, awards: readonly AwardToIssue[], i
 /** @throws `lint: …` for bytes that we would not sign: they become no plan, and take no position */
 async function draft(platform: Platform, issuer: Issuer, award: AwardToIssue, citations: readonly CitedEvidence[], status: { list: number; index: number }): Promise<Draft> {
   const now = platform.now();
-  const id = randomId(platform.randomBytes);
+  const id = issuedId(platform);
   const programme = await programmeOf(platform, award);
   const seals = await sealEvidence(platform, citations);
   const input = describe(

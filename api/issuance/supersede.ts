@@ -16,7 +16,7 @@ import { endInvitationsAbout } from '../queries/endorsements.ts';
 import { recordEvents } from '../queries/events.ts';
 import { askForAll } from '../queries/outbox.ts';
 import { insertRevocations } from '../queries/revocations.ts';
-import { randomId } from '../random-id.ts';
+import { issuedId, randomId } from '../random-id.ts';
 import { checkPlanned } from './seal.ts';
 import { drawFreePositions, openStatusList } from './status.ts';
 
@@ -67,7 +67,7 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
     const positions = await drawFreePositions(platform, list.id, olds.length);
     const successors = [];
     for (const [place, { plan, issued }] of olds.entries()) {
-      const own = { id: randomId(platform.randomBytes), list: list.id, index: positions[place]! };
+      const own = { id: issuedId(platform), list: list.id, index: positions[place]! };
       const bytes = successorBytes(plan.bytes, own, platform.config.origin, now, order.mend);
       const lint = await checkPlanned(platform, bytes);
       if (!lint.ok) return { ok: false, rule: 'lint', lint: lint.detail };
