@@ -34,6 +34,8 @@ export type Order = {
   /** Kept with the revocation; says nothing of a person. */
   readonly reason: string;
   readonly personId: string;
+  /** They are revoked already: they get successors, and nothing is revoked by this. */
+  readonly areRevoked?: true;
   /** What the successor says instead; without it, the same. */
   readonly mend?: (statement: Statement) => Statement;
   readonly renaming?: (enrolmentId: string) => Promise<Renaming>;
@@ -46,7 +48,7 @@ export type Order = {
 export type Superseded = { readonly ok: true; readonly pairs: readonly { from: string; to: string }[] } | { readonly ok: false; readonly rule: string; readonly lint?: string };
 
 /**
- * @param ids released badges that hold; none of them twice
+ * @param ids released badges that hold, or all of them revoked where the order says so; none of them twice
  * @param enrolments whose pages are touched even where no badge gives way
  * @returns the successors, or the rule by which the whole was refused: then nothing has changed
  */
@@ -92,10 +94,10 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
               db,
               successors.flatMap(({ plan, own }) => [
                 event('credential_planned', own.id, { award: plan.award_id, supersedes: plan.id }),
-                event('credential_revoked', plan.id, { basis: order.basis }),
+                ...(order.areRevoked ? [] : [event('credential_revoked', plan.id, { basis: order.basis })]),
               ]),
             ),
-            insertRevocations(db, successors.map(({ plan }) => ({ id: plan.id, basis: order.basis, reason: order.reason, revoked_by: order.personId, revoked_at: at }))),
+            ...(order.areRevoked ? [] : [insertRevocations(db, successors.map(({ plan }) => ({ id: plan.id, basis: order.basis, reason: order.reason, revoked_by: order.personId, revoked_at: at })))]),
             // The successor is another document: who endorses it is asked about it.
             endInvitationsAbout(db, successors.map(({ plan }) => plan.id), at),
           ]),
@@ -103,7 +105,7 @@ export async function supersede(platform: Platform, ids: readonly string[], orde
         db,
         [
           ...successors.map(({ own }) => ({ kind: 'sign' as const, subject: own.id })),
-          ...[...new Set(successors.map(({ plan }) => plan.status_list))].map((one) => ({ kind: 'status_list' as const, subject: String(one) })),
+          ...[...new Set(order.areRevoked ? [] : successors.map(({ plan }) => plan.status_list))].map((one) => ({ kind: 'status_list' as const, subject: String(one) })),
         ],
         at,
       ),

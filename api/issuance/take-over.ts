@@ -17,7 +17,8 @@ import { listLiveEndorsements, listLivePositions } from '../queries/restore-gate
 import { randomId } from '../random-id.ts';
 import { readPublishedList } from './published-list.ts';
 
-const REASON = 'Révoqué après la copie rétablie : repris de la dernière liste publiée (revoked after the copy that was restored: taken over from the last published list).';
+/** Kept with each revocation that is taken over: what tells them from those that somebody gave a reason for. */
+export const TAKEN_OVER = 'Révoqué après la copie rétablie : repris de la dernière liste publiée (revoked after the copy that was restored: taken over from the last published list).';
 
 type Given = { readonly list: number; readonly signed: string | null };
 
@@ -37,7 +38,7 @@ export async function takeOver(platform: Platform, lists: readonly Given[], pers
       const pages = (await listPublications(db, live.enrolment_id)).filter((page) => page.kind === 'portfolio' || (page.kind === 'credential' && page.subject === live.id));
       found += 1;
       statements.push(
-        insertRevocation(db, { id: live.id, basis: 'new_decision', reason: REASON, revoked_by: personId, revoked_at: at }),
+        insertRevocation(db, { id: live.id, basis: 'new_decision', reason: TAKEN_OVER, revoked_by: personId, revoked_at: at }),
         endInvitationsAbout(db, [live.id], at),
         recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'credential_revoked', subject: live.id, detail: { basis: 'last_published_list' } }),
         ...pages.map(({ path }) => enqueue(db, { kind: 'render', subject: path }, at)),
@@ -47,7 +48,7 @@ export async function takeOver(platform: Platform, lists: readonly Given[], pers
       const row = await findEndorsement(db, live.id);
       found += 1;
       statements.push(
-        insertWithdrawal(db, { id: live.id, by: 'institution', reason: REASON, person_id: personId, withdrawn_at: at }),
+        insertWithdrawal(db, { id: live.id, by: 'institution', reason: TAKEN_OVER, person_id: personId, withdrawn_at: at }),
         recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'endorsement_withdrawn', subject: live.id, detail: { by: 'last_published_list' } }),
         ...(row ? await pagesShowing(platform, row) : []).map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
       );

@@ -52,4 +52,34 @@ export function listCredentialsOfCohort(db: Database, cohortId: string, juryId?:
     .execute();
 }
 
+/** Badges that were revoked for that reason and have no successor, of awards that no jury took back and people who were not erased. */
+export const listRevokedFor = (db: Database, reason: string, most: number) =>
+  revokedFor(db, reason)
+    .select('credential_plan.bytes')
+    .orderBy('person.family_name')
+    .orderBy('person.given_name')
+    .orderBy('award.competency')
+    .orderBy('award.level')
+    .orderBy('credential_plan.id')
+    .limit(most)
+    .execute();
+
+/** Which of these are of them. */
+export const listRevokedForAmong = (db: Database, reason: string, ids: readonly string[]) =>
+  revokedFor(db, reason)
+    .where('credential_plan.id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .orderBy('credential_plan.id')
+    .execute();
+
+/** How many there are of them. */
+export const countRevokedFor = async (db: Database, reason: string): Promise<number> =>
+  (await revokedFor(db, reason).clearSelect().select((of) => of.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count;
+
+const revokedFor = (db: Database, reason: string) =>
+  revocable(db)
+    .where('revocation.reason', '=', reason)
+    .where('newer.id', 'is', null)
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('award_withdrawal').select('award_id').whereRef('award_withdrawal.award_id', '=', 'award.id'))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('erasure').select('id').whereRef('erasure.person_id', '=', 'person.id').where('scope', '=', 'whole'))));
+
 export const insertRevocations = (db: Database, rows: readonly Tables['revocation'][]): Compilable => insertRows(db, 'revocation', rows);

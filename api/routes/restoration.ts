@@ -1,14 +1,16 @@
 /** The way out after a restore, for an administrator, on both runtimes: what is missing, giving lists, confirming. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { KEY_ALGORITHMS } from '../../keys/signing-key.ts';
+import { issueAgain, listTakenOver, MOST_AGAIN } from '../issuance/issue-again.ts';
 import { LARGEST_LIST } from '../issuance/list-number.ts';
 import { pump } from '../issuance/pump.ts';
 import { isGateClosed } from '../issuance/restore-gate.ts';
 import { confirmRestoration, giveKeyHistory, giveList, loseKeyHistory, loseList, restorationState } from '../issuance/restoration.ts';
 import { readErasures, replayErasures } from '../privacy/replay.ts';
 import { restorationProblem } from '../problems.ts';
+import { fullName } from '../queries/people.ts';
 import { acting } from './acting.ts';
-import { body, json, problem, PROBLEMS, requireAuthority, requireFresh, router } from './context.ts';
+import { body, json, plain, problem, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
 
 const State = z
   .object({
@@ -31,6 +33,17 @@ const Lost = z.union([z.object({ list: z.int().min(1).max(LARGEST_LIST) }), z.ob
 /** Keys of the given history that the administrator recognises as the institution's, by their names with commas between. */
 const Confirmation = z.object({ recognise: z.string().max(10_000).optional() });
 const Confirmed = z.object({ revoked: z.int(), list: z.int() });
+/** Badges that a restore revoked because a list says so, and that have no successor. */
+const TakenOver = z
+  .object({
+    badges: z.array(z.object({ id: z.string(), name: z.string(), title: z.string(), cohort: z.string(), competency: z.string(), level: z.int(), period: z.string(), awardedOn: z.string() })),
+    /** How many there are, of which these are the first. */
+    count: z.int(),
+  })
+  .openapi('BadgesTakenOver');
+const Again = z.object({ credentials: z.array(z.string().min(1).max(80)).min(1).max(MOST_AGAIN) });
+/** `left`: those that today's checks would refuse, and what these say. */
+const IssuedAgain = z.object({ issued: z.array(z.object({ from: z.string(), to: z.string() })), left: z.array(z.object({ id: z.string(), detail: z.string() })) });
 
 export const restoration = router()
   .openapi(createRoute({ method: 'get', path: '/api/restoration', responses: { 200: json(State, 'Whether issuing waits after a restore, and for which lists'), ...PROBLEMS } }), async (c) => {
@@ -89,4 +102,31 @@ export const restoration = router()
     platform.afterResponse(pump(platform));
     const { revoked, list } = answer.value;
     return c.json({ revoked, list }, 200);
-  });
+  })
+  .openapi(createRoute({ method: 'get', path: '/api/restoration/revoked', responses: { 200: json(TakenOver, 'Badges that a restore revoked because a list says so'), ...PROBLEMS } }), async (c) => {
+    const person = requireAuthority(c, 'administer', null);
+    if (person instanceof Response) return person;
+    const { badges, count } = await listTakenOver(c.get('platform'));
+    return c.json({ count, badges: badges.map((one) => ({ id: one.id, name: fullName(one), title: one.title, cohort: one.cohort_id, competency: one.competency, level: one.level, period: one.period, awardedOn: one.awarded_on })) }, 200);
+  })
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/api/restoration/revoked',
+      summary: 'Émettre de nouveau des badges qu’un rétablissement a révoqués / Issue badges again that a restore revoked',
+      request: body(Again),
+      responses: { 201: json(IssuedAgain, 'Each has a successor, signed and released from here on by itself'), ...PROBLEMS },
+    }),
+    async (c) => {
+      const person = requireAuthority(c, 'administer', null);
+      if (person instanceof Response) return person;
+      const first = requireFresh(c);
+      if (first) return first;
+      const platform = c.get('platform');
+      const issued = await issueAgain(acting(platform, person, 'administer', null), [...new Set(c.req.valid('json').credentials)], person.id);
+      if (!issued) return plain(c, 'not_found');
+      if (!issued.ok) return refusal(c, issued.refusal);
+      platform.afterResponse(pump(platform));
+      return c.json({ issued: [...issued.value.issued], left: [...issued.value.left] }, 201);
+    },
+  );

@@ -197,6 +197,7 @@ describe.each(RUNTIMES)('an account, on %s', (runtime) => {
       // After a restore, neither of them is taken back; here the gate is open.
       [administrator, '/api/restoration/lost', { list: 1 }, 409],
       [administrator, '/api/restoration/confirmation', undefined, 409],
+      [administrator, '/api/restoration/revoked', { credentials: ['none'] }, 404],
       [administrator, '/api/keys/ceremonies', { act: 'retire', key: 'none' }, 404],
       [administrator, '/api/keys/reissue', undefined, 200],
       [chair, `/api/juries/${promotion.jury}/issuance/held`, undefined, 200],

@@ -295,6 +295,8 @@ export const ALLOWED: Record<string, readonly Who[]> = {
   'POST /api/restoration/lists': ADMIN,
   'POST /api/restoration/lost': ADMIN,
   'POST /api/restoration/confirmation': ADMIN,
+  'GET /api/restoration/revoked': ADMIN,
+  'POST /api/restoration/revoked': ADMIN,
 };
 
 type Known = Readonly<Record<string, string>>;

@@ -6,7 +6,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parisDay } from '../../api/domain/calendar.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
+import { revoke } from '../../api/issuance/revoke.ts';
 import { signMinutes } from '../../api/issuance/sign-minutes.ts';
+import { TAKEN_OVER } from '../../api/issuance/take-over.ts';
 import { minutesPdf } from '../../api/demo/signed-minutes.ts';
 import { reportLink } from '../../api/link-reports.ts';
 import { findJury } from '../../api/queries/juries.ts';
@@ -416,6 +418,11 @@ describe('the journal', () => {
     await act('POST /api/restoration/lost', 'key_history_lost', administrator, '/api/restoration/lost', { keys: true });
     for (const { id } of lists.slice(1)) await act('POST /api/restoration/lost', 'status_list_lost', administrator, '/api/restoration/lost', { list: id });
     await act('POST /api/restoration/confirmation', 'restore_gate_opened', administrator, '/api/restoration/confirmation');
+    await quiet(house.platform);
+    const { id } = await house.platform.db.selectFrom('release').leftJoin('revocation', 'revocation.id', 'release.id').select('release.id').where('revocation.id', 'is', null).executeTakeFirstOrThrow();
+    const holder = await house.platform.db.selectFrom('role_grant').select('person_id').where('role', '=', 'administrator').executeTakeFirstOrThrow();
+    expect(await revoke(house.platform, id, { basis: 'new_decision', reason: TAKEN_OVER }, holder.person_id)).toMatchObject({ ok: true });
+    await act('POST /api/restoration/revoked', 'credential_issued_again', administrator, '/api/restoration/revoked', { credentials: [id] });
   });
 
   it('has missed none, and no operation was forgotten', async () => {

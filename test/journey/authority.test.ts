@@ -67,6 +67,7 @@ const NOT_TRIED: Readonly<Record<string, string>> = {
   'POST /api/restoration/lists': 'refused while the gate is open',
   'POST /api/restoration/lost': 'refused while the gate is open',
   'POST /api/restoration/confirmation': 'refused while the gate is open',
+  'POST /api/restoration/revoked': 'claims what the ceremony claims, and has nothing to do without a restore',
 };
 
 type Act = { readonly name: string; readonly who: 'teacher' | 'referent' | 'chair' | 'administrator'; readonly path: () => string | Promise<string>; readonly body?: () => unknown; readonly method?: 'PUT' | 'DELETE' };

@@ -218,6 +218,7 @@ export const administration: typeof fr = {
       keys_resealed: 'Keys sealed under another secret',
       key_withdrawn: 'Key set aside',
       key_compromised: 'Key compromised',
+      credential_issued_again: 'Badge issued again after a restore',
       key_put_back: 'Key put back after a restore',
       restore_gate_closed: 'Issuing suspended after a restore',
       restore_gate_opened: 'Issuing resumed after a restore',

@@ -23,8 +23,9 @@ import { roles } from './private-roles.ts';
 import { shell } from './private-shell.ts';
 import { student } from './private-student.ts';
 import { teacher } from './private-teacher.ts';
+import { takenOver } from './private-taken-over.ts';
 import { synthesis } from './private-synthesis.ts';
 import { views } from './private-views.ts';
 import { words } from './private-words.ts';
 
-export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, keys, life, links, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, views };
+export const privateStrings: typeof fr = { account, shell, words, student, review, teacher, jury, administration, keys, life, links, cohorts, departures, deposit, enrolment, following, past, papers, portfolioViews, privacy, programmes, records, roles, feedback, deliberation, synthesis, takenOver, views };

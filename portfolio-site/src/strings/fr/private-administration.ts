@@ -217,6 +217,7 @@ export const administration = {
       keys_resealed: 'Clés scellées sous un autre secret',
       key_withdrawn: 'Clé écartée',
       key_compromised: 'Clé compromise',
+      credential_issued_again: 'Badge émis de nouveau après un rétablissement',
       key_put_back: 'Clé reprise après un rétablissement',
       restore_gate_closed: 'Émission suspendue après un rétablissement',
       restore_gate_opened: 'Émission reprise après un rétablissement',
