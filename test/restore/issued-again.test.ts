@@ -92,6 +92,20 @@ describe.each(RUNTIMES)('badges that a restore revoked, on %s', (runtime) => {
     expect((await badgesOf(1)).find((one) => one.id === theirs[0])).toMatchObject({ state: 'revoked' });
   });
 
+  it('by a form of the administrator’s page too, which says what is missing', async () => {
+    const send = (fields: Record<string, string>): Promise<Response> => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ act: 'again', shown: theirs[0]!, ...fields })) form.set(name, value);
+      return admin.send('POST', '/administration', form);
+    };
+    const page = await (await admin.get('/administration', { accept: 'text/html' })).text();
+    expect(page).toContain('Badges révoqués par le rétablissement');
+    expect(page).toContain(`value="${theirs[0]!}"`);
+    expect(await (await send({})).text()).toContain('Choisissez au moins un badge.');
+    expect(await (await admin.get('/en/administration', { accept: 'text/html' })).text()).toContain('Badges revoked by the restore');
+    expect(await listed()).toMatchObject({ count: 1 });
+  });
+
   it('not for whoever declines badges, nor behind a closed gate', async () => {
     const student = await house.as(promotion.students[1]!.email);
     await expectStatus(await student.send('PUT', '/api/me/badges', { declined: true }), 200);
@@ -100,5 +114,6 @@ describe.each(RUNTIMES)('badges that a restore revoked, on %s', (runtime) => {
     await closeGate(house.platform, 'by_hand');
     expect((await again([theirs[0]!])).status).toBe(503);
     expect(await listed()).toMatchObject({ count: 1 });
+    expect(await (await admin.get('/administration', { accept: 'text/html' })).text()).not.toContain('Badges révoqués par le rétablissement');
   });
 });
