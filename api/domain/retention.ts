@@ -62,13 +62,21 @@ export const RETENTION: readonly Retention[] = [
   { kind: 'journal', basis: 'security', from: 'act', period: null, ends: 'institution', tables: ['event', 'event_salt', 'event_link'] },
 ];
 
-/** The moment before which something of this kind is over, e.g. `2021-09-01T08:00:00.000Z`. */
+/**
+ * The moment before which something of this kind is over, e.g. `2021-09-01T08:00:00.000Z`.
+ * Three months before the 31st of May is the last day of February: counted on
+ * into March, what began on the 1st of March would end before its three months.
+ */
 export function expiredBefore(kind: Kind, now: Date): string {
   const period = RETENTION.find((one) => one.kind === kind)?.period;
   if (!period) throw new Error(`no clock ends ${kind}`);
   const moment = new Date(now);
   if (period.unit === 'day') moment.setUTCDate(moment.getUTCDate() - period.count);
-  else if (period.unit === 'month') moment.setUTCMonth(moment.getUTCMonth() - period.count);
-  else moment.setUTCFullYear(moment.getUTCFullYear() - period.count);
+  else {
+    const day = moment.getUTCDate();
+    moment.setUTCMonth(moment.getUTCMonth() - period.count * (period.unit === 'year' ? 12 : 1));
+    // Day 0 is the last one of the month before, which was meant.
+    if (moment.getUTCDate() !== day) moment.setUTCDate(0);
+  }
   return moment.toISOString();
 }

@@ -212,6 +212,7 @@ export const administration: typeof fr = {
       own_data_erased: 'Own data erased',
       person_erased: 'Person erased',
       data_purged: 'Data at the end of its period erased',
+      purge_failed: 'Data at the end of its period not erased yet: tried again each hour',
       key_generated: 'Key created',
       key_activated: 'Key active',
       key_retired: 'Key retired',

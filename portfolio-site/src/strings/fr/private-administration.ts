@@ -211,6 +211,7 @@ export const administration = {
       own_data_erased: 'Données propres effacées',
       person_erased: 'Personne effacée',
       data_purged: 'Données arrivées à leur fin effacées',
+      purge_failed: 'Données arrivées à leur fin pas encore effacées : nouvel essai chaque heure',
       key_generated: 'Clé créée',
       key_activated: 'Clé active',
       key_retired: 'Clé retirée',
