@@ -7,6 +7,7 @@ import { sendDueMail } from './sign-in/mail.ts';
 import type { Platform } from './platform/platform.ts';
 import { purgeDaily } from './privacy/purge.ts';
 import { keepErasures, replayErasures } from './privacy/replay.ts';
+import { forgetFormerAddresses } from './publication/former-addresses.ts';
 import { watchLinks } from './watch-links.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function tend(platform: Platform): Promise<void> {
   await closeGateIfOlder(platform);
   await replayErasures(platform);
   await keepErasures(platform);
+  await forgetFormerAddresses(platform);
   await purgeDaily(platform);
   await goOnReissuing(platform);
   await pump(platform);

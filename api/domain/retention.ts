@@ -58,7 +58,7 @@ export const RETENTION: readonly Retention[] = [
   },
   { kind: 'endorser_address', basis: 'consent', from: 'answer', period: { count: 90, unit: 'day' }, ends: 'purge', tables: ['endorsement_address', 'view_address'] },
   { kind: 'objection', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['badge_objection'] },
-  { kind: 'erasure', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['erasure', 'erasure_receipt', 'erasure_end'] },
+  { kind: 'erasure', basis: 'legal_obligation', from: 'act', period: null, ends: 'institution', tables: ['erasure', 'erasure_receipt', 'erasure_end', 'former_address'] },
   { kind: 'journal', basis: 'security', from: 'act', period: null, ends: 'institution', tables: ['event', 'event_salt', 'event_link'] },
 ];
 

@@ -10,6 +10,7 @@ import type { RefusalBasis } from '../domain/erasure.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { showErasure } from '../issuance/witness.ts';
 import type { Platform } from '../platform/platform.ts';
+import { forgetAddressesOf } from '../publication/former-addresses.ts';
 import { declineOpenAwards, insertObjection } from '../queries/consents.ts';
 import { countErasable, eraseOwn, eraseRest, findErasure, insertErasure, insertErasureEnd, insertReceipt, listErasableFiles, listErasuresOf } from '../queries/erasure.ts';
 import { eraseEventSalts, recordEvent } from '../queries/events.ts';
@@ -67,17 +68,19 @@ export async function carryOut(platform: Platform, erasure: Tables['erasure'], b
   const { db } = platform;
   const { id, person_id: person, scope } = erasure;
   const at = platform.now().toISOString();
-  const [counts, files] = await Promise.all([countErasable(db, person, scope), listErasableFiles(db, person, scope)]);
+  const [counts, files, forgotten] = await Promise.all([countErasable(db, person, scope), listErasableFiles(db, person, scope), scope === 'whole' ? forgetAddressesOf(platform, person) : []]);
   const committed = await platform.commit([
     ...(isNew ? [insertErasure(db, erasure)] : []),
     ...eraseOwn(db, person, at),
-    ...(scope === 'whole' ? [...eraseRest(db, person), eraseEventSalts(db, person), insertObjection(db, person, 'object', at), ...declineOpenAwards(db, person, at)] : []),
+    ...(scope === 'whole' ? [...eraseRest(db, person), ...forgotten, eraseEventSalts(db, person), insertObjection(db, person, 'object', at), ...declineOpenAwards(db, person, at)] : []),
     insertReceipt(db, { id, carried_out_by: by, at, counts: JSON.stringify(counts) }),
     ...askForAll(db, files.map((subject) => ({ kind: 'erase_file' as const, subject })), at),
     recordEvent(db, randomId(platform.randomBytes), { at, personId: by, kind: scope === 'own' ? 'own_data_erased' : 'person_erased', subject: id, detail: counts }),
   ]);
   if (!committed.ok && committed.conflict.rule === 'last_administrator') return 'last_administrator';
   if (!committed.ok && committed.conflict.rule === 'erasure_over') return 'erasure_over';
+  // Their portfolio moved meanwhile: its address goes too.
+  if (!committed.ok && committed.conflict.rule === 'publication_changed') return carryOut(platform, erasure, by, isNew);
   // Somebody else was first: theirs is the receipt.
   if (!committed.ok && (await findErasure(db, id))?.at == null) throw new Error(committed.conflict.rule);
   await showErasure(platform, { id, person, scope, at: erasure.asked_at });

@@ -13,6 +13,7 @@ import { findEnrolment } from '../queries/people.ts';
 import { assertSamePages, findPortfolio, listLivePages, putPublication, updatePortfolio, withdrawPublications } from '../queries/portfolios.ts';
 import { assertPublicState, readPublicState } from '../queries/public-state.ts';
 import { randomId } from '../random-id.ts';
+import { assertNeverForgotten } from './former-addresses.ts';
 import { inLanguage, portfolioPath, splitLanguage } from './paths.ts';
 import { prepareAlong } from './prepare.ts';
 import { renderPage } from './render.ts';
@@ -58,6 +59,7 @@ async function moveOnce(platform: Platform, enrolmentId: string, personId: strin
   const committed = await platform.commit([
     assertPublicState(db, enrolmentId, state),
     assertSamePages(db, enrolmentId, pages),
+    ...(await assertNeverForgotten(platform, handle)),
     updatePortfolio(db, enrolmentId, { handle, updated_at: at }),
     ...(gone.length > 0 ? [withdrawPublications(db, enrolmentId, gone, at)] : []),
     ...moved.flat(),
@@ -65,7 +67,7 @@ async function moveOnce(platform: Platform, enrolmentId: string, personId: strin
   ]);
   if (committed.ok) return accepted({ handle, url });
   const { rule } = committed.conflict;
-  if (rule === 'unique:portfolio.handle' || rule === 'handle_taken') return refused({ kind: 'handle_refused', fault: 'taken' });
+  if (rule === 'unique:portfolio.handle' || rule === 'unique:former_address.digest' || rule === 'handle_taken') return refused({ kind: 'handle_refused', fault: 'taken' });
   if (rule === 'name_changed') return refused({ kind: 'name_changed' });
   if (rule === 'publication_changed') return 'again';
   throw new Error(rule);

@@ -259,6 +259,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   erasure: { id: string; person_id: string; scope: 'own' | 'whole'; asked_at: string };
   erasure_receipt: { id: string; carried_out_by: string | null; at: string; counts: string };
   erasure_end: { id: string; outcome: 'withdrawn' | 'refused'; basis: RefusalBasis | null; reason: string; by_id: string; at: string };
+  former_address: { digest: string };
   event_link: { seq: number; hash: string };
   setting: { name: string; value: string };
   name_change: {

@@ -10,6 +10,7 @@ import { readReport, type ShownOn } from '../domain/link-report.ts';
 import type { PortfolioSnapshot } from '../domain/portfolio.ts';
 import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
 import { reportLink } from '../link-reports.ts';
+import { wasForgotten } from '../publication/former-addresses.ts';
 import { sharePath } from '../publication/below.ts';
 import { credentialPath, inLanguage, portfolioPath } from '../publication/paths.ts';
 import { findPlan } from '../queries/credentials.ts';
@@ -46,7 +47,7 @@ for (const [path, page] of Object.entries(PAGES)) {
 
 async function fromPublished(c: RouteContext, page: string, credential: string | null): Promise<Response> {
   const found = await findPublicationToRender(c.get('platform').db, inLanguage(c.get('language'), page));
-  if (!found) return plain(c, 'not_found');
+  if (!found) return plain(c, (await wasForgotten(c.get('platform'), page)) ? 'gone' : 'not_found');
   if (found.withdrawn_at !== null) return plain(c, 'gone');
   return answer(c, { page, digest: found.digest, enrolmentId: found.enrolment_id, snapshot: found.snapshot, credential });
 }

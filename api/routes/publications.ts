@@ -1,5 +1,6 @@
 /** Published pages and files, served as bytes with an ETag. */
 import { besidePath, evidencePath, inLanguage, portfolioPath } from '../publication/paths.ts';
+import { wasForgotten } from '../publication/former-addresses.ts';
 import { findAsset } from '../publication/assets.ts';
 import { boundedBytes, type BoundedBytes } from '../bounded-bytes.ts';
 import type { Compression, Platform } from '../platform/platform.ts';
@@ -14,7 +15,7 @@ import { portfolioPaper } from './shared-forms.ts';
 export async function servePublication(c: RouteContext, path: string, extra: Record<string, string> = {}): Promise<Response> {
   const platform = c.get('platform');
   const publication = await findPublication(platform.db, path);
-  if (!publication) return plain(c, 'not_found');
+  if (!publication) return plain(c, (await wasForgotten(platform, path)) ? 'gone' : 'not_found');
   if (publication.withdrawn_at !== null) return plain(c, 'gone');
   const acceptEncoding = c.req.header('accept-encoding');
   const chosen = await formFor(platform, publication.digest, acceptEncoding);

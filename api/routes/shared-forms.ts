@@ -1,5 +1,6 @@
 /** What goes with a public page: the picture that a link to it brings with it, and its paper. Withdrawn with the page. */
 import { NOT_INDEXED, withCommonHeaders } from '../headers.ts';
+import { wasForgotten } from '../publication/former-addresses.ts';
 import { credentialPath, inLanguage, portfolioPath } from '../publication/paths.ts';
 import { preparedForm } from '../publication/prepare.ts';
 import { findPublication } from '../queries/portfolios.ts';
@@ -9,7 +10,8 @@ import { ASKED_AGAIN, knows } from './page-forms.ts';
 async function serveAlong(c: RouteContext, path: string, form: 'picture' | 'paper', own: Record<string, string>): Promise<Response> {
   const platform = c.get('platform');
   const publication = await findPublication(platform.db, path);
-  if (!publication || (publication.withdrawn_at === null && !publication.media_type.startsWith('text/html'))) return plain(c, 'not_found');
+  if (!publication) return plain(c, (await wasForgotten(platform, path)) ? 'gone' : 'not_found');
+  if (publication.withdrawn_at === null && !publication.media_type.startsWith('text/html')) return plain(c, 'not_found');
   if (publication.withdrawn_at !== null) return plain(c, 'gone');
   const made = await preparedForm(platform, publication.digest, form);
   if (!made) return plain(c, 'not_found');

@@ -172,7 +172,7 @@ export const TABLES = [
   'enrolment', 'evidence', 'evidence_competency', 'evidence_learning', 'foreign_badge', 'evidence_about', 'evidence_version', 'clearance', 'link_watch', 'upload', 'upload_part', 'analysis', 'analysis_aside', 'review', 'review_step', 'review_evidence', 'assessment', 'assessment_confirmation', 'view_invitation', 'view_step', 'view_evidence', 'view_address', 'view_link', 'jury', 'jury_review', 'minutes', 'decision', 'award', 'credential_plan',
   'evidence_seal', 'signed_credential', 'release', 'revocation', 'status_list', 'outbox', 'portfolio', 'publication', 'signing_key', 'event', 'setting', 'clr', 'clr_badge', 'signed_clr',
   'clr_act', 'endorsement_invitation', 'endorsement_address', 'endorsement_outcome', 'endorsement_link', 'endorsement_plan', 'signed_endorsement', 'endorsement_release',
-  'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'name_change', 'withheld_credential',
+  'endorsement_withdrawal', 'endorsement_display', 'consent_act', 'badge_objection', 'declined_award', 'erasure', 'erasure_receipt', 'former_address', 'name_change', 'withheld_credential',
   'achievement_image', 'achievement_image_choice', 'erasure_end', 'departure', 'departure_notice',
   'memoir_milestone', 'memoir_step', 'warning_setting', 'warning_answer', 'outside_rating',
   'bilan_draft', 'bilan', 'bilan_answer', 'interview', 'interview_note', 'review_deadline', 'review_allowance',

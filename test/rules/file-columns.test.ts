@@ -9,7 +9,7 @@ afterAll(() => database.close());
 /** Digests of something else than bytes of the store: of text in the same table, of secrets, of signatures, of what is elsewhere. */
 const OF_OTHER_THINGS = [
   'bilan.digest', 'bilan_answer.digest', 'clr.digest', 'credential_plan.digest', 'document_signature.digest', 'endorsement_link.token_digest', 'endorsement_plan.digest',
-  'event.after_digest', 'event.before_digest', 'evidence_seal.digest', 'foreign_badge.text_digest', 'link_watch.digest', 'share_link.token_digest', 'sign_in_request.address_digest',
+  'event.after_digest', 'event.before_digest', 'evidence_seal.digest', 'foreign_badge.text_digest', 'former_address.digest', 'link_watch.digest', 'share_link.token_digest', 'sign_in_request.address_digest',
   'sign_in_request.browser_digest', 'sign_in_request.token_digest', 'signature.digest', 'upload.digest', 'view_link.token_digest',
 ];
 

@@ -45,7 +45,7 @@ const TABLE: readonly Rule[] = [
   {
     // What the law asks of us about people's data.
     folder: 'api/privacy/',
-    may: [/^api\/(domain|queries|issuance|strings)\//, /^api\/(addresses|random-id)\.ts$/],
+    may: [/^api\/(domain|queries|issuance|strings)\//, /^api\/publication\/former-addresses\.ts$/, /^api\/(addresses|random-id)\.ts$/],
     types: [/^api\/platform\/platform\.ts$/, /^kysely$/],
     packages: /^fflate$/,
   },
