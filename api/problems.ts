@@ -192,6 +192,7 @@ function statusOf(refusal: Refusal): number {
     case 'jury_changed':
     case 'results_changed':
     case 'result_settled':
+    case 'result_not_taken_up':
     case 'deliberation_open':
     case 'deliberation_closed':
     case 'minutes_not_deposited':

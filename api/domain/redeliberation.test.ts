@@ -60,8 +60,10 @@ describe('what was awarded on a line', () => {
 describe('a new deliberation', () => {
   it('is of lines that are named, once each, and says why', () => {
     const line = { enrolment: 'e1', competency: 'NEO-C1' };
-    expect(readRedeliberation({ basis: 'fraud', reason: ' Décision du 3 mars. ', lines: [line, line] })).toEqual({ ok: true, value: { basis: 'fraud', reason: 'Décision du 3 mars.', lines: [line] } });
-    expect(readRedeliberation({ basis: 'fraud', reason: ' ', lines: [line] })).toEqual({ ok: false, refusal: { kind: 'redeliberation_unreadable', field: 'reason' } });
-    expect(readRedeliberation({ basis: 'fraud', reason: 'x', lines: [] })).toEqual({ ok: false, refusal: { kind: 'redeliberation_unreadable', field: 'lines' } });
+    const unit = { enrolment: 'e1', unit: '' };
+    expect(readRedeliberation({ basis: 'fraud', reason: ' Décision du 3 mars. ', lines: [line, line], units: [unit, unit] })).toEqual({ ok: true, value: { basis: 'fraud', reason: 'Décision du 3 mars.', lines: [line], units: [unit] } });
+    expect(readRedeliberation({ basis: 'fraud', reason: 'x', lines: [], units: [unit] })).toMatchObject({ ok: true });
+    expect(readRedeliberation({ basis: 'fraud', reason: ' ', lines: [line], units: [] })).toEqual({ ok: false, refusal: { kind: 'redeliberation_unreadable', field: 'reason' } });
+    expect(readRedeliberation({ basis: 'fraud', reason: 'x', lines: [], units: [] })).toEqual({ ok: false, refusal: { kind: 'redeliberation_unreadable', field: 'lines' } });
   });
 });

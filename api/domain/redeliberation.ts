@@ -54,10 +54,15 @@ export function mayReplace(before: Concluded & { readonly takenOn: string }, aft
   return on <= until ? accepted(effect) : refused({ kind: 'withdrawal_too_late', takenOn: before.takenOn, until });
 }
 
+type Line = { enrolment: string; competency: string };
+/** `unit`: title of the teaching unit, `WHOLE_PERIOD` for the semester. */
+type Unit = { enrolment: string; unit: string };
+
 /** @param reason with the reference of what it rests on: a request, a finding, a disciplinary decision */
-export function readRedeliberation(typed: { readonly basis: RedeliberationBasis; readonly reason: string; readonly lines: readonly { enrolment: string; competency: string }[] }): Result<{ basis: RedeliberationBasis; reason: string; lines: { enrolment: string; competency: string }[] }> {
+export function readRedeliberation(typed: { readonly basis: RedeliberationBasis; readonly reason: string; readonly lines: readonly Line[]; readonly units: readonly Unit[] }): Result<{ basis: RedeliberationBasis; reason: string; lines: Line[]; units: Unit[] }> {
   const lines = [...new Map(typed.lines.map((one) => [`${one.enrolment} ${one.competency}`, one])).values()];
-  if (lines.length === 0) return refused({ kind: 'redeliberation_unreadable', field: 'lines' });
+  const units = [...new Map(typed.units.map((one) => [`${one.enrolment} ${one.unit}`, one])).values()];
+  if (lines.length + units.length === 0) return refused({ kind: 'redeliberation_unreadable', field: 'lines' });
   const reason = typed.reason.normalize('NFC').trim();
-  return reason === '' ? refused({ kind: 'redeliberation_unreadable', field: 'reason' }) : accepted({ basis: typed.basis, reason, lines });
+  return reason === '' ? refused({ kind: 'redeliberation_unreadable', field: 'reason' }) : accepted({ basis: typed.basis, reason, lines, units });
 }

@@ -201,6 +201,7 @@ export type Refusal =
   | { kind: 'jury_changed' }
   | { kind: 'results_changed' }
   | { kind: 'result_settled' }
+  | { kind: 'result_not_taken_up'; unit: string }
   | { kind: 'unknown_unit'; unit: string }
   | { kind: 'ects_unreadable'; value: string }
   | { kind: 'deliberation_open' }
@@ -208,7 +209,7 @@ export type Refusal =
   | { kind: 'minutes_not_deposited'; number: string }
   | { kind: 'deposit_unreadable'; field: 'file' | 'signatories' | 'date' }
   | { kind: 'line_settled'; competency: string }
-  | { kind: 'redeliberation_unreadable'; field: 'lines' | 'reason' }
+  | { kind: 'redeliberation_unreadable'; field: 'lines' | 'units' | 'reason' }
   | { kind: 'withdrawal_not_in_favour' }
   | { kind: 'share_unreadable'; field: 'title' | 'lastOn' }
   | { kind: 'too_many_shares' }

@@ -41,7 +41,7 @@ export const RETENTION: readonly Retention[] = [
   // Early warnings are computed and not kept; this is what students answered.
   { kind: 'warning_answer', basis: 'public_task', from: 'semester_end', period: { count: 1, unit: 'day' }, ends: 'purge', tables: ['warning_answer'] },
   { kind: 'outside_rating', basis: 'public_task', from: 'review_closed', period: { count: 5, unit: 'year' }, ends: 'purge', tables: ['outside_rating'] },
-  { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award', 'exemption', 'exemption_withdrawal', 'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal', 'past_minutes'] },
+  { kind: 'decision', basis: 'legal_obligation', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution', tables: ['jury', 'minutes', 'decision', 'award', 'declined_award', 'exemption', 'exemption_withdrawal', 'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'redeliberation_unit', 'award_withdrawal', 'past_minutes'] },
   {
     kind: 'credential', basis: 'public_task', from: 'decision', period: { count: 50, unit: 'year' }, ends: 'institution',
     tables: ['credential_plan', 'signed_credential', 'signed_jwt', 'signature', 'document_signature', 'release', 'revocation', 'withheld_credential', 'clr', 'clr_badge', 'signed_clr', 'clr_act'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import neo from './programmes/neo.json' with { type: 'json' };
 import { OUTCOMES } from './decision.ts';
 import { readNeo } from './programmes/read.ts';
-import { ectsText, isOpenAgain, readEcts, readResult, UNIT_RESULTS, unitsOf, WHOLE_PERIOD } from './unit-result.ts';
+import { ectsText, isOpenBefore, readEcts, readResult, UNIT_RESULTS, unitsOf, WHOLE_PERIOD } from './unit-result.ts';
 
 const programme = readNeo(neo, '2026');
 const [unit] = programme.periods[0]!.teachingUnits as [string];
@@ -15,10 +15,10 @@ describe('a result of a teaching unit', () => {
     expect(readResult({ unit, result: 'admitted', ects: null, session: null }, programme, 'S4')).toEqual({ ok: false, refusal: { kind: 'unknown_unit', unit } });
   });
   it.each([
-    ['awaiting', 1, false, true], ['adjourned', 1, false, false], ['adjourned', 2, false, true], ['defaulted', 2, false, true], ['admitted', 2, false, false], ['admitted_by_jury', 1, false, false],
-    ['admitted', 1, true, true], [null, 1, false, true],
-  ] as const)('that signed minutes state, %s, is open before another jury of session %i, correcting: %s, or not: %s', (result, session, corrects, open) => {
-    expect(isOpenAgain(result, { session, corrects })).toBe(open);
+    ['awaiting', 1, null, true], ['adjourned', 1, null, false], ['adjourned', 2, null, true], ['defaulted', 2, null, true], ['admitted', 2, null, false], ['admitted_by_jury', 1, null, false],
+    [null, 1, null, true], ['admitted', 1, true, true], ['awaiting', 1, false, false], ['adjourned', 2, false, false], [null, 1, false, false],
+  ] as const)('that signed minutes state, %s, is open before another jury of session %i, taking it up: %s, or not: %s', (result, session, takesUp, open) => {
+    expect(isOpenBefore(result, { session, takesUp })).toBe(open);
   });
   it('that is taken back has neither credits nor a session', () => {
     expect(readResult({ unit: '', result: null, ects: 300, session: 1 }, programme, 'S1')).toEqual({ ok: true, value: { unit: '', result: null, ects: null, session: null } });

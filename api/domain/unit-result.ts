@@ -30,11 +30,14 @@ export type UnitResult = {
 export const isAdmitted = (result: UnitResultWord | null): boolean => result === 'admitted' || result === 'admitted_by_jury';
 
 /**
- * Whether what signed minutes say of a unit is open before a jury that has not said it: what waits, before a jury of the
- * second session also what was not admitted, and before a new deliberation what it corrects of its students.
+ * Whether a unit is open before a jury: what no signed minutes say or what waits, before a jury of the second session also
+ * what was not admitted; before a new deliberation what it was convened to take up, and nothing else.
+ *
+ * @param result of the last minutes that say something of it; `null` where none do
+ * @param jury `takesUp`: of a new deliberation, whether the unit is among those that it takes up; `null` of every other jury
  */
-export const isOpenAgain = (result: UnitResultWord | null, jury: { readonly session: 1 | 2; readonly corrects: boolean }): boolean =>
-  result === null || result === 'awaiting' || jury.corrects || (jury.session === 2 && !isAdmitted(result));
+export const isOpenBefore = (result: UnitResultWord | null, jury: { readonly session: 1 | 2; readonly takesUp: boolean | null }): boolean =>
+  jury.takesUp ?? (result === null || result === 'awaiting' || (jury.session === 2 && !isAdmitted(result)));
 
 /** The units of a period that results can be said of: its teaching units, then the whole. */
 export const unitsOf = (programme: Programme, period: string): string[] => [...(findPeriod(programme, period)?.teachingUnits ?? []), WHOLE_PERIOD];

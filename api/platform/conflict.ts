@@ -13,7 +13,7 @@ const RULES = [
   'not_a_classmate', 'placement_not_own', 'already_invited', 'view_not_asked', 'co_not_confirmable',
   'bilan_changed', 'interview_changed', 'deadlines_changed', 'submission_closed',
   'rubric_changed', 'sheet_changed', 'feedback_closed', 'bank_full',
-  'jury_changed', 'results_changed', 'result_settled', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
+  'jury_changed', 'results_changed', 'result_settled', 'result_not_taken_up', 'number_taken', 'minutes_not_deposited', 'withdrawal_too_late', 'award_withdrawn',
   'following_changed', 'claim_unevidenced',
   'views_full', 'handle_taken', 'too_many_shares', 'share_over',
   'analysis_changed', 'asides_full', 'foreign_badges_full', 'decided_elsewhere', 'part_undeclared',

@@ -87,6 +87,7 @@ export const OWN: Readonly<Record<string, Condition>> = {
   past_minutes: (id) => sql`jury_id in ${juries(id)} or entered_by = ${id}`,
   decision: (id) => sql`enrolment_id in ${mine(id)} and jury_id in ${announced}`,
   redeliberation: (id) => sql`opened_by = ${id}`,
+  redeliberation_unit: (id) => sql`enrolment_id in ${mine(id)}`,
   redeliberation_line: (id) => sql`enrolment_id in ${mine(id)}`,
   award_withdrawal: (id) => sql`award_id in ${awards(id)}`,
   unit_result: (id) => sql`enrolment_id in ${mine(id)} and jury_id in ${announced}`,

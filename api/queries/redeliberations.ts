@@ -3,9 +3,10 @@ import { sql, type Compilable } from 'kysely';
 import { insertLargeRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
-export const insertRedeliberation = (db: Database, row: Tables['redeliberation'], lines: readonly Tables['redeliberation_line'][]): Compilable[] => [
+export const insertRedeliberation = (db: Database, row: Tables['redeliberation'], lines: readonly Tables['redeliberation_line'][], units: readonly Tables['redeliberation_unit'][]): Compilable[] => [
   db.insertInto('redeliberation').values(row),
-  insertRows(db, 'redeliberation_line', lines),
+  ...(lines.length === 0 ? [] : [insertRows(db, 'redeliberation_line', lines)]),
+  ...(units.length === 0 ? [] : [insertRows(db, 'redeliberation_unit', units)]),
 ];
 
 /** With the number and the day of the minutes whose lines it takes up; `undefined` for every other jury. */
@@ -24,6 +25,9 @@ export function listReopened(db: Database, juryId?: string): Promise<ReopenedLin
   const all = db.selectFrom('redeliberation_line').selectAll();
   return (juryId === undefined ? all : all.where('jury_id', '=', juryId)).execute();
 }
+
+/** The results of teaching units that one of them takes up. */
+export const listReopenedUnits = (db: Database, juryId: string) => db.selectFrom('redeliberation_unit').select(['enrolment_id', 'unit']).where('jury_id', '=', juryId).execute();
 
 /** Whether an award is not withdrawn, for a query that has `award`. */
 export const awardHolds = sql<boolean>`not exists (select 1 from award_withdrawal where award_withdrawal.award_id = award.id)`;

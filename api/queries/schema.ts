@@ -141,6 +141,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   };
   award_withdrawal: { award_id: string; decision_id: string; jury_id: string; basis: 'material_error' | 'illegality' | 'fraud'; withdrawn_on: string; recorded_by: string; recorded_at: string };
   redeliberation: { jury_id: string; of_jury: string; basis: RedeliberationBasis; reason: string; opened_by: string; opened_at: string };
+  redeliberation_unit: { jury_id: string; enrolment_id: string; unit: string };
   redeliberation_line: { jury_id: string; enrolment_id: string; competency: string; decision_id: string };
   status_list: { id: number; created_at: string; taken: Generated<number>; kind: Generated<'badge' | 'endorsement'> };
   credential_plan: {

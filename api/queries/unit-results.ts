@@ -28,12 +28,12 @@ export async function listResultsOf(db: Database, juryId: string): Promise<UnitR
   return rows;
 }
 
-export type BoundResult = Pick<UnitResultRow, 'enrolment_id' | 'unit' | 'result'> & { /** ISO date of the deliberation that gave it: of the first of those that said « admis » one after the other. */ readonly on: string };
+export type BoundResult = Pick<UnitResultRow, 'enrolment_id' | 'unit' | 'result' | 'jury_id'> & { /** ISO date of the deliberation that gave it: of the first of those that said « admis » one after the other. */ readonly on: string };
 
 /** What signed minutes say last of the students and the period of a jury. */
 export async function listBoundResults(db: Database, juryId: string): Promise<BoundResult[]> {
   const { rows } = await sql<BoundResult>`
-    select unit_result.enrolment_id, unit_result.unit, unit_result.result, coalesce((
+    select unit_result.enrolment_id, unit_result.unit, unit_result.result, unit_result.jury_id, coalesce((
         select min(given.deliberated_on) from unit_result run join minutes given on given.jury_id = run.jury_id
         where run.enrolment_id = unit_result.enrolment_id and run.period = unit_result.period and run.unit = unit_result.unit
           and run.result in ('admitted', 'admitted_by_jury') and run.revision <= unit_result.revision

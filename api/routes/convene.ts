@@ -3,12 +3,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { cleanLine, isReadable } from '../domain/jury.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { readRedeliberation, REDELIBERATION_BASES } from '../domain/redeliberation.ts';
+import { unitsOf } from '../domain/unit-result.ts';
 import { latestDecisions } from '../issuance/sign-minutes.ts';
 import { inputProblem } from '../problems.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { recordEvent } from '../queries/events.ts';
 import { findMinutes, insertJury, listDecisionsBefore, listJuryReviews, listReviewsAwaitingJury, listReviewsForSecondSession } from '../queries/juries.ts';
 import { insertRedeliberation } from '../queries/redeliberations.ts';
+import { listBoundResults } from '../queries/unit-results.ts';
 import { randomId } from '../random-id.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, problem, PROBLEMS, refusal, requireAuthority, router } from './context.ts';
@@ -58,40 +60,45 @@ export const convening = router().openapi(
         ...body(
           z.object({
             title: Title, convenedOn: z.iso.date(), basis: z.enum(REDELIBERATION_BASES), reason: z.string().max(4000),
-            lines: z.array(z.object({ enrolment: z.string().max(80), competency: z.string().max(40) })).max(2000),
+            lines: z.array(z.object({ enrolment: z.string().max(80), competency: z.string().max(40) })).max(2000).default([]),
+            units: z.array(z.object({ enrolment: z.string().max(80), unit: z.string().max(300) })).max(2000).default([]),
           }),
         ),
       },
-      responses: { 201: json(z.object({ id: z.string(), lines: z.int() }), 'A jury of its own, before which these lines of signed minutes are open again'), ...PROBLEMS },
+      responses: { 201: json(z.object({ id: z.string(), lines: z.int(), units: z.int() }), 'A jury of its own, before which these lines and results of signed minutes are open again, and nothing else'), ...PROBLEMS },
     }),
     async (c) => {
       const opened = await openJury(c, c.req.valid('param').jury, 'convene_jury');
       if (opened instanceof Response) return opened;
-      const { jury, person, on } = opened;
+      const { jury, programme, person, on } = opened;
       const { title, convenedOn, ...typed } = c.req.valid('json');
       const read = readRedeliberation(typed);
       if (!read.ok) return refusal(c, read.refusal);
       const { db, commit, now, randomBytes } = acting(c.get('platform'), person, 'convene_jury', on);
-      const [minutes, reviews, decisions] = await Promise.all([findMinutes(db, jury.id), listJuryReviews(db, jury.id), listDecisionsBefore(db, jury.id)]);
+      const [minutes, reviews, decisions, bound] = await Promise.all([findMinutes(db, jury.id), listJuryReviews(db, jury.id), listDecisionsBefore(db, jury.id), listBoundResults(db, jury.id)]);
       if (!minutes) return refusal(c, { kind: 'deliberation_open' });
-      const { basis, reason, lines } = read.value;
+      const { basis, reason, lines, units } = read.value;
       // What holds today of these minutes: a line that was decided again since is taken up from where it was.
       const latest = latestDecisions(decisions).filter((one) => one.jury_id === jury.id);
       const known = lines.flatMap((line) => latest.find((one) => one.enrolment_id === line.enrolment && one.competency === line.competency) ?? []);
       if (known.length < lines.length) return refusal(c, { kind: 'redeliberation_unreadable', field: 'lines' });
+      const takesUp = ({ enrolment, unit }: (typeof units)[number]): boolean =>
+        unitsOf(programme, jury.period).includes(unit) && reviews.some((one) => one.enrolment_id === enrolment) && !bound.some((one) => one.enrolment_id === enrolment && one.unit === unit && one.jury_id !== jury.id);
+      if (!units.every(takesUp)) return refusal(c, { kind: 'redeliberation_unreadable', field: 'units' });
       const id = randomId(randomBytes);
       const at = now().toISOString();
-      const students = new Set(lines.map((one) => one.enrolment));
+      const students = new Set([...lines, ...units].map((one) => one.enrolment));
       const committed = await commit([
         ...insertJury(db, { id, cohort_id: jury.cohort_id, period: jury.period, title, convened_on: convenedOn, session: jury.session }, reviews.filter((one) => students.has(one.enrolment_id)).map((one) => one.review_id)),
         ...insertRedeliberation(
           db,
           { jury_id: id, of_jury: jury.id, basis, reason, opened_by: person.id, opened_at: at },
           known.map((one) => ({ jury_id: id, enrolment_id: one.enrolment_id, competency: one.competency, decision_id: one.id })),
+          units.map((one) => ({ jury_id: id, enrolment_id: one.enrolment, unit: one.unit })),
         ),
-        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'redeliberation_opened', subject: id, detail: { of: jury.id, basis, lines: known.length } }),
+        recordEvent(db, randomId(randomBytes), { at, personId: person.id, kind: 'redeliberation_opened', subject: id, detail: { of: jury.id, basis, lines: known.length, units: units.length } }),
       ]);
-      if (committed.ok) return c.json({ id, lines: known.length }, 201);
+      if (committed.ok) return c.json({ id, lines: known.length, units: units.length }, 201);
       return refusal(c, { kind: committed.conflict.rule === 'review_before_jury' ? 'no_review_before_jury' : 'jury_changed' });
     },
   );

@@ -4,7 +4,7 @@ import { attainedLevel } from '../domain/award.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
 import { findPeriod } from '../domain/programme.ts';
 import { withdrawableUntil } from '../domain/redeliberation.ts';
-import { isOpenAgain, unitsOf } from '../domain/unit-result.ts';
+import { isOpenBefore, unitsOf } from '../domain/unit-result.ts';
 import { expectedLines, latestDecisions, openLines } from '../issuance/sign-minutes.ts';
 import { lineUntil } from '../issuance/withdraw-awards.ts';
 import { may } from '../permissions.ts';
@@ -15,7 +15,7 @@ import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
 import { fullName } from '../queries/people.ts';
 import type { Database } from '../queries/schema.ts';
 import { listBoundResults, listResultsOf, listUnitResults } from '../queries/unit-results.ts';
-import type { OpenJury } from './open-jury.ts';
+import { resultKey, type OpenJury } from './open-jury.ts';
 import { programmeView, type JuryView } from './views.ts';
 
 type View = z.infer<typeof JuryView>;
@@ -41,8 +41,13 @@ export async function juryView(db: Database, { jury, redeliberation, cohort, pro
   const [latest, proposed, awarded, exempted, said] = [of(latestDecisions(decisions)), of(proposals), of(awards), of(exemptions), of(minutes ? recorded : results)];
   const open = Map.groupBy(openLines(expectedLines(reviews, programme, jury.period), latestDecisions(decisions), jury), (one) => one.enrolment);
   const expected = findPeriod(programme, jury.period)?.expectedLevel ?? null;
-  const corrects = redeliberation !== null;
-  const settled = new Set(bound.filter((one) => minutes || !isOpenAgain(one.result, { session: jury.session, corrects })).map((one) => `${one.enrolment_id} ${one.unit}`));
+  const last = new Map(bound.map((one) => [resultKey(one.enrolment_id, one.unit), one]));
+  const isOpenUnit = (enrolment: string, unit: string): boolean => {
+    const said = last.get(resultKey(enrolment, unit));
+    // Once its minutes bind: what a new deliberation may take up of them.
+    if (minutes) return said === undefined || said.jury_id === jury.id;
+    return isOpenBefore(said?.result ?? null, { session: jury.session, takesUp: jury.units && jury.units.has(resultKey(enrolment, unit)) });
+  };
   const badges = new Map(credentials.filter((one) => one.credential_id !== null).map((one) => [one.decision_id, one]));
 
   // Of several lines taken up, the day on which the first can be withdrawn no more.
@@ -113,7 +118,8 @@ export async function juryView(db: Database, { jury, redeliberation, cohort, pro
       review: review.review_id,
       absent: review.absent === 1,
       lines: expectedLines([review], programme, jury.period).map(({ competency }) => lineOf(review.enrolment_id, competency)),
-      results: (said.get(review.enrolment_id) ?? []).map(({ unit, result, ects_hundredths: ects, session, revision }) => ({ unit, result, ects, session, revision, settled: settled.has(`${review.enrolment_id} ${unit}`) })),
+      results: (said.get(review.enrolment_id) ?? []).map(({ unit, result, ects_hundredths: ects, session, revision }) => ({ unit, result, ects, session, revision, settled: last.has(resultKey(review.enrolment_id, unit)) && (minutes !== undefined || !isOpenUnit(review.enrolment_id, unit)) })),
+      openUnits: unitsOf(programme, jury.period).filter((unit) => isOpenUnit(review.enrolment_id, unit)),
     })),
   };
 }

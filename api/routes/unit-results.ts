@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { parisDay } from '../domain/calendar.ts';
 import { mayReplace } from '../domain/redeliberation.ts';
-import { isAdmitted, isOpenAgain, readResult, UNIT_RESULTS } from '../domain/unit-result.ts';
+import { isAdmitted, isOpenBefore, readResult, UNIT_RESULTS } from '../domain/unit-result.ts';
 import { findClosing } from '../queries/deliberations.ts';
 import { findMinutes, listJuryReviews } from '../queries/juries.ts';
 import type { Tables } from '../queries/schema.ts';
@@ -11,7 +11,7 @@ import { recordChange } from '../record-change.ts';
 import { acting } from './acting.ts';
 import { body, json, param, plain, PROBLEMS, refusal, router } from './context.ts';
 import { Session } from './minutes-views.ts';
-import { openJury } from './open-jury.ts';
+import { openJury, resultKey } from './open-jury.ts';
 
 const Entered = z.object({ enrolment: z.string().max(80), unit: z.string().max(300), result: z.enum(UNIT_RESULTS).nullable(), ects: z.int().nullable().default(null), session: Session.default(null), expectedRevision: z.int().min(0) });
 
@@ -42,7 +42,8 @@ export const unitResults = router().openapi(
       if (!read.ok) return refusal(c, read.refusal);
       const { unit, result, ects, session } = read.value;
       const before = bound.find((one) => one.enrolment_id === enrolment && one.unit === unit);
-      if (before && !isOpenAgain(before.result, { session: jury.session, corrects: redeliberation !== null })) return refusal(c, { kind: 'result_settled' });
+      if (jury.units?.has(resultKey(enrolment, unit)) === false) return refusal(c, { kind: 'result_not_taken_up', unit });
+      if (!isOpenBefore(before?.result ?? null, { session: jury.session, takesUp: jury.units === null ? null : true })) return refusal(c, { kind: 'result_settled' });
       if (before && redeliberation) {
         // A unit that was given is a right as a level is: withdrawn on the same grounds, within the same time.
         const may = mayReplace({ favourable: isAdmitted(before.result), level: 0, takenOn: before.on }, { favourable: isAdmitted(result), level: 0 }, redeliberation.basis, parisDay(now()));

@@ -259,7 +259,7 @@ export const JuryView = z
     maySign: z.boolean(),
     mayRevoke: z.boolean(),
     students: z.array(
-      z.object({ enrolment: z.string(), name: z.string(), regime: z.string(), review: z.string(), /** The team recorded that the review was not submitted. */ absent: z.boolean(), lines: z.array(JuryLine), results: z.array(UnitResultView) }),
+      z.object({ enrolment: z.string(), name: z.string(), regime: z.string(), review: z.string(), /** The team recorded that the review was not submitted. */ absent: z.boolean(), lines: z.array(JuryLine), results: z.array(UnitResultView), /** Units of which this jury may say something; once its minutes bind, those that a new deliberation may take up. */ openUnits: z.array(z.string()) }),
     ),
   })
   .openapi('Jury');

@@ -27,6 +27,7 @@ export const jury: typeof french = {
     `The minutes cannot be established: ${present === 1 ? 'one member is present' : `${present} members are present`}, and the quorum is ${quorum} (${reference}). Guests do not count.`,
   jury_changed: () => 'Nothing was done: this jury has changed since you read it. Read it again, then start over.',
   results_changed: () => 'Nothing was saved: somebody else has entered results meanwhile. Read the grid again, then start over.',
+  result_not_taken_up: ({ unit }) => `Nothing was saved: this new deliberation was not convened for ${unit === '' ? 'the result of the semester' : `“${unit}”`} of this student. It puts right the lines and results that it takes up, and nothing else; another error is put right by another new deliberation.`,
   result_settled: () => 'Nothing was saved: one of these results is stated by signed minutes already and is not open before this jury. An error is put right by a new deliberation.',
   deliberation_too_early: ({ on, number }) => `The deliberation cannot be dated before ${english(on)}: that is the day of minutes ${number}, whose lines it takes up.`,
   minutes_unreadable: ({ field }) => `${{ number: 'The number of the minutes', members: 'The name of a member', signatories: 'The name of a signatory' }[field]} holds characters that nobody sees: type it again.`,
@@ -42,7 +43,7 @@ export const jury: typeof french = {
       date: 'The date of signature does not exist, is before the deliberation or is still to come.',
     })[field],
   line_settled: () => 'This line was decided by another jury and is not open before this one. An error is put right by a new deliberation, which takes its place.',
-  redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choose at least one line of these minutes that has not been decided again since.' : 'Give the reason of the new deliberation, with the reference of what it rests on.'),
+  redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choose at least one line or result of these minutes that has not been decided again since.' : field === 'units' ? 'One of these results is not of these minutes, or has been said again since: load the page again.' : 'Give the reason of the new deliberation, with the reference of what it rests on.'),
   withdrawal_not_in_favour: () => 'At the student’s request a favourable decision is replaced only by one that is more favourable to them. This one would take from them what they were given.',
   withdrawal_too_late: ({ takenOn, until }) =>
     `This favourable decision was taken on ${english(takenOn)}: it could be withdrawn until ${english(until)} only (four months). What remains possible at any time is to withdraw a decision that was got by fraud, and a more favourable decision at the student’s request.`,

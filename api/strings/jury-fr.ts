@@ -11,7 +11,7 @@ const MEMBERS = {
 /** What is refused to a jury, and why. */
 export const jury: Pick<
   ProblemStrings['refusal'],
-  | 'review_with_jury' | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'result_settled' | 'deliberation_too_early' | 'minutes_unreadable' | 'unknown_unit' | 'ects_unreadable'
+  | 'review_with_jury' | 'departure_unticked' | 'jury_members_unreadable' | 'jury_rule_unreadable' | 'presence_missing' | 'quorum_not_met' | 'jury_changed' | 'results_changed' | 'result_settled' | 'result_not_taken_up' | 'deliberation_too_early' | 'minutes_unreadable' | 'unknown_unit' | 'ects_unreadable'
   | 'deliberation_open' | 'deliberation_closed' | 'minutes_not_deposited' | 'deposit_unreadable' | 'line_settled'
   | 'redeliberation_unreadable' | 'withdrawal_not_in_favour' | 'withdrawal_too_late'
 > = {
@@ -32,6 +32,7 @@ export const jury: Pick<
     `Le procès-verbal ne peut pas être établi : ${present === 1 ? 'un membre est présent' : `${present} membres sont présents`}, et le quorum est de ${quorum} (${reference}). Les invités ne comptent pas.`,
   jury_changed: () => 'Rien n’a été fait : ce jury a changé depuis que vous l’avez lu. Relisez-le, puis recommencez.',
   results_changed: () => 'Rien n’a été enregistré : quelqu’un d’autre a saisi des résultats entre-temps. Relisez la grille, puis recommencez.',
+  result_not_taken_up: ({ unit }) => `Rien n’a été enregistré : cette nouvelle délibération n’a pas été convoquée pour ${unit === '' ? 'le résultat du semestre' : `« ${unit} »`} de cet étudiant. Elle ne corrige que les lignes et les résultats qu’elle reprend ; une autre erreur se corrige par une autre nouvelle délibération.`,
   result_settled: () => 'Rien n’a été enregistré : un de ces résultats est déjà dit par un procès-verbal signé et n’est pas ouvert devant ce jury. Une erreur se corrige par une nouvelle délibération.',
   deliberation_too_early: ({ on, number }) => `La délibération ne peut pas dater d’avant le ${french(on)} : c’est le jour du procès-verbal ${number}, dont elle reprend des lignes.`,
   minutes_unreadable: ({ field }) => `${{ number: 'Le numéro du procès-verbal', members: 'Le nom d’un membre', signatories: 'Le nom d’un signataire' }[field]} contient des caractères invisibles : saisissez-le à nouveau.`,
@@ -47,7 +48,7 @@ export const jury: Pick<
       date: 'La date de signature n’existe pas, précède la délibération ou est à venir.',
     })[field],
   line_settled: () => 'Cette ligne est déjà décidée par un autre jury et n’est pas ouverte devant celui-ci. Une erreur se corrige par une nouvelle délibération, qui le remplace.',
-  redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choisissez au moins une ligne de ce procès-verbal qui n’a pas été décidée à nouveau depuis.' : 'Donnez le motif de la nouvelle délibération, avec la référence de ce sur quoi elle se fonde.'),
+  redeliberation_unreadable: ({ field }) => (field === 'lines' ? 'Choisissez au moins une ligne ou un résultat de ce procès-verbal qui n’a pas été décidé à nouveau depuis.' : field === 'units' ? 'Un de ces résultats n’est pas de ce procès-verbal, ou a été prononcé à nouveau depuis : rechargez la page.' : 'Donnez le motif de la nouvelle délibération, avec la référence de ce sur quoi elle se fonde.'),
   withdrawal_not_in_favour: () => 'À la demande de l’étudiant, une décision favorable ne se remplace que par une décision qui lui est plus favorable. Celle-ci lui retirerait ce qui lui a été donné.',
   withdrawal_too_late: ({ takenOn, until }) =>
     `Cette décision favorable a été prise le ${french(takenOn)} : elle ne pouvait être retirée que jusqu’au ${french(until)} (quatre mois). Restent possibles, à tout moment, le retrait d’une décision obtenue par fraude, et une décision plus favorable, à la demande de l’étudiant.`,

@@ -179,7 +179,7 @@ export const TABLES = [
   'rubric', 'feedback_sheet', 'feedback_aside', 'feedback_message', 'bank_comment', 'keyboard_choice',
   'portfolio_view',
   'share_link', 'share_page', 'link_report', 'link_ruling',
-  'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'award_withdrawal', 'brought_trace', 'brought_view', 'past_minutes',
+  'jury_rule', 'jury_composition', 'jury_member', 'unit_result', 'deliberation', 'minutes_deposit', 'redeliberation', 'redeliberation_line', 'redeliberation_unit', 'award_withdrawal', 'brought_trace', 'brought_view', 'past_minutes',
 ] as const;
 
 /** A person with one role, e.g. a second chair. @returns their e-mail address and identifier */

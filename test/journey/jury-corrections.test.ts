@@ -27,8 +27,8 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
     await expectStatus(await chair.send('POST', `/api/juries/${jury}/minutes`, { ...minutes(number), deliberatedOn }), 202);
     await untilReleased(chair, jury);
   };
-  const again = async (jury: string, lines: object[], basis = 'illegality'): Promise<string> =>
-    (await expectStatus(await chair.send('POST', `/api/juries/${jury}/redeliberation`, { title: 'Nouvelle délibération', convenedOn: dayFrom(0), basis, reason: 'Rapport.', lines }), 201)).id as string;
+  const again = async (jury: string, lines: object[], basis = 'illegality', units: object[] = []): Promise<string> =>
+    (await expectStatus(await chair.send('POST', `/api/juries/${jury}/redeliberation`, { title: 'Nouvelle délibération', convenedOn: dayFrom(0), basis, reason: 'Rapport.', lines, units }), 201)).id as string;
   /** A student whose levels were all validated on that day. */
   const validated = async (number: string, on: string, level = 1): Promise<{ enrolment: string; email: string }> => {
     promotion = await createPromotion(house.platform, { students: 1 });
@@ -107,16 +107,54 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
 
     it('is corrected by a new deliberation: what was given only within its four months, or for fraud', async () => {
       await started('U 3', dayFrom(-6), [[unit, 'admitted'], ['', 'adjourned']]);
-      const lines = [{ enrolment: promotion.students[0]!.enrolment, competency: codes[1] }];
-      const jury = await again(promotion.jury, lines);
+      const both = (): object[] => [unit, ''].map((one) => ({ enrolment: promotion.students[0]!.enrolment, unit: one }));
+      const jury = await again(promotion.jury, [], 'illegality', both());
       expect((await expectProblem(await put(jury, 'adjourned', 1), 409)).code).toBe('withdrawal_too_late');
       // To say the same first opens no way around it.
       await expectStatus(await put(jury, 'admitted_by_jury', 1), 201);
       expect((await expectProblem(await put(jury, 'adjourned', 2), 409)).code).toBe('withdrawal_too_late');
       await expectStatus(await put(jury, 'admitted', 1, ''), 201);
       await started('U 4', dayFrom(-1), [[unit, 'admitted']]);
-      const recent = await again(promotion.jury, [{ enrolment: promotion.students[0]!.enrolment, competency: codes[1] }]);
+      const recent = await again(promotion.jury, [], 'illegality', both());
       await expectStatus(await put(recent, 'adjourned', 1), 201);
+    });
+
+    it('is corrected by a new deliberation that was convened for it, and by no other', async () => {
+      await started('U 5', dayFrom(-1), [[unit, 'admitted'], ['', 'awaiting']]);
+      const { enrolment } = promotion.students[0]!;
+      const convening = (body: object): Promise<Response> => chair.send('POST', `/api/juries/${promotion.jury}/redeliberation`, { title: 'Nouvelle', convenedOn: dayFrom(0), basis: 'illegality', reason: 'Rapport.', ...body });
+      for (const units of [[], [{ enrolment, unit: 'Aucune unité' }], [{ enrolment: 'personne', unit }]]) expect((await expectProblem(await convening({ units }), 422)).code).toBe('redeliberation_unreadable');
+      const cells = async (jury: string): Promise<number> => (await (await house.fetch(`/jury/${jury}/ue`, { headers: { cookie: chair.cookie, accept: 'text/html' } })).text()).match(/<select name="resultat-0-\d+"/g)?.length ?? 0;
+
+      // Of a line of levels alone: no unit is open, neither what was said, nor what waits, nor what nobody said.
+      const levels = await again(promotion.jury, [{ enrolment, competency: codes[1] }]);
+      const late = await expectProblem(await put(levels, 'adjourned', 1), 409);
+      expect([late.code, late.detail.includes(`« ${unit} »`)]).toEqual(['result_not_taken_up', true]);
+      const unsaid = programme.periods[0]!.teachingUnits![1]!;
+      for (const [of, revision] of [['', 1], [unsaid, 0]] as const) expect((await expectProblem(await put(levels, 'admitted', revision, of), 409)).code).toBe('result_not_taken_up');
+      expect([(await expectStatus(await chair.get(`/api/juries/${levels}`), 200)).students[0].openUnits, await cells(levels)]).toEqual([[], 0]);
+      const { db, commit } = house.platform;
+      const { id } = await db.selectFrom('person').select('id').where('email', '=', promotion.emails.chair).executeTakeFirstOrThrow();
+      const row = { enrolment_id: enrolment, period: 'S1', unit, revision: 2, jury_id: levels, result: 'adjourned' as const, ects_hundredths: null, session: null, recorded_by: id, recorded_at: new Date().toISOString() };
+      expect(await commit([db.insertInto('unit_result').values(row)])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'result_not_taken_up' } });
+      await expectStatus(await decide(chair, levels, line(enrolment, codes[1], { expectedRevision: 1 })), 201);
+      await sign(levels, 'U 5 bis', dayFrom(0));
+
+      // Of units alone, one of which nobody had said anything of; the form offers all of them.
+      const form = await (await house.fetch(`/jury/${promotion.jury}/nouvelle-deliberation`, { headers: { cookie: chair.cookie, accept: 'text/html' } })).text();
+      expect(form.match(/name="resultat"/g)).toHaveLength(programme.periods[0]!.teachingUnits!.length + 1);
+      const units = [unit, unsaid].map((one) => ({ enrolment, unit: one }));
+      const results = await again(promotion.jury, [], 'illegality', units);
+      expect([(await expectStatus(await chair.get(`/api/juries/${results}`), 200)).students[0].openUnits, await cells(results)]).toEqual([[unit, unsaid], 2]);
+      expect((await expectProblem(await decide(chair, results, line(enrolment, codes[1], { expectedRevision: 2 })), 409)).code).toBe('line_settled');
+      await expectStatus(await put(results, 'adjourned', 1), 201);
+      await expectStatus(await put(results, 'admitted', 0, unsaid), 201);
+      await sign(results, 'U 5 ter', dayFrom(0));
+      expect((await shown(results)).map((one) => [one.unit, one.result]).toSorted()).toEqual([[unit, 'adjourned'], [unsaid, 'admitted']].toSorted());
+      for (const page of ['', '/pv', '/grille', '/ue']) await (await house.fetch(`/jury/${results}${page}`, { headers: { cookie: chair.cookie, accept: 'text/html' } })).text().then((text) => expect(text).toContain('<h1'));
+      // What was said again is taken up from there, and no more from the first minutes.
+      expect((await expectProblem(await convening({ units: units.slice(0, 1) }), 422)).code).toBe('redeliberation_unreadable');
+      await again(results, [], 'illegality', units.slice(0, 1));
     });
   });
 

@@ -20,7 +20,7 @@ describe('filling in from the proposals', () => {
   it('leaves out a line whose landmark is dispensed from, and counts it as settled', () => {
     const dispensed = line({ exempted: 3, proposed: 2 });
     expect(filledFromProposal(dispensed).outcome).toBeNull();
-    expect(tally([{ enrolment: 'e', name: 'É', regime: 'initial', review: 'r', absent: false, lines: [dispensed, line(), line({ exempted: 2 })], results: [] }])).toEqual({ taken: 1, left: 2 });
+    expect(tally([{ enrolment: 'e', name: 'É', regime: 'initial', review: 'r', absent: false, lines: [dispensed, line(), line({ exempted: 2 })], results: [], openUnits: [] }])).toEqual({ taken: 1, left: 2 });
   });
   it('leaves a decided line as the jury decided it', () => {
     const decided = line({ proposed: 2, decision, revision: 1 });
@@ -50,7 +50,7 @@ describe('what was typed', () => {
 });
 
 describe('the list of students', () => {
-  const student = (enrolment: string, lines: JuryLineView[]) => ({ enrolment, name: enrolment, regime: 'initial', review: 'r', absent: false, lines, results: [] });
+  const student = (enrolment: string, lines: JuryLineView[]) => ({ enrolment, name: enrolment, regime: 'initial', review: 'r', absent: false, lines, results: [], openUnits: [] });
   const students = [student('a', [line({ decision, revision: 1 }), line()]), student('b', [line()])];
   it('counts decisions taken and left', () => {
     expect(tally(students)).toEqual({ taken: 1, left: 2 });

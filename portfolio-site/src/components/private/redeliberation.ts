@@ -3,16 +3,18 @@ import { REDELIBERATION_BASES, type RedeliberationBasis } from '../../../../api/
 import type { Strings } from '../../strings/index.ts';
 import { text, texts, type FieldError } from './form.ts';
 
-export type AgainDraft = { lines: { enrolment: string; competency: string }[]; basis: RedeliberationBasis | null; reason: string; title: string; convenedOn: string };
+export type AgainDraft = { lines: { enrolment: string; competency: string }[]; units: { enrolment: string; unit: string }[]; basis: RedeliberationBasis | null; reason: string; title: string; convenedOn: string };
 
-/** A line travels as one value. */
-export const lineValue = (enrolment: string, competency: string): string => `${enrolment} ${competency}`;
+/** A line travels as one value, as does a result: that of the semester has nothing after the space. */
+export const lineValue = (enrolment: string, what: string): string => `${enrolment} ${what}`;
+const readLine = (value: string): [enrolment: string, what: string] => {
+  const [enrolment = '', ...what] = value.split(' ');
+  return [enrolment, what.join(' ')];
+};
 
 export const readAgain = (form: FormData): AgainDraft => ({
-  lines: texts(form, 'ligne').map((value) => {
-    const [enrolment = '', ...competency] = value.split(' ');
-    return { enrolment, competency: competency.join(' ') };
-  }),
+  lines: texts(form, 'ligne').map(readLine).map(([enrolment, competency]) => ({ enrolment, competency })),
+  units: texts(form, 'resultat').map(readLine).map(([enrolment, unit]) => ({ enrolment, unit })),
   basis: REDELIBERATION_BASES.find((one) => one === text(form, 'basis')) ?? null,
   reason: text(form, 'reason'),
   title: text(form, 'title'),
@@ -20,7 +22,7 @@ export const readAgain = (form: FormData): AgainDraft => ({
 });
 
 export const checkAgain = (draft: AgainDraft, words: Strings['private']['deliberation']['again']['required']): FieldError[] => [
-  ...(draft.lines.length === 0 ? [{ field: 'lignes', message: words.lines }] : []),
+  ...(draft.lines.length + draft.units.length === 0 ? [{ field: 'lignes', message: words.lines }] : []),
   ...(draft.basis === null ? [{ field: 'fondement', message: words.basis }] : []),
   ...(draft.title === '' ? [{ field: 'field-title', message: words.name }] : []),
   ...(draft.convenedOn === '' ? [{ field: 'field-convenedOn', message: words.on }] : []),

@@ -157,7 +157,7 @@ export type JuryLineView = {
 
 /** `ects`: hundredths of a credit. */
 export type UnitResultView = { unit: string; result: UnitResultWord | null; ects: number | null; session: 1 | 2 | null; revision: number; settled: boolean };
-export type JuryStudentView = { enrolment: string; name: string; regime: string; review: string; absent: boolean; lines: JuryLineView[]; results: UnitResultView[] };
+export type JuryStudentView = { enrolment: string; name: string; regime: string; review: string; absent: boolean; lines: JuryLineView[]; results: UnitResultView[]; openUnits: string[] };
 
 export type JuryView = {
   id: string;
