@@ -45,6 +45,8 @@ export type DecisionContext = {
   readonly exemptedLevel: number;
   /** The highest level awarded; 0 when none. It stays the attained one, whatever is decided here. */
   readonly attainedLevel: number;
+  /** Of a line that is decided again: the step below that it was given and keeps, which does not stand against the decision and is there all the same. */
+  readonly keptStep?: number;
 };
 
 export type Decision = Omit<Deliberation, 'departs'> & { readonly revision: number; readonly favourable: boolean; readonly departure: LevelDeparture | null };
@@ -95,12 +97,12 @@ export function decide({ departs = false, ...deliberation }: Deliberation, conte
 export function levelDeparture(
   { outcome, level }: Pick<Deliberation, 'outcome' | 'level'>,
   programme: Pick<Programme, 'levels'>,
-  { attainedLevel, exemptedLevel }: Pick<DecisionContext, 'attainedLevel' | 'exemptedLevel'>,
+  { attainedLevel, exemptedLevel, keptStep = 0 }: Pick<DecisionContext, 'attainedLevel' | 'exemptedLevel' | 'keptStep'>,
 ): LevelDeparture | null {
   if (outcome === 'not_reached') return level <= attainedLevel ? 'lowered' : null;
   if (!isFavourable(outcome)) return null;
   if (level < attainedLevel) return 'lowered';
-  const held = Math.max(attainedLevel, exemptedLevel);
+  const held = Math.max(attainedLevel, exemptedLevel, keptStep);
   return programme.levels.some(({ order }) => order > held && order < level) ? 'skipped' : null;
 }
 

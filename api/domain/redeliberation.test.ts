@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectOf, fallsBy, mayReplace, readRedeliberation, REDELIBERATION_BASES, withdrawableUntil } from './redeliberation.ts';
+import { effectOf, fallsBy, keptStep, mayReplace, readRedeliberation, REDELIBERATION_BASES, withdrawableUntil } from './redeliberation.ts';
 
 const given = { favourable: true, level: 2, takenOn: '2026-01-30' };
 const refusedAll = { favourable: false, level: 2 };
@@ -57,6 +57,17 @@ describe('what was awarded on a line', () => {
   });
 });
 
+describe('a step that a line keeps', () => {
+  it.each([
+    ['the first of two, of which the second is confirmed', [1, 2], 2, { favourable: true, level: 2 }, 1],
+    ['the first, to which a second is added', [1], 1, { favourable: true, level: 2 }, 1],
+    ['none of one that skipped a level, and is confirmed', [2], 2, { favourable: true, level: 2 }, 0],
+    ['none of two, of which the first is given alone', [1, 2], 2, { favourable: true, level: 1 }, 0],
+    ['the second of three, where the fourth is given', [2, 3], 3, { favourable: true, level: 4 }, 3],
+  ] as const)('is %s', (_, awarded, level, after, expected) => {
+    expect(keptStep(awarded, { favourable: true, level }, after)).toBe(expected);
+  });
+});
 describe('a new deliberation', () => {
   it('is of lines that are named, once each, and says why', () => {
     const line = { enrolment: 'e1', competency: 'NEO-C1' };

@@ -40,6 +40,10 @@ export function effectOf(before: Concluded, after: Concluded): Effect {
  */
 export const fallsBy = (awarded: number, before: Concluded, after: Concluded): boolean => awarded > after.level || (!after.favourable && awarded >= Math.min(before.level, after.level));
 
+/** The highest step below a new decision that the line was given and keeps: to confirm the second of two levels skips nothing. 0 when none. */
+export const keptStep = (awarded: readonly number[], before: Concluded, after: Concluded): number =>
+  Math.max(0, ...awarded.filter((level) => level < after.level && !(effectOf(before, after) === 'withdraws' && fallsBy(level, before, after))));
+
 /**
  * Whether a decision may take the place of another on this ground, on this day.
  *

@@ -2,9 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { attainedLevel } from '../domain/award.ts';
 import { parisDay } from '../domain/calendar.ts';
-import { decide, OUTCOMES } from '../domain/decision.ts';
+import { decide, isFavourable, OUTCOMES } from '../domain/decision.ts';
 import { exemptedLevel } from '../domain/enrolment.ts';
-import { fallsBy, mayReplace } from '../domain/redeliberation.ts';
+import { fallsBy, keptStep, mayReplace } from '../domain/redeliberation.ts';
 import { expectedLines, latestDecisions, openLines, withoutExempted } from '../issuance/sign-minutes.ts';
 import { lineUntil } from '../issuance/withdraw-awards.ts';
 import { may } from '../permissions.ts';
@@ -110,6 +110,8 @@ export const juries = router()
       const taken = decisions.find((one) => jury.reopened?.some(({ decision_id: id, competency, enrolment_id: who }) => id === one.id && competency === line.competency && who === line.enrolment));
       // What is decided again does not stand against itself, whichever deliberation awarded it.
       const again = new Set(taken ? lineUntil(decisions, taken).map((one) => one.id) : []);
+      const held = taken && { favourable: taken.favourable === 1, level: taken.level };
+      const given = awards.filter((one) => again.has(one.decision_id));
       const decided = decide(line, {
         programme,
         enrolments: reviews.map((one) => one.enrolment_id),
@@ -117,15 +119,15 @@ export const juries = router()
         currentRevision: last?.revision ?? 0,
         exemptedLevel: exemptedLevel(exemptions, line.competency),
         attainedLevel: attainedLevel(awards.filter((one) => !again.has(one.decision_id)), line.competency),
+        keptStep: held ? keptStep(given.map((one) => one.level), held, { favourable: isFavourable(line.outcome), level: line.level }) : 0,
         expectedRevision,
         proposedLevel: proposals.filter((one) => one.enrolment_id === line.enrolment && one.competency === line.competency).at(-1)?.level ?? null,
       });
       if (!decided.ok) return refusal(c, decided.refusal);
       if (openLines([line], before, jury).length === 0) return refusal(c, { kind: 'line_settled', competency: line.competency });
-      if (redeliberation && taken) {
-        const held = { favourable: taken.favourable === 1, level: taken.level };
-        const given = awards.filter((one) => again.has(one.decision_id) && fallsBy(one.level, held, decided.value)).map((one) => one.awarded_on);
-        const may = mayReplace({ ...held, takenOn: given.toSorted()[0] ?? redeliberation.deliberated_on }, decided.value, redeliberation.basis, parisDay(now()));
+      if (redeliberation && held) {
+        const falling = given.filter((one) => fallsBy(one.level, held, decided.value)).map((one) => one.awarded_on);
+        const may = mayReplace({ ...held, takenOn: falling.toSorted()[0] ?? redeliberation.deliberated_on }, decided.value, redeliberation.basis, parisDay(now()));
         if (!may.ok) return refusal(c, may.refusal);
       }
       const at = now().toISOString();

@@ -186,6 +186,25 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
       expect((await expectProblem(await decide(chair, late, lower(enrolment, 2)), 409)).code).toBe('withdrawal_too_late');
     });
 
+    it('and was made a second one skips nothing, neither when it is given nor when a third deliberation confirms it; one that skipped a level goes on saying so', async () => {
+      const { enrolment } = await validated('K 4', dayFrom(-1));
+      const said: unknown[] = [];
+      const conclude = async (jury: string, over: Parameters<typeof line>[2], number: string): Promise<void> => {
+        await expectStatus(await decide(chair, jury, line(enrolment, codes[0], { reason: 'Preuve retrouvée.', departs: false, ...over })), 201);
+        said.push((await expectStatus(await chair.get(`/api/juries/${jury}`), 200)).students[0].lines[0].decision.departure);
+        await sign(jury, number, dayFrom(0));
+      };
+      const higher = await again(promotion.jury, [{ enrolment, competency: codes[0] }], 'student_request');
+      await conclude(higher, { level: 2, expectedRevision: 1 }, 'K 4 bis');
+      const confirmed = await again(higher, [{ enrolment, competency: codes[0] }], 'material_error');
+      await conclude(confirmed, { level: 2, expectedRevision: 2 }, 'K 4 ter');
+      expect(said).toEqual([null, null]);
+      const skipped = await again(confirmed, [{ enrolment, competency: codes[0] }], 'student_request');
+      await expectProblem(await decide(chair, skipped, line(enrolment, codes[0], { level: 4, reason: 'Preuve retrouvée.', departs: false, expectedRevision: 3 })), 422);
+      await conclude(skipped, { level: 4, departs: true, expectedRevision: 3 }, 'K 4 quater');
+      expect(said.at(-1)).toBe('skipped');
+    });
+
     it('and was made a higher one falls as far as the last decision goes', async () => {
       const { enrolment, email } = await validated('K 3', dayFrom(-1));
       const higher = await again(promotion.jury, [{ enrolment, competency: codes[0] }], 'student_request');
