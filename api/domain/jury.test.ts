@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countPresent, MEMBER_QUALITIES, meetQuorum, readComposition, readRule, type JuryMember } from './jury.ts';
+import { appealsTold, countPresent, MEMBER_QUALITIES, meetQuorum, readComposition, readRule, type JuryMember } from './jury.ts';
 
 const president: JuryMember = { name: 'Françoise Lemoinier', quality: 'president', present: true };
 const member: JuryMember = { name: 'Hélène Castaignède', quality: 'member', present: true };
@@ -57,5 +57,18 @@ describe('what an institution states', () => {
     [{ quorum: '3' }, 'reference'], [{ reference: 'MCC' }, 'reference'], [{ appeals: { fr: 'a\u0000', en: '' } }, 'appeals'],
   ])('is refused: %o', (over, field) => {
     expect(readRule({ ...nothing, ...over })).toEqual({ ok: false, refusal: { kind: 'jury_rule_unreadable', field } });
+  });
+});
+
+describe('the ways of appeal that were told with a decision', () => {
+  const stated = (at: string, fr: string) => ({ at, appeals: { fr, en: '' } });
+  it.each([
+    ['those of that moment', [stated('1', 'A'), stated('3', 'B')], 'A'],
+    ['those of that very moment', [stated('2', 'A'), stated('3', 'B')], 'A'],
+    ['none', [], ''],
+    ['the first that were stated afterwards', [stated('3', ''), stated('4', 'B'), stated('5', 'C')], 'B'],
+    ['the first afterwards, where those before were taken back', [stated('1', 'A'), stated('2', ''), stated('4', 'B')], 'B'],
+  ])('are %s', (_, rules, expected) => {
+    expect(appealsTold(rules, '2').fr).toBe(expected);
   });
 });

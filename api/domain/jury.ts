@@ -15,6 +15,20 @@ export type Quorum = { readonly number: number; readonly reference: string };
 
 /** What an institution states for the juries of a programme. `appeals`: ways and time limits of appeal, in its own words; '' until it has filled them in. */
 export type JuryRule = { readonly quorum: Quorum | null; readonly appeals: { readonly fr: string; readonly en: string } };
+export type Appeals = JuryRule['appeals'];
+const isStated = (appeals: Appeals): boolean => appeals.fr !== '' || appeals.en !== '';
+
+/**
+ * The ways of appeal that somebody was told with a decision: those that stood at that moment. Where none stood, the first that
+ * were stated afterwards, since no time limit ran until then (code de justice administrative, R. 421-5).
+ *
+ * @param rules what was stated, in order of revision; `at`: ISO moments
+ */
+export function appealsTold(rules: readonly { readonly at: string; readonly appeals: Appeals }[], at: string): Appeals {
+  const then = rules.findLast((one) => one.at <= at)?.appeals;
+  return then && isStated(then) ? then : (rules.find((one) => one.at > at && isStated(one.appeals))?.appeals ?? NO_RULE.appeals);
+}
+
 export const NO_RULE: JuryRule = { quorum: null, appeals: { fr: '', en: '' } };
 
 export const MOST_MEMBERS = 60;

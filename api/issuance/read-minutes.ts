@@ -8,6 +8,7 @@ import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findClosing, findDeposit } from '../queries/deliberations.ts';
 import { findJury, findMinutes, listDecisionsBefore, listJuryReviews, type Jury } from '../queries/juries.ts';
 import { findComposition, findJuryRule } from '../queries/jury-composition.ts';
+import { listNamesAt } from '../queries/names.ts';
 import { fullName } from '../queries/people.ts';
 import { findRedeliberation } from '../queries/redeliberations.ts';
 import { listResultsOf } from '../queries/unit-results.ts';
@@ -45,7 +46,7 @@ export async function readMinutes(platform: Pick<Platform, 'db' | 'files'>, jury
  * The text from the tables. Minutes that were signed at once have no composition where none was recorded: their members, as they
  * were typed, are named as such.
  *
- * @param head number, day and members where they are known; `signedAt`: of minutes that were signed at once, which name the quorum of that moment
+ * @param head number, day and members where they are known; `signedAt`: of minutes that were signed at once, which name the quorum and the students of that moment
  */
 export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { readonly number: string; readonly deliberatedOn: string; readonly members?: readonly string[]; readonly signedAt?: string } | null): Promise<MinutesText> {
   const cohort = (await findCohort(db, jury.cohort_id))!;
@@ -59,6 +60,9 @@ export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { 
     findRedeliberation(db, jury.id),
   ]);
   if (!programme) throw new Error(`no programme ${cohort.programme_code}`);
+  const former = new Map(head?.signedAt === undefined ? [] : (await listNamesAt(db, reviews.map((one) => one.person_id), head.signedAt)).map((one) => [one.person_id, one]));
+  const named = reviews.map((review) => ({ ...review, ...former.get(review.person_id) }));
+  const inOrder = former.size === 0 ? named : named.toSorted((one, other) => (nameKey(one) < nameKey(other) ? -1 : 1));
   // What this jury said, even where a later one has said otherwise since.
   const own = Map.groupBy(latestDecisions(decisions.filter((one) => one.jury_id === jury.id)), (one) => one.enrolment_id);
   const said = Map.groupBy(results.filter((one) => one.result !== null), (one) => one.enrolment_id);
@@ -73,7 +77,7 @@ export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { 
     members: composition.members.length > 0 ? composition.members : (head?.members ?? []).map((name) => ({ name, quality: 'member' as const, present: true })),
     quorum: rule.quorum,
     supersedes: redeliberation ? { number: redeliberation.number, basis: redeliberation.basis, reason: redeliberation.reason } : null,
-    students: reviews.map((review) => ({
+    students: inOrder.map((review) => ({
       enrolment: review.enrolment_id,
       name: fullName(review),
       decisions: (own.get(review.enrolment_id) ?? [])
@@ -83,3 +87,6 @@ export async function textNow({ db }: Pick<Platform, 'db'>, jury: Jury, head: { 
     })),
   };
 }
+
+/** As the database orders them. */
+const nameKey = (one: { readonly given_name: string; readonly family_name: string }): string => `${one.family_name}\u0000${one.given_name}`;

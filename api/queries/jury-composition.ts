@@ -54,4 +54,8 @@ export async function findJuryRule(db: Database, programmeCode: string, at?: str
   };
 }
 
+/** The ways of appeal of a programme as they were stated one after the other. */
+export const listAppeals = async (db: Database, programmeCode: string): Promise<{ at: string; appeals: JuryRule['appeals'] }[]> =>
+  (await db.selectFrom('jury_rule').select(['recorded_at', 'appeals_fr', 'appeals_en']).where('programme_code', '=', programmeCode).orderBy('revision').execute()).map((one) => ({ at: one.recorded_at, appeals: { fr: one.appeals_fr, en: one.appeals_en } }));
+
 export const insertJuryRule = (db: Database, row: Tables['jury_rule']): Compilable => db.insertInto('jury_rule').values(row);

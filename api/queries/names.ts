@@ -8,6 +8,15 @@ export const findPerson = (db: Database, id: string) => db.selectFrom('person').
 export const listNameChanges = (db: Database, personId: string) =>
   db.selectFrom('name_change').selectAll().where('person_id', '=', personId).orderBy('revision').execute();
 
+/** The names that these people had at a moment, of those whose name was changed since. */
+export async function listNamesAt(db: Database, personIds: readonly string[], at: string): Promise<{ person_id: string; given_name: string; family_name: string }[]> {
+  const { rows } = await sql<{ person_id: string; given_name: string; family_name: string }>`
+    select person_id, previous_given_name as given_name, previous_family_name as family_name from name_change
+    where person_id in (select value from json_each(${JSON.stringify(personIds)})) and recorded_at > ${at}
+      and not exists (select 1 from name_change sooner where sooner.person_id = name_change.person_id and sooner.revision < name_change.revision and sooner.recorded_at > ${at})`.execute(db);
+  return rows;
+}
+
 export const insertNameChange = (db: Database, change: Tables['name_change']): Compilable => db.insertInto('name_change').values(change);
 
 /** Only after its row in `name_change`: the schema refuses a name that nobody recorded. */

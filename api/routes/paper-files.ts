@@ -1,6 +1,7 @@
 /** Papers to download: a bilan, minutes, an individual extract. Made when they are asked for, from what is recorded; never public. */
 import { z } from '@hono/zod-openapi';
 import type { BilanContent } from '../domain/bilan.ts';
+import { appealsTold } from '../domain/jury.ts';
 import { bilanPaper, type BilanVersion } from '../papers/bilan.ts';
 import { otherViews } from '../papers/bilan-content.ts';
 import { extractPaper, minutesPaper } from '../papers/minutes.ts';
@@ -12,8 +13,10 @@ import { listBilans, type BilanRow } from '../queries/bilans.ts';
 import { findCohort, findProgramme } from '../queries/cohorts.ts';
 import { findReviewBefore, listMinutesOfReview } from '../queries/extracts.ts';
 import { findJury, listJuriesBefore } from '../queries/juries.ts';
+import { findToldAt } from '../queries/own-decisions.ts';
+import { findEnrolment, fullName } from '../queries/people.ts';
 import { listAssessments } from '../queries/reviews.ts';
-import { findJuryRule } from '../queries/jury-composition.ts';
+import { listAppeals } from '../queries/jury-composition.ts';
 import { hidden, param, plain, problemAnswer, PROBLEMS, refusal, requirePerson, router } from './context.ts';
 import { openJury } from './open-jury.ts';
 import { openReview } from './reviews.ts';
@@ -52,11 +55,12 @@ paperFiles.get('/api/reviews/:review/bilan.pdf', async (c) => {
 
 type Extract = ExtractContent & { readonly appeal: string | null };
 
-/** One student's lines of the minutes of a jury, with the words of appeal that the institution gave. */
+/** One student's lines of the minutes of a jury, with the words of appeal that they were told with them. They hand it on: it bears the name that is theirs today, where the minutes bear that of their day. */
 async function extractFor(platform: Platform, of: Parameters<typeof minutesContent>[1], enrolment: string): Promise<Extract | null> {
   const extract = extractOf(await minutesContent(platform, of), enrolment);
-  const { appeals } = await findJuryRule(platform.db, of.programme.code);
-  return extract && { ...extract, appeal: appeals.fr || null };
+  if (!extract) return null;
+  const [stated, toldAt, today] = await Promise.all([listAppeals(platform.db, of.programme.code), findToldAt(platform.db, of.jury.id), findEnrolment(platform.db, enrolment)]);
+  return { ...extract, student: { ...extract.student, name: fullName(today!) }, appeal: appealsTold(stated, toldAt!).fr || null };
 }
 
 paperFiles.openAPIRegistry.registerPath({ method: 'get', path: '/api/juries/{jury}/minutes.pdf', request: param('jury'), responses: file('The minutes as a tagged PDF, to be signed by hand or with the institution’s own tool') });

@@ -164,6 +164,7 @@ export const deliberation: typeof french = {
     unit: 'Unit',
     result: 'Result',
     appeals: 'Ways and time limits of appeal',
+    appealsOf: (numbers: readonly string[]) => `Ways and time limits of appeal: minutes ${numbers.join(', ')}`,
     appealsMissing: 'The institution has not filled in its ways and time limits of appeal yet. Ask the registrar for them.',
     csv: 'Decisions for the registrar (CSV)',
   },

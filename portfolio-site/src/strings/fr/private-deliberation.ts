@@ -163,6 +163,7 @@ export const deliberation = {
     unit: 'Unité',
     result: 'Résultat',
     appeals: 'Voies et délais de recours',
+    appealsOf: (numbers: readonly string[]) => `Voies et délais de recours : ${numbers.length === 1 ? 'procès-verbal' : 'procès-verbaux'} ${numbers.join(', ')}`,
     appealsMissing: 'L’établissement n’a pas encore renseigné ses voies et délais de recours. Demandez-les à la scolarité.',
     csv: 'Décisions pour la scolarité (CSV)',
   },
