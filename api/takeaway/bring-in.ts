@@ -65,7 +65,7 @@ async function takeIn(platform: Platform, { zip, portable }: ReadExport, into: I
   for (const trace of fresh) {
     if ((trace.kind === 'file') !== (trace.file !== null) || (trace.kind === 'link') !== (trace.link !== null)) return fault('content', trace.title);
   }
-  const added = fresh.reduce((sum, { file }) => sum + (file ? zip.sizeOf(file.path) : 0), 0);
+  const added = fresh.flatMap(({ file, captions, preview }) => [file, captions, preview]).reduce((sum, one) => sum + (one ? zip.sizeOf(one.path) : 0), 0);
   const most = config.filesPerPerson;
   const full = async () => refused({ kind: 'files_full', held: Math.ceil((await countFileBytes(db, into.personId)) / 1e6), most: most / 1e6 } as const);
   if ((await countFileBytes(db, into.personId)) + added > most) return full();

@@ -4,7 +4,7 @@ import { MOST_ZIP_BYTES } from '../domain/portable.ts';
 import type { TakeawayScope } from '../domain/takeaway.ts';
 import type { Platform } from '../platform/platform.ts';
 import { isShown } from '../publication/endorsements.ts';
-import { evidencePath } from '../publication/paths.ts';
+import { besidePath, evidencePath } from '../publication/paths.ts';
 import { listClrs } from '../queries/clr.ts';
 import { listIssuedTo } from '../queries/credentials.ts';
 import { listInvitationsOf, type InvitationRow } from '../queries/endorsements.ts';
@@ -60,10 +60,19 @@ const MOST_ON_WORKERS = 1_000_000_000;
 /** Bytes of files that one archive may hold here. */
 export const mostBytes = (platform: Pick<Platform, 'sharesRequests'>): number => (platform.sharesRequests ? MOST_ZIP_BYTES : MOST_ON_WORKERS);
 
-/** What is in an archive, before it is made. */
-export function measure({ shown, badges, traces }: Material, scope: TakeawayScope): { readonly badges: number; readonly files: number; readonly bytes: number } {
-  const hidden = scope === 'everything' ? traces.filter(({ one, isPublic }) => !isPublic && one.file_digest !== null).map(({ one }) => one.file_bytes ?? 0) : [];
-  const sizes = [...shown.files.filter(({ trace, path }) => path === evidencePath(trace.id)).map(({ trace }) => trace.file_bytes ?? 0), ...hidden];
-  const count = badges.filter(({ isPublic }) => isPublic || scope === 'everything').length;
-  return { badges: count, files: sizes.length, bytes: sizes.reduce((sum, one) => sum + one, 0) };
+/** What stands beside a trace's own file, in bytes: its small picture and its captions. */
+const besideBytes = ({ about }: EvidenceRow): number => (about?.preview_bytes ?? 0) + (about?.captions_bytes ?? 0);
+
+/** What is in an archive, before it is made. `files`: traces' own; `bytes`: of these, of what stands beside them, and of badges from elsewhere. */
+export function measure({ shown, badges, traces, foreign }: Material, scope: TakeawayScope): { readonly badges: number; readonly files: number; readonly bytes: number } {
+  const isIn = ({ isPublic }: Kept<unknown>): boolean => isPublic || scope === 'everything';
+  const onPages = new Set(shown.files.map(({ path }) => path));
+  const inside = traces.filter(isIn).map(({ one }) => one);
+  // Of a text or a link the pages may show what stands beside it all the same.
+  const alone = traces.filter((each) => !isIn(each)).map(({ one }) => one);
+  const bytes =
+    inside.reduce((sum, one) => sum + (one.file_bytes ?? 0) + besideBytes(one), 0)
+    + alone.reduce((sum, one) => sum + (onPages.has(besidePath(one.id, 'preview')) ? (one.about?.preview_bytes ?? 0) : 0) + (onPages.has(besidePath(one.id, 'captions')) ? (one.about?.captions_bytes ?? 0) : 0), 0)
+    + foreign.filter(isIn).reduce((sum, { one }) => sum + one.file_bytes, 0);
+  return { badges: badges.filter(isIn).length, files: inside.filter((one) => one.file_digest !== null).length, bytes };
 }

@@ -81,6 +81,23 @@ describe.each(RUNTIMES)('what goes along with a trace, on %s', { timeout: 120_00
     expect(names.toSorted()).toEqual(['-captions.vtt', '-preview.png', '.mp4'].map((end) => `prive/fichiers/Un-film-${film.slice(0, 10)}${end}`));
   });
 
+  it('counts in what the archive is said to hold', async () => {
+    const film = await filmed();
+    const measured = async (scope: 'site' | 'everything'): Promise<number[]> => {
+      const { files, bytes } = (await expectStatus(await student.get(`/api/me/enrolments/${enrolment}/takeaway`), 200))[scope];
+      return [files, bytes];
+    };
+    const held = async (scope: string): Promise<number> =>
+      Object.entries(await unpack(`/api/me/enrolments/${enrolment}/takeaway.zip?scope=${scope}`)).filter(([name]) => /^(?:prive\/)?fichiers\//.test(name)).reduce((sum, [, bytes]) => sum + bytes.length, 0);
+    expect((await measured('everything'))[1]).toBe(await held('everything'));
+    expect(await measured('site')).toEqual([0, 0]);
+    await clear(student, [film]);
+    await choose(student, enrolment, { evidence: [film] });
+    expect(await measured('site')).toEqual([1, await held('site')]);
+    expect((await measured('everything'))[1]).toBe(await held('everything'));
+    await choose(student, enrolment, {});
+  });
+
   it('comes along to another house, word for word', async () => {
     const film = await filmed();
     const archive = await unpack('/api/me/data.zip');
