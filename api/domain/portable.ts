@@ -39,6 +39,8 @@ export type PortableTrace = {
   readonly about: { readonly ownShare: string; readonly members: readonly unknown[]; readonly aiUse: string; readonly confidential: boolean; readonly transcript: string } | null;
   readonly imageAlt: string;
   readonly depositedAt: string;
+  /** Of one that had come to this house from another: when and where it was deposited first, as the archive of that one said; absent from archives that are older. */
+  readonly declared?: { readonly at: string; readonly origin: string } | null | undefined;
   readonly competencies: readonly string[];
   readonly learnings: readonly { readonly competency: string; readonly level: number; readonly text: string }[];
 };

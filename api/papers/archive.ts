@@ -3,6 +3,7 @@ import type { Programme } from '../domain/programme.ts';
 import { isReadByStudent, type ReviewState } from '../domain/review.ts';
 import type { Platform } from '../platform/platform.ts';
 import { single, withDigests, zipStream, type ZipEntry } from '../privacy/zip.ts';
+import { declaredOf } from '../queries/brought.ts';
 import { listBilans } from '../queries/bilans.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { fullName } from '../queries/people.ts';
@@ -65,7 +66,7 @@ async function recordOf({ db, config }: Platform, { review, cohort, programme, s
     // What the student may read; ids are what the versions of the bilan cite.
     assessments: assessments.filter((one) => isReadByStudent(one.kind, state)).map((one) => ({ id: one.id, competency: one.competency, kind: one.kind, level: one.level, comment: one.comment, advice: one.advice, by: one.author || name(one), at: one.at, revision: one.revision })),
     traces: traces.map(({ one, path, citation }) => ({
-      id: one.id, title: one.title, genre: one.genre, kind: one.kind, description: one.description, reflection: one.reflection, analysis: one.analysis, link: one.link, competencies: one.competencies, depositedAt: one.deposited_at,
+      id: one.id, title: one.title, genre: one.genre, kind: one.kind, description: one.description, reflection: one.reflection, analysis: one.analysis, link: one.link, competencies: one.competencies, depositedAt: one.deposited_at, ...(declaredOf(one) ? { declared: declaredOf(one) } : {}),
       citable: citation.citable === 1, citedText: citation.public_text, file: path, sha256: one.file_digest, mediaType: one.file_type,
     })),
     bilans: bilans.map((one) => ({

@@ -5,6 +5,7 @@ import { addresses } from '../addresses.ts';
 import type { Platform } from '../platform/platform.ts';
 import { findProgramme } from '../queries/cohorts.ts';
 import { listConsents } from '../queries/consents.ts';
+import { declaredOf } from '../queries/brought.ts';
 import { listEvidence } from '../queries/evidence.ts';
 import { listForeignBadges } from '../queries/foreign-badges.ts';
 import { findEnrolment, findPersonById, listEnrolmentsOf } from '../queries/people.ts';
@@ -44,7 +45,7 @@ async function enrolmentOf({ db, config }: Platform, id: string, paths: Paths, h
       about: one.about ? { ownShare: one.about.own_share, members: JSON.parse(one.about.members) as unknown[], aiUse: one.about.ai_use, confidential: one.about.confidential === 1, transcript: one.about.transcript } : null,
       file: paths.files.has(one.id) ? { path: paths.files.get(one.id)!, mediaType: one.file_type ?? '', name: one.file_name } : null,
       captions: placed(paths.captions.get(one.id)), preview: placed(paths.previews.get(one.id)),
-      imageAlt: one.image_alt, depositedAt: one.deposited_at, competencies: one.competencies, learnings: one.learnings,
+      imageAlt: one.image_alt, depositedAt: one.deposited_at, declared: declaredOf(one), competencies: one.competencies, learnings: one.learnings,
     })),
     views: views.map(({ view_id, title, audience, headline, presentation, choices, sections, theme }) => ({ id: view_id, title, audience, headline, presentation, choices: JSON.parse(choices) as PortableView['choices'], sections: readSections(sections), theme })),
     ...(views[0] ? { profile: { contact: views[0].contact, skills: views[0].skills, degree: views[0].degree && { state: views[0].degree, name: views[0].degree_name, on: views[0].degree_on } } } : {}),

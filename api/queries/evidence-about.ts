@@ -9,34 +9,40 @@ export type Besides = {
   clearance: (Clearance & { content: string; at: string; revision: number }) | null;
   watch: Omit<Tables['link_watch'], 'evidence_id'> | null;
   version: { number: number; replaces: string } | null;
+  /** Of one that came from another Palier. */
+  brought: Pick<Tables['brought_trace'], 'declared_at' | 'declared_in'> | null;
   /** The trace that took this one's place. */
   replacedBy: string | null;
 };
 
 /** Of every trace of these enrolments. */
 export async function besidesOf(db: Database, enrolments: readonly string[]): Promise<(evidence: string) => Besides> {
-  const theirs = <T extends 'evidence_about' | 'link_watch' | 'evidence_version'>(table: T) =>
+  const theirs = <T extends 'evidence_about' | 'link_watch' | 'evidence_version' | 'brought_trace'>(table: T) =>
     sql<Tables[T]>`select ${sql.table(table)}.* from ${sql.table(table)} join evidence on evidence.id = ${sql.table(table)}.evidence_id where evidence.enrolment_id in (${sql.join(enrolments)})`.execute(db);
-  const [about, watch, version, clearance] = await Promise.all([
+  const [about, watch, version, brought, clearance] = await Promise.all([
     theirs('evidence_about'),
     theirs('link_watch'),
     theirs('evidence_version'),
+    theirs('brought_trace'),
     sql<Tables['clearance']>`
       select clearance.* from clearance join evidence on evidence.id = clearance.evidence_id
       where evidence.enrolment_id in (${sql.join(enrolments)})
         and revision = (select max(revision) from clearance as later where later.evidence_id = clearance.evidence_id)`.execute(db),
   ]);
   const by = <T extends { evidence_id: string }>({ rows }: { rows: readonly T[] }) => new Map(rows.map(({ evidence_id, ...rest }) => [evidence_id, rest]));
-  const [aboutOf, watchOf, versionOf, clearanceOf] = [by(about), by(watch), by(version), by(clearance)];
+  const [aboutOf, watchOf, versionOf, broughtOf, clearanceOf] = [by(about), by(watch), by(version), by(brought), by(clearance)];
   const replacedBy = new Map(version.rows.map((one) => [one.replaces, one.evidence_id]));
   return (evidence) => ({
     about: aboutOf.get(evidence) ?? null,
     clearance: clearanceOf.get(evidence) ?? null,
     watch: watchOf.get(evidence) ?? null,
     version: versionOf.get(evidence) ?? null,
+    brought: declaredBy(broughtOf.get(evidence)),
     replacedBy: replacedBy.get(evidence) ?? null,
   });
 }
+
+const declaredBy = (row: Pick<Tables['brought_trace'], 'declared_at' | 'declared_in'> | undefined): Besides['brought'] => (row ? { declared_at: row.declared_at, declared_in: row.declared_in } : null);
 
 /** Says it anew; what is not given stays. */
 export const putAbout = (db: Database, about: Tables['evidence_about']): Compilable => {

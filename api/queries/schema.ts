@@ -50,7 +50,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   publication_changed: { enrolment_id: string };
   upload_over: { upload_id: string };
   brought_view: { view_id: string; person_id: string; origin: string; source_id: string; brought_at: string };
-  brought_trace: { evidence_id: string; person_id: string; origin: string; source_id: string; brought_at: string };
+  brought_trace: { evidence_id: string; person_id: string; origin: string; source_id: string; brought_at: string; declared_at: string | null; declared_in: string | null };
   enrolment: { id: string; person_id: string; cohort_id: string; subject_id: string; regime: Regime; email_in_badges: Generated<Bit> };
   enrolment_step: { enrolment_id: string; revision: number; status: EnrolmentStatus; entry: Entry; regime: Regime; effective_on: string; until_on: string | null; reference: string; recorded_by: string; recorded_at: string };
   placement: {

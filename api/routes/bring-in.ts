@@ -48,7 +48,7 @@ const Trace = z.object({
   file: z.object({ path: name, mediaType: z.string().max(120), name: z.string().max(200).nullable() }).nullable(),
   captions: z.object({ path: name }).nullish(), preview: z.object({ path: name }).nullish(),
   about: z.object({ ownShare: z.string().max(1000), members: z.array(Member).max(MOST_MEMBERS), aiUse: z.string().max(1000), confidential: z.boolean(), transcript: z.string().max(60_000) }).nullable(),
-  imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(),
+  imageAlt: z.string().max(EQUIVALENT_MAX), depositedAt: z.iso.datetime(), declared: z.object({ at: z.iso.datetime(), origin }).nullish(),
   competencies: z.array(code).max(40), learnings: z.array(z.object({ competency: code, level: z.int(), text: z.string().max(2000) })).max(60),
 });
 /** A view and what goes with all of them, as they are saved here; what is longer or unknown here is cut rather than refused, since nothing rests on it. */

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { heldBack } from '../domain/clearance.ts';
+import { declaredOf } from '../queries/brought.ts';
 import type { EvidenceRow } from '../queries/evidence.ts';
 import type { EvidenceView } from './views.ts';
 
@@ -25,6 +26,7 @@ export const evidenceView = (row: EvidenceRow): z.infer<typeof EvidenceView> => 
   competencies: row.competencies,
   learnings: row.learnings,
   depositedAt: row.deposited_at,
+  declared: declaredOf(row),
   about: {
     ownShare: row.about?.own_share ?? '',
     members: JSON.parse(row.about?.members ?? '[]') as { name: string; share: string }[],

@@ -157,6 +157,8 @@ export const EvidenceView = z
     competencies: z.array(z.string()),
     learnings: z.array(Learning),
     depositedAt: z.string(),
+    /** Of one that came from another Palier: when and where it had been deposited first, as its archive says. Nobody here vouches for it. */
+    declared: z.object({ at: z.string(), origin: z.string() }).nullable(),
     ...aboutView,
   })
   .openapi('Evidence');

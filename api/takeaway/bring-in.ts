@@ -134,6 +134,13 @@ const besideOf = ({ preview, captions }: Pick<Deposit, 'preview' | 'captions'>) 
 });
 const NOTHING_SAID: NonNullable<PortableTrace['about']> = { ownShare: '', members: [], aiUse: '', confidential: false, transcript: '' };
 
+/** What the archive says of its first deposit, by whatever houses it came; nothing where it says a day that is still to come. */
+function firstDeposit({ depositedAt, declared }: PortableTrace, origin: string, now: string): { declared_at: string | null; declared_in: string | null } {
+  const said = declared ?? { at: depositedAt, origin };
+  const at = new Date(said.at).toISOString();
+  return at <= now ? { declared_at: at, declared_in: said.origin } : { declared_at: null, declared_in: null };
+}
+
 function writesOf({ db, randomBytes }: Platform, { trace, file, preview, captions }: Deposit, origin: string, { personId, enrolmentId, programme, period }: Into, at: string): Compilable[] {
   const id = randomId(randomBytes);
   const name = file ? (trace.file?.name ?? 'trace').slice(-120) : null;
@@ -152,7 +159,7 @@ function writesOf({ db, randomBytes }: Platform, { trace, file, preview, caption
     ),
     ...(about ? [putAbout(db, { evidence_id: id, own_share: about.ownShare, members: JSON.stringify(about.members), ai_use: about.aiUse, confidential: about.confidential ? 1 : 0, transcript: about.transcript, ...besideOf({ preview, captions }) })] : []),
     ...(answered(trace.analysis).length > 0 ? insertAnalysis(db, id, 1, { reflection: trace.reflection, answers: trace.analysis }, at) : []),
-    insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at }),
+    insertBroughtTrace(db, { evidence_id: id, person_id: personId, origin, source_id: trace.id, brought_at: at, ...firstDeposit(trace, origin, at) }),
     recordEvent(db, randomId(randomBytes), { at, personId, kind: 'evidence_deposited', subject: id }),
   ];
 }

@@ -112,6 +112,32 @@ describe.each(RUNTIMES)('what goes along with a trace, on %s', { timeout: 120_00
     expect(there.find((one: Body) => one.id === brought.evidence_id).heldBack ?? null).toBe('unanswered');
   });
 
+  it('is said there to have been deposited when and where its archive says, beside the day on which it came', async () => {
+    const [told, onward, future] = [await filmed(), await filmed(), await filmed()];
+    const archive = await unpack('/api/me/data.zip');
+    const portable = JSON.parse(strFromU8(archive['palier.json']!)) as Body;
+    const trace = (id: string): Body => portable.enrolments[0].traces.find((one: Body) => one.id === id);
+    trace(told).depositedAt = '2024-03-05T10:00:00.000Z';
+    trace(onward).declared = { at: '2023-09-12T08:00:00.000Z', origin: 'https://premiere.example' };
+    trace(future).depositedAt = '2099-01-01T00:00:00.000Z';
+    await expectStatus(await bring(await resealed({ ...archive, 'palier.json': strToU8(JSON.stringify(portable)) })), 201);
+    const rows = await elsewhere.platform.db.selectFrom('brought_trace').select(['evidence_id', 'source_id']).execute();
+    const here = (id: string): string => rows.find((one) => one.source_id === id)!.evidence_id;
+    const evidence = (await enrolmentOf(newcomer)).evidence as Body[];
+    const said = (id: string): Body => evidence.find((one) => one.id === here(id));
+    const expected = [{ at: '2024-03-05T10:00:00.000Z', origin: house.origin }, { at: '2023-09-12T08:00:00.000Z', origin: 'https://premiere.example' }, null];
+    expect([told, onward, future].map((id) => said(id).declared)).toEqual(expected);
+    // What counts from the deposit counts from the day on which it came.
+    for (const id of [told, onward, future]) expect(Math.abs(Date.now() - Date.parse(said(id).depositedAt))).toBeLessThan(600_000);
+    const page = async (id: string): Promise<string> => (await (await elsewhere.fetch(`/espace/traces/${here(id)}`, { headers: { cookie: newcomer.cookie, accept: 'text/html' } })).text()).replaceAll('\u00a0', ' ');
+    expect(await page(told)).toMatch(/Apportée le [^<]*, déposée le 5 mars 2024 sur localhost[^<]* d’après son archive/);
+    expect(await page(onward)).toContain('déposée le 12 septembre 2023 sur premiere.example d’après son archive');
+    expect(await page(future)).toMatch(/Déposée le \d/);
+    // And onward to a third house.
+    const next = JSON.parse(strFromU8(unzipSync(new Uint8Array(await (await newcomer.get('/api/me/data.zip')).arrayBuffer()))['palier.json']!)) as Body;
+    expect([told, onward, future].map((id) => next.enrolments[0].traces.find((one: Body) => one.id === here(id)).declared)).toEqual(expected);
+  });
+
   it('is judged there as what is deposited: the archive is refused whole, and none of it is kept', async () => {
     const film = await filmed();
     const archive = await unpack('/api/me/data.zip');

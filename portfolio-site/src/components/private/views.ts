@@ -82,6 +82,7 @@ export type EvidenceView = {
   competencies: string[];
   learnings: LearningView[];
   depositedAt: string;
+  declared: { at: string; origin: string } | null;
   about: {
     ownShare: string;
     members: { name: string; share: string }[];

@@ -79,6 +79,7 @@ export const student: typeof fr = {
     done: 'The evidence is deposited. It is private.',
     saved: 'The changes are saved.',
     depositedOn: (date) => `Deposited on ${date}`,
+    broughtOn: (date, first, host) => `Brought in on ${date}, deposited on ${first} at ${host} according to its archive`,
     edit: 'Read, link, reflect',
     unlinked: 'Linked to no competency',
     reads: {

@@ -78,6 +78,7 @@ export const student = {
     done: 'La trace est déposée. Elle est privée.',
     saved: 'Les changements sont enregistrés.',
     depositedOn: (date: string) => `Déposée le ${date}`,
+    broughtOn: (date: string, first: string, host: string) => `Apportée le ${date}, déposée le ${first} sur ${host} d’après son archive`,
     edit: 'Relire, relier, réfléchir',
     unlinked: 'Reliée à aucune compétence',
     reads: {
