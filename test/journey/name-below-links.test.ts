@@ -1,7 +1,10 @@
 /** A change of name reaches what is read below a student's links: nothing there says the former one. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foreignBadge, foreignIssuer } from '../fixtures/foreign-badges.ts';
-import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
+import { createHouse, ROOT, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
 import { enrolmentOf, expectStatus, issueAll, quiet, type Body } from './acts.ts';
 
@@ -47,6 +50,14 @@ describe.each(RUNTIMES)('links of somebody who changes their name, on %s', (runt
     expect(shares.find((one) => one.id === id)).toMatchObject({ state: 'open', choices: { credentials: [mine.badges[0].id], foreignBadges: [] } });
     // A new link shows it, if its holder wishes.
     const again = await expectStatus(await student.send('POST', `${base}/shares`, { title: 'Candidature', choices: { ...choices, credentials: [] } }), 201);
-    expect((await house.fetch(`${again.url.slice(house.origin.length)}/badges-d-ailleurs/${foreign}`)).status).toBe(200);
+    const chosenSince = async (): Promise<number> => (await house.fetch(`${again.url.slice(house.origin.length)}/badges-d-ailleurs/${foreign}`)).status;
+    expect(await chosenSince()).toBe(200);
+
+    // As a release left it that knew nothing of this, until the database is brought up to date.
+    const { db, commit } = house.platform;
+    expect(await commit([db.updateTable('share_link').set({ choices: JSON.stringify(choices) }).where('id', '=', id)])).toEqual({ ok: true });
+    expect((await read(`/badges-d-ailleurs/${foreign}`)).text).toContain(FORMER);
+    expect(await commit([{ compile: () => sql.raw(readFileSync(join(ROOT, 'api/migrations/0083_former_names_below_links.sql'), 'utf8')).compile(db) }])).toEqual({ ok: true });
+    expect([(await read('')).text.includes('Secourisme'), (await read(`/badges-d-ailleurs/${foreign}`)).status, await chosenSince()]).toEqual([false, 404, 200]);
   });
 });
