@@ -62,11 +62,14 @@ type Line = { enrolment: string; competency: string };
 /** `unit`: title of the teaching unit, `WHOLE_PERIOD` for the semester. */
 type Unit = { enrolment: string; unit: string };
 
-/** @param reason with the reference of what it rests on: a request, a finding, a disciplinary decision */
-export function readRedeliberation(typed: { readonly basis: RedeliberationBasis; readonly reason: string; readonly lines: readonly Line[]; readonly units: readonly Unit[] }): Result<{ basis: RedeliberationBasis; reason: string; lines: Line[]; units: Unit[] }> {
+/**
+ * @param reason with the reference of what it rests on: a request, a finding, a disciplinary decision
+ * @returns `units` is `null` when nobody said which: all those of the students of the lines
+ */
+export function readRedeliberation(typed: { readonly basis: RedeliberationBasis; readonly reason: string; readonly lines: readonly Line[]; readonly units?: readonly Unit[] | undefined }): Result<{ basis: RedeliberationBasis; reason: string; lines: Line[]; units: Unit[] | null }> {
   const lines = [...new Map(typed.lines.map((one) => [`${one.enrolment} ${one.competency}`, one])).values()];
-  const units = [...new Map(typed.units.map((one) => [`${one.enrolment} ${one.unit}`, one])).values()];
-  if (lines.length + units.length === 0) return refused({ kind: 'redeliberation_unreadable', field: 'lines' });
+  const units = typed.units ? [...new Map(typed.units.map((one) => [`${one.enrolment} ${one.unit}`, one])).values()] : null;
+  if (lines.length + (units?.length ?? 0) === 0) return refused({ kind: 'redeliberation_unreadable', field: 'lines' });
   const reason = typed.reason.normalize('NFC').trim();
   return reason === '' ? refused({ kind: 'redeliberation_unreadable', field: 'reason' }) : accepted({ basis: typed.basis, reason, lines, units });
 }

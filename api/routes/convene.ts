@@ -61,7 +61,8 @@ export const convening = router().openapi(
           z.object({
             title: Title, convenedOn: z.iso.date(), basis: z.enum(REDELIBERATION_BASES), reason: z.string().max(4000),
             lines: z.array(z.object({ enrolment: z.string().max(80), competency: z.string().max(40) })).max(2000).default([]),
-            units: z.array(z.object({ enrolment: z.string().max(80), unit: z.string().max(300) })).max(2000).default([]),
+            /** Absent: every result of the students of these lines. */
+            units: z.array(z.object({ enrolment: z.string().max(80), unit: z.string().max(300) })).max(2000).optional(),
           }),
         ),
       },
@@ -77,13 +78,15 @@ export const convening = router().openapi(
       const { db, commit, now, randomBytes } = acting(c.get('platform'), person, 'convene_jury', on);
       const [minutes, reviews, decisions, bound] = await Promise.all([findMinutes(db, jury.id), listJuryReviews(db, jury.id), listDecisionsBefore(db, jury.id), listBoundResults(db, jury.id)]);
       if (!minutes) return refusal(c, { kind: 'deliberation_open' });
-      const { basis, reason, lines, units } = read.value;
+      const { basis, reason, lines } = read.value;
       // What holds today of these minutes: a line that was decided again since is taken up from where it was.
       const latest = latestDecisions(decisions).filter((one) => one.jury_id === jury.id);
       const known = lines.flatMap((line) => latest.find((one) => one.enrolment_id === line.enrolment && one.competency === line.competency) ?? []);
       if (known.length < lines.length) return refusal(c, { kind: 'redeliberation_unreadable', field: 'lines' });
-      const takesUp = ({ enrolment, unit }: (typeof units)[number]): boolean =>
+      const takesUp = ({ enrolment, unit }: { enrolment: string; unit: string }): boolean =>
         unitsOf(programme, jury.period).includes(unit) && reviews.some((one) => one.enrolment_id === enrolment) && !bound.some((one) => one.enrolment_id === enrolment && one.unit === unit && one.jury_id !== jury.id);
+      const ofLines = [...new Set(lines.map((one) => one.enrolment))].flatMap((enrolment) => unitsOf(programme, jury.period).map((unit) => ({ enrolment, unit })));
+      const units = read.value.units ?? ofLines.filter(takesUp);
       if (!units.every(takesUp)) return refusal(c, { kind: 'redeliberation_unreadable', field: 'units' });
       const id = randomId(randomBytes);
       const at = now().toISOString();

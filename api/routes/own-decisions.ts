@@ -21,9 +21,9 @@ const OwnDecisions = z
         /** Decided elsewhere: the day on which the institution entered it here from the minutes; there is no extract of it. */
         enteredOn: z.string().nullable(),
         decisions: z.array(z.object({ competency: z.string(), level: z.int(), outcome: z.enum(OUTCOMES) })),
-        /** `ects`: hundredths of a credit. */
         /** What was told with them, in the institution’s own words; `null` of what was decided elsewhere, whose own paper says it. */
         appeals: z.object({ fr: z.string(), en: z.string() }).nullable(),
+        /** `ects`: hundredths of a credit. */
         results: z.array(z.object({ unit: z.string(), result: z.enum(UNIT_RESULTS), ects: z.int().nullable(), session: Session })),
       }),
     ),

@@ -119,6 +119,15 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
       await expectStatus(await put(recent, 'adjourned', 1), 201);
     });
 
+    it('is taken up with the lines of its student where nobody says which', async () => {
+      await started('U 4 b', dayFrom(-1), [[unit, 'admitted']]);
+      const lines = [{ enrolment: promotion.students[0]!.enrolment, competency: codes[1] }];
+      const { id, units } = await expectStatus(await chair.send('POST', `/api/juries/${promotion.jury}/redeliberation`, { title: 'Nouvelle délibération', convenedOn: dayFrom(0), basis: 'illegality', reason: 'Rapport.', lines }), 201);
+      const all = [...programme.periods[0]!.teachingUnits!, ''];
+      expect([units, (await expectStatus(await chair.get(`/api/juries/${id as string}`), 200)).students[0].openUnits]).toEqual([all.length, all]);
+      await expectStatus(await put(id as string, 'adjourned', 1), 201);
+    });
+
     it('is corrected by a new deliberation that was convened for it, and by no other', async () => {
       await started('U 5', dayFrom(-1), [[unit, 'admitted'], ['', 'awaiting']]);
       const { enrolment } = promotion.students[0]!;
