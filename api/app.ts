@@ -2,7 +2,7 @@
  * Palier as one application, the same in Node and in a Worker: the API, the
  * documents that verifiers read, the published bytes, and the pages.
  */
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { languageAsked } from './accept-language.ts';
@@ -16,6 +16,7 @@ import { conformanceIssuer } from './issuance/conformance-issuer.ts';
 import { assertKeysOpen } from './issuance/issuer.ts';
 import { ensureKeys } from './issuance/key-act.ts';
 import { isGateClosed, isGateRefusal, isListLost } from './issuance/restore-gate.ts';
+import { takenBackSoFar, tellTakenBack } from './issuance/taken-back.ts';
 import { closeGateIfOlder, showKeys } from './issuance/witness.ts';
 import type { Platform } from './platform/platform.ts';
 import { replayErasures } from './privacy/replay.ts';
@@ -87,6 +88,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   await showKeys(platform);
   // Before anybody is answered: whoever was erased has not come back with an older copy.
   await replayErasures(platform);
+  await tellTakenBack(platform);
   await ensureAdministrator(platform);
   const signIn = await createSignIn(platform);
   const routes = new Hono<Env>();
@@ -158,6 +160,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     });
   });
 
+  routes.use(tellBeforeAnswer(platform));
   routes.use(hideWhileRestored);
   routes.use(limitSignIn);
   routes.route('/', api);
@@ -249,6 +252,17 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
 
   return routes;
 }
+
+/**
+ * What somebody took back is told outside of the database before they are answered, so that no restore shows it again.
+ * An act that was done stays done where the note cannot be written: it is told when the installation is tended.
+ */
+const tellBeforeAnswer = (platform: Platform): MiddlewareHandler<Env> => async (c, next) => {
+  if (['GET', 'HEAD'].includes(c.req.method)) return next();
+  const before = takenBackSoFar(platform);
+  await next();
+  if (takenBackSoFar(platform) !== before) await tellTakenBack(platform).catch((error: unknown) => console.error(error));
+};
 
 const isForm = (mediaType: string | undefined): boolean => /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i.test(mediaType ?? '');
 

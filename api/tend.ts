@@ -1,6 +1,7 @@
 import { linkJournal } from './audit/seal.ts';
 import { pump } from './issuance/pump.ts';
 import { goOnReissuing } from './issuance/reissue.ts';
+import { tellTakenBack } from './issuance/taken-back.ts';
 import { closeGateIfOlder } from './issuance/witness.ts';
 import { tendDeparturesDaily } from './sign-in/departure.ts';
 import { sendDueMail } from './sign-in/mail.ts';
@@ -12,7 +13,7 @@ import { watchLinks } from './watch-links.ts';
 
 /**
  * What is done from time to time, whoever asks for nothing: whoever's university
- * account will close is written to; messages that wait, a database that was put back, work that was interrupted, erasures that an older copy of the database does not know of,
+ * account will close is written to; messages that wait, a database that was put back, work that was interrupted, erasures that an older copy of the database does not know of, what people took back and nobody outside of it was told of,
  * badges of a stolen key that an administrator has ordered to be issued again, what is over by the table of retention, the journal's links, students' links.
  */
 export async function tend(platform: Platform): Promise<void> {
@@ -23,6 +24,7 @@ export async function tend(platform: Platform): Promise<void> {
   await replayErasures(platform);
   await keepErasures(platform);
   await forgetFormerAddresses(platform);
+  await tellTakenBack(platform);
   await purgeDaily(platform);
   await goOnReissuing(platform);
   await pump(platform);

@@ -5,6 +5,7 @@
  * gate opens, every list that existed takes no more entries, and what was
  * revoked after the backup is revoked here too. Keys that signed and that this copy
  * lacks are put back in that commit, by their public part.
+ * Before that, what people took back after the backup is taken back again.
  */
 import type { Platform } from '../platform/platform.ts';
 import { findStatusList, findStatusListVersion, insertStatusList } from '../queries/credentials.ts';
@@ -20,10 +21,12 @@ import { holdBadges } from './held.ts';
 import { firstListOfHistory } from './list-number.ts';
 import { lostKeys, readKeyHistory, stolenSince, type KeptKey, type KeptKeys } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
+import { isAsOld, NOTHING_TAKEN_BACK, takeBackAgain, takenBackState, type TakenBackState } from './take-back-again.ts';
+import { joinTakenBack, looksTakenBack, openTakenBack, readTakenBackNote, settleTakenBack } from './taken-back.ts';
 import { takeOver } from './take-over.ts';
 import { beginWitnessAnew, closeGateIfOlder, keepHistory, readWitness, showKeys } from './witness.ts';
 
-export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'key_history_missing' | 'key_not_offered' | 'giver_unknown';
+export type RestorationRefusal = ListRefusal | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'key_history_missing' | 'key_not_offered' | 'giver_unknown' | 'taken_back_unreadable';
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: RestorationRefusal };
 
 /** Versions since the backup are unknown; there are fewer of them. */
@@ -40,6 +43,8 @@ export type RestorationState = {
   readonly keyHistory: 'known' | 'missing';
   /** Keys that signed after the copy was made, or before it and in another one: this database lacks them. */
   readonly lostKeys: readonly LostKey[];
+  /** What people took back after the copy was made, as far as it is known: taken back again by the confirmation. */
+  readonly takenBack: TakenBackState;
 };
 
 /**
@@ -52,11 +57,11 @@ export type LostKey = { readonly id: string; readonly algorithm: KeptKey['algori
 export async function restorationState(platform: Platform): Promise<RestorationState> {
   const { db } = platform;
   const gate = await findClosedGate(db);
-  if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [], keyHistory: 'known', lostKeys: [] };
+  if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [], keyHistory: 'known', lostKeys: [], takenBack: { state: 'known', from: null, until: null, ...NOTHING_TAKEN_BACK } };
   const lists = (await listGiven(db, gate.id)).map((one) => ({ list: one.list, state: one.version === null ? ('missing' as const) : one.signed === null ? ('lost' as const) : ('given' as const) }));
   const [ring, seen] = await Promise.all([listKeys(db), readWitness(platform)]);
   const lost = lostKeys(ring, seen?.keys ?? {}).map((key): LostKey => ({ id: key.id, algorithm: key.algorithm, state: key.state === 'compromised' ? 'compromised' : 'retired', from: key.given ? 'history' : 'witness' }));
-  return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: stolenSince(ring, seen?.keys ?? {}), keyHistory: seen?.keys ? 'known' : 'missing', lostKeys: lost };
+  return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: stolenSince(ring, seen?.keys ?? {}), keyHistory: seen?.keys ? 'known' : 'missing', lostKeys: lost, takenBack: await takenBackState(platform, gate.cause) };
 }
 
 const listStolenKeys = async (platform: Platform): Promise<string[]> => stolenSince(await listKeys(platform.db), (await readWitness(platform))?.keys ?? {});
@@ -81,6 +86,23 @@ async function keep(platform: Platform, keys: KeptKeys, kind: 'key_history_given
   await commit(platform, [recordEvent(platform.db, randomId(platform.randomBytes), { at, personId, kind, subject: String(gate.id), detail: { keys: Object.keys(keys).length } })]);
   await keepHistory(platform, keys);
   return { ok: true, value: Object.keys(keys).length };
+}
+
+/**
+ * Takes a copy of the note of what people took back (`sealTakenBack`). Several may be given.
+ * @param isOwn the note itself, as it stands in the folder of an old machine
+ * @returns how many acts it names; `null` for a text that does not call itself such a copy
+ */
+export async function giveTakenBack(platform: Platform, text: string, personId: string | null = null, { isOwn = false } = {}): Promise<Answer<number> | null> {
+  if (!isOwn && !looksTakenBack(text)) return null;
+  const gate = await findClosedGate(platform.db);
+  if (!gate) return { ok: false, refusal: 'gate_open' };
+  const note = isOwn ? readTakenBackNote(text) : await openTakenBack(platform, text);
+  if (!note) return { ok: false, refusal: 'taken_back_unreadable' };
+  const acts = note.acts.length;
+  await commit(platform, [recordEvent(platform.db, randomId(platform.randomBytes), { at: platform.now().toISOString(), personId, kind: 'taken_back_given', subject: String(gate.id), detail: { acts } })]);
+  await joinTakenBack(platform, note);
+  return { ok: true, value: acts };
 }
 
 /**
@@ -160,9 +182,13 @@ export async function confirmRestoration(platform: Platform, personId: string, r
   const back = lost.filter((key) => !key.given || recognised.includes(key.id));
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
   const list = firstListOfHistory(platform.now(), platform.randomBytes, highest);
+  // First of all, and read again here: nothing that somebody took back is shown for a moment.
+  const acts = await takeBackAgain(platform, personId);
   const taken = await takeOver(platform, given, personId, at);
   // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.
   await beginWitnessAnew(platform);
+  const opening = randomId(platform.randomBytes);
+  await settleTakenBack(platform, acts, opening, gate.closed_at, isAsOld(gate.cause));
   const committed = await platform.commit([
     // While the gate is closed: the schema takes them at no other time.
     ...back.flatMap((key) => putBack(platform, key, personId, at)),
@@ -171,7 +197,7 @@ export async function confirmRestoration(platform: Platform, personId: string, r
     ...taken.statements,
     holdBadges(platform),
     ...given.filter((one) => one.signed !== null).map((one) => enqueue(db, { kind: 'status_list', subject: String(one.list) }, at)),
-    recordEvent(db, randomId(platform.randomBytes), {
+    recordEvent(db, opening, {
       at, personId, kind: 'restore_gate_opened', subject: gate.cause,
       detail: { revoked: taken.found, list, keys: back.length, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
     }),

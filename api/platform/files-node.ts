@@ -7,9 +7,13 @@ import { Readable } from 'node:stream';
 import type { Files } from './platform.ts';
 import { witnessFile } from './witness-node.ts';
 
-/** `close` lets the witness go. */
+/** What people took back, told beside the files. */
+export const TAKEN_BACK = 'taken-back.sqlite';
+
+/** `close` lets the notes go. */
 export function fileStore(folder: string): Files & { close(): void } {
   const witness = witnessFile(join(folder, 'witness.sqlite'));
+  const takenBack = witnessFile(join(folder, TAKEN_BACK));
   const pathOf = (digest: string): string => join(folder, digest.slice(0, 2), digest);
   const sizeOf = async (digest: string): Promise<number | null> => {
     if (!/^[0-9a-f]{64}$/.test(digest)) return null;
@@ -98,7 +102,11 @@ export function fileStore(folder: string): Files & { close(): void } {
       return true;
     },
     witness,
-    close: witness.close,
+    takenBack,
+    close: () => {
+      witness.close();
+      takenBack.close();
+    },
   };
 }
 

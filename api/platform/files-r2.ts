@@ -1,5 +1,5 @@
 import type { R2Bucket } from '@cloudflare/workers-types';
-import type { Files } from './platform.ts';
+import type { Files, Witness } from './platform.ts';
 
 /** Bytes in R2, addressed by SHA-256. Writing what is there already changes nothing but when it was kept. */
 export const fileBucket = (bucket: R2Bucket): Files => ({
@@ -47,19 +47,20 @@ export const fileBucket = (bucket: R2Bucket): Files => ({
     await bucket.delete(digest);
     return true;
   },
-  witness: {
-    async read() {
-      const object = await bucket.get(WITNESS);
-      return object ? { text: await object.text(), tag: object.etag } : null;
-    },
-    async write(text, tag) {
-      return (await bucket.put(WITNESS, text, { onlyIf: tag === null ? { etagDoesNotMatch: '*' } : { etagMatches: tag } })) !== null;
-    },
-  },
+  witness: noteIn(bucket, 'witness'),
+  takenBack: noteIn(bucket, 'taken-back'),
 });
 
-/** No digest, so that no file has this name. */
-const WITNESS = 'witness';
+/** @param name no digest, so that no file has it */
+const noteIn = (bucket: R2Bucket, name: string): Witness => ({
+  async read() {
+    const object = await bucket.get(name);
+    return object ? { text: await object.text(), tag: object.etag } : null;
+  },
+  async write(text, tag) {
+    return (await bucket.put(name, text, { onlyIf: tag === null ? { etagDoesNotMatch: '*' } : { etagMatches: tag } })) !== null;
+  },
+});
 
 const isDigest = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

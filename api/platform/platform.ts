@@ -43,6 +43,8 @@ export type Files = {
    */
   delete(digest: string, unlessKeptSince?: number): Promise<boolean>;
   readonly witness: Witness;
+  /** A second note, beside the witness and kept as it is: what people took back (`api/issuance/taken-back.ts`). */
+  readonly takenBack: Witness;
 };
 
 /**

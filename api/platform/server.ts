@@ -4,6 +4,7 @@ import { serve as listen } from '@hono/node-server';
 import { createApp } from '../app.ts';
 import { linkJournal } from '../audit/seal.ts';
 import { restPump } from '../issuance/pump.ts';
+import { tellTakenBack } from '../issuance/taken-back.ts';
 import { withHotPages } from '../routes/hot-page.ts';
 import { tend } from '../tend.ts';
 import type { Config } from './config.ts';
@@ -41,6 +42,7 @@ export async function startServer(config: Config, platform?: NodePlatform): Prom
     // It would find the database closed under its hands. One that looks at other hosts is not waited for.
     await Promise.race([Promise.all(sweeping), wait(GRACE, undefined, { ref: false })]);
     await linkJournal(opened);
+    await tellTakenBack(opened);
     await opened.settled();
     opened.close();
   };

@@ -1,6 +1,7 @@
 /** The journal: append-only, numbered without gap, chained after the fact (`api/audit/`, decision 0034). */
 import { sql, type Compilable } from 'kysely';
 import { endOfDay, startOfDay } from '../domain/calendar.ts';
+import { takesBack } from '../domain/taken-back.ts';
 import { insertBoundRows, insertLargeRows, insertRows } from './rows.ts';
 import type { Database, Tables } from './schema.ts';
 
@@ -21,8 +22,15 @@ export const recordEvent = (db: Database, id: string, event: Event): Compilable 
 
 type Entry = Event & { readonly id: string };
 
+/** How often, for each database, an entry was made that says of something that it was taken back: whoever answers looks whether there is something to tell. */
+const takenBack = new WeakMap<Database, number>();
+export const countTakenBack = (db: Database): number => takenBack.get(db) ?? 0;
+
 /** Any number of them in one statement. */
-export const recordEvents = (db: Database, events: readonly Entry[]): Compilable => insertRows(db, 'event', events.map(rowOf));
+export function recordEvents(db: Database, events: readonly Entry[]): Compilable {
+  if (events.some(takesBack)) takenBack.set(db, countTakenBack(db) + 1);
+  return insertRows(db, 'event', events.map(rowOf));
+}
 
 /** The same in as many statements as D1 needs for thousands of them. */
 export const recordManyEvents = (db: Database, events: readonly Entry[]): Compilable[] => insertLargeRows(db, 'event', events.map(rowOf));

@@ -15,6 +15,10 @@ export async function findLastRuling(db: Database, enrolmentId: string, key: str
   return row ?? { revision: 0, act: null, at: '' };
 }
 
+/** How many reports of one link came after a ruling. */
+export const countReports = async (db: Database, enrolmentId: string, key: string, revision: number): Promise<number> =>
+  Number((await db.selectFrom('link_report').select((eb) => eb.fn.countAll<number>().as('count')).where('enrolment_id', '=', enrolmentId).where('key', '=', key).where('examined', '=', revision).executeTakeFirstOrThrow()).count);
+
 export type ReportedLink = { enrolment_id: string; key: string; link: string; given_name: string; family_name: string; cohort: string };
 
 const people = sql`join enrolment on enrolment.id = enrolment_id join person on person.id = enrolment.person_id join cohort on cohort.id = enrolment.cohort_id`;

@@ -306,7 +306,7 @@ export type Tables = PaperTables & PortfolioTables & FollowingTables & ShareTabl
   };
   sign_in_attempt: { request_id: string; number: number; at: string };
   sign_in_spent: { what: string; at: string };
-  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added' | 'account_closing' | 'erasure_refused' | 'view_asked' | 'sheet_published' | 'link_withdrawn'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
+  mail: { id: string; kind: 'link' | 'passkey_added' | 'personal_address_added' | 'account_closing' | 'erasure_refused' | 'view_asked' | 'sheet_published' | 'link_withdrawn' | 'taken_back_again'; subject: string; queued_at: string; due_at: string; attempts: number; last_error: string | null };
   mail_attempt: { mail_id: string; number: number; at: string };
   passkey: {
     id: string;

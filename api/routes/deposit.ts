@@ -197,17 +197,18 @@ export const deposit = router().openapi(
     const writes = [
       ...insertEvidence(db, row, [...new Set(competencies)], once(learnings)),
       ...(said ? [putAbout(db, said)] : []),
-      recordEvent(db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id }),
       ...(upload ? [assertUpload(db, upload.id), ...deleteUpload(db, upload.id), ...erase(spent)] : []),
     ];
+    // That the former went is part of the entry: no copy of the database shows it again after a restore.
+    const entry = (replaced: string | null) => recordEvent(db, randomId(platform.randomBytes), { at, personId: own.person.id, kind: 'evidence_deposited', subject: id, ...(replaced === null ? {} : { detail: { replaces: replaced } }) });
     const room = stored || preview || captions ? [assertRoom(db, own.person.id, most)] : [];
     const version = former ? [insertVersion(db, { evidence_id: id, replaces: former.id, number: (former.version?.number ?? 1) + 1 })] : [];
     // The former goes, unless a review, a badge, an endorsement or a question rests on it: then both stay.
     const isKept = former !== null && (await isFrozen(db, former.id));
     // Where views show the former, they show this one, once it may be: what is confidential is no view's.
     const inPlace = former && said?.confidential !== 1 ? [putInPlace(db, own.enrolment.id, former.id, id)] : [];
-    let committed = await platform.commit([...writes, ...version, ...(former && !isKept ? [...inPlace, ...deleteEvidence(db, former.id, at), ...erase(filesOf(former))] : []), ...room]);
-    if (!committed.ok && former && !isKept && STAYS.includes(committed.conflict.rule)) committed = await platform.commit([...writes, ...version, ...room]);
+    let committed = await platform.commit([...writes, entry(former && !isKept ? former.id : null), ...version, ...(former && !isKept ? [...inPlace, ...deleteEvidence(db, former.id, at), ...erase(filesOf(former))] : []), ...room]);
+    if (!committed.ok && former && !isKept && STAYS.includes(committed.conflict.rule)) committed = await platform.commit([...writes, entry(null), ...version, ...room]);
     if (!committed.ok) {
       const { rule } = committed.conflict;
       await forget(platform, [stored?.digest, captions?.digest, preview?.digest]);

@@ -67,7 +67,7 @@ export const evidenceAbout = router()
         ...(confidential === 1 ? [assertNotPublic(db, own.enrolment.id, row.id)] : []),
         putAbout(db, about),
         ...askForAll(db, former.map((subject) => ({ kind: 'erase_file' as const, subject })), at),
-        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_edited', subject: row.id }, { before, after: about })),
+        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_edited', subject: row.id, ...(confidential === 1 ? { detail: { heldBack: true } } : {}) }, { before, after: about })),
         ...(captions || preview ? [assertRoom(db, own.person.id, config.filesPerPerson)] : []),
       ]);
       if (!committed.ok) await forget(platform, [captions?.digest, preview?.digest]);
@@ -98,7 +98,7 @@ export const evidenceAbout = router()
       const committed = await platform.commit([
         ...(isNo ? [assertNotPublic(platform.db, own.enrolment.id, row.id)] : []),
         insertClearance(platform.db, row.id, answers, at),
-        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_cleared', subject: row.id }, { before: row.clearance ?? null, after: answers })),
+        ...(await recordChange(platform, own.person.id, { at, personId: own.person.id, kind: 'evidence_cleared', subject: row.id, ...(isNo ? { detail: { heldBack: true } } : {}) }, { before: row.clearance ?? null, after: answers })),
       ]);
       if (!committed.ok && committed.conflict.rule === 'publication_changed') return refusal(c, { kind: 'evidence_public' });
       if (!committed.ok) throw new Error(committed.conflict.rule);

@@ -7,6 +7,7 @@ import { describeAchievement } from '../issuance/describe.ts';
 import { readListNumber } from '../issuance/list-number.ts';
 import { ringWithRecords, signedRecordPart } from '../issuance/signed-record.ts';
 import { publishedStatusList } from '../issuance/status.ts';
+import { sealTakenBack } from '../issuance/taken-back.ts';
 import { achievementDocument, profileDocument } from '../issuance/profile.ts';
 import { withCommonHeaders } from '../headers.ts';
 import { findProgramme } from '../queries/cohorts.ts';
@@ -41,6 +42,12 @@ issuer.get('/.well-known/palier-keys.json', async (c) => {
   const { config } = c.get('platform');
   const { keys, records } = await ringWithRecords(c.get('platform'));
   return document(keyHistory(didWebFromOrigin(config.origin), keys, records), 'application/json', 60);
+});
+
+/** What people took back, sealed under the master secret: for whoever keeps copies, to be given after a restore. */
+issuer.get('/.well-known/palier-taken-back.json', async (c) => {
+  const sealed = await sealTakenBack(c.get('platform'));
+  return sealed === null ? plain(c, 'not_found') : document(sealed, 'application/json', 60);
 });
 
 /** One part of the record of what a compromised key signed. Key and signer are in its address: what stands there never changes. */

@@ -5,7 +5,7 @@ import { issueAgain, listTakenOver, MOST_AGAIN } from '../issuance/issue-again.t
 import { LARGEST_LIST } from '../issuance/list-number.ts';
 import { pump } from '../issuance/pump.ts';
 import { isGateClosed } from '../issuance/restore-gate.ts';
-import { confirmRestoration, giveKeyHistory, giveList, loseKeyHistory, loseList, restorationState } from '../issuance/restoration.ts';
+import { confirmRestoration, giveKeyHistory, giveList, giveTakenBack, loseKeyHistory, loseList, restorationState } from '../issuance/restoration.ts';
 import { readErasures, replayErasures } from '../privacy/replay.ts';
 import { restorationProblem } from '../problems.ts';
 import { fullName } from '../queries/people.ts';
@@ -22,12 +22,16 @@ const State = z
     keyHistory: z.enum(['known', 'missing']),
     /** Keys that signed and that this copy lacks. Those of the `witness` are put back at the confirmation, those of a given `history` when they are named there. */
     lostKeys: z.array(z.object({ id: z.string(), algorithm: z.enum(KEY_ALGORITHMS), state: z.enum(['retired', 'compromised']), from: z.enum(['witness', 'history']) })),
+    /** What people took back after the copy was made, and the confirmation takes back again; how much of it is known. */
+    takenBack: z.object({ state: z.enum(['known', 'partial', 'missing']), from: z.string().nullable(), until: z.string().nullable(), portfolios: z.int(), shares: z.int(), records: z.int(), others: z.int(), names: z.int() }),
   })
   .openapi('Restoration');
 const Given = z.object({ list: z.int() });
 /** The keys that a history names. */
 const GivenKeys = z.object({ keys: z.int() });
-/** The list as it was served, as text: its signature is over these words. Or the history of the keys, as served at /.well-known/palier-keys.json. */
+/** The acts that a copy of what was taken back names. */
+const GivenTakenBack = z.object({ takenBack: z.int() });
+/** The list as it was served, as text: its signature is over these words. Or the history of the keys, as served at /.well-known/palier-keys.json; or what was taken back, as served at /.well-known/palier-taken-back.json. */
 const List = z.object({ signed: z.string().min(1) });
 const Lost = z.union([z.object({ list: z.int().min(1).max(LARGEST_LIST) }), z.object({ keys: z.literal(true) })]);
 /** Keys of the given history that the administrator recognises as the institution's, by their names with commas between. */
@@ -52,11 +56,13 @@ export const restoration = router()
     const { lists, stolenKeys, lostKeys, ...state } = await restorationState(c.get('platform'));
     return c.json({ ...state, lists: [...lists], stolenKeys: [...stolenKeys], lostKeys: [...lostKeys] }, 200);
   })
-  .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(z.union([Given, GivenKeys]), 'The list, or the history of the keys, is taken'), ...PROBLEMS } }), async (c) => {
+  .openapi(createRoute({ method: 'post', path: '/api/restoration/lists', request: body(List), responses: { 200: json(z.union([Given, GivenKeys, GivenTakenBack]), 'The list, the history of the keys, or the copy of what was taken back is taken'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
     const platform = acting(c.get('platform'), person, 'administer', null);
     const { signed } = c.req.valid('json');
+    const takenBack = await giveTakenBack(platform, signed, person.id);
+    if (takenBack) return takenBack.ok ? c.json({ takenBack: takenBack.value }, 200) : problem(c, restorationProblem(takenBack.refusal, c.get('language')));
     const history = await giveKeyHistory(platform, signed, person.id);
     if (history) return history.ok ? c.json({ keys: history.value }, 200) : problem(c, restorationProblem(history.refusal, c.get('language')));
     const answer = await giveList(platform, signed, person.id);

@@ -68,6 +68,8 @@ async function messageOf(platform: Platform, { kind, subject }: MailRow): Promis
     }
     case 'link_withdrawn':
       return { to, subject: words.linkWithdrawnSubject, text: words.linkWithdrawnText({ institution: platform.config.institution.name, link: at('/espace/portfolio#liens-retires') }) };
+    case 'taken_back_again':
+      return { to, subject: words.takenBackSubject, text: words.takenBackText({ institution: platform.config.institution.name, pages: at('/espace/portfolio'), links: at('/espace/partages') }) };
     case 'erasure_refused':
       if (!erasure?.basis) return null;
       return { to, subject: words.erasureRefusedSubject, text: words.erasureRefusedText({ reason: erasure.reason ?? '', basis: articleOf(language, erasure.basis), data: at('/moi/donnees') }) };

@@ -10,6 +10,7 @@ import { en as endorser } from './endorser.ts';
 import { decisionWords, jury } from './jury-en.ts';
 import { en as keys } from './keys.ts';
 import { restoration } from './restoration-en.ts';
+import { en as takenBack } from './taken-back.ts';
 import { reflection } from './reflection-en.ts';
 import { en as person } from './person-refusals.ts';
 import { en as portfolio } from './portfolio.ts';
@@ -298,6 +299,7 @@ export const en: ProblemStrings = {
     tables: 'All data, table by table',
   },
   mail: {
+    ...takenBack,
     signInSubject: 'Your sign-in link for Palier',
     signInText: (link, code) => `Hello,\n\nTo sign in to Palier, open this link in the browser in which you asked for it, and confirm:\n${link}\n\nIf you read this message on another device, type this code on the page where you asked for the link:\n${code}\n\nThe link and the code serve once, and are valid for ten minutes. Give this code to nobody. If you asked for nothing, ignore this message.\n`,
     confirmationSubject: 'Your Palier confirmation code',

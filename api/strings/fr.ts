@@ -10,6 +10,7 @@ import { fr as endorser } from './endorser.ts';
 import { decisionWords, jury } from './jury-fr.ts';
 import { fr as keys } from './keys.ts';
 import { restoration } from './restoration-fr.ts';
+import { fr as takenBack } from './taken-back.ts';
 import { reflection } from './reflection-fr.ts';
 import { fr as person } from './person-refusals.ts';
 import { fr as portfolio } from './portfolio.ts';
@@ -298,6 +299,7 @@ export const fr: ProblemStrings = {
     tables: 'Toutes les données, table par table',
   },
   mail: {
+    ...takenBack,
     signInSubject: 'Votre lien de connexion à Palier',
     signInText: (link, code) => `Bonjour,\n\nPour vous connecter à Palier, ouvrez ce lien dans le navigateur d’où vous l’avez demandé, et confirmez :\n${link}\n\nSi vous lisez ce message sur un autre appareil, tapez ce code sur la page où vous avez demandé le lien :\n${code}\n\nLe lien et le code servent une seule fois, et restent valables dix minutes. Ne donnez ce code à personne. Si vous n’avez rien demandé, ignorez ce message.\n`,
     confirmationSubject: 'Votre code de confirmation Palier',

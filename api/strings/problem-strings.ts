@@ -64,7 +64,7 @@ export type ProblemStrings = {
   refusal: { [K in Refusal['kind']]: (refusal: Extract<Refusal, { kind: K }>) => string };
   restoration: Record<
     | 'list_unreadable' | 'list_of_another_issuer' | 'list_key_unknown' | 'list_key_compromised' | 'list_proof_invalid' | 'list_older_than_known'
-    | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'giver_unknown' | 'key_history_missing' | 'key_not_offered' | 'erasures_unreadable',
+    | 'gate_open' | 'list_unknown' | 'lists_missing' | 'key_stolen_since' | 'giver_unknown' | 'key_history_missing' | 'key_not_offered' | 'erasures_unreadable' | 'taken_back_unreadable',
     string
   >;
   /** `about`: the key, its algorithm, or the numbers of the lists. */
@@ -90,6 +90,9 @@ export type ProblemStrings = {
     /** To somebody who has an account: where it is, and nothing of what it says. */
     linkWithdrawnSubject: string;
     linkWithdrawnText: (told: { institution: string; link: string }) => string;
+    /** After a restore: what is private again by precaution. */
+    takenBackSubject: string;
+    takenBackText: (told: { institution: string; pages: string; links: string }) => string;
     viewAskedSubject: string;
     viewAskedText: (told: { institution: string; link: string }) => string;
     sheetSubject: string;

@@ -15,5 +15,6 @@ export const restoration: ProblemStrings['restoration'] = {
    giver_unknown: 'This list had been declared lost: what it revokes will be revoked here. Say who gives it, with --by ADDRESS. Nothing was changed.',
   key_history_missing: 'Nothing says here whether a key of this copy was declared compromised since: give the published history of the keys (palier-keys.json), or say that it is lost. Nothing was changed.',
   key_not_offered: 'A key that was named is none of those that the given history knows and that are missing here. Nothing was changed.',
+  taken_back_unreadable: 'This copy of what was taken back is not of this installation, or the secret is another. Nothing was changed.',
   erasures_unreadable: 'This file is no list of erasures of Palier.',
 };

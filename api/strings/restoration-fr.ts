@@ -15,5 +15,6 @@ export const restoration: ProblemStrings['restoration'] = {
   giver_unknown: 'Cette liste avait été déclarée perdue : ce qu’elle révoque sera révoqué ici. Dites qui la fournit, avec --by ADRESSE. Rien n’a été changé.',
   key_history_missing: 'Rien ne dit ici si une clé de cette copie a été déclarée compromise depuis : fournissez l’historique publié des clés (palier-keys.json), ou dites qu’il est perdu. Rien n’a été changé.',
   key_not_offered: 'Une clé nommée n’est pas de celles que l’historique fourni connaît et qui manquent ici. Rien n’a été changé.',
+  taken_back_unreadable: 'Cette copie de ce qui a été retiré n’est pas de cette installation, ou le secret n’est pas le sien. Rien n’a été changé.',
   erasures_unreadable: 'Ce fichier n’est pas une liste d’effacements de Palier.',
 };

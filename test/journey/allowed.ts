@@ -315,6 +315,7 @@ export const OTHER_ROUTES: Record<string, Asked> = {
   'GET /api/openapi.json': { path: () => '/api/openapi.json', who: EVERYBODY },
   'GET /.well-known/did.json': { path: () => '/.well-known/did.json', who: EVERYBODY },
   'GET /.well-known/jwks.json': { path: () => '/.well-known/jwks.json', who: EVERYBODY },
+  'GET /.well-known/palier-taken-back.json': { path: () => '/.well-known/palier-taken-back.json', who: EVERYBODY },
   'GET /.well-known/palier-keys.json': { path: () => '/.well-known/palier-keys.json', who: EVERYBODY },
   // There is one once a key was stolen.
   'GET /.well-known/palier-record/*': { path: () => '/.well-known/palier-record/x.json', who: [] },

@@ -82,7 +82,7 @@ describe('copy-lists.sh', () => {
     await house.platform.commit([1, 207_850_025_801].map((id) => insertStatusList(house.platform.db, { id, created_at: '2026-01-01T00:00:00.000Z' })));
     const folder = mkdtempSync(join(tmpdir(), 'palier-lists-'));
     for (let round = 0; round < 2; round += 1) expect(await run(house.origin, folder)).toMatchObject({ code: 0, said: '' });
-    expect(readdirSync(folder).sort()).toEqual(['palier-keys.json', 'status-1.json', 'status-207850025801.json']);
+    expect(readdirSync(folder).sort()).toEqual(['palier-keys.json', expect.stringMatching(/^palier-taken-back-\d{4}-\d\d-\d\d\.json$/), 'status-1.json', 'status-207850025801.json']);
     for (const one of [1, 207_850_025_801]) expect(readFileSync(join(folder, `status-${one}.json`), 'utf8')).toBe(await (await house.fetch(`/status/${one}`)).text());
     rmSync(folder, { recursive: true });
     await house.close();

@@ -5,10 +5,10 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { restoreBackup, type RestoreRefusal } from '../backup/restore.ts';
-import { confirmRestoration, giveKeyHistory, giveList, loseKeyHistory, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
+import { confirmRestoration, giveKeyHistory, giveList, giveTakenBack, loseKeyHistory, loseList, restorationState, type RestorationRefusal } from '../../issuance/restoration.ts';
 import { LARGEST_LIST } from '../../issuance/list-number.ts';
 import { closeByHand } from '../../issuance/witness.ts';
 import { readErasures, replayErasures } from '../../privacy/replay.ts';
@@ -19,15 +19,18 @@ import { fr } from '../../strings/fr.ts';
 import { readConfig, type Config } from '../config.ts';
 import { openNodePlatform, type NodePlatform } from '../node.ts';
 import type { Site } from '../platform.ts';
+import { TAKEN_BACK } from '../files-node.ts';
+import { witnessFile } from '../witness-node.ts';
 import { refuseWhatNpmTook } from './options.ts';
 import { settings } from './settings.ts';
 import { summary } from './backup.ts';
+import { describeTakenBack } from './taken-back.ts';
 import { describeTrouble, readBackupSecret, readMasterSecret } from './secret.ts';
 
 const USAGE = `Usage :
   npm run restore -- FICHIER [--dry-run]            rétablit une sauvegarde dans un dossier vide · restores a backup into an empty folder
   npm run restore -- --state                        dit ce qui manque · says what is missing
-  npm run restore -- --lists FICHIER|ADRESSE … [--by ADRESSE]  donne les dernières listes publiées, l’historique des clés et la liste des effacements ; après la reprise, --by dit qui · gives the last published lists, the history of the keys and the list of erasures; once issuing goes on, --by says who
+  npm run restore -- --lists FICHIER|ADRESSE … [--by ADRESSE]  donne les dernières listes publiées, l’historique des clés, la liste des effacements et la copie de ce qui a été retiré ; après la reprise, --by dit qui · gives the last published lists, the history of the keys, the list of erasures and the copy of what was taken back; once issuing goes on, --by says who
   npm run restore -- --lost N|keys                  déclare perdue la liste N, ou l’historique des clés · declares list N, or the history of the keys, lost
   npm run restore -- --confirm --by ADRESSE [--recognise CLÉ,…]  un administrateur confirme, l’émission reprend ; il reconnaît des clés de l’historique fourni · an administrator confirms, issuing goes on; recognises keys of the given history
   npm run restore -- --close                        ferme la porte à la main · closes the gate by hand`;
@@ -99,7 +102,7 @@ async function restore({ path, dryRun }: Extract<Wanted, { act: 'restore' }>): P
 const compromiseAgain = (id: string): string => `Clé déclarée compromise après la copie · key declared compromised after the copy: npm run keys -- compromise ${id}`;
 
 async function state(platform: NodePlatform): Promise<number> {
-  const { closed, cause, since, lists, stolenKeys, keyHistory, lostKeys } = await restorationState(platform);
+  const { closed, cause, since, lists, stolenKeys, keyHistory, lostKeys, takenBack } = await restorationState(platform);
   if (!closed) console.log('Ouverte : l’émission n’est pas suspendue · open: issuing is not suspended.');
   else console.log(`Fermée depuis · closed since ${since} (${cause}).`);
   const words = { missing: 'manque · missing', given: 'donnée · given', lost: 'perdue · lost' };
@@ -107,11 +110,25 @@ async function state(platform: NodePlatform): Promise<number> {
   if (keyHistory === 'missing') console.log(`${platform.config.origin}/.well-known/palier-keys.json  ${words.missing}`);
   for (const id of stolenKeys) console.log(compromiseAgain(id));
   for (const { id, from } of lostKeys) console.log(from === 'witness' ? `Clé que la copie ne connaît pas, reprise à la confirmation · key unknown to the copy, put back by --confirm: ${id}` : `Clé du seul historique fourni, reprise si vous la reconnaissez · key of the given history alone, put back if you recognise it: --confirm --recognise ${id}`);
+  if (closed) for (const line of describeTakenBack(takenBack, platform.config.origin)) console.log(line);
   return 0;
+}
+
+/** The note in the folder of an old machine, beside its files. */
+const isOwnNote = (source: string): boolean => basename(source) === TAKEN_BACK && existsSync(source);
+
+async function readNote(source: string): Promise<string | null> {
+  const note = witnessFile(source);
+  try {
+    return (await note.read())?.text ?? null;
+  } finally {
+    note.close();
+  }
 }
 
 /** From a file, or by the client that asks public https addresses only. */
 async function read(platform: NodePlatform, source: string): Promise<string> {
+  if (isOwnNote(source)) return (await readNote(source)) ?? '';
   if (!/^https?:\/\//.test(source)) return readFile(source, 'utf8');
   const answer = await platform.fetchPublic(source);
   if (!answer.ok) throw new Error(`${source}: ${answer.reason}`);
@@ -130,7 +147,12 @@ async function give(platform: NodePlatform, { sources, by }: Extract<Wanted, { a
         console.log(`${source} : ${await replayErasures(platform, erasures)} effacement(s) refait(s) · erasure(s) carried out again.`);
         continue;
       }
-      const history = await giveKeyHistory(platform, text);
+      const takenBack = await giveTakenBack(platform, text, null, { isOwn: isOwnNote(source) });
+      if (takenBack?.ok) {
+        console.log(`${source} : ${takenBack.value} retrait(s) connu(s) · act(s) of taking back known.`);
+        continue;
+      }
+      const history = takenBack ?? (await giveKeyHistory(platform, text));
       if (history?.ok) {
         console.log(`${source} : historique de ${history.value} clé(s) pris · history of ${history.value} key(s) taken.`);
         continue;
@@ -155,12 +177,14 @@ async function administratorAt(platform: NodePlatform, by: string): Promise<stri
 async function confirm(platform: NodePlatform, { by, keys }: Extract<Wanted, { act: 'confirm' }>): Promise<number> {
   const person = await administratorAt(platform, by);
   if (person === null) return complain(noAdministrator(by), 1);
+  const { takenBack } = await restorationState(platform);
   const answer = await confirmRestoration(platform, person, keys);
   if (!answer.ok) {
     const { stolenKeys } = answer.refusal === 'key_stolen_since' ? await restorationState(platform) : { stolenKeys: [] };
     return complain([describeStep(answer.refusal), ...stolenKeys.map(compromiseAgain)].join('\n'), 1);
   }
   console.log(`L’émission reprend, sur la liste ${answer.value.list} ; ${answer.value.revoked} révocation(s) et ${answer.value.keys} clé(s) reprise(s) · issuing goes on, on list ${answer.value.list}; ${answer.value.revoked} revocation(s) taken over, ${answer.value.keys} key(s) put back.`);
+  for (const line of describeTakenBack(takenBack, platform.config.origin, 'done')) console.log(line);
   return 0;
 }
 

@@ -3,7 +3,10 @@ import { call } from './call.ts';
 import { text, type FieldError } from './form.ts';
 import { neededStepUp, type StepUpState } from './step-up.ts';
 
-export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[]; keyHistory: 'known' | 'missing'; lostKeys: { id: string; algorithm: string; state: 'retired' | 'compromised'; from: 'witness' | 'history' }[] };
+/** What people took back after the copy was made, and what of it the confirmation takes back again. */
+export type TakenBack = { state: 'known' | 'partial' | 'missing'; from: string | null; until: string | null; portfolios: number; shares: number; records: number; others: number; names: number };
+
+export type RestorationView = { closed: boolean; cause: string | null; since: string | null; lists: { list: number; state: 'missing' | 'given' | 'lost' }[]; stolenKeys: string[]; keyHistory: 'known' | 'missing'; lostKeys: { id: string; algorithm: string; state: 'retired' | 'compromised'; from: 'witness' | 'history' }[]; takenBack: TakenBack };
 
 type Api = App.Locals['api'];
 

@@ -1,4 +1,5 @@
 import type { administration as fr } from '../fr/private-administration.ts';
+import { takenBack } from './private-restoration.ts';
 
 export const administration: typeof fr = {
   title: 'Administration',
@@ -27,8 +28,9 @@ export const administration: typeof fr = {
     lose: 'Cannot be found?',
     loseMeans: 'A lost list is no longer published: the status of its badges cannot be checked until it is found and given.',
     loseButton: (list: number) => `Declare list ${list} lost`,
+    takenBack,
     files: 'Last published lists',
-    filesHint: 'One file for each list, as it was served at its address. Their signature is verified. Add the history of the keys (palier-keys.json) and the list of erasures (effacements.json) kept beside your backups: whoever was erased since the copy is erased again.',
+    filesHint: 'One file for each list, as it was served at its address. Their signature is verified. Add the history of the keys (palier-keys.json), the copies of what was taken back (palier-taken-back-….json) and the list of erasures (effacements.json) kept beside your backups: whoever was erased since the copy is erased again.',
     give: 'Give these lists',
     sure: 'I confirm that these are the last published lists, and that there is no other.',
     confirm: 'Confirm and issue again',
@@ -224,6 +226,8 @@ export const administration: typeof fr = {
       restore_gate_closed: 'Issuing suspended after a restore',
       restore_gate_opened: 'Issuing resumed after a restore',
       status_list_given: 'Last published list given',
+      taken_back_again: 'Taken back again after a restore',
+      taken_back_given: 'Copy of what was taken back, given',
       key_history_given: 'History of the keys given',
       key_history_lost: 'History of the keys declared lost',
       status_list_lost: 'List declared lost',

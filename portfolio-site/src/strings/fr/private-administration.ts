@@ -1,3 +1,5 @@
+import { takenBack } from './private-restoration.ts';
+
 /** The administrator's page. */
 export const administration = {
   title: 'Administration',
@@ -26,8 +28,9 @@ export const administration = {
     lose: 'Introuvable ?',
     loseMeans: 'Une liste perdue n’est plus publiée : le statut de ses badges ne peut plus être vérifié, jusqu’à ce qu’elle soit retrouvée et fournie.',
     loseButton: (list: number) => `Déclarer la liste ${list} perdue`,
+    takenBack,
     files: 'Dernières listes publiées',
-    filesHint: 'Un fichier par liste, tel qu’il était servi à son adresse. Leur signature est vérifiée. Ajoutez l’historique des clés (palier-keys.json) et la liste des effacements (effacements.json) gardés avec vos sauvegardes : qui a été effacé depuis la copie l’est de nouveau.',
+    filesHint: 'Un fichier par liste, tel qu’il était servi à son adresse. Leur signature est vérifiée. Ajoutez l’historique des clés (palier-keys.json), les copies de ce qui a été retiré (palier-taken-back-….json) et la liste des effacements (effacements.json) gardés avec vos sauvegardes : qui a été effacé depuis la copie l’est de nouveau.',
     give: 'Fournir ces listes',
     sure: 'Je confirme que ce sont les dernières listes publiées, et qu’aucune autre n’existe.',
     confirm: 'Confirmer et reprendre l’émission',
@@ -223,6 +226,8 @@ export const administration = {
       restore_gate_closed: 'Émission suspendue après un rétablissement',
       restore_gate_opened: 'Émission reprise après un rétablissement',
       status_list_given: 'Dernière liste publiée fournie',
+      taken_back_again: 'Ce qui avait été retiré après une copie, retiré de nouveau',
+      taken_back_given: 'Copie de ce qui avait été retiré, fournie',
       key_history_given: 'Historique des clés fourni',
       key_history_lost: 'Historique des clés déclaré perdu',
       status_list_lost: 'Liste déclarée perdue',
