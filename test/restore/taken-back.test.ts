@@ -3,7 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openNodePlatform } from '../../api/platform/node.ts';
+import type { Platform } from '../../api/platform/platform.ts';
 import { startServer } from '../../api/platform/server.ts';
+import { withdraw } from '../../api/publication/publish.ts';
 import { configFor, createHouse, type House } from '../house.ts';
 import { choose, enrolmentOf, expectStatus, issueAll, publish, type Body } from '../journey/acts.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -79,6 +82,20 @@ it.each([['a copy that another machine kept', 'palier-taken-back.json'], ['the n
   expect(state.out).toContain('1 e-portfolio et 1 lien de partage seront retirés, comme après la copie · 1 e-portfolio and 1 link to share will be taken back');
   expect(confirmed.out).toContain('1 e-portfolio et 1 lien de partage ont été retirés');
   expect(await shownBy(call.data, [pages[0]!, share, pages[1]!])).toEqual([410, 410, 200]);
+});
+
+it('is told at the next start when the process ended between the commit and the note', async () => {
+  const data = file('arrete');
+  cpSync(file('ancien'), data, { recursive: true });
+  const { person, enrolment } = promotion.students[1]!;
+  const acts = async (of: Platform): Promise<string[]> => (JSON.parse((await of.files.takenBack.read())!.text) as Body).acts.filter((one: Body) => one.thing === enrolment).map((one: Body) => one.kind);
+  const stopped = await openNodePlatform(configFor(house.origin, data), { site: { render: () => Promise.reject(new Error('no page')), asset: async () => null } });
+  await withdraw(stopped, enrolment, person);
+  expect(await acts(stopped)).toEqual(['portfolio_published']);
+  stopped.close();
+  const server = await startServer(configFor(house.origin, data));
+  expect(await acts(server.platform)).toEqual(['portfolio_withdrawn']);
+  await server.close();
 });
 
 it('takes no copy of another installation, and none that was changed', async () => {
