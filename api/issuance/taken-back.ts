@@ -13,10 +13,11 @@ import { base64url, fromBase64url } from '../../keys/signing-key.ts';
 import { isTakingBack, markKey, type Mark } from '../domain/taken-back.ts';
 import type { Platform } from '../platform/platform.ts';
 import { countTakenBack } from '../queries/events.ts';
-import { findNewestEvent } from '../queries/restore-gate.ts';
+import { findEvent, findNewestEvent } from '../queries/restore-gate.ts';
 import { findLastClosing, listKnownEntries, listTakenBack } from '../queries/taken-back.ts';
 import { secretOf } from './issuer.ts';
 import { isGateClosed } from './restore-gate.ts';
+import { closeAsOlder } from './witness.ts';
 
 /**
  * Days for which an act is kept: three times as long as backups are (31 days,
@@ -33,7 +34,7 @@ type Kept = Mark & { readonly settled?: readonly string[] };
  * @property from ISO 8601: whatever was taken back since then is here
  * @property until of a note that was given to a new machine: when it was made; later acts are not in it
  * @property given when the last copy was made that was joined to a note which was here
- * @property last the newest entry of the journal when acts were last added
+ * @property last the newest entry of the journal when acts were last added; `''` after a restore, until the next
  */
 type Note = { readonly from: string; readonly until?: string; readonly given?: string; readonly last: string; readonly acts: readonly Kept[] };
 
@@ -47,6 +48,8 @@ export const takenBackSoFar = (platform: Platform): number => countTakenBack(pla
 /**
  * Tells outside of the database what was taken back. Before such an act is answered, at the start, and whenever the
  * installation is tended. On a new machine, behind the gate, no note is begun: that there is none is to be seen.
+ * A database that does not know of the last act that was told is older than it: the gate closes, as for the witness,
+ * to which acts that sign nothing are not shown.
  */
 export async function tellTakenBack(platform: Platform): Promise<void> {
   const { db, files } = platform;
@@ -55,10 +58,12 @@ export async function tellTakenBack(platform: Platform): Promise<void> {
     const before = seen.get(platform);
     if (before === head) return;
     const since = cutoff(platform);
-    if (before !== undefined && (await listTakenBack(db, before, since)).length === 0) return void seen.set(platform, head);
+    const isKnown = before !== undefined && (before === '' || (await findEvent(db, before)) !== undefined);
+    if (isKnown && (await listTakenBack(db, before, since)).length === 0) return void seen.set(platform, head);
     const found = await files.takenBack.read();
     if (!found && (await isGateClosed(platform))) return;
     const note: Note = found ? (JSON.parse(found.text) as Note) : { from: latest(since, (await findLastClosing(db)) ?? ''), last: '', acts: [] };
+    if (note.last !== '' && !(await findEvent(db, note.last)) && !(await isGateClosed(platform))) await closeAsOlder(platform);
     const known = new Set(note.acts.map(({ id }) => id));
     const fresh = (await listTakenBack(db, note.last, since)).filter(({ id }) => !known.has(id));
     if (found && fresh.length === 0) return void seen.set(platform, head);
@@ -108,6 +113,8 @@ export async function settleTakenBack(platform: Platform, acts: readonly Mark[],
   const settled = new Set(acts.map(({ id }) => id));
   await change(platform, ({ until, given: _, ...note }) => ({
     ...note,
+    // From here on this database is the one that counts: what it was told by another history says nothing of its age.
+    last: '',
     ...(until === undefined && !isAsOld ? {} : { from: latest(note.from, closedAt) }),
     acts: note.acts.map((one) => (settled.has(one.id) ? { ...one, settled: [...(one.settled ?? []), opening] } : one)),
   }));

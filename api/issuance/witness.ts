@@ -190,6 +190,9 @@ async function look(platform: Platform): Promise<Sight> {
 /** For a whole disk that was put back, its witness with it: what that one still knows of lists is asked for. */
 export const closeByHand = async (platform: Platform): Promise<void> => closeFor(platform, 'by_hand', await readWitness(platform));
 
+/** For a database that does not know of an act which the note of what was taken back was told (`taken-back.ts`). */
+export const closeAsOlder = async (platform: Platform): Promise<void> => closeFor(platform, 'older_than_witness', await readWitness(platform));
+
 async function closeFor(platform: Platform, cause: GateCause, seen: Seen | null): Promise<void> {
   // Not its erasures and the head of the journal: those go on behind a closed gate.
   const remembered = seen ? JSON.stringify([seen.event, Object.entries(seen.lists).sort()]) : '';

@@ -108,6 +108,7 @@ describe.each(RUNTIMES)('what is taken back besides pages, links and records, on
   });
 
   it('is taken back again, with the page that shows it', async () => {
+    // Closed by hand, a whole disk may have been put back, and the note with it.
     const { takenBack } = await expectStatus(await admin.get('/api/restoration'), 200);
     expect(takenBack).toMatchObject({ state: 'partial', portfolios: 2, shares: 4, records: 0, others: 9, names: 0 });
     for (const { list: number } of (await expectStatus(await admin.get('/api/restoration'), 200)).lists.slice(1)) await expectStatus(await admin.send('POST', '/api/restoration/lost', { list: number }), 200);
