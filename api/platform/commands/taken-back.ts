@@ -25,7 +25,7 @@ export function describeTakenBack({ state, from, until, portfolios, shares, reco
         : `Retraits connus du ${from} au ${until} · what was taken back is known between these.`,
     );
   }
-  const french = [...few(portfolios, 'e-portfolio', 'e-portfolios'), ...few(shares, 'lien de partage', 'liens de partage'), ...few(records, 'relevé de semestre', 'relevés de semestre'), ...few(others, 'autre chose', 'autres choses')];
+  const french = [...few(portfolios, 'e-portfolio', 'e-portfolios'), ...few(shares, 'lien de partage', 'liens de partage'), ...few(records, 'relevé de semestre', 'relevés de semestre'), ...few(others, 'autre élément', 'autres éléments')];
   const english = [...few(portfolios, 'e-portfolio', 'e-portfolios'), ...few(shares, 'link to share', 'links to share'), ...few(records, 'record of a semester', 'records of semesters'), ...few(others, 'other thing', 'other things')];
   const count = portfolios + shares + records + others;
   if (count > 0) {

@@ -15,7 +15,7 @@ export const takenBack: typeof fr = {
       ...plural(others, 'other thing', 'other things'),
     ];
     const listed = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-    return `When you confirm, ${listed} will be taken back, as after the copy, or because of being published otherwise since. Their owners get a message, and publish again if they like.`;
+    return `When you confirm, ${listed} will be taken back: after the copy was made this was taken back, or published otherwise. Their owners get a message, and publish again if they like.`;
   },
   names: (count) => (count === 1 ? 'One change of name was made after the copy: it has to be made again; that person’s pages are private.' : `${count} changes of name were made after the copy: they have to be made again; the pages of these people are private.`),
 };

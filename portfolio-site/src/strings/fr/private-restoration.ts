@@ -10,11 +10,11 @@ export const takenBack = {
   will: (portfolios: number, shares: number, records: number, others: number) => {
     const parts = [
       ...plural(portfolios, 'e-portfolio', 'e-portfolios'), ...plural(shares, 'lien de partage', 'liens de partage'), ...plural(records, 'relevé de semestre', 'relevés de semestre'),
-      ...plural(others, 'autre chose', 'autres choses'),
+      ...plural(others, 'autre élément', 'autres éléments'),
     ];
     const count = portfolios + shares + records + others;
     const listed = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} et ${parts.at(-1)}`;
-    return `Quand vous confirmerez, ${listed} ${count === 1 ? 'sera retiré' : 'seront retirés'}, car ${count === 1 ? 'il l’a été' : 'ils l’ont été'} après la copie, ou publiés autrement. Leurs propriétaires reçoivent un message, et publient de nouveau s’ils le veulent.`;
+    return `Quand vous confirmerez, ${listed} ${count === 1 ? 'sera retiré' : 'seront retirés'} : après la copie, cela a été retiré, ou publié autrement. Les personnes concernées reçoivent un message, et publient de nouveau si elles le veulent.`;
   },
   names: (count: number) => (count === 1 ? 'Un changement de nom a été fait après la copie : il est à refaire ; ses pages sont privées.' : `${count} changements de nom ont été faits après la copie : ils sont à refaire ; les pages de ces personnes sont privées.`),
 };
