@@ -28,6 +28,7 @@ import { limitAccount, limitWork, MOST_ARCHIVES, MOST_PAGES, MOST_SAVED, MOST_UP
 import { hideWhileRestored } from './restored-pages.ts';
 import { bearsItsToken, saysNoOrigin } from './token-form.ts';
 import { logRefusal, writeRefusal } from './refusal-log.ts';
+import { closeUnread } from './unread-body.ts';
 import { api } from './routes/api.ts';
 import { problem, type Env, type RouteContext } from './routes/context.ts';
 import { caseService, programmePages } from './routes/case.ts';
@@ -107,6 +108,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
     logRefusal(c);
     await showProblemAsPage(c);
     if (!c.get('isComplete')) setCommonHeaders(platform.config, c.res, c.req.path);
+    await closeUnread(c.req.raw, c.res);
   });
 
   routes.get('/healthz', async (c) => {

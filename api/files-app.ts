@@ -22,6 +22,7 @@ import { servePublishedFile } from './routes/publications.ts';
 import { depositedMinutes } from './routes/deliberations.ts';
 import { serveSealedFile } from './routes/sealed-evidence.ts';
 import { serveSharedFile } from './routes/shared-files.ts';
+import { closeUnread } from './unread-body.ts';
 
 export function createFilesApp(platform: Platform): Hono<Env> {
   const files = new Hono<Env>();
@@ -35,6 +36,7 @@ export function createFilesApp(platform: Platform): Hono<Env> {
     await next();
     logRefusal(c);
     setFileHeaders(platform.config, c.res, c.req.path);
+    await closeUnread(c.req.raw, c.res);
   });
   files.use(hideWhileRestored);
   files.get('/evidence/:id', (c) => servePublishedFile(c, c.req.param('id'), 'files'));

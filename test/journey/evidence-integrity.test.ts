@@ -3,7 +3,8 @@
  * to whoever is. One trace, cited by four badges, from private to published,
  * replaced, withdrawn and forgotten.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkGiven, digestMultibase, readPresented, SALT_BYTES, sealedBytes, verify, type EvidenceReport } from '../../credentials/index.ts';
 import { performKeyAct } from '../../api/issuance/key-act.ts';
 import { pump } from '../../api/issuance/pump.ts';
@@ -151,6 +152,17 @@ describe.each(RUNTIMES)('a file that badges cite, on %s', (runtime) => {
     expect([followed.status, followed.headers.get('location')]).toEqual([303, `/evidence/${trace}`]);
   });
 
+  it('is let go again by whoever asks for its headers alone', async () => {
+    // More than what fits between a file and whoever does not read it.
+    await stored(await house.platform.files.put(new Uint8Array(1024 * 1024)));
+    const asked = await Promise.all(Array.from({ length: 8 }, () => house.fetch(sealed(documents[0]), { method: 'HEAD' })));
+    expect(asked.map((answer) => [answer.status, answer.headers.get('content-type')])).toEqual(asked.map(() => [200, 'application/octet-stream']));
+    // In a Worker nothing can be looked at but that it answers still.
+    if (runtime === 'node') await vi.waitFor(() => expect(openFiles(house.platform.config.data)).toEqual([]));
+    await stored(await house.platform.files.put(FILE));
+    expect((await house.fetch(sealed(documents[0]))).status).toBe(200);
+  });
+
   it('is linked as the file itself on the badge’s page, beside the digest of the seal', async () => {
     const page = await (await house.fetch(`/credentials/${badges[0].id}`, { headers: { accept: 'text/html' } })).text();
     expect(page).toContain(`href="${house.origin}/evidence/${trace}"`);
@@ -264,3 +276,15 @@ describe.each(RUNTIMES)('a file that badges cite, on %s', (runtime) => {
     expect([...new Uint8Array(again)].map((byte) => byte.toString(16).padStart(2, '0')).join('')).toBe(digest);
   });
 });
+
+/** The files of a store that this process holds open. */
+function openFiles(data: string): string[] {
+  const target = (fd: string): string => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  };
+  return readdirSync('/proc/self/fd').map(target).filter((path) => path.startsWith(`${data}/files/`) && /\/[0-9a-f]{64}$/.test(path));
+}
