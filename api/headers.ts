@@ -42,8 +42,13 @@ const unlessSaid = (config: Config, path: string): Readonly<Record<string, strin
   'cache-control': 'private, no-store',
 });
 
-/** What must be readable in every origin, « not found » and « withdrawn » included. */
-const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isForVerifiers(path) ? { 'access-control-allow-origin': '*' } : {});
+/**
+ * What must be readable in every origin, « not found » and « withdrawn » included.
+ * A browser shows its page no header but a few unless they are named (Fetch,
+ * section 3.3.2): `Link` says what took a badge's place and where its endorsements are.
+ */
+const OPEN_TO_ALL: Readonly<Record<string, string>> = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag, link, retry-after' };
+const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isForVerifiers(path) ? OPEN_TO_ALL : {});
 
 /** Puts on an answer what every answer has to say. */
 export function setCommonHeaders(config: Config, { headers }: Response, path: string): void {

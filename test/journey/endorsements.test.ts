@@ -137,6 +137,8 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
     const signedBadge = await house.fetch(`/credentials/${badge.id}.json`);
     expect(await signedBadge.text()).toBe(badgeBefore);
     expect(signedBadge.headers.get('link')).toBe(`<${house.origin}/credentials/${badge.id}/endorsements>; rel="https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsement"`);
+    // A verifier that is another site's page reads it too.
+    expect([signedBadge.headers.get('access-control-allow-origin'), signedBadge.headers.get('access-control-expose-headers')]).toEqual(['*', 'etag, link, retry-after']);
     const beside = await (await house.fetch(`/credentials/${badge.id}/endorsements`)).text();
     expect(beside).toContain(jsonText);
     expect(JSON.parse(beside)).toEqual({ endorsement: [json], endorsementJwt: [jwt] });
