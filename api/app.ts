@@ -6,7 +6,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { languageAsked } from './accept-language.ts';
-import { makesArchive, makesPage, maxBody, savesOwn, takesFile } from './body-limits.ts';
+import { answersByLink, makesArchive, makesPage, maxBody, savesOwn, takesFile } from './body-limits.ts';
 import { apiClient, type Visitor } from './client.ts';
 import { discard } from './discard.ts';
 import { isForFiles } from './file-addresses.ts';
@@ -24,7 +24,7 @@ import { plainProblem, refusalProblem, type Language, type Problem } from './pro
 import { splitLanguage } from './publication/paths.ts';
 import type { Person } from './queries/people.ts';
 import { isAuthorityGone } from './routes/acting.ts';
-import { limitAccount, limitWork, MOST_ARCHIVES, MOST_PAGES, MOST_SAVED, MOST_UPLOADS } from './rate-limit.ts';
+import { limitAccount, limitWork, MOST_ANSWERS, MOST_ARCHIVES, MOST_PAGES, MOST_SAVED, MOST_UPLOADS } from './rate-limit.ts';
 import { hideWhileRestored } from './restored-pages.ts';
 import { bearsItsToken, saysNoOrigin } from './token-form.ts';
 import { logRefusal, writeRefusal } from './refusal-log.ts';
@@ -138,6 +138,7 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   routes.use(limitAccount('pages', MOST_PAGES, ({ method, path }) => makes(method) && makesPage(path)));
   routes.use(limitAccount('saves', MOST_SAVED, ({ method, path }) => makes(method) && savesOwn(path) && !makesPage(path)));
   routes.use(limitWork('archives', MOST_ARCHIVES, ({ path }) => makesArchive(path)));
+  routes.use(limitWork('answers', MOST_ANSWERS, ({ method, path }) => writes(method) && answersByLink(path)));
 
   const tooLarge = async (c: Parameters<typeof problem>[0]) => {
     await discard(c.req.raw.body);

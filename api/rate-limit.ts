@@ -117,6 +117,8 @@ type Most = { readonly account: number; readonly network: number; readonly every
 export const MOST_UPLOADS: Most = { account: 30, network: 600, everybody: 1_200 };
 /** Of archives of all that somebody has: seconds of work each. */
 export const MOST_ARCHIVES: Most = { account: 10, network: 120, everybody: 240 };
+/** Of what is done by the link of a message: whoever has no account is known by where they ask from, and each word that they send is checked as it would be signed. */
+export const MOST_ANSWERS: Most = { account: 60, network: 120, everybody: 1_200 };
 
 /**
  * Answers 429 before a file is read, or an archive is made, whether it is asked

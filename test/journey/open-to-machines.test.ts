@@ -96,6 +96,20 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     expect((await one!.get('/api/me/enrolments')).status).toBe(200);
   }, 120_000);
 
+  it('count what is sent by the link of a message, by whoever has no account, to its page as to the API', async () => {
+    const headers = (index: number) => ({ 'x-forwarded-for': `198.18.${callers}.${index}`, 'sec-fetch-site': 'same-origin' });
+    const preview = (index: number): Promise<Response> => house.fetch('/api/endorser/preview', { method: 'POST', headers: { ...headers(index), 'content-type': 'application/json' }, body: '{"token":"x"}' });
+    callers += 1;
+    const answers = await untilRefused(() => preview(1));
+    expect(answers.filter(({ status }) => status === 422).length).toBeGreaterThanOrEqual(120);
+    expect(await expectProblem(answers.find(({ status }) => status === 429)!, 429)).toMatchObject({ code: 'rate_limited' });
+    const form = { method: 'POST', body: new URLSearchParams({ form: 'decline' }), headers: headers(1) };
+    for (const path of ['/soutien/x', '/en/soutien/retrait/x', '/tuteur/x']) expect([path, (await Promise.all(Array.from({ length: 6 }, () => house.fetch(path, form)))).some(({ status }) => status === 429)]).toEqual([path, true]);
+    // Nobody else waits; and a link can be opened and read all the time.
+    expect((await preview(2)).status).toBe(422);
+    expect((await house.fetch('/soutien/x', { headers: headers(1) })).status).toBe(410);
+  }, 120_000);
+
   it('hand on nothing from an address that is not public', async () => {
     for (const address of ['https://127.0.0.1/', 'https://localhost/', 'https://[::1]/', 'https://169.254.169.254/latest/meta-data/', 'https://10.0.0.1/', 'https://2130706433/', 'https://u:p@badges.example.org/', 'https://badges.example.org:8443/']) {
       const answer = await house.fetch(`/api/relay?${new URLSearchParams({ address, purpose: 'key' })}`, { headers: { 'x-forwarded-for': '203.0.113.60' } });
