@@ -200,6 +200,8 @@ export async function createRoutes(platform: Platform): Promise<Hono<Env>> {
   /** Everything else is a page of the site. */
   routes.all('*', async (c) => {
     const { language, path } = splitLanguage(c.req.path);
+    // A page is read, or sent a form. By other methods there is nothing; of TRACE a `Request` cannot even be made (Fetch, section 2.2.1).
+    if (!['GET', 'HEAD', 'POST'].includes(c.req.method)) return problem(c, plainProblem('not_found', c.get('language')));
     // Nor is anything that the site's framework answers by itself one of our pages.
     if (isForMachines(path) || path.startsWith('/rendered') || path.startsWith('/_') || isSpelledOtherwise(path)) return problem(c, plainProblem('not_found', c.get('language')));
     if (['GET', 'HEAD'].includes(c.req.method) && /\.[a-z0-9]+$/.test(path)) {

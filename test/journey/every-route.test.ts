@@ -4,6 +4,7 @@
  * somebody else's. The API's own operations as everybody are in `roles.test.ts`.
  */
 import { readdirSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRoutes } from '../../api/app.ts';
@@ -115,6 +116,12 @@ describe('every route', { timeout: 180_000 }, () => {
     }
   });
 
+  it('has nothing at a page for other methods than those of pages, and no fault for any', async () => {
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND']) {
+      for (const path of ['/', '/verifier', '/espace', '/credentials/x', '/api/openapi.json']) expect([method, path, await statusOf(`${all.house.origin}${path}`, method)]).toEqual([method, path, 404]);
+    }
+  });
+
   describe('that writes', () => {
     /** What a browser says of a request that another site's page has sent; our own cookie comes with it. */
     const FOREIGN: readonly Record<string, string>[] = [
@@ -188,3 +195,7 @@ describe('every route', { timeout: 180_000 }, () => {
     });
   });
 });
+
+/** Asked without `fetch`, which refuses to send some of the methods that servers are sent. */
+const statusOf = (address: string, method: string): Promise<number> =>
+  new Promise((resolve, reject) => void request(address, { method }, (answer) => resolve(answer.resume().statusCode ?? 0)).on('error', reject).end());
