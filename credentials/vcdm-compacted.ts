@@ -32,6 +32,7 @@ export function isJsonLiteral(object: JsonObject): boolean {
 export async function compactedProblems(document: JsonObject, expanded: Json, documentLoader: DocumentLoader): Promise<ProblemDetails[]> {
   const own = ownContexts(document);
   if (own.keywords.size > 0) return [problemDetails('MALFORMED_VALUE_ERROR', 'gives a keyword another name', '@context')];
+  if (own.hasDirection) return [problemDetails('DATA_LOSS_DETECTION_ERROR', 'the direction of texts is secured where a text says it, and not in a context', '@context')];
   const unsecured = unsecuredProblem(document, expanded);
   if (unsecured !== null) return [unsecured];
   const sources: JsonObject[] = [];

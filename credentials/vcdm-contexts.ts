@@ -17,6 +17,8 @@ export type OwnContexts = {
   readonly maps: ReadonlySet<string>;
   /** Terms that stand for a keyword of JSON-LD, or for its alias. */
   readonly keywords: ReadonlySet<string>;
+  /** Does one of them say how all texts below it run? jsonld forgets that at the next scoped context, and with it the signature. */
+  readonly hasDirection: boolean;
 };
 
 const VOCABULARIES = ['https://www.w3.org/2018/credentials#', 'https://w3id.org/security#', 'https://www.w3.org/ns/credentials/status#'];
@@ -35,18 +37,25 @@ export const OWN_TERMS: ReadonlyMap<string, ReadonlySet<string>> = ownTerms();
 
 /** What the contexts inside of the document define, at its top and at any depth, and those that it may name. */
 export function ownContexts(document: JsonObject): OwnContexts {
-  const own = contextsIn(document).flatMap(definitionsIn);
+  const contexts = contextsIn(document);
+  const own = contexts.flatMap(definitionsIn);
   const all = [...PINNED, ...own];
   return {
     json: new Set(all.filter(({ details }) => details['@type'] === '@json').map(({ term }) => term)),
     maps: new Set(all.filter(({ details }) => listOf(details['@container']).some((kind) => MAPS.includes(kind))).map(({ term }) => term)),
     keywords: new Set(own.filter(({ term, id }) => (id.startsWith('@') || Object.hasOwn(ALIASES, id)) && ALIASES[term] !== id).map(({ term }) => term)),
+    hasDirection: contexts.some(saysDirection),
   };
 }
 
 function contextsIn(value: Json): Json[] {
   if (Array.isArray(value)) return value.flatMap(contextsIn);
   return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => (key === '@context' ? [inner] : contextsIn(inner))) : [];
+}
+
+/** Also where a context stands in the definition of a term. */
+function saysDirection(context: Json): boolean {
+  return listOf(context).filter(isObject).some((one) => (one['@direction'] ?? null) !== null || Object.values(one).some((term) => isObject(term) && saysDirection(term['@context'] ?? null)));
 }
 
 /** The terms of a context, and of those that it brings along for the inside of a term. */

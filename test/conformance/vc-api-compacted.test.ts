@@ -19,6 +19,8 @@ const withStatus = await signed(of({ credentialStatus: { id: 'https://lists.exam
 const proofPast = await signed(of(), alice, { expires: PAST });
 const good = await signed(of(), alice);
 
+const leftward = await signed(of({ '@context': [V2, { '@language': 'ar', '@direction': 'rtl' }], name: 'n' }), alice);
+
 /** The document with one member under another name, and a context more if that needs one. */
 function moved(document: Doc, member: string, name: string, value: unknown = document[member], context?: Doc): Doc {
   const { [member]: _was, ...rest } = document;
@@ -36,6 +38,7 @@ const RENAMED: [string, Doc, string][] = [
   ['the end of its proof under its IRI', { ...proofPast, proof: moved(proofPast['proof'], 'expires', `${SECURITY}expiration`, dated) }, 'proof.expires'],
   ['an alias for a keyword', { ...good, '@context': [V2, { mention: '@index' }], credentialSubject: { ...good['credentialSubject'], mention: 'very good' } }, '@context'],
   ['an alias for an identifier', { ...good, '@context': [V2, { identifier: 'id' }], credentialSubject: { identifier: 'did:example:s', name: 'n' } }, '@context'],
+  ['another direction of its texts, by a context', { ...leftward, '@context': [V2, { '@language': 'ar', '@direction': 'ltr' }] }, '@context'],
   ['an index on its subject', { ...good, credentialSubject: { ...good['credentialSubject'], '@index': 'very good' } }, 'credentialSubject.@index'],
   ['an index on its proof', { ...good, proof: { ...good['proof'], '@index': 'very good' } }, 'proof.@index'],
   ['null in its proof', { ...good, proof: { ...good['proof'], remark: null } }, 'proof.remark'],
@@ -48,6 +51,7 @@ const NOT_ISSUED: [string, Doc][] = [
   ['a type under its IRI', { type: ['VerifiableCredential', `${VC}VerifiableCredential`] }],
   ['a term of the data model read backwards', { '@context': [V2, { of: { '@reverse': `${VC}evidence` } }], credentialSubject: { id: 'did:example:s', of: { id: 'did:example:x' } } }],
   ['what is said of the credential on another object', { '@context': [V2, EXAMPLES], id: 'urn:example:1', credentialSubject: { about: { id: 'urn:example:1', name: 'n' } } }],
+  ['a direction for the texts of a term', { '@context': [V2, { by: { '@id': 'https://example.org/by', '@context': { '@direction': 'rtl' } } }], credentialSubject: { by: { name: 'n' } } }],
   ['keys of an index', { '@context': [V2, { by: { '@id': 'https://example.org/by', '@container': '@index' } }], credentialSubject: { by: { one: 'x', two: 'y' } } }],
   ['null where only the name is a literal’s', { '@context': [V2, EXAMPLES], credentialSubject: { jsonSchema: { a: null } } }],
   ...['@id', '@type', '@set', '@list', '@nest', '@included', '@reverse', '@graph', '@index', '@language', '@other'].map((keyword): [string, Doc] => [`${keyword} in its subject`, { '@context': [V2, EXAMPLES], credentialSubject: { name: 'n', [keyword]: 'did:example:s' } }]),
@@ -57,6 +61,7 @@ const NOT_ISSUED: [string, Doc][] = [
 const ISSUED: [string, Doc][] = [
   ['null and empty arrays in a schema, which is a literal', { credentialSchema: { id: 'https://example.org/s', type: 'JsonSchema', jsonSchema: { required: [], default: null, properties: { '@context': {}, '@type': {} } } } }],
   ['a matrix that a context makes a literal', { '@context': [V2, { matrix: { '@id': 'https://example.org/matrix', '@type': '@json' } }], credentialSubject: { matrix: [[1, null], []] } }],
+  ['the direction of one text, and the language of all', { '@context': [V2, { '@language': 'ar' }], name: { '@value': 'n', '@direction': 'rtl' }, description: 'd' }],
   ['a literal that is written out', { '@context': [V2, EXAMPLES], credentialSubject: { any: { type: '@json', '@value': { x: [] } } } }],
   ['texts by their languages', { '@context': [V2, { label: { '@id': 'https://example.org/label', '@container': '@language' } }], credentialSubject: { label: { fr: 'x', en: 'y' } } }],
   ['objects by their ids', { '@context': [V2, { friends: { '@id': 'https://example.org/friends', '@container': '@id' } }], credentialSubject: { friends: { 'did:example:a': { name: 'x' } } } }],
