@@ -14,6 +14,7 @@ import { findClr, findSignedClr, listClrs, type ClrRow } from '../queries/clr.ts
 import { body, json, param, plain, PROBLEMS, refusal, router, type RouteContext } from './context.ts';
 import { negotiate } from './credentials.ts';
 import { ownEnrolment } from './me.ts';
+import { taggedDocument } from './tagged.ts';
 
 const ClrView = z
   .object({ id: z.string(), url: z.string(), period: z.string(), state: z.enum(CLR_STATES), madeAt: z.string(), credentials: z.array(z.string()) })
@@ -122,5 +123,5 @@ clrDocuments.get('/clr/:file', async (c) => {
     return new Response(await renderClr(platform, clr, state !== 'public', c.get('language')), { headers: { ...headers, 'content-type': 'text/html; charset=utf-8' } });
   }
   const { embedded } = (await findSignedClr(platform.db, id))!;
-  return new Response(embedded, { headers: { ...headers, 'content-type': suffix === undefined && form === 'embedded' ? mediaType : 'application/vc+ld+json' } });
+  return taggedDocument(c, embedded, { ...headers, 'content-type': suffix === undefined && form === 'embedded' ? mediaType : 'application/vc+ld+json' });
 });

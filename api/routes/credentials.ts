@@ -15,6 +15,7 @@ import { findLastSuccessor, findSuccession } from '../queries/supersession.ts';
 import { plain, router, type RouteContext } from './context.ts';
 import { endorsementsLink } from './endorsement-files.ts';
 import { servePublication } from './publications.ts';
+import { taggedDocument } from './tagged.ts';
 
 /** Media types of the two forms (Open Badges 3.0, "File formats"; VCDM 2.0 §C), most specific first. */
 const FORMS = [
@@ -103,10 +104,10 @@ async function serve(c: RouteContext, id: string, chosen: Form): Promise<Respons
   };
   if (chosen.container) {
     const file = await bakedFile(c.get('platform'), issued.award_id, text, chosen.container);
-    return new Response(file.bytes, { headers: { ...headers, 'content-type': file.mediaType, 'content-disposition': `attachment; filename="${file.name}"` } });
+    return taggedDocument(c, file.bytes, { ...headers, 'content-type': file.mediaType, 'content-disposition': `attachment; filename="${file.name}"` });
   }
   const mediaType = chosen.mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : chosen.mediaType;
-  return new Response(text, { headers: { ...headers, 'content-type': mediaType } });
+  return taggedDocument(c, text, { ...headers, 'content-type': mediaType });
 }
 
 export const credentials = router();

@@ -15,6 +15,7 @@ import { findIssued } from '../queries/credentials.ts';
 import { findEndorsement, findSignedEndorsement, listEndorsementsOfCredential, type InvitationRow } from '../queries/endorsements.ts';
 import { findPublication, listPublications } from '../queries/portfolios.ts';
 import { plain, refusal, router, type RouteContext } from './context.ts';
+import { taggedDocument } from './tagged.ts';
 
 const FORMS: Record<string, { mediaType: string; form: 'embedded' | 'jwt' }> = {
   json: { mediaType: 'application/vc+ld+json', form: 'embedded' },
@@ -59,7 +60,7 @@ endorsementFiles.get('/endorsements/:file', async (c) => {
   if (!found || !signed) return notHere(c, id);
   const asked = suffix ?? (/\b(application\/(vc\+)?jwt|text\/plain)\b/.test(c.req.header('accept') ?? '') ? 'jwt' : 'json');
   const { mediaType, form } = FORMS[asked]!;
-  return new Response(signed[form], { headers: { ...headersFor(found.isOpen, mediaType), vary: 'accept' } });
+  return taggedDocument(c, signed[form], { ...headersFor(found.isOpen, mediaType), vary: 'accept' });
 });
 
 /** The text of a production as its endorser read it: the bytes to which the endorsement is bound. */
@@ -67,7 +68,7 @@ endorsementFiles.get('/endorsements/:id/texte.txt', async (c) => {
   const found = await readable(c, c.req.param('id'));
   if (!found) return notHere(c, c.req.param('id'));
   if (found.row.evidence_id === null) return plain(c, 'not_found');
-  return new Response(found.row.subject_text, { headers: headersFor(found.isOpen, 'text/plain; charset=utf-8') });
+  return taggedDocument(c, found.row.subject_text, headersFor(found.isOpen, 'text/plain; charset=utf-8'));
 });
 
 /** Open Badges 3.0, section 5.9: `endorsement` holds those with an embedded proof, `endorsementJwt` the same as tokens. */
@@ -82,7 +83,7 @@ endorsementFiles.get('/credentials/:id/endorsements', async (c) => {
   const signed = await Promise.all(shown.map(async (row) => (await findSignedEndorsement(db, row.endorsement_id!))!));
   // The signed texts as they are: parsed and written again they would be other bytes, and stay valid, but why.
   const body = `{"endorsement":[${signed.map((one) => one.embedded).join(',')}],"endorsementJwt":${JSON.stringify(signed.map((one) => one.jwt))}}`;
-  return new Response(body, { headers: headersFor(isOpen, 'application/json') });
+  return taggedDocument(c, body, headersFor(isOpen, 'application/json'));
 });
 
 /** A badge says where its endorsements are: RFC 8288, with the vocabulary's own name of the relation (section 2.1.2). */

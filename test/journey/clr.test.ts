@@ -85,6 +85,7 @@ describe.each(RUNTIMES)('the record of a semester, on %s', (runtime) => {
     expect(html).not.toContain('etudiant-');
     const json = await house.fetch(`/clr/${record.id}`, { headers: { accept: 'application/vc+ld+json' } });
     expect([json.status, json.headers.get('content-type'), json.headers.get('access-control-allow-origin')]).toEqual([200, 'application/vc+ld+json', '*']);
+    expect((await house.fetch(`/clr/${record.id}.json`, { headers: { 'if-none-match': json.headers.get('etag')! } })).status).toBe(304);
     expect(await verdictOn(house, await json.text(), 'application/json')).toMatchObject({ verdict: 'valid' });
   });
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unbake } from '../../credentials/bake.ts';
+import { digestMultibase } from '../../credentials/multibase.ts';
 import { RENDERER } from '../../api/issuance/badge-png.ts';
 import { findAward } from '../../api/queries/credentials.ts';
 import { createHouse, ROOT, RUNTIMES, type Client, type House } from '../house.ts';
@@ -154,6 +155,31 @@ describe.each(RUNTIMES)('the pictures of badges, on %s', (runtime) => {
     }
     expect((await house.fetch(`/credentials/${kept.id}.png`)).status).toBe(404);
     expect(await house.platform.db.selectFrom('signed_credential').selectAll().orderBy('id').execute()).toEqual(before);
+  });
+
+  it('is known by the tag of its bytes, in whatever form, while it is public, and by none to its holder alone', async () => {
+    const forms: [string, string][] = [
+      ...['.json', '.jwt', ...FILES.map(([ending, query]) => `.${ending}${query}`)].map((suffix): [string, string] => [suffix, '*/*']),
+      ['', 'application/vc'], ['', 'application/vc+jwt'], ['/endorsements', '*/*'],
+    ];
+    const tags = new Map<string, string>();
+    for (const [suffix, accept] of forms) {
+      const ask = (tag?: string, method = 'GET'): Promise<Response> => house.fetch(`/credentials/${shown.id}${suffix}`, { method, headers: { accept, ...(tag === undefined ? {} : { 'if-none-match': tag }) } });
+      const got = await ask();
+      const [etag, bytes] = [got.headers.get('etag')!, new Uint8Array(await got.arrayBuffer())];
+      expect([suffix, got.status, etag]).toEqual([suffix, 200, `"${await digestMultibase(bytes)}"`]);
+      for (const tag of [etag, `W/${etag}`, `"x", ${etag}`]) {
+        const known = await ask(tag);
+        expect([suffix, known.status, known.headers.get('etag'), known.headers.get('cache-control'), known.headers.get('vary'), await known.text()]).toEqual([suffix, 304, etag, 'public, no-cache', got.headers.get('vary'), '']);
+      }
+      expect([suffix, (await ask(undefined, 'HEAD')).headers.get('etag')]).toEqual([suffix, etag]);
+      tags.set(`${suffix} ${accept}`, etag);
+    }
+    // The two forms that one address has.
+    expect(tags.get(' application/vc')).not.toBe(tags.get(' application/vc+jwt'));
+    expect((await house.fetch(`/credentials/${shown.id}`, { headers: { accept: 'application/vc', 'if-none-match': tags.get(' application/vc+jwt')! } })).status).toBe(200);
+    const own = await owner.get(`/credentials/${kept.id}.json`);
+    expect([own.status, own.headers.get('etag'), own.headers.get('cache-control')]).toEqual([200, null, 'private, no-store']);
   });
 
   it('has one iTXt chunk, as the specification writes it, beside the picture of the achievement', async () => {
