@@ -104,8 +104,7 @@ export function answer(given: Answer, consent: boolean, invitation: { readonly s
   const lines = { name: oneLine(given.name), function: oneLine(given.function), organisation: oneLine(given.organisation) };
   const comment = given.comment.trim();
   for (const [field, text] of Object.entries({ ...lines, comment })) {
-    // Control and format characters alone say nothing, and the credential would lose them.
-    if (text.replace(/[\p{C}\s]/gu, '') === '') return refused({ kind: 'endorser_incomplete', field: field as keyof typeof lines });
+    if (!saysSomething(text)) return refused({ kind: 'endorser_incomplete', field: field as keyof typeof lines });
   }
   if (!consent) return refused({ kind: 'endorser_incomplete', field: 'consent' });
   return accepted({ ...lines, comment, statements: Object.fromEntries(invitation.scope.flatMap((code) => said.filter(([one]) => one === code))) });
@@ -118,5 +117,8 @@ export function withdrawEndorsement(state: EndorsementState, by: 'endorser' | 'i
   if (by === 'institution' && reason.trim() === '') return refused({ kind: 'reason_required' });
   return accepted({ reason: reason.trim() });
 }
+
+/** Control and format characters alone say nothing, and a message or a credential would lose them. */
+export const saysSomething = (text: string): boolean => text.replace(/[\p{C}\s]/gu, '') !== '';
 
 const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();

@@ -1,4 +1,5 @@
 /** Invitations: what a student can ask support for, and asking. */
+import { quotable } from '../../credentials/index.ts';
 import { INVITATION_DAYS, invite, resend, stateOf, type EndorsementSubject, type Invitation } from '../domain/endorsement.ts';
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import { findCompetency, findLevel, type Programme } from '../domain/programme.ts';
@@ -65,7 +66,8 @@ export async function inviteEndorser(platform: Platform, enrolment: Enrolment, w
   const at = now.toISOString();
   const [invitations, ownAddresses] = await Promise.all([listInvitationsOf(db, enrolment.id), listOwnAddresses(db, enrolment.person_id)]);
   const open = invitations.filter((one) => stateOf(factsOf(one), at) === 'invited').length;
-  const decided = invite(wanted, { subject, ownAddresses, open });
+  // A name is written at the head of a message: what no screen shows, or what turns the reading direction around, is no part of it.
+  const decided = invite({ ...wanted, name: quotable(wanted.name) }, { subject, ownAddresses, open });
   if (!decided.ok) return decided;
   const { scope, name, email } = decided.value;
   const id = randomId(platform.randomBytes);

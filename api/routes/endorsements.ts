@@ -1,6 +1,6 @@
 /** Endorsements as the student asks for them and shows them, and as the staff may withdraw them. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { MOST_LINE, stateOf } from '../domain/endorsement.ts';
+import { MOST_LINE, saysSomething, stateOf } from '../domain/endorsement.ts';
 import { competencyWords } from '../domain/programme.ts';
 import { programmeOf } from '../issuance/endorse.ts';
 import { endInvitation, inviteAgain, inviteEndorser, subjectsOf, type Offered } from '../issuance/invite-endorser.ts';
@@ -76,7 +76,7 @@ export const endorsements = router()
           z.object({
             kind: z.enum(['badge', 'production']),
             subject: z.string().min(1).max(80),
-            name: z.string().trim().min(1).max(MOST_LINE),
+            name: z.string().trim().min(1).max(MOST_LINE).refine(saysSomething),
             email: z.email().max(254),
             scope: z.array(z.string().max(40)).max(40),
             language: z.enum(['fr', 'en']),

@@ -356,6 +356,16 @@ describe.each(RUNTIMES)('endorsements, on %s', (runtime) => {
     expect(await commit([db.insertInto('endorsement_plan').values({ ...plan, id: 'late', invitation_id: invitation.id, status_index: 7 })])).toEqual({ ok: false, conflict: { kind: 'conflict', rule: 'credential_revoked' } });
   });
 
+  it('greet whoever is invited by what can be read of the name that was typed, which has to be something', async () => {
+    const { text, id } = await invited({ name: ' Marc\u202e\u0000 Dupontel ' });
+    expect(text).toMatch(/^Bonjour Marc Dupontel,$/m);
+    expect(await one(id)).toMatchObject({ name: 'Marc Dupontel' });
+    await expectStatus(await student.send('DELETE', `${base}/${id}`), 200);
+    await unchanged(async () => {
+      for (const name of ['\u202e', '\u0000', '\u200b \u200b']) expect((await expectProblem(await student.send('POST', base, wanted({ name })), 422)).code).toBe('invalid_input');
+    });
+  });
+
   it('leave no address, no word and no link in the journal, in the outbox or in what the server says of them', async () => {
     const { token, email } = await invited();
     const { event, outbox } = await contents(house, ['event', 'outbox']);
