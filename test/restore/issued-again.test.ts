@@ -32,29 +32,30 @@ describe.each(RUNTIMES)('badges that a restore revoked, on %s', (runtime) => {
     chair = await issueAll(house, promotion, 'PV d’avant la copie');
     admin = await house.as(promotion.emails.administrator);
     [mine, theirs] = [(await badgesOf(0)).map((one) => one.id as string), (await badgesOf(1)).map((one) => one.id as string)];
-    const student = await house.as(promotion.students[0]!.email);
-    await choose(student, promotion.students[0]!.enrolment, { headline: 'Une phrase.', credentials: mine.slice(0, 2) });
-    page = new URL(await publish(student, promotion.students[0]!.enrolment)).pathname;
+    const student = await house.as(promotion.students[1]!.email);
+    await choose(student, promotion.students[1]!.enrolment, { headline: 'Une phrase.', credentials: [theirs[1]!] });
+    page = new URL(await publish(student, promotion.students[1]!.enrolment)).pathname;
     await settle();
     const before = await remember(house);
-    // After the copy: one student has another name, so that all badges have successors; a badge of the other was withdrawn by a decision.
+    // After the copy: one student has another name, so that all badges have successors; of the other, one was corrected and one withdrawn by a decision.
     await expectStatus(await admin.send('POST', `/api/people/${promotion.students[0]!.person}/name`, { kind: 'change', givenName: 'Alix', familyName: 'Nº 1', effectiveOn: '2026-03-02', reason: 'Acte d’état civil.' }), 201);
     await settle();
+    await expectStatus(await chair.send('POST', `/api/credentials/${theirs[1]}/correction`, { leaveOut: [0], reason: 'Trace d’un autre.' }), 201);
     await expectStatus(await chair.send('POST', `/api/credentials/${theirs[0]}/revocation`, { basis: 'new_decision', reason: 'Fraude établie.' }), 201);
     await settle();
     const lists = await Promise.all((await house.platform.db.selectFrom('status_list').select('id').execute()).map(async ({ id }) => (await house.fetch(`/status/${id}`)).text()));
     await turnBack(house, before);
     await tend(house.platform);
     for (const signed of lists) await expectStatus(await admin.send('POST', '/api/restoration/lists', { signed }), 200);
-    expect(await expectStatus(await admin.send('POST', '/api/restoration/confirmation'), 200)).toMatchObject({ revoked: mine.length + 1 });
+    expect(await expectStatus(await admin.send('POST', '/api/restoration/confirmation'), 200)).toMatchObject({ revoked: mine.length + 2 });
     await settle();
   });
   afterAll(() => house.close());
 
   it('are named to an administrator, and to nobody else', async () => {
     const { badges, count } = await listed();
-    expect(count).toBe(mine.length + 1);
-    expect((badges as Body[]).map((one) => one.id as string).toSorted()).toEqual([...mine, theirs[0]!].toSorted());
+    expect(count).toBe(mine.length + 2);
+    expect((badges as Body[]).map((one) => one.id as string).toSorted()).toEqual([...mine, ...theirs.slice(0, 2)].toSorted());
     expect((badges as Body[]).find((one) => one.id === mine[0])).toMatchObject({ name: 'Alix Nº 1', competency: expect.any(String) as string, level: 1 });
     for (const client of [chair, await house.as(promotion.students[0]!.email)]) {
       expect((await client.get('/api/restoration/revoked')).status).toBe(403);
@@ -62,28 +63,31 @@ describe.each(RUNTIMES)('badges that a restore revoked, on %s', (runtime) => {
     }
   });
 
-  it('are issued again for whoever had others, under the name of today, where the student showed them', async () => {
-    for (const wrong of [[theirs[1]!], [mine[0]!, theirs[1]!], [mine[0]!, 'nobody']]) expect((await again(wrong)).status).toBe(404);
+  it('are issued again for whoever had others, under the name of today', async () => {
+    for (const wrong of [[theirs[2]!], [mine[0]!, theirs[2]!], [mine[0]!, 'nobody']]) expect((await again(wrong)).status).toBe(404);
     const { issued, left } = await expectStatus(await again(mine), 201);
     expect(left).toEqual([]);
     expect((issued as Body[]).map((one) => one.from as string).toSorted()).toEqual(mine.toSorted());
     await settle();
     for (const { from, to } of issued as Body[]) {
-      const text = await (await house.fetch(`/credentials/${to}.json`)).text();
-      if (mine.slice(0, 2).includes(from as string)) expect(await verdictInBrowser(house, text)).toMatchObject({ verdict: 'valid' });
       const stored = (await house.platform.db.selectFrom('signed_credential').select('embedded').where('id', '=', to as string).executeTakeFirstOrThrow()).embedded;
       expect(stored).toContain('Alix Nº 1');
       expect(await verdictInBrowser(house, stored)).toMatchObject({ verdict: 'valid' });
       const old = (await house.platform.db.selectFrom('signed_credential').select('embedded').where('id', '=', from as string).executeTakeFirstOrThrow()).embedded;
       expect(await verdictInBrowser(house, old)).toMatchObject({ verdict: 'invalid' });
     }
-    const shown = await (await house.fetch(page)).text();
-    for (const { from, to } of (issued as Body[]).filter((one) => mine.slice(0, 2).includes(one.from as string))) {
-      expect(shown).toContain(`/credentials/${to as string}`);
-      expect(shown).not.toContain(`/credentials/${from as string}`);
-    }
     const administrator = await findPersonByEmail(house.platform.db, promotion.emails.administrator);
     expect(await house.platform.db.selectFrom('event').select(['person_id']).where('kind', '=', 'credential_issued_again').execute()).toEqual(mine.map(() => ({ person_id: administrator!.id })));
+  });
+
+  it('and are shown where the student showed the former one, which leads to it', async () => {
+    expect(await (await house.fetch(page)).text()).not.toContain(`/credentials/${theirs[1]!}`);
+    const { issued } = await expectStatus(await again([theirs[1]!]), 201);
+    await settle();
+    const { to } = (issued as Body[])[0]!;
+    expect(await (await house.fetch(page)).text()).toContain(`/credentials/${to as string}`);
+    expect(await verdictInBrowser(house, await (await house.fetch(`/credentials/${to as string}.json`)).text())).toMatchObject({ verdict: 'valid' });
+    expect((await house.fetch(`/credentials/${theirs[1]!}.json`)).headers.get('link')).toContain(`/credentials/${to as string}>; rel="successor-version"`);
   });
 
   it('once, and what a decision withdrew stays withdrawn until somebody answers for it', async () => {
