@@ -152,6 +152,7 @@ function statusOf(refusal: Refusal): number {
     case 'own_decision':
     case 'exemption_withdrawn':
     case 'badges_declined':
+    case 'name_to_make_again':
     case 'files_full':
     case 'takeaway_too_large':
     case 'own_data_too_large':

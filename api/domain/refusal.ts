@@ -121,6 +121,7 @@ export type Refusal =
   | { kind: 'own_decision' }
   | { kind: 'exemption_withdrawn' }
   | { kind: 'badges_declined' }
+  | { kind: 'name_to_make_again' }
   /** In megabytes. */
   | { kind: 'files_full'; held: number; most: number }
   | { kind: 'file_refused'; foreign: ForeignKind }

@@ -8,10 +8,11 @@
  */
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
-import { listDeclining } from '../queries/consents.ts';
 import { recordEvents } from '../queries/events.ts';
+import { findPerson } from '../queries/names.ts';
 import { fullName } from '../queries/people.ts';
-import { countRevokedFor, listRevokedFor, listRevokedForAmong } from '../queries/revocations.ts';
+import { countRevokedFor, listRevocable, listRevokedFor, listRevokedForAmong } from '../queries/revocations.ts';
+import { listNamesToMakeAgain } from '../queries/taken-back.ts';
 import { randomId } from '../random-id.ts';
 import { withName } from './change-name.ts';
 import { supersede, wasFirst } from './supersede.ts';
@@ -19,40 +20,64 @@ import { TAKEN_OVER } from './take-over.ts';
 
 /** Badges that one request may issue again: each is checked as if it were signed, and on D1 each takes some ten questions. */
 export const MOST_AGAIN = 40;
-/** @property title what the badge calls itself, in the programme's French */
-export type TakenOver = { readonly badges: readonly (Awaited<ReturnType<typeof listRevokedFor>>[number] & { readonly title: string })[]; readonly count: number };
-
-export type IssuedAgain = { readonly issued: readonly { readonly from: string; readonly to: string }[]; readonly left: readonly { readonly id: string; readonly detail: string }[] };
-
-/** Those that have no successor: `badges` are the first of so many. */
-export async function listTakenOver({ db }: Platform): Promise<TakenOver> {
-  const [badges, count] = await Promise.all([listRevokedFor(db, TAKEN_OVER, MOST_AGAIN), countRevokedFor(db, TAKEN_OVER)]);
-  return { badges: badges.map((one) => ({ ...one, title: (JSON.parse(one.bytes) as { name: string }).name })), count };
-}
 
 /**
- * They say what they said, with the name that the person has now. Those of one person are one commit.
+ * @property badges one page of them; `title`: what the badge calls itself, in the programme's French
+ * @property count how many there are in all
+ * @property names people whose change of name was lost: it is made again before anything is issued to them
+ */
+export type TakenOver = {
+  readonly badges: readonly (Awaited<ReturnType<typeof listRevokedFor>>[number] & { readonly title: string })[];
+  readonly count: number;
+  readonly names: readonly { readonly id: string; readonly name: string }[];
+};
+
+/**
+ * Those that have no successor, and that could have one.
+ * @param from so many are passed over: a page later
+ */
+export async function listTakenOver({ db }: Platform, from: number): Promise<TakenOver> {
+  // The journal is read only where a restore has revoked something.
+  if ((await countRevokedFor(db, TAKEN_OVER, [])) === 0) return { badges: [], count: 0, names: [] };
+  const waiting = await listNamesToMakeAgain(db);
+  const [badges, count, people] = await Promise.all([listRevokedFor(db, TAKEN_OVER, waiting, { from, most: MOST_AGAIN }), countRevokedFor(db, TAKEN_OVER, waiting), Promise.all(waiting.map(async (id) => findPerson(db, id)))]);
+  return { badges: badges.map((one) => ({ ...one, title: (JSON.parse(one.bytes) as { name: string }).name })), count, names: people.flatMap((one) => (one ? [{ id: one.id, name: fullName(one) }] : [])) };
+}
+
+/** `left`: of badges that today's checks would refuse, what these say. */
+export type IssuedAgain = { readonly issued: readonly { readonly from: string; readonly to: string }[]; readonly left: readonly { readonly id: string; readonly detail: string }[] };
+
+/**
+ * They say what they said, with the name that the person has now. Those of one person are one commit, unless one of them
+ * is refused by the checks. One that has a successor by then is passed over, whoever was first.
  * @param platform as that person may use it
  * @param ids revoked by a restore; none of them twice
- * @returns the successors, which are signed and released by the outbox, and those that today's checks would refuse; somebody
- * else may have been first with a badge that is in neither. `null` when one of them is no such badge
+ * @returns the successors, which are signed and released by the outbox; `null` when one of them is no badge that a restore revoked
  */
 export async function issueAgain(platform: Platform, ids: readonly string[], personId: string): Promise<Result<IssuedAgain> | null> {
   const { db } = platform;
+  const known = await listRevocable(db, ids);
+  if (known.length < ids.length || known.some((one) => one.reason !== TAKEN_OVER)) return null;
+  const waiting = await listNamesToMakeAgain(db);
+  if (known.some((one) => waiting.includes(one.person_id))) return refused({ kind: 'name_to_make_again' });
   const badges = await listRevokedForAmong(db, TAKEN_OVER, ids);
-  if (badges.length < ids.length) return null;
-  if ((await listDeclining(db, badges.map((one) => one.enrolment_id))).size > 0) return refused({ kind: 'badges_declined' });
+  // Whoever declines badges, or an award that a jury took back meanwhile.
+  if (badges.length < known.filter((one) => one.successor === null).length) return refused({ kind: 'badges_declined' });
   const issued: { from: string; to: string }[] = [];
   const left: { id: string; detail: string }[] = [];
   // In one commit the mending is the same for all.
-  for (const own of Map.groupBy(badges, (one) => one.person_id).values()) {
-    const superseded = await supersede(platform, own.map((one) => one.id), {
+  const groups = [...Map.groupBy(badges, (one) => one.person_id).values()];
+  for (let own = groups.shift(); own !== undefined; own = groups.shift()) {
+    const of = own;
+    const superseded = await supersede(platform, of.map((one) => one.id), {
       basis: 'superseded', reason: TAKEN_OVER, personId, areRevoked: true,
-      mend: (statement) => withName(statement, fullName(own[0]!)),
-      after: (at) => [recordEvents(db, own.map((one) => ({ id: randomId(platform.randomBytes), at, personId, kind: 'credential_issued_again', subject: one.id })))],
+      mend: (statement) => withName(statement, fullName(of[0]!)),
+      after: (at) => [recordEvents(db, of.map((one) => ({ id: randomId(platform.randomBytes), at, personId, kind: 'credential_issued_again', subject: one.id })))],
     });
     if (superseded.ok) issued.push(...superseded.pairs);
-    else if (superseded.lint !== undefined) left.push(...own.map(({ id }) => ({ id, detail: superseded.lint! })));
+    // One of them: each by itself.
+    else if (superseded.lint !== undefined && of.length > 1) groups.unshift(...of.map((one) => [one]));
+    else if (superseded.lint !== undefined) left.push({ id: of[0]!.id, detail: superseded.lint });
     // Somebody else was first with these, or the person's name changes at this very moment: they are looked at anew.
     else if (!wasFirst(superseded.rule) && superseded.rule !== 'name_changed') throw new Error(superseded.rule);
   }

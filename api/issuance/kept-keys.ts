@@ -21,7 +21,8 @@ export type KeptKeys = Readonly<Record<string, KeptKey>>;
 const LIFE: readonly KeyState[] = ['next', 'active', 'retired', 'compromised'];
 
 export const keptOf = (ring: readonly SigningKey[]): KeptKeys =>
-  Object.fromEntries(ring.map(({ id, algorithm, state, publicJwk, ...moments }) => [id, { algorithm, state, publicJwk, ...momentsOf(moments) }]));
+  // One that was set aside before it ever signed is kept as what it was: nothing under it is to be believed.
+  Object.fromEntries(ring.map(({ id, algorithm, state, publicJwk, ...moments }) => [id, { algorithm, state: state === 'retired' && moments.activeFrom === null ? 'next' : state, publicJwk, ...momentsOf(moments) }]));
 
 const MOMENTS = ['activeFrom', 'activeTo', 'compromisedAt'] as const;
 const momentsOf = (said: Readonly<Record<string, unknown>>): Pick<KeptKey, (typeof MOMENTS)[number]> =>
@@ -41,15 +42,32 @@ export function withKeys(kept: KeptKeys, more: KeptKeys): KeptKeys {
   return together;
 }
 
-/** Keys that signed, by what is known outside of this ring, and that it lacks: without them what they signed can be checked by nobody. */
-export const lostKeys = (ring: readonly SigningKey[], kept: KeptKeys): (KeptKey & { readonly id: string })[] =>
-  Object.entries(kept).flatMap(([id, key]) => (key.state === 'next' || ring.some((known) => known.id === id) ? [] : [{ id, ...key }]));
+/** `isOffered`: whether an administrator has to say that it is the institution's. */
+export type LostKey = KeptKey & { readonly id: string; readonly isOffered: boolean };
+
+/**
+ * Keys that signed, by what is known outside of this ring, and that it lacks: without them what they signed can be checked by nobody.
+ * Of one that a person's history alone names, anybody may be the owner; of one that ended, and of which an earlier version
+ * kept no moment, nothing tells whether it ever signed.
+ */
+export const lostKeys = (ring: readonly SigningKey[], kept: KeptKeys): LostKey[] =>
+  Object.entries(kept).flatMap(([id, key]) =>
+    key.state === 'next' || ring.some((known) => known.id === id) ? [] : [{ id, ...key, isOffered: key.given === true || (key.state === 'retired' && key.activeFrom === undefined) }],
+  );
+
+/** Keys that are ready in this ring and have never signed, as the copy has it, and that are known to have signed since: as they are then, with when that began. */
+export const signedSince = <K extends SigningKey>(ring: readonly K[], kept: KeptKeys): (K & { readonly activeFrom: string })[] =>
+  ring.flatMap((key) => {
+    const from = kept[key.id]?.activeFrom;
+    return key.state === 'next' && kept[key.id]!.state !== 'next' && from !== undefined ? [{ ...key, activeFrom: from }] : [];
+  });
 
 /** Keys of this ring that are known to have been declared compromised, and that it would let sign or be believed. */
 export const stolenSince = (ring: readonly SigningKey[], kept: KeptKeys): string[] =>
   ring.filter((key) => key.state !== 'compromised' && kept[key.id]?.state === 'compromised').map((key) => key.id);
 
 const MOST_CHARACTERS = 256 * 1024;
+const KINDS: Readonly<Record<KeyAlgorithm, { readonly kty: string; readonly crv?: string }>> = { Ed25519: { kty: 'OKP', crv: 'Ed25519' }, ES256: { kty: 'EC', crv: 'P-256' }, RS256: { kty: 'RSA' } };
 
 /**
  * The published history of the keys (`/.well-known/palier-keys.json`), kept as it was served. It is not signed:
@@ -67,7 +85,7 @@ export async function readKeyHistory(text: string, did: string): Promise<KeptKey
     const id = typeof one?.['id'] === 'string' && one['id'].startsWith(`${did}#`) ? one['id'].slice(did.length + 1) : null;
     if (!algorithm || !state || id === null || typeof publicJwk !== 'object' || publicJwk === null) return null;
     const name = await thumbprint(publicJwk).catch(() => null);
-    if (name === null || id !== `key-${name}`) return null;
+    if (name === null || id !== `key-${name}` || publicJwk.kty !== KINDS[algorithm].kty || (KINDS[algorithm].crv ?? publicJwk['crv']) !== publicJwk['crv']) return null;
     kept[id] = { algorithm, state, publicJwk: publicPart(publicJwk), ...momentsOf(one!), given: true };
   }
   return kept;

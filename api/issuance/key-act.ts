@@ -18,6 +18,8 @@ import { recordEvent } from '../queries/events.ts';
 import { findKeyRevision, insertKey, insertKeyAct, listKeys, pointActive, updateKey, type StoredKey } from '../queries/keys.ts';
 import { randomId } from '../random-id.ts';
 import { issuerWith, secretOf } from './issuer.ts';
+import { signedSince } from './kept-keys.ts';
+import { isGateClosed } from './restore-gate.ts';
 import { restorationState } from './restoration.ts';
 import { recordSignatures } from './signed-record.ts';
 import { resignStatusLists } from './status.ts';
@@ -42,7 +44,10 @@ export async function performKeyAct(platform: Platform, act: KeyAct, { dryRun = 
   // Badges of an earlier version: what they were signed under must be in the record before it closes.
   if (act.act === 'compromise' && !dryRun) await recordSignatures(platform);
   const revision = await findKeyRevision(db);
-  const before = await listKeys(db);
+  const known = await listKeys(db);
+  // After a restore: one that is ready in the copy and has signed since is ended as one that signed, or its badges could be checked by nobody.
+  const since = (await isGateClosed(platform)) ? signedSince(known, (await readWitness(platform))?.keys ?? {}) : [];
+  const before = known.map((key) => ('id' in act && key.id === act.id ? { ...(since.find((one) => one.id === key.id) ?? key) } : key));
   await assertSecret(platform, before);
   const now = platform.now();
   const algorithm = newKeyFor(before, act);

@@ -19,10 +19,11 @@ import { didWebFromOrigin } from '../../credentials/index.ts';
 import { readGivenList, type ListRefusal } from './given-list.ts';
 import { holdBadges } from './held.ts';
 import { firstListOfHistory } from './list-number.ts';
-import { lostKeys, readKeyHistory, stolenSince, type KeptKey, type KeptKeys } from './kept-keys.ts';
+import { lostKeys, readKeyHistory, signedSince, stolenSince, type KeptKey, type KeptKeys } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
 import { isAsOld, NOTHING_TAKEN_BACK, takeBackAgain, takenBackState, type TakenBackState } from './take-back-again.ts';
 import { joinTakenBack, looksTakenBack, openTakenBack, readTakenBackNote, settleTakenBack } from './taken-back.ts';
+import { recordSignatures } from './signed-record.ts';
 import { takeOver } from './take-over.ts';
 import { beginWitnessAnew, closeGateIfOlder, keepHistory, readWitness, showKeys } from './witness.ts';
 
@@ -49,7 +50,8 @@ export type RestorationState = {
 
 /**
  * `witness`: seen by the service itself, put back at the confirmation. `history`: only a document says so that anybody
- * can write, and whoever has the key could sign in our name: put back when the administrator says that it is ours.
+ * can write, and whoever has the key could sign in our name (or an earlier version's note, of a key that may never have
+ * signed): put back when the administrator says that it is ours.
  */
 export type LostKey = { readonly id: string; readonly algorithm: KeptKey['algorithm']; readonly state: 'retired' | 'compromised'; readonly from: 'witness' | 'history' };
 
@@ -60,7 +62,7 @@ export async function restorationState(platform: Platform): Promise<RestorationS
   if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [], keyHistory: 'known', lostKeys: [], takenBack: { state: 'known', from: null, until: null, ...NOTHING_TAKEN_BACK } };
   const lists = (await listGiven(db, gate.id)).map((one) => ({ list: one.list, state: one.version === null ? ('missing' as const) : one.signed === null ? ('lost' as const) : ('given' as const) }));
   const [ring, seen] = await Promise.all([listKeys(db), readWitness(platform)]);
-  const lost = lostKeys(ring, seen?.keys ?? {}).map((key): LostKey => ({ id: key.id, algorithm: key.algorithm, state: key.state === 'compromised' ? 'compromised' : 'retired', from: key.given ? 'history' : 'witness' }));
+  const lost = lostKeys(ring, seen?.keys ?? {}).map((key): LostKey => ({ id: key.id, algorithm: key.algorithm, state: key.state === 'compromised' ? 'compromised' : 'retired', from: key.isOffered ? 'history' : 'witness' }));
   return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: stolenSince(ring, seen?.keys ?? {}), keyHistory: seen?.keys ? 'known' : 'missing', lostKeys: lost, takenBack: await takenBackState(platform, gate.cause) };
 }
 
@@ -177,9 +179,14 @@ export async function confirmRestoration(platform: Platform, personId: string, r
   if (!(await readWitness(platform))?.keys) return { ok: false, refusal: 'key_history_missing' };
   const at = platform.now().toISOString();
   const seen = await readWitness(platform);
-  const lost = lostKeys(await listKeys(db), seen?.keys ?? {});
-  if (recognised.some((id) => !lost.some((key) => key.id === id && key.given))) return { ok: false, refusal: 'key_not_offered' };
-  const back = lost.filter((key) => !key.given || recognised.includes(key.id));
+  const ring = await listKeys(db);
+  const lost = lostKeys(ring, seen?.keys ?? {});
+  if (recognised.some((id) => !lost.some((key) => key.id === id && key.isOffered))) return { ok: false, refusal: 'key_not_offered' };
+  const back = lost.filter((key) => !key.isOffered || recognised.includes(key.id));
+  // Ready in the copy, these signed afterwards: they are published again, and another goes on signing.
+  const ended = signedSince(ring, seen?.keys ?? {}).map((key): StoredKey => ({ ...key, state: 'retired', activeTo: at, sealedPrivate: '' }));
+  // Badges of an earlier version: what they were signed under must be in the record before it closes.
+  if (back.some((key) => key.state === 'compromised')) await recordSignatures(platform);
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
   const list = firstListOfHistory(platform.now(), platform.randomBytes, highest);
   // First of all, and read again here: nothing that somebody took back is shown for a moment.
@@ -192,6 +199,7 @@ export async function confirmRestoration(platform: Platform, personId: string, r
   const committed = await platform.commit([
     // While the gate is closed: the schema takes them at no other time.
     ...back.flatMap((key) => putBack(platform, key, personId, at)),
+    ...ended.flatMap((key) => [updateKey(db, key), recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'key_put_back', subject: key.id, detail: { algorithm: key.algorithm, from: 'witness' } })]),
     openGates(db, gate.id, personId, at),
     insertStatusList(db, { id: list, created_at: at }),
     ...taken.statements,
@@ -199,12 +207,12 @@ export async function confirmRestoration(platform: Platform, personId: string, r
     ...given.filter((one) => one.signed !== null).map((one) => enqueue(db, { kind: 'status_list', subject: String(one.list) }, at)),
     recordEvent(db, opening, {
       at, personId, kind: 'restore_gate_opened', subject: gate.cause,
-      detail: { revoked: taken.found, list, keys: back.length, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
+      detail: { revoked: taken.found, list, keys: back.length + ended.length, lost: given.filter((one) => one.signed === null).map((one) => one.list) },
     }),
   ]);
   if (committed.ok) {
     await showKeys(platform);
-    return { ok: true, value: { revoked: taken.found, list, keys: back.length } };
+    return { ok: true, value: { revoked: taken.found, list, keys: back.length + ended.length } };
   }
   // Somebody else confirmed first, or a list became known meanwhile.
   if ((await findClosedGate(db))?.id !== gate.id) return { ok: false, refusal: 'gate_open' };

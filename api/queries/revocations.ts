@@ -52,34 +52,40 @@ export function listCredentialsOfCohort(db: Database, cohortId: string, juryId?:
     .execute();
 }
 
-/** Badges that were revoked for that reason and have no successor, of awards that no jury took back and people who were not erased. */
-export const listRevokedFor = (db: Database, reason: string, most: number) =>
+/**
+ * Badges that were revoked for that reason and have no successor, of awards that no jury took back, and of people who
+ * take badges and were not erased.
+ * @param without people whose badges are left out
+ */
+export const listRevokedFor = (db: Database, reason: string, without: readonly string[], { from, most }: { readonly from: number; readonly most: number }) =>
   revokedFor(db, reason)
     .select('credential_plan.bytes')
+    .where('person.id', 'not in', listed(without))
     .orderBy('person.family_name')
     .orderBy('person.given_name')
     .orderBy('award.competency')
     .orderBy('award.level')
     .orderBy('credential_plan.id')
     .limit(most)
+    .offset(from)
     .execute();
 
 /** Which of these are of them. */
 export const listRevokedForAmong = (db: Database, reason: string, ids: readonly string[]) =>
-  revokedFor(db, reason)
-    .where('credential_plan.id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
-    .orderBy('credential_plan.id')
-    .execute();
+  revokedFor(db, reason).where('credential_plan.id', 'in', listed(ids)).orderBy('credential_plan.id').execute();
 
 /** How many there are of them. */
-export const countRevokedFor = async (db: Database, reason: string): Promise<number> =>
-  (await revokedFor(db, reason).clearSelect().select((of) => of.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count;
+export const countRevokedFor = async (db: Database, reason: string, without: readonly string[]): Promise<number> =>
+  (await revokedFor(db, reason).where('person.id', 'not in', listed(without)).clearSelect().select((of) => of.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count;
+
+const listed = (ids: readonly string[]) => sql<string>`(select value from json_each(${JSON.stringify(ids)}))`;
 
 const revokedFor = (db: Database, reason: string) =>
   revocable(db)
     .where('revocation.reason', '=', reason)
     .where('newer.id', 'is', null)
     .where((eb) => eb.not(eb.exists(eb.selectFrom('award_withdrawal').select('award_id').whereRef('award_withdrawal.award_id', '=', 'award.id'))))
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('erasure').select('id').whereRef('erasure.person_id', '=', 'person.id').where('scope', '=', 'whole'))));
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('erasure').select('id').whereRef('erasure.person_id', '=', 'person.id').where('scope', '=', 'whole'))))
+    .where(sql<boolean>`'object' is not (select act from badge_objection where badge_objection.person_id = person.id order by revision desc limit 1)`);
 
 export const insertRevocations = (db: Database, rows: readonly Tables['revocation'][]): Compilable => insertRows(db, 'revocation', rows);

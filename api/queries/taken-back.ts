@@ -41,6 +41,12 @@ export const findCopiedAt = async (db: Database): Promise<string | null> =>
 export const findLastClosing = async (db: Database): Promise<string | null> =>
   (await sql<{ at: string | null }>`select max(closed_at) as at from restore_gate`.execute(db)).rows[0]?.at ?? null;
 
+/** People whose change of name was made after a copy and is lost with what came after it: to be made again. */
+export const listNamesToMakeAgain = async (db: Database): Promise<string[]> =>
+  (await sql<{ id: string }>`
+    select distinct event.subject as id from event where event.kind = 'taken_back_again' and event.detail ->> '$.act' = 'name_changed'
+      and not exists (select 1 from name_change where name_change.person_id = event.subject and name_change.recorded_at >= event.at)`.execute(db)).rows.map((one) => one.id);
+
 // What the copy shows ------------------------------------------------------------
 
 /** Something of a student's: `id` what it is, `enrolment` whose. */

@@ -41,8 +41,10 @@ const Confirmed = z.object({ revoked: z.int(), list: z.int() });
 const TakenOver = z
   .object({
     badges: z.array(z.object({ id: z.string(), name: z.string(), title: z.string(), cohort: z.string(), competency: z.string(), level: z.int(), period: z.string(), awardedOn: z.string() })),
-    /** How many there are, of which these are the first. */
+    /** How many there are in all. */
     count: z.int(),
+    /** People whose change of name was lost with what came after the copy: it is made again before anything is issued to them. */
+    names: z.array(z.object({ id: z.string(), name: z.string() })),
   })
   .openapi('BadgesTakenOver');
 const Again = z.object({ credentials: z.array(z.string().min(1).max(80)).min(1).max(MOST_AGAIN) });
@@ -109,11 +111,11 @@ export const restoration = router()
     const { revoked, list } = answer.value;
     return c.json({ revoked, list }, 200);
   })
-  .openapi(createRoute({ method: 'get', path: '/api/restoration/revoked', responses: { 200: json(TakenOver, 'Badges that a restore revoked because a list says so'), ...PROBLEMS } }), async (c) => {
+  .openapi(createRoute({ method: 'get', path: '/api/restoration/revoked', request: { query: z.object({ from: z.coerce.number().int().min(0).max(1_000_000).optional() }) }, responses: { 200: json(TakenOver, 'Badges that a restore revoked because a list says so'), ...PROBLEMS } }), async (c) => {
     const person = requireAuthority(c, 'administer', null);
     if (person instanceof Response) return person;
-    const { badges, count } = await listTakenOver(c.get('platform'));
-    return c.json({ count, badges: badges.map((one) => ({ id: one.id, name: fullName(one), title: one.title, cohort: one.cohort_id, competency: one.competency, level: one.level, period: one.period, awardedOn: one.awarded_on })) }, 200);
+    const { badges, count, names } = await listTakenOver(c.get('platform'), c.req.valid('query').from ?? 0);
+    return c.json({ count, names: [...names], badges: badges.map((one) => ({ id: one.id, name: fullName(one), title: one.title, cohort: one.cohort_id, competency: one.competency, level: one.level, period: one.period, awardedOn: one.awarded_on })) }, 200);
   })
   .openapi(
     createRoute({

@@ -22,6 +22,8 @@ describe.each(RUNTIMES)('a copy from before a rotation, put back on %s', (runtim
   /** The keys that the copy lacks, by algorithm. */
   const lost = new Map<KeyAlgorithm, string>();
   let badge: string;
+  let ready: string;
+  let aside: string;
   let token: string;
   let lists: string[];
   let history: string;
@@ -47,7 +49,14 @@ describe.each(RUNTIMES)('a copy from before a rotation, put back on %s', (runtim
     const promotion = await createPromotion(house.platform, { students: 1 });
     await issueAll(house, promotion, 'PV d’avant la rotation');
     admin = await house.as(promotion.emails.administrator);
+    // One that is ready in the copy and signs after it, and one that is made after it and set aside without having signed.
+    expect((await performKeyAct(house.platform, { act: 'generate', algorithm: 'ES256' })).ok).toBe(true);
     before = await remember(house);
+    expect((await performKeyAct(house.platform, { act: 'rotate', algorithm: 'ES256' })).ok).toBe(true);
+    ready = (await listKeys(house.platform.db)).find((key) => key.algorithm === 'ES256' && key.state === 'active')!.id;
+    expect((await performKeyAct(house.platform, { act: 'generate', algorithm: 'ES256' })).ok).toBe(true);
+    aside = (await listKeys(house.platform.db)).find((key) => key.algorithm === 'ES256' && key.state === 'next')!.id;
+    expect((await performKeyAct(house.platform, { act: 'retire', id: aside })).ok).toBe(true);
     for (const algorithm of ['Ed25519', 'RS256'] as const) expect((await performKeyAct(house.platform, { act: 'rotate', algorithm })).ok).toBe(true);
     for (const { id, algorithm, state } of await listKeys(house.platform.db)) if (state === 'active' && algorithm !== 'ES256') lost.set(algorithm, id);
     const known = (await house.platform.db.selectFrom('signed_credential').select('id').execute()).map(({ id }) => id);
@@ -85,8 +94,13 @@ describe.each(RUNTIMES)('a copy from before a rotation, put back on %s', (runtim
       expect(key).toMatchObject({ state: 'retired', sealedPrivate: '', activeFrom: said.find((one) => one.id.endsWith(`#${id}`))!.activeFrom });
       expect(key.activeTo).toBe(key.putBackAt);
     }
+    // That one signs no more, and what it signed can be checked; the other never signed, and nothing under it is to be believed.
+    expect(ring.find((one) => one.id === ready)).toMatchObject({ state: 'retired', sealedPrivate: '' });
+    expect(did.assertionMethod.some((method) => method.endsWith(`#${ready}`))).toBe(true);
+    expect(ring.some((one) => one.id === aside) || JSON.stringify(did).includes(aside)).toBe(false);
+    expect(ring.filter((one) => one.state === 'active').map((one) => one.algorithm).toSorted()).toEqual(['ES256', 'Ed25519', 'RS256']);
     const events = await house.platform.db.selectFrom('event').select(['subject', 'detail']).where('kind', '=', 'key_put_back').execute();
-    expect(events.map(({ subject }) => subject).toSorted()).toEqual([...lost.values()].toSorted());
+    expect(events.map(({ subject }) => subject).toSorted()).toEqual([...lost.values(), ready].toSorted());
     // The witness follows: put back once, a key is not lost again.
     expect(JSON.parse((await house.platform.files.witness.read())!.text)).toMatchObject({ keys: { [lost.get('Ed25519')!]: { state: 'retired' } } });
   });
@@ -117,6 +131,8 @@ describe.each(RUNTIMES)('a copy from before a rotation, put back on %s', (runtim
     await expectStatus(await give(history), 200);
     await giveAll();
     expect((await offered()).map(({ id, from }) => [id, from]).toSorted()).toEqual([...lost.values()].map((id) => [id, 'history']).toSorted());
+    // A key of another kind behind its name is none of ours.
+    expect((await give(history.replaceAll('"Ed25519","state"', '"RS256","state"'))).status).toBe(409);
     for (const names of [['key-nobody'], [(await listKeys(house.platform.db))[0]!.id], [lost.get('Ed25519')!, 'key-nobody']]) {
       expect(await expectStatus(await confirm(names), 409)).toMatchObject({ code: 'key_not_offered' });
     }
@@ -138,6 +154,23 @@ describe.each(RUNTIMES)('a copy from before a rotation, put back on %s', (runtim
     expect(await get('/.well-known/jwks.json')).not.toContain(lost.get('Ed25519'));
     expect((await verdictInBrowser(house, badge)).verdict).toBe('undetermined');
   });
+});
+
+it.each(RUNTIMES)('a key that is ready in the copy, signed since and was stolen is declared so with a record of its own, on %s', async (runtime) => {
+  const house = await createHouse(runtime);
+  const promotion = await createPromotion(house.platform, { students: 1 });
+  const admin = await house.as(promotion.emails.administrator);
+  await performKeyAct(house.platform, { act: 'generate', algorithm: 'ES256' });
+  const { id } = (await listKeys(house.platform.db)).find((key) => key.state === 'next')!;
+  const before = await remember(house);
+  for (const act of [{ act: 'rotate', algorithm: 'ES256' }, { act: 'compromise', id }] as const) expect((await performKeyAct(house.platform, act)).ok).toBe(true);
+  await turnBack(house, before);
+  await tend(house.platform);
+  expect(await expectStatus(await admin.get('/api/restoration'), 200)).toMatchObject({ closed: true, stolenKeys: [id] });
+  expect((await performKeyAct(house.platform, { act: 'compromise', id })).ok).toBe(true);
+  expect((await listKeys(house.platform.db)).find((key) => key.id === id)).toMatchObject({ state: 'compromised', activeFrom: expect.any(String) as string });
+  expect(await house.platform.db.selectFrom('signed_record').select(['key_id', 'total']).execute()).toEqual([{ key_id: id, total: 0 }]);
+  await house.close();
 });
 
 it('is asked for by the command', () => {

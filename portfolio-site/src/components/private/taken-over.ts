@@ -4,7 +4,7 @@ import { call } from './call.ts';
 import type { FieldError } from './form.ts';
 import { neededStepUp, type StepUpState } from './step-up.ts';
 
-export type TakenOverView = { badges: { id: string; name: string; title: string; awardedOn: string }[]; count: number };
+export type TakenOverView = { badges: { id: string; name: string; title: string; awardedOn: string }[]; count: number; names: { id: string; name: string }[] };
 export type AgainTaken = { readonly errors: FieldError[]; readonly stepUp: StepUpState | null; /** How many have a successor now. */ readonly issued: number };
 
 type Api = App.Locals['api'];
@@ -18,5 +18,5 @@ export async function takeAgain(api: Api, form: FormData, all: Strings): Promise
     const stepUp = await neededStepUp(api, sent.problem);
     return { errors: stepUp ? [] : [{ message: sent.problem.detail }], stepUp, issued: 0 };
   }
-  return { errors: sent.value.left.map(({ detail }) => ({ message: t.left(detail) })), stepUp: null, issued: sent.value.issued.length };
+  return { errors: sent.value.left.map(({ detail }) => ({ message: t.left(sent.value.issued.length, detail) })), stepUp: null, issued: sent.value.issued.length };
 }
