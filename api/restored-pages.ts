@@ -9,8 +9,8 @@ import { splitLanguage } from './publication/paths.ts';
 import { findGateState } from './queries/restore-gate.ts';
 import { problem, type Env } from './routes/context.ts';
 
-/** Addresses at which people show something of theirs, at the main origin and at that of files. Keys, lists and achievements are the institution's. */
-const SHOWN = /^\/(?:(?:portfolios|credentials|evidence|partage|clr|endorsements|private\/shared)\/|embed\/credentials\/|oembed$|sitemap\.xml$|api\/credentials\/[^/]+\/evidence\/)/;
+/** Addresses at which people show something of theirs, at the main origin and at that of files. Keys, lists and achievements are the institution's. The copy of what was taken back waits with them: one that is kept elsewhere may say more, and would be replaced. */
+const SHOWN = /^\/(?:(?:portfolios|credentials|evidence|partage|clr|endorsements|private\/shared)\/|\.well-known\/palier-taken-back\.json$|embed\/credentials\/|oembed$|sitemap\.xml$|api\/credentials\/[^/]+\/evidence\/)/;
 
 /** Seconds: an administrator has lists to find first. */
 const RETRY_AFTER = 3600;

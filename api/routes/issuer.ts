@@ -44,7 +44,7 @@ issuer.get('/.well-known/palier-keys.json', async (c) => {
   return document(keyHistory(didWebFromOrigin(config.origin), keys, records), 'application/json', 60);
 });
 
-/** What people took back, sealed under the master secret: for whoever keeps copies, to be given after a restore. */
+/** What people took back, sealed under the master secret: for whoever keeps copies, to be given after a restore; not before that is finished (`api/restored-pages.ts`). */
 issuer.get('/.well-known/palier-taken-back.json', async (c) => {
   const sealed = await sealTakenBack(c.get('platform'));
   return sealed === null ? plain(c, 'not_found') : document(sealed, 'application/json', 60);

@@ -72,6 +72,7 @@ if [ "$unanswered" -lt 3 ]; then
   if [ "$code" = 200 ]; then
     mv "$back.new" "$back"
   elif [ "$code" != 404 ]; then
+    # 503 behind the restore gate: this machine may know less than the copy does.
     say "palier-taken-back.json : $code"
   fi
   rm -f "$back.new"

@@ -92,6 +92,9 @@ describe.each(RUNTIMES)('what was taken back after a copy was made, on %s', (run
     await turnBack(house, before);
     await house.fetch('/status/1');
     expect(await status(students[0]!.page)).toBe(503);
+    // A copy that is kept elsewhere may say more than what stands here.
+    const sealed = await house.fetch('/.well-known/palier-taken-back.json');
+    expect([sealed.status, sealed.headers.get('retry-after') !== null, sealed.headers.get('cache-control')]).toEqual([503, true, 'no-store']);
     expect(await told()).toEqual(
       [
         `portfolio_withdrawn ${students[0]!.enrolment}`, `portfolio_published ${students[1]!.enrolment}`, `portfolio_withdrawn ${students[4]!.enrolment}`, `name_changed ${students[3]!.person}`,
@@ -107,6 +110,7 @@ describe.each(RUNTIMES)('what was taken back after a copy was made, on %s', (run
 
   it('is taken back again by the confirmation; what nobody took back is shown again', async () => {
     await confirm();
+    expect(await status('/.well-known/palier-taken-back.json')).toBe(200);
     for (const gone of [0, 1, 3, 4]) expect([gone, await status(students[gone]!.page), await status(`/credentials/${students[gone]!.badges[0]}`)]).toEqual([gone, 410, 410]);
     expect([await status(shares.ended.path), await status(shares.updated.path), await status(clr.withdrawn.path)]).toEqual([410, 410, 410]);
     expect([await status(students[2]!.page), await status(shares.kept.path), await status(clr.kept.path)]).toEqual([200, 200, 200]);

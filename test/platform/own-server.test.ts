@@ -71,6 +71,12 @@ describe('copy-lists.sh', () => {
     expect(await copyFrom({ '/status/1': list(2) }, { 'status-1.json': list(1) })).toMatchObject({ code: 1, said: 'api/status-lists : 404\n', files: { 'status-1.json': list(2) } });
   });
 
+  it('keeps the copy of what was taken back where the server is being restored, and names it', async () => {
+    const name = `palier-taken-back-${new Date().toISOString().slice(0, 10)}.json`;
+    const { code, said, files } = await copyFrom({ '/api/status-lists': index(), '/.well-known/palier-taken-back.json': 503 }, { [name]: 'kept' });
+    expect({ code, said, files }).toEqual({ code: 1, said: 'palier-taken-back.json : 503\n', files: { [name]: 'kept' } });
+  });
+
   it('does not ask for ever where a proxy alone answers', async () => {
     const kept = Object.fromEntries([1, 2, 3, 4, 5].map((one) => [`status-${one}.json`, list(one)]));
     const { code, asked, files } = await copyFrom({ '*': 502 }, kept);
