@@ -13,7 +13,7 @@ import { recordManyEvents } from '../queries/events.ts';
 import { countReports, dropPapers, findLastRuling, findReported, insertLinkRuling } from '../queries/link-reports.ts';
 import { queueMail } from '../queries/mail.ts';
 import {
-  cancelInvitations, endShares, endViews, findCopiedAt, hideAll, hideBadgesFromElsewhere, leaveAddressOut, listEnrolmentsOfPeople, listLinksOfPages, listNotObjecting,
+  cancelInvitations, chooseNoMore, endShares, endViews, findCopiedAt, hideAll, hideBadgesFromElsewhere, leaveAddressOut, listChosenTraces, listEnrolmentsOfPeople, listLinksOfPages, listNotObjecting,
   listOpenInvitations, listOpenShares, listOpenViews, listPublicRecords, listPublished, listShownBadgesFromElsewhere, listShownEndorsements, listShownTraces, listWithAddressInBadges,
   tellOwners, withdrawAll, withdrawRecordsAgain, type Shown,
 } from '../queries/taken-back.ts';
@@ -36,6 +36,8 @@ type Plan = {
   readonly objections: readonly Shown[];
   readonly addresses: readonly Shown[];
   readonly links: readonly Shown[];
+  /** Traces that are still chosen for a view. */
+  readonly chosen: readonly Shown[];
   readonly names: readonly string[];
   /** The acts of which something is done again. */
   readonly acts: readonly Mark[];
@@ -52,8 +54,9 @@ async function planOf(platform: Platform, unknown: readonly Mark[]): Promise<Pla
   // Whoever's name changed: everything that says the former one.
   const renamed = await listEnrolmentsOfPeople(db, of('name'));
   const theirs = idsOf(renamed);
-  const [traces, endorsements, foreign, links] = await Promise.all([
+  const [traces, chosen, endorsements, foreign, links] = await Promise.all([
     listShownTraces(db, of('trace')),
+    listChosenTraces(db, of('trace')),
     listShownEndorsements(db, of('endorsement'), theirs),
     listShownBadgesFromElsewhere(db, of('foreign'), theirs),
     listLinksOfPages(db, of('link')),
@@ -73,12 +76,12 @@ async function planOf(platform: Platform, unknown: readonly Mark[]): Promise<Pla
   const found: Record<TakenThing, ReadonlySet<string>> = {
     portfolio: new Set(idsOf(portfolios)), share: new Set(idsOf(shares)), record: new Set(idsOf(records)), endorsement: new Set(idsOf(endorsements)), foreign: new Set(idsOf(foreign)),
     invitation: new Set(idsOf(invitations)), view: new Set(idsOf([...withdrawn, ...retracted])), objection: new Set(idsOf(objections)), address: new Set(idsOf(addresses)), link: new Set(idsOf(links)),
-    name: new Set(renamed.map(({ person }) => person)), trace: new Set(traces.map(({ trace }) => trace)),
+    name: new Set(renamed.map(({ person }) => person)), trace: new Set([...traces.map(({ trace }) => trace), ...idsOf(chosen)]),
   };
   const acts = unknown.filter(({ kind, thing }) => found[TAKES_BACK[kind]].has(thing));
   return {
     portfolios: unique(portfolios), shares: unique(shares), records: unique(records), endorsements: unique(endorsements), foreign: unique(foreign), invitations: unique(invitations),
-    withdrawn, retracted, objections, addresses, links, names: [...found.name], acts,
+    withdrawn, retracted, objections, addresses, links, chosen: unique(chosen), names: [...found.name], acts,
   };
 }
 
@@ -86,7 +89,7 @@ const countsOf = (plan: Plan): TakenBackCounts => ({
   portfolios: plan.portfolios.length,
   shares: plan.shares.length,
   records: plan.records.length,
-  others: [plan.endorsements, plan.foreign, plan.invitations, plan.withdrawn, plan.retracted, plan.objections, plan.addresses, plan.links].reduce((sum, rows) => sum + rows.length, 0),
+  others: [plan.endorsements, plan.foreign, plan.invitations, plan.withdrawn, plan.retracted, plan.objections, plan.addresses, plan.links, plan.chosen].reduce((sum, rows) => sum + rows.length, 0),
   names: plan.names.length,
 });
 
@@ -126,6 +129,7 @@ export async function takeBackAgain(platform: Platform, by: string): Promise<rea
     endViews(db, idsOf(plan.withdrawn), 'withdraw', by, at),
     endViews(db, idsOf(plan.retracted), 'retract', by, at),
     leaveAddressOut(db, idsOf(plan.addresses)),
+    chooseNoMore(db, idsOf(plan.chosen)),
     ...plan.objections.flatMap(({ id }) => [insertObjection(db, id, 'object', at), ...declineOpenAwards(db, id, at)]),
     ...(await rulings(platform, plan.links, by, at)),
     tellOwners(db, [...owners].map((person) => ({ id: draw(), person })), at),

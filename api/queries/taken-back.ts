@@ -5,6 +5,7 @@
  */
 import { sql, type Compilable, type RawBuilder } from 'kysely';
 import { TAKES_BACK, type Mark } from '../domain/taken-back.ts';
+import { leaveViews } from './portfolios.ts';
 import type { Database } from './schema.ts';
 
 type Ids = readonly string[];
@@ -75,6 +76,12 @@ export async function listShownTraces(db: Database, traces: Ids): Promise<{ trac
   return rows;
 }
 
+/** Traces that a view of its owner chooses, whether or not that view is shown to anybody now. */
+export const listChosenTraces = (db: Database, traces: Ids) =>
+  list(db, sql`select distinct chosen.value as id, enrolment.id as enrolment, enrolment.person_id as person from portfolio_view join enrolment on enrolment.id = portfolio_view.enrolment_id,
+      json_each(json_array(json(choices ->> '$.evidence'), json(choices ->> '$.reflections'))) as part, json_each(part.value) as chosen
+    where part.value is not null and chosen.value in ${within(traces)}`);
+
 /** Records of a semester whose address is public: these, and those of these enrolments. */
 export const listPublicRecords = (db: Database, ids: Ids, enrolments: Ids) =>
   list(db, sql`select clr.id, enrolment.id as enrolment, enrolment.person_id as person from clr join enrolment on enrolment.id = clr.enrolment_id
@@ -125,6 +132,9 @@ export const withdrawAll = (db: Database, enrolments: Ids, at: string): Compilab
     select id, (select coalesce(max(revision), 0) + 1 from consent_act where enrolment_id = enrolment.id), 'withdraw', ${at} from enrolment where id in ${within(enrolments)}`),
   write(db, sql`update publication set withdrawn_at = ${at} where withdrawn_at is null and enrolment_id in ${within(enrolments)}`),
 ];
+
+/** Else the next act of publishing would show them. */
+export const chooseNoMore = (db: Database, traces: Ids): Compilable => leaveViews(db, within(traces));
 
 /** Ends links for good; bytes that nothing else needs go too. */
 export const endShares = (db: Database, ids: Ids, at: string): Compilable[] => [

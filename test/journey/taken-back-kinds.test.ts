@@ -79,6 +79,8 @@ describe.each(RUNTIMES)('what is taken back besides pages, links and records, on
       await choose(client, promotion.students[index]!.enrolment, { credentials: (await enrolmentOf(client)).badges.map((one: Body) => one.id) });
       things[`page${index}`] = new URL(await publish(client, promotion.students[index]!.enrolment)).pathname;
     }
+    // Not published: what a view chooses is shown by the next act of publishing.
+    await choose(clients[0]!, promotion.students[0]!.enrolment, { credentials: (await enrolmentOf(clients[0]!)).badges.map((one: Body) => one.id), evidence: Object.values(trace).map(({ id }) => id), reflections: [trace.deleted.id, trace.kept.id] });
     before = await remember(house);
   });
   afterAll(() => house.close());
@@ -110,13 +112,18 @@ describe.each(RUNTIMES)('what is taken back besides pages, links and records, on
   it('is taken back again, with the page that shows it', async () => {
     // Closed by hand, a whole disk may have been put back, and the note with it.
     const { takenBack } = await expectStatus(await admin.get('/api/restoration'), 200);
-    expect(takenBack).toMatchObject({ state: 'partial', portfolios: 2, shares: 4, records: 0, others: 9, names: 0 });
+    expect(takenBack).toMatchObject({ state: 'partial', portfolios: 2, shares: 4, records: 0, others: 13, names: 0 });
     for (const { list: number } of (await expectStatus(await admin.get('/api/restoration'), 200)).lists.slice(1)) await expectStatus(await admin.send('POST', '/api/restoration/lost', { list: number }), 200);
     await expectStatus(await admin.send('POST', '/api/restoration/lists', { signed: list }), 200);
     await expectStatus(await admin.send('POST', '/api/restoration/confirmation'), 200);
     expect([await status(things['page0']!), await status(things['page1']!), await status(things['page2']!)]).toEqual([410, 410, 200]);
     for (const name of ['deleted', 'confidential', 'refused', 'replaced'] as const) expect([name, await status(trace[name].share)]).toEqual([name, 410]);
     expect(await status(trace.kept.share)).toBe(200);
+    // And is not shown by publishing again with one act.
+    const { choices } = await house.platform.db.selectFrom('portfolio_view').select('choices').where('enrolment_id', '=', promotion.students[0]!.enrolment).executeTakeFirstOrThrow();
+    expect(JSON.parse(choices)).toMatchObject({ evidence: [trace.kept.id], reflections: [trace.kept.id] });
+    const again = await (await house.fetch(new URL(await publish(clients[0]!, promotion.students[0]!.enrolment)).pathname)).text();
+    expect([again.includes(trace.kept.id), again.includes(trace.deleted.id), again.includes(trace.confidential.id)]).toEqual([true, false, false]);
     const { db } = house.platform;
     const [student] = promotion.students;
     expect(await db.selectFrom('endorsement_display').select('shown').execute()).toEqual([{ shown: 0 }]);
