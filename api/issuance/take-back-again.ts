@@ -10,8 +10,9 @@ import { TAKES_BACK, type Mark, type TakenBackCounts, type TakenThing } from '..
 import type { Platform } from '../platform/platform.ts';
 import { declineOpenAwards, insertObjection } from '../queries/consents.ts';
 import { recordManyEvents } from '../queries/events.ts';
-import { countReports, dropPapers, findLastRuling, findReported, insertLinkRuling } from '../queries/link-reports.ts';
+import { countReports, dropPapers, findLastRuling, findReported, insertLinkRuling, listPapers } from '../queries/link-reports.ts';
 import { queueMail } from '../queries/mail.ts';
+import { askForAll } from '../queries/outbox.ts';
 import {
   cancelInvitations, chooseNoMore, endShares, endViews, findCopiedAt, hideAll, hideBadgesFromElsewhere, leaveAddressOut, listChosenTraces, listEnrolmentsOfPeople, listLinksOfPages, listNotObjecting,
   listOpenInvitations, listOpenShares, listOpenViews, listPublicRecords, listPublished, listShownBadgesFromElsewhere, listShownEndorsements, listShownTraces, listWithAddressInBadges,
@@ -145,12 +146,14 @@ async function rulings(platform: Platform, links: readonly Shown[], by: string, 
   const statements: Compilable[] = [];
   for (const { id, enrolment, person } of links) {
     const key = id.slice(enrolment.length + 1);
-    const [known, last] = await Promise.all([findReported(db, enrolment, key), findLastRuling(db, enrolment, key)]);
+    const [known, last, papers] = await Promise.all([findReported(db, enrolment, key), findLastRuling(db, enrolment, key), listPapers(db, enrolment)]);
     if (!known || person === by) continue;
     const reports = await countReports(db, enrolment, key, last.revision);
     statements.push(
       insertLinkRuling(db, { enrolment_id: enrolment, key, revision: last.revision + 1, link: known.link, act: 'withdraw', reason: REASON, reports, ruled_by: by, at }),
       dropPapers(db, enrolment),
+      // Nothing names them any more: their bytes would stay for ever.
+      ...askForAll(db, papers.map((subject) => ({ kind: 'erase_file' as const, subject })), at),
       queueMail(db, { id: randomId(platform.randomBytes), kind: 'link_withdrawn', subject: person }, at),
     );
   }

@@ -81,6 +81,10 @@ describe.each(RUNTIMES)('what is taken back besides pages, links and records, on
     }
     // Not published: what a view chooses is shown by the next act of publishing.
     await choose(clients[0]!, promotion.students[0]!.enrolment, { credentials: (await enrolmentOf(clients[0]!)).badges.map((one: Body) => one.id), evidence: Object.values(trace).map(({ id }) => id), reflections: [trace.deleted.id, trace.kept.id] });
+    // The page of the link that will be withdrawn has its paper, which leads there too.
+    things['paper'] = await house.platform.files.put(new TextEncoder().encode('%PDF-1.7 of a page'));
+    const { digest: page } = await db.selectFrom('publication').select('digest').where('enrolment_id', '=', promotion.students[1]!.enrolment).where('kind', '=', 'portfolio').limit(1).executeTakeFirstOrThrow();
+    await commit([db.insertInto('prepared').values({ page, form: 'paper', digest: things['paper'], made_at: '2026-01-01T00:00:00Z', enrolment_id: promotion.students[1]!.enrolment }).onConflict((one) => one.columns(['page', 'form']).doUpdateSet({ digest: things['paper']! }))]);
     before = await remember(house);
   });
   afterAll(() => house.close());
@@ -134,6 +138,9 @@ describe.each(RUNTIMES)('what is taken back besides pages, links and records, on
     const last = await db.selectFrom('view_step').select(['invitation_id', 'act']).orderBy('revision', 'desc').execute();
     expect([things['asked'], things['view']].map((id) => last.find((one) => one.invitation_id === id)?.act)).toEqual(['withdraw', 'retract']);
     expect(await db.selectFrom('link_ruling').select(['act', 'link']).execute()).toEqual([{ act: 'withdraw', link: 'https://exemple.example/' }]);
+    // A Worker erases bytes at its next turn, which this test does not wait for.
+    const asked = await db.selectFrom('outbox').select('subject').where('kind', '=', 'erase_file').where('subject', '=', things['paper']!).execute();
+    expect(asked.length === 1 || (await house.platform.files.get(things['paper']!)) === null).toBe(true);
     expect(await db.selectFrom('event').select('id').where('kind', '=', 'taken_back_again').execute()).toHaveLength(13);
   });
 });
