@@ -21,9 +21,9 @@ import { holdBadges } from './held.ts';
 import { firstListOfHistory } from './list-number.ts';
 import { lostKeys, readKeyHistory, signedSince, stolenSince, type KeptKey, type KeptKeys } from './kept-keys.ts';
 import { covers, readPublishedList } from './published-list.ts';
-import { isAsOld, NOTHING_TAKEN_BACK, takeBackAgain, takenBackState, type TakenBackState } from './take-back-again.ts';
-import { joinTakenBack, looksTakenBack, openTakenBack, readTakenBackNote, settleTakenBack } from './taken-back.ts';
 import { recordSignatures } from './signed-record.ts';
+import { NOTHING_TAKEN_BACK, takeBackAgain, takeBackTheRest, takenBackState, type TakenBackState } from './take-back-again.ts';
+import { joinTakenBack, looksTakenBack, openTakenBack, readTakenBackNote } from './taken-back.ts';
 import { takeOver } from './take-over.ts';
 import { beginWitnessAnew, closeGateIfOlder, keepHistory, readWitness, showKeys } from './witness.ts';
 
@@ -97,13 +97,16 @@ async function keep(platform: Platform, keys: KeptKeys, kind: 'key_history_given
  */
 export async function giveTakenBack(platform: Platform, text: string, personId: string | null = null, { isOwn = false } = {}): Promise<Answer<number> | null> {
   if (!isOwn && !looksTakenBack(text)) return null;
-  const gate = await findClosedGate(platform.db);
+  const { db } = platform;
+  const gate = await findClosedGate(db);
   if (!gate) return { ok: false, refusal: 'gate_open' };
   const note = isOwn ? readTakenBackNote(text) : await openTakenBack(platform, text);
   if (!note) return { ok: false, refusal: 'taken_back_unreadable' };
   const acts = note.acts.length;
-  await commit(platform, [recordEvent(platform.db, randomId(platform.randomBytes), { at: platform.now().toISOString(), personId, kind: 'taken_back_given', subject: String(gate.id), detail: { acts } })]);
+  await commit(platform, [recordEvent(db, randomId(platform.randomBytes), { at: platform.now().toISOString(), personId, kind: 'taken_back_given', subject: String(gate.id), detail: { acts } })]);
   await joinTakenBack(platform, note);
+  // Confirmed meanwhile, perhaps without a look at it: whoever gives it must not be told that it counted.
+  if ((await findClosedGate(db))?.id !== gate.id) return { ok: false, refusal: 'gate_open' };
   return { ok: true, value: acts };
 }
 
@@ -195,7 +198,7 @@ export async function confirmRestoration(platform: Platform, personId: string, r
   // Before the gate opens: interrupted between the two, the gate is still closed and confirming again does both.
   await beginWitnessAnew(platform);
   const opening = randomId(platform.randomBytes);
-  await settleTakenBack(platform, acts, opening, gate.closed_at, isAsOld(gate.cause));
+  await takeBackTheRest(platform, personId, acts, opening, gate);
   const committed = await platform.commit([
     // While the gate is closed: the schema takes them at no other time.
     ...back.flatMap((key) => putBack(platform, key, personId, at)),

@@ -20,7 +20,7 @@ import {
 } from '../queries/taken-back.ts';
 import type { GateCause } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
-import { readTakenBack, type TakenBackNote } from './taken-back.ts';
+import { readTakenBack, settleTakenBack, type TakenBackNote } from './taken-back.ts';
 
 const REASON = 'Retiré après la copie rétablie (withdrawn after the copy that was restored).';
 
@@ -109,11 +109,13 @@ export async function takenBackState(platform: Platform, cause: GateCause): Prom
 /**
  * Takes it back, behind the gate, in a commit of its own: whatever becomes of the confirmation, it stays so.
  * @param by the administrator who confirms
- * @returns the acts that were looked at, for `settleTakenBack`
+ * @param looked acts that were looked at before
+ * @returns the acts that were looked at now
  */
-export async function takeBackAgain(platform: Platform, by: string): Promise<readonly Mark[]> {
+export async function takeBackAgain(platform: Platform, by: string, looked: readonly Mark[] = []): Promise<readonly Mark[]> {
   const { db } = platform;
-  const { unknown } = await readTakenBack(platform, null);
+  const before = new Set(looked.map(({ id }) => id));
+  const unknown = (await readTakenBack(platform, null)).unknown.filter(({ id }) => !before.has(id));
   if (unknown.length === 0) return unknown;
   const plan = await planOf(platform, unknown);
   if (plan.acts.length === 0) return unknown;
@@ -138,6 +140,25 @@ export async function takeBackAgain(platform: Platform, by: string): Promise<rea
   ]);
   if (!committed.ok) throw new Error(committed.conflict.rule);
   return unknown;
+}
+
+const MOST_ROUNDS = 10;
+
+/**
+ * Right before the gate opens. A copy of the note may be given while a restore is confirmed: what it names is taken back
+ * too, so that the gate opens over nothing that is named and was not looked at.
+ * @param looked what `takeBackAgain` answered
+ * @param opening the entry that the opening will leave
+ */
+export async function takeBackTheRest(platform: Platform, by: string, looked: readonly Mark[], opening: string, gate: { readonly closed_at: string; readonly cause: GateCause }): Promise<void> {
+  let [all, fresh] = [looked, looked];
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    await settleTakenBack(platform, fresh, opening, gate.closed_at, isAsOld(gate.cause));
+    fresh = await takeBackAgain(platform, by, all);
+    if (fresh.length === 0) return;
+    all = [...all, ...fresh];
+  }
+  throw new Error('copies of the note of what was taken back are given all the time');
 }
 
 /** Links that the institution had withdrawn, as far as the copy knows their addresses; the page of any other is withdrawn, as those of these are. Nobody rules on their own. */

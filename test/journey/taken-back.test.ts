@@ -4,7 +4,8 @@
  * and it is taken back again before anything is shown.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readTakenBack, tellTakenBack } from '../../api/issuance/taken-back.ts';
+import { confirmRestoration } from '../../api/issuance/restoration.ts';
+import { joinTakenBack, readTakenBack, tellTakenBack } from '../../api/issuance/taken-back.ts';
 import { withdraw } from '../../api/publication/publish.ts';
 import { createHouse, RUNTIMES, type Client, type House } from '../house.ts';
 import { createPromotion, type Promotion } from '../promotion.ts';
@@ -147,5 +148,24 @@ describe.each(RUNTIMES)('what was taken back after a copy was made, on %s', (run
     await house.fetch('/status/1');
     expect((await told()).length).toBe(8);
     expect(await state()).toMatchObject({ portfolios: 5, shares: 2, records: 1, names: 1 });
+  });
+
+  it('takes back what a copy names that is given while the restore is being confirmed', async () => {
+    await expectStatus(await admin.send('POST', '/api/restoration/lists', { signed: list }), 200);
+    const { platform } = house;
+    const { id: by } = await platform.db.selectFrom('person').select('id').where('email', '=', promotion.emails.administrator).executeTakeFirstOrThrow();
+    const at = platform.now().toISOString();
+    let commits = 0;
+    const commit: typeof platform.commit = async (statements) => {
+      const committed = await platform.commit(statements);
+      commits += 1;
+      // Others were taken back by this commit; the gate opens with the next.
+      if (commits === 1) await joinTakenBack(platform, { from: at, until: at, last: '', acts: [{ id: 'given-late', kind: 'share_ended', thing: shares.kept.id, at }] });
+      return committed;
+    };
+    expect(await confirmRestoration({ ...platform, commit }, by)).toMatchObject({ ok: true });
+    expect([await status(shares.ended.path), await status(shares.kept.path), await status(clr.kept.path)]).toEqual([410, 410, 200]);
+    expect(await told()).toEqual([]);
+    expect(await platform.db.selectFrom('event').select('id').where('kind', '=', 'taken_back_again').where('subject', '=', students[3]!.person).execute()).toHaveLength(1);
   });
 });
