@@ -165,6 +165,18 @@ describe.each(RUNTIMES)('after signed minutes, on %s', (runtime) => {
       expect((await expectProblem(await convening({ units: units.slice(0, 1) }), 422)).code).toBe('redeliberation_unreadable');
       await again(results, [], 'illegality', units.slice(0, 1));
     });
+
+    it('is said by one new deliberation at a time: a second is convened once the first is signed, and no more of what that one said', async () => {
+      await started('U 6', dayFrom(-1), [[unit, 'admitted'], ['', 'adjourned']]);
+      const units = [unit, ''].map((one) => ({ enrolment: promotion.students[0]!.enrolment, unit: one }));
+      const convening = (of: object[]): Promise<Response> => chair.send('POST', `/api/juries/${promotion.jury}/redeliberation`, { title: 'Nouvelle', convenedOn: dayFrom(0), basis: 'illegality', reason: 'Rapport.', lines: [], units: of });
+      const first = await again(promotion.jury, [], 'illegality', units);
+      expect((await expectProblem(await convening(units.slice(1)), 409)).code).toBe('no_review_before_jury');
+      await expectStatus(await put(first, 'adjourned', 1), 201);
+      await sign(first, 'U 6 bis', dayFrom(0));
+      expect((await expectProblem(await convening(units), 422)).code).toBe('redeliberation_unreadable');
+      await expectStatus(await convening(units.slice(1)), 201);
+    });
   });
 
   describe('a level that a new deliberation confirmed', () => {
