@@ -27,3 +27,16 @@ export const checkAgain = (draft: AgainDraft, words: Strings['private']['deliber
   ...(draft.title === '' ? [{ field: 'field-title', message: words.name }] : []),
   ...(draft.convenedOn === '' ? [{ field: 'field-convenedOn', message: words.on }] : []),
 ];
+
+/**
+ * Where the form says a refusal of the API, which asks for a reason first, then reads the lines, then the results.
+ *
+ * @param offered values of what these minutes say last, as the page was read anew
+ */
+export function refusedField(draft: Pick<AgainDraft, 'lines' | 'units' | 'reason'>, problem: { readonly code?: string }, offered: { readonly lines: readonly string[]; readonly units: readonly string[] }): 'field-reason' | 'lignes' | 'resultats' {
+  if (problem.code !== 'redeliberation_unreadable') return 'lignes';
+  if (draft.reason.trim() === '') return 'field-reason';
+  const isOffered = draft.lines.every((one) => offered.lines.includes(lineValue(one.enrolment, one.competency)));
+  // Results can have gone from the page altogether, and their place with them.
+  return isOffered && offered.units.length > 0 && draft.units.some((one) => !offered.units.includes(lineValue(one.enrolment, one.unit))) ? 'resultats' : 'lignes';
+}
