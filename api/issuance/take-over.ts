@@ -7,13 +7,12 @@
 import type { Compilable } from 'kysely';
 import { readBit } from '../../credentials/index.ts';
 import type { Platform } from '../platform/platform.ts';
-import { pagesShowing } from '../publication/endorsements.ts';
-import { insertRevocation } from '../queries/credentials.ts';
-import { endInvitationsAbout, findEndorsement, insertWithdrawal } from '../queries/endorsements.ts';
-import { recordEvent } from '../queries/events.ts';
-import { enqueue } from '../queries/outbox.ts';
-import { listPublications } from '../queries/portfolios.ts';
+import { endInvitationsAbout } from '../queries/endorsements.ts';
+import { recordEvents, recordManyEvents } from '../queries/events.ts';
+import { askForPages } from '../queries/outbox.ts';
 import { listLiveEndorsements, listLivePositions } from '../queries/restore-gate.ts';
+import { insertLargeRows } from '../queries/rows.ts';
+import type { Tables } from '../queries/schema.ts';
 import { randomId } from '../random-id.ts';
 import { readPublishedList } from './published-list.ts';
 
@@ -23,36 +22,38 @@ export const TAKEN_OVER = 'Révoqué après la copie rétablie : repris de la de
 type Given = { readonly list: number; readonly signed: string | null };
 
 /**
+ * In statements whose number does not grow with what is found: D1 counts those of one request, and after a theft every badge
+ * may have been revoked.
+ *
  * @param lists as they were given; one without `signed` was lost, and shows nothing
  * @param personId the administrator who answers for them
  * @returns how many are found, and what takes them over, for the commit that makes the lists count
  */
 export async function takeOver(platform: Platform, lists: readonly Given[], personId: string, at: string): Promise<{ readonly found: number; readonly statements: readonly Compilable[] }> {
   const { db } = platform;
-  const statements: Compilable[] = [];
-  let found = 0;
+  const badges: Awaited<ReturnType<typeof listLivePositions>> = [];
+  const endorsements: Awaited<ReturnType<typeof listLiveEndorsements>> = [];
   for (const { list, signed } of lists) {
     if (signed === null) continue;
     const { bits } = await readPublishedList(signed);
-    for (const live of (await listLivePositions(db, list)).filter((one) => readBit(bits, one.status_index) === true)) {
-      const pages = (await listPublications(db, live.enrolment_id)).filter((page) => page.kind === 'portfolio' || (page.kind === 'credential' && page.subject === live.id));
-      found += 1;
-      statements.push(
-        insertRevocation(db, { id: live.id, basis: 'new_decision', reason: TAKEN_OVER, revoked_by: personId, revoked_at: at }),
-        endInvitationsAbout(db, [live.id], at),
-        recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'credential_revoked', subject: live.id, detail: { basis: 'last_published_list' } }),
-        ...pages.map(({ path }) => enqueue(db, { kind: 'render', subject: path }, at)),
-      );
-    }
-    for (const live of (await listLiveEndorsements(db, list)).filter((one) => readBit(bits, one.status_index) === true)) {
-      const row = await findEndorsement(db, live.id);
-      found += 1;
-      statements.push(
-        insertWithdrawal(db, { id: live.id, by: 'institution', reason: TAKEN_OVER, person_id: personId, withdrawn_at: at }),
-        recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'endorsement_withdrawn', subject: live.id, detail: { by: 'last_published_list' } }),
-        ...(row ? await pagesShowing(platform, row) : []).map((path) => enqueue(db, { kind: 'render', subject: path }, at)),
-      );
-    }
+    const isSet = ({ status_index }: { readonly status_index: number }): boolean => readBit(bits, status_index) === true;
+    badges.push(...(await listLivePositions(db, list)).filter(isSet));
+    endorsements.push(...(await listLiveEndorsements(db, list)).filter(isSet));
   }
-  return { found, statements };
+  const found = badges.length + endorsements.length;
+  if (found === 0) return { found, statements: [] };
+  const shown = [...new Set([...badges.map((one) => one.id), ...endorsements.flatMap((one) => one.credential_id ?? [])])];
+  const drawn = () => randomId(platform.randomBytes);
+  return {
+    found,
+    statements: [
+      ...insertLargeRows(db, 'revocation', badges.map(({ id }): Tables['revocation'] => ({ id, basis: 'new_decision', reason: TAKEN_OVER, revoked_by: personId, revoked_at: at }))),
+      endInvitationsAbout(db, badges.map((one) => one.id), at),
+      ...insertLargeRows(db, 'endorsement_withdrawal', endorsements.map(({ id }): Tables['endorsement_withdrawal'] => ({ id, by: 'institution', reason: TAKEN_OVER, person_id: personId, withdrawn_at: at }))),
+      ...recordManyEvents(db, badges.map((one) => ({ id: drawn(), at, personId, kind: 'credential_revoked', subject: one.id, detail: { basis: 'last_published_list' } }))),
+      // What takes back is told beside the database: these entries say so.
+      ...(endorsements.length === 0 ? [] : [recordEvents(db, endorsements.map((one) => ({ id: drawn(), at, personId, kind: 'endorsement_withdrawn', subject: one.id, detail: { by: 'last_published_list' } })))]),
+      askForPages(db, [...new Set([...badges, ...endorsements].map((one) => one.enrolment_id))], shown, at),
+    ],
+  };
 }

@@ -66,14 +66,6 @@ export function onPortfolio(shown: readonly PublicEndorsement[], page: Pick<Port
   });
 }
 
-/** The published pages on which an endorsement stands, or would if it were shown: paths in both languages. */
-export async function pagesShowing(platform: Platform, row: Pick<InvitationRow, 'enrolment_id' | 'credential_id'>): Promise<string[]> {
-  const pages = await listPublications(platform.db, row.enrolment_id);
-  return pages
-    .filter((page) => page.withdrawn_at === null && (page.kind === 'portfolio' || (page.kind === 'credential' && page.subject === row.credential_id)))
-    .map((page) => page.path);
-}
-
 /**
  * Whether anybody may read the endorsement itself: the student shows it, it is
  * not withdrawn, and what it is about is public now.

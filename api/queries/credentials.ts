@@ -6,9 +6,6 @@ export const insertPlan = (db: Database, plan: Insertable<Tables['credential_pla
 export const insertSigned = (db: Database, signed: Tables['signed_credential']): Compilable =>
   db.insertInto('signed_credential').values(signed);
 export const insertRelease = (db: Database, release: Tables['release']): Compilable => db.insertInto('release').values(release);
-export const insertRevocation = (db: Database, revocation: Tables['revocation']): Compilable =>
-  db.insertInto('revocation').values(revocation);
-
 export const findPlan = (db: Database, id: string) =>
   db.selectFrom('credential_plan').selectAll().where('id', '=', id).executeTakeFirst();
 export const findSigned = (db: Database, id: string) =>

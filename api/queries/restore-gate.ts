@@ -63,13 +63,14 @@ export const listLivePositions = (db: Database, list: number) =>
     .where('revocation.id', 'is', null)
     .execute();
 
-/** Given endorsements of a list that nobody has withdrawn. */
+/** Given endorsements of a list that nobody has withdrawn, with what they are about. */
 export const listLiveEndorsements = (db: Database, list: number) =>
   db
     .selectFrom('endorsement_plan')
     .innerJoin('endorsement_release', 'endorsement_release.id', 'endorsement_plan.id')
+    .innerJoin('endorsement_invitation', 'endorsement_invitation.id', 'endorsement_plan.invitation_id')
     .leftJoin('endorsement_withdrawal', 'endorsement_withdrawal.id', 'endorsement_plan.id')
-    .select(['endorsement_plan.id', 'endorsement_plan.status_index'])
+    .select(['endorsement_plan.id', 'endorsement_plan.status_index', 'endorsement_invitation.enrolment_id', 'endorsement_invitation.credential_id'])
     .where('endorsement_plan.status_list', '=', list)
     .where('endorsement_withdrawal.id', 'is', null)
     .execute();
