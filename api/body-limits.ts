@@ -21,8 +21,8 @@ export const makesArchive = (path: string): boolean => /^\/api\/me\/(?:enrolment
 
 /** Where a student makes something public, makes a link, or has a message sent. */
 export const makesPage = (path: string): boolean => /^\/api\/me\/enrolments\/[^/]+\/(?:publication|portfolio-address|shares|endorsements|clr)(?:\/|$)|^\/api\/shares\/[^/]+\/update$/.test(path);
-/** Where somebody without account answers by the link of a message: an endorser, a tutor; by the API or by its page. */
-export const answersByLink = (path: string): boolean => /^\/api\/(?:endorser|tutor)\/|^(?:\/en)?\/(?:soutien|tuteur)\//.test(path);
+/** Where somebody without account answers by the link of a message: an endorser, a tutor; by the API or by its page. Not where they take words back, or refuse: that never waits. */
+export const answersByLink = (path: string): boolean => /^\/api\/(?:endorser|tutor)\/(?!withdrawal$|refusal$)|^(?:\/en)?\/(?:soutien|tuteur)\/(?!retrait\/)/.test(path);
 /** Where somebody saves what is their own, but for files. */
 export const savesOwn = (path: string): boolean => /^\/api\/(?:me|evidence)\//.test(path) && !takesFile(path);
 

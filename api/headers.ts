@@ -48,7 +48,9 @@ const unlessSaid = (config: Config, path: string): Readonly<Record<string, strin
  * section 3.3.2): `Link` says what took a badge's place and where its endorsements are.
  */
 const OPEN_TO_ALL: Readonly<Record<string, string>> = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'etag, link, retry-after' };
-const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (isForVerifiers(path) ? OPEN_TO_ALL : {});
+/** Of styles, letters and scripts nobody reads a header: each would be longer by one. */
+const ASSET: Readonly<Record<string, string>> = { 'access-control-allow-origin': '*' };
+const forEveryOrigin = (path: string): Readonly<Record<string, string>> => (path.startsWith('/_astro/') ? ASSET : isForVerifiers(path) ? OPEN_TO_ALL : {});
 
 /** Puts on an answer what every answer has to say. */
 export function setCommonHeaders(config: Config, { headers }: Response, path: string): void {

@@ -153,6 +153,7 @@ function statusOf(refusal: Refusal): number {
     case 'exemption_withdrawn':
     case 'badges_declined':
     case 'name_to_make_again':
+    case 'not_revoked_by_restore':
     case 'files_full':
     case 'takeaway_too_large':
     case 'own_data_too_large':

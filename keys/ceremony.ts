@@ -93,13 +93,15 @@ function replace(ring: readonly SigningKey[], active: SigningKey, end: 'retired'
   };
 }
 
-/** A key that does not sign: next (it never will) or retired (it no longer does, but had signed). */
+/** A key that does not sign: next (it never will, unless a restored copy does not know that it did) or retired (it no longer does, but had signed). */
 function setAside(ring: readonly SigningKey[], key: SigningKey, end: 'retired' | 'compromised', now: Date): CeremonyAnswer {
-  const ended: SigningKey = { ...key, state: end, ...(end === 'compromised' ? { compromisedAt: now.toISOString() } : {}) };
+  const hasSigned = key.activeFrom !== null;
+  const at = now.toISOString();
+  const ended: SigningKey = { ...key, state: end, activeTo: key.activeTo ?? (hasSigned ? at : null), ...(end === 'compromised' ? { compromisedAt: at } : {}) };
   return {
     ok: true,
     ring: ring.map((one) => (one.id === key.id ? ended : one)),
-    events: [said(end === 'compromised' ? 'key_compromised' : 'key_withdrawn', ended)],
+    events: [said(end === 'compromised' ? 'key_compromised' : hasSigned ? 'key_retired' : 'key_withdrawn', ended)],
   };
 }
 

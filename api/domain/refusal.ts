@@ -122,6 +122,7 @@ export type Refusal =
   | { kind: 'exemption_withdrawn' }
   | { kind: 'badges_declined' }
   | { kind: 'name_to_make_again' }
+  | { kind: 'not_revoked_by_restore' }
   /** In megabytes. */
   | { kind: 'files_full'; held: number; most: number }
   | { kind: 'file_refused'; foreign: ForeignKind }

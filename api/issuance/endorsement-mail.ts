@@ -1,4 +1,5 @@
 /** The messages to an endorser, through the outbox: a crash loses none, and one sent twice carries the same link. */
+import { quotable } from '../../credentials/index.ts';
 import { INVITATION_DAYS, stateOf } from '../domain/endorsement.ts';
 import type { Message, Platform } from '../platform/platform.ts';
 import { strings } from '../strings/index.ts';
@@ -34,10 +35,10 @@ async function messageFor(platform: Platform, row: InvitationRow, to: string, na
     return {
       to,
       subject: words.invitationSubject(student),
-      text: words.invitationText({ endorser: row.name, student, subject, institution: institution.name, link, days: INVITATION_DAYS }),
+      text: words.invitationText({ endorser: quotable(row.name), student, subject, institution: institution.name, link, days: INVITATION_DAYS }),
     };
   }
   const plan = await findEndorsementPlan(platform.db, row.endorsement_id ?? '');
   const { credentialSubject } = JSON.parse(plan!.bytes) as { credentialSubject: { endorsementComment: string } };
-  return { to, subject: words.endorsedSubject, text: words.endorsedText({ endorser: row.endorser_name ?? row.name, student, comment: credentialSubject.endorsementComment, link }) };
+  return { to, subject: words.endorsedSubject, text: words.endorsedText({ endorser: quotable(row.endorser_name ?? row.name), student, comment: credentialSubject.endorsementComment, link }) };
 }

@@ -8,8 +8,8 @@
  */
 import { accepted, refused, type Result } from '../domain/refusal.ts';
 import type { Platform } from '../platform/platform.ts';
+import { listDeclining } from '../queries/consents.ts';
 import { recordEvents } from '../queries/events.ts';
-import { findPerson } from '../queries/names.ts';
 import { fullName } from '../queries/people.ts';
 import { countRevokedFor, listRevocable, listRevokedFor, listRevokedForAmong } from '../queries/revocations.ts';
 import { listNamesToMakeAgain } from '../queries/taken-back.ts';
@@ -39,9 +39,25 @@ export type TakenOver = {
 export async function listTakenOver({ db }: Platform, from: number): Promise<TakenOver> {
   // The journal is read only where a restore has revoked something.
   if ((await countRevokedFor(db, TAKEN_OVER, [])) === 0) return { badges: [], count: 0, names: [] };
-  const waiting = await listNamesToMakeAgain(db);
-  const [badges, count, people] = await Promise.all([listRevokedFor(db, TAKEN_OVER, waiting, { from, most: MOST_AGAIN }), countRevokedFor(db, TAKEN_OVER, waiting), Promise.all(waiting.map(async (id) => findPerson(db, id)))]);
-  return { badges: badges.map((one) => ({ ...one, title: (JSON.parse(one.bytes) as { name: string }).name })), count, names: people.flatMap((one) => (one ? [{ id: one.id, name: fullName(one) }] : [])) };
+  const people = await listNamesToMakeAgain(db);
+  const waiting = people.map(({ id }) => id);
+  const [badges, count] = await Promise.all([listRevokedFor(db, TAKEN_OVER, waiting, { from, most: MOST_AGAIN }), countRevokedFor(db, TAKEN_OVER, waiting)]);
+  return { badges: badges.map((one) => ({ ...one, title: (JSON.parse(one.bytes) as { name: string }).name })), count, names: people.map((one) => ({ id: one.id, name: fullName(one) })) };
+}
+
+/**
+ * Says that the name which this database has is the right one, where a change of name was lost: it may have been changed back.
+ * @param platform as that person may use it
+ * @returns `null` when one of them has no change of name to be made again
+ */
+export async function keepNames(platform: Platform, people: readonly string[], personId: string): Promise<true | null> {
+  const { db } = platform;
+  const waiting = new Set((await listNamesToMakeAgain(db)).map(({ id }) => id));
+  if (people.some((id) => !waiting.has(id))) return null;
+  const at = platform.now().toISOString();
+  const committed = await platform.commit([recordEvents(db, people.map((subject) => ({ id: randomId(platform.randomBytes), at, personId, kind: 'name_kept', subject })))]);
+  if (!committed.ok) throw new Error(committed.conflict.rule);
+  return true;
 }
 
 /** `left`: of badges that today's checks would refuse, what these say. */
@@ -49,20 +65,21 @@ export type IssuedAgain = { readonly issued: readonly { readonly from: string; r
 
 /**
  * They say what they said, with the name that the person has now. Those of one person are one commit, unless one of them
- * is refused by the checks. One that has a successor by then is passed over, whoever was first.
+ * is refused by the checks. One that has a successor by then is passed over, whoever
+ * was first; so is one whose award a jury took back meanwhile, or whose holder was erased.
  * @param platform as that person may use it
  * @param ids revoked by a restore; none of them twice
- * @returns the successors, which are signed and released by the outbox; `null` when one of them is no badge that a restore revoked
+ * @returns the successors, which are signed and released by the outbox; `null` when one of them is no released badge
  */
 export async function issueAgain(platform: Platform, ids: readonly string[], personId: string): Promise<Result<IssuedAgain> | null> {
   const { db } = platform;
   const known = await listRevocable(db, ids);
-  if (known.length < ids.length || known.some((one) => one.reason !== TAKEN_OVER)) return null;
-  const waiting = await listNamesToMakeAgain(db);
-  if (known.some((one) => waiting.includes(one.person_id))) return refused({ kind: 'name_to_make_again' });
+  if (known.length < ids.length) return null;
+  if (known.some((one) => one.reason !== TAKEN_OVER)) return refused({ kind: 'not_revoked_by_restore' });
+  const waiting = new Set((await listNamesToMakeAgain(db)).map(({ id }) => id));
+  if (known.some((one) => waiting.has(one.person_id))) return refused({ kind: 'name_to_make_again' });
   const badges = await listRevokedForAmong(db, TAKEN_OVER, ids);
-  // Whoever declines badges, or an award that a jury took back meanwhile.
-  if (badges.length < known.filter((one) => one.successor === null).length) return refused({ kind: 'badges_declined' });
+  if ((await listDeclining(db, known.map((one) => one.enrolment_id))).size > 0) return refused({ kind: 'badges_declined' });
   const issued: { from: string; to: string }[] = [];
   const left: { id: string; detail: string }[] = [];
   // In one commit the mending is the same for all.

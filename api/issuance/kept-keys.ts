@@ -47,19 +47,21 @@ export type LostKey = KeptKey & { readonly id: string; readonly isOffered: boole
 
 /**
  * Keys that signed, by what is known outside of this ring, and that it lacks: without them what they signed can be checked by nobody.
- * Of one that a person's history alone names, anybody may be the owner; of one that ended, and of which an earlier version
- * kept no moment, nothing tells whether it ever signed.
+ * Of one that a person's history alone names, anybody may be the owner; of one that ended, and of which no moment is kept
+ * (it never signed, or an earlier version kept it), nothing tells whether it ever did.
  */
 export const lostKeys = (ring: readonly SigningKey[], kept: KeptKeys): LostKey[] =>
   Object.entries(kept).flatMap(([id, key]) =>
-    key.state === 'next' || ring.some((known) => known.id === id) ? [] : [{ id, ...key, isOffered: key.given === true || (key.state === 'retired' && key.activeFrom === undefined) }],
+    key.state === 'next' || ring.some((known) => known.id === id) ? [] : [{ id, ...key, isOffered: key.given === true || (key.state !== 'active' && key.activeFrom === undefined) }],
   );
 
 /** Keys that are ready in this ring and have never signed, as the copy has it, and that are known to have signed since: as they are then, with when that began. */
-export const signedSince = <K extends SigningKey>(ring: readonly K[], kept: KeptKeys): (K & { readonly activeFrom: string })[] =>
+export const signedSince = <K extends SigningKey>(ring: readonly K[], kept: KeptKeys): (K & { readonly activeFrom: string; readonly from: 'witness' | 'history' })[] =>
   ring.flatMap((key) => {
-    const from = kept[key.id]?.activeFrom;
-    return key.state === 'next' && kept[key.id]!.state !== 'next' && from !== undefined ? [{ ...key, activeFrom: from }] : [];
+    const known = kept[key.id];
+    // Of an active one of which an earlier version kept no moment: it signed, and not before it was made.
+    const from = known?.activeFrom ?? (known?.state === 'active' ? key.createdAt : undefined);
+    return key.state === 'next' && known && known.state !== 'next' && from !== undefined ? [{ ...key, activeFrom: from, from: known.given ? ('history' as const) : ('witness' as const) }] : [];
   });
 
 /** Keys of this ring that are known to have been declared compromised, and that it would let sign or be believed. */

@@ -92,7 +92,8 @@ async function listsToGiveFirst(platform: Platform, key: StoredKey): Promise<num
   const first: number[] = [];
   for (const { list, state } of lists) {
     if (state !== 'missing') continue;
-    const latest = key.state === 'active' ? undefined : await findStatusListVersion(platform.db, list);
+    // One that is ready here and has signed since may have signed any of them.
+    const latest = key.state === 'active' || key.state === 'next' ? undefined : await findStatusListVersion(platform.db, list);
     if (!latest || latest.signed.includes(key.id)) first.push(list);
   }
   return first;

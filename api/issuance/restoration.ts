@@ -42,7 +42,7 @@ export type RestorationState = {
   readonly stolenKeys: readonly string[];
   /** Whether anything outside of the database says what happened to its keys: a witness, or the published history. */
   readonly keyHistory: 'known' | 'missing';
-  /** Keys that signed after the copy was made, or before it and in another one: this database lacks them. */
+  /** Keys that signed after the copy was made, or before it and in another one: this database lacks them, or does not know that they signed. */
   readonly lostKeys: readonly LostKey[];
   /** What people took back after the copy was made, as far as it is known: taken back again by the confirmation. */
   readonly takenBack: TakenBackState;
@@ -62,7 +62,11 @@ export async function restorationState(platform: Platform): Promise<RestorationS
   if (!gate) return { closed: false, cause: null, since: null, lists: [], stolenKeys: [], keyHistory: 'known', lostKeys: [], takenBack: { state: 'known', from: null, until: null, ...NOTHING_TAKEN_BACK } };
   const lists = (await listGiven(db, gate.id)).map((one) => ({ list: one.list, state: one.version === null ? ('missing' as const) : one.signed === null ? ('lost' as const) : ('given' as const) }));
   const [ring, seen] = await Promise.all([listKeys(db), readWitness(platform)]);
-  const lost = lostKeys(ring, seen?.keys ?? {}).map((key): LostKey => ({ id: key.id, algorithm: key.algorithm, state: key.state === 'compromised' ? 'compromised' : 'retired', from: key.isOffered ? 'history' : 'witness' }));
+  const lost = [
+    ...lostKeys(ring, seen?.keys ?? {}).map((key): LostKey => ({ id: key.id, algorithm: key.algorithm, state: key.state === 'compromised' ? 'compromised' : 'retired', from: key.isOffered ? 'history' : 'witness' })),
+    // Ours beyond doubt, since the ring has them: whoever says that they signed, they are ended by the confirmation.
+    ...signedSince(ring, seen?.keys ?? {}).filter(({ id }) => seen?.keys?.[id]?.state !== 'compromised').map(({ id, algorithm }): LostKey => ({ id, algorithm, state: 'retired', from: 'witness' })),
+  ];
   return { closed: true, cause: gate.cause, since: gate.closed_at, lists, stolenKeys: stolenSince(ring, seen?.keys ?? {}), keyHistory: seen?.keys ? 'known' : 'missing', lostKeys: lost, takenBack: await takenBackState(platform, gate.cause) };
 }
 
@@ -187,7 +191,7 @@ export async function confirmRestoration(platform: Platform, personId: string, r
   if (recognised.some((id) => !lost.some((key) => key.id === id && key.isOffered))) return { ok: false, refusal: 'key_not_offered' };
   const back = lost.filter((key) => !key.isOffered || recognised.includes(key.id));
   // Ready in the copy, these signed afterwards: they are published again, and another goes on signing.
-  const ended = signedSince(ring, seen?.keys ?? {}).map((key): StoredKey => ({ ...key, state: 'retired', activeTo: at, sealedPrivate: '' }));
+  const ended = signedSince(ring, seen?.keys ?? {}).map(({ from, ...key }): [StoredKey, string] => [{ ...key, state: 'retired', activeTo: at, sealedPrivate: '' }, from]);
   // Badges of an earlier version: what they were signed under must be in the record before it closes.
   if (back.some((key) => key.state === 'compromised')) await recordSignatures(platform);
   const highest = Math.max(0, ...given.map((one) => one.list), ...Object.keys(seen?.lists ?? {}).map(Number));
@@ -202,7 +206,7 @@ export async function confirmRestoration(platform: Platform, personId: string, r
   const committed = await platform.commit([
     // While the gate is closed: the schema takes them at no other time.
     ...back.flatMap((key) => putBack(platform, key, personId, at)),
-    ...ended.flatMap((key) => [updateKey(db, key), recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'key_put_back', subject: key.id, detail: { algorithm: key.algorithm, from: 'witness' } })]),
+    ...ended.flatMap(([key, from]) => [updateKey(db, key), recordEvent(db, randomId(platform.randomBytes), { at, personId, kind: 'key_put_back', subject: key.id, detail: { algorithm: key.algorithm, from } })]),
     openGates(db, gate.id, personId, at),
     insertStatusList(db, { id: list, created_at: at }),
     ...taken.statements,

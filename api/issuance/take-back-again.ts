@@ -146,7 +146,7 @@ const MOST_ROUNDS = 10;
 
 /**
  * Right before the gate opens. A copy of the note may be given while a restore is confirmed: what it names is taken back
- * too, so that the gate opens over nothing that is named and was not looked at.
+ * too. One that is given in the moment between the last look and the opening stays in the note, for the next closing.
  * @param looked what `takeBackAgain` answered
  * @param opening the entry that the opening will leave
  */

@@ -42,11 +42,18 @@ export const findCopiedAt = async (db: Database): Promise<string | null> =>
 export const findLastClosing = async (db: Database): Promise<string | null> =>
   (await sql<{ at: string | null }>`select max(closed_at) as at from restore_gate`.execute(db)).rows[0]?.at ?? null;
 
-/** People whose change of name was made after a copy and is lost with what came after it: to be made again. */
-export const listNamesToMakeAgain = async (db: Database): Promise<string[]> =>
-  (await sql<{ id: string }>`
-    select distinct event.subject as id from event where event.kind = 'taken_back_again' and event.detail ->> '$.act' = 'name_changed'
-      and not exists (select 1 from name_change where name_change.person_id = event.subject and name_change.recorded_at >= event.at)`.execute(db)).rows.map((one) => one.id);
+/**
+ * People whose change of name was made after a copy and is lost with what came after it, with the name that the copy has:
+ * to be made again, unless an administrator said that this name is the right one.
+ */
+export const listNamesToMakeAgain = async (db: Database): Promise<{ id: string; given_name: string; family_name: string }[]> =>
+  (await sql<{ id: string; given_name: string; family_name: string }>`
+    select distinct person.id, person.given_name, person.family_name from event cross join person on person.id = event.subject
+    where event.kind = 'taken_back_again' and event.detail ->> '$.act' = 'name_changed'
+      and not exists (select 1 from name_change where name_change.person_id = event.subject and name_change.recorded_at >= event.at)
+      and not exists (select 1 from event kept where kept.kind = 'name_kept' and kept.subject = event.subject and kept.seq > event.seq)
+      and not exists (select 1 from erasure where erasure.person_id = event.subject and erasure.scope = 'whole')
+    order by person.family_name, person.given_name, person.id`.execute(db)).rows;
 
 // What the copy shows ------------------------------------------------------------
 

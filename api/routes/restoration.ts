@@ -1,7 +1,7 @@
 /** The way out after a restore, for an administrator, on both runtimes: what is missing, giving lists, confirming. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { KEY_ALGORITHMS } from '../../keys/signing-key.ts';
-import { issueAgain, listTakenOver, MOST_AGAIN } from '../issuance/issue-again.ts';
+import { issueAgain, keepNames, listTakenOver, MOST_AGAIN } from '../issuance/issue-again.ts';
 import { LARGEST_LIST } from '../issuance/list-number.ts';
 import { pump } from '../issuance/pump.ts';
 import { isGateClosed } from '../issuance/restore-gate.ts';
@@ -47,7 +47,8 @@ const TakenOver = z
     names: z.array(z.object({ id: z.string(), name: z.string() })),
   })
   .openapi('BadgesTakenOver');
-const Again = z.object({ credentials: z.array(z.string().min(1).max(80)).min(1).max(MOST_AGAIN) });
+/** `names`: people whose change of name was lost, and whose name is right as it is here. */
+const Again = z.object({ credentials: z.array(z.string().min(1).max(80)).max(MOST_AGAIN), names: z.array(z.string().min(1).max(80)).max(MOST_AGAIN).default([]) }).refine(({ credentials, names }) => credentials.length + names.length > 0);
 /** `left`: those that today's checks would refuse, and what these say. */
 const IssuedAgain = z.object({ issued: z.array(z.object({ from: z.string(), to: z.string() })), left: z.array(z.object({ id: z.string(), detail: z.string() })) });
 
@@ -131,7 +132,10 @@ export const restoration = router()
       const first = requireFresh(c);
       if (first) return first;
       const platform = c.get('platform');
-      const issued = await issueAgain(acting(platform, person, 'administer', null), [...new Set(c.req.valid('json').credentials)], person.id);
+      const { credentials, names } = c.req.valid('json');
+      const own = acting(platform, person, 'administer', null);
+      if (names.length > 0 && !(await keepNames(own, [...new Set(names)], person.id))) return plain(c, 'not_found');
+      const issued = await issueAgain(own, [...new Set(credentials)], person.id);
       if (!issued) return plain(c, 'not_found');
       if (!issued.ok) return refusal(c, issued.refusal);
       platform.afterResponse(pump(platform));

@@ -237,6 +237,7 @@ export const en: ProblemStrings = {
     files_full: ({ held, most }) => `Your files take ${held} MB of the ${most} MB that each person has: this one no longer fits. Nothing was deposited. Give a lighter file or a link, or ask your institution for more room.`,
     own_decision: () => 'Nobody decides on their own enrolment.',
     exemption_withdrawn: () => 'This exemption is withdrawn already.',
+    not_revoked_by_restore: () => 'One of these badges was not revoked by a restore. Nothing was issued.',
     name_to_make_again: () => 'This person’s change of name was lost with what came after the copy: make it again first. Nothing was issued.',
     badges_declined: () => 'This person has asked for no badges: their decision stays, no badge is issued.',
     departures_changed: () => 'Nothing was done: somebody else has just changed these dates. Reload the page to see them.',

@@ -237,6 +237,7 @@ export const fr: ProblemStrings = {
     files_full: ({ held, most }) => `Vos fichiers occupent ${held} Mo sur les ${most} Mo prévus pour chaque personne : celui-ci n’y tient plus. Rien n’a été déposé. Donnez un fichier plus léger ou un lien, ou demandez plus de place à votre établissement.`,
     own_decision: () => 'Nul ne décide de sa propre inscription.',
     exemption_withdrawn: () => 'Cette dispense est déjà retirée.',
+    not_revoked_by_restore: () => 'Un de ces badges n’a pas été révoqué par un rétablissement. Rien n’a été émis.',
     name_to_make_again: () => 'Le changement de nom de cette personne a été perdu avec ce qui a suivi la copie : refaites-le d’abord. Rien n’a été émis.',
     badges_declined: () => 'Cette personne a demandé à ne pas recevoir de badge : sa décision reste, aucun badge n’est émis.',
     departures_changed: () => 'Rien n’a été fait : quelqu’un d’autre vient de changer ces dates. Rechargez la page pour les voir.',

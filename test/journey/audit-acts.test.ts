@@ -3,6 +3,7 @@
  * the API that writes is carried out here. One that is added to the API and not
  * to this file fails the test.
  */
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parisDay } from '../../api/domain/calendar.ts';
 import { closeGate } from '../../api/issuance/restore-gate.ts';
@@ -419,7 +420,7 @@ describe('the journal', () => {
     for (const { id } of lists.slice(1)) await act('POST /api/restoration/lost', 'status_list_lost', administrator, '/api/restoration/lost', { list: id });
     await act('POST /api/restoration/confirmation', 'restore_gate_opened', administrator, '/api/restoration/confirmation');
     await quiet(house.platform);
-    const { id } = await house.platform.db.selectFrom('release').leftJoin('revocation', 'revocation.id', 'release.id').select('release.id').where('revocation.id', 'is', null).executeTakeFirstOrThrow();
+    const { id } = await house.platform.db.selectFrom('release').leftJoin('revocation', 'revocation.id', 'release.id').select('release.id').where('revocation.id', 'is', null).where(sql<boolean>`release.id in (select credential_plan.id from credential_plan join award on award.id = credential_plan.award_id join enrolment on enrolment.id = award.enrolment_id where person_id not in (select person_id from badge_objection))`).executeTakeFirstOrThrow();
     const holder = await house.platform.db.selectFrom('role_grant').select('person_id').where('role', '=', 'administrator').executeTakeFirstOrThrow();
     expect(await revoke(house.platform, id, { basis: 'new_decision', reason: TAKEN_OVER }, holder.person_id)).toMatchObject({ ok: true });
     await act('POST /api/restoration/revoked', 'credential_issued_again', administrator, '/api/restoration/revoked', { credentials: [id] });

@@ -152,6 +152,7 @@ export async function createEverybody(runtime: Runtime): Promise<Everybody> {
         'POST /api/programme-drafts': { code: 'NEO', from: '2026' },
         'POST /api/cohorts': { programme: { code: 'NEO', version: '2026' } },
         'POST /api/revocations': { credentials: [parameters['credential']] },
+        'POST /api/restoration/revoked': { credentials: [parameters['credential']], names: [] },
         'POST /api/me/enrolments/{enrolment}/shares': { choices: { credentials: [parameters['credential']] } },
         'POST /api/me/enrolments/{enrolment}/endorsements': { kind: 'badge', subject: parameters['credential'], scope: [parameters['competency']] },
         'POST /api/cohorts/{cohort}/referents': { appointments: [{ enrolment: parameters['enrolment'], email: '', revision: 99 }] },

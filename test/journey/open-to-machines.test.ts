@@ -104,7 +104,10 @@ describe.each(RUNTIMES)('the open addresses, on %s', (runtime) => {
     expect(answers.filter(({ status }) => status === 422).length).toBeGreaterThanOrEqual(120);
     expect(await expectProblem(answers.find(({ status }) => status === 429)!, 429)).toMatchObject({ code: 'rate_limited' });
     const form = { method: 'POST', body: new URLSearchParams({ form: 'decline' }), headers: headers(1) };
-    for (const path of ['/soutien/x', '/en/soutien/retrait/x', '/tuteur/x']) expect([path, (await Promise.all(Array.from({ length: 6 }, () => house.fetch(path, form)))).some(({ status }) => status === 429)]).toEqual([path, true]);
+    for (const path of ['/soutien/x', '/en/soutien/x', '/tuteur/x']) expect([path, (await Promise.all(Array.from({ length: 6 }, () => house.fetch(path, form)))).some(({ status }) => status === 429)]).toEqual([path, true]);
+    // Whoever takes words back, or refuses, never waits.
+    for (const path of ['/api/endorser/withdrawal', '/api/endorser/refusal', '/api/tutor/refusal']) expect((await house.fetch(path, { method: 'POST', headers: { ...headers(1), 'content-type': 'application/json' }, body: '{"token":"x"}' })).status).not.toBe(429);
+    expect((await Promise.all(Array.from({ length: 6 }, () => house.fetch('/en/soutien/retrait/x', form)))).every(({ status }) => status !== 429)).toBe(true);
     // Nobody else waits; and a link can be opened and read all the time.
     expect((await preview(2)).status).toBe(422);
     expect((await house.fetch('/soutien/x', { headers: headers(1) })).status).toBe(410);

@@ -5,6 +5,8 @@ export const takenOver = {
   why: 'La raison a été perdue avec la base : une décision, ou un autre badge qui avait pris sa place (changement de nom, correction, clé volée). Dans le second cas, émettez le badge de nouveau : le nouveau dit la même chose, au nom d’aujourd’hui, et se montre là où l’étudiant montrait l’ancien.',
   careful: 'N’émettez pas de nouveau ce qu’une décision a retiré. Demandez au titulaire s’il a gardé un badge plus récent pour ce niveau : il resterait valable à côté du nouveau.',
   names: 'Un changement de nom a été perdu avec ce qui a suivi la copie. Refaites-le d’abord, sur la page de la personne ; ses badges s’émettent ensuite :',
+  keep: 'Ce nom est le bon',
+  keepOf: (name: string) => `Ce nom est le bon : ${name}`,
   part: (from: number, to: number, n: number) => `Badges ${from} à ${to} sur ${n}.`,
   next: 'Badges suivants',
   previous: 'Badges précédents',
@@ -14,5 +16,5 @@ export const takenOver = {
   act: 'Émettre de nouveau',
   noneChosen: 'Choisissez au moins un badge.',
   left: (issued: number, detail: string) => `${issued === 0 ? '' : issued === 1 ? 'Un badge est émis de nouveau. ' : `${issued} badges sont émis de nouveau. `}Un badge ne passe plus les contrôles et n’est pas émis : ${detail}`,
-  done: (n: number) => (n === 1 ? 'Le badge est émis de nouveau : il est signé et remis de lui-même.' : `${n} badges sont émis de nouveau : ils sont signés et remis d’eux-mêmes.`),
+  done: (n: number) => (n === 0 ? 'Ces badges étaient déjà émis de nouveau.' : n === 1 ? 'Le badge est émis de nouveau : il est signé et remis de lui-même.' : `${n} badges sont émis de nouveau : ils sont signés et remis d’eux-mêmes.`),
 };
