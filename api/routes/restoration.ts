@@ -7,7 +7,7 @@ import { pump } from '../issuance/pump.ts';
 import { isGateClosed } from '../issuance/restore-gate.ts';
 import { confirmRestoration, giveKeyHistory, giveList, giveTakenBack, loseKeyHistory, loseList, restorationState } from '../issuance/restoration.ts';
 import { readErasures, replayErasures } from '../privacy/replay.ts';
-import { restorationProblem } from '../problems.ts';
+import { inputProblem, restorationProblem } from '../problems.ts';
 import { fullName } from '../queries/people.ts';
 import { acting } from './acting.ts';
 import { body, json, plain, problem, PROBLEMS, refusal, requireAuthority, requireFresh, router } from './context.ts';
@@ -48,7 +48,7 @@ const TakenOver = z
   })
   .openapi('BadgesTakenOver');
 /** `names`: people whose change of name was lost, and whose name is right as it is here. */
-const Again = z.object({ credentials: z.array(z.string().min(1).max(80)).max(MOST_AGAIN), names: z.array(z.string().min(1).max(80)).max(MOST_AGAIN).default([]) }).refine(({ credentials, names }) => credentials.length + names.length > 0);
+const Again = z.object({ credentials: z.array(z.string().min(1).max(80)).max(MOST_AGAIN), names: z.array(z.string().min(1).max(80)).max(MOST_AGAIN).default([]) });
 /** `left`: those that today's checks would refuse, and what these say. */
 const IssuedAgain = z.object({ issued: z.array(z.object({ from: z.string(), to: z.string() })), left: z.array(z.object({ id: z.string(), detail: z.string() })) });
 
@@ -133,6 +133,7 @@ export const restoration = router()
       if (first) return first;
       const platform = c.get('platform');
       const { credentials, names } = c.req.valid('json');
+      if (credentials.length + names.length === 0) return problem(c, inputProblem(['credentials'], c.get('language')));
       const own = acting(platform, person, 'administer', null);
       if (names.length > 0 && !(await keepNames(own, [...new Set(names)], person.id))) return plain(c, 'not_found');
       const issued = await issueAgain(own, [...new Set(credentials)], person.id);

@@ -79,6 +79,7 @@ describe.each(RUNTIMES)('badges that a restore revoked, on %s', (runtime) => {
   it('are issued again for whoever had others, under the name of today', async () => {
     for (const wrong of [[theirs[2]!], [mine[0]!, theirs[2]!]]) expect(await expectStatus(await again(wrong), 409)).toMatchObject({ code: 'not_revoked_by_restore' });
     expect((await again([mine[0]!, 'nobody'])).status).toBe(404);
+    expect((await again([])).status).toBe(422);
     const { issued, left } = await expectStatus(await again(mine), 201);
     expect(left).toEqual([]);
     expect((issued as Body[]).map((one) => one.from as string).toSorted()).toEqual(mine.toSorted());
